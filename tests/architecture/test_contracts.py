@@ -1,0 +1,186 @@
+"""The arrows between the packages, and what the pure part must not touch.
+
+Problem: a rule about imports that nobody checks is broken within a week, and a check that cannot fail
+checks nothing. Decision: import-linter proves the arrows from pyproject.toml's contracts, and the same
+contracts are tried on small trees that break them. What static analysis cannot see (what is loaded at run
+time, who asks the wall clock) is tried directly. Limit: a module that is found by name at run time is seen
+only if importing it loads it.
+"""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+import textwrap
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from importlinter.cli import EXIT_STATUS_SUCCESS, lint_imports
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+CONTRACTS = ROOT / "pyproject.toml"
+
+# The modules that speak to Telegram, or put those together. All others start without aiogram: its import
+# costs seconds.
+CHAT_PART = ("bot.app", "bot.chat", "bot.screens", "bot.notifier", "bot.delivery")
+
+PURE_PACKAGES = {"core", "pydantic", "pydantic_core", "statemachine"}
+# Parts of the standard library that wait, reach outside the process or give another answer every time.
+IMPURE = {
+    "asyncio", "http", "os", "random", "secrets", "select", "socket", "sqlite3", "subprocess", "threading",
+    "time", "urllib", "uuid",
+}  # fmt: skip
+CLOCK_CALLS = {"now", "utcnow", "today", "time_ns", "localtime", "gmtime", "current_timestamp"}
+SQL_CLOCKS = ("current_timestamp", "current_date", "localtimestamp", "now()", "'now'", "clock_timestamp")
+
+
+def sources(room: str) -> Iterator[Path]:
+    return (path for path in sorted((ROOT / room).rglob("*.py")) if "__pycache__" not in path.parts)
+
+
+def module_name(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def imported_packages(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name.partition(".")[0]) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.lineno, node.module.partition(".")[0]
+
+
+def clock_readings(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """Calls such as `datetime.now()`, `func.now()`, `time.time()`, and SQL that asks for the time."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            if node.func.attr in CLOCK_CALLS or ast.unparse(node.func) == "time.time":
+                yield node.lineno, ast.unparse(node)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            if any(word in node.value.lower() for word in SQL_CLOCKS):
+                yield node.lineno, node.value
+        elif isinstance(node, ast.ImportFrom) and node.module == "time":
+            yield node.lineno, ast.unparse(node)
+
+
+def test_every_contract_of_the_imports_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    assert lint_imports(config_filename=str(CONTRACTS), no_cache=True) == EXIT_STATUS_SUCCESS
+
+
+@pytest.mark.parametrize(
+    ("module", "statement", "contract"),
+    [
+        ("core/rule.py", "import storage.rows", "Arrows point one way"),
+        ("storage/rows.py", "import bot.app", "Arrows point one way"),
+        ("core/rule.py", "import sqlmodel", "The programme is pure"),
+        ("core/rule.py", "def late():\n    import sqlite3", "The programme is pure"),
+        ("storage/rows.py", "import aiogram", "Storage knows rows"),
+        ("bot/sandbox/server.py", "from bot import app", "The local Telegram knows nothing"),
+        ("bot/sandbox/server.py", "import core.rule", "The local Telegram knows nothing"),
+    ],
+)
+def test_a_broken_contract_is_found(tmp_path: Path, module: str, statement: str, contract: str) -> None:
+    for package in ("core", "storage", "bot", "bot/sandbox"):
+        (tmp_path / package).mkdir()
+        (tmp_path / package / "__init__.py").touch()
+    for name in ("core/rule.py", "storage/rows.py", "bot/app.py", "bot/sandbox/server.py"):
+        (tmp_path / name).write_text(statement + "\n" if name == module else "")
+    program = "import sys, importlinter.cli as cli; sys.exit(cli.lint_imports(sys.argv[1], no_cache=True))"
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(CONTRACTS)],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    broken = [line for line in done.stdout.splitlines() if line.rstrip().endswith("BROKEN")]
+    assert done.returncode != 0, done.stdout
+    assert [line for line in broken if line.startswith(contract)], done.stdout + done.stderr
+
+
+def test_core_imports_only_the_standard_library_statemachine_and_pydantic() -> None:
+    allowed = (sys.stdlib_module_names | PURE_PACKAGES) - IMPURE
+    strangers = [
+        f"{path.relative_to(ROOT)}:{line}: {package}"
+        for path in sources("core")
+        for line, package in imported_packages(ast.parse(path.read_text()))
+        if package not in allowed
+    ]
+    assert strangers == []
+
+
+@pytest.mark.parametrize("room", ["core", "storage"])
+def test_nothing_below_the_edges_asks_the_clock(room: str) -> None:
+    readings = [
+        f"{path.relative_to(ROOT)}:{line}: {words}"
+        for path in sources(room)
+        for line, words in clock_readings(ast.parse(path.read_text()))
+    ]
+    assert readings == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "datetime.now(UTC)",
+        "date.today()",
+        "time.time()",
+        "func.now()",
+        "from time import time",
+        "x = 'DEFAULT CURRENT_TIMESTAMP'",
+    ],
+)
+def test_the_search_for_clocks_finds(code: str) -> None:
+    assert list(clock_readings(ast.parse(code)))
+
+
+def test_nothing_outside_the_chat_loads_aiogram() -> None:
+    modules = [
+        name
+        for room in ("core", "storage", "bot")
+        for path in sources(room)
+        if not (name := module_name(path)).endswith("__main__")
+        and not name.startswith("storage.migrations.")  # Alembic runs these; they are no modules to import
+        and not any(name == part or name.startswith(part + ".") for part in CHAT_PART)
+    ]
+    program = """
+        import importlib, sys
+        for name in sys.argv[1:]:
+            importlib.import_module(name)
+            if "aiogram" in sys.modules:
+                sys.exit(f"importing {name} loads aiogram")
+    """
+    done = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(program), *modules],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_help_is_shown_without_loading_aiogram() -> None:
+    program = """
+        import sys
+        from bot.cli import main
+        sys.argv = ["seller-premium", "--help"]
+        try:
+            main()
+        except SystemExit as end:
+            assert not end.code, end.code
+        sys.exit("aiogram was loaded" if "aiogram" in sys.modules else 0)
+    """
+    done = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(program)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "Usage" in done.stdout
