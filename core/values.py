@@ -1,0 +1,167 @@
+"""Money, rates and instants that are exact and have one form.
+
+Problem: floats lose kopecks, decimals are slow in sweeps, and a text such as "1e2" or "1,5" means different
+things to different readers.
+Decision: every number is an integer of its smallest unit and every instant an integer of microseconds since
+1970 in UTC; texts from outside are read by one strict grammar (RULES 2.1, 15.14, 15.15) and written in one
+form.
+Limit: amounts up to 999999999999.99 (RULES 15.14), so that a sum of many still fits a 64-bit column;
+instants from 2000 to 2100 on input.
+"""
+
+import re
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+
+Instant = int
+"""Microseconds since 1970-01-01T00:00:00Z."""
+Amount = int
+"""Money or points, an integer of 0.01 (RULES 2.1)."""
+Rate = int
+"""A rate, share, coefficient or rating, an integer of 0.000001: "0.10" is 100_000 (RULES 2.1)."""
+
+CENTS = 100
+"""How many units of an Amount make 1.00."""
+RATE_ONE = 1_000_000
+"""The Rate of 1."""
+MAX_AMOUNT: Amount = 99_999_999_999_999
+"""999999999999.99 (RULES 15.14)."""
+
+SECOND: Instant = 1_000_000
+MINUTE: Instant = 60 * SECOND
+HOUR: Instant = 60 * MINUTE
+"""Hours and minutes are absolute (RULES 15.1): plain addition does. Days and months are the calendar's."""
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_DAY = 24 * HOUR
+EARLIEST: Instant = (datetime(2000, 1, 1, tzinfo=UTC) - EPOCH).days * _DAY
+"""2000-01-01T00:00:00Z, the first instant accepted on input (RULES 15.14)."""
+LATEST: Instant = (datetime(2101, 1, 1, tzinfo=UTC) - EPOCH).days * _DAY - 1
+"""The last microsecond of 2100, the last instant accepted on input (RULES 15.14)."""
+
+LONGEST_ID = 128
+"""Characters of the longest id (RULES 15.14)."""
+
+
+class Plan(StrEnum):
+    """What a seller subscribes to (RULES 4)."""
+
+    LITE = "lite"
+    PREMIUM = "premium"
+
+
+class State(StrEnum):
+    """Where a subscription stands (RULES 4)."""
+
+    INACTIVE = "inactive"
+    TRIAL = "trial"
+    ACTIVE = "active"
+    GRACE = "grace"
+
+
+class Renewal(StrEnum):
+    """What happens at the next boundary (RULES 4)."""
+
+    RENEW = "renew"
+    LITE = "lite"
+    STOP = "stop"
+
+
+class Invitation(StrEnum):
+    """The banner that lets a verified seller connect Premium (RULES 5, 13)."""
+
+    NONE = "none"
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    WITHDRAWN = "withdrawn"
+
+
+class Role(StrEnum):
+    """Who acts (RULES 1). An operator is marketplace staff and commands for no seller (RULES 15.14)."""
+
+    ADMINISTRATOR = "administrator"
+    MANAGER = "manager"
+    FINANCE = "finance"
+    EMPLOYEE = "employee"
+    OPERATOR = "operator"
+
+
+class Mode(StrEnum):
+    """How charges are paid (RULES 9.1)."""
+
+    AUTO = "auto"
+    MANUAL = "manual"
+
+
+# The bounds stand in the patterns: a number of 400 digits fails here and never reaches int(). RULES 15.14
+_AMOUNT = re.compile(r"(-?(?:0|[1-9][0-9]{0,11}))(?:\.([0-9]{1,2}))?")
+_RATE = re.compile(r"(-?(?:0|[1-9][0-9]{0,11}))(?:\.([0-9]{1,6}))?")
+_INSTANT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?(?:Z|[+-][0-9]{2}:[0-5][0-9])"
+)
+# Control characters (category Cc) and surrogates. RULES 15.14
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+def parse_amount(text: str) -> Amount:
+    """The amount written as `text`: "1890.00", "5", "-0.05"; at most 2 decimals, counted as written.
+
+    Raises ValueError for anything outside the grammar or beyond ±999999999999.99 (RULES 15.14).
+    """
+    match = _AMOUNT.fullmatch(text)
+    if match is None:
+        raise ValueError("not an amount with at most 2 decimals, up to 999999999999.99")
+    whole, fraction = match.groups()
+    # Text arithmetic, so that the sign of "-0.05" is kept.
+    return int(whole + fraction.ljust(2, "0")) if fraction else int(whole) * CENTS
+
+
+def parse_rate(text: str) -> Rate:
+    """The rate written as `text`: "0.10", "4.49", "1"; at most 6 decimals, counted as written.
+
+    Raises ValueError for anything outside the grammar (RULES 15.14).
+    """
+    match = _RATE.fullmatch(text)
+    if match is None:
+        raise ValueError("not a number with at most 6 decimals")
+    whole, fraction = match.groups()
+    return int(whole + fraction.ljust(6, "0")) if fraction else int(whole) * RATE_ONE
+
+
+def format_amount(amount: Amount) -> str:
+    """The amount with exactly 2 decimals: "1890.00", "-0.05"."""
+    whole, cents = divmod(abs(amount), CENTS)
+    return f"{'-' if amount < 0 else ''}{whole}.{cents:02d}"
+
+
+def format_rate(rate: Rate) -> str:
+    """The rate in its shortest form: "0.1", "4.49", "1", "0"."""
+    whole, millionths = divmod(abs(rate), RATE_ONE)
+    text = f"{whole}.{millionths:06d}".rstrip("0").rstrip(".")
+    return f"-{text}" if rate < 0 else text
+
+
+def parse_instant(text: str) -> Instant:
+    """The instant written in RFC 3339 with capital T, Z or ±hh:mm, at most 6 fraction digits (RULES 15.15).
+
+    Raises ValueError for another form, a date or time that does not exist, and UTC years outside 2000..2100.
+    A leap second (":60") has no place on a scale of microseconds and is refused too.
+    """
+    if _INSTANT.fullmatch(text) is None:
+        raise ValueError("not an RFC 3339 instant")
+    since = datetime.fromisoformat(text) - EPOCH
+    instant = since.days * _DAY + since.seconds * SECOND + since.microseconds
+    if not EARLIEST <= instant <= LATEST:
+        raise ValueError("not in the years 2000..2100")
+    return instant
+
+
+def format_instant(instant: Instant) -> str:
+    """RFC 3339 in UTC with Z; six fraction digits if the fraction is not zero, else none (RULES 15.15)."""
+    return (EPOCH + timedelta(microseconds=instant)).isoformat().replace("+00:00", "Z")
+
+
+def is_clean_text(text: str, longest: int) -> bool:
+    """Whether `text` has 1..`longest` characters, no control character and no half of a surrogate pair."""
+    # isprintable() is cheap and nearly always true, but refuses allowed characters, such as a no-break space.
+    return 0 < len(text) <= longest and (text.isprintable() or _UNPRINTABLE.search(text) is None)
