@@ -1,0 +1,220 @@
+"""The one door into the programme: an event or command, the account and the instant give an outcome (DESIGN 2).
+
+Deciding does no I/O. It changes the account and notes the changes for the storage; a refused or ignored event changes
+nothing but its own outcome. Due work up to the instant is done first (RULES 2.5), whatever the event comes to.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from core.account import Account, Consent, RatingReading
+from core.due import run_due
+from core.events import (
+    BonusGranted,
+    BonusRevoked,
+    Cancel,
+    ChargeReversed,
+    Connect,
+    EligibilityChanged,
+    Event,
+    LotProlonged,
+    MailingSent,
+    Maintenance,
+    OptIn,
+    OptOut,
+    OrderCancelled,
+    OrderRedeemed,
+    OrderReturned,
+    RatingUpdated,
+    Resume,
+    SellerRegistered,
+    ServiceCharged,
+    SetDailyLimit,
+    SetMode,
+    SetReserve,
+    Spend,
+    SwitchToLite,
+    Transfer,
+    WalletCredited,
+    WalletDebited,
+    Withdraw,
+)
+from core.points import accrual, lots, spending
+from core.points.accrual import CampaignVersion
+from core.policy import Policy
+from core.refusals import DONE, Outcome, refused
+from core.subscription import benefits, billing
+from core.values import Instant, Role
+
+MANAGERS: Final = frozenset({Role.ADMINISTRATOR, Role.MANAGER})
+SPENDERS: Final = MANAGERS | {Role.FINANCE}
+
+PERMISSIONS: Final[Mapping[type[Event], frozenset[Role]]] = {
+    Connect: MANAGERS,
+    Cancel: MANAGERS,
+    Resume: MANAGERS,
+    SwitchToLite: MANAGERS,
+    Spend: SPENDERS,
+    SetMode: MANAGERS,
+    SetDailyLimit: MANAGERS,
+    SetReserve: MANAGERS,
+    OptOut: MANAGERS,
+    OptIn: MANAGERS,
+    Withdraw: MANAGERS,
+    Transfer: MANAGERS,
+}
+"""Who may give which command (RULES 13). Buttons merely hide; this decides."""
+
+
+@dataclass(slots=True)
+class World:
+    """What is the same for every seller: the policy, the campaigns' versions, and whether maintenance is on."""
+
+    policy: Policy
+    campaigns: dict[str, list[CampaignVersion]] = field(default_factory=dict)
+    maintenance: bool = False
+
+    def versions(self, campaign: str) -> Sequence[CampaignVersion]:
+        """The versions of a campaign in order of arrival; empty when it is unknown."""
+        return self.campaigns.get(campaign, ())
+
+
+def allowed(command: type[Event], role: Role) -> bool:
+    """Whether the role may give the command (RULES 13)."""
+    return role in PERMISSIONS[command]
+
+
+def decide(account: Account, event: Event, now: Instant, world: World, source: str) -> Outcome:
+    """Do the due work up to `now`, then the event. `source` names where its id is unique (RULES 2.6).
+
+    Refusals come in the order of RULES 13 from `account_under_review` on; the storage has judged those before it.
+    """
+    if account.parked:
+        return refused("account_under_review")
+    run_due(account, world.policy, now)
+    account.cause = f"{source}:{event.id}"
+    account.notice_tag = account.cause
+    role: Role | None = getattr(event, "by", None)
+    account.actor = "marketplace" if role is None else role
+    if role is not None and not allowed(type(event), role):
+        return refused("forbidden")
+    programme = getattr(event, "programme", None)
+    if role is not None and programme is not None and programme not in account.balances:
+        return refused("unknown_programme")  # RULES 15.11
+    return HANDLERS[type(event)](account, event, world)
+
+
+def preview(account: Account, event: Event, now: Instant, world: World) -> Outcome:
+    """What the event would come to, on an account that the caller throws away afterwards."""
+    return decide(account, event, now, world, "preview")
+
+
+# -- handlers: (account, event, world) → outcome ----------------------------------------------------------------------
+
+
+def _registered(account: Account, event: SellerRegistered, world: World) -> Outcome:
+    account.name = event.name
+    if event.locale is not None:
+        account.locale = event.locale
+    account.changes.profile = True
+    return DONE
+
+
+def _wallet_credited(account: Account, event: WalletCredited, world: World) -> Outcome:
+    account.pay("credit", event.amount)
+    billing.retry(account, world.policy)  # RULES 3.3
+    return DONE
+
+
+def _wallet_debited(account: Account, event: WalletDebited, world: World) -> Outcome:
+    account.pay("debit", -event.amount)
+    return DONE
+
+
+def _eligibility(account: Account, event: EligibilityChanged, world: World) -> Outcome:
+    return billing.eligibility_changed(account, world.policy, eligible=event.eligible)
+
+
+def _rating(account: Account, event: RatingUpdated, world: World) -> Outcome:
+    account.subscription.rating = event.rating
+    account.changes.subscription = True
+    account.changes.ratings.append(RatingReading(account.seller, account.next_seq(), account.at, event.rating))
+    benefits.show_badge(account, world.policy)
+    return DONE
+
+
+def _choose_reserve(account: Account, event: SetReserve, world: World) -> Outcome:
+    account.choose("reserve", event.programme, event.service, str(event.amount) if event.amount else None)
+    return DONE
+
+
+def _choose_limit(account: Account, event: SetDailyLimit, world: World) -> Outcome:
+    account.choose("limit", "", event.service, None if event.amount is None else str(event.amount))
+    return DONE
+
+
+def _choose_mode(account: Account, event: SetMode, world: World) -> Outcome:
+    account.choose("mode", "", event.service or "", event.mode.value)
+    return DONE
+
+
+def _opt(account: Account, event: OptOut | OptIn, world: World) -> Outcome:
+    balance = account.balances[event.programme]
+    out = isinstance(event, OptOut)
+    if balance.opted_out != out:
+        balance.opted_out = out
+        account.changes.balances.add(event.programme)
+        account.changes.consents.append(
+            Consent(
+                account.seller,
+                account.next_seq(),
+                account.at,
+                event.programme,
+                not out,
+                account.actor,
+                account.cause,
+            )
+        )
+    return DONE
+
+
+Handler = Callable[[Account, Any, World], Outcome]
+
+HANDLERS: Final[dict[type[Event], Handler]] = {
+    SellerRegistered: _registered,
+    WalletCredited: _wallet_credited,
+    WalletDebited: _wallet_debited,
+    EligibilityChanged: _eligibility,
+    RatingUpdated: _rating,
+    MailingSent: lambda account, event, world: benefits.use_mailing(account, world.policy),
+    OrderRedeemed: lambda account, event, world: accrual.redeem(
+        account, world.policy, event, world.versions(event.campaign)
+    ),
+    OrderCancelled: lambda account, event, world: accrual.give_up(account, world.policy, event),
+    OrderReturned: lambda account, event, world: accrual.give_up(account, world.policy, event),
+    BonusGranted: lambda account, event, world: accrual.grant(account, world.policy, event),
+    BonusRevoked: lambda account, event, world: accrual.revoke(account, world.policy, event),
+    ServiceCharged: lambda account, event, world: spending.charge(account, world.policy, event),
+    ChargeReversed: lambda account, event, world: spending.reverse(account, world.policy, event.charge),
+    LotProlonged: lambda account, event, world: lots.prolong(account, world.policy, event.programme, event.until),
+    Connect: lambda account, event, world: billing.connect(account, world.policy, event.plan),
+    Cancel: lambda account, event, world: billing.cancel(account, world.policy),
+    Resume: lambda account, event, world: billing.resume(account, world.policy),
+    SwitchToLite: lambda account, event, world: billing.switch_to_lite(account, world.policy),
+    Spend: lambda account, event, world: spending.spend(account, world.policy, event, maintenance=world.maintenance),
+    SetMode: _choose_mode,
+    SetDailyLimit: _choose_limit,
+    SetReserve: _choose_reserve,
+    OptOut: _opt,
+    OptIn: _opt,
+    Withdraw: lambda account, event, world: refused("withdrawal_not_allowed"),
+    Transfer: lambda account, event, world: refused("transfer_not_allowed"),
+}
+
+
+def announce_maintenance(account: Account, event: Maintenance, now: Instant, world: World, source: str) -> None:
+    """Tell one seller that maintenance began or is over (RULES 12)."""
+    run_due(account, world.policy, now)
+    account.cause = account.notice_tag = f"{source}:{event.id}"
+    account.notify("maintenance" if event.on else "maintenance_over", {})

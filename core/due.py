@@ -1,0 +1,107 @@
+"""Work that falls due: found by instant, done at its own instant, in the order of RULES 2.5.
+
+A sweep that comes late, twice or never must change nothing but the delay. So the account itself knows its next due
+instant, every step is decided at the instant that was scheduled, and `clock` says up to where all is done.
+"""
+
+import heapq
+
+from core.account import Account, Reminder
+from core.points import accrual, lots
+from core.policy import Policy
+from core.subscription import benefits, billing
+from core.values import Instant, State, format_instant
+
+NEVER: Instant = 2**63 - 1
+
+
+def next_due(account: Account) -> Instant | None:
+    """The soonest instant at which this seller has work, or None. Goes into the seller's row: rows are the schedule."""
+    soonest = NEVER
+    if account.held:
+        soonest = account.held[0][0]
+    for each in account.lots.values():
+        if each.open and each.open[0].expires_at < soonest:
+            soonest = each.open[0].expires_at
+    subscription = account.subscription
+    if subscription.state is State.GRACE:
+        soonest = min(soonest, subscription.retry_at or NEVER)
+    elif subscription.period_end is not None:
+        soonest = min(soonest, subscription.period_end)
+    soonest = min(
+        soonest,
+        subscription.activation_at or NEVER,
+        account.digest_at or NEVER,
+        account.reminders[0].at if account.reminders else NEVER,
+    )
+    return None if soonest == NEVER else soonest
+
+
+def run_due(account: Account, policy: Policy, until: Instant) -> int:
+    """Do all work due at or before `until`, instant by instant; returns how many instants had work.
+
+    Afterwards `account.clock` is at least `until`, and what happens at `until` itself comes after it (RULES 2.5).
+    """
+    steps = 0
+    account.actor = "programme"
+    while (due := next_due(account)) is not None and due <= until:
+        account.at = due
+        account.floor = due - 1
+        account.cause = f"due:{format_instant(due)}"
+        account.notice_tag = format_instant(due)
+        _at_instant(account, policy, due)
+        account.clock = max(account.clock, due)
+        steps += 1
+    account.clock = max(account.clock, until)
+    account.at = account.clock
+    account.floor = account.clock
+    return steps
+
+
+def _at_instant(account: Account, policy: Policy, now: Instant) -> None:
+    # RULES 2.5: crediting, expiry, end of trial or period, grace, activation, notices.
+    _credit_due(account, policy, now)
+    lots.expire_due(account, policy)
+    subscription = account.subscription
+    if subscription.state in (State.TRIAL, State.ACTIVE) and (subscription.period_end or NEVER) <= now:
+        billing.boundary(account, policy)
+    if subscription.state is State.GRACE and (subscription.retry_at or NEVER) <= now:
+        billing.grace_step(account, policy)
+    if subscription.activation_at is not None and subscription.activation_at <= now:
+        benefits.switch_on(account, policy)
+    if account.digest_at is not None and account.digest_at <= now:
+        lots.send_digest(account, policy)
+    while account.reminders and account.reminders[0].at <= now:
+        reminder = heapq.heappop(account.reminders)
+        account.scheduled.discard(reminder)
+        _remind(account, policy, reminder)
+
+
+def _credit_due(account: Account, policy: Policy, now: Instant) -> None:
+    # RULES 15.9: several lines at one instant go by line id, which is the heap's second key.
+    while account.held and account.held[0][0] <= now:
+        _, line_id = heapq.heappop(account.held)
+        lots.credit_held(account, policy, account.lines[line_id])
+
+
+def _remind(account: Account, policy: Policy, reminder: Reminder) -> None:
+    if reminder.kind == "points_expiring":
+        lots.remind_expiring(account, policy, reminder)
+    elif reminder.kind == "returns_high":
+        lots.remind_returns_high(account, policy, reminder)
+    else:
+        billing.remind(account, policy, reminder)
+
+
+def plan_reminders(account: Account, policy: Policy) -> None:
+    """Plan every moment still ahead again, after the account was loaded from its rows."""
+    account.floor = account.at = account.clock
+    billing.plan_reminders(account, policy)
+    if lots.WEEK in account.digest:
+        lots.plan_returns_high(account, accrual.PROGRAMME)
+    for name, each in account.lots.items():
+        last = None
+        for lot in each.open:
+            if lot.expires_at != last:
+                last = lot.expires_at
+                lots.plan_expiry_reminders(account, policy, name, last)

@@ -1,0 +1,244 @@
+"""Points for discounts: from a redeemed order line to held points, and back by returns (RULES 8).
+
+The arithmetic is exact: a product of rates is computed in whole numbers and rounded down to 0.01 once, at the end. An
+accrual keeps the values it was made with, so a return years of campaign changes later is still recomputed rightly.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.account import Account, Grant, Line, Lot
+from core.events import (
+    BonusGranted,
+    BonusRevoked,
+    CampaignUpserted,
+    OrderCancelled,
+    OrderRedeemed,
+    OrderReturned,
+)
+from core.points import lots
+from core.policy import Policy
+from core.refusals import DONE, Outcome, ignored, refused
+from core.values import RATE_ONE, Amount, Instant, Rate, format_amount, format_rate
+
+PROGRAMME = "discount"  # RULES 8.3a
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignVersion:
+    """One version of a campaign's terms; `seq` is the order in which versions arrived."""
+
+    seq: int
+    event: CampaignUpserted
+
+    @property
+    def order(self) -> tuple[Instant, int]:
+        """Versions are ordered by their own instant, then by arrival (RULES 15.1)."""
+        return (self.event.at, self.seq)
+
+
+def version_for(versions: Sequence[CampaignVersion], at: Instant) -> CampaignUpserted | None:
+    """The terms an order redeemed at `at` is judged by: the latest not after it, else the first (RULES 8.1, 15.1)."""
+    if not versions:
+        return None
+    before = [version for version in versions if version.event.at <= at]
+    return max(before, key=lambda v: v.order).event if before else min(versions, key=lambda v: v.order).event
+
+
+def points_for(price: Amount, discount: Rate, quantity: int, coefficient: Rate) -> Amount:
+    """price × discount × quantity × coefficient, rounded down to 0.01 once (RULES 2.2, 8.2)."""
+    return price * discount * quantity * coefficient // (RATE_ONE * RATE_ONE)
+
+
+def coefficient_for(terms: CampaignUpserted, category: str) -> Rate:
+    """The category's coefficient or the default, at most the campaign's largest (RULES 8.1, 8.2)."""
+    return min(terms.coefficients.get(category, terms.coefficient), terms.max_coefficient)
+
+
+def _why_not(account: Account, terms: CampaignUpserted | None, event: OrderRedeemed) -> str | None:
+    # RULES 8.3: the first that applies.
+    if terms is None:
+        return "unknown_campaign"
+    if event.discount < terms.min_discount:
+        return "below_min_discount"
+    if event.category in terms.excluded_categories:
+        return "category_excluded"
+    if not terms.starts_at <= event.at < terms.ends_at:
+        return "campaign_closed"
+    if account.balances[PROGRAMME].opted_out:
+        return "opted_out"
+    return None
+
+
+def redeem(account: Account, policy: Policy, event: OrderRedeemed, versions: Sequence[CampaignVersion]) -> Outcome:
+    """`order.redeemed`: held points, or the reason why there are none (RULES 8.2–8.4)."""
+    if event.line in account.lines or event.line in account.closed_lines:
+        return refused("duplicate_line")
+    terms = version_for(versions, event.at)
+    reason = _why_not(account, terms, event)
+    line = Line(
+        event.line, event.campaign, event.category, event.price, event.discount, event.quantity, event.quantity,
+        0, 0, event.at, account.at, None, None, reason, False,
+    )  # fmt: skip
+    account.changes.lines[event.line] = line
+    if reason is not None or terms is None:
+        account.closed_lines[event.line] = line  # RULES 15.8: the id is taken
+        return ignored(reason or "unknown_campaign")
+    line.coefficient = coefficient_for(terms, event.category)
+    line.points = points_for(event.price, event.discount, event.quantity, line.coefficient)
+    line.credit_at = policy.calendar.add_days(event.at, terms.hold_days)
+    line.window_until = policy.calendar.add_days(event.at, terms.return_window_days)
+    if not line.points:
+        account.closed_lines[event.line] = line  # RULES 15.8: done, no lot
+        line.credit_at = None
+        return DONE
+    balance = account.balances[PROGRAMME]
+    lots.watch_week(account, policy, PROGRAMME)
+    balance.accrued += line.points
+    balance.held += line.points
+    line.held = True
+    account.move(
+        PROGRAMME, "accrual", "source", "held", line.points,
+        origin="line", lot=line.line, about=line.line, campaign=line.campaign,
+    )  # fmt: skip
+    if line.credit_at <= account.at:
+        lots.credit_held(account, policy, line)  # RULES 15.1: a hold already over is credited at the clock
+    else:
+        lots.hold(account, line)
+    return DONE
+
+
+def give_up(account: Account, policy: Policy, event: OrderCancelled | OrderReturned) -> Outcome:
+    """`order.cancelled` and `order.returned`: recompute for what is left and adjust (RULES 8.5, 8.6)."""
+    line = account.lines.get(event.line) or account.closed_lines.get(event.line)
+    if line is None:
+        if isinstance(event, OrderCancelled):
+            return ignored("not_redeemed")
+        return refused("unknown_line")
+    if event.quantity > line.left:
+        return refused("quantity_exceeds")
+    if line.window_until is not None and event.at > line.window_until:
+        return ignored("window_closed")
+    line.left -= event.quantity
+    account.changes.lines[line.line] = line
+    remaining = points_for(line.price, line.discount, line.left, line.coefficient)
+    difference = line.points - remaining
+    line.points = remaining
+    if difference:
+        _adjust(account, policy, PROGRAMME, difference, "line", line.line, held=line.held, campaign=line.campaign)
+    return DONE
+
+
+def grant(account: Account, policy: Policy, event: BonusGranted) -> Outcome:
+    """`bonus.granted` credits at once, debt first (RULES 8.8, 15.10)."""
+    balance = account.balances.get(event.programme)
+    if balance is None:
+        return refused("unknown_programme")
+    if event.grant in account.grants:
+        return refused("duplicate_grant")
+    outcome = "opted_out" if balance.opted_out else None
+    given = Grant(
+        event.grant,
+        event.programme,
+        event.amount,
+        0 if outcome else event.amount,
+        event.reason,
+        account.at,
+        outcome,
+    )
+    account.grants[event.grant] = given
+    account.changes.grants[event.grant] = given
+    if outcome:
+        return ignored(outcome)
+    balance.accrued += event.amount
+    balance.held += event.amount
+    account.move(
+        event.programme,
+        "accrual",
+        "source",
+        "held",
+        event.amount,
+        origin="grant",
+        lot=event.grant,
+        about=event.grant,
+    )
+    lots.credit(account, policy, event.programme, event.amount, origin="grant", lot_id=event.grant)
+    return DONE
+
+
+def revoke(account: Account, policy: Policy, event: BonusRevoked) -> Outcome:
+    """`bonus.revoked` is an adjustment by RULES 8.7 (8.8, 9.8)."""
+    given = account.grants.get(event.grant)
+    if given is None:
+        return refused("unknown_grant")
+    if event.amount > given.left:
+        return refused("amount_exceeds")
+    given.left -= event.amount
+    account.changes.grants[given.grant] = given
+    _adjust(account, policy, given.programme, event.amount, "grant", given.grant, held=False, campaign=None)
+    return DONE
+
+
+def _adjust(
+    account: Account,
+    policy: Policy,
+    programme: str,
+    amount: Amount,
+    origin: str,
+    about: str,
+    *,
+    held: bool,
+    campaign: str | None,
+) -> None:
+    """Take points back: held, the own lot, what of it expired (forgiven), other lots, debt (RULES 8.7)."""
+    balance = account.balances[programme]
+    rest = amount
+    forgiven = 0
+
+    def take(source: str, part: Amount, lot_origin: str, lot_id: str) -> None:
+        balance.adjusted += part
+        account.move(
+            programme, "adjustment", source, "adjusted", part,
+            origin=lot_origin, lot=lot_id, about=about, campaign=campaign,
+        )  # fmt: skip
+
+    def take_from(lot: Lot) -> Amount:
+        part = min(rest, lot.amount)
+        if part:
+            all_lots.change(lot, lot.amount - part)
+            account.changes.lots[lot.origin, lot.lot] = lot
+            balance.available -= part
+            take("available", part, lot.origin, lot.lot)
+        return part
+
+    if programme == PROGRAMME:
+        lots.watch_week(account, policy, programme)
+    all_lots = account.lots[programme]
+    own = all_lots.known.get((origin, about))
+    if held:
+        balance.held -= rest
+        take("held", rest, origin, about)
+        rest = 0
+    elif own is not None:
+        rest -= take_from(own)
+        forgiven = min(rest, own.expired - own.forgiven)
+        if forgiven:
+            own.forgiven += forgiven
+            account.changes.lots[origin, about] = own
+            rest -= forgiven
+    while rest and all_lots.open:
+        rest -= take_from(all_lots.open[0])
+    if rest:
+        balance.debt += rest
+        take("debt", rest, origin, about)
+    if amount > forgiven and programme == PROGRAMME:
+        lots.plan_returns_high(account, programme)
+    if amount > forgiven:
+        lots.tell_in_digest(account, policy, "points_adjusted", programme, amount - forgiven)
+
+
+def formula(line: Line) -> str:
+    """The arithmetic of a line's points as it stands, for people: `7000.00 × 10 % × 20 × 0.05 = 700.00` (RULES 11)."""
+    percent = format_rate(line.discount * 100)
+    coefficient = format_rate(line.coefficient)
+    return f"{format_amount(line.price)} × {percent} % × {line.left} × {coefficient} = {format_amount(line.points)}"

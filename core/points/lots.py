@@ -1,0 +1,295 @@
+"""The life of points between crediting and expiry (RULES 8.4, 8.7, 10).
+
+Whatever makes points available repays the programme's debt first, so debt above zero means nothing is available, and no
+balance is ever negative. Expiry is judged by the lot's instant at use; the sweep that records it is housekeeping.
+"""
+
+import heapq
+from datetime import date
+
+from core.account import Account, Balance, Line, Lot, Reminder
+from core.calendar import Calendar
+from core.policy import Months, Policy, Programme
+from core.refusals import DONE, Outcome, refused
+from core.values import RATE_ONE, Amount, Instant, format_amount, format_rate
+
+POINTS_EXPIRING_RANK = 10
+DIGEST_KINDS = ("points_credited", "points_adjusted", "points_expired")
+LEAST_TO_TELL: Amount = 100  # RULES 12: points_expiring only if at least 1.00 is still there
+
+
+def expiry_of(programme: Programme, calendar: Calendar, credited_at: Instant) -> Instant:
+    """When points credited at that instant expire (RULES 7)."""
+    rule = programme.expiry
+    if isinstance(rule, Months):
+        return calendar.add_months(credited_at, rule.months)
+    return calendar.end_of_period(credited_at, rule.period, rule.carry)
+
+
+def credit(
+    account: Account,
+    policy: Policy,
+    programme: str,
+    amount: Amount,
+    *,
+    origin: str,
+    lot_id: str,
+    campaign: str | None = None,
+) -> None:
+    """Held points become available now: debt first, the rest a lot of its own (RULES 8.4, 8.7a)."""
+    balance = account.balances[programme]
+    balance.held -= amount
+    balance.credited += amount
+    repaid = min(balance.debt, amount)
+    if repaid:
+        repay(account, balance, repaid, source="held", origin=origin, lot_id=lot_id)
+    rest = amount - repaid
+    if rest:
+        balance.available += rest
+        account.move(
+            programme, "crediting", "held", "available", rest,
+            origin=origin, lot=lot_id, about=lot_id, campaign=campaign,
+        )  # fmt: skip
+        expires_at = expiry_of(policy.points[programme], policy.calendar, account.at)
+        lot = Lot(programme, origin, lot_id, rest, account.at, expires_at)
+        account.lots[programme].add(lot)
+        account.changes.lots[origin, lot_id] = lot
+        plan_expiry_reminders(account, policy, programme, expires_at)
+    tell_in_digest(account, policy, "points_credited", programme, amount)
+
+
+def repay(
+    account: Account,
+    balance: Balance,
+    amount: Amount,
+    *,
+    source: str,
+    origin: str,
+    lot_id: str,
+    charge: str | None = None,
+) -> None:
+    """Points that would become available pay the debt instead (RULES 8.7)."""
+    balance.debt -= amount
+    balance.repaid += amount
+    account.move(
+        balance.programme,
+        "repayment",
+        source,
+        "debt",
+        amount,
+        origin=origin,
+        lot=lot_id,
+        about=lot_id,
+        charge=charge,
+    )
+
+
+def credit_held(account: Account, policy: Policy, line: Line) -> None:
+    """Due work: the hold of a line is over (RULES 8.4)."""
+    line.held = False
+    account.lines.pop(line.line, None)
+    account.closed_lines[line.line] = line
+    account.changes.lines[line.line] = line
+    if line.points:
+        credit(account, policy, "discount", line.points, origin="line", lot_id=line.line, campaign=line.campaign)
+
+
+def hold(account: Account, line: Line) -> None:
+    """Keep a line's points until its hold is over."""
+    assert line.credit_at is not None
+    account.lines[line.line] = line
+    heapq.heappush(account.held, (line.credit_at, line.line))
+
+
+def expire_due(account: Account, policy: Policy) -> None:
+    """Due work: record the expiry of every lot whose instant has come (RULES 10.1)."""
+    for programme, lots in account.lots.items():
+        while lots.open and lots.open[0].expires_at <= account.at:
+            lot = lots.open[0]
+            amount = lot.amount
+            lots.change(lot, 0)
+            balance = account.balances[programme]
+            balance.available -= amount
+            _expired(account, policy, lot, amount, "available")
+
+
+def _expired(
+    account: Account, policy: Policy, lot: Lot, amount: Amount, source: str, charge: str | None = None
+) -> None:
+    programme = lot.programme
+    account.balances[programme].expired += amount
+    lot.expired += amount
+    account.changes.lots[lot.origin, lot.lot] = lot
+    account.move(
+        programme,
+        "expiry",
+        source,
+        "expired",
+        amount,
+        origin=lot.origin,
+        lot=lot.lot,
+        about=lot.lot,
+        charge=charge,
+    )
+    account.note_expired(programme, amount)
+    tell_in_digest(account, policy, "points_expired", programme, amount)
+
+
+def give_back(account: Account, policy: Policy, lot: Lot, amount: Amount, charge: str, service: str) -> None:
+    """Points of a reversed charge go back to their lot (RULES 9.7): expired ones count as expired, debt goes first."""
+    balance = account.balances[lot.programme]
+    balance.spent -= amount
+    if lot.expires_at <= account.at:
+        _expired(account, policy, lot, amount, "spent", charge)
+        return
+    repaid = min(balance.debt, amount)
+    if repaid:
+        repay(account, balance, repaid, source="spent", origin=lot.origin, lot_id=lot.lot, charge=charge)
+    rest = amount - repaid
+    if rest:
+        account.lots[lot.programme].change(lot, lot.amount + rest)
+        balance.available += rest
+        account.changes.lots[lot.origin, lot.lot] = lot
+        account.move(
+            lot.programme, "reversal", "spent", "available", rest,
+            origin=lot.origin, lot=lot.lot, about=lot.lot, charge=charge, service=service,
+        )  # fmt: skip
+        plan_expiry_reminders(account, policy, lot.programme, lot.expires_at)
+
+
+def prolong(account: Account, policy: Policy, programme: str, until: Instant) -> Outcome:
+    """Move the expiry of unexpired lots later, never earlier; emptied ones too (RULES 10.2, 15.12)."""
+    if programme not in account.balances:
+        return refused("unknown_programme")
+    lots = account.lots[programme]
+    for lot in sorted(lots.known.values(), key=lambda each: each.order):
+        if account.at < lot.expires_at < until:
+            lots.move(lot, until)
+            account.changes.lots[lot.origin, lot.lot] = lot
+            account.move(
+                programme, "prolongation", "available", "available", lot.amount,
+                origin=lot.origin, lot=lot.lot, about=lot.lot,
+            )  # fmt: skip
+    plan_expiry_reminders(account, policy, programme, until)
+    return DONE
+
+
+# -- reminders -----------------------------------------------------------------------------------------------------
+
+
+def plan_expiry_reminders(account: Account, policy: Policy, programme: str, expires_at: Instant) -> None:
+    """Plan the moments before an expiry date; one per programme and date (RULES 12)."""
+    calendar, reminders = policy.calendar, policy.reminders
+    day = calendar.date(expires_at)
+    start = calendar.start_of_day(day)
+    for before in reminders.points_expiring:
+        moment = calendar.at_hour(date.fromordinal(day.toordinal() - before), reminders.hour)
+        account.schedule(Reminder(moment, POINTS_EXPIRING_RANK, "points_expiring", programme, before, start))
+
+
+def remind_expiring(account: Account, policy: Policy, reminder: Reminder) -> None:
+    """Tell what is still there of what expires on that date (RULES 12, 15.2)."""
+    calendar = policy.calendar
+    day = calendar.date(reminder.until)
+    tomorrow = calendar.start_of_day(date.fromordinal(day.toordinal() + 1))
+    lots = account.lots.get(reminder.subject)
+    amount = sum(lot.amount for lot in lots.between(reminder.until, tomorrow)) if lots else 0
+    if amount < LEAST_TO_TELL:
+        return
+    last = calendar.date(max(lot.expires_at for lot in lots.between(reminder.until, tomorrow)) - 1) if lots else day
+    account.notify_keyed(
+        f"points_expiring:{account.seller}:{reminder.subject}:{day}:{reminder.days}",
+        "points_expiring",
+        {
+            "programme": reminder.subject,
+            "amount": format_amount(amount),
+            "expiry_date": day.isoformat(),
+            "last_day": last.isoformat(),
+            "days": reminder.days,
+        },
+    )
+
+
+def next_digest_at(account: Account, policy: Policy) -> Instant:
+    """The next daily digest hour that is still to come at the instant being decided (RULES 12)."""
+    calendar, hour = policy.calendar, policy.reminders.hour
+    day = calendar.date(account.at)
+    moment = calendar.at_hour(day, hour)
+    if moment <= account.floor:
+        moment = calendar.at_hour(date.fromordinal(day.toordinal() + 1), hour)
+    return moment
+
+
+def tell_in_digest(account: Account, policy: Policy, kind: str, programme: str, amount: Amount) -> None:
+    """Add to the next daily digest."""
+    sums = account.digest.setdefault(kind, {})
+    sums[programme] = sums.get(programme, 0) + amount
+    if account.digest_at is None:
+        account.digest_at = next_digest_at(account, policy)
+    account.changes.digest = True
+
+
+def send_digest(account: Account, policy: Policy) -> None:
+    """Due work: the daily digest of what was credited, adjusted and expired."""
+    day = policy.calendar.date(account.at)
+    for kind in DIGEST_KINDS:
+        sums = account.digest.get(kind)
+        if sums:
+            account.notify_keyed(
+                f"{kind}:{account.seller}:{day}",
+                kind,
+                {"programmes": {name: format_amount(amount) for name, amount in sorted(sums.items())}},
+            )
+        account.digest.pop(kind, None)
+    account.digest_at = None
+    account.changes.digest = True
+
+
+# -- returns_high --------------------------------------------------------------------------------------------------
+
+WEEK = "week"
+RETURNS_HIGH_RANK = 11
+MONDAY = 0
+
+
+def watch_week(account: Account, policy: Policy, programme: str) -> None:
+    """Before an accrual or adjustment: remember the sums at the start of the reporting week (RULES 12 returns_high)."""
+    week = account.digest.get(WEEK)
+    if week is not None and account.at < week["ends_at"]:
+        return
+    balance = account.balances[programme]
+    calendar = policy.calendar
+    day = calendar.date(account.at)
+    ahead = (MONDAY - day.weekday()) % 7
+    ends_at = calendar.at_hour(date.fromordinal(day.toordinal() + ahead), policy.reminders.hour)
+    if ends_at <= account.at:
+        ends_at = calendar.at_hour(date.fromordinal(day.toordinal() + ahead + 7), policy.reminders.hour)
+    account.digest[WEEK] = {"ends_at": ends_at, "accrued": balance.accrued, "adjusted": balance.adjusted}
+    account.changes.digest = True
+
+
+def plan_returns_high(account: Account, programme: str) -> None:
+    """After an adjustment: judge the week at its end."""
+    ends_at = account.digest[WEEK]["ends_at"]
+    account.schedule(Reminder(ends_at, RETURNS_HIGH_RANK, "returns_high", programme, 0, ends_at))
+
+
+def remind_returns_high(account: Account, policy: Policy, reminder: Reminder) -> None:
+    """Tell when a week's adjustments passed the policy's share of its accrual (RULES 12)."""
+    week = account.digest.get(WEEK)
+    if week is None or week["ends_at"] != reminder.until:
+        return
+    balance = account.balances[reminder.subject]
+    adjusted = balance.adjusted - week["adjusted"]
+    accrued = balance.accrued - week["accrued"]
+    if not accrued or adjusted * RATE_ONE <= accrued * policy.reports.returns_high_share:
+        return  # without accrual there is no share (RULES 11)
+    account.notify_keyed(
+        f"returns_high:{account.seller}:{policy.calendar.date(reminder.until)}",
+        "returns_high",
+        {
+            "adjusted": format_amount(adjusted),
+            "accrued": format_amount(accrued),
+            "share": format_rate(adjusted * RATE_ONE // accrued),
+        },
+    )
