@@ -1,0 +1,288 @@
+"""One database, two kinds: SQLite embedded, PostgreSQL behind the same few calls.
+
+An ORM transaction costs milliseconds of CPU, a prepared statement microseconds. So the tables are described once
+with SQLModel, and the hot paths run statements generated from that description on the driver itself. Everything that
+writes goes through `write()`: one transaction, taken at once, committed whole or rolled back whole.
+"""
+
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from sqlalchemy import Connection, Engine, Table, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.pool import QueuePool, StaticPool
+from sqlmodel import SQLModel
+
+from storage.schema import current, require_current, upgrade
+
+Row = tuple[Any, ...]
+MANY = 500
+"""Names looked up in one statement; SQLite allows 32,766 parameters, and plans stay small."""
+
+
+class StorageError(Exception):
+    """The database cannot be used: the sentence says why and what to do. Nothing was half-written."""
+
+
+class Conflict(StorageError):
+    """Another writer was first; nothing was written, and the same again will be judged on its result."""
+
+
+class Transaction:
+    """Statements inside one transaction. Parameters are written `?` on both kinds."""
+
+    def __init__(self, cursor: Any, *, postgresql: bool) -> None:
+        self._cursor = cursor
+        self.postgresql = postgresql
+
+    def run(self, sql: str, parameters: Sequence[Any] = ()) -> int:
+        """Execute one statement; returns the number of rows it changed."""
+        self._cursor.execute(self._marks(sql), parameters)
+        return int(self._cursor.rowcount)
+
+    def run_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Execute one statement for many rows."""
+        self._cursor.executemany(self._marks(sql), rows)
+
+    def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
+        """All rows of a query."""
+        self._cursor.execute(self._marks(sql), parameters)
+        return list(self._cursor.fetchall())
+
+    def row(self, sql: str, parameters: Sequence[Any] = ()) -> Row | None:
+        """The first row of a query, or None."""
+        self._cursor.execute(self._marks(sql), parameters)
+        row: Row | None = self._cursor.fetchone()
+        return row
+
+    def stream(self, sql: str, parameters: Sequence[Any] = (), size: int = 1000) -> Iterator[Row]:
+        """Rows of a query in pieces, for what does not fit in memory. No other statement meanwhile."""
+        self._cursor.execute(self._marks(sql), parameters)
+        while rows := self._cursor.fetchmany(size):
+            yield from rows
+
+    def rows_in(self, sql: str, before: Sequence[Any], names: Sequence[Any], after: Sequence[Any] = ()) -> list[Row]:
+        """Rows of a query with one `IN (…)` written `IN ($)`, asked for in pieces of `MANY` names."""
+        found: list[Row] = []
+        for start in range(0, len(names), MANY):
+            part = names[start : start + MANY]
+            marks = ",".join("?" * len(part))
+            found.extend(self.rows(sql.replace("$", marks), [*before, *part, *after]))
+        return found
+
+    def _marks(self, sql: str) -> str:
+        return sql.replace("?", "%s") if self.postgresql else sql
+
+
+def insert(table: type[SQLModel], *, ignore: bool = False, without: Sequence[str] = ()) -> str:
+    """`INSERT` of a table's columns in their order; `ignore` leaves rows whose key exists as they are."""
+    columns = [column.name for column in _table(table).columns if column.name not in without]
+    marks = ", ".join("?" * len(columns))
+    end = " ON CONFLICT DO NOTHING" if ignore else ""
+    return f"INSERT INTO {_table(table).name} ({', '.join(columns)}) VALUES ({marks}){end}"
+
+
+def upsert(table: type[SQLModel]) -> str:
+    """`INSERT`, or on the same primary key `UPDATE` of all other columns."""
+    key = [column.name for column in _table(table).primary_key]
+    others = [column.name for column in _table(table).columns if column.name not in key]
+    update = ", ".join(f"{name} = excluded.{name}" for name in others)
+    return f"{insert(table)} ON CONFLICT ({', '.join(key)}) DO UPDATE SET {update}"
+
+
+def select(table: type[SQLModel], where: str) -> str:
+    """`SELECT` of a table's columns in their order."""
+    columns = ", ".join(column.name for column in _table(table).columns)
+    return f"SELECT {columns} FROM {_table(table).name} WHERE {where}"
+
+
+def _table(table: type[SQLModel]) -> Table:
+    found: Table = table.metadata.tables[str(table.__tablename__)]
+    return found
+
+
+class Database:
+    """A database at a URL: `sqlite:///seller.db`, `sqlite://` (in memory), or `postgresql://user@host/name`.
+
+    `durable=False` trades the last commits on a power cut for speed; only for what can be made again.
+    Raises `StorageError` for a URL it does not understand. Opening makes the folder, not yet the file.
+    """
+
+    def __init__(self, url: str, *, durable: bool = True) -> None:
+        try:
+            parsed = make_url(url)
+        except ArgumentError:
+            raise StorageError(
+                f'"{url}" is not a database address; write sqlite:///FILE or postgresql://USER@HOST/NAME.'
+            ) from None
+        backend = parsed.get_backend_name()
+        if backend not in ("sqlite", "postgresql"):
+            raise StorageError(f'"{backend}" is not supported; use sqlite:///FILE or postgresql://USER@HOST/NAME.')
+        self.postgresql = backend == "postgresql"
+        self.in_memory = not self.postgresql and parsed.database in (None, "", ":memory:")
+        if self.postgresql:
+            parsed = parsed.set(drivername="postgresql+psycopg")
+        self.url = parsed
+        self._make_folder()
+        self._lock = threading.RLock()
+        self.engine: Engine = self._create(durable)
+        self._writer: Any = None
+
+    def _make_folder(self) -> None:
+        if self.postgresql or self.in_memory:
+            return
+        folder = Path(str(self.url.database)).parent
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StorageError(f"The folder {folder} cannot be made: {error.strerror}.") from error
+
+    def _create(self, durable: bool) -> Engine:
+        if self.postgresql:
+            return create_engine(self.url, pool_size=4, max_overflow=4, pool_pre_ping=True)
+        engine = create_engine(
+            self.url,
+            connect_args={
+                "check_same_thread": False,
+                "timeout": 10,
+                "isolation_level": None,
+                "cached_statements": 512,
+            },
+            poolclass=StaticPool if self.in_memory else QueuePool,
+        )
+
+        @event.listens_for(engine, "connect")
+        def configure(connection: sqlite3.Connection, _: Any) -> None:
+            if not self.in_memory:
+                connection.execute("PRAGMA journal_mode=WAL")
+            connection.execute(f"PRAGMA synchronous={'FULL' if durable else 'OFF'}")
+            connection.execute("PRAGMA foreign_keys=ON")
+            connection.execute("PRAGMA cache_size=-65536")
+            connection.execute("PRAGMA temp_store=MEMORY")
+
+        @event.listens_for(engine, "begin")
+        def begin(connection: Connection) -> None:
+            # The driver begins nothing by itself here, so that migrations, too, happen whole or not at all.
+            connection.exec_driver_sql("BEGIN")
+
+        return engine
+
+    @contextmanager
+    def write(self) -> Iterator[Transaction]:
+        """One write transaction: committed at the end, rolled back on any exception.
+
+        Raises `Conflict` when another writer's row stands in the way and `StorageError` for a locked, full,
+        read-only or damaged database.
+        """
+        with self._lock, self._explain():
+            connection = self._connection()
+            cursor = connection.cursor()
+            try:
+                if not self.postgresql:
+                    cursor.execute("BEGIN IMMEDIATE")
+                yield Transaction(cursor, postgresql=self.postgresql)
+                if self.postgresql:
+                    connection.commit()
+                else:
+                    cursor.execute("COMMIT")
+            except BaseException:
+                self._roll_back(connection)
+                raise
+            finally:
+                cursor.close()
+
+    @contextmanager
+    def read(self) -> Iterator[Transaction]:
+        """One consistent view for reading; beside the writer, not behind it (except for a database in memory)."""
+        if self.in_memory:
+            with self.write() as transaction:
+                yield transaction
+            return
+        with self._explain():
+            connection = self.engine.raw_connection()
+            try:
+                cursor = connection.cursor()
+                if not self.postgresql:
+                    cursor.execute("BEGIN")
+                yield Transaction(cursor, postgresql=self.postgresql)
+            finally:
+                connection.rollback()
+                connection.close()
+
+    def _connection(self) -> Any:
+        if self._writer is None:
+            self._writer = self.engine.raw_connection()
+        return self._writer
+
+    def _roll_back(self, connection: Any) -> None:
+        try:
+            connection.rollback()
+        except (sqlite3.Error, psycopg.Error):
+            connection.invalidate()
+            self._writer = None
+
+    @contextmanager
+    def _explain(self) -> Iterator[None]:
+        try:
+            yield
+        except (
+            sqlite3.IntegrityError,
+            psycopg.errors.UniqueViolation,
+            psycopg.errors.SerializationFailure,
+        ) as error:
+            raise Conflict(f"Another writer was first, or a rule of the tables refused the rows: {error}") from error
+        except DBAPIError as error:
+            raise StorageError(self.sentence(error.orig or error)) from error
+        except psycopg.errors.DeadlockDetected as error:
+            raise Conflict("Two writers waited for each other; try again.") from error
+        except (sqlite3.Error, psycopg.Error) as error:
+            raise StorageError(self.sentence(error)) from error
+
+    def sentence(self, error: BaseException) -> str:
+        """What a driver's error means and what to do, in a sentence."""
+        text = str(error).strip()
+        known = {
+            "locked": "The database is locked by another program; stop it, or wait and try again.",
+            "disk is full": "The disk is full; nothing was written. Free some space and try again.",
+            "readonly": "The database cannot be written: check the rights of the file and its folder.",
+            "malformed": "The database file is damaged; restore it from a backup.",
+            "not a database": "The file is not a database; check the address, or restore it from a backup.",
+            "unable to open": "The database file cannot be opened: check that its folder exists and is writable.",
+            "disk I/O error": "The disk could not be read or written; nothing was changed.",
+            "connection": "The database server cannot be reached; check the address and that it is running.",
+        }
+        for sign, sentence in known.items():
+            if sign in text:
+                return f"{sentence} ({self.url.render_as_string(hide_password=True)})"
+        return f"The database refused: {text}"
+
+    def require_current(self) -> None:
+        """Raise `StorageError` with the command to run if the database is older or newer than this code."""
+        with self._explain():
+            reason = require_current(self)
+        if reason:
+            raise StorageError(reason)
+
+    def is_empty(self) -> bool:
+        """Whether there are no tables yet."""
+        with self._explain():
+            return current(self) is None
+
+    def upgrade(self) -> None:
+        """Bring the tables to what this code needs."""
+        with self._explain():
+            upgrade(self)
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        with self._lock:
+            if self._writer is not None:
+                self._writer.close()
+                self._writer = None
+            self.engine.dispose()

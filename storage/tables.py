@@ -1,0 +1,631 @@
+"""The tables, as SQLModel classes: the one description of every column.
+
+Instants are BIGINT microseconds UTC and amounts BIGINT hundredths, exactly as the core has them: a timestamp type would
+lose its zone on SQLite and a decimal its exactness. Table models do not validate, so what must hold is a CHECK, a UNIQUE
+or a foreign key here. History tables are refused UPDATE and DELETE by triggers (see the migrations).
+
+Column order matters: the classes whose name the core also has (Movement, Notice, …) list the core tuple's fields first,
+so that rows can be handed to the driver as they are.
+"""
+
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    UniqueConstraint,
+    text,
+)
+from sqlmodel import Field, SQLModel
+
+Long = BigInteger().with_variant(Integer, "sqlite")
+"""BIGINT; INTEGER on SQLite, which is 64 bits there and may be a row id."""
+
+WITHOUT_ROWID = {"sqlite_with_rowid": False}
+"""On SQLite a table with a key of its own is one tree instead of two."""
+
+HISTORY = (
+    "movement",
+    "wallet_entry",
+    "transition",
+    "period",
+    "consent",
+    "rating",
+    "campaign_version",
+    "taken",
+    "audit",
+)
+"""Tables that only grow: UPDATE and DELETE raise. `notice` may change its `fanned_out_at` alone."""
+
+
+def _long(**kwargs: Any) -> Any:
+    return Field(sa_type=BigInteger, **kwargs)
+
+
+def _seller_key() -> Any:
+    return Field(sa_column=Column("seller", ForeignKey("seller.id"), primary_key=True))
+
+
+class Seller(SQLModel, table=True):
+    """A shop: wallet, progress of its due work, and the next instant it has any (`next_due` is the schedule)."""
+
+    __tablename__ = "seller"
+    __table_args__ = (
+        Index(
+            "seller_due",
+            "next_due",
+            sqlite_where=text("next_due IS NOT NULL"),
+            postgresql_where=text("next_due IS NOT NULL"),
+        ),
+        CheckConstraint("version >= 0 AND seq >= 0", name="seller_counters"),
+        WITHOUT_ROWID,
+    )
+
+    id: str = Field(primary_key=True)
+    name: str
+    locale: str | None = None
+    registered_at: int = _long()
+    version: int = _long()
+    seq: int = _long()
+    wallet: int = _long()
+    clock: int = _long()
+    next_due: int | None = _long(default=None, nullable=True)
+    digest: str = "{}"
+    digest_at: int | None = _long(default=None, nullable=True)
+    parked: bool = False
+
+
+class Subscription(SQLModel, table=True):
+    """The subscription's present, one row a seller; its past is in `transition` and `period`."""
+
+    __tablename__ = "subscription"
+    __table_args__ = (
+        CheckConstraint("state IN ('inactive','trial','active','grace')", name="subscription_state"),
+        CheckConstraint("plan IS NULL OR plan IN ('lite','premium')", name="subscription_plan"),
+        CheckConstraint("renewal IS NULL OR renewal IN ('renew','lite','stop')", name="subscription_renewal"),
+        CheckConstraint("(state = 'inactive') = (plan IS NULL)", name="subscription_plan_when_connected"),
+        CheckConstraint("(state = 'grace') = (grace_until IS NOT NULL)", name="subscription_grace"),
+        CheckConstraint("period_end IS NULL OR period_end > period_start", name="subscription_period"),
+        WITHOUT_ROWID,
+    )
+
+    seller: str = _seller_key()
+    state: str
+    plan: str | None = None
+    renewal: str | None = None
+    stop_reason: str | None = None
+    anchor: int | None = _long(default=None, nullable=True)
+    period_number: int = 0
+    period_start: int | None = _long(default=None, nullable=True)
+    period_end: int | None = _long(default=None, nullable=True)
+    period_fee: int = _long(default=0)
+    grace_until: int | None = _long(default=None, nullable=True)
+    retry_number: int = 0
+    retry_at: int | None = _long(default=None, nullable=True)
+    trial_used: bool = False
+    connected_before: bool = False
+    end_reason: str | None = None
+    invitation: str = "none"
+    eligible: bool | None = None
+    rating: int | None = _long(default=None, nullable=True)
+    badge: bool = False
+    connected_at: int | None = _long(default=None, nullable=True)
+    premium_at: int | None = _long(default=None, nullable=True)
+    activation_at: int | None = _long(default=None, nullable=True)
+    mailings_left: int = 0
+    fees_paid: int = _long(default=0)
+
+
+class Balance(SQLModel, table=True):
+    """One programme's sums of one seller; `verify` recomputes them from `movement`."""
+
+    __tablename__ = "balance"
+    __table_args__ = (
+        CheckConstraint(
+            "held >= 0 AND available >= 0 AND debt >= 0 AND accrued >= 0 AND credited >= 0 AND adjusted >= 0 "
+            "AND spent >= 0 AND expired >= 0 AND repaid >= 0",
+            name="balance_never_negative",
+        ),
+        CheckConstraint("debt = 0 OR available = 0", name="balance_debt_first"),
+        WITHOUT_ROWID,
+    )
+
+    seller: str = _seller_key()
+    programme: str = Field(primary_key=True)
+    held: int = _long(default=0)
+    available: int = _long(default=0)
+    debt: int = _long(default=0)
+    accrued: int = _long(default=0)
+    credited: int = _long(default=0)
+    adjusted: int = _long(default=0)
+    spent: int = _long(default=0)
+    expired: int = _long(default=0)
+    repaid: int = _long(default=0)
+    opted_out: bool = False
+
+
+class Line(SQLModel, table=True):
+    """A redeemed order line with the values its accrual was made with."""
+
+    __tablename__ = "line"
+    __table_args__ = (
+        Index("line_held", "seller", "credit_at", sqlite_where=text("held"), postgresql_where=text("held")),
+        CheckConstraint("quantity >= 1 AND points >= 0", name="line_amounts"),
+        CheckConstraint("quantity_left >= 0 AND quantity_left <= quantity", name="line_left"),
+        WITHOUT_ROWID,
+    )
+
+    seller: str = _seller_key()
+    line: str = Field(primary_key=True)
+    campaign: str
+    category: str
+    price: int = _long()
+    discount: int = _long()
+    quantity: int = _long()
+    quantity_left: int = _long()
+    coefficient: int = _long()
+    points: int = _long()
+    redeemed_at: int = _long()
+    taken_at: int = _long()
+    credit_at: int | None = _long(default=None, nullable=True)
+    window_until: int | None = _long(default=None, nullable=True)
+    reason: str | None = None
+    held: bool = False
+
+
+class Lot(SQLModel, table=True):
+    """Points credited together, with one expiry."""
+
+    __tablename__ = "lot"
+    __table_args__ = (
+        Index(
+            "lot_open",
+            "seller",
+            "programme",
+            "expires_at",
+            sqlite_where=text("amount > 0"),
+            postgresql_where=text("amount > 0"),
+        ),
+        CheckConstraint("amount >= 0 AND expired >= 0 AND forgiven >= 0 AND forgiven <= expired", name="lot_amounts"),
+        CheckConstraint("origin IN ('line','grant')", name="lot_origin"),
+        WITHOUT_ROWID,
+    )
+
+    seller: str = _seller_key()
+    programme: str
+    origin: str = Field(primary_key=True)
+    lot: str = Field(primary_key=True)
+    amount: int = _long()
+    credited_at: int = _long()
+    expires_at: int = _long()
+    expired: int = _long(default=0)
+    forgiven: int = _long(default=0)
+
+
+class Grant(SQLModel, table=True):
+    """Points given by the marketplace."""
+
+    __tablename__ = "points_grant"
+    __table_args__ = (
+        CheckConstraint("amount > 0 AND amount_left >= 0 AND amount_left <= amount", name="grant_amounts"),
+        WITHOUT_ROWID,
+    )
+
+    seller: str = _seller_key()
+    grant_id: str = Field(primary_key=True)
+    programme: str
+    amount: int = _long()
+    amount_left: int = _long()
+    reason: str
+    at: int = _long()
+    outcome: str | None = None
+
+
+class Charge(SQLModel, table=True):
+    """What the marketplace billed for a service; `money` is its money part, `paid` the rest by programme."""
+
+    __tablename__ = "charge"
+    __table_args__ = (
+        Index("charge_of_month", "seller", "service", "month"),
+        CheckConstraint("amount > 0 AND money >= 0 AND money <= amount", name="charge_amounts"),
+        WITHOUT_ROWID,
+    )
+
+    seller: str = _seller_key()
+    charge: str = Field(primary_key=True)
+    seq: int = _long()
+    service: str
+    amount: int = _long()
+    money: int = _long()
+    at: int = _long()
+    month: int
+    reversed_at: int | None = _long(default=None, nullable=True)
+    paid: str = "{}"
+
+
+class Usage(SQLModel, table=True):
+    """Points of a programme spent on a service on a local day; limits used stay used."""
+
+    __tablename__ = "usage"
+    __table_args__ = (
+        CheckConstraint("amount >= 0", name="usage_amount"),
+        WITHOUT_ROWID,
+    )
+
+    seller: str = _seller_key()
+    programme: str = Field(primary_key=True)
+    service: str = Field(primary_key=True)
+    day: int = Field(primary_key=True)
+    amount: int = _long()
+
+
+class Choice(SQLModel, table=True):
+    """What a seller chose: `mode` and own `limit` per service, `reserve` per programme and service."""
+
+    __tablename__ = "choice"
+    __table_args__ = WITHOUT_ROWID
+
+    seller: str = _seller_key()
+    kind: str = Field(primary_key=True)
+    programme: str = Field(primary_key=True)
+    service: str = Field(primary_key=True)
+    value: str
+
+
+class CampaignVersion(SQLModel, table=True):
+    """One version of a campaign's terms, in order of arrival."""
+
+    __tablename__ = "campaign_version"
+
+    seq: int | None = Field(default=None, sa_column=Column(Long, Identity(), primary_key=True))
+    campaign: str = Field(index=True)
+    event: str
+
+
+def _history_key() -> Any:
+    return Field(sa_column=Column("seq", BigInteger, primary_key=True, autoincrement=False))
+
+
+class Movement(SQLModel, table=True):
+    """Points going from one stage to another (RULES 11)."""
+
+    __tablename__ = "movement"
+    __table_args__ = (
+        CheckConstraint("amount >= 0", name="movement_amount"),
+        CheckConstraint(
+            "source IN ('source','held','available','spent','debt') AND "
+            "target IN ('held','available','spent','expired','adjusted','debt')",
+            name="movement_stages",
+        ),
+        Index(
+            "movement_of_charge",
+            "seller",
+            "charge",
+            sqlite_where=text("charge IS NOT NULL"),
+            postgresql_where=text("charge IS NOT NULL"),
+        ),
+        Index(
+            "movement_expiry",
+            "seller",
+            "at",
+            sqlite_where=text("kind = 'expiry'"),
+            postgresql_where=text("kind = 'expiry'"),
+        ),
+        WITHOUT_ROWID,
+    )
+
+    seller: str = _seller_key()
+    seq: int = _history_key()
+    at: int = _long()
+    programme: str
+    kind: str
+    source: str
+    target: str
+    amount: int = _long()
+    origin: str | None = None
+    lot: str | None = None
+    about: str | None = None
+    charge: str | None = None
+    service: str | None = None
+    campaign: str | None = None
+    actor: str
+    cause: str
+
+
+class WalletEntry(SQLModel, table=True):
+    """Money in or out of the wallet with the balance after it."""
+
+    __tablename__ = "wallet_entry"
+    __table_args__ = WITHOUT_ROWID
+
+    seller: str = _seller_key()
+    seq: int = _history_key()
+    at: int = _long()
+    kind: str
+    amount: int = _long()
+    balance: int = _long()
+    charge: str | None = None
+    actor: str
+    cause: str
+
+
+class Transition(SQLModel, table=True):
+    """A step of the subscription (RULES 4.16)."""
+
+    __tablename__ = "transition"
+    __table_args__ = WITHOUT_ROWID
+
+    seller: str = _seller_key()
+    seq: int = _history_key()
+    at: int = _long()
+    event: str
+    from_state: str
+    to_state: str
+    plan: str | None = None
+    renewal: str | None = None
+    reason: str | None = None
+    money: int = _long()
+    actor: str
+    cause: str
+
+
+class Period(SQLModel, table=True):
+    """A trial or a paid period. One trial ever, one charge per (seller, plan, start): by constraint."""
+
+    __tablename__ = "period"
+    __table_args__ = (
+        UniqueConstraint("seller", "plan", "starts_at", name="period_charged_once"),
+        Index(
+            "period_one_trial",
+            "seller",
+            unique=True,
+            sqlite_where=text("kind = 'trial'"),
+            postgresql_where=text("kind = 'trial'"),
+        ),
+        CheckConstraint("ends_at > starts_at AND fee >= 0", name="period_sane"),
+        CheckConstraint("kind IN ('trial','paid') AND (kind = 'paid' OR fee = 0)", name="period_kind"),
+        WITHOUT_ROWID,
+    )
+
+    seller: str = _seller_key()
+    starts_at: int = _long()
+    plan: str
+    kind: str
+    ends_at: int = _long()
+    fee: int = _long()
+    paid_at: int = _long()
+    seq: int = _history_key()
+
+
+class Consent(SQLModel, table=True):
+    """Leaving or rejoining a programme (RULES 8.9)."""
+
+    __tablename__ = "consent"
+    __table_args__ = WITHOUT_ROWID
+
+    seller: str = _seller_key()
+    seq: int = _history_key()
+    at: int = _long()
+    programme: str
+    joined: bool
+    actor: str
+    cause: str
+
+
+class Rating(SQLModel, table=True):
+    """The rating's history (RULES 6.1a)."""
+
+    __tablename__ = "rating"
+    __table_args__ = WITHOUT_ROWID
+
+    seller: str = _seller_key()
+    seq: int = _history_key()
+    at: int = _long()
+    rating: int = _long()
+
+
+class Notice(SQLModel, table=True):
+    """Something to tell a seller's members, once; `fanned_out_at` is when it became deliveries."""
+
+    __tablename__ = "notice"
+    __table_args__ = (
+        Index(
+            "notice_waiting",
+            "id",
+            sqlite_where=text("fanned_out_at IS NULL"),
+            postgresql_where=text("fanned_out_at IS NULL"),
+        ),
+        Index("notice_of_seller", "seller", "at"),
+    )
+
+    key: str = Field(unique=True)
+    seller: str = Field(foreign_key="seller.id")
+    at: int = _long()
+    kind: str
+    data: str
+    fanned_out_at: int | None = _long(default=None, nullable=True)
+    id: int | None = Field(default=None, sa_column=Column(Long, Identity(), primary_key=True))
+
+
+class Taken(SQLModel, table=True):
+    """Every well-formed line ever taken, with its first result; the id is unique in its source (RULES 2.6)."""
+
+    __tablename__ = "taken"
+    __table_args__ = WITHOUT_ROWID
+
+    source: str = Field(primary_key=True)
+    id: str = Field(primary_key=True)
+    fingerprint: bytes
+    type: str
+    seller: str | None = None
+    at: int = _long()
+    taken_at: int = _long()
+    outcome: str
+    reason: str | None = None
+    data: str | None = None
+
+
+class World(SQLModel, table=True):
+    """What is the same for all sellers; one row. `clock` is how far a virtual clock has come."""
+
+    __tablename__ = "world"
+    __table_args__ = (CheckConstraint("id = 1", name="world_one_row"),)
+
+    id: int = Field(primary_key=True)
+    maintenance: bool = False
+    clock: int | None = _long(default=None, nullable=True)
+    clock_offset: int | None = _long(default=None, nullable=True)
+    prices: str | None = None
+
+
+# -- people ----------------------------------------------------------------------------------------------
+
+
+class Member(SQLModel, table=True):
+    """A Telegram user in a seller's team. Personal data: outside the history, deletable (RULES 15.19)."""
+
+    __tablename__ = "member"
+    __table_args__ = (
+        UniqueConstraint("telegram_id", "seller", name="member_once"),
+        CheckConstraint("role IN ('administrator','manager','finance','employee')", name="member_role"),
+    )
+
+    id: int | None = Field(default=None, sa_column=Column(Long, Identity(), primary_key=True))
+    telegram_id: int = _long(index=True)
+    seller: str = Field(foreign_key="seller.id", index=True)
+    role: str
+    name: str
+    joined_at: int = _long()
+    removed_at: int | None = _long(default=None, nullable=True)
+    seat: bool = False
+
+
+class Person(SQLModel, table=True):
+    """How a Telegram user likes to be told: language, shop shown, quiet hours (local, from one hour to before another)."""
+
+    __tablename__ = "person"
+    __table_args__ = (
+        CheckConstraint(
+            "(quiet_from IS NULL) = (quiet_to IS NULL) AND quiet_from <> quiet_to "
+            "AND quiet_from BETWEEN 0 AND 23 AND quiet_to BETWEEN 0 AND 23",
+            name="person_quiet_hours",
+        ),
+    )
+
+    telegram_id: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    locale: str | None = None
+    timezone: str | None = None
+    seller: str | None = None
+    quiet_from: int | None = None
+    quiet_to: int | None = None
+    blocked_at: int | None = _long(default=None, nullable=True)
+
+
+class Mute(SQLModel, table=True):
+    """A kind of notice that a person has switched off (RULES 12)."""
+
+    __tablename__ = "mute"
+    __table_args__ = WITHOUT_ROWID
+
+    telegram_id: int = Field(
+        sa_column=Column("telegram_id", ForeignKey("person.telegram_id", ondelete="CASCADE"), primary_key=True)
+    )
+    kind: str = Field(primary_key=True)
+
+
+class LinkToken(SQLModel, table=True):
+    """A one-time way into a shop with a role; only the token's hash is kept."""
+
+    __tablename__ = "link_token"
+    __table_args__ = WITHOUT_ROWID
+
+    hash: str = Field(primary_key=True)
+    seller: str = Field(foreign_key="seller.id")
+    role: str
+    created_at: int = _long()
+    created_by: str
+    expires_at: int = _long()
+    used_at: int | None = _long(default=None, nullable=True)
+    used_by: int | None = _long(default=None, nullable=True)
+    revoked_at: int | None = _long(default=None, nullable=True)
+
+
+class Approval(SQLModel, table=True):
+    """An employee's request to accept the invitation; one open at a time per seller (RULES 5.5)."""
+
+    __tablename__ = "approval"
+    __table_args__ = (
+        Index(
+            "approval_one_open",
+            "seller",
+            unique=True,
+            sqlite_where=text("answered_at IS NULL"),
+            postgresql_where=text("answered_at IS NULL"),
+        ),
+    )
+
+    id: int | None = Field(default=None, sa_column=Column(Long, Identity(), primary_key=True))
+    seller: str = Field(foreign_key="seller.id")
+    asked_by: int = _long()
+    asked_at: int = _long()
+    answer: str | None = None
+    answered_by: int | None = _long(default=None, nullable=True)
+    answered_at: int | None = _long(default=None, nullable=True)
+
+
+class Delivery(SQLModel, table=True):
+    """The outbox: one notice to one person, sent once.
+
+    `lease_until` marks a sender at work on it; `quiet` says that `due_at` is the end of the person's quiet hours.
+    """
+
+    __tablename__ = "delivery"
+    __table_args__ = (
+        UniqueConstraint("notice", "telegram_id", name="delivery_once"),
+        Index(
+            "delivery_waiting",
+            "due_at",
+            "notice",
+            "telegram_id",
+            sqlite_where=text("state = 'waiting'"),
+            postgresql_where=text("state = 'waiting'"),
+        ),
+        Index(
+            "delivery_queue",
+            "telegram_id",
+            "notice",
+            sqlite_where=text("state = 'waiting'"),
+            postgresql_where=text("state = 'waiting'"),
+        ),
+        CheckConstraint("state IN ('waiting','sent','dropped','failed')", name="delivery_state"),
+    )
+
+    id: int | None = Field(default=None, sa_column=Column(Long, Identity(), primary_key=True))
+    notice: int = Field(sa_column=Column("notice", Long, ForeignKey("notice.id"), nullable=False))
+    telegram_id: int = _long()
+    due_at: int = _long()
+    quiet: bool = False
+    state: str = "waiting"
+    lease_until: int | None = _long(default=None, nullable=True)
+    attempts: int = 0
+    message_id: int | None = _long(default=None, nullable=True)
+    settled_at: int | None = _long(default=None, nullable=True)
+    error: str | None = None
+
+
+class Audit(SQLModel, table=True):
+    """Who did what outside the core's own history: members, roles, links, operators."""
+
+    __tablename__ = "audit"
+
+    id: int | None = Field(default=None, sa_column=Column(Long, Identity(), primary_key=True))
+    at: int = _long()
+    seller: str | None = Field(default=None, index=True)
+    actor: str
+    action: str
+    detail: str
