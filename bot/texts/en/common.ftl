@@ -1,0 +1,75 @@
+### Words and answers that every screen shares.
+
+# Buttons
+button-home = Home
+button-back = Back
+button-yes = Yes
+button-no = No
+button-confirm = Confirm
+button-cancel = Cancel
+button-close = Close
+button-refresh = Refresh
+button-try-again = Try again
+button-choose-shop = Switch shop
+
+# Short answers to a tap
+toast-outdated = This button is out of date. Here is how things stand now.
+toast-done-already = This is done already, nothing changed a second time.
+toast-refreshed = Refreshed.
+toast-nothing-new = Everything is as before.
+toast-cancelled = Cancelled, nothing changed.
+toast-not-yours = This button is for another member.
+toast-busy = One moment, the previous action is still running.
+toast-error = Something went wrong. Please try again a little later.
+
+# Answers to what people write
+not-a-number = I couldn't read the amount. Please write it in digits, above zero and with at most two decimals, for example: { $example }
+unknown-text = I understand buttons and commands. Tap /start for the home screen, or /help to see what I can do.
+unknown-command = There is no such command. There are: /start, /balance, /points, /premium, /help.
+not-a-text = I read only text and taps on buttons. Tap /start for the home screen.
+private-only = I show a shop's data only in a private chat. Please write to me there.
+error-sorry = Sorry, something went wrong. Open the home screen with /start and check what came of it. If it happens again, contact support.
+slow-down = Too many taps in a row. Please wait a few seconds and try again.
+maintenance-note = Maintenance is under way: points can't be spent for now, everything else works.
+under-review = We are checking the shop's account. You can look at everything, but actions are closed for now. Money and points are safe.
+support-line = Support: { $contact }
+
+# Joining a shop
+no-shop = <b>Hello!</b>
+    You have not joined a shop yet. Ask the shop's administrator to send you a link and open it.
+removed-member = You no longer have access to this shop. If that is a mistake, ask an administrator for a new link.
+joined = <b>You have joined “{ $shop }”</b>
+    Your role: { $role }. Plan, points and money are here, and we will write in time about what matters.
+joined-already = You are in “{ $shop }” already. Your role: { $role }.
+link-expired = This link has run out. Ask an administrator for a new one.
+link-used = This link has been used, it works only once. Ask an administrator for a new one.
+link-unknown = There is no such link. Check that it was opened whole, or ask an administrator for a new one.
+choose-shop = Which shop are we working in?
+
+# Names
+role-administrator = Administrator
+role-manager = Manager
+role-finance = Finance manager
+role-employee = Employee
+role-operator = Operator
+plan-lite = Premium Lite
+plan-premium = Premium
+plan-none = no subscription
+state-inactive = not connected
+state-trial = trial period
+state-active = active
+state-grace = grace period
+renewal-renew = will renew
+renewal-lite = will change to Premium Lite
+renewal-stop = will not renew
+service-ads = advertising
+service-logistics = logistics
+service-storage = storage
+service-commission = commission
+service-other = other services
+service-unknown = “{ $code }”
+programme-discount = Points for discounts
+programme-bonus = Seller bonuses
+programme-unknown = “{ $code }”
+rating-none = no rating yet
+no-data = no data

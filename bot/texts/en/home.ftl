@@ -1,0 +1,37 @@
+### The home screen: one glance. $until is a phrase with its own preposition.
+
+home-title = <b>{ $shop }</b>
+home-role = Your role: { $role }
+home-clock = Programme time: { $now }
+home-plan-inactive = Plan: no subscription
+home-plan-trial = <b>{ $plan }</b> · trial period { $until }
+home-plan-active = <b>{ $plan }</b> · active { $until }
+home-plan-grace = <b>{ $plan }</b> · grace period { $until }
+home-next-charge = Next charge: { $price }, { $at }
+home-next-charge-lite = Then Premium Lite: { $price }, { $at }
+home-no-charge = Renewal is off, there will be no further charge
+home-grace-charge = To pay: { $price }, short by { $missing }
+home-money = Balance: { $wallet }
+home-points-title = <b>Points</b>
+home-points = { $programme }: { $available }
+home-points-held = Held: { $held }
+home-points-expiry = Next expiry: { $amount }, can be spent { $until }
+home-points-debt = Debt: { $debt }
+home-points-none = No points yet
+
+banner-invitation = <b>You are invited to Premium.</b> See what it gives and what it costs.
+banner-invitation-employee = <b>The shop is invited to Premium.</b> A manager can connect it, and you can ask for it.
+banner-approval = <b>{ $asker } asks to connect Premium.</b> Please approve or decline.
+banner-grace =
+    <b>{ $days ->
+        [one] { $days } day of the grace period is left.
+       *[other] { $days } days of the grace period are left.
+    }</b> { $price } is needed, short by { $missing }. You have { $until } to top up, then the subscription is turned off.
+banner-low-balance = <b>The balance doesn't cover the next charge.</b> Please add { $missing }. The charge: { $price }, { $at }.
+banner-expiring = <b>Points expire soon.</b> { $programme }: { $amount }, can be spent { $until }.
+banner-ending = <b>The subscription will not renew.</b> { $plan } stays { $until }.
+
+button-premium = Plan and Premium
+button-points = Points
+button-help = Help
+button-invitation = See the invitation

@@ -1,0 +1,182 @@
+### What people are told (RULES 12). The first line says what happened, the last what follows if nothing is done.
+### $at, $next_charge_at, $last_day: a date or a moment. $until: a whole phrase with its own preposition. $lines: lines made of
+### notice-programme-line or notice-benefit-line. Amounts come formatted; $days, $days_left are bare numbers.
+
+notice-shop = Shop “{ $shop }”
+notice-programme-line = • { $programme }: { $amount }
+notice-benefit-line = • { $benefit }
+
+notice-invitation-received =
+    <b>You are invited to Premium</b>
+    The shop has passed the internal check and can connect Premium. Before anything is connected you will see the price and the date of the first charge.
+    There is no hurry: the invitation stays open while the shop qualifies. Premium never connects by itself.
+notice-invitation-withdrawn =
+    <b>The invitation to Premium is withdrawn</b>
+    The shop doesn't pass the internal check now. { $on_premium ->
+        [yes] The benefits of Premium stay until the running period ends, then it is not renewed. In the grace period it ends at once.
+       *[no] Premium Lite is not affected.
+    }
+    There is nothing to do: if the shop passes again, we will write.
+notice-approval-requested =
+    <b>{ $asker } asks to connect { $plan }</b>
+    Approve, and you will see the price and the date of the first charge; it connects only after you confirm. Decline, and the invitation stays open.
+    If you don't answer, nothing is connected and nothing is charged.
+notice-approval-answered =
+    { $approved ->
+        [yes] <b>Your request is approved</b>
+            { $by } is connecting Premium. We will write when it works. There is nothing for you to do.
+       *[no] <b>Your request is declined</b>
+            { $by } isn't connecting Premium for now. The invitation stays open, and you can ask again.
+    }
+notice-connected =
+    { $trial ->
+        [yes] <b>{ $plan }: the trial period has started</b>
+            You pay nothing now. First charge: { $price }, { $next_charge_at }.
+            If you do nothing, the paid period starts then. If you don't want to go on, turn the subscription off before.
+       *[no] <b>{ $plan } is connected</b>
+            Paid: { $price }. Next charge: { $next_charge_at }.
+            If you do nothing, the subscription renews every month. You can turn renewal off at any time.
+    }
+notice-upgraded =
+    <b>You are on { $plan } now</b>
+    Paid: { $price }. { $has_returned ->
+        [yes] Returned for the unused part of Premium Lite: { $returned }.
+       *[no] The earlier plan has ended, there is nothing to return for it.
+    }
+    If you do nothing, the same price is charged next: { $next_charge_at }.
+notice-cancelled =
+    <b>Renewal is off</b>
+    { $at_once ->
+        [yes] The grace period and the benefits of { $plan } have ended, you owe nothing. If you do nothing, nothing more is charged.
+       *[no] { $plan } stays { $until }, with all its benefits. Nothing more will be charged. If you do nothing, the subscription ends then. If you change your mind, turn renewal on before.
+    }
+notice-resumed =
+    <b>Renewal is on again</b>
+    { $plan } will go on. Next charge: { $price }, { $next_charge_at }.
+    If you do nothing, this amount is taken from the balance.
+notice-switch-planned =
+    <b>The switch to { $plan } is planned</b>
+    Everything stays as it is until then. Switch and first charge: { $price }, { $at }.
+    If you do nothing, the switch happens by itself. If you change your mind, keep Premium before that time.
+notice-switched =
+    <b>You are on { $plan } now</b>
+    { $paid ->
+        [yes] Paid: { $price }. If you do nothing, the subscription renews every month.
+       *[no] It couldn't be paid yet: { $price } is needed. Top up the balance before the grace period ends, or the subscription will be turned off.
+    }
+notice-benefits-on =
+    <b>{ $plan }: benefits are on</b>
+    { $lines }
+    There is nothing to do: they work as long as the subscription does.
+notice-trial-ending =
+    <b>{ $days ->
+        [one] { $days } day of the trial period is left
+       *[other] { $days } days of the trial period are left
+    }</b>
+    Then paid { $plan } begins. First charge: { $price }, { $at }.
+    If you do nothing, this amount is taken from the balance. If you don't want to go on, turn the subscription off before.
+notice-renewal-low-balance =
+    <b>The balance is too low for { $plan }</b>
+    { $days ->
+        [one] Charge in { $days } day
+       *[other] Charge in { $days } days
+    }: { $price }, { $at }. The balance is { $wallet }, short by { $missing }.
+    Without a top-up the charge will fail and the grace period will begin. After it the subscription is turned off.
+notice-renewal-failed =
+    <b>{ $plan } could not be paid</b>
+    { $price } is needed, the balance is { $wallet }, short by { $missing }. The grace period has begun and lasts { $until }; the benefits stay meanwhile.
+    Top up the balance and we will charge it at once. If you do nothing, the subscription is turned off.
+notice-grace-reminder =
+    <b>{ $days_left ->
+        [one] { $days_left } day until { $plan } is turned off
+       *[other] { $days_left } days until { $plan } is turned off
+    }</b>
+    The grace period lasts { $until }. { $price } is needed, the balance is { $wallet }, short by { $missing }.
+    Top up the balance and we will charge it at once. If you do nothing, the subscription is turned off.
+notice-renewed =
+    <b>{ $plan } is renewed</b>
+    Paid: { $price }. The subscription runs { $until }. Balance now: { $wallet }.
+    If you do nothing, it renews again at the end of the period.
+notice-subscription-ended =
+    <b>{ $plan } has ended</b>
+    { $reason ->
+        [cancelled] The subscription was turned off.
+        [ineligible] The shop doesn't pass the internal check now.
+       *[insufficient_funds] The balance didn't cover the price during the grace period. You owe nothing for it.
+    } The benefits are off, your points stay.
+    If you do nothing, no subscription fee is charged. You can connect a plan again on the Premium screen.
+notice-badge-hidden =
+    <b>The “Premium seller” badge is hidden</b>
+    { $reason ->
+        [rating] The average product rating is { $rating }, and at least { $threshold } is needed. Badge and filter come back by themselves when it rises. The subscription goes on.
+        [unrated] The shop has no rating yet, and at least { $threshold } is needed. Badge and filter will appear by themselves. The subscription goes on.
+       *[subscription] Premium has ended, so buyers no longer see the badge and the filter. Connect Premium, and they return with a rating from { $threshold }.
+    }
+notice-badge-shown =
+    <b>Buyers see the “Premium seller” badge</b>
+    The average product rating is { $rating }, at least { $threshold } is needed. The search filter works too.
+    There is nothing to do. If the rating drops below, the badge is hidden and the subscription stays.
+notice-points-expiring =
+    <b>{ $days ->
+        [one] Points expire in { $days } day
+       *[other] Points expire in { $days } days
+    }</b>
+    { $programme }: { $amount }. The last day to spend them: { $last_day }.
+    If you do nothing, they expire and can't be brought back. Spend them on services before that day ends.
+notice-points-credited =
+    <b>Points credited</b>
+    { $lines }
+    You can pay for services with them now. See the dates on the Points screen: what isn't spent in time expires.
+notice-points-adjusted =
+    <b>Points adjusted</b>
+    { $lines }
+    This follows returns, cancellations and revoked bonuses. There is nothing to do. If a debt appeared, the next points repay it.
+notice-points-expired =
+    <b>Points expired</b>
+    { $lines }
+    They can't be brought back. To keep the rest, see their dates on the Points screen.
+notice-limit-reached =
+    <b>A limit of points is reached</b>
+    Service: { $service }. { $limit ->
+        [daily] Daily limit
+        [monthly] Monthly limit
+       *[own] Your own daily limit
+    }: { $amount }.
+    If you do nothing, the service is paid with money from here, { $limit ->
+        [monthly] and from the next month
+       *[other] and from tomorrow
+    } with points again.
+notice-charge-coming =
+    <b>{ $days ->
+        [one] { $plan } is charged in { $days } day
+       *[other] { $plan } is charged in { $days } days
+    }</b>
+    Amount: { $price }, { $at }. The balance is { $wallet }, which is enough.
+    If you do nothing, this amount is taken and the subscription renews. If you don't want that, turn renewal off before.
+notice-access-ending =
+    <b>{ $days ->
+        [one] { $plan } ends in { $days } day
+       *[other] { $plan } ends in { $days } days
+    }</b>
+    { $reason ->
+        [ineligible] The shop doesn't pass the internal check now, so the subscription will not renew. It stays { $until }. If the shop passes before, renewal turns on by itself.
+       *[cancelled] Renewal is off, the subscription stays { $until }. If you do nothing, its benefits go off. To keep them, turn renewal on before.
+    }
+notice-price-changed =
+    <b>The price of { $plan } changes</b>
+    It was { $old }, it will be { $new } a month. A period already paid stays as it is.
+    If you do nothing, the new price applies from the next charge. If it doesn't suit you, turn renewal off or change the plan.
+notice-maintenance =
+    <b>Maintenance is under way</b>
+    Points can't be spent by hand for now. Accruals, charges and dates go on as usual.
+    There is nothing to do: we will write when it is over.
+notice-maintenance-over =
+    <b>Maintenance is over</b>
+    Points can be spent again. There is nothing to do.
+notice-returns-high =
+    <b>Returns take back many points</b>
+    Accrued: { $accrued }. Adjustments: { $adjusted }. Share: { $share }.
+    If nothing changes, future points shrink the same way. See in the history which products come back.
+notice-monthly-report =
+    <b>Your report is ready: { $month }</b>
+    It shows the month's points, paid services and money. There is nothing to do, you can open it at any time.

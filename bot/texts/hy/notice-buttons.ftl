@@ -1,0 +1,16 @@
+### Buttons under notices: the one likely next step.
+
+button-spend-now = Դուրսգրել միավորներ
+button-top-up = Ինչպես լրացնել հաշվեկշիռը
+button-keep-premium = Պահպանել Premium-ը
+button-keep-plan = Պահպանել բաժանորդագրությունը
+button-switch-to-lite = Անցնել Premium Lite-ի
+button-turn-renewal-off = Անջատել երկարաձգումը
+button-open-premium = Բացել Premium-ը
+button-open-points = Բացել միավորները
+button-open-history = Բացել պատմությունը
+button-open-report = Բացել հաշվետվությունը
+top-up-how =
+    <b>Ինչպես լրացնել հաշվեկշիռը</b>
+    Հաշվեկշիռը լրանում է վաճառքներից կամ վաճառողի անձնական հաշվում արված փոխանցումից։ Պետք է ավելացնել՝ { $missing }։
+    Հենց գումարը մուտքագրվի, անմիջապես կփորձենք վճարել բաժանորդագրությունը։ Ոչինչ սեղմել պետք չէ։

@@ -1,0 +1,114 @@
+"""A stored notice as the message its reader gets.
+
+Problem: a notice keeps exact texts ("1890.00", an instant in UTC) and is written before it is known who reads
+it and in which language.
+Decision: tables say how each field is shown, by its name, because a name means the same in every kind.
+Limit: knows nothing of chats and buttons; whether the notice is still true is checked before sending.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any, Final
+
+from bot.texts import Html, Texts
+from bot.texts.format import Reader
+from core.values import Instant, parse_amount, parse_instant, parse_rate
+
+_MONEY: Final = frozenset({"price", "wallet", "missing", "returned", "old", "new"})
+_POINTS: Final = frozenset({"amount", "adjusted", "accrued"})
+_MOMENTS: Final = frozenset({"at", "next_charge_at"})
+_RATES: Final = frozenset({"rating", "threshold"})
+# Ends are shown as a phrase ("until the end of 30 June"), whatever the notice calls them.
+_ENDS: Final = frozenset({"ends_at", "grace_until", "period_end"})
+_AS_THEY_ARE: Final = frozenset({"days", "days_left", "reason", "limit", "asker", "by"})
+# People read the last day and the end instead.
+_UNUSED: Final = frozenset({"expiry_date", "period_start"})
+
+
+def notice_text(
+    texts: Texts,
+    reader: Reader,
+    kind: str,
+    data: Mapping[str, Any],
+    *,
+    at: Instant,
+    programme_title: Callable[[str], str] | None = None,
+) -> Html:
+    """The message of a notice of RULES 12 in the reader's language, as Telegram HTML.
+
+    `data` and `at` (its own instant) are what the notice keeps; `programme_title` gives a title from the
+    policy, else the shipped names are used. Raises `TextMissing` or `KeyError` for a kind or a field that
+    nobody taught it.
+    """
+    locale = reader.locale
+    title = programme_title or (lambda code: texts.name(locale, "programme", code))
+    values: dict[str, str | int] = {}
+    for field, value in data.items():
+        if field == "programmes":
+            values["lines"] = Html.joined(
+                texts.get(
+                    locale,
+                    "notice-programme-line",
+                    programme=title(code),
+                    amount=reader.points(parse_amount(amount)),
+                )
+                for code, amount in value.items()
+            )
+        elif field == "benefits":
+            values["lines"] = Html.joined(
+                texts.get(locale, "notice-benefit-line", benefit=benefit_name(texts, locale, code)) for code in value
+            )
+        elif field == "programme":
+            values[field] = title(value)
+        elif field in _ENDS or (kind == "access_ending" and field == "at"):
+            values["until"] = reader.until(parse_instant(value))
+        elif field not in _UNUSED:
+            values[field] = _shown(texts, reader, field, value)
+    if kind == "upgraded":
+        values["has_returned"] = _yes_or_no(parse_amount(data["returned"]) > 0)
+    if kind == "cancelled":
+        values["at_once"] = _yes_or_no(parse_instant(data["ends_at"]) <= at)  # in grace: RULES 4.9
+    if kind == "badge_hidden" and data["reason"] == "rating" and data["rating"] is None:
+        values["reason"] = "unrated"
+    if kind == "invitation_withdrawn":
+        values.setdefault("on_premium", "no")
+    return Html(texts.get(locale, f"notice-{kind.replace('_', '-')}", **values))
+
+
+def benefit_name(texts: Texts, locale: str, code: str) -> str:
+    """What people call the benefit `code` of RULES 6, plain text."""
+    return texts.plain(locale, f"benefit-{code.replace('_', '-')}")
+
+
+def _shown(texts: Texts, reader: Reader, field: str, value: Any) -> str | int:
+    if isinstance(value, bool):
+        return _yes_or_no(value)
+    if value is None:
+        return texts.plain(reader.locale, "rating-none" if field == "rating" else "no-data")
+    if field in _MONEY:
+        return reader.money(parse_amount(value))
+    if field in _POINTS:
+        return reader.points(parse_amount(value))
+    if field in _MOMENTS:
+        return reader.moment(parse_instant(value))
+    if field in _RATES:
+        return reader.rate(parse_rate(value))
+    if field in _AS_THEY_ARE:
+        assert isinstance(value, str | int)
+        return value
+    match field:
+        case "plan":
+            return texts.plain(reader.locale, f"plan-{value}")
+        case "service":
+            return texts.name(reader.locale, "service", value)
+        case "share":
+            return reader.percent(parse_rate(value) // 1000 * 1000)  # a tenth of a percent says enough
+        case "last_day":
+            return reader.date(date.fromisoformat(value))
+        case "month":
+            return reader.month(date.fromisoformat(f"{value}-01"))
+    raise KeyError(f"no way to show {field!r}")
+
+
+def _yes_or_no(value: bool) -> str:
+    return "yes" if value else "no"

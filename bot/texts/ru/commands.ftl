@@ -1,0 +1,7 @@
+### Descriptions in Telegram's command menu. Plain text.
+
+command-start = Главный экран
+command-balance = Деньги на балансе и следующая оплата
+command-points = Баллы: сколько есть и что скоро сгорит
+command-premium = Тариф, приглашение и даты
+command-help = Что значат слова и как это работает

@@ -1,0 +1,38 @@
+### The home screen: one glance. $until is a phrase with its own preposition.
+
+home-title = <b>{ $shop }</b>
+home-role = Ваша роль: { $role }
+home-clock = Время программы: { $now }
+home-plan-inactive = Тариф: без подписки
+home-plan-trial = <b>{ $plan }</b> · пробный период { $until }
+home-plan-active = <b>{ $plan }</b> · действует { $until }
+home-plan-grace = <b>{ $plan }</b> · льготный период { $until }
+home-next-charge = Следующая оплата: { $price }, { $at }
+home-next-charge-lite = Затем Premium Lite: { $price }, { $at }
+home-no-charge = Продление отключено, оплаты больше не будет
+home-grace-charge = К оплате: { $price }, не хватает { $missing }
+home-money = Баланс: { $wallet }
+home-points-title = <b>Баллы</b>
+home-points = { $programme }: { $available }
+home-points-held = Заблокированы до финализации: { $held }
+home-points-expiry = Ближайшее сгорание: { $amount }, потратить можно { $until }
+home-points-debt = Долг: { $debt }
+home-points-none = Баллов пока нет
+
+banner-invitation = <b>Вас приглашают в Premium.</b> Посмотрите, что он даёт и сколько стоит.
+banner-invitation-employee = <b>Магазин приглашают в Premium.</b> Подключить его может управляющий, его можно попросить.
+banner-approval = <b>{ $asker } просит подключить Premium.</b> Ответьте: одобрить или отклонить.
+banner-grace =
+    <b>{ $days ->
+        [one] Остался { $days } день льготного периода.
+        [few] Осталось { $days } дня льготного периода.
+       *[other] Осталось { $days } дней льготного периода.
+    }</b> Нужно { $price }, не хватает { $missing }. Пополните баланс { $until }, иначе подписка отключится.
+banner-low-balance = <b>Денег на следующую оплату не хватает.</b> Пополните баланс на { $missing }. Оплата: { $price }, { $at }.
+banner-expiring = <b>Скоро сгорание баллов.</b> { $programme }: { $amount }, потратить можно { $until }.
+banner-ending = <b>Подписка не продлится.</b> { $plan } действует { $until }.
+
+button-premium = Тариф и Premium
+button-points = Баллы
+button-help = Помощь
+button-invitation = Посмотреть приглашение
