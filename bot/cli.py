@@ -1,0 +1,377 @@
+"""The command line: `python -m bot COMMAND`, also installed as `seller-premium`.
+
+Nothing here imports the chat unless the command needs it: that import alone costs seconds.
+"""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from bot.settings import Settings, SettingsError, read_settings
+from core.policy import Policy, PolicyError, load_policy
+from core.values import Instant, format_amount, format_instant, parse_instant
+
+if TYPE_CHECKING:
+    from bot.lines import Tally
+    from storage.database import Database
+
+app = typer.Typer(
+    name="seller-premium",
+    help="The Premium subscription and point programmes of a marketplace's sellers, in a Telegram bot.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+seller_app = typer.Typer(help="Look at sellers.", no_args_is_help=True)
+policy_app = typer.Typer(help="The operator's values: prices, days, point programmes.", no_args_is_help=True)
+db_app = typer.Typer(help="The database's tables.", no_args_is_help=True)
+app.add_typer(seller_app, name="seller")
+app.add_typer(policy_app, name="policy")
+app.add_typer(db_app, name="db")
+
+console = Console()
+
+DatabaseOption = Annotated[
+    str | None,
+    typer.Option("--database", metavar="URL", help="sqlite:///FILE or postgresql://USER@HOST/NAME; else DATABASE_URL."),
+]
+PolicyOption = Annotated[
+    Path | None, typer.Option("--policy", metavar="FILE", help="A TOML file laid over the shipped policy.")
+]
+FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="A JSON Lines file of facts and commands.")]
+SellerArgument = Annotated[str, typer.Argument(metavar="SELLER", help="The seller's id.")]
+
+
+def main() -> None:
+    """Run the command line; a failure people can mend is one sentence and exit status 1."""
+    from storage.database import StorageError
+
+    try:
+        app()
+    except (StorageError, SettingsError) as error:
+        _fail(str(error))
+    except PolicyError as error:
+        _fail("\n".join(error.mistakes))
+    except KeyboardInterrupt:
+        _fail("Stopped.", status=130)
+
+
+def _fail(sentence: str, *, status: int = 1) -> NoReturn:
+    print(sentence, file=sys.stderr)
+    raise SystemExit(status)
+
+
+def _policy(settings: Settings, file: Path | None) -> Policy:
+    return load_policy(file) if file else settings.policy()
+
+
+@contextmanager
+def _open(url: str | None, settings: Settings) -> Iterator["Database"]:
+    """The database named, else that of the settings; it must fit this program."""
+    from storage.database import Database
+
+    database = Database(url or settings.database_url)
+    try:
+        database.require_current()
+        yield database
+    finally:
+        database.close()
+
+
+def _instant(text: str | None) -> Instant | None:
+    if text is None:
+        return None
+    try:
+        return parse_instant(text)
+    except ValueError as error:
+        raise typer.BadParameter(f'"{text}" is not an instant such as 2026-07-01T00:00:00+03:00.') from error
+
+
+@contextmanager
+def _files() -> Iterator[None]:
+    """Say which file cannot be read or written, and why."""
+    try:
+        yield
+    except OSError as error:
+        _fail(f"{error.filename or 'A file'}: {error.strerror or error}.")
+
+
+# -- the main job ------------------------------------------------------------------------------------------------------
+
+
+@app.command()
+def run(
+    database: DatabaseOption = None,
+    policy: PolicyOption = None,
+    port: Annotated[int | None, typer.Option(help="The page's port on this machine; else PORT or 8080.")] = None,
+) -> None:
+    """Start the bot: on Telegram with BOT_TOKEN, else on a local Telegram with a demo marketplace and a page."""
+    settings = read_settings()
+    overrides = {"database_url": database, "port": port}
+    settings = settings.model_copy(update={name: value for name, value in overrides.items() if value is not None})
+    from bot.app import RunError, run_forever
+
+    try:
+        run_forever(settings, _policy(settings, policy))
+    except RunError as error:
+        _fail(str(error))
+
+
+@app.command()
+def demo() -> None:
+    """Print a year of one seller in a minute: trial, renewal, grace, recovery, Lite, points."""
+    from bot.demo.year import print_year
+
+    print_year(console)
+
+
+# -- files -------------------------------------------------------------------------------------------------------------
+
+
+@app.command()
+def replay(
+    file: FileArgument,
+    policy: PolicyOption = None,
+    until: Annotated[
+        str | None, typer.Option(metavar="INSTANT", help="Do due work up to here; else the last line.")
+    ] = None,
+    database: Annotated[
+        str | None, typer.Option(metavar="URL", help="Keep the result there; else a throw-away database.")
+    ] = None,
+    state: Annotated[Path | None, typer.Option(metavar="STATE.json", help="Write every seller's state.")] = None,
+    outcomes: Annotated[Path | None, typer.Option(metavar="OUT.jsonl", help="Write an outcome a line.")] = None,
+    notices: Annotated[Path | None, typer.Option(metavar="NOTICES.jsonl", help="Write every notice.")] = None,
+    strict: Annotated[bool, typer.Option(help="Exit with 2 if a line was malformed.")] = False,
+) -> None:
+    """Run a scenario file on a virtual clock and report what it came to."""
+    from bot.replay import Outputs, Replayed
+    from bot.replay import replay as run_replay
+
+    end = _instant(until)
+    values = _policy(read_settings(), policy)
+    with _files():
+        result: Replayed = run_replay(
+            file, values, until=end, url=database, outputs=Outputs(state=state, outcomes=outcomes, notices=notices)
+        )
+    _print_tally(result.tally)
+    now = "–" if result.now is None else format_instant(result.now)
+    told = ", ".join(f"{kind} {count}" for kind, count in sorted(result.notices.items())) or "none"
+    print(f"Clock: {now}. Sellers: {result.sellers}. Notices: {sum(result.notices.values())} ({told}).")
+    if strict and result.tally.malformed:
+        raise SystemExit(2)
+
+
+@app.command("import")
+def import_file(
+    file: FileArgument,
+    database: DatabaseOption = None,
+    policy: PolicyOption = None,
+    rejects: Annotated[
+        Path | None, typer.Option(metavar="REJECTS.jsonl", help="Where bad lines go; else FILE.rejects.jsonl.")
+    ] = None,
+) -> None:
+    """Take a feed file into the database. Ids make it repeatable: stopped half-way, just run it again."""
+    from bot.clock import clock_of
+    from bot.intake import import_lines
+    from storage.ledger import Ledger
+
+    settings = read_settings()
+    target = rejects or file.with_name(f"{file.name}.rejects.jsonl")
+    with _open(database, settings) as opened, _files():
+        ledger = Ledger(opened, _policy(settings, policy))
+        tally, rejected = import_lines(ledger, clock_of(opened), file, target)
+    _print_tally(tally)
+    if rejected:
+        print(f"{rejected} lines were refused; see {target}.")
+
+
+def _print_tally(tally: "Tally") -> None:
+    print(
+        f"Lines: {tally.lines}. " + ", ".join(f"{kind} {count}" for kind, count in sorted(tally.outcomes.items())) + "."
+    )
+    for (kind, reason), count in sorted(tally.reasons.items()):
+        print(f"  {kind}: {reason} {count}")
+
+
+# -- due work and checks -------------------------------------------------------------------------------------------------
+
+
+@app.command()
+def tick(database: DatabaseOption = None, policy: PolicyOption = None) -> None:
+    """Do all due work now: crediting, expiry, renewals, grace, reminders. Safe to repeat at any time."""
+    from bot.clock import clock_of
+    from storage.ledger import Ledger
+
+    settings = read_settings()
+    with _open(database, settings) as opened:
+        ledger = Ledger(opened, _policy(settings, policy))
+        swept = ledger.tick(clock_of(opened).now())
+        due = ledger.next_due()
+    after = f"Next due: {format_instant(due)}." if due is not None else "Nothing is due later."
+    print(f"Sellers with due work: {swept.sellers}, at {swept.instants} instants. {after}")
+
+
+@app.command()
+def verify(
+    database: DatabaseOption = None,
+    policy: PolicyOption = None,
+    park: Annotated[bool, typer.Option(help="Park sellers that fail: reading works, changes are refused.")] = False,
+) -> None:
+    """Check that history, balances and rules agree for every seller. Exit status 1 if any does not."""
+    from storage.ledger import Ledger
+    from storage.verify import verify_all
+
+    settings = read_settings()
+    with _open(database, settings) as opened:
+        report = verify_all(Ledger(opened, _policy(settings, policy)), park=park)
+    for violation in report.violations:
+        print(f"{violation.seller}: {violation.invariant}: {violation.text}")
+    broken = len({violation.seller for violation in report.violations})
+    parked = f" {report.parked} parked." if park else ""
+    print(f"Sellers checked: {report.sellers}. Invariants: {report.invariants}. Sellers that fail: {broken}.{parked}")
+    if report.violations:
+        raise SystemExit(1)
+
+
+@app.command()
+def explain(
+    seller: SellerArgument,
+    movement: Annotated[
+        int, typer.Argument(metavar="MOVEMENT", help="The number of the entry in the seller's history.")
+    ],
+    database: DatabaseOption = None,
+    policy: PolicyOption = None,
+) -> None:
+    """Explain one entry of a seller's history: the rule, its inputs and the arithmetic."""
+    from storage.explain import explain_entry
+    from storage.ledger import Ledger
+
+    settings = read_settings()
+    with _open(database, settings) as opened:
+        found = explain_entry(Ledger(opened, _policy(settings, policy)), seller, movement)
+    if found is None:
+        _fail(f"Seller {seller} has no entry {movement} in the history.")
+    print(json.dumps(found, ensure_ascii=False, indent=2))
+
+
+# -- people and sellers --------------------------------------------------------------------------------------------------
+
+
+@app.command()
+def link(
+    seller: SellerArgument,
+    role: Annotated[str, typer.Argument(help="administrator, manager, finance or employee.")],
+    hours: Annotated[int, typer.Option(help="How long the link works.", min=1, max=24 * 30)] = 24,
+    database: DatabaseOption = None,
+) -> None:
+    """Make a one-time link with which a person joins a shop's team in the bot."""
+    from bot.clock import clock_of
+    from core.values import Role
+    from storage.team import Team
+
+    roles = [each.value for each in Role if each is not Role.OPERATOR]
+    if role not in roles:
+        _fail(f'"{role}" is not a role; choose {", ".join(roles)}.')
+    settings = read_settings()
+    with _open(database, settings) as opened:
+        if not _known(opened, seller):
+            _fail(f"There is no seller {seller}; register it with a seller.registered line.")
+        token = Team(opened).create_link(seller, Role(role), by="operator", now=clock_of(opened).now(), hours=hours)
+    print(f"Works once, for {hours} hours. Send to the person: https://t.me/<your bot>?start={token}")
+    print(f"Or they write to the bot: /start {token}")
+
+
+def _known(opened: "Database", seller: str) -> bool:
+    with opened.read() as transaction:
+        return transaction.row("SELECT 1 FROM seller WHERE id = ?", (seller,)) is not None
+
+
+@seller_app.command("list")
+def seller_list(database: DatabaseOption = None) -> None:
+    """List sellers with plan, wallet and next due instant."""
+    settings = read_settings()
+    table = Table("Seller", "Name", "State", "Plan", "Wallet", "Next due", box=None)
+    with _open(database, settings) as opened, opened.read() as transaction:
+        for id_, name, state, plan, wallet, due in transaction.stream(
+            "SELECT s.id, s.name, b.state, b.plan, s.wallet, s.next_due FROM seller s "
+            "LEFT JOIN subscription b ON b.seller = s.id ORDER BY s.id"
+        ):
+            when = "–" if due is None else format_instant(due)
+            table.add_row(id_, name, state or "inactive", plan or "–", format_amount(wallet), when)
+    console.print(table)
+
+
+@seller_app.command("show")
+def seller_show(seller: SellerArgument, database: DatabaseOption = None, policy: PolicyOption = None) -> None:
+    """Show one seller's state as JSON, in the format of `replay --state`."""
+    from storage.ledger import Ledger
+    from storage.state import seller_state
+
+    settings = read_settings()
+    with _open(database, settings) as opened:
+        account = Ledger(opened, _policy(settings, policy)).look(seller)
+    if account is None:
+        _fail(f"There is no seller {seller}.")
+    print(json.dumps(seller_state(account), ensure_ascii=False, indent=2))
+
+
+# -- policy and tables ---------------------------------------------------------------------------------------------------
+
+
+@policy_app.command("show")
+def policy_show(policy: PolicyOption = None) -> None:
+    """Show the policy in force, every value."""
+    values = _policy(read_settings(), policy)
+    print(json.dumps(values.model_dump(mode="json"), ensure_ascii=False, indent=2))
+
+
+@policy_app.command("check")
+def policy_check(file: Annotated[Path, typer.Argument(metavar="FILE", help="A TOML policy file.")]) -> None:
+    """Check a policy file and explain every mistake."""
+    load_policy(file)
+    print(f"{file} is a good policy file.")
+
+
+@db_app.command("upgrade")
+def db_upgrade(database: DatabaseOption = None) -> None:
+    """Create the tables, or bring them to what this program needs."""
+    from storage import schema
+    from storage.database import Database
+
+    opened = Database(database or read_settings().database_url)
+    try:
+        opened.upgrade()
+    finally:
+        opened.close()
+    print(f"The database is at version {schema.newest()}.")
+
+
+@db_app.command("current")
+def db_current(database: DatabaseOption = None) -> None:
+    """Say whether the database fits this program. Exit status 1 if it does not."""
+    from storage import schema
+
+    with _open(database, read_settings()):
+        print(f"The database is at version {schema.newest()}, as this program needs.")
+
+
+@app.command()
+def bench(
+    orders: Annotated[int, typer.Option(help="How many real orders to replay.", min=1000)] = 70_000,
+    quick: Annotated[bool, typer.Option(help="A tenth of the work, to see that it runs.")] = False,
+) -> None:
+    """Measure the hot paths, each beside its raw counterpart in the same run."""
+    from bot.bench import print_bench
+
+    print_bench(console, orders // 10 if quick else orders, quick=quick)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,114 @@
+"""Feed files: read line by line, taken in batches, answered line by line (RULES 13).
+
+`replay` and `import` differ only in their clock and their database; reading, batching and answering are here. A file may
+be larger than memory, a line longer than it should be, the end cut off: every line gets an answer, nothing is guessed.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any
+
+from core.events import Event, Malformed, parse_line
+from core.refusals import Outcome, refused
+from core.values import Instant
+from storage.ledger import Entry, Ledger
+
+BATCH = 500
+LONGEST_LINE = (1 << 20) + 2
+SOURCE = "file"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One line's answer: its number from 1, its id if readable, and what it came to."""
+
+    line: int
+    id: str | None
+    outcome: Outcome
+    raw: bytes
+
+    def row(self) -> dict[str, Any]:
+        """The line of `--outcomes` (RULES 13, 15.18)."""
+        row: dict[str, Any] = {
+            "line": self.line,
+            "id": self.id,
+            "outcome": self.outcome.kind,
+            "reason": self.outcome.reason,
+        }
+        if self.outcome.data:
+            row["data"] = self.outcome.data
+        if self.outcome.message:
+            row["message"] = self.outcome.message
+        return row
+
+
+@dataclass(slots=True)
+class Tally:
+    """How many lines came to what."""
+
+    lines: int = 0
+    outcomes: Counter[str] = field(default_factory=Counter)
+    reasons: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    def count(self, outcome: Outcome) -> None:
+        """Add one answer."""
+        self.lines += 1
+        self.outcomes[outcome.kind] += 1
+        if outcome.reason and outcome.kind != "replayed":
+            self.reasons[outcome.kind, outcome.reason] += 1
+
+    @property
+    def malformed(self) -> int:
+        """Lines that were not in the format."""
+        return self.reasons["refused", "malformed"]
+
+
+def read_lines(file: IO[bytes]) -> Iterator[bytes]:
+    """The lines of a file without their newline; the last newline is not a line (RULES 15.16).
+
+    A line longer than a mebibyte is cut, so that it is answered as malformed without being held in memory.
+    """
+    while line := file.readline(LONGEST_LINE):
+        if not line.endswith(b"\n"):
+            while (rest := file.readline(LONGEST_LINE)) and not rest.endswith(b"\n"):
+                pass
+            yield line
+        else:
+            yield line[:-1]
+
+
+def answers(
+    ledger: Ledger,
+    path: Path,
+    clock: Callable[[Event], Instant],
+    progress: Callable[[int], None],
+) -> Iterator[Answer]:
+    """Take a file's lines in order and answer each. `clock` gives the instant an event is processed at.
+
+    A batch is answered only after it is committed. `progress` is told how many bytes are done.
+    """
+    done = 0
+    batch: list[tuple[int, bytes, Event | Malformed, Instant]] = []
+
+    def flush() -> Iterator[Answer]:
+        entries = [Entry(event, now) for _, _, event, now in batch if isinstance(event, Event)]
+        outcomes = iter(ledger.take(entries, SOURCE))
+        for number, raw, event, _ in batch:
+            if isinstance(event, Malformed):
+                yield Answer(number, event.id, refused("malformed", message=event.message), raw)
+            else:
+                yield Answer(number, event.id, next(outcomes), raw)
+        batch.clear()
+        progress(done)
+
+    with path.open("rb") as file:
+        for number, raw in enumerate(read_lines(file), 1):
+            event = parse_line(raw)
+            now = clock(event) if isinstance(event, Event) else 0
+            batch.append((number, raw, event, now))
+            done += len(raw) + 1
+            if len(batch) >= BATCH:
+                yield from flush()
+        yield from flush()

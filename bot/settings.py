@@ -1,0 +1,40 @@
+"""Settings from the environment and `.env`; the command line overrides them. Secrets come from nowhere else."""
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from core.policy import Policy, default_policy, load_policy
+
+
+class SettingsError(Exception):
+    """A setting is wrong; the sentence says which and what was expected."""
+
+
+class Settings(BaseSettings):
+    """What an operator may set. Names in the environment are the upper-case field names, the policy's is as below."""
+
+    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore", env_ignore_empty=True)
+
+    bot_token: SecretStr | None = None
+    telegram_api_url: str | None = None
+    database_url: str = "sqlite:///var/seller-premium.db"
+    port: Annotated[int, Field(ge=1, le=65535)] = 8080
+    seller_premium_policy: Path | None = None
+    log_level: str = "INFO"
+
+    def policy(self) -> Policy:
+        """The policy named in the settings, else the shipped one. Raises `PolicyError`."""
+        return load_policy(self.seller_premium_policy) if self.seller_premium_policy else default_policy()
+
+
+def read_settings() -> Settings:
+    """Read the settings. Raises `SettingsError` with a sentence."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"]).upper()
+        raise SettingsError(f"{name} in the environment or .env: {first['msg']}.") from error
