@@ -1,0 +1,304 @@
+// The clock and the marketplace beside the chat. Everything goes through the server's desk, which uses the same feed and
+// clock as production; the page only asks and shows the answer in words.
+// Limit: numbers are turned into the feed's exact texts by moving the decimal point in the text, never by arithmetic.
+
+import { call, Unreachable } from "./api.js";
+import { byId, h, icon } from "./dom.js";
+import { currencySign, dated, has, locale, money, number, relative, t } from "./texts.js";
+
+const SERVICES = ["ads", "logistics", "storage", "commission", "other"];
+const STEPS = [["1h", "plus_hour"], ["1d", "plus_day"], ["7d", "plus_week"]];
+
+// An action: fields [name, kind, first value] and buttons [action, text, icon].
+const ACTIONS = [
+  { name: "redeem", sign: "tag", fields: [["price", "amount", "7000"], ["discount", "percent", "10"], ["quantity", "count", "2"]], buttons: [["redeem", "redeem_do"]] },
+  { name: "return", sign: "back", fields: [["line", "line", ""], ["quantity", "count", "1"]], buttons: [["return", "return_do"]] },
+  { name: "charge", sign: "bill", fields: [["service", "service", "ads"], ["amount", "amount", "500"]], buttons: [["charge", "charge_do"]] },
+  { name: "wallet_action", sign: "wallet", fields: [["amount", "amount", "5000"]], buttons: [["top_up", "top_up"], ["empty_wallet", "empty_wallet"]] },
+  { name: "verification", sign: "shield", fields: [], buttons: [["verification_passed", "verification_passed"], ["verification_failed", "verification_failed"]] },
+  { name: "rating", sign: "star", fields: [["rating", "rate", "4.8"]], buttons: [["rating", "rating_do"]] },
+];
+
+const SENT = { redeem: ["price", "discount", "quantity"], return: ["line", "quantity"], charge: ["service", "amount"], top_up: ["amount"], rating: ["rating"] };
+
+export class Desk {
+  /** `moved()` is called after anything that may have written to the chats, `ticked()` when the programme's time is another. */
+  constructor(moved, ticked) {
+    this.moved = moved;
+    this.ticked = ticked;
+    this.state = null;
+    this.seller = null;
+    this.running = false;
+    this.values = {};
+    this.results = {};
+    this.shown = {};
+    this.draw();
+  }
+
+  now() {
+    return this.state ? new Date(this.state.now) : new Date();
+  }
+
+  /** Reads the desk again; Unreachable goes to the caller. */
+  async refresh() {
+    try {
+      this.state = await call("/desk");
+    } catch (error) {
+      if (error instanceof Unreachable) throw error;
+      this.state = null;
+    }
+    this.absent = !this.state;
+    this.show();
+    if (!this.#unchanged("now", this.state?.now)) this.ticked();
+  }
+
+  get currency() {
+    return this.state?.currency ?? "RUB";
+  }
+
+  #instant(text, options) {
+    return dated(new Date(text), { timeZone: this.state.timezone, ...options });
+  }
+
+  #zone() {
+    const name = (style) =>
+      new Intl.DateTimeFormat(locale(), { timeZone: this.state.timezone, timeZoneName: style }).formatToParts(this.now()).find((part) => part.type === "timeZoneName").value;
+    return `${this.state.timezone.replace("_", " ")} · ${name("shortOffset")}`;
+  }
+
+  /** Builds the panel anew (first time, and when the page's language changes). */
+  draw() {
+    this.shown = {};
+    this.time = h("div", { class: "clock-time" });
+    this.date = h("div", { class: "clock-date" });
+    this.zone = h("div", { class: "clock-zone" });
+    this.clockResult = h("p", { class: "result", role: "status", id: "clock-result" });
+    this.next = h("button", { type: "button", class: "do wide", "data-step": "next", onclick: () => this.advance("next") }, icon("next"), h("span", {}, t("to_next"), (this.due = h("small", {}))));
+    const step = ([advance, key]) => h("button", { type: "button", class: "do", "data-step": advance, onclick: () => this.advance(advance) }, t(key));
+    const clock = h(
+      "section",
+      { class: "card clock", "aria-labelledby": "clock-title" },
+      h("h2", { id: "clock-title" }, t("clock"), h("small", {}, t("clock_hint"))),
+      this.time, this.date, this.zone,
+      h("div", { class: "steps" }, STEPS.map(step)),
+      this.next,
+      this.clockResult,
+    );
+    this.shops = h("select", { id: "shop", onchange: () => this.#chooseShop(this.shops.value) });
+    this.shopFacts = h("dl", { class: "shop-facts" });
+    this.lines = h("datalist", { id: "known-lines" });
+    this.forms = ACTIONS.map((action, i) => this.#form(action, i === 0));
+    this.market = h(
+      "section",
+      { class: "card", "aria-labelledby": "market-title" },
+      h("h2", { id: "market-title" }, t("market"), h("small", {}, t("market_hint"))),
+      h("label", { class: "field" }, h("span", {}, t("shop")), this.shops),
+      this.shopFacts,
+      h("div", { class: "actions" }, this.forms),
+      this.lines,
+    );
+    this.log = h("ol", { class: "facts" });
+    const facts = h("section", { class: "card", "aria-labelledby": "facts-title" }, h("h2", { id: "facts-title" }, t("facts")), this.log);
+    this.body = [clock, this.market, facts];
+    byId("desk-body").replaceChildren(...this.body);
+    this.show();
+  }
+
+  #form({ name, sign, fields, buttons }, open) {
+    const result = h("p", { class: "result", role: "status", "data-result": name });
+    const form = h(
+      "form",
+      {
+        novalidate: true,
+        onsubmit: (event) => {
+          event.preventDefault();
+          this.act(event.submitter?.value ?? buttons[0][0], form, result, name);
+        },
+      },
+      fields.length ? h("div", { class: "fields" }, fields.map((field) => this.#field(name, field))) : null,
+      h("div", { class: "steps" }, buttons.map(([action, text], i) => h("button", { class: `do ${i === 0 ? "main" : ""}`, value: action }, t(text)))),
+      result,
+    );
+    if (this.results[name]) this.#say(result, this.results[name]);
+    return h("details", { name: "action", open: this.values.open ? this.values.open === name : open, "data-action": name, ontoggle: (event) => event.target.open && (this.values.open = name) }, h("summary", {}, icon(sign), t(name)), form);
+  }
+
+  #field(action, [name, kind, first]) {
+    const key = `${action}.${name}`;
+    const keep = { name, id: `field-${action}-${name}`, onchange: (event) => (this.values[key] = event.target.value) };
+    const value = this.values[key] ?? first;
+    const label = t(kind === "rate" ? "rating_value" : name, { currency: currencySign(this.currency) });
+    if (kind === "service") {
+      const options = (this.state?.services ?? SERVICES).map((service) => h("option", { value: service, selected: service === value }, has(`service_${service}`) ? t(`service_${service}`) : service));
+      return h("label", { class: "field" }, h("span", {}, label), h("select", keep, options));
+    }
+    const mode = kind === "line" ? { list: "known-lines", placeholder: t("line_hint") } : { inputmode: kind === "count" ? "numeric" : "decimal" };
+    return h("label", { class: `field ${kind}` }, h("span", {}, label), h("input", { ...keep, ...mode, value, "data-kind": kind, autocomplete: "off" }));
+  }
+
+  show() {
+    const { state } = this;
+    byId("desk-absent").hidden = !this.absent;
+    byId("desk-body").hidden = !state;
+    const chip = state ? [h("b", {}, this.#instant(state.now, { hour: "2-digit", minute: "2-digit" })), h("span", {}, this.#instant(state.now, { day: "numeric", month: "short" }))] : [t("clock")];
+    byId("clock-chip").replaceChildren(...chip);
+    if (!state) return;
+    this.time.textContent = this.#instant(state.now, { hour: "2-digit", minute: "2-digit" });
+    this.date.textContent = this.#instant(state.now, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
+    this.zone.textContent = this.#zone();
+    this.due.textContent = state.next_due
+      ? `${this.#instant(state.next_due, { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" })} · ${relative(new Date(state.next_due), this.now())}`
+      : t("nothing_due");
+    for (const button of byId("desk-body").querySelectorAll("[data-step]")) {
+      button.disabled = this.running || (button.dataset.step === "next" && !state.next_due);
+    }
+    this.#showShops();
+    this.#showFacts();
+  }
+
+  #unchanged(name, value) {
+    const text = JSON.stringify(value);
+    if (this.shown[name] === text) return true;
+    this.shown[name] = text;
+    return false;
+  }
+
+  #showShops() {
+    const { shops } = this.state;
+    if (!shops.some((shop) => shop.seller === this.seller)) this.seller = shops[0]?.seller ?? null;
+    if (!this.#unchanged("names", shops.map((shop) => [shop.seller, shop.name]))) {
+      this.shops.replaceChildren(...shops.map((shop) => h("option", { value: shop.seller, selected: shop.seller === this.seller }, shop.name)));
+    }
+    this.shops.disabled = shops.length === 0;
+    const shop = shops.find((one) => one.seller === this.seller);
+    if (this.#unchanged("shop", shop ?? null)) return;
+    if (!shop) return this.shopFacts.replaceChildren(h("p", {}, t("no_shops")));
+    const pair = (key, value, kind) => h("div", { class: kind }, h("dt", {}, t(key)), h("dd", {}, value));
+    const plan = shop.plan ? t(`plan_${shop.plan}`) : "";
+    const state = has(`state_${shop.state}`) ? t(`state_${shop.state}`) : shop.state;
+    const points = Object.values(shop.points ?? {});
+    this.shopFacts.replaceChildren(
+      pair("wallet", money(shop.wallet, this.currency), `wallet ${String(shop.wallet).startsWith("-") ? "negative" : ""}`),
+      pair("plan", [plan ? h("strong", {}, plan) : null, h("span", { class: `chip ${shop.state}` }, state)], "plan"),
+      points.length ? pair("points", points.map((points) => number(Number(points.available ?? points))).join(" · ")) : "",
+      shop.rating ? pair("rating_now", number(Number(shop.rating))) : "",
+    );
+    this.lines.replaceChildren(...(shop.lines ?? []).map((line) => h("option", { value: line.line ?? line }, line.text ?? "")));
+  }
+
+  #chooseShop(seller) {
+    this.seller = seller;
+    this.show();
+  }
+
+  #showFacts() {
+    const { facts, shops } = this.state;
+    if (this.#unchanged("facts", facts)) return;
+    const names = Object.fromEntries(shops.map((shop) => [shop.seller, shop.name]));
+    const newest = [...facts].sort((a, b) => new Date(b.at) - new Date(a.at));
+    const item = (fact) =>
+      h(
+        "li",
+        { class: fact.outcome },
+        h("div", {}, h("time", { datetime: fact.at }, this.#instant(fact.at, { day: "2-digit", month: "2-digit", hour: "2-digit", minute: "2-digit" })), h("span", { class: "of-shop" }, names[fact.seller] ?? fact.seller ?? "")),
+        h("p", {}, fact.text || fact.type),
+        h("span", { class: "outcome" }, icon(SIGNS[fact.outcome] ?? "success"), outcomeWords(fact)),
+      );
+    this.log.replaceChildren(...(newest.length ? newest.map(item) : [h("li", { class: "none" }, t("no_facts"))]));
+  }
+
+  async advance(step) {
+    if (this.running) return;
+    this.#busy(true);
+    this.#say(this.clockResult, { kind: "busy", text: t("clock_busy") });
+    try {
+      const { done } = await call("/desk/clock", { body: { advance: step }, seconds: 600 });
+      this.#say(this.clockResult, { kind: "done", text: done ? t("clock_done", { n: done }) : t("clock_done_none") });
+    } catch (error) {
+      this.#say(this.clockResult, { kind: "refused", text: error instanceof Unreachable ? t("not_sent") : error.message });
+    }
+    this.#busy(false);
+    await this.#settled();
+  }
+
+  async act(action, form, result, name) {
+    if (this.running || !this.seller) return;
+    let body;
+    try {
+      body = { seller: this.seller, action, ...read(form, SENT[action] ?? []) };
+    } catch (error) {
+      return this.#say(result, { kind: "refused", text: error.message });
+    }
+    this.#busy(true);
+    this.#say(result, { kind: "busy", text: t("busy") });
+    let said;
+    try {
+      const answer = await call("/desk/fact", { body, seconds: 120 });
+      said = { kind: answer.outcome, text: answer.outcome === "done" && answer.message ? answer.message : outcomeWords(answer) };
+    } catch (error) {
+      said = { kind: "refused", text: error instanceof Unreachable ? t("not_sent") : error.message };
+    }
+    this.results[name] = said;
+    this.#say(result, said);
+    this.#busy(false);
+    await this.#settled();
+  }
+
+  async #settled() {
+    this.moved();
+    try {
+      await this.refresh();
+    } catch {
+      // Unreachable: the regular reading shows the banner and comes back by itself.
+    }
+  }
+
+  #busy(on) {
+    this.running = on;
+    byId("desk").setAttribute("aria-busy", String(on));
+    for (const button of byId("desk-body").querySelectorAll("button.do")) button.disabled = on;
+    this.show();
+  }
+
+  #say(place, { kind, text }) {
+    place.className = `result ${kind}`;
+    place.replaceChildren(kind === "busy" ? h("span", { class: "spinner", "aria-hidden": "true" }) : icon(SIGNS[kind] ?? "success"), h("span", {}, text));
+  }
+}
+
+const SIGNS = { done: "success", replayed: "success", ignored: "minus", refused: "danger" };
+
+/** An outcome in words: "Refused: there is no such order line". The server's sentence where the page has no word for the reason. */
+function outcomeWords({ outcome, reason, message }) {
+  const why = reason && has(`reason_${reason}`) ? t(`reason_${reason}`) : message || reason?.replaceAll("_", " ") || "";
+  const word = has(`outcome_${outcome}`) ? t(`outcome_${outcome}`) : outcome;
+  return why && outcome !== "done" ? `${word}: ${why}` : word;
+}
+
+/** The named fields of a form as the feed writes them: "1 000,50" → "1000.50", 10 (percent) → "0.1", counts as integers. */
+function read(form, names) {
+  const body = {};
+  for (const name of names) {
+    const field = form.elements[name];
+    const value = field.value.trim();
+    const kind = field.dataset.kind;
+    if (kind === undefined || kind === "line") {
+      if (value) body[name] = value;
+      continue;
+    }
+    const plain = value.replace(/[\s\u00a0\u202f₽%]/g, "").replace(",", ".");
+    if (!(kind === "count" ? /^\d+$/ : /^\d+(\.\d+)?$/).test(plain)) {
+      field.focus();
+      throw new Error(t("number_expected", { value }));
+    }
+    body[name] = kind === "count" ? Number(plain) : kind === "percent" ? hundredth(plain) : plain.replace(/^0+(?=\d)/, "");
+  }
+  return body;
+}
+
+function hundredth(text) {
+  const [whole, decimals = ""] = text.split(".");
+  const digits = whole.padStart(3, "0") + decimals;
+  const point = digits.length - decimals.length - 2;
+  return `${digits.slice(0, point).replace(/^0+(?=\d)/, "")}.${digits.slice(point)}`.replace(/\.?0+$/, "") || "0";
+}

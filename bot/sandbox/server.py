@@ -1,0 +1,154 @@
+"""Problem: the local Telegram, its page and the demo's desk are one server that nobody else may reach or
+drive.
+
+Decision: one Starlette app under uvicorn in the running loop, bound to loopback only. A request whose Host or
+Origin is not this machine is refused: a web page elsewhere can neither read nor drive it, not even by a name
+of its own that points here.
+Limit: plain HTTP, one process.
+"""
+
+import asyncio
+import contextlib
+import mimetypes
+import re
+import socket
+from collections.abc import AsyncIterator, Iterator
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from urllib.parse import urlsplit
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from bot.sandbox import desk as desk_api
+from bot.sandbox import people
+from bot.sandbox import telegram as bot_api
+from bot.sandbox.desk import Desk
+from bot.sandbox.telegram import LocalTelegram
+from bot.sandbox.telegram.routes import JsonResponse
+from bot.sandbox.telegram.webhook import is_loopback
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
+_PATIENCE = 3  # seconds for answers under way when the server stops
+
+
+class LoopbackOnly:
+    """Refuses requests that name another Host or come from a page of another Origin."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            for name, value in scope["headers"]:
+                text = value.decode("latin-1")
+                if (name == b"host" and not _is_here("//" + text)) or (name == b"origin" and not _is_here(text)):
+                    refusal = JsonResponse({"error": "this server answers this machine only"}, 403)
+                    await refusal(scope, receive, send)
+                    return
+        await self._app(scope, receive, send)
+
+
+def _is_here(address: str) -> bool:
+    try:
+        return is_loopback(urlsplit(address).hostname)
+    except ValueError:
+        return False
+
+
+def build_app(telegram: LocalTelegram, desk: Desk | None = None, page: Traversable | None = None) -> Starlette:
+    """The server's routes: Bot API, people, desk and the page (a folder, else this package's own)."""
+    folder = page if page is not None else files("bot.sandbox") / "page"
+
+    def static(name: str) -> Response:
+        file = folder / name
+        if _NAME.fullmatch(name) is None or not file.is_file():
+            return JsonResponse({"error": "there is no such page"}, 404)
+        kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        headers = {"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"}
+        return Response(file.read_bytes(), media_type=kind, headers=headers)
+
+    async def index(request: Request) -> Response:
+        return static("index.html")
+
+    async def part(request: Request) -> Response:
+        return static(request.path_params["name"])
+
+    app = Starlette(
+        routes=[
+            *bot_api.routes(telegram),
+            *people.routes(telegram),
+            *desk_api.routes(desk),
+            Route("/", index, methods=["GET"]),
+            Route("/page/{name}", part, methods=["GET"]),
+        ],
+        middleware=[Middleware(LoopbackOnly)],
+    )
+    app.state.telegram = telegram
+    return app
+
+
+class _Server(uvicorn.Server):
+    """uvicorn that leaves Ctrl-C to the program it runs in."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+@contextlib.asynccontextmanager
+async def serve(app: Starlette, host: str = "127.0.0.1", port: int = 0) -> AsyncIterator[str]:
+    """Serve the app in the running loop; yields the base URL, stops on leaving.
+
+    `port` 0 takes a free one. Raises ValueError for a host that is not loopback, OSError with a sentence for
+    a taken port.
+    """
+    if not is_loopback(host):
+        raise ValueError(f"the local Telegram binds to loopback only, not to {host}")
+    listening = _listen(host, port)
+    address = listening.getsockname()
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        log_level="critical",
+        access_log=False,
+        server_header=False,
+        ws="none",
+        lifespan="off",
+        timeout_keep_alive=75,
+        timeout_graceful_shutdown=_PATIENCE,
+    )
+    server = _Server(config)
+    running = asyncio.create_task(server.serve(sockets=[listening]), name="local-telegram-server")
+    try:
+        while not server.started and not running.done():  # noqa: ASYNC110  (uvicorn has a flag, no event)
+            await asyncio.sleep(0.002)
+        shown = f"[{address[0]}]" if ":" in address[0] else address[0]
+        yield f"http://{shown}:{address[1]}"
+    finally:
+        telegram = getattr(app.state, "telegram", None)
+        if isinstance(telegram, LocalTelegram):
+            await telegram.close()
+        server.should_exit = True
+        await running
+        listening.close()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    name = "127.0.0.1" if host.lower() == "localhost" else host
+    family = socket.AF_INET6 if ":" in name else socket.AF_INET
+    # asyncio turns off Nagle's delay (40 ms an answer) only for sockets that name TCP as their protocol.
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((name, port))
+    except OSError as fault:
+        listening.close()
+        raise OSError(fault.errno, f"port {port} of {host} cannot be used: {fault.strerror}") from fault
+    listening.setblocking(False)
+    return listening

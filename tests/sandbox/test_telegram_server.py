@@ -1,0 +1,162 @@
+"""The server around it: loopback only, the page, the desk, lost answers."""
+
+import asyncio
+import socket
+import time
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from bot.sandbox.server import build_app, serve
+from tests.sandbox.local_telegram import TOKEN, Bench, until
+
+
+class Demo:
+    """A desk that remembers what it was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[Any] = []
+
+    async def state(self) -> dict[str, Any]:
+        return {"now": "2026-06-05T10:00:00Z", "shops": []}
+
+    async def advance(self, step: str) -> dict[str, Any]:
+        self.asked.append(step)
+        return {"now": "2026-06-06T10:00:00Z", "done": 1}
+
+    async def fact(self, body: dict[str, Any]) -> dict[str, Any]:
+        if body.get("seller") != "shop":
+            raise ValueError("there is no such shop")
+        self.asked.append(body)
+        return {"outcome": "accepted", "reason": None, "message": "done"}
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Host": "127.0.0.1:8080"}, 200),
+        ({"Host": "localhost:8080"}, 200),
+        ({"Host": "[::1]:8080"}, 200),
+        ({"Host": "evil.example"}, 403),
+        ({"Host": "127.0.0.1.evil.example"}, 403),
+        ({"Host": "192.168.0.5"}, 403),
+        ({"Host": "[oops"}, 403),
+        ({"Origin": "http://127.0.0.1:8080"}, 200),
+        ({"Origin": "https://evil.example"}, 403),
+        ({"Origin": "null"}, 403),
+    ],
+)
+async def test_only_this_machine_is_answered(headers, status):
+    bench = Bench()
+    assert (await bench.http.get("/people", headers=headers)).status_code == status
+
+
+async def test_a_foreign_page_changes_nothing():
+    bench = Bench()
+    response = await bench.http.post(
+        f"/people/{bench.anna.id}/send", json={"text": "x"}, headers={"Origin": "https://evil.example"}
+    )
+    assert (response.status_code, await bench.updates()) == (403, [])
+
+
+async def test_the_desk_is_passed_through():
+    desk = Demo()
+    bench = Bench(desk=desk)
+    fact = {"seller": "shop", "action": "redeem"}
+    assert (await bench.http.get("/desk")).json()["shops"] == []
+    assert (await bench.http.post("/desk/clock", json={"advance": "1d"})).json()["done"] == 1
+    assert (await bench.http.post("/desk/fact", json=fact)).json()["outcome"] == "accepted"
+    assert desk.asked == ["1d", fact]
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "error"),
+    [
+        ("/desk/clock", {"advance": "1y"}, "advance must be one of 1h, 1d, 7d, next"),
+        ("/desk/fact", {"seller": "none"}, "there is no such shop"),
+    ],
+)
+async def test_a_wrong_order_to_the_desk_is_refused(path, body, error):
+    response = await Bench(desk=Demo()).http.post(path, json=body)
+    assert (response.status_code, response.json()) == (400, {"error": error})
+
+
+async def test_without_a_desk_there_is_a_sentence():
+    response = await Bench().http.get("/desk")
+    assert (response.status_code, response.json()) == (
+        404,
+        {"error": "this server has no clock and no marketplace"},
+    )
+
+
+def page(folder: Path) -> Path:
+    (folder / "index.html").write_text("<title>Chat</title>")
+    (folder / "chat.js").write_text("start()")
+    (folder / "odd.zzz").write_text("?")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [("/", "text/html"), ("/page/chat.js", "javascript"), ("/page/odd.zzz", "application/octet-stream")],
+)
+async def test_the_page_is_served_fresh(tmp_path, path, kind):
+    response = await Bench(page=page(tmp_path)).http.get(path)
+    assert (response.status_code, response.headers["cache-control"]) == (200, "no-cache")
+    assert kind in response.headers["content-type"]
+
+
+@pytest.mark.parametrize("path", ["/page/gone.js", "/page/..%2fsecret", "/page/.hidden", "/page/a%2fb"])
+async def test_nothing_but_the_page_is_served(tmp_path, path):
+    (tmp_path / ".hidden").write_text("x")
+    assert (await Bench(page=page(tmp_path)).http.get(path)).status_code == 404
+
+
+async def test_a_missing_page_is_a_sentence(tmp_path):
+    response = await Bench(page=tmp_path).http.get("/")
+    assert (response.status_code, response.json()) == (404, {"error": "there is no such page"})
+
+
+async def test_the_server_answers_on_a_free_port():
+    bench = Bench()
+    async with serve(build_app(bench.telegram)) as url, httpx.AsyncClient(trust_env=False) as client:
+        assert (await client.get(f"{url}/bot{TOKEN}/getMe")).json()["ok"] is True
+
+
+async def test_a_lost_answer_is_a_call_that_was_carried_out():
+    bench = Bench()
+    await bench.http.post("/faults", json={"method": "sendMessage", "drop": True})
+    async with serve(build_app(bench.telegram), "localhost") as url, httpx.AsyncClient(trust_env=False) as client:
+        with pytest.raises(httpx.RemoteProtocolError):
+            await client.post(f"{url}/bot{TOKEN}/sendMessage", json={"chat_id": bench.anna.id, "text": "hi"})
+    assert [m["text"] for m in bench.telegram.view(bench.anna.id)["messages"]] == ["hi"]
+
+
+async def test_the_server_stops_while_a_poll_waits():
+    bench = Bench()
+    started = time.monotonic()
+    async with httpx.AsyncClient(trust_env=False, timeout=60) as client:
+        async with serve(build_app(bench.telegram)) as url:
+            poll = asyncio.create_task(client.get(f"{url}/bot{TOKEN}/getUpdates", params={"timeout": 50}))
+            await until(lambda: bench.telegram.world.updates.is_polled)
+        assert (await poll).json()["result"] == []
+    assert time.monotonic() - started < 10
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.168.0.1", "example.org", ""])
+async def test_another_address_than_loopback_is_refused(host):
+    with pytest.raises(ValueError, match="binds to loopback only"):
+        async with serve(build_app(Bench().telegram), host):
+            pass
+
+
+async def test_a_taken_port_is_one_clear_sentence():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(OSError, match=f"port {port} of 127.0.0.1 cannot be used: "):
+            async with serve(build_app(Bench().telegram), port=port):
+                pass
