@@ -13,7 +13,6 @@ import heapq
 from bisect import bisect_left, insort
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any, NamedTuple
 
 from core.policy import Policy
@@ -560,8 +559,3 @@ class Account:
             if not lot.amount:
                 self.lots[lot.programme].forget(lot)
         return changes
-
-
-def expiry_day(policy: Policy, lot_expires_at: Instant) -> date:
-    """The local date of a lot's expiry instant: 1 July for 1 July 00:00 (RULES 15.2)."""
-    return policy.calendar.date(lot_expires_at)

@@ -1,4 +1,4 @@
-"""The one door into the programme: an event or command, the account and the instant give an outcome (DESIGN 2).
+"""The one door into the programme: an event or command, the account and the instant give an outcome.
 
 Deciding does no I/O. It changes the account and notes the changes for the storage; a refused or ignored event changes
 nothing but its own outcome. Due work up to the instant is done first (RULES 2.5), whatever the event comes to.
@@ -85,9 +85,12 @@ def allowed(command: type[Event], role: Role) -> bool:
     return role in PERMISSIONS[command]
 
 
-def decide(account: Account, event: Event, now: Instant, world: World, source: str) -> Outcome:
+def decide(
+    account: Account, event: Event, now: Instant, world: World, source: str, actor: str | None = None
+) -> Outcome:
     """Do the due work up to `now`, then the event. `source` names where its id is unique (RULES 2.6).
 
+    `actor` is who history names for a command; else it is the role (RULES 4.16, 8.9).
     Refusals come in the order of RULES 13 from `account_under_review` on; the storage has judged those before it.
     """
     if account.parked:
@@ -96,7 +99,7 @@ def decide(account: Account, event: Event, now: Instant, world: World, source: s
     account.cause = f"{source}:{event.id}"
     account.notice_tag = account.cause
     role: Role | None = getattr(event, "by", None)
-    account.actor = "marketplace" if role is None else role
+    account.actor = actor or ("marketplace" if role is None else role)
     if role is not None and not allowed(type(event), role):
         return refused("forbidden")
     programme = getattr(event, "programme", None)

@@ -1,9 +1,10 @@
 """Who is told what, and whether it is still worth telling (RULES 12).
 
-Problem: between the moment a notice is written and the moment it is sent a shop may have paid, cancelled or spent, and a
-reminder of what is no longer so is worse than none. Decision: what happened stays true; what is *ahead* is judged again on
-the account as it is at the moment of sending, and its numbers are brought up to date. Limit: an account knows nothing of
-approval requests, so whether one was answered is told by the caller; nothing older than a week is told at all.
+Problem: between the moment a notice is written and the moment it is sent a shop may have paid, cancelled or
+spent, and a reminder of what is no longer so is worse than none. Decision: what happened stays true; what is
+*ahead* is judged again on the account as it is at the moment of sending, and its numbers are brought up to date.
+Limit: an account knows nothing of approval requests, so whether one was answered is told by the caller; nothing
+older than a week is told at all.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -12,6 +13,7 @@ from typing import Any, Final
 
 from core.account import Account
 from core.calendar import Calendar
+from core.decide import MANAGERS
 from core.points.lots import LEAST_TO_TELL
 from core.policy import Policy
 from core.subscription.billing import next_plan
@@ -29,7 +31,6 @@ from core.values import (
 )
 
 EVERYONE: Final = frozenset({Role.ADMINISTRATOR, Role.MANAGER, Role.FINANCE, Role.EMPLOYEE})
-MANAGERS: Final = frozenset({Role.ADMINISTRATOR, Role.MANAGER})
 MONEY: Final = MANAGERS | {Role.FINANCE}
 
 AUDIENCE: Final[Mapping[str, frozenset[Role]]] = {

@@ -12,7 +12,7 @@ To add a key: a field here and a documented line in default_policy.toml.
 
 import json
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import lru_cache
 from hashlib import blake2b
@@ -279,6 +279,12 @@ class Policy(_Table):
         """32 hex digits, equal for equal values whatever file they came from; stable over processes."""
         text = json.dumps(self.model_dump(mode="json"), sort_keys=True, separators=(",", ":"))
         return blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+def with_prices(policy: Policy, prices: Mapping[str, Amount]) -> Policy:
+    """The same policy with other prices, by plan: what was in force before a change (RULES 4.15)."""
+    lite, premium = (PlanTerms.model_construct(price=prices[plan]) for plan in (Plan.LITE, Plan.PREMIUM))
+    return policy.model_copy(update={"plans": Plans.model_construct(lite=lite, premium=premium)})
 
 
 # --- files -------------------------------------------------------------------------------------------------

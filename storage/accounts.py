@@ -66,9 +66,11 @@ def load(transaction: Transaction, policy: Policy, sellers: Sequence[str]) -> di
     for row in transaction.rows_in(_SUBSCRIPTIONS, (), names):
         accounts[row[0]].subscription = _subscription(row)
     for row in transaction.rows_in(_BALANCES, (), names):
-        accounts[row[0]].balances[row[1]] = _balance(row)
+        if row[1] in policy.points:  # a programme taken out of the policy rests in its rows
+            accounts[row[0]].balances[row[1]] = _balance(row)
     for row in transaction.rows_in(_OPEN_LOTS, (), names):
-        accounts[row[0]].lots[row[1]].add(Lot(*row[1:]))
+        if row[1] in policy.points:
+            accounts[row[0]].lots[row[1]].add(Lot(*row[1:]))
     for row in transaction.rows_in(_HELD, (), names):
         line = _line(row)
         accounts[row[0]].lines[line.line] = line
@@ -183,7 +185,8 @@ def look_up_unexpired(transaction: Transaction, account: Account, programme: str
 
 def _look_up_lots(transaction: Transaction, account: Account, origin: str, names: Sequence[str]) -> None:
     for row in transaction.rows_in(_LOTS, (account.seller, origin), names):
-        account.lots[row[1]].add(Lot(*row[1:]))
+        if row[1] in account.lots:
+            account.lots[row[1]].add(Lot(*row[1:]))
 
 
 # -- writing -------------------------------------------------------------------------------------------------------------

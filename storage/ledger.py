@@ -10,6 +10,7 @@ import json
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Final, NamedTuple, TypeVar
 
 from core.account import Account
@@ -31,11 +32,12 @@ from core.events import (
     Spend,
     fingerprint,
 )
+from core.notices import AUDIENCE
 from core.points import lots
 from core.points.accrual import CampaignVersion
-from core.policy import Policy
+from core.policy import Policy, with_prices
 from core.refusals import DONE, MESSAGES, Outcome, refused
-from core.values import Instant
+from core.values import Amount, Instant, Plan, format_amount
 from storage import accounts as rows
 from storage import tables
 from storage.campaigns import event_of, text_of
@@ -51,6 +53,20 @@ _VERSIONS = "SELECT id, version FROM seller WHERE id IN ($)"
 _DUE = "SELECT id FROM seller WHERE next_due <= ? AND NOT parked ORDER BY next_due, id LIMIT ?"
 _CAMPAIGN = insert(tables.CampaignVersion, without=("seq",))
 
+_PRICE_CHANGED = (
+    "INSERT INTO notice (key, seller, at, kind, data) "
+    "SELECT 'price_changed:' || seller || ?, seller, ?, 'price_changed', ? FROM subscription "
+    "WHERE COALESCE(NULLIF(renewal, 'renew'), plan) = ? ON CONFLICT DO NOTHING"
+)
+
+_MONTHLY = (
+    "INSERT INTO notice (key, seller, at, kind, data) "
+    "SELECT DISTINCT 'monthly_report:' || m.seller || ':' || ?, m.seller, CAST(? AS BIGINT), 'monthly_report', ? "
+    "FROM member m JOIN person p ON p.telegram_id = m.telegram_id WHERE m.removed_at IS NULL AND m.role IN ($) "
+    "AND NOT EXISTS (SELECT 1 FROM mute x WHERE x.telegram_id = m.telegram_id AND x.kind = 'monthly_report') "
+    "ON CONFLICT DO NOTHING"
+)
+
 T = TypeVar("T")
 
 
@@ -59,6 +75,8 @@ class Entry(NamedTuple):
 
     event: Event
     now: Instant
+    actor: str | None = None
+    """Who history names for a command; else its role."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +96,7 @@ class Ledger:
         self._kept = kept
         self._accounts: OrderedDict[str, Account] = OrderedDict()
         self._campaigns_seen = 0
+        self._announced_month: date | None = None
 
     @property
     def policy(self) -> Policy:
@@ -94,9 +113,9 @@ class Ledger:
         """
         return self._attempt(lambda transaction: self._take(transaction, entries, source))
 
-    def take_one(self, event: Event, now: Instant, source: str) -> Outcome:
+    def take_one(self, event: Event, now: Instant, source: str, actor: str | None = None) -> Outcome:
         """Take a single event durably."""
-        return self.take((Entry(event, now),), source)[0]
+        return self.take((Entry(event, now, actor),), source)[0]
 
     def _take(self, transaction: Transaction, entries: Sequence[Entry], source: str) -> list[Outcome]:
         self._refresh_world(transaction)
@@ -106,13 +125,14 @@ class Ledger:
         self._look_up(transaction, fresh, touched)
         outcomes: list[Outcome] = []
         taken: list[tuple[object, ...]] = []
-        for event, now in entries:
+        for entry in entries:
+            event, now, _ = entry
             print_ = fingerprint(event)
             first = seen.get(event.id)
             if first is not None:
                 outcomes.append(_again(first, print_))
                 continue
-            outcome = self._decide(transaction, event, now, source, touched)
+            outcome = self._decide(transaction, entry, source, touched)
             seen[event.id] = (print_, outcome.reason, outcome.data)
             data = json.dumps(outcome.data) if outcome.data else None
             taken.append(
@@ -143,9 +163,8 @@ class Ledger:
             for id_, print_, reason, data in transaction.rows_in(_TAKEN, (source,), ids)
         }
 
-    def _decide(
-        self, transaction: Transaction, event: Event, now: Instant, source: str, touched: dict[str, Account]
-    ) -> Outcome:
+    def _decide(self, transaction: Transaction, entry: Entry, source: str, touched: dict[str, Account]) -> Outcome:
+        event, now, actor = entry
         if event.seller is None:
             return self._decide_for_all(transaction, event, now, source, touched)
         account = touched.get(event.seller)
@@ -157,7 +176,7 @@ class Ledger:
             self._keep(account)
             return DONE
         # A clock that stands behind what was already decided (another machine's) must not turn time back.
-        return decide(account, event, max(now, account.clock), self.world, source)
+        return decide(account, event, max(now, account.clock), self.world, source, actor)
 
     def _decide_for_all(
         self, transaction: Transaction, event: Event, now: Instant, source: str, touched: dict[str, Account]
@@ -208,7 +227,7 @@ class Ledger:
         grants: defaultdict[str, list[str]] = defaultdict(list)
         charges: defaultdict[str, list[str]] = defaultdict(list)
         reversals: defaultdict[str, list[str]] = defaultdict(list)
-        for event, now in entries:
+        for event, now, _ in entries:
             account = touched.get(event.seller or "")
             if account is None:
                 continue
@@ -241,6 +260,7 @@ class Ledger:
 
         Late, repeated or interrupted ticks change nothing but the delay. Raises `StorageError`.
         """
+        self._announce_month(now)
         sellers = instants = 0
         while True:
             swept = self._attempt(lambda transaction: self._sweep(transaction, now))
@@ -256,11 +276,53 @@ class Ledger:
         rows.write(transaction, touched.values())
         return Swept(len(names), instants)
 
+    def _announce_month(self, now: Instant) -> None:
+        """The monthly report's notice, on the 1st at the reminder hour, to shops where somebody wants it (RULES 12)."""
+        calendar = self.policy.calendar
+        first = calendar.date(now).replace(day=1)
+        at = calendar.at_hour(first, self.policy.reminders.hour)
+        if now < at or self._announced_month == first:
+            return
+        month = f"{first - timedelta(days=1):%Y-%m}"
+        roles = sorted(AUDIENCE["monthly_report"])
+        wanted = (month, at, json.dumps({"month": month}), *roles)
+        self._attempt(lambda transaction: transaction.run(_MONTHLY.replace("$", ",".join("?" * len(roles))), wanted))
+        self._announced_month = first
+
     def next_due(self) -> Instant | None:
         """The soonest instant at which any seller has work."""
         with self.database.read() as transaction:
             row = transaction.row("SELECT MIN(next_due) FROM seller WHERE next_due IS NOT NULL AND NOT parked")
         return None if row is None else row[0]
+
+    # -- prices --------------------------------------------------------------------------------------------
+
+    def adopt_prices(self, now: Instant) -> int:
+        """Put the policy's prices in force and tell the subscribers they concern (RULES 4.15, `price_changed`).
+
+        What was due before now is charged at the prices known until now. Returns how many notices were made; the same
+        prices again make none. For the start of every program that does due work.
+        """
+        prices = {plan.value: self.policy.price(plan) for plan in Plan}
+        with self.database.read() as transaction:
+            row = transaction.row("SELECT prices FROM world")
+        known: dict[str, Amount] = json.loads(row[0]) if row and row[0] else prices
+        if known == prices and row and row[0]:
+            return 0
+        if known != prices:
+            Ledger(self.database, with_prices(self.policy, known)).tick(now)
+        return self._attempt(lambda transaction: self._announce(transaction, known, prices, now))
+
+    def _announce(
+        self, transaction: Transaction, known: dict[str, Amount], prices: dict[str, Amount], now: Instant
+    ) -> int:
+        told = 0
+        for plan, price in prices.items():
+            if known[plan] != price:
+                data = {"plan": plan, "old": format_amount(known[plan]), "new": format_amount(price)}
+                told += transaction.run(_PRICE_CHANGED, (f":{plan}:{now}", now, json.dumps(data), plan))
+        transaction.run("UPDATE world SET prices = ?", (json.dumps(prices),))
+        return told
 
     # -- a virtual clock -----------------------------------------------------------------------------------
 
@@ -283,7 +345,7 @@ class Ledger:
             return rows.load(transaction, self.policy, [seller]).get(seller)
 
     def preview(self, event: Event, now: Instant) -> tuple[Outcome, Account | None]:
-        """What an event would come to, and the account as it would be; nothing is written (DESIGN 2)."""
+        """What an event would come to, and the account as it would be; nothing is written."""
         with self.database.read() as transaction:
             self._refresh_world(transaction)
             assert event.seller is not None

@@ -506,7 +506,7 @@ class Member(SQLModel, table=True):
 
 
 class Person(SQLModel, table=True):
-    """How a Telegram user likes to be told: language, shop shown, quiet hours (local, from one hour to before another)."""
+    """How a Telegram user likes to be told: language, time zone, shop shown, local hours in which it is quiet."""
 
     __tablename__ = "person"
     __table_args__ = (

@@ -150,6 +150,8 @@ def grant(account: Account, policy: Policy, event: BonusGranted) -> Outcome:
     account.changes.grants[event.grant] = given
     if outcome:
         return ignored(outcome)
+    if event.programme == PROGRAMME:
+        lots.watch_week(account, policy, PROGRAMME)
     balance.accrued += event.amount
     balance.held += event.amount
     account.move(

@@ -188,8 +188,8 @@ def switch_to_lite(account: Account, policy: Policy) -> Outcome:
         return _reconnect(account, policy)
     if before is State.GRACE:
         subscription.state = send(before, "switch_to_lite")
-        _note(account, "switch_to_lite", before, 0)
         _become_lite(account, policy)
+        _note(account, "switch_to_lite", before, 0)
         paid = retry(account, policy)
         _tell_switched(account, policy, paid=paid)
         return DONE
@@ -342,7 +342,7 @@ def grace_step(account: Account, policy: Policy) -> None:
         return
     due = subscription.period_end
     assert due is not None
-    if subscription.retry_number >= policy.grace.days or account.at >= (subscription.grace_until or account.at):
+    if account.at >= (subscription.grace_until or account.at):  # set once, whatever the policy says meanwhile
         end(account, policy, INSUFFICIENT_FUNDS)
         return
     subscription.retry_number += 1
@@ -547,7 +547,8 @@ def remind(account: Account, policy: Policy, reminder: Reminder) -> None:
     if reminder.kind == "grace_reminder":
         if subscription.state is State.GRACE and subscription.plan is not None:
             price = policy.price(subscription.plan)
-            left = policy.grace.days - reminder.days
+            calendar, until = policy.calendar, subscription.grace_until or account.at
+            left = (calendar.date(until) - calendar.date(account.at)).days
             account.notify_keyed(
                 f"grace_reminder:{tag}",
                 "grace_reminder",

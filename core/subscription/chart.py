@@ -93,7 +93,7 @@ def send(state: State, event: str) -> State:
 
 
 def enabled(state: State) -> frozenset[str]:
-    """The events the chart has in this state; buttons come from here (DESIGN: screens come from state)."""
+    """The events the chart has in this state; buttons come from here."""
     return frozenset(event for known, event in TABLE if known is state)
 
 

@@ -86,7 +86,8 @@ def upgrade() -> None:
         sa.Column("quiet_to", sa.Integer(), nullable=True),
         sa.Column("blocked_at", sa.BigInteger(), nullable=True),
         sa.CheckConstraint(
-            "(quiet_from IS NULL) = (quiet_to IS NULL) AND quiet_from <> quiet_to AND quiet_from BETWEEN 0 AND 23 AND quiet_to BETWEEN 0 AND 23",
+            "(quiet_from IS NULL) = (quiet_to IS NULL) AND quiet_from <> quiet_to "
+            "AND quiet_from BETWEEN 0 AND 23 AND quiet_to BETWEEN 0 AND 23",
             name="person_quiet_hours",
         ),
         sa.PrimaryKeyConstraint("telegram_id"),

@@ -1,0 +1,418 @@
+"""What is told before and after something happens, and what is not told any more (RULES 12, 15.2, 15.5)."""
+
+import pytest
+
+from core.due import next_due, plan_reminders
+from tests.core.shop import NO_TRIAL, Shop, in_state
+
+
+def weekly(policy: str = "") -> Shop:
+    """A shop with a discount grant G of 1000.00 on a Wednesday."""
+    shop = Shop(policy)
+    shop.grant("G", "1000.00", programme="discount", at="2026-02-04 12:00")
+    return shop
+
+
+# -- before the trial's end ------------------------------------------------------------------------------------------
+
+
+def test_a_trials_end_is_told_seven_three_and_one_days_before():  # RULES 12
+    shop = in_state("trial").wait("2026-04-10 00:00")
+    assert shop.times("trial_ending") == ["2026-03-24 10:00", "2026-03-28 10:00", "2026-03-30 10:00"]
+    assert shop.data("trial_ending")[0] == {
+        "plan": "lite",
+        "price": "1990.00",
+        "at": "2026-03-31T09:00:00Z",
+        "days": 7,
+    }
+
+
+def test_a_cancelled_trial_is_told_as_ending_access():  # RULES 12
+    shop = in_state("trial")
+    shop.cancel(at="2026-03-26 00:00")
+    shop.wait("2026-04-10 00:00")
+    assert shop.times("trial_ending") == ["2026-03-24 10:00"]
+    assert shop.times("access_ending") == ["2026-03-28 10:00", "2026-03-30 10:00"]
+    assert shop.data("access_ending")[1] == {
+        "plan": "lite",
+        "at": "2026-03-31T09:00:00Z",
+        "days": 1,
+        "reason": "cancelled",
+    }
+
+
+def test_a_trial_that_becomes_lite_names_lites_price():  # RULES 12
+    shop = in_state("trial", "premium")
+    shop.switch_to_lite()
+    shop.wait("2026-03-24 10:00")
+    assert shop.data("trial_ending")[0]["price"] == "1990.00"
+
+
+def test_the_end_of_a_paid_period_is_not_told_as_a_trials():  # RULES 12
+    assert len(in_state("active").wait("2026-06-01 00:00").times("trial_ending")) == 3
+
+
+def test_the_days_are_counted_from_the_end_date_not_from_the_hour():  # RULES 12
+    shop = Shop()
+    shop.connect("lite", at="2026-03-01 03:00")
+    shop.wait("2026-04-01 00:00")
+    assert shop.times("trial_ending") == ["2026-03-24 10:00", "2026-03-28 10:00", "2026-03-30 10:00"]
+
+
+def test_a_reminder_whose_moment_was_before_the_connection_is_not_caught_up():  # RULES 15.2
+    shop = Shop("trial.days = 3")
+    shop.connect("lite", at="2026-03-01 12:00")
+    shop.wait("2026-03-10 00:00")
+    assert shop.times("trial_ending") == ["2026-03-03 10:00"]
+
+
+# -- before a charge -------------------------------------------------------------------------------------------------
+
+
+def test_a_low_balance_is_told_three_and_one_days_before_a_charge():  # RULES 12, 15.5
+    shop = in_state("trial")
+    shop.empty()
+    shop.wait("2026-03-31 11:00")
+    assert shop.times("renewal_low_balance") == ["2026-03-28 10:00", "2026-03-30 10:00"]
+    assert shop.data("renewal_low_balance")[0] == {
+        "plan": "lite",
+        "price": "1990.00",
+        "at": "2026-03-31T09:00:00Z",
+        "days": 3,
+        "wallet": "0.00",
+        "missing": "1990.00",
+    }
+
+
+@pytest.mark.parametrize(("wallet", "told"), [("1989.99", 1), ("1990.00", 0)])
+def test_a_balance_is_low_below_the_price(wallet, told):  # RULES 12
+    shop = in_state("trial")
+    shop.empty()
+    shop.credit(wallet)
+    shop.wait("2026-03-28 10:00")
+    assert len(shop.times("renewal_low_balance")) == told
+
+
+def test_a_low_balance_is_judged_at_its_own_moment():  # RULES 15.2
+    shop = in_state("trial")
+    shop.empty(at="2026-03-28 11:00")
+    shop.wait("2026-03-29 00:00")
+    assert shop.times("renewal_low_balance") == []
+    shop.wait("2026-03-31 00:00")
+    assert shop.times("renewal_low_balance") == ["2026-03-30 10:00"]
+
+
+def test_a_line_at_the_very_moment_comes_after_the_reminder():  # RULES 2.5, 15.2
+    shop = in_state("trial")
+    shop.empty()
+    shop.credit("1990.00", at="2026-03-28 10:00")
+    assert shop.times("renewal_low_balance") == ["2026-03-28 10:00"]
+
+
+def test_a_low_balance_before_a_switch_is_measured_by_lites_price():  # RULES 15.5
+    shop = in_state("active", "premium")
+    shop.switch_to_lite()
+    shop.empty()
+    shop.credit("1990.00")
+    shop.wait("2026-04-30 11:00")
+    assert shop.times("renewal_low_balance") == []
+
+
+def test_a_stopped_subscription_has_no_low_balance():  # RULES 15.5
+    shop = in_state("active")
+    shop.cancel()
+    shop.empty()
+    shop.wait("2026-04-30 11:00")
+    assert shop.times("renewal_low_balance") == []
+    assert shop.times("access_ending") == ["2026-04-27 10:00", "2026-04-29 10:00"]
+
+
+def test_a_charge_that_is_covered_is_told_three_days_before():  # RULES 12
+    shop = in_state("active").wait("2026-04-30 11:00")
+    assert shop.times("charge_coming") == ["2026-04-27 10:00"]
+    assert shop.data("charge_coming") == [
+        {"plan": "lite", "price": "1990.00", "at": "2026-04-30T09:00:00Z", "days": 3, "wallet": "98010.00"}
+    ]
+
+
+def test_a_trials_first_charge_is_told_by_the_trials_end():  # RULES 12
+    assert in_state("trial").wait("2026-03-31 11:00").times("charge_coming") == []
+
+
+def test_every_period_has_its_own_reminders():  # RULES 12
+    shop = in_state("active").wait("2026-07-01 00:00")
+    assert shop.times("charge_coming") == ["2026-04-27 10:00", "2026-05-28 10:00", "2026-06-27 10:00"]
+
+
+def test_an_upgrade_drops_the_reminders_of_the_period_it_ended():  # RULES 12, 15.2
+    shop = Shop(NO_TRIAL, eligible=True)
+    shop.connect("lite", at="2026-06-01 12:00")
+    shop.connect("premium", at="2026-06-20 12:00")
+    shop.wait("2026-07-10 00:00")
+    assert shop.times("charge_coming") == []
+
+
+# -- grace -----------------------------------------------------------------------------------------------------------
+
+
+def test_grace_is_reminded_of_on_days_3_7_10_and_13():  # RULES 12
+    shop = in_state("grace").wait("2026-05-01 00:00")
+    assert shop.times("grace_reminder") == [
+        "2026-04-03 10:00",
+        "2026-04-07 10:00",
+        "2026-04-10 10:00",
+        "2026-04-13 10:00",
+    ]
+    assert [data["days_left"] for data in shop.data("grace_reminder")] == [11, 7, 4, 1]
+    assert shop.data("grace_reminder")[0] == {
+        "plan": "lite",
+        "price": "1990.00",
+        "wallet": "0.00",
+        "missing": "1990.00",
+        "grace_until": "2026-04-14T09:00:00Z",
+        "days_left": 11,
+    }
+
+
+def test_a_paid_grace_is_not_reminded_of_any_more():  # RULES 12, 15.2
+    shop = in_state("grace")
+    shop.credit("1990.00", at="2026-04-05 00:00")
+    shop.wait("2026-04-20 00:00")
+    assert shop.times("grace_reminder") == ["2026-04-03 10:00"]
+
+
+def test_an_ended_subscription_is_not_reminded_of():  # RULES 12
+    shop = in_state("grace")
+    shop.cancel(at="2026-04-05 00:00")
+    shop.wait("2026-04-20 00:00")
+    assert shop.times("grace_reminder") == ["2026-04-03 10:00"]
+
+
+def test_the_low_balance_of_a_period_is_silent_once_grace_began():  # RULES 15.5
+    shop = in_state("grace").wait("2026-04-30 00:00")
+    assert shop.times("renewal_low_balance") == ["2026-03-28 10:00", "2026-03-30 10:00"]
+
+
+# -- points ----------------------------------------------------------------------------------------------------------
+
+
+def test_expiring_points_are_told_30_7_and_1_days_before():  # RULES 12
+    shop = weekly().wait("2026-07-10 00:00")
+    assert shop.times("points_expiring") == ["2026-06-01 10:00", "2026-06-24 10:00", "2026-06-30 10:00"]
+    assert shop.data("points_expiring")[0] == {
+        "programme": "discount",
+        "amount": "1000.00",
+        "expiry_date": "2026-07-01",
+        "last_day": "2026-06-30",
+        "days": 30,
+    }
+
+
+def test_points_that_expire_within_a_day_last_until_that_day():  # RULES 15.2
+    shop = Shop()
+    shop.grant("G", "100.00", at="2026-02-04 12:00")
+    shop.wait("2027-02-03 12:00")
+    data = shop.data("points_expiring")[-1]
+    assert (data["expiry_date"], data["last_day"]) == ("2027-02-04", "2027-02-04")
+
+
+def test_all_that_expires_on_a_date_is_told_together():  # RULES 12
+    shop = Shop()
+    for name, hour in (("a", "09:00"), ("b", "23:30")):
+        shop.grant(name, "100.00", at=f"2026-02-04 {hour}")
+    shop.wait("2027-02-03 12:00")
+    assert [data["amount"] for data in shop.data("points_expiring")] == ["200.00"] * 3
+
+
+@pytest.mark.parametrize(("left", "told"), [("0.99", 0), ("1.00", 1)])
+def test_less_than_one_point_is_not_worth_a_word(left, told):  # RULES 12
+    shop = Shop()
+    shop.grant("G", left, programme="discount")
+    shop.wait("2026-06-01 12:00")
+    assert len(shop.times("points_expiring")) == told
+
+
+def test_points_spent_meanwhile_are_not_told():  # RULES 15.2
+    shop = weekly()
+    shop.bill("C", "1000.00", at="2026-06-05 00:00")
+    shop.spend("1000.00", programme="discount")
+    shop.wait("2026-07-10 00:00")
+    assert shop.times("points_expiring") == ["2026-06-01 10:00"]
+
+
+def test_a_prolongation_moves_the_reminders():  # RULES 10.2, 12
+    shop = weekly()
+    shop.prolong("2026-08-15 00:00", programme="discount", at="2026-06-20 00:00")
+    shop.wait("2026-09-01 00:00")
+    assert shop.times("points_expiring")[1:] == ["2026-07-16 10:00", "2026-08-08 10:00", "2026-08-14 10:00"]
+
+
+def test_points_that_a_reversal_brings_back_are_told_again():  # RULES 9.7, 12
+    shop = weekly()
+    shop.set_mode("auto")
+    shop.bill("C", "1000.00")
+    shop.reverse("C", at="2026-06-20 00:00")
+    shop.wait("2026-07-10 00:00")
+    assert shop.times("points_expiring") == ["2026-06-24 10:00", "2026-06-30 10:00"]
+
+
+def test_programmes_and_dates_have_reminders_of_their_own():  # RULES 12
+    shop = weekly()
+    shop.grant("H", "50.00", programme="discount", at="2026-04-10 00:00")
+    shop.wait("2026-10-10 00:00")
+    assert len(set(shop.keys("points_expiring"))) == 6
+
+
+def test_a_date_is_told_once_however_many_lots_expire_on_it():  # RULES 12
+    shop = weekly()
+    shop.grant("H", "50.00", programme="discount")
+    shop.wait("2026-06-01 10:00")
+    assert [notice.key for notice in shop.account.changes.notices if notice.kind == "points_expiring"] == [
+        "points_expiring:S:discount:2026-07-01:30"
+    ]
+
+
+# -- daily digest ----------------------------------------------------------------------------------------------------
+
+
+def test_the_digest_tells_at_ten_what_was_credited_adjusted_and_expired():  # RULES 12
+    shop = weekly()
+    shop.grant("H", "70.00", at="2026-02-04 13:00")
+    shop.revoke("H", "20.00")
+    shop.wait("2026-02-05 10:00")
+    assert shop.times("points_credited", "points_adjusted") == ["2026-02-05 10:00"] * 2
+    assert shop.data("points_credited") == [{"programmes": {"bonus": "70.00", "discount": "1000.00"}}]
+    assert shop.data("points_adjusted") == [{"programmes": {"bonus": "20.00"}}]
+
+
+def test_what_comes_before_ten_is_told_on_the_same_day():  # RULES 12
+    shop = Shop()
+    shop.grant("G", "70.00", at="2026-02-04 09:59")
+    shop.wait("2026-02-10 00:00")
+    assert shop.times("points_credited") == ["2026-02-04 10:00"]
+
+
+def test_a_line_at_ten_sharp_waits_for_the_next_day():  # RULES 2.5, 15.2
+    shop = Shop()
+    shop.grant("G", "70.00", at="2026-02-04 10:00")
+    shop.wait("2026-02-10 00:00")
+    assert shop.times("points_credited") == ["2026-02-05 10:00"]
+
+
+def test_what_due_work_credits_at_ten_sharp_still_counts():  # RULES 15.2
+    shop = Shop()
+    shop.campaign(hold_days=1)
+    shop.redeem(at="2026-02-03 10:00")
+    shop.wait("2026-02-10 00:00")
+    assert shop.times("points_credited") == ["2026-02-04 10:00"]
+
+
+def test_expired_points_are_in_the_digest():  # RULES 12
+    shop = weekly().wait("2026-07-02 00:00")
+    assert shop.times("points_expired") == ["2026-07-01 10:00"]
+    assert shop.data("points_expired") == [{"programmes": {"discount": "1000.00"}}]
+
+
+def test_forgiven_points_are_not_told_as_adjusted():  # RULES 8.7, 12
+    shop = Shop()
+    shop.campaign(hold_days=0, return_window_days=300)
+    shop.redeem()
+    shop.wait("2026-07-02 00:00")
+    shop.give_back("L", 20)
+    shop.wait("2026-07-10 00:00")
+    assert shop.times("points_adjusted") == []
+
+
+def test_a_day_without_news_has_no_digest():  # RULES 12
+    shop = weekly().wait("2026-02-20 00:00")
+    assert shop.times("points_credited") == ["2026-02-05 10:00"]
+
+
+# -- returns ---------------------------------------------------------------------------------------------------------
+
+
+def test_high_returns_are_told_on_monday():  # RULES 12
+    shop = weekly()
+    shop.revoke("G", "300.01", at="2026-02-06 12:00")
+    shop.wait("2026-02-20 00:00")
+    assert shop.times("returns_high") == ["2026-02-09 10:00"]
+    assert shop.data("returns_high") == [{"adjusted": "300.01", "accrued": "1000.00", "share": "0.30001"}]
+
+
+def test_returns_that_only_reach_the_share_are_not_high():  # RULES 12
+    shop = weekly()
+    shop.revoke("G", "300.00", at="2026-02-06 12:00")
+    shop.wait("2026-02-20 00:00")
+    assert shop.times("returns_high") == []
+
+
+def test_each_week_is_measured_by_itself():  # RULES 12
+    shop = weekly()
+    shop.campaign(hold_days=0)
+    shop.revoke("G", "300.00", at="2026-02-06 12:00")
+    shop.redeem("M", at="2026-02-10 12:00")
+    shop.give_back("M", 7, at="2026-02-11 12:00")
+    shop.wait("2026-03-20 00:00")
+    assert shop.times("returns_high") == ["2026-02-16 10:00"]
+
+
+def test_a_week_without_accrual_has_no_share():  # RULES 11, 12
+    shop = weekly()
+    shop.revoke("G", "900.00", at="2026-02-12 12:00")
+    shop.wait("2026-03-20 00:00")
+    assert shop.times("returns_high") == []
+
+
+def test_a_return_at_the_weeks_end_belongs_to_the_next_week():  # RULES 2.5, 12
+    shop = weekly()
+    shop.campaign(hold_days=0)
+    shop.redeem("M", at="2026-02-09 10:00")
+    shop.give_back("M", 20, at="2026-02-09 10:00")
+    shop.wait("2026-03-20 00:00")
+    assert shop.times("returns_high") == ["2026-02-16 10:00"]
+
+
+# -- planned again ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("state", ["trial", "active", "grace"])
+def test_reminders_planned_again_after_a_reload_are_the_same(state):  # RULES 12
+    shop = in_state(state, "premium")
+    shop.grant("G", "100.00", programme="discount")
+    account = shop.account
+    before = {reminder for reminder in account.reminders if reminder.until > account.clock or state == "grace"}
+    account.reminders.clear()
+    account.scheduled.clear()
+    plan_reminders(account, shop.policy)
+    assert before <= set(account.reminders)
+    told = shop.told()
+    shop.wait("2027-03-01 00:00")
+    other = in_state(state, "premium")
+    other.grant("G", "100.00", programme="discount")
+    other.wait("2027-03-01 00:00")
+    assert shop.told()[len(told) :] == other.told()[len(told) :]
+
+
+def test_lots_of_one_expiry_are_planned_again_together():  # RULES 12
+    shop = Shop()
+    for grant in ("a", "b"):
+        shop.grant(grant, "100.00")
+    planned = set(shop.account.reminders)
+    shop.account.reminders.clear()
+    shop.account.scheduled.clear()
+    plan_reminders(shop.account, shop.policy)
+    assert set(shop.account.reminders) == planned
+
+
+def test_a_week_that_was_watched_is_judged_after_a_reload_too():  # RULES 12
+    shop = weekly()
+    shop.revoke("G", "400.00", at="2026-02-06 12:00")
+    shop.account.reminders.clear()
+    shop.account.scheduled.clear()
+    plan_reminders(shop.account, shop.policy)
+    shop.wait("2026-02-20 00:00")
+    assert shop.times("returns_high") == ["2026-02-09 10:00"]
+
+
+def test_a_seller_without_anything_ahead_has_nothing_due():  # RULES 2.5
+    assert next_due(Shop().account) is None
