@@ -1,5 +1,11 @@
-"""`python -m bot`: the command line."""
+"""`python -m bot`: the command line. Ctrl-C while it is still being imported is no traceback either."""
 
-from bot.cli import main
+import sys
 
-main()
+try:
+    from bot.cli import main
+
+    main()
+except KeyboardInterrupt:
+    print("Stopped.", file=sys.stderr)
+    sys.exit(130)

@@ -3,20 +3,24 @@
 Nothing here imports the chat unless the command needs it: that import alone costs seconds.
 """
 
+import io
 import json
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from bot.settings import Settings, SettingsError, read_settings
 from core.policy import Policy, PolicyError, load_policy
-from core.values import Instant, format_amount, format_instant, parse_instant
+from core.values import LONGEST_ID, Instant, format_amount, format_instant, is_clean_text, parse_instant
 
 if TYPE_CHECKING:
     from bot.lines import Tally
@@ -29,7 +33,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-seller_app = typer.Typer(help="Look at sellers.", no_args_is_help=True)
+seller_app = typer.Typer(help="Look at sellers, and release parked ones.", no_args_is_help=True)
 policy_app = typer.Typer(help="The operator's values: prices, days, point programmes.", no_args_is_help=True)
 db_app = typer.Typer(help="The database's tables.", no_args_is_help=True)
 app.add_typer(seller_app, name="seller")
@@ -37,6 +41,17 @@ app.add_typer(policy_app, name="policy")
 app.add_typer(db_app, name="db")
 
 console = Console()
+
+WIDEST = 4000
+STOPPED = 130
+"""The exit status after Ctrl-C, as shells have it."""
+
+
+def _seller_id(text: str) -> str:
+    if not is_clean_text(text, LONGEST_ID):
+        raise typer.BadParameter(f"A seller's id is a text of 1 to {LONGEST_ID} characters.")
+    return text
+
 
 DatabaseOption = Annotated[
     str | None,
@@ -46,21 +61,48 @@ PolicyOption = Annotated[
     Path | None, typer.Option("--policy", metavar="FILE", help="A TOML file laid over the shipped policy.")
 ]
 FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="A JSON Lines file of facts and commands.")]
-SellerArgument = Annotated[str, typer.Argument(metavar="SELLER", help="The seller's id.")]
+SellerArgument = Annotated[str, typer.Argument(metavar="SELLER", help="The seller's id.", callback=_seller_id)]
+
+
+class Language(StrEnum):
+    """A language that the bot speaks."""
+
+    EN = "en"
+    RU = "ru"
+    HY = "hy"
 
 
 def main() -> None:
     """Run the command line; a failure people can mend is one sentence and exit status 1."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal without these letters is no reason to stop
+    try:
+        try:
+            app()
+        except SystemExit as end:
+            if end.code == STOPPED:
+                print("Stopped.", file=sys.stderr)
+            raise
+        finally:
+            sys.stdout.flush()  # here, where a reader that has left is no surprise
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(1) from None
+    except Exception as error:
+        sentence = _sentence(error)
+        if sentence is None:
+            raise
+        _fail(sentence)
+
+
+def _sentence(error: Exception) -> str | None:
+    """What went wrong, if it is something that people can mend. Storage, slow to import, is needed only then."""
     from storage.database import StorageError
 
-    try:
-        app()
-    except (StorageError, SettingsError) as error:
-        _fail(str(error))
-    except PolicyError as error:
-        _fail("\n".join(error.mistakes))
-    except KeyboardInterrupt:
-        _fail("Stopped.", status=130)
+    if isinstance(error, PolicyError):
+        return "\n".join(error.mistakes)
+    return str(error) if isinstance(error, StorageError | SettingsError) else None
 
 
 def _fail(sentence: str, *, status: int = 1) -> NoReturn:
@@ -99,6 +141,8 @@ def _files() -> Iterator[None]:
     """Say which file cannot be read or written, and why."""
     try:
         yield
+    except BrokenPipeError:
+        raise
     except OSError as error:
         _fail(f"{error.filename or 'A file'}: {error.strerror or error}.")
 
@@ -110,26 +154,32 @@ def _files() -> Iterator[None]:
 def run(
     database: DatabaseOption = None,
     policy: PolicyOption = None,
-    port: Annotated[int | None, typer.Option(help="The page's port on this machine; else PORT or 8080.")] = None,
+    port: Annotated[
+        int | None, typer.Option(help="The page's port on this machine; else PORT or 8080.", min=1, max=65535)
+    ] = None,
 ) -> None:
     """Start the bot: on Telegram with BOT_TOKEN, else on a local Telegram with a demo marketplace and a page."""
     settings = read_settings()
     overrides = {"database_url": database, "port": port}
     settings = settings.model_copy(update={name: value for name, value in overrides.items() if value is not None})
-    from bot.app import RunError, run_forever
+    from bot.start import RunError, check
 
+    values = _policy(settings, policy)
     try:
-        run_forever(settings, _policy(settings, policy))
+        check(settings)
+        from bot.app import run_forever
+
+        run_forever(settings, values)
     except RunError as error:
         _fail(str(error))
 
 
 @app.command()
-def demo() -> None:
-    """Print a year of one seller in a minute: trial, renewal, grace, recovery, Lite, points."""
+def demo(language: Annotated[Language, typer.Option(help="The language of the messages.")] = Language.EN) -> None:
+    """Print a year of one seller in seconds: trial, renewal, grace, recovery, Lite, points."""
     from bot.demo.year import print_year
 
-    print_year(console)
+    print_year(console, language)
 
 
 # -- files -------------------------------------------------------------------------------------------------------------
@@ -179,28 +229,28 @@ def import_file(
 ) -> None:
     """Take a feed file into the database. Ids make it repeatable: stopped half-way, just run it again."""
     from bot.clock import clock_of
-    from bot.intake import import_lines
+    from bot.intake import default_rejects, import_lines
     from storage.ledger import Ledger
 
     settings = read_settings()
-    target = rejects or file.with_name(f"{file.name}.rejects.jsonl")
+    target = rejects or default_rejects(file)
     with _open(database, settings) as opened, _files():
-        ledger = Ledger(opened, _policy(settings, policy))
-        tally, rejected = import_lines(ledger, clock_of(opened), file, target)
+        ledger, clock = Ledger(opened, _policy(settings, policy)), clock_of(opened)
+        ledger.adopt_prices(clock.now())
+        tally, rejected = import_lines(ledger, clock, file, target)
     _print_tally(tally)
     if rejected:
-        print(f"{rejected} lines were refused; see {target}.")
+        print(f"Refused lines: {rejected}; see {target}.")
 
 
 def _print_tally(tally: "Tally") -> None:
-    print(
-        f"Lines: {tally.lines}. " + ", ".join(f"{kind} {count}" for kind, count in sorted(tally.outcomes.items())) + "."
-    )
+    counts = ", ".join(f"{kind} {count}" for kind, count in sorted(tally.outcomes.items()))
+    print(f"Lines: {tally.lines}." + (f" {counts}." if counts else ""))
     for (kind, reason), count in sorted(tally.reasons.items()):
         print(f"  {kind}: {reason} {count}")
 
 
-# -- due work and checks -------------------------------------------------------------------------------------------------
+# -- due work and checks ------------------------------------------------------------------------------------------
 
 
 @app.command()
@@ -212,7 +262,9 @@ def tick(database: DatabaseOption = None, policy: PolicyOption = None) -> None:
     settings = read_settings()
     with _open(database, settings) as opened:
         ledger = Ledger(opened, _policy(settings, policy))
-        swept = ledger.tick(clock_of(opened).now())
+        now = clock_of(opened).now()
+        ledger.adopt_prices(now)
+        swept = ledger.tick(now)
         due = ledger.next_due()
     after = f"Next due: {format_instant(due)}." if due is not None else "Nothing is due later."
     print(f"Sellers with due work: {swept.sellers}, at {swept.instants} instants. {after}")
@@ -244,30 +296,44 @@ def verify(
 def explain(
     seller: SellerArgument,
     movement: Annotated[
-        int, typer.Argument(metavar="MOVEMENT", help="The number of the entry in the seller's history.")
-    ],
+        int | None, typer.Argument(metavar="MOVEMENT", help="The number of the entry in the seller's history.")
+    ] = None,
+    refusal: Annotated[
+        str | None, typer.Option(metavar="SOURCE:ID", help="A line that was refused or ignored, such as file:e17.")
+    ] = None,
+    notice: Annotated[str | None, typer.Option(metavar="KEY", help="The key of a notice.")] = None,
     database: DatabaseOption = None,
     policy: PolicyOption = None,
 ) -> None:
-    """Explain one entry of a seller's history: the rule, its inputs and the arithmetic."""
-    from storage.explain import explain_entry
+    """Explain one entry of a seller's history, a refused line or a notice: the rule, its inputs and the arithmetic."""
+    from storage.explain import explain_entry, explain_notice, explain_refusal
     from storage.ledger import Ledger
 
+    if [movement, refusal, notice].count(None) != 2:
+        _fail("Name one thing to explain: a MOVEMENT, --refusal SOURCE:ID or --notice KEY.", status=2)
     settings = read_settings()
     with _open(database, settings) as opened:
-        found = explain_entry(Ledger(opened, _policy(settings, policy)), seller, movement)
-    if found is None:
-        _fail(f"Seller {seller} has no entry {movement} in the history.")
+        ledger = Ledger(opened, _policy(settings, policy))
+        if movement is not None:
+            found = explain_entry(ledger, seller, movement)
+        elif refusal is not None:
+            source, _, id_ = refusal.partition(":")
+            found = explain_refusal(ledger, seller, source, id_)
+        else:
+            found = explain_notice(ledger, notice or "")
+    if found is None or found["seller"] != seller:
+        what = f"entry {movement} in the history" if movement is not None else f"{refusal or notice}"
+        _fail(f"Seller {seller} has no {what}.")
     print(json.dumps(found, ensure_ascii=False, indent=2))
 
 
-# -- people and sellers --------------------------------------------------------------------------------------------------
+# -- people and sellers ------------------------------------------------------------------------------------------
 
 
 @app.command()
 def link(
     seller: SellerArgument,
-    role: Annotated[str, typer.Argument(help="administrator, manager, finance or employee.")],
+    role: Annotated[str, typer.Argument(metavar="ROLE", help="administrator, manager, finance or employee.")],
     hours: Annotated[int, typer.Option(help="How long the link works.", min=1, max=24 * 30)] = 24,
     database: DatabaseOption = None,
 ) -> None:
@@ -304,8 +370,12 @@ def seller_list(database: DatabaseOption = None) -> None:
             "LEFT JOIN subscription b ON b.seller = s.id ORDER BY s.id"
         ):
             when = "–" if due is None else format_instant(due)
-            table.add_row(id_, name, state or "inactive", plan or "–", format_amount(wallet), when)
-    console.print(table)
+            # Text, not markup: a name may hold square brackets.
+            table.add_row(Text(id_), Text(name), state or "inactive", plan or "–", format_amount(wallet), when)
+    if console.is_terminal:
+        console.print(table)
+    else:
+        Console(width=WIDEST).print(table)  # a program that reads this wants a seller a line
 
 
 @seller_app.command("show")
@@ -322,7 +392,25 @@ def seller_show(seller: SellerArgument, database: DatabaseOption = None, policy:
     print(json.dumps(seller_state(account), ensure_ascii=False, indent=2))
 
 
-# -- policy and tables ---------------------------------------------------------------------------------------------------
+@seller_app.command("release")
+def seller_release(seller: SellerArgument, database: DatabaseOption = None, policy: PolicyOption = None) -> None:
+    """Let a parked seller work again, if verification finds nothing wrong any more. Exit status 1 if it does."""
+    from storage.ledger import Ledger
+    from storage.verify import release
+
+    settings = read_settings()
+    with _open(database, settings) as opened:
+        found = release(Ledger(opened, _policy(settings, policy)), seller)
+    if found is None:
+        _fail(f"There is no seller {seller}.")
+    for violation in found:
+        print(f"{violation.seller}: {violation.invariant}: {violation.text}")
+    if found:
+        _fail(f"Seller {seller} stays parked.")
+    print(f"Seller {seller} is checked and works.")
+
+
+# -- policy and tables ------------------------------------------------------------------------------------------
 
 
 @policy_app.command("show")

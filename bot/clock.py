@@ -45,9 +45,11 @@ class MovableClock:
         """Move forward to an instant; an earlier one leaves the clock as it is."""
         offset = at - self._wall.now()
         if offset > self._offset:
-            self._offset = offset
             with self._database.write() as transaction:
-                transaction.run("UPDATE world SET clock_offset = ?", (offset,))
+                transaction.run(
+                    "UPDATE world SET clock_offset = ? WHERE clock_offset IS NULL OR clock_offset < ?", (offset, offset)
+                )
+            self._offset = offset
 
 
 def clock_of(database: Database) -> Clock:

@@ -1,37 +1,46 @@
 """`import`: a feed file into the live database, at the present clock (RULES 2.7).
 
 Every line is idempotent by its id, so an import that was stopped half-way is simply run again. What was not taken is
-listed in a reject file with its line number, to be mended and imported as a file of its own.
+listed in a reject file with its line number, to be mended and imported as a file of its own; run again, it lists the
+refusals of the first time too, so that none is lost with the run that was stopped.
 """
 
 import json
 from pathlib import Path
 
 from bot.clock import Clock
+from bot.files import remove_if_plain, require_distinct, size_of, writing
 from bot.lines import Tally, answers
 from bot.progress import progress_bar
+from core.refusals import MESSAGES
 from storage.ledger import Ledger
 
-LONGEST_SHOWN = 2000
+
+def default_rejects(path: Path) -> Path:
+    """Where bad lines go by default: beside the file, or in the present folder for a stream such as /dev/stdin."""
+    name = f"{path.name}.rejects.jsonl"
+    return Path(name) if path.absolute().is_relative_to("/dev") else path.with_name(name)
 
 
 def import_lines(ledger: Ledger, clock: Clock, path: Path, rejects: Path) -> tuple[Tally, int]:
-    """Take a file's lines; returns the tally and how many lines are in the reject file.
+    """Take a file's lines; returns the tally and how many lines are in the reject file, which is removed if none.
 
     Raises `StorageError` and `OSError`; what was committed until then stays and is `replayed` the next time.
     """
     tally = Tally()
     rejected = 0
+    require_distinct(path, [rejects])
     with (
-        rejects.open("w", encoding="utf-8") as bad,
-        progress_bar(f"import {path.name}", path.stat().st_size) as progress,
+        path.open("rb") as feed,
+        writing(rejects) as told,
+        progress_bar(f"import {path.name}", size_of(feed)) as progress,
     ):
-        for answer in answers(ledger, path, lambda event: clock.now(), progress):
+        for answer in answers(ledger, feed, lambda event: clock.now(), progress):
             tally.count(answer.outcome)
-            if answer.outcome.kind == "refused":
+            if answer.outcome.reason in MESSAGES:  # refused now, or the first time
                 rejected += 1
-                text = answer.raw[:LONGEST_SHOWN].decode("utf-8", "replace")
-                bad.write(json.dumps(answer.row() | {"text": text}, ensure_ascii=False) + "\n")
+                text = answer.raw.decode("utf-8", "replace")
+                told(json.dumps(answer.row() | {"text": text}, ensure_ascii=False) + "\n")
     if not rejected:
-        rejects.unlink()
+        remove_if_plain(rejects)
     return tally, rejected

@@ -1,13 +1,13 @@
 """Feed files: read line by line, taken in batches, answered line by line (RULES 13).
 
-`replay` and `import` differ only in their clock and their database; reading, batching and answering are here. A file may
-be larger than memory, a line longer than it should be, the end cut off: every line gets an answer, nothing is guessed.
+`replay` and `import` differ only in their clock and their database; reading, batching and answering are here. A file
+may be larger than memory, a line longer than it should be, the end cut off: every line gets an answer, nothing is
+guessed, and no more is held than a batch, which has a limit in lines and one in bytes.
 """
 
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import IO, Any
 
 from core.events import Event, Malformed, parse_line
@@ -16,13 +16,15 @@ from core.values import Instant
 from storage.ledger import Entry, Ledger
 
 BATCH = 500
+BATCH_BYTES = 4 << 20
 LONGEST_LINE = (1 << 20) + 2
+LONGEST_SHOWN = 2000
 SOURCE = "file"
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One line's answer: its number from 1, its id if readable, and what it came to."""
+    """One line's answer: its number from 1, its id if readable, what it came to, and how it began."""
 
     line: int
     id: str | None
@@ -81,7 +83,7 @@ def read_lines(file: IO[bytes]) -> Iterator[bytes]:
 
 def answers(
     ledger: Ledger,
-    path: Path,
+    file: IO[bytes],
     clock: Callable[[Event], Instant],
     progress: Callable[[int], None],
 ) -> Iterator[Answer]:
@@ -89,12 +91,12 @@ def answers(
 
     A batch is answered only after it is committed. `progress` is told how many bytes are done.
     """
-    done = 0
+    done = size = 0
     batch: list[tuple[int, bytes, Event | Malformed, Instant]] = []
 
     def flush() -> Iterator[Answer]:
         entries = [Entry(event, now) for _, _, event, now in batch if isinstance(event, Event)]
-        outcomes = iter(ledger.take(entries, SOURCE))
+        outcomes = iter(ledger.take(entries, SOURCE) if entries else ())
         for number, raw, event, _ in batch:
             if isinstance(event, Malformed):
                 yield Answer(number, event.id, refused("malformed", message=event.message), raw)
@@ -103,12 +105,13 @@ def answers(
         batch.clear()
         progress(done)
 
-    with path.open("rb") as file:
-        for number, raw in enumerate(read_lines(file), 1):
-            event = parse_line(raw)
-            now = clock(event) if isinstance(event, Event) else 0
-            batch.append((number, raw, event, now))
-            done += len(raw) + 1
-            if len(batch) >= BATCH:
-                yield from flush()
-        yield from flush()
+    for number, raw in enumerate(read_lines(file), 1):
+        event = parse_line(raw)
+        now = clock(event) if isinstance(event, Event) else 0
+        batch.append((number, raw[:LONGEST_SHOWN], event, now))
+        done += len(raw) + 1
+        size += len(raw)
+        if len(batch) >= BATCH or size >= BATCH_BYTES:
+            yield from flush()
+            size = 0
+    yield from flush()

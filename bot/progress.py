@@ -8,8 +8,8 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 
 
 @contextmanager
-def progress_bar(title: str, total: int) -> Iterator[Callable[[int], None]]:
-    """Shows how much of `total` is done, on the error stream; yields the function to tell it."""
+def progress_bar(title: str, total: int | None) -> Iterator[Callable[[int], None]]:
+    """Shows how much of `total` is done (None: nobody knows), on the error stream; yields the function to tell it."""
     console = Console(stderr=True)
     bar = Progress(
         TextColumn("{task.description}"),

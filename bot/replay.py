@@ -7,12 +7,13 @@ is that of an undisturbed run, because the clock is made of the lines themselves
 
 import json
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from bot.files import require_distinct, size_of, writing
 from bot.lines import Tally, answers
 from bot.progress import progress_bar
 from core.events import Event
@@ -49,7 +50,13 @@ def replay(
     """Run a scenario file. Raises `StorageError`, and `OSError` for files that cannot be read or written."""
     outputs = outputs or Outputs()
     result = Replayed()
-    with _database(url) as database, ExitStack() as files:
+    named = (outputs.outcomes, outputs.notices, outputs.state)
+    require_distinct(path, [each for each in named if each is not None])
+    with ExitStack() as opened:
+        # The input first: if it cannot be read, nothing else is touched. The reports before the work, not after it.
+        feed = opened.enter_context(path.open("rb"))
+        database = opened.enter_context(_database(url))
+        told_outcome, told_notice, told_state = (opened.enter_context(writing(each)) for each in named)
         ledger = Ledger(database, policy)
         now = ledger.clock()
 
@@ -58,48 +65,39 @@ def replay(
             now = event.at if now is None else max(now, event.at)  # RULES 15.17: never back
             return now
 
-        written = files.enter_context(_writer(outputs.outcomes))
-        with progress_bar(f"replay {path.name}", path.stat().st_size) as progress:
-            for answer in answers(ledger, path, clock, progress):
+        with progress_bar(f"replay {path.name}", size_of(feed)) as progress:
+            for answer in answers(ledger, feed, clock, progress):
                 result.tally.count(answer.outcome)
-                written(answer.row())
+                told_outcome(_json(answer.row()) + "\n")
         if until is not None:
             now = until if now is None else max(now, until)
         if now is not None:
             ledger.tick(now)
             ledger.set_clock(now)
         result.now = now
-        _finish(database, ledger, outputs, result)
+        _tell_notices(database, told_notice, result)
+        _tell_state(ledger, told_state, result)
     return result
 
 
-def _finish(database: Database, ledger: Ledger, outputs: Outputs, result: Replayed) -> None:
-    with _writer(outputs.notices) as written:
-        for notice in notices(database):
-            result.notices[notice["kind"]] = result.notices.get(notice["kind"], 0) + 1
-            written(notice)
-    with open(outputs.state or "/dev/null", "w", encoding="utf-8") as file:
-        now = None if result.now is None else format_instant(result.now)
-        file.write(f'{{"now": {json.dumps(now)}, "sellers": {{')
-        for number, account in enumerate(ledger.each_account()):
-            result.sellers += 1
-            comma = ",\n" if number else "\n"
-            file.write(f"{comma}{json.dumps(account.seller, ensure_ascii=False)}: {_json(seller_state(account))}")
-        file.write("\n}}\n")
+def _tell_notices(database: Database, told: Callable[[str], None], result: Replayed) -> None:
+    for notice in notices(database):
+        result.notices[notice["kind"]] = result.notices.get(notice["kind"], 0) + 1
+        told(_json(notice) + "\n")
+
+
+def _tell_state(ledger: Ledger, told: Callable[[str], None], result: Replayed) -> None:
+    """One JSON object, written seller by seller: the whole may be larger than memory."""
+    now = None if result.now is None else format_instant(result.now)
+    told(f'{{"now": {_json(now)}, "sellers": {{')
+    for account in ledger.each_account():
+        told(f"{',' if result.sellers else ''}\n{_json(account.seller)}: {_json(seller_state(account))}")
+        result.sellers += 1
+    told("\n}}\n")
 
 
 def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
-
-
-@contextmanager
-def _writer(path: Path | None) -> Iterator[Any]:
-    """A function that writes one JSON line, or does nothing without a path."""
-    if path is None:
-        yield lambda row: None
-        return
-    with path.open("w", encoding="utf-8") as file:
-        yield lambda row: file.write(_json(row) + "\n")
 
 
 @contextmanager

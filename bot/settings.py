@@ -38,3 +38,7 @@ def read_settings() -> Settings:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"]).upper()
         raise SettingsError(f"{name} in the environment or .env: {first['msg']}.") from error
+    except UnicodeDecodeError as error:
+        raise SettingsError("The file .env is not UTF-8 text.") from error
+    except OSError as error:
+        raise SettingsError(f"The file .env cannot be read: {error.strerror}.") from error

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, Table, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
@@ -22,6 +23,9 @@ from sqlmodel import SQLModel
 from storage.schema import current, require_current, upgrade
 
 Row = tuple[Any, ...]
+LOCK_SECONDS = 10
+"""How long SQLite waits for another writer, unless the address says `?timeout=SECONDS`."""
+_ONE_VIEW = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"
 MANY = 500
 """Names looked up in one statement; SQLite allows 32,766 parameters, and plans stay small."""
 
@@ -117,7 +121,7 @@ class Database:
     def __init__(self, url: str, *, durable: bool = True) -> None:
         try:
             parsed = make_url(url)
-        except ArgumentError:
+        except (ArgumentError, ValueError):  # ValueError: a port that is no number
             raise StorageError(
                 f'"{url}" is not a database address; write sqlite:///FILE or postgresql://USER@HOST/NAME.'
             ) from None
@@ -143,6 +147,14 @@ class Database:
         except OSError as error:
             raise StorageError(f"The folder {folder} cannot be made: {error.strerror}.") from error
 
+    def _patience(self) -> float:
+        """Seconds to wait for another writer."""
+        text = str(self.url.query.get("timeout", LOCK_SECONDS))
+        try:
+            return float(text)
+        except ValueError:
+            raise StorageError(f'timeout in the database address must be a number of seconds, not "{text}".') from None
+
     def _create(self, durable: bool) -> Engine:
         if self.postgresql:
             return create_engine(self.url, pool_size=4, max_overflow=4, pool_pre_ping=True)
@@ -150,7 +162,7 @@ class Database:
             self.url,
             connect_args={
                 "check_same_thread": False,
-                "timeout": 10,
+                "timeout": self._patience(),
                 "isolation_level": None,
                 "cached_statements": 512,
             },
@@ -163,6 +175,8 @@ class Database:
                 connection.execute("PRAGMA journal_mode=WAL")
             connection.execute(f"PRAGMA synchronous={'FULL' if durable else 'OFF'}")
             connection.execute("PRAGMA foreign_keys=ON")
+            # Without this INSERT OR REPLACE deletes rows past the triggers that keep history.
+            connection.execute("PRAGMA recursive_triggers=ON")
             connection.execute("PRAGMA cache_size=-65536")
             connection.execute("PRAGMA temp_store=MEMORY")
 
@@ -208,8 +222,7 @@ class Database:
             connection = self.engine.raw_connection()
             try:
                 cursor = connection.cursor()
-                if not self.postgresql:
-                    cursor.execute("BEGIN")
+                cursor.execute(_ONE_VIEW if self.postgresql else "BEGIN")
                 yield Transaction(cursor, postgresql=self.postgresql)
             finally:
                 connection.rollback()
@@ -243,6 +256,8 @@ class Database:
             raise Conflict("Two writers waited for each other; try again.") from error
         except (sqlite3.Error, psycopg.Error) as error:
             raise StorageError(self.sentence(error)) from error
+        except OverflowError as error:
+            raise StorageError("A sum is too large for the database (64 bits); nothing was written.") from error
 
     def sentence(self, error: BaseException) -> str:
         """What a driver's error means and what to do, in a sentence."""
@@ -275,9 +290,12 @@ class Database:
             return current(self) is None
 
     def upgrade(self) -> None:
-        """Bring the tables to what this code needs."""
+        """Bring the tables to what this code needs. Raises `StorageError` for a database that is newer than it."""
         with self._explain():
-            upgrade(self)
+            try:
+                upgrade(self)
+            except CommandError as error:
+                raise StorageError(require_current(self) or str(error)) from error
 
     def close(self) -> None:
         """Let go of every connection."""

@@ -158,16 +158,20 @@ class _Book:
         charge: str | None = None,
     ) -> list[Explanation]:
         """Entries about the same points, order, grant or charge, or of the same event, in order."""
-        # Work done at one instant shares its cause, but not its reason.
-        event = None if cause is None or cause.startswith("due:") else cause
+        event = _event(cause)
         rows = [
             *self.transaction.rows(
                 _RELATED_MOVEMENTS, (self.seller, seq, origin, lot, about, charge, event, RELATIVES)
             ),
-            *self.transaction.rows(_RELATED_MONEY, (self.seller, seq, charge, event, RELATIVES)),
-            *self.transaction.rows(_RELATED_STEPS, (self.seller, seq, event, RELATIVES)),
+            *self.transaction.rows(_RELATED_MONEY, (self.seller, seq, charge, cause, RELATIVES)),
+            *self.transaction.rows(_RELATED_STEPS, (self.seller, seq, cause, RELATIVES)),
         ]
         return _relatives(rows)
+
+
+def _event(cause: str | None) -> str | None:
+    """The cause, if it is an event: points that fall due at one instant share its name, but not their reason."""
+    return None if cause is None or cause.startswith("due:") else cause
 
 
 def _relatives(rows: Iterable[tuple[Any, ...]]) -> list[Explanation]:
@@ -233,7 +237,7 @@ def _movement(book: _Book, entry: Movement) -> Explanation:
     if entry.lot is not None:
         common[entry.origin or "lot"] = entry.lot
     relatives = book.related(
-        entry.seq, entry.cause, origin=entry.origin, lot=entry.lot, about=entry.about, charge=entry.charge
+        entry.seq, _event(entry.cause), origin=entry.origin, lot=entry.lot, about=entry.about, charge=entry.charge
     )
     return _answer(entry.kind, rule, entry.at, common | inputs, arithmetic, format_amount(entry.amount), relatives)
 

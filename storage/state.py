@@ -47,10 +47,10 @@ def _instant(at: Instant | None) -> str | None:
 
 
 def notices(database: Database) -> Iterator[dict[str, Any]]:
-    """Every notice the database knows, in time order (RULES 13 `--notices`)."""
+    """Every notice the database knows, in time order (RULES 13 `--notices`); at one instant, by seller."""
     with database.read() as transaction:
         for at, seller, kind, key, data in transaction.stream(
-            "SELECT at, seller, kind, key, data FROM notice ORDER BY at, id"
+            "SELECT at, seller, kind, key, data FROM notice ORDER BY at, seller, id"
         ):
             yield {
                 "at": format_instant(at),

@@ -26,8 +26,12 @@ HISTORY = (
 NOTICE_FACTS = "key, seller, at, kind, data"
 
 
+def _sentence(table: str) -> str:
+    return f"{table} is history: rows are never changed or deleted"
+
+
 def _protect(table: str, event: str, name: str) -> None:
-    sentence = f"{table} is history: rows are never changed or deleted"
+    sentence = _sentence(table)
     if op.get_bind().dialect.name == "postgresql":
         op.execute(
             f"CREATE TRIGGER {table}_{name} BEFORE {event} ON {table} "
@@ -50,6 +54,12 @@ def _protect_history() -> None:
         _protect(table, "DELETE", "no_delete")
     _protect("notice", f"UPDATE OF {NOTICE_FACTS}", "no_update")
     _protect("notice", "DELETE", "no_delete")
+    if op.get_bind().dialect.name == "postgresql":
+        for table in (*HISTORY, "notice"):
+            op.execute(
+                f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
+                f"FOR EACH STATEMENT EXECUTE FUNCTION refuse_change('{_sentence(table)}')"
+            )
 
 
 def upgrade() -> None:

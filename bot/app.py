@@ -1,0 +1,191 @@
+"""The composition root: the only place that builds things and puts them together.
+
+One process: the bot by long polling, the heartbeat, and, without a token, a local Telegram with a demo marketplace and
+its page. What people can mend (a taken port, a wrong token, an unwritable folder) is a `RunError` with a sentence.
+"""
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import AsyncIterator, Awaitable
+from dataclasses import dataclass
+
+from aiogram import Bot
+from aiogram.client.default import DefaultBotProperties
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import PRODUCTION, TelegramAPIServer
+from aiogram.exceptions import TelegramAPIError, TelegramNetworkError, TelegramUnauthorizedError
+
+from bot.chat import build_dispatcher
+from bot.clock import Clock, MovableClock, WallClock, clock_of
+from bot.demo.desk import DemoDesk
+from bot.demo.people import PEOPLE, join_demo_team
+from bot.demo.stock import stock_demo
+from bot.logs import set_up_logs
+from bot.notifier import Notifier
+from bot.ports import Services
+from bot.sandbox.server import build_app, serve
+from bot.sandbox.telegram import Limits, LocalTelegram
+from bot.scheduler import Heart
+from bot.settings import Settings
+from bot.start import RunError, database_url
+from bot.texts import Texts
+from core.policy import Policy
+from storage.database import Database
+from storage.ledger import Ledger
+from storage.outbox import Outbox
+from storage.team import Team
+
+LOCAL_TOKEN = "10000:local-telegram"  # noqa: S105  (opens nothing but the local Telegram)
+POLLING_SECONDS = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A bot at work, for whoever started it (tests, the command line)."""
+
+    services: Services
+    bot: Bot
+    heart: Heart
+    telegram: LocalTelegram | None
+    url: str | None
+
+
+def run_forever(settings: Settings, policy: Policy) -> None:
+    """Run until Ctrl-C or SIGTERM, after `bot.start.check`. Raises `RunError` and `StorageError`."""
+    asyncio.run(_until_stopped(settings, policy))
+
+
+async def _until_stopped(settings: Settings, policy: Policy) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, stop.set)
+    start = local(settings, policy) if settings.bot_token is None else real(settings, policy)
+    async with start as running:
+        if running.url:
+            print(f"Open {running.url}", flush=True)
+        else:
+            me = await running.bot.me()
+            print(f"@{me.username} is running. Stop with Ctrl-C.", flush=True)
+        await stop.wait()
+
+
+@contextlib.asynccontextmanager
+async def real(settings: Settings, policy: Policy) -> AsyncIterator[Running]:
+    """The bot on Telegram, or on the Bot API server of TELEGRAM_API_URL, by long polling."""
+    assert settings.bot_token is not None
+    set_up_logs(settings.log_level)
+    server = TelegramAPIServer.from_base(settings.telegram_api_url) if settings.telegram_api_url else PRODUCTION
+    database = Database(database_url(settings))
+    bot = _bot(settings.bot_token.get_secret_value(), server)
+    try:
+        services, heart = _put_together(database, policy, clock_of(database), bot)
+        await asyncio.to_thread(services.ledger.adopt_prices, services.clock.now())
+        await _checked(bot.get_me())
+        async with _polling(bot, services, heart):
+            yield Running(services, bot, heart, None, None)
+    finally:
+        await bot.session.close()
+        database.close()
+
+
+@contextlib.asynccontextmanager
+async def local(settings: Settings, policy: Policy) -> AsyncIterator[Running]:
+    """The bot on a local Telegram with a demo marketplace and its page, on this machine only."""
+    set_up_logs(settings.log_level)
+    database = Database(database_url(settings))
+    try:
+        wall = WallClock()
+        coming = await asyncio.to_thread(stock_demo, database, policy, wall)
+        clock = MovableClock(database, wall)
+        telegram = LocalTelegram(token=LOCAL_TOKEN, now=lambda: clock.now() / 1_000_000, limits=Limits.generous())
+        people = {
+            person.key: telegram.add_person(
+                person.name, username=person.username, language_code=person.language, person_id=person.telegram_id
+            )
+            for person in PEOPLE
+        }
+        await asyncio.to_thread(join_demo_team, Team(database), clock.now())
+        ledger = Ledger(database, policy)
+        await asyncio.to_thread(ledger.adopt_prices, clock.now())
+        bot = _bot(LOCAL_TOKEN, PRODUCTION)
+        desk = DemoDesk(ledger, clock, coming, lambda: heart.beat())
+        services, heart = _put_together(database, policy, clock, bot, ledger=ledger, desk=desk)
+        try:
+            async with serve(build_app(telegram, desk), port=settings.port) as url:
+                bot.session.api = TelegramAPIServer.from_base(url)
+                async with _polling(bot, services, heart):
+                    for person in PEOPLE:
+                        if person.role is not None:
+                            await telegram.send(people[person.key].id, "/start")
+                    yield Running(services, bot, heart, telegram, url)
+        except OSError as error:
+            raise RunError(f"{error.strerror or error}; choose another with PORT or --port.") from error
+        finally:
+            await bot.session.close()
+    finally:
+        database.close()
+
+
+def _bot(token: str, server: TelegramAPIServer) -> Bot:
+    return Bot(token, session=AiohttpSession(api=server), default=DefaultBotProperties(parse_mode="HTML"))
+
+
+def _put_together(
+    database: Database,
+    policy: Policy,
+    clock: Clock,
+    bot: Bot,
+    *,
+    ledger: Ledger | None = None,
+    desk: DemoDesk | None = None,
+) -> tuple[Services, Heart]:
+    hearts: list[Heart] = []
+    services = Services(
+        ledger=ledger or Ledger(database, policy),
+        team=Team(database),
+        outbox=Outbox(database, policy),
+        clock=clock,
+        texts=Texts(),
+        policy=policy,
+        nudge=lambda: hearts[0].nudge(),
+    )
+    notifier = Notifier(bot, services)
+    heart = Heart(services, notifier, desk.catch_up) if desk else Heart(services, notifier)
+    hearts.append(heart)
+    return services, heart
+
+
+async def _checked(call: Awaitable[object]) -> None:
+    try:
+        await call
+    except TelegramUnauthorizedError as error:
+        raise RunError("Telegram refused BOT_TOKEN; copy it again from @BotFather.") from error
+    except TelegramNetworkError as error:
+        raise RunError(
+            f"Telegram cannot be reached: {error.message}. Check the network or TELEGRAM_API_URL."
+        ) from error
+    except TelegramAPIError as error:
+        raise RunError(f"Telegram answered: {error.message}.") from error
+
+
+@contextlib.asynccontextmanager
+async def _polling(bot: Bot, services: Services, heart: Heart) -> AsyncIterator[None]:
+    dispatcher = build_dispatcher(services)
+    await _checked(bot.delete_webhook())
+    await _checked(Notifier(bot, services).announce_commands())
+    async with asyncio.TaskGroup() as tasks:
+        polling = tasks.create_task(
+            dispatcher.start_polling(
+                bot, polling_timeout=POLLING_SECONDS, handle_signals=False, close_bot_session=False
+            )
+        )
+        beating = tasks.create_task(heart.run())
+        try:
+            yield
+        finally:
+            beating.cancel()
+            with contextlib.suppress(RuntimeError):  # polling had not begun
+                await dispatcher.stop_polling()
+            polling.cancel()

@@ -1,0 +1,82 @@
+"""The chat put together: who is here, the ways in, the screens, and what to do when something fails.
+
+Problem: every synchronous filter costs a thread, every router a pass.
+Decision: eight routers at most are asked, all with async filters; dialogs dispatch their own buttons. The
+visitor is loaded once for every update, before anything else.
+Limit: the memory of open dialogs is `storage`'s; with the default one it ends with the process, and old buttons
+then get a fresh screen.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from aiogram import BaseMiddleware, Dispatcher
+from aiogram.fsm.storage.base import BaseEventIsolation, BaseStorage
+from aiogram.fsm.storage.memory import MemoryStorage, SimpleEventIsolation
+from aiogram.types import TelegramObject
+from aiogram_dialog import Dialog, setup_dialogs
+from aiogram_dialog.api.entities import Context, Stack
+from aiogram_dialog.api.internal import CONTEXT_KEY, STACK_KEY
+
+from bot import entrances
+from bot.messages import ScreenMessages
+from bot.ports import Services
+from bot.screens.help.dialog import dialog as help_dialog
+from bot.screens.home.dialog import dialog as home_dialog
+from bot.screens.invitation.dialog import dialog as invitation_dialog
+from bot.screens.language.dialog import dialog as language_dialog
+from bot.screens.points.dialog import dialog as points_dialog
+from bot.screens.premium.dialog import dialog as premium_dialog
+from bot.screens.states import WITHOUT_SHOP
+from bot.trouble import on_error
+from bot.visitor import PrivateOnly, Visitor, VisitorMiddleware
+
+
+def dialogs() -> list[Dialog]:
+    """All screens, new ones at each call: a dialog belongs to one dispatcher."""
+    return [
+        home_dialog(), points_dialog(), premium_dialog(), invitation_dialog(), help_dialog(), language_dialog(),
+    ]  # fmt: skip
+
+
+class ForgetShop(BaseMiddleware):
+    """Closes whatever a person has open that belongs to a shop they are no longer in."""
+
+    async def __call__(
+        self,
+        handler: Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]],
+        event: TelegramObject,
+        data: dict[str, Any],
+    ) -> Any:
+        visitor: Visitor = data["visitor"]
+        context: Context | None = data.get(CONTEXT_KEY)
+        if visitor.membership is None and context is not None and context.state not in WITHOUT_SHOP:
+            stack: Stack = data[STACK_KEY]
+            stack.intents.clear()
+            data[CONTEXT_KEY] = None
+        return await handler(event, data)
+
+
+def build_dispatcher(
+    services: Services, storage: BaseStorage | None = None, isolation: BaseEventIsolation | None = None
+) -> Dispatcher:
+    """The dispatcher of the whole chat. Each call builds a new one.
+
+    `storage` remembers open dialogs, `isolation` lets one update of a chat finish before the next begins; both are this
+    process's memory unless given.
+    """
+    messages = ScreenMessages()
+    # A dialog is stored when its update is done, but its buttons can be tapped as soon as they are seen: whole updates
+    # of a chat go one after the other, or a quick tap would find nothing.
+    isolation = isolation or SimpleEventIsolation()
+    dispatcher = Dispatcher(storage=storage or MemoryStorage(), events_isolation=isolation, name="chat")
+    dispatcher["services"] = services
+    dispatcher["messages"] = messages
+    dispatcher.update.outer_middleware(PrivateOnly(services.texts))
+    dispatcher.update.outer_middleware(VisitorMiddleware(services))
+    dispatcher.include_routers(entrances.first_router(), *dialogs(), entrances.last_router())
+    setup_dialogs(dispatcher, message_manager=messages, events_isolation=isolation)
+    dispatcher.message.outer_middleware(ForgetShop())
+    dispatcher.callback_query.outer_middleware(ForgetShop())
+    dispatcher.errors.register(on_error)
+    return dispatcher

@@ -1,0 +1,139 @@
+"""The buttons under a notice: the one likely next step, and what else solves it.
+
+Problem: a notice stays in the chat for ever and its buttons stay clickable; roles and shops change.
+Decision: a button says where to go, of which shop (by a short tag) and about what; everything else is read anew
+on the tap. Which buttons there are is asked of the reader's role.
+Limit: a button never does anything by itself but to open a screen or answer a request.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, NamedTuple
+
+from aiogram.filters.callback_data import CallbackData
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.screens.frame import CONFIRMS, ENDS_OR_SPENDS, NEXT_STEP, Style
+from bot.texts import Texts
+from bot.visitor import shop_tag
+from core.decide import allowed
+from core.events import Cancel, Connect, Event, Resume, Spend, SwitchToLite
+from core.policy import Policy
+from core.values import Role
+
+
+class NoticeButton(CallbackData, prefix="n"):
+    """Where a tap under a notice leads; `about` is a request's number or a programme's place in the policy."""
+
+    to: str
+    shop: str
+    about: int = 0
+
+
+class _Way(NamedTuple):
+    to: str
+    key: str
+    style: Style | None = None
+
+
+_PREMIUM = _Way("premium", "button-open-premium")
+_POINTS = _Way("points", "button-open-points")
+_TOP_UP = _Way("top_up", "button-top-up", NEXT_STEP)
+_SPEND = _Way("spend", "button-spend-now", NEXT_STEP)
+_KEEP = _Way("resume", "button-keep-plan", NEXT_STEP)
+_KEEP_PREMIUM = _Way("resume", "button-keep-premium", NEXT_STEP)
+_LITE = _Way("switch", "button-switch-to-lite")
+_STOP = _Way("cancel", "button-turn-renewal-off", ENDS_OR_SPENDS)
+_INVITATION = _Way("invitation", "button-invitation", NEXT_STEP)
+_APPROVE = _Way("approve", "button-approve", CONFIRMS)
+_DECLINE = _Way("decline", "button-decline", ENDS_OR_SPENDS)
+
+_WAYS: Final[Mapping[str, Sequence[_Way]]] = {
+    "invitation_received": (_INVITATION,),
+    "invitation_withdrawn": (_PREMIUM,),
+    "approval_requested": (_APPROVE, _DECLINE),
+    "approval_answered": (_PREMIUM,),
+    "connected": (_PREMIUM,),
+    "upgraded": (_PREMIUM,),
+    "cancelled": (_KEEP, _LITE),
+    "resumed": (_PREMIUM,),
+    "switch_planned": (_KEEP_PREMIUM, _PREMIUM),
+    "switched": (_PREMIUM,),
+    "benefits_on": (_PREMIUM,),
+    "trial_ending": (_PREMIUM, _LITE, _STOP),
+    "renewal_low_balance": (_TOP_UP, _LITE, _PREMIUM),
+    "renewal_failed": (_TOP_UP, _LITE, _PREMIUM),
+    "grace_reminder": (_TOP_UP, _LITE, _PREMIUM),
+    "renewed": (_PREMIUM,),
+    "subscription_ended": (_PREMIUM,),
+    "badge_hidden": (_PREMIUM,),
+    "badge_shown": (_PREMIUM,),
+    "points_expiring": (_SPEND, _POINTS),
+    "points_credited": (_POINTS,),
+    "points_adjusted": (_POINTS,),
+    "points_expired": (_POINTS,),
+    "limit_reached": (_POINTS,),
+    "charge_coming": (_PREMIUM, _STOP),
+    "access_ending": (_KEEP, _LITE),
+    "price_changed": (_PREMIUM, _STOP),
+    "maintenance": (),
+    "maintenance_over": (_POINTS,),
+    "returns_high": (_POINTS,),
+    "monthly_report": (_POINTS,),
+}
+
+_NEEDS: Final[Mapping[str, type[Event]]] = {
+    "approve": Connect,
+    "decline": Connect,
+    "resume": Resume,
+    "switch": SwitchToLite,
+    "cancel": Cancel,
+    "spend": Spend,
+    "points": Spend,
+    "top_up": Spend,
+}
+
+
+def notice_buttons(
+    texts: Texts,
+    locale: str,
+    policy: Policy,
+    kind: str,
+    data: Mapping[str, Any],
+    *,
+    seller: str,
+    role: Role,
+    approval: int | None,
+) -> InlineKeyboardMarkup | None:
+    """The keyboard for this reader, None if nothing is to be done. Raises KeyError for an unknown kind."""
+    rows = [
+        [
+            InlineKeyboardButton(
+                text=texts.get(locale, way.key),
+                callback_data=NoticeButton(
+                    to=way.to, shop=shop_tag(seller), about=_about(policy, data, approval)
+                ).pack(),
+                style=way.style,
+            )
+        ]
+        for way in _WAYS[kind]
+        if _is_open(way, kind, data, role)
+    ]
+    return InlineKeyboardMarkup(inline_keyboard=rows) if rows else None
+
+
+def _is_open(way: _Way, kind: str, data: Mapping[str, Any], role: Role) -> bool:
+    needs = _NEEDS.get(way.to)
+    if needs is not None and not allowed(needs, role):
+        return False
+    if way is _LITE:
+        return data.get("plan") == "premium"
+    if way is _KEEP and kind == "access_ending":
+        return data.get("reason") == "cancelled"
+    return True
+
+
+def _about(policy: Policy, data: Mapping[str, Any], approval: int | None) -> int:
+    programme = data.get("programme")
+    if programme in policy.points:
+        return list(policy.points).index(programme)
+    return approval or 0

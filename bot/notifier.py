@@ -1,0 +1,183 @@
+"""The notifier: takes parcels out of the outbox and puts them into chats, at Telegram's pace.
+
+Problem: the process may die at any moment, Telegram may refuse, and nobody may miss a notice or get one twice.
+Decision: commit, then send. A parcel is claimed under a lease, sent outside any transaction, and marked as sent
+in the very next step. Whoever dies before Telegram answered leaves a parcel whose lease runs out; the next
+notifier sends it.
+Limit: at least once. If Telegram took the message and the process dies, or the answer is lost, before `sent` is
+written, the message is sent once more; between Telegram's answer and that write lies one short hop into a
+thread, nothing else.
+"""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+import structlog
+from aiogram import Bot
+from aiogram.exceptions import (
+    TelegramAPIError,
+    TelegramForbiddenError,
+    TelegramNetworkError,
+    TelegramRetryAfter,
+    TelegramServerError,
+    TelegramUnauthorizedError,
+)
+from aiogram.types import InlineKeyboardMarkup
+from aiolimiter import AsyncLimiter
+
+from bot.commands import announce_commands
+from bot.notice_buttons import notice_buttons
+from bot.ports import Services
+from bot.texts import Html, locale_for
+from bot.texts.notices import notice_text
+from bot.visitor import reader_of
+from core.values import SECOND, Instant
+from storage.outbox import Parcel
+
+log = structlog.get_logger(__name__)
+
+BATCH: Final = 60
+"""Parcels under lease at a time: two seconds of sending."""
+LEASE: Final = 120
+"""Seconds; longer than a batch and a request that times out."""
+TIMEOUT: Final = 30
+"""Seconds for one request."""
+FIRST_PAUSE: Final = 5
+LONGEST_PAUSE: Final = 900
+"""Seconds between attempts when Telegram cannot be reached: doubling from the first to the longest."""
+_REMEMBERED_CHATS: Final = 10_000
+
+
+class _Letter(NamedTuple):
+    text: Html
+    keyboard: InlineKeyboardMarkup | None
+
+
+class Notifier:
+    """Sends what the outbox holds. One per process; several processes may run at once.
+
+    `per_second` and `per_chat` are messages a second over all chats and in one chat.
+    """
+
+    def __init__(self, bot: Bot, services: Services, *, per_second: float = 30, per_chat: float = 1) -> None:
+        self._bot = bot
+        self._services = services
+        self._overall = AsyncLimiter(per_second, 1)
+        self._per_chat = per_chat
+        self._chats: OrderedDict[int, AsyncLimiter] = OrderedDict()
+        self._one_at_a_time = asyncio.Lock()
+        self._paused_until: Instant = 0
+
+    async def announce_commands(self) -> None:
+        """Tell Telegram the command menu in every language; once, at start. Raises `TelegramAPIError`."""
+        await announce_commands(self._bot, self._services.texts)
+
+    async def deliver(self, limit: int = 1000) -> int:
+        """Send what is waiting now, at most `limit` parcels; returns how many messages Telegram took.
+
+        May be called at any time, also while it runs: a second call follows the first. Raises `StorageError`.
+        """
+        outbox, clock = self._services.outbox, self._services.clock
+        async with self._one_at_a_time:
+            await asyncio.to_thread(outbox.fan_out, clock.now())
+            sent = taken = 0
+            while taken < limit and clock.now() >= self._paused_until:
+                parcels = await asyncio.to_thread(outbox.claim, clock.now(), min(BATCH, limit - taken), LEASE)
+                if not parcels:
+                    break
+                taken += len(parcels)
+                sent += await self._send_all(parcels)
+            return sent
+
+    async def _send_all(self, parcels: Sequence[Parcel]) -> int:
+        refused: dict[int, Instant] = {}
+        async with asyncio.TaskGroup() as group:
+            sending = [group.create_task(self._send(parcel, refused)) for parcel in parcels]
+        if len(refused) > 1:
+            # One chat that is too busy is that chat's affair; two mean that Telegram wants less of everything.
+            self._paused_until = max(refused.values())
+        return sum(task.result() for task in sending)
+
+    async def _send(self, parcel: Parcel, refused: dict[int, Instant]) -> bool:
+        """Send one parcel and settle it; true if Telegram took it. Chats that asked for a pause go into `refused`."""
+        outbox, clock = self._services.outbox, self._services.clock
+        try:
+            letter = await asyncio.to_thread(self._write, parcel)
+        except Exception as error:  # a bug in one text must not hold up the others
+            log.exception("notice_without_words", kind=parcel.kind, notice=parcel.notice_id)
+            await asyncio.to_thread(outbox.failed, parcel.delivery_id, _named(error), clock.now())
+            return False
+        await self._wait_for_turn(parcel.telegram_id)
+        try:
+            message = await self._bot.send_message(
+                parcel.telegram_id, letter.text, reply_markup=letter.keyboard, parse_mode="HTML",
+                request_timeout=TIMEOUT,
+            )  # fmt: skip
+        except TelegramAPIError as error:
+            await self._settle_refusal(parcel, error, refused)
+            return False
+        await asyncio.to_thread(outbox.sent, parcel.delivery_id, message.message_id, clock.now())
+        return True
+
+    async def _settle_refusal(self, parcel: Parcel, error: TelegramAPIError, refused: dict[int, Instant]) -> None:
+        outbox, now = self._services.outbox, self._services.clock.now()
+        log.info("notice_not_sent", kind=parcel.kind, notice=parcel.notice_id, error=type(error).__name__)
+        match error:
+            case TelegramRetryAfter():
+                until = refused[parcel.telegram_id] = now + error.retry_after * SECOND
+                await asyncio.to_thread(outbox.later, parcel.delivery_id, until, _named(error))
+            case TelegramForbiddenError():
+                await asyncio.to_thread(outbox.blocked, parcel.telegram_id, now)
+            case TelegramNetworkError() | TelegramServerError() | TelegramUnauthorizedError():
+                until = now + _pause(parcel.attempts) * SECOND
+                await asyncio.to_thread(outbox.later, parcel.delivery_id, until, _named(error))
+            case _:
+                await asyncio.to_thread(outbox.failed, parcel.delivery_id, _named(error), now)
+
+    async def _wait_for_turn(self, chat: int) -> None:
+        limiter = self._chats.get(chat)
+        if limiter is None:
+            limiter = self._chats[chat] = AsyncLimiter(1, 1 / self._per_chat)
+            if len(self._chats) > _REMEMBERED_CHATS:
+                self._chats.popitem(last=False)
+        self._chats.move_to_end(chat)
+        await limiter.acquire()
+        await self._overall.acquire()
+
+    def _write(self, parcel: Parcel) -> _Letter:
+        """The message as this reader gets it. Runs in a worker thread."""
+        services = self._services
+        policy, texts, locale = services.policy, services.texts, locale_for(parcel.locale)
+        reader = reader_of(policy, locale, parcel.timezone)
+        data = dict(parcel.data)
+        # A name is gone when its person's data was deleted; the role says enough.
+        for field, role in (("asker", "role-employee"), ("by", "role-manager")):
+            if field in data and data[field] is None:
+                data[field] = texts.plain(locale, role)
+        text = notice_text(
+            texts,
+            reader,
+            parcel.kind,
+            data,
+            at=parcel.at,
+            programme_title=lambda name: policy.points[name].title_in(locale) if name in policy.points else name,
+        )
+        if len(services.team.memberships(parcel.telegram_id)) > 1:
+            text = Html.joined([text, texts.get(locale, "notice-shop", shop=parcel.shop)])
+        keyboard = notice_buttons(
+            texts, locale, policy, parcel.kind, data,
+            seller=parcel.seller, role=parcel.role, approval=parcel.approval,
+        )  # fmt: skip
+        return _Letter(text, keyboard)
+
+
+def _pause(attempts: int) -> int:
+    doublings = min(attempts - 1, 10)
+    return int(min(LONGEST_PAUSE, FIRST_PAUSE << doublings))
+
+
+def _named(error: Exception) -> str:
+    # Telegram's own sentences hold no texts of ours; those of other errors might.
+    return str(error)[:200] if isinstance(error, TelegramAPIError) else type(error).__name__

@@ -1,0 +1,47 @@
+"""What the chat stands on, handed in once by whoever builds the program.
+
+Problem: screens, notices and errors all need the ledger, the team, the outbox, the clock, the texts and the
+policy.
+Decision: one frozen bundle, passed through aiogram's workflow data; nobody in the chat builds any of them.
+Limit: everything here is synchronous; callers in the event loop go through `asyncio.to_thread`, one hop per use
+case.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.clock import Clock
+from bot.texts import Texts
+from core.account import Account
+from core.due import run_due
+from core.policy import Policy
+from storage.ledger import Ledger
+from storage.outbox import Outbox
+from storage.team import Team
+
+SOURCE = "chat"
+"""Where the ids of commands given in the chat are unique (RULES 2.6)."""
+
+
+def _nobody_waits() -> None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The ports. `nudge` is called from the event loop when a tap may have produced notices; it must not block."""
+
+    ledger: Ledger
+    team: Team
+    outbox: Outbox
+    clock: Clock
+    texts: Texts
+    policy: Policy
+    nudge: Callable[[], None] = _nobody_waits
+
+    def account(self, seller: str) -> Account | None:
+        """The seller's account as it stands this moment, to read: what is due by now counts as done (RULES 10.1)."""
+        account = self.ledger.look(seller)
+        if account is not None and not account.parked:
+            run_due(account, self.policy, max(self.clock.now(), account.clock))
+        return account

@@ -1,0 +1,104 @@
+"""The heartbeat: APScheduler asks "what is due?", the rows answer (RULES 2.5): the rows are the schedule.
+
+A few jobs with fixed ids live in memory: a regular beat, and one that wakes at the next due instant. A job that comes
+late, twice or not at all changes nothing but the delay, so none is stored and none belongs to a seller.
+"""
+
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.clock import WallClock
+from bot.notifier import Notifier
+from bot.ports import Services
+from core.values import Instant
+from storage.database import StorageError
+
+EVERY_SECONDS = 30
+SECOND = 1_000_000
+log = structlog.get_logger()
+
+
+def _nothing(now: Instant) -> None:
+    return None
+
+
+class Heart:
+    """Does due work and sends what is waiting: regularly, at the next due instant, and when nudged by a tap.
+
+    `before` runs first in each beat, in the worker thread (the demo's arriving orders).
+    """
+
+    def __init__(self, services: Services, notifier: Notifier, before: Callable[[Instant], None] = _nothing) -> None:
+        self._services = services
+        self._notifier = notifier
+        self._before = before
+        self._one_at_a_time = asyncio.Lock()
+        self._nudged = asyncio.Event()
+        self._scheduler = AsyncIOScheduler(timezone=UTC)
+
+    def nudge(self) -> None:
+        """Something may be waiting to be sent: look soon. Called from the event loop; does not block."""
+        self._nudged.set()
+
+    async def beat(self) -> int:
+        """Do all due work now and send what is waiting; returns at how many instants there was work."""
+        async with self._one_at_a_time:
+            instants = await asyncio.to_thread(self._work)
+            await self._notifier.deliver()
+            return instants
+
+    def _work(self) -> int:
+        now = self._services.clock.now()
+        self._before(now)
+        swept = self._services.ledger.tick(now)
+        self._services.outbox.fan_out(now)
+        return swept.instants
+
+    async def _safe_beat(self) -> None:
+        try:
+            await self.beat()
+        except StorageError as error:
+            log.error("beat_failed", reason=str(error))  # the next beat does it all
+        await self._plan_wake()
+
+    async def _plan_wake(self) -> None:
+        due = await asyncio.to_thread(self._next)
+        if due is None:
+            return
+        wait = max(0, due - self._services.clock.now())
+        at = datetime.fromtimestamp((WallClock().now() + wait) / SECOND, tz=UTC)
+        self._scheduler.add_job(
+            self._safe_beat, "date", run_date=at, id="wake", replace_existing=True, misfire_grace_time=None
+        )
+
+    def _next(self) -> Instant | None:
+        try:
+            due = (self._services.ledger.next_due(), self._services.outbox.next_at())
+        except StorageError:
+            return None  # the regular beat tries again and says why
+        return min((at for at in due if at is not None), default=None)
+
+    async def run(self) -> None:
+        """Beat until cancelled."""
+        self._scheduler.add_job(
+            self._safe_beat,
+            "interval",
+            seconds=EVERY_SECONDS,
+            id="beat",
+            replace_existing=True,
+            coalesce=True,
+            max_instances=1,
+            misfire_grace_time=None,
+        )
+        self._scheduler.start()
+        try:
+            while True:
+                await self._safe_beat()
+                self._nudged.clear()
+                await self._nudged.wait()
+        finally:
+            self._scheduler.shutdown(wait=False)

@@ -1,0 +1,1 @@
+"""Help: what the words mean and how things work, from the policy in force."""

@@ -1,0 +1,22 @@
+"""The windows of Help."""
+
+from aiogram_dialog import Dialog, Window
+
+from bot.screens.frame import ANYTHING_ELSE, REMARK, SHOWN, Choices, navigation, start_with_data
+from bot.screens.help import getters, handlers
+from bot.screens.states import Help
+
+
+def dialog() -> Dialog:
+    """Topics, and one of them."""
+    return Dialog(
+        Window(
+            REMARK, SHOWN, Choices("topic", handlers.choose), navigation(None), ANYTHING_ELSE,
+            state=Help.main, getter=getters.topics,
+        ),
+        Window(
+            REMARK, SHOWN, navigation(Help.main), ANYTHING_ELSE,
+            state=Help.topic, getter=getters.topic,
+        ),
+        on_start=start_with_data,
+    )  # fmt: skip

@@ -1,0 +1,49 @@
+"""What the windows of Help show."""
+
+import asyncio
+from typing import Any, Final
+
+from aiogram_dialog import DialogManager
+
+from bot.ports import Services
+from bot.screens.frame import Choice, Data, page
+from bot.screens.summary import programme_title
+from bot.texts import Html
+from bot.visitor import Visitor
+from core.policy import Months, Policy
+from core.values import CENTS
+
+TOPICS: Final = ("words", "earn", "spend", "expiry", "premium", "whom")
+
+
+async def topics(visitor: Visitor, **_: Any) -> Data:
+    """The list of topics."""
+    return {
+        "text": page([visitor.say("help-title"), "", visitor.say("help-commands")]),
+        "topic": [Choice(topic, visitor.say(f"button-help-{topic}")) for topic in TOPICS]
+        + [Choice("language", visitor.say("button-language"))],
+    }
+
+
+async def topic(dialog_manager: DialogManager, visitor: Visitor, services: Services, **_: Any) -> Data:
+    """One topic."""
+    return await asyncio.to_thread(_topic, visitor, services.policy, dialog_manager.dialog_data["topic"])
+
+
+def _topic(visitor: Visitor, policy: Policy, chosen: str) -> Data:
+    values: dict[str, str | int] = {}
+    if chosen == "words":
+        values["unit"] = visitor.reader.money(CENTS)
+    elif chosen == "whom":
+        values["contact"] = policy.support.contact
+    elif chosen == "expiry":
+        values["lines"] = Html.joined(_expiry(visitor, policy, name) for name in policy.points)
+    return {"text": page([visitor.say(f"help-{chosen}", **values)])}
+
+
+def _expiry(visitor: Visitor, policy: Policy, programme: str) -> str:
+    title = programme_title(visitor, policy, programme)
+    rule = policy.points[programme].expiry
+    if isinstance(rule, Months):
+        return visitor.say("help-expiry-months", programme=title, months=rule.months)
+    return visitor.say("help-expiry-period", programme=title, period=rule.period, carry=rule.carry)

@@ -1,0 +1,1 @@
+"""Home: one glance, and on top the one thing that needs attention."""

@@ -1,0 +1,138 @@
+"""What Home shows. Each getter is one hop into a worker thread: it reads, and writes the text there too."""
+
+import asyncio
+from typing import Any
+
+from bot.ports import Services
+from bot.screens.frame import NEXT_STEP, Choice, Data, page
+from bot.screens.home.attention import attention
+from bot.screens.summary import (
+    charge_line,
+    expiries,
+    missing_for_next_charge,
+    plan_line,
+    programme_title,
+)
+from bot.texts import Html
+from bot.visitor import Visitor, shop_tag
+from core.account import Account
+from core.policy import Policy
+from storage.team import Membership
+
+
+async def glance(visitor: Visitor, services: Services, **_: Any) -> Data:
+    """The main window."""
+    return await asyncio.to_thread(_glance, visitor, services)
+
+
+def _glance(visitor: Visitor, services: Services) -> Data:
+    shop, account = present(visitor, services)
+    needs = attention(visitor, account, services.policy, services.team.open_approval(shop.seller))
+    choices = [needs.choice] if needs and needs.choice else []
+    if visitor.sees_money:
+        choices.append(Choice("points", visitor.say("button-points")))
+    choices.append(Choice("premium", visitor.say("button-premium")))
+    choices.append(Choice("help", visitor.say("button-help")))
+    choices.append(Choice("language", visitor.say("button-language")))
+    if len(visitor.shops) > 1:
+        choices.append(Choice("shops", visitor.say("button-choose-shop")))
+    text = page(
+        [
+            Html(f"<blockquote>{needs.text}</blockquote>\n") if needs else None,
+            visitor.say("home-title", shop=shop.shop),
+            visitor.say("home-role", role=visitor.say(f"role-{shop.role}")),
+            visitor.say("under-review") if account.parked else None,
+            "",
+            plan_line(visitor, account),
+            charge_line(visitor, account, services.policy),
+            *(_money(visitor, account, services.policy) if visitor.sees_money else []),
+            "",
+            visitor.say("home-clock", now=visitor.reader.moment(account.at)),
+        ]
+    )
+    return {"text": text, "go": choices}
+
+
+def present(visitor: Visitor, services: Services) -> tuple[Membership, Account]:
+    """The shop the visitor looks at and its account now. Windows without a shop are never shown with this."""
+    shop = visitor.membership
+    assert shop is not None
+    account = services.account(shop.seller)
+    assert account is not None  # a membership names a registered seller
+    return shop, account
+
+
+def _money(visitor: Visitor, account: Account, policy: Policy) -> list[str]:
+    reader = visitor.reader
+    lines = [visitor.say("home-money", wallet=reader.money(account.wallet)), "", visitor.say("home-points-title")]
+    empty = True
+    for programme, balance in account.balances.items():
+        if programme not in policy.points or not (balance.available or balance.held or balance.debt):
+            continue
+        empty = False
+        title = programme_title(visitor, policy, programme)
+        lines.append(visitor.say("home-points", programme=title, available=reader.points(balance.available)))
+        if balance.held:
+            lines.append(visitor.say("home-points-held", held=reader.points(balance.held)))
+        for expiry in expiries(account, policy, programme)[:1]:
+            amount, until = reader.points(expiry.amount), reader.until(expiry.at)
+            lines.append(visitor.say("home-points-expiry", amount=amount, until=until))
+        if balance.debt:
+            lines.append(visitor.say("home-points-debt", debt=reader.points(balance.debt)))
+    return [*lines, visitor.say("home-points-none")] if empty else lines
+
+
+async def money(visitor: Visitor, services: Services, **_: Any) -> Data:
+    """Money and the coming charge, and how to top up when it is not enough."""
+    return await asyncio.to_thread(_balance, visitor, services)
+
+
+def _balance(visitor: Visitor, services: Services) -> Data:
+    shop, account = present(visitor, services)
+    title = visitor.say("home-title", shop=shop.shop)
+    if not visitor.sees_money:
+        return {"text": page([title, visitor.say("refusal-forbidden")])}
+    policy, reader = services.policy, visitor.reader
+    missing = missing_for_next_charge(account, policy)
+    charge = charge_line(visitor, account, policy)
+    text = page(
+        [
+            title,
+            visitor.say("home-money", wallet=reader.money(account.wallet)),
+            "",
+            plan_line(visitor, account),
+            charge,
+            visitor.say("balance-covers") if charge and account.subscription.period_end and not missing else None,
+            "" if missing else None,
+            visitor.say("top-up-how", missing=reader.money(missing)) if missing else None,
+        ]
+    )
+    return {"text": text, "go": [Choice("premium", visitor.say("button-premium"))]}
+
+
+async def shops(visitor: Visitor, **_: Any) -> Data:
+    """The shops this person is in."""
+    assert visitor.membership is not None
+    present_one = visitor.membership.seller
+    return {
+        "text": Html(visitor.say("choose-shop")),
+        "shop": [
+            Choice(shop_tag(shop.seller), _clipped(shop.shop), NEXT_STEP if shop.seller == present_one else None)
+            for shop in visitor.shops
+        ],
+    }
+
+
+def _clipped(name: str, most: int = 60) -> str:
+    return name if len(name) <= most else name[: most - 1] + "…"
+
+
+async def welcome(visitor: Visitor, **_: Any) -> Data:
+    """What this is, and how to get in, for somebody without a shop."""
+    return {
+        "text": page([visitor.say("no-shop"), "", visitor.say("welcome-what")]),
+        "go": [
+            Choice("help", visitor.say("button-help")),
+            Choice("language", visitor.say("button-language")),
+        ],
+    }

@@ -1,0 +1,47 @@
+"""What the buttons of Home do."""
+
+import asyncio
+
+from aiogram.types import CallbackQuery
+from aiogram_dialog import DialogManager
+
+from bot.screens.frame import open_screen, remark, services_of, toast, visitor_of
+from bot.screens.points.handlers import begin_spending
+from bot.screens.premium.changes import Change
+from bot.screens.states import Help, Home, Invitation, Language, Points, Premium
+from bot.visitor import meet, shop_tag
+
+_PLACES = {
+    "points": Points.main,
+    "premium": Premium.main,
+    "help": Help.main,
+    "language": Language.main,
+    "invitation": Invitation.main,
+    "approval": Invitation.approval,
+}
+_WITHIN = {"top_up": Home.balance, "shops": Home.shops}
+
+
+async def go(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
+    """Open what was chosen; a choice that does not exist leaves Home as it is."""
+    if choice in _PLACES:
+        await open_screen(manager, _PLACES[choice])
+    elif choice in _WITHIN:
+        await manager.switch_to(_WITHIN[choice])
+    elif choice == "spend":
+        await begin_spending(manager)
+    elif choice == "keep":
+        await open_screen(manager, Premium.confirm, {"change": Change.RESUME.value})
+
+
+async def choose_shop(callback: CallbackQuery, manager: DialogManager, tag: str) -> None:
+    """Look at another shop from now on."""
+    visitor, services = visitor_of(manager), services_of(manager)
+    chosen = next((shop for shop in visitor.shops if shop_tag(shop.seller) == tag), None)
+    found = chosen and await asyncio.to_thread(services.team.choose_shop, visitor.telegram_id, chosen.seller)
+    if found is None:
+        remark(manager, visitor.say("removed-member"))
+        return
+    manager.middleware_data["visitor"] = await asyncio.to_thread(meet, services, callback.from_user)
+    await toast(manager, callback, found.shop[:200])
+    await open_screen(manager, Home.main)

@@ -1,0 +1,1 @@
+"""The invitation: a manager may accept it, everybody else may ask a manager (RULES 5.5)."""

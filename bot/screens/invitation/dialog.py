@@ -1,0 +1,22 @@
+"""The windows of the invitation."""
+
+from aiogram_dialog import Dialog, Window
+
+from bot.screens.frame import ANYTHING_ELSE, REMARK, SHOWN, Choices, navigation, start_with_data
+from bot.screens.invitation import getters, handlers
+from bot.screens.states import Invitation
+
+
+def dialog() -> Dialog:
+    """The invitation, and a colleague's request."""
+    return Dialog(
+        Window(
+            REMARK, SHOWN, Choices("go", handlers.go), navigation(None), ANYTHING_ELSE,
+            state=Invitation.main, getter=getters.invitation,
+        ),
+        Window(
+            REMARK, SHOWN, Choices("answer", handlers.answer), navigation(Invitation.main), ANYTHING_ELSE,
+            state=Invitation.approval, getter=getters.request,
+        ),
+        on_start=start_with_data,
+    )  # fmt: skip

@@ -1,0 +1,97 @@
+"""What the windows of the invitation show."""
+
+import asyncio
+from typing import Any
+
+from aiogram_dialog import DialogManager
+
+from bot.ports import Services
+from bot.screens.frame import CONFIRMS, ENDS_OR_SPENDS, NEXT_STEP, Choice, Data, page
+from bot.screens.home.getters import present
+from bot.screens.summary import plan_name
+from bot.visitor import Visitor
+from core.account import Account
+from core.events import Connect
+from core.policy import Policy
+from core.values import Invitation, Plan
+from storage.team import Approval
+
+
+async def invitation(visitor: Visitor, services: Services, **_: Any) -> Data:
+    """The invitation as this person may use it."""
+    return await asyncio.to_thread(_invitation, visitor, services)
+
+
+def _invitation(visitor: Visitor, services: Services) -> Data:
+    shop, account = present(visitor, services)
+    status = account.subscription.invitation
+    lines: list[str | None] = [visitor.say("invitation-title")]
+    if status is not Invitation.OPEN:
+        return {"text": page([*lines, visitor.say(f"invitation-{status}")])}
+    decides = visitor.may(Connect)
+    lines += [
+        visitor.say("invitation-manager" if decides else "invitation-employee"),
+        visitor.say("invitation-validity"),
+        *_terms(visitor, account, services.policy),
+    ]
+    request = services.team.open_approval(shop.seller)
+    choices = []
+    if decides:
+        if request is not None:
+            lines += ["", visitor.say("banner-approval", asker=asker_name(visitor, request))]
+            choices.append(Choice("approval", visitor.say("button-answer-request")))
+        plan = plan_name(visitor, Plan.PREMIUM)
+        if not account.parked:
+            choices.insert(0, Choice("connect", visitor.say("button-connect", plan=plan), NEXT_STEP))
+    elif request is not None:
+        pending = visitor.say(
+            "invitation-pending",
+            asker=asker_name(visitor, request),
+            at=visitor.reader.moment(request.asked_at),
+        )
+        lines += ["", pending]
+    else:
+        choices.append(Choice("ask", visitor.say("button-ask-manager"), NEXT_STEP))
+    choices.append(Choice("compare", visitor.say("button-compare")))
+    return {"text": page(lines), "go": choices}
+
+
+def asker_name(visitor: Visitor, request: Approval) -> str:
+    """Who asked, as far as it is known: personal data can be deleted."""
+    return request.asker_name or visitor.say("role-employee")
+
+
+def _terms(visitor: Visitor, account: Account, policy: Policy) -> list[str]:
+    price = visitor.say("invitation-price", price=visitor.reader.money(policy.price(Plan.PREMIUM)))
+    if account.subscription.connected_before or not policy.trial.days:
+        return [price, visitor.say("invitation-no-trial")]
+    return [price, visitor.say("invitation-trial", days=policy.trial.days)]
+
+
+async def request(dialog_manager: DialogManager, visitor: Visitor, services: Services, **_: Any) -> Data:
+    """A colleague's request before a manager: the named one, else the one that waits."""
+    return await asyncio.to_thread(_request, visitor, services, dialog_manager.dialog_data)
+
+
+def _request(visitor: Visitor, services: Services, data: Data) -> Data:
+    shop, _ = present(visitor, services)
+    named = data.get("approval")
+    found = services.team.open_approval(shop.seller) if named is None else services.team.approval(named)
+    if not visitor.may(Connect):
+        return {"text": page([visitor.say("refusal-forbidden")])}
+    if found is None or found.seller != shop.seller or found.answer not in (None, "approved", "declined"):
+        return {"text": page([visitor.say("approval-closed")])}
+    if found.answer is not None:
+        by = found.answered_by_name or visitor.say("role-manager")
+        at = visitor.reader.moment(found.answered_at or found.asked_at)
+        approved = "yes" if found.answer == "approved" else "no"
+        return {"text": page([visitor.say("approval-answered", approved=approved, by=by, at=at)])}
+    data["approval"] = found.id
+    plan = plan_name(visitor, Plan.PREMIUM)
+    return {
+        "text": page([visitor.say("approval-question", asker=asker_name(visitor, found), plan=plan)]),
+        "answer": [
+            Choice(f"approve-{found.id}", visitor.say("button-approve"), CONFIRMS),
+            Choice(f"decline-{found.id}", visitor.say("button-decline"), ENDS_OR_SPENDS),
+        ],
+    }

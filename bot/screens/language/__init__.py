@@ -1,0 +1,1 @@
+"""The language: Telegram's at first, then the person's own choice."""

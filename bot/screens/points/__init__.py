@@ -1,0 +1,1 @@
+"""Points: balances, what expires when, and spending in four taps."""

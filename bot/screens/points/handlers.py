@@ -1,0 +1,167 @@
+"""What the buttons and typed amounts of Points do."""
+
+import asyncio
+from typing import NamedTuple
+
+from aiogram.types import CallbackQuery, Message
+from aiogram_dialog import DialogManager
+from aiogram_dialog.widgets.input import MessageInput
+
+from bot.ports import SOURCE, Services
+from bot.screens import pending
+from bot.screens.frame import open_screen, remark, services_of, toast, unexpected, visitor_of
+from bot.screens.pending import Pending, Terms
+from bot.screens.points.getters import spendable
+from bot.screens.points.spending import stands, terms_of, useful
+from bot.screens.states import Points
+from bot.texts import Html
+from bot.texts.format import parse_amount_from_person
+from bot.texts.outcomes import refusal_text
+from bot.visitor import Visitor
+from core.events import Spend
+from core.refusals import Outcome
+from core.values import MAX_AMOUNT, Amount
+
+_EXAMPLE: Amount = 150_000
+
+
+async def go(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
+    """The buttons that only lead somewhere."""
+    if choice == "spend":
+        await begin_spending(manager)
+    elif choice == "expiry":
+        await manager.switch_to(Points.expiry)
+    elif choice == "amount" and "service" in manager.dialog_data:
+        await manager.switch_to(Points.amount)
+    elif choice == "service" and "programme" in manager.dialog_data:
+        await manager.switch_to(Points.service)
+
+
+async def begin_spending(manager: DialogManager, programme: str | None = None, *, below: bool = False) -> None:
+    """Start with the programme; one that was named, or is the only one with points, needs no tap."""
+    services, visitor = services_of(manager), visitor_of(manager)
+    if visitor.membership is None or not visitor.may(Spend):
+        remark(manager, visitor.say("refusal-forbidden"))
+        await open_screen(manager, Points.main, below=below)
+        return
+    account = await asyncio.to_thread(services.account, visitor.membership.seller)
+    found = [] if account is None else spendable(account, services.policy)
+    if programme is not None and programme in found:
+        found = [programme]
+    if not found:
+        remark(manager, visitor.say("spend-programme-none"))
+        await open_screen(manager, Points.main, below=below)
+    elif len(found) == 1:
+        await open_screen(manager, Points.service, {"programme": found[0]}, below=below)
+    else:
+        await open_screen(manager, Points.programme, below=below)
+
+
+def _numbered(choice: str, names: list[str]) -> str | None:
+    return names[int(choice)] if choice.isascii() and choice.isdigit() and int(choice) < len(names) else None
+
+
+async def choose_programme(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
+    """First tap."""
+    programme = _numbered(choice, list(services_of(manager).policy.points))
+    if programme is not None:
+        manager.dialog_data["programme"] = programme
+        await manager.switch_to(Points.service)
+
+
+async def choose_service(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
+    """Second tap."""
+    terms = services_of(manager).policy.points[manager.dialog_data["programme"]]
+    service = _numbered(choice, list(terms.services))
+    if service is not None:
+        manager.dialog_data["service"] = service
+        await manager.switch_to(Points.amount)
+
+
+async def choose_amount(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
+    """Third tap: one of the amounts offered, or what somebody made of it."""
+    if choice.isascii() and choice.isdigit() and 0 < int(choice) <= MAX_AMOUNT:
+        await _propose(manager, int(choice))
+
+
+async def type_amount(message: Message, widget: MessageInput, manager: DialogManager) -> None:
+    """An amount written by hand."""
+    visitor = visitor_of(manager)
+    text = message.text or ""
+    if not text or text.startswith("/"):
+        await unexpected(message, widget, manager)
+        return
+    amount = parse_amount_from_person(text, visitor.locale)
+    if amount is None:
+        remark(manager, visitor.say("not-a-number", example=visitor.reader.typed(_EXAMPLE)))
+    else:
+        await _propose(manager, amount)
+
+
+async def _propose(manager: DialogManager, amount: Amount) -> None:
+    visitor, services, data = visitor_of(manager), services_of(manager), manager.dialog_data
+    wanted = {"programme": data["programme"], "service": data["service"], "amount": amount}
+    no = await asyncio.to_thread(_why_not, services, visitor, wanted)
+    if no is not None:
+        remark(manager, no)
+        return
+    pending.forget(data)
+    data["amount"] = amount
+    await manager.switch_to(Points.confirm)
+
+
+def _why_not(services: Services, visitor: Visitor, wanted: Terms) -> str | None:
+    """The refusal in words with the largest useful amount, or None. Runs in a worker thread."""
+    shop, now = visitor.membership, services.clock.now()
+    assert shop is not None
+    outcome, _ = terms_of(services, shop.seller, shop.role, wanted, now)
+    if outcome.is_done:
+        return None
+    lines = [refusal_text(visitor.texts, visitor.reader, outcome.reason or "", outcome.data)]
+    found, _ = useful(services, shop.seller, shop.role, wanted["programme"], wanted["service"], now)
+    if found.largest and "largest" not in outcome.data:
+        lines.append(visitor.say("spend-largest", amount=visitor.reader.points(found.largest)))
+    return Html.joined(lines)
+
+
+async def confirm(callback: CallbackQuery, manager: DialogManager, nonce: str) -> None:
+    """Fourth tap: it happens, once, and only as it was shown."""
+    visitor, services = visitor_of(manager), services_of(manager)
+    asked = pending.kept(manager.dialog_data)
+    if asked is None or asked.nonce != nonce:
+        await toast(manager, callback, visitor.say("toast-outdated"))
+        return
+    if asked.done:
+        await toast(manager, callback, visitor.say("toast-done-already"))
+        await manager.switch_to(Points.done)
+        return
+    came = await asyncio.to_thread(_happen, services, visitor, asked)
+    if came.outcome is None or came.outcome.kind == "refused":
+        remark(manager, visitor.say("spend-outdated"))
+        return
+    again = came.outcome.kind == "replayed"
+    await toast(manager, callback, visitor.say("toast-done-already" if again else "toast-spent"))
+    pending.keep(manager.dialog_data, asked._replace(terms=came.terms, done=True))
+    await manager.switch_to(Points.done)
+    services.nudge()
+
+
+class _Came(NamedTuple):
+    """What the tap came to; no outcome when what was shown no longer stands."""
+
+    outcome: Outcome | None
+    terms: Terms
+
+
+def _happen(services: Services, visitor: Visitor, asked: Pending) -> _Came:
+    """Read everything again, compare with what was shown, and only then do it. Runs in a worker thread."""
+    shop = services.team.current(visitor.telegram_id)
+    if shop is None or shop.seller != asked.seller:
+        return _Came(None, {})
+    now = services.clock.now()
+    wanted = {name: asked.terms[name] for name in ("programme", "service", "amount")}
+    outcome, anew = terms_of(services, shop.seller, shop.role, wanted, now)
+    if not outcome.is_done or not stands(anew, asked.terms):
+        return _Came(None, {})
+    event = Spend(id=asked.nonce, at=asked.at, seller=shop.seller, by=shop.role, **wanted)
+    return _Came(services.ledger.take_one(event, now, SOURCE), anew)

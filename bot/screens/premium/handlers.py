@@ -1,0 +1,103 @@
+"""What the buttons of Premium do. A change happens only by the confirming tap, and only as it was shown."""
+
+import asyncio
+from typing import NamedTuple
+
+from aiogram.types import CallbackQuery
+from aiogram_dialog import DialogManager
+
+from bot.ports import SOURCE, Services
+from bot.screens import pending
+from bot.screens.frame import open_screen, remark, services_of, toast, visitor_of
+from bot.screens.pending import Pending
+from bot.screens.premium.changes import Change, Offer, command, offer
+from bot.screens.premium.words import passing_word
+from bot.screens.states import Invitation, Premium
+from bot.texts.outcomes import refusal_text
+from bot.visitor import Visitor
+from core.refusals import Outcome
+from core.values import Plan
+
+
+async def ask_change(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
+    """Show the confirmation of a change; whether it is open to this person is judged there."""
+    if choice in set(Change):
+        pending.forget(manager.dialog_data)
+        manager.dialog_data["change"] = choice
+        await manager.switch_to(Premium.confirm)
+
+
+async def go(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
+    """The buttons beside the changes."""
+    if choice == "compare":
+        await manager.switch_to(Premium.compare)
+    elif choice == "keep":
+        await toast(manager, callback, visitor_of(manager).say("toast-kept"))
+        await manager.switch_to(Premium.main)
+    elif choice == "premium":
+        await manager.switch_to(Premium.main)
+    elif choice == "switch":
+        await ask_change(callback, manager, Change.SWITCH)
+
+
+async def confirm(callback: CallbackQuery, manager: DialogManager, nonce: str) -> None:
+    """The confirming tap."""
+    visitor, services = visitor_of(manager), services_of(manager)
+    asked = pending.kept(manager.dialog_data)
+    if asked is None or asked.nonce != nonce:
+        await toast(manager, callback, visitor.say("toast-outdated"))
+        return
+    if asked.done:
+        await toast(manager, callback, visitor.say("toast-done-already"))
+        await manager.switch_to(Premium.done)
+        return
+    change = Change(manager.dialog_data["change"])
+    approval: int | None = manager.dialog_data.get("approval")
+    came = await asyncio.to_thread(_happen, services, visitor, change, asked, approval)
+    if came.answered:
+        await open_screen(manager, Invitation.approval, {"approval": approval})
+    elif came.offer is None or came.outcome is None:
+        remark(manager, visitor.say("change-outdated"))
+    elif came.outcome.kind == "refused":
+        remark(
+            manager,
+            refusal_text(visitor.texts, visitor.reader, came.outcome.reason or "", came.outcome.data),
+        )
+    else:
+        again = came.outcome.kind == "replayed"
+        said = visitor.say("toast-done-already") if again else passing_word(visitor, came.offer)
+        await toast(manager, callback, said)
+        pending.keep(manager.dialog_data, asked._replace(terms=came.offer.stored(), done=True))
+        await manager.switch_to(Premium.done)
+        services.nudge()
+
+
+class _Came(NamedTuple):
+    """What the tap came to: no `offer` when what was shown no longer stands; `answered` when a colleague was first."""
+
+    offer: Offer | None = None
+    outcome: Outcome | None = None
+    answered: bool = False
+
+
+def _happen(services: Services, visitor: Visitor, change: Change, asked: Pending, approval: int | None) -> _Came:
+    """Read everything again, compare with what was shown, and only then do it. Runs in a worker thread."""
+    shop = services.team.current(visitor.telegram_id)
+    if shop is None or shop.seller != asked.seller:
+        return _Came()
+    if approval is not None:
+        request = services.team.approval(approval)
+        if request is None or request.answer is not None:
+            return _Came(answered=True)
+    now = services.clock.now()
+    anew = offer(services, change, shop.seller, shop.role, now)
+    if not anew.stands(Offer.restored(asked.terms), services.policy):
+        return _Came()
+    event = command(change, id=asked.nonce, at=asked.at, seller=shop.seller, by=shop.role)
+    outcome = services.ledger.take_one(event, now, SOURCE)
+    if outcome.is_done and change is Change.PREMIUM and anew.plan is Plan.PREMIUM:
+        # RULES 5.5: whoever asked is told, also when the plan was connected without opening the request.
+        waiting = services.team.open_approval(shop.seller)
+        if waiting is not None:
+            services.team.answer_approval(waiting.id, visitor.telegram_id, True, now)
+    return _Came(anew, outcome)

@@ -1,0 +1,128 @@
+"""The words of an offer: the question before it, the answer after it, and the button between.
+
+Limit: one table each way; a kind without words would be a bug that the tests of every kind find.
+"""
+
+from collections.abc import Sequence
+
+from bot.screens.frame import CONFIRMS, ENDS_OR_SPENDS, Choice, Style
+from bot.screens.premium.changes import Kind, Offer
+from bot.screens.summary import plan_name
+from bot.texts.outcomes import refusal_text
+from bot.visitor import Visitor
+from core.policy import Policy
+from core.values import Plan, parse_amount
+
+
+def _values(visitor: Visitor, policy: Policy, offer: Offer) -> dict[str, str | int]:
+    reader = visitor.reader
+    values: dict[str, str | int] = {
+        "plan": plan_name(visitor, offer.plan),
+        "price": reader.money(offer.price),
+        "wallet": reader.money(offer.wallet),
+        "left": reader.money(offer.left),
+        "returned": reader.money(offer.returned),
+        "missing": reader.money(max(0, offer.price - offer.wallet - offer.returned)),
+        "days": policy.trial.days,
+    }
+    if offer.at is not None:
+        values["at"] = reader.date(offer.at)
+    if offer.until is not None:
+        values["until"] = reader.until(offer.until)
+    return values
+
+
+_QUESTIONS = {
+    Kind.TRIAL: "connect-trial",
+    Kind.PAID: "connect-paid",
+    Kind.UPGRADE: "connect-upgrade",
+    Kind.UPGRADE_FROM_TRIAL: "connect-upgrade-from-trial",
+    Kind.RESUME: "resume-question",
+    Kind.SWITCH: "switch-question",
+    Kind.SWITCH_IN_GRACE: "switch-question-grace",
+    Kind.CANCEL: "cancel-question",
+    Kind.CANCEL_TRIAL: "cancel-question-trial",
+    Kind.END: "cancel-question-grace",
+}
+
+
+def question(visitor: Visitor, policy: Policy, offer: Offer) -> Sequence[str]:
+    """What the person confirms, in full (RULES 4.1), or why there is nothing to confirm."""
+    if offer.kind is Kind.NOTHING:
+        return [visitor.say("change-nothing")]
+    values = _values(visitor, policy, offer)
+    if offer.kind is Kind.REFUSED:
+        if offer.reason == "insufficient_funds":
+            missing = offer.data["missing"]
+            values["missing"] = visitor.reader.money(parse_amount(missing))
+            return [visitor.say("connect-no-funds", **values)]
+        return [refusal_text(visitor.texts, visitor.reader, offer.reason or "", offer.data)]
+    parts = [visitor.say(_QUESTIONS[offer.kind], **values)]
+    if offer.kind is Kind.TRIAL and offer.plan is Plan.LITE:
+        parts += ["", visitor.say("connect-trial-lite-note")]
+    if offer.kind in (Kind.CANCEL, Kind.CANCEL_TRIAL, Kind.END) and offer.plan is Plan.PREMIUM:
+        price = visitor.reader.money(policy.price(Plan.LITE))
+        parts += ["", visitor.say("cancel-alternative-lite", price=price)]
+    return parts
+
+
+_BUTTONS: dict[Kind, tuple[str, Style]] = {
+    Kind.TRIAL: ("button-confirm-trial", CONFIRMS),
+    Kind.PAID: ("button-confirm-pay", ENDS_OR_SPENDS),
+    Kind.UPGRADE: ("button-confirm-pay", ENDS_OR_SPENDS),
+    Kind.UPGRADE_FROM_TRIAL: ("button-confirm-pay", ENDS_OR_SPENDS),
+    Kind.RESUME: ("button-confirm-resume", CONFIRMS),
+    Kind.SWITCH: ("button-confirm-switch", CONFIRMS),
+    Kind.SWITCH_IN_GRACE: ("button-confirm-switch", ENDS_OR_SPENDS),
+    Kind.CANCEL: ("button-confirm-cancel", ENDS_OR_SPENDS),
+    Kind.CANCEL_TRIAL: ("button-confirm-cancel", ENDS_OR_SPENDS),
+    Kind.END: ("button-confirm-cancel", ENDS_OR_SPENDS),
+}
+
+
+def confirm_button(visitor: Visitor, offer: Offer, nonce: str) -> Choice:
+    """The button that makes the offer happen; red where it takes money or ends something at once."""
+    key, style = _BUTTONS[offer.kind]
+    return Choice(nonce, visitor.say(key, price=visitor.reader.money(offer.price)), style)
+
+
+def answer(visitor: Visitor, policy: Policy, offer: Offer) -> Sequence[str]:
+    """What has happened, and what follows."""
+    values = _values(visitor, policy, offer)
+    match offer.kind:
+        case Kind.TRIAL:
+            keys = ["connected-trial", "connected-benefits-soon"]
+        case Kind.PAID:
+            keys = ["connected-paid", "connected-benefits-soon"]
+        case Kind.UPGRADE | Kind.UPGRADE_FROM_TRIAL:
+            keys = ["connected-upgrade" if offer.returned else "connected-paid", "connected-benefits-soon"]
+        case Kind.RESUME:
+            keys = ["resumed-done"]
+        case Kind.SWITCH:
+            keys = ["switch-planned"]
+        case Kind.SWITCH_IN_GRACE if offer.paid:
+            assert offer.at is not None
+            values["until"] = visitor.reader.until(offer.at)
+            keys = ["switched-paid"]
+        case Kind.SWITCH_IN_GRACE:
+            keys = ["switched-unpaid"]
+        case Kind.CANCEL | Kind.CANCEL_TRIAL:
+            keys = ["cancelled-until"]
+        case _:
+            keys = ["cancelled-now"]
+    return [visitor.say(key, **values) for key in keys]
+
+
+_TOASTS = {
+    Kind.RESUME: "toast-renewal-on",
+    Kind.SWITCH: "toast-switch-planned",
+    Kind.SWITCH_IN_GRACE: "toast-done",
+    Kind.CANCEL: "toast-renewal-off",
+    Kind.CANCEL_TRIAL: "toast-renewal-off",
+    Kind.END: "toast-done",
+}
+
+
+def passing_word(visitor: Visitor, offer: Offer) -> str:
+    """The passing line after the confirming tap."""
+    return visitor.say(_TOASTS.get(offer.kind, "toast-connected"))

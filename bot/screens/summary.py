@@ -1,0 +1,134 @@
+"""Lines about an account that several screens show: the plan, the coming charge, points and their expiry.
+
+Problem: Home, Premium, Points and the money screen tell parts of the same story and must never disagree.
+Decision: one function a line, from the account as it stands and the reader.
+Limit: employees see no money and no points; the screens ask before they call.
+"""
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from bot.texts.notices import benefit_name
+from bot.visitor import Visitor
+from core.account import Account
+from core.policy import Policy
+from core.subscription.benefits import activations, badge_reached
+from core.subscription.billing import next_plan
+from core.values import HOUR, Amount, Instant, Plan, Renewal, State
+
+_STANDING: Final = ("analytics", "search_boost", "competitors", "mailings", "badge", "filter", "storefront", "support")
+
+
+class Expiry(NamedTuple):
+    """What expires on one local date: the soonest instant and the sum."""
+
+    at: Instant
+    amount: Amount
+
+
+def plan_name(visitor: Visitor, plan: Plan) -> str:
+    """What people call the plan."""
+    return visitor.texts.plain(visitor.locale, f"plan-{plan}")
+
+
+def programme_title(visitor: Visitor, policy: Policy, programme: str) -> str:
+    """What people call the point programme."""
+    return policy.points[programme].title_in(visitor.locale)
+
+
+def service_name(visitor: Visitor, service: str) -> str:
+    """What people call the service."""
+    return visitor.texts.name(visitor.locale, "service", service)
+
+
+def plan_line(visitor: Visitor, account: Account) -> str:
+    """The plan, its state and until when."""
+    subscription = account.subscription
+    if subscription.plan is None:
+        return visitor.say("home-plan-inactive")
+    ends_at = subscription.grace_until if subscription.state is State.GRACE else subscription.period_end
+    return visitor.say(
+        f"home-plan-{subscription.state}",
+        plan=plan_name(visitor, subscription.plan),
+        until=visitor.reader.until(ends_at or account.at),
+    )
+
+
+def charge_line(visitor: Visitor, account: Account, policy: Policy) -> str | None:
+    """The coming charge or that there is none; in grace, what is to be paid. None without a subscription."""
+    subscription, reader = account.subscription, visitor.reader
+    if subscription.plan is None:
+        return None
+    if subscription.state is State.GRACE:
+        if not visitor.sees_money:
+            return None
+        price = policy.price(subscription.plan)
+        missing = max(0, price - account.wallet)
+        return visitor.say("home-grace-charge", price=reader.money(price), missing=reader.money(missing))
+    plan = next_plan(account)
+    if plan is None:
+        return visitor.say("home-no-charge")
+    key = "home-next-charge-lite" if subscription.renewal is Renewal.LITE else "home-next-charge"
+    at = subscription.period_end or account.at
+    return visitor.say(key, price=reader.money(policy.price(plan)), at=reader.date(at))
+
+
+def missing_for_next_charge(account: Account, policy: Policy) -> Amount:
+    """By how much the wallet is short of the coming or the failed charge; 0 when it is covered or none comes."""
+    if account.subscription.plan is None:
+        return 0
+    plan = next_plan(account)
+    return 0 if plan is None else max(0, policy.price(plan) - account.wallet)
+
+
+def days_until(policy: Policy, account: Account, at: Instant) -> int:
+    """Local days from the account's present to an instant, at least 0."""
+    calendar = policy.calendar
+    return max(0, (calendar.date(at) - calendar.date(account.at)).days)
+
+
+def expiries(account: Account, policy: Policy, programme: str) -> Sequence[Expiry]:
+    """What is available by expiry date, soonest first (RULES 10.3, 15.2)."""
+    found: dict[int, Expiry] = {}
+    for lot in account.lots[programme].open:
+        day = policy.calendar.date(lot.expires_at).toordinal()
+        known = found.get(day)
+        found[day] = Expiry(known.at if known else lot.expires_at, lot.amount + (known.amount if known else 0))
+    return list(found.values())
+
+
+class Benefit(NamedTuple):
+    """A benefit of the present plan; `at` is when it switches on if that is still ahead, `hidden` by the rating."""
+
+    code: str
+    at: Instant | None
+    hidden: bool
+
+
+def present_benefits(account: Account, policy: Policy) -> Sequence[Benefit]:
+    """What the present subscription gives, with what is still switching on (RULES 6)."""
+    subscription = account.subscription
+    if subscription.plan is None:
+        return []
+    starts = {code: at for at, codes in activations(account, policy).items() for code in codes}
+    shown = badge_reached(account, policy)
+    if subscription.premium_at is not None and not shown:
+        badge_at = subscription.premium_at + policy.benefits.badge_hours * HOUR
+        starts |= {"badge": badge_at, "filter": badge_at}
+    found = [
+        Benefit(code, starts[code] if starts[code] > account.at else None, code in ("badge", "filter") and not shown)
+        for code in _STANDING
+        if code in starts
+    ]
+    return [*found, Benefit("commission_points", None, False)]
+
+
+def benefit_line(visitor: Visitor, policy: Policy, benefit: Benefit) -> str:
+    """A benefit with what there is to know about it now."""
+    name = benefit_name(visitor.texts, visitor.locale, benefit.code)
+    if benefit.hidden:
+        threshold = visitor.reader.rate(policy.rating.threshold)
+        return visitor.say("premium-benefit-hidden", benefit=name, threshold=threshold)
+    if benefit.at is not None:
+        return visitor.say("premium-benefit-switching-on", benefit=name, at=visitor.reader.moment(benefit.at))
+    return visitor.say("premium-benefit-on", benefit=name)

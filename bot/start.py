@@ -1,0 +1,48 @@
+"""What can be known to fail is told before the chat is imported: that import alone costs seconds."""
+
+import re
+import socket
+
+from bot.settings import Settings
+from storage.database import Database
+
+DEMO_DATABASE = "sqlite:///var/demo.db"
+_TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
+
+
+class RunError(Exception):
+    """The bot cannot start; the sentence says why and what to do."""
+
+
+def database_url(settings: Settings) -> str:
+    """The database to run on: the one set, else a file for the bot, and another for the demo."""
+    if settings.bot_token is None and "database_url" not in settings.model_fields_set:
+        return DEMO_DATABASE
+    return settings.database_url
+
+
+def check(settings: Settings) -> None:
+    """Raises `RunError` or `StorageError` for a token, port or database that cannot work. Makes missing tables."""
+    if settings.bot_token is not None:
+        if _TOKEN.fullmatch(settings.bot_token.get_secret_value()) is None:
+            raise RunError("BOT_TOKEN does not look like a token; copy it from @BotFather, like 123456:ABC….")
+    else:
+        _check_port(settings.port)
+    database = Database(database_url(settings))
+    try:
+        if database.is_empty():
+            database.upgrade()
+        database.require_current()
+    finally:
+        database.close()
+
+
+def _check_port(port: int) -> None:
+    with socket.socket() as listening:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listening.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise RunError(
+                f"port {port} of 127.0.0.1 cannot be used: {error.strerror}; choose another with PORT or --port."
+            ) from error

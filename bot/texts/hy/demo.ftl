@@ -1,0 +1,35 @@
+### The year of one seller that `python -m bot demo` prints: what the marketplace does, and the sums.
+### Amounts come formatted; $taps are button labels; $formula is arithmetic in digits.
+
+demo-title = <b>«{ $shop }» խանութի մեկ տարին</b>
+demo-about = Իրական ծրագիրը տվյալների բազայի վրա, որը հետո ջնջվում է՝ { $start } – { $end }։ Բոլոր գումարներն ու հաղորդագրությունները ստացվում են կանոններով։
+demo-you = Դուք՝ { $taps }
+demo-registered = Խանութը բացվում է առևտրային հարթակում։ Վաճառք՝ { $amount }։
+demo-rating = Ապրանքների միջին գնահատականը՝ { $rating }
+demo-verified = Առևտրային հարթակի ներքին հաստատումն անցած է։
+demo-campaign = Ընթանում է զեղչերի արշավ, միավորների հաշվանցման ժամկետը՝ { $days }։
+demo-order = Գնված պատվեր՝ { $formula }
+demo-orders =
+    { $count ->
+        [one] { $count } գնված պատվեր, պահված է { $points }
+       *[other] { $count } գնված պատվեր, պահված է { $points }
+    }
+demo-returned = Վերադարձ, { $units } / { $quantity }՝ { $before } → { $after }
+demo-charged = Ծառայության վճար, { $service }՝ { $amount } (միավորներով՝ { $points }, գումարով՝ { $money })
+demo-sales = Վաճառք՝ { $amount }։ Հաշվեկշիռը՝ { $wallet }։
+demo-paid-out = Վճարված է խանութին՝ { $amount }։ Հաշվեկշիռը՝ { $wallet }։
+demo-topped-up = Հաշվեկշռի համալրում՝ { $amount }։
+demo-granted = Վաճառողի բոնուսներ՝ { $amount }
+demo-auto = Այսուհետ ծառայությունները վճարվում են նախ միավորներով, հետո գումարով։
+demo-month = <b>{ $month }՝ ինչ ունենք</b>
+demo-summary = <b>Տարին թվերով</b>
+demo-fees = Բաժանորդագրության վճարները՝ { $amount }
+demo-covered = Ծառայությունների վճարները՝ { $amount }։ Միավորներով վճարված է՝ { $points }։
+demo-points = <b>{ $programme }</b>՝ հաշվեգրված է { $accrued }, հաշվանցված է { $credited }, դուրսգրված է { $spent }, ճշգրտված է { $adjusted }, այրվել է { $expired }, հասանելի է { $available }, պահված է { $held }
+demo-told =
+    { $count ->
+        [one] { $count } հաղորդագրություն, յուրաքանչյուրը մեկ անգամ։
+       *[other] { $count } հաղորդագրություն, յուրաքանչյուրը մեկ անգամ։
+    }
+demo-balanced = Հաշվեկշիռները համընկնում են՝ գումարը հավասար է իր գրառումների գումարին, միավորները՝ իրենց շարժումների գումարներին, վճարը՝ իր միավորներին և գումարին։
+demo-unbalanced = Հաշվեկշիռները չեն համընկնում՝ { $what }

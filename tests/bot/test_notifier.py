@@ -1,0 +1,308 @@
+"""The notifier: what is told, to whom with which buttons, and once, whatever Telegram and the process do."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+from aiogram.exceptions import (
+    TelegramBadRequest,
+    TelegramForbiddenError,
+    TelegramNetworkError,
+    TelegramRetryAfter,
+    TelegramServerError,
+)
+from aiogram.methods import SendMessage, SetMyCommands
+
+from bot.notice_buttons import NoticeButton, notice_buttons
+from bot.notifier import LEASE, LONGEST_PAUSE
+from bot.visitor import COMMANDS, shop_tag
+from core.notices import AUDIENCE
+from core.values import Role
+from storage.outbox import Outbox
+from tests.bot.shop import TEXTS, Shop
+
+CALL = SendMessage(chat_id=1, text="x")
+
+
+@pytest.fixture
+def invited(shop: Shop) -> Shop:
+    """A shop whose one manager is to be told of an invitation."""
+    shop.member(Role.MANAGER, "Anna", "en")
+    shop.services.team.set_locale(_only(shop), "en")
+    shop.qualifies()
+    return shop
+
+
+def _only(shop: Shop) -> int:
+    (person,) = shop.people
+    return person
+
+
+def states(shop: Shop) -> list[tuple[str, str | None]]:
+    with shop.database.read() as transaction:
+        return [(row[0], row[1]) for row in transaction.rows("SELECT state, error FROM delivery ORDER BY id")]
+
+
+def texts_sent(shop: Shop) -> list[str]:
+    return [call.text for call in shop.session.of(SendMessage)]
+
+
+async def test_a_notice_goes_out_once_with_its_button(invited: Shop) -> None:
+    notifier = invited.notifier()
+    assert await notifier.deliver() == 1
+    assert await notifier.deliver() == 0
+    (call,) = invited.session.of(SendMessage)
+    assert "You are invited to Premium" in call.text
+    assert call.reply_markup.inline_keyboard[0][0].text == "See the invitation"
+    with invited.database.read() as transaction:
+        row = transaction.row("SELECT state, message_id FROM delivery")
+    assert row is not None
+    assert row[0] == "sent"
+    assert row[1] == invited.people[_only(invited)].messages[-1].message_id
+
+
+async def test_everybody_is_told_in_their_own_language(shop: Shop) -> None:
+    words = {"ru": "Вас приглашают", "en": "You are invited", "hy": "հրավիր"}
+    people = {locale: shop.member(Role.MANAGER, locale, locale) for locale in words}
+    for person in people.values():
+        await person.write("/start")
+    shop.qualifies()
+    await shop.notifier().deliver()
+    for locale, person in people.items():
+        assert words[locale] in person.text
+
+
+async def test_who_is_in_several_shops_is_told_which_one(invited: Shop) -> None:
+    invited.register("S2", "Coffee")
+    anna = invited.people[_only(invited)]
+    invited.admit(anna, Role.MANAGER, "S2")
+    await invited.notifier().deliver()
+    assert "Shop “Tea &amp; Co”" in anna.text
+
+
+async def test_no_more_is_sent_than_asked_for(shop: Shop) -> None:
+    for number in range(5):
+        shop.member(Role.MANAGER, f"Anna {number}")
+    shop.qualifies()
+    notifier = shop.notifier()
+    assert await notifier.deliver(limit=2) == 2
+    assert await notifier.deliver() == 3
+
+
+async def test_a_pause_that_telegram_asks_for_is_obeyed(invited: Shop) -> None:
+    invited.session.refuse_next(SendMessage, TelegramRetryAfter(CALL, "flood", 7))
+    notifier = invited.notifier()
+    assert await notifier.deliver() == 0
+    invited.later(seconds=6)
+    assert await notifier.deliver() == 0
+    assert len(invited.session.of(SendMessage)) == 0
+    invited.later(seconds=1)
+    assert await notifier.deliver() == 1
+
+
+async def test_when_several_chats_are_refused_everything_pauses(shop: Shop) -> None:
+    for number in range(3):
+        shop.member(Role.MANAGER, f"Anna {number}")
+    shop.qualifies()
+    shop.session.refuse_next(SendMessage, *(TelegramRetryAfter(CALL, "flood", 7) for _ in range(2)))
+    notifier = shop.notifier()
+    assert await notifier.deliver() == 1
+    shop.member(Role.MANAGER, "Late")
+    shop.qualifies(False)
+    assert await notifier.deliver() == 0
+    shop.later(seconds=7)
+    assert await notifier.deliver() > 0
+
+
+async def test_a_busy_chat_does_not_hold_up_the_others(shop: Shop) -> None:
+    for number in range(3):
+        shop.member(Role.MANAGER, f"Anna {number}")
+    shop.qualifies()
+    shop.session.refuse_next(SendMessage, TelegramRetryAfter(CALL, "flood", 60))
+    assert await shop.notifier().deliver() == 2
+
+
+async def test_a_blocked_chat_is_marked_and_not_tried_again(invited: Shop) -> None:
+    invited.session.refuse_next(SendMessage, TelegramForbiddenError(CALL, "bot was blocked by the user"))
+    notifier = invited.notifier()
+    assert await notifier.deliver() == 0
+    assert invited.services.team.person(_only(invited)).blocked
+    invited.later(days=1)
+    invited.qualifies(False)
+    assert await notifier.deliver() == 0
+    assert invited.session.of(SendMessage) == []
+
+
+@pytest.mark.parametrize("error", [TelegramNetworkError(CALL, "no route"), TelegramServerError(CALL, "bad gateway")])
+async def test_what_could_not_be_sent_is_tried_later_and_then_once(invited: Shop, error: Exception) -> None:
+    invited.session.refuse_next(SendMessage, error)
+    notifier = invited.notifier()
+    assert await notifier.deliver() == 0
+    assert await notifier.deliver() == 0
+    invited.later(seconds=5)
+    assert await notifier.deliver() == 1
+    assert await notifier.deliver() == 0
+    assert len(texts_sent(invited)) == 1
+
+
+async def test_pauses_between_attempts_grow_up_to_a_limit(invited: Shop) -> None:
+    notifier = invited.notifier()
+    pauses = []
+    for _ in range(10):
+        invited.session.refuse_next(SendMessage, TelegramNetworkError(CALL, "no route"))
+        await notifier.deliver()
+        due = invited.services.outbox.next_at()
+        assert due is not None
+        pauses.append((due - invited.clock.at) // 1_000_000)
+        invited.clock.at = due
+    assert pauses[:4] == [5, 10, 20, 40]
+    assert pauses[-1] == LONGEST_PAUSE
+
+
+async def test_what_telegram_refuses_for_good_is_kept_with_the_reason(invited: Shop) -> None:
+    invited.session.refuse_next(SendMessage, TelegramBadRequest(CALL, "chat not found"))
+    assert await invited.notifier().deliver() == 0
+    ((state, error),) = states(invited)
+    assert state == "failed"
+    assert "chat not found" in (error or "")
+
+
+async def test_a_notice_without_words_does_not_hold_up_the_others(invited: Shop) -> None:
+    with invited.database.write() as transaction:
+        transaction.run(
+            "INSERT INTO notice (key, seller, at, kind, data) VALUES ('k', ?, ?, 'renewed', '{\"odd\": 1}')",
+            (invited.seller, invited.clock.at),
+        )
+    assert await invited.notifier().deliver() == 1
+    assert sorted(state for state, _ in states(invited)) == ["failed", "sent"]
+
+
+async def test_who_dies_between_commit_and_send_loses_nothing_and_sends_nothing_twice(invited: Shop) -> None:
+    invited.services.outbox.fan_out(invited.clock.at)
+    taken = invited.services.outbox.claim(invited.clock.at, 10, LEASE)
+    assert len(taken) == 1  # the process dies here, with the parcel in its hands
+    invited.restart()
+    notifier = invited.notifier()
+    assert await notifier.deliver() == 0
+    invited.later(seconds=LEASE)
+    assert await notifier.deliver() == 1
+    assert await notifier.deliver() == 0
+    assert len(texts_sent(invited)) == 1
+
+
+class Dying(Outbox):
+    """Dies where it should write that Telegram has the message."""
+
+    def sent(self, delivery_id: int, message_id: int, now: int) -> None:
+        raise KeyError("died")
+
+
+async def test_who_dies_after_the_send_sends_once_more_and_no_oftener(invited: Shop) -> None:
+    from dataclasses import replace
+
+    services = invited.services
+    invited.use(replace(services, outbox=Dying(invited.database, services.policy)))
+    with pytest.raises(ExceptionGroup):
+        await invited.notifier().deliver()
+    invited.use(services)
+    invited.later(seconds=LEASE)
+    notifier = invited.notifier()
+    assert await notifier.deliver() == 1
+    assert await notifier.deliver() == 0
+    assert len(texts_sent(invited)) == 2
+
+
+async def test_two_notifiers_at_once_send_once(shop: Shop) -> None:
+    for number in range(10):
+        shop.member(Role.MANAGER, f"Anna {number}")
+    shop.qualifies()
+    first, second = shop.notifier(), shop.notifier()
+    counts = await asyncio.gather(first.deliver(), second.deliver(), first.deliver())
+    assert sum(counts) == 10
+    assert len(texts_sent(shop)) == 10
+
+
+async def test_notices_of_one_person_come_in_order_and_at_the_chats_pace(shop: Shop) -> None:
+    anna = shop.member(Role.MANAGER)
+    shop.qualifies()
+    shop.services.team.set_locale(anna.user.id, "en")
+    with shop.database.write() as transaction:
+        for number in range(3):
+            transaction.run(
+                "INSERT INTO notice (key, seller, at, kind, data) VALUES (?, ?, ?, 'maintenance_over', '{}')",
+                (f"k{number}", shop.seller, shop.clock.at),
+            )
+    loop = asyncio.get_running_loop()
+    began = loop.time()
+    assert await shop.notifier(per_chat=50).deliver() == 4
+    assert loop.time() - began >= 0.055
+    assert "invited" in anna.messages[0].text  # type: ignore[operator]  # a text message
+    assert "Maintenance is over" in anna.text
+
+
+async def test_an_asker_without_a_name_is_called_by_the_role(shop: Shop) -> None:
+    shop.qualifies()
+    emil, anna = shop.member(Role.EMPLOYEE, "Emil"), shop.member(Role.MANAGER, "Anna")
+    shop.services.team.set_locale(anna.user.id, "en")
+    shop.services.team.ask_approval(shop.seller, emil.user.id, shop.clock.at)
+    with shop.database.write() as transaction:
+        transaction.run("DELETE FROM member WHERE telegram_id = ?", (emil.user.id,))
+    await shop.notifier().deliver()
+    assert "Employee asks to connect Premium" in anna.text
+
+
+async def test_the_command_menu_is_announced_in_every_language(shop: Shop) -> None:
+    await shop.notifier().announce_commands()
+    menus = {call.language_code: call.commands for call in shop.session.of(SetMyCommands)}
+    assert set(menus) == {None, "ru", "hy", "en"}
+    assert menus[None] == menus["en"]
+    assert [command.command for command in menus["ru"]] == list(COMMANDS)
+
+
+# -- buttons -----------------------------------------------------------------------------------------------------------
+
+DATA: dict[str, dict[str, Any]] = {
+    "points_expiring": {"programme": "bonus"},
+    "access_ending": {"reason": "cancelled", "plan": "premium"},
+}
+
+
+def buttons(kind: str, role: Role, data: dict[str, Any], policy: Any) -> list[Any]:
+    keyboard = notice_buttons(
+        TEXTS, "en", policy, kind, data, seller="S" * 128, role=role, approval=123_456_789_012
+    )  # fmt: skip
+    return [row[0] for row in keyboard.inline_keyboard] if keyboard else []
+
+
+@pytest.mark.parametrize("kind", sorted(AUDIENCE))
+def test_the_buttons_of_every_kind_fit_and_have_one_likely_step_at_most(shop: Shop, kind: str) -> None:
+    for role in AUDIENCE[kind]:
+        found = buttons(kind, role, DATA.get(kind, {"plan": "premium"}), shop.services.policy)
+        assert all(len(button.callback_data.encode()) <= 64 for button in found)
+        assert sum(button.style == "primary" for button in found) <= 1
+        assert bool(found) == (kind != "maintenance")
+
+
+def test_who_may_only_spend_is_not_offered_to_change_the_plan(shop: Shop) -> None:
+    found = buttons("renewal_failed", Role.FINANCE, {"plan": "premium"}, shop.services.policy)
+    assert [button.text for button in found] == ["How to top up", "Open Premium"]
+
+
+def test_on_lite_nobody_is_offered_to_switch_to_it(shop: Shop) -> None:
+    found = buttons("renewal_failed", Role.MANAGER, {"plan": "lite"}, shop.services.policy)
+    assert "Switch to Premium Lite" not in [button.text for button in found]
+
+
+def test_who_lost_the_qualification_is_not_offered_to_keep_it(shop: Shop) -> None:
+    data = {"reason": "ineligible", "plan": "premium"}
+    found = buttons("access_ending", Role.MANAGER, data, shop.services.policy)
+    assert "Keep the subscription" not in [button.text for button in found]
+
+
+def test_a_button_about_points_knows_its_programme(shop: Shop) -> None:
+    (spend, _) = buttons("points_expiring", Role.FINANCE, {"programme": "bonus"}, shop.services.policy)
+    unpacked = NoticeButton.unpack(spend.callback_data)
+    assert unpacked.shop == shop_tag("S" * 128)
+    assert list(shop.services.policy.points)[unpacked.about] == "bonus"

@@ -1,0 +1,212 @@
+"""The program as a whole: started as a process, talked to over HTTP, killed in the middle, started again."""
+
+import asyncio
+import contextlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.clock import clock_of
+from bot.sandbox.server import build_app, serve
+from bot.sandbox.telegram import ApiError, Fault, Limits, LocalTelegram
+from core.events import Event, parse_line
+from core.policy import default_policy
+from core.values import Role, format_instant
+from storage.database import Database
+from storage.ledger import Ledger
+from storage.team import Team
+
+ROOT = Path(__file__).resolve().parents[2]
+TOKEN = "123456:secret"
+PATIENCE = 60
+MINUTES = 60_000_000
+
+
+class Shop:
+    """A shop with one manager, known to Telegram and to the database."""
+
+    def __init__(self, folder: Path, telegram: LocalTelegram, url: str) -> None:
+        self.folder = folder
+        self.telegram = telegram
+        self.url = url
+        self.database = Database(f"sqlite:///{folder}/seller.db")
+        self.database.upgrade()
+        with self.database.write() as transaction:
+            transaction.run("UPDATE world SET clock_offset = 0")  # a movable clock: leases can run out at once
+        self.ledger = Ledger(self.database, default_policy())
+        self.manager = telegram.add_person("Michael", language_code="en")
+        self.fact("seller.registered", name="Vinyl Island")
+        team, now = Team(self.database), clock_of(self.database).now()
+        token = team.create_link("S", Role.MANAGER, by="operator", now=now)
+        assert isinstance(token, str)
+        self.token = token
+        self._facts = 0
+
+    def fact(self, type_: str, **fields: Any) -> None:
+        """Something happens in the marketplace now."""
+        now = clock_of(self.database).now()
+        event = parse_line(
+            json.dumps({"id": f"{type_}-{now}", "type": type_, "at": format_instant(now), "seller": "S", **fields})
+        )
+        assert isinstance(event, Event)
+        assert self.ledger.take_one(event, now, "test").is_done
+
+    def pass_time(self, instants: int) -> None:
+        with self.database.write() as transaction:
+            transaction.run("UPDATE world SET clock_offset = clock_offset + ?", (instants,))
+
+    def texts(self) -> list[str]:
+        """What the bot wrote to the manager."""
+        messages = self.telegram.view(self.manager.id)["messages"]
+        return [message["text"] for message in messages if message["from"] == "bot"]
+
+    def told(self, words: str) -> int:
+        return sum(words in text for text in self.texts())
+
+    async def until_told(self, words: str, times: int = 1) -> None:
+        async with asyncio.timeout(PATIENCE):
+            while self.told(words) < times:
+                await asyncio.sleep(0.05)
+
+    @contextlib.asynccontextmanager
+    async def bot(self) -> AsyncIterator[asyncio.subprocess.Process]:
+        """The bot as a process of its own; killed at the end if it still runs."""
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot", "run",
+            cwd=self.folder,
+            env=os.environ
+            | {
+                "PYTHONPATH": str(ROOT),
+                "BOT_TOKEN": TOKEN,
+                "TELEGRAM_API_URL": self.url,
+                "DATABASE_URL": f"sqlite:///{self.folder}/seller.db",
+            },
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+        )  # fmt: skip
+        try:
+            yield process
+        finally:
+            if process.returncode is None:
+                process.kill()
+            await process.wait()
+
+    async def ready(self, process: asyncio.subprocess.Process) -> None:
+        assert process.stdout is not None
+        async with asyncio.timeout(PATIENCE):
+            line = await process.stdout.readline()
+        assert b"is running" in line, line + await process.stdout.read()
+
+
+@pytest.fixture
+async def shop(tmp_path: Path) -> AsyncIterator[Shop]:
+    telegram = LocalTelegram(token=TOKEN, limits=Limits.generous())
+    async with serve(build_app(telegram)) as url:
+        made = Shop(tmp_path, telegram, url)
+        yield made
+        made.database.close()
+
+
+async def test_killed_between_commit_and_send_nothing_is_lost_and_nothing_is_told_twice(shop: Shop) -> None:
+    async with shop.bot() as process:
+        await shop.ready(process)
+        await shop.telegram.start(shop.manager.id, shop.token)
+        await shop.until_told("Vinyl Island")
+        # Telegram keeps the notice waiting and then refuses it: the bot dies before any answer.
+        shop.telegram.add_fault(Fault("sendmessage", 1, delay=5.0, error=ApiError(500, "Internal Server Error")))
+        shop.fact("eligibility.changed", eligible=True)
+        async with asyncio.timeout(PATIENCE):
+            while _deliveries(shop) != [("waiting", True)]:
+                await asyncio.sleep(0.02)
+        process.send_signal(signal.SIGKILL)
+        await process.wait()
+    assert shop.told("Premium invitation") + shop.told("invited") <= 1
+    before = len(shop.texts())
+    shop.pass_time(10 * MINUTES)
+    async with shop.bot() as process:
+        await shop.ready(process)
+        async with asyncio.timeout(PATIENCE):
+            while _deliveries(shop) != [("sent", False)]:
+                await asyncio.sleep(0.05)
+        assert len(shop.texts()) == before + 1
+    shop.pass_time(10 * MINUTES)
+    async with shop.bot() as process:
+        await shop.ready(process)
+        await shop.telegram.send(shop.manager.id, "/help")
+        async with asyncio.timeout(PATIENCE):
+            while len(shop.texts()) < before + 2:
+                await asyncio.sleep(0.05)
+    assert _deliveries(shop) == [("sent", False)]
+    assert len(shop.texts()) == before + 2
+
+
+def _deliveries(shop: Shop) -> list[tuple[str, bool]]:
+    """State of each delivery and whether somebody is at work on it."""
+    with shop.database.read() as transaction:
+        rows = transaction.rows("SELECT state, lease_until FROM delivery ORDER BY id")
+    return [(state, state == "waiting" and lease is not None) for state, lease in rows]
+
+
+async def test_ctrl_c_stops_it_cleanly(shop: Shop) -> None:
+    async with shop.bot() as process:
+        await shop.ready(process)
+        process.send_signal(signal.SIGINT)
+        async with asyncio.timeout(PATIENCE):
+            output, _ = await process.communicate()
+        assert process.returncode == 0
+        assert b"Traceback" not in output
+
+
+async def test_a_refused_token_is_one_sentence_and_exit_status_1(shop: Shop) -> None:
+    shop.telegram.world.token = "123456:another"
+    async with shop.bot() as process:
+        async with asyncio.timeout(PATIENCE):
+            output, _ = await process.communicate()
+        assert process.returncode == 1
+        assert output.decode().strip() == "Telegram refused BOT_TOKEN; copy it again from @BotFather."
+
+
+def run_locally(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    clean = {key: value for key, value in os.environ.items() if key not in ("BOT_TOKEN", "DATABASE_URL", "PORT")}
+    return subprocess.run(
+        [sys.executable, "-m", "bot", "run", *arguments],
+        cwd=folder,
+        env=clean | {"PYTHONPATH": str(ROOT)} | environment,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+
+
+def test_a_taken_port_is_one_sentence_and_exit_status_1(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        result = run_locally(tmp_path, "--port", str(port))
+    assert result.returncode == 1
+    assert result.stderr.startswith(f"port {port} of 127.0.0.1 cannot be used")
+    assert "Traceback" not in result.stderr
+
+
+def test_a_folder_that_cannot_be_made_is_one_sentence_and_exit_status_1(tmp_path: Path) -> None:
+    (tmp_path / "var").write_text("a file where the folder should be")
+    result = run_locally(tmp_path)
+    assert (result.returncode, "Traceback" in result.stderr) == (1, False)
+    assert "The folder var cannot be made" in result.stderr
+
+
+@pytest.mark.parametrize("token", ["nonsense", "123:with space"])
+def test_a_token_of_the_wrong_form_is_one_sentence_and_exit_status_1(tmp_path: Path, token: str) -> None:
+    result = run_locally(tmp_path, BOT_TOKEN=token)
+    assert (result.returncode, "Traceback" in result.stderr) == (1, False)
+    assert "BOT_TOKEN does not look like a token" in result.stderr
