@@ -147,7 +147,7 @@ def _files() -> Iterator[None]:
         _fail(f"{error.filename or 'A file'}: {error.strerror or error}.")
 
 
-# -- the main job ------------------------------------------------------------------------------------------------------
+# -- the main job -------------------------------------------------------------------------------------------
 
 
 @app.command()
@@ -182,7 +182,7 @@ def demo(language: Annotated[Language, typer.Option(help="The language of the me
     print_year(console, language)
 
 
-# -- files -------------------------------------------------------------------------------------------------------------
+# -- files --------------------------------------------------------------------------------------------------
 
 
 @app.command()
@@ -250,7 +250,7 @@ def _print_tally(tally: "Tally") -> None:
         print(f"  {kind}: {reason} {count}")
 
 
-# -- due work and checks ------------------------------------------------------------------------------------------
+# -- due work and checks ------------------------------------------------------------------------------------
 
 
 @app.command()
@@ -327,7 +327,7 @@ def explain(
     print(json.dumps(found, ensure_ascii=False, indent=2))
 
 
-# -- people and sellers ------------------------------------------------------------------------------------------
+# -- people and sellers -------------------------------------------------------------------------------------
 
 
 @app.command()
@@ -410,7 +410,7 @@ def seller_release(seller: SellerArgument, database: DatabaseOption = None, poli
     print(f"Seller {seller} is checked and works.")
 
 
-# -- policy and tables ------------------------------------------------------------------------------------------
+# -- policy and tables --------------------------------------------------------------------------------------
 
 
 @policy_app.command("show")

@@ -93,12 +93,15 @@ class Notifier:
 
     async def _send_all(self, parcels: Sequence[Parcel]) -> int:
         refused: dict[int, Instant] = {}
-        async with asyncio.TaskGroup() as group:
-            sending = [group.create_task(self._send(parcel, refused)) for parcel in parcels]
+        # Each to its end, whatever becomes of the others: a send that is broken off may have arrived all the same.
+        came = await asyncio.gather(*(self._send(parcel, refused) for parcel in parcels), return_exceptions=True)
         if len(refused) > 1:
             # One chat that is too busy is that chat's affair; two mean that Telegram wants less of everything.
             self._paused_until = max(refused.values())
-        return sum(task.result() for task in sending)
+        failure = next((each for each in came if isinstance(each, BaseException)), None)
+        if failure is not None:
+            raise failure
+        return sum(each is True for each in came)
 
     async def _send(self, parcel: Parcel, refused: dict[int, Instant]) -> bool:
         """Send one parcel and settle it; true if Telegram took it. Chats that asked for a pause go into `refused`."""

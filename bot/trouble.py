@@ -16,7 +16,7 @@ import structlog
 from aiogram import Bot
 from aiogram.exceptions import TelegramAPIError, TelegramForbiddenError
 from aiogram.types import CallbackQuery, Chat, ErrorEvent, User
-from aiogram_dialog import DialogManager
+from aiogram_dialog import DialogManager, ShowMode
 from aiogram_dialog.api.exceptions import OutdatedIntent, UnknownIntent, UnknownState
 
 from bot.messages import ScreenMessages
@@ -56,9 +56,9 @@ async def _show_afresh(event: ErrorEvent, manager: DialogManager, visitor: Visit
         said = visitor.texts.plain(visitor.locale, key)
         await messages.toast(callback, said, alert=visitor.membership is None)
     if manager.has_context() and (visitor.membership is not None or manager.current_context().state in WITHOUT_SHOP):
-        await manager.show()
+        await manager.show(ShowMode.SEND if callback is None else None)
     else:
-        await open_screen(manager, Home.main)
+        await open_screen(manager, Home.main, below=callback is None)
 
 
 async def _apologise(
@@ -78,7 +78,7 @@ async def _apologise(
     if manager is not None and visitor is not None:
         try:
             remark(manager, sorry)
-            await open_screen(manager, Home.main)
+            await open_screen(manager, Home.main, below=callback is None)
             return
         except Exception as error:
             log.error("home_failed", error=type(error).__name__, places=_places(error))

@@ -1,10 +1,10 @@
 """One seller's account: all that a decision about this seller reads and changes.
 
-The problem: deciding must be pure and quick, and yet rest on rows of any number. The decision: the account holds what is
-*open* (subscription, balances, lots that can still be spent, lines still held, this month's limits) and, beside it, the
-closed records that an event names, which the storage looks up beforehand. Deciding changes the records in place and notes
-every change in `Changes`; the storage writes those whole or not at all, and drops the account if it cannot. The limit: an
-account belongs to one writer at a time.
+The problem: deciding must be pure and quick, and yet rest on rows of any number. The decision: the account holds what
+is *open* (subscription, balances, lots that can still be spent, lines still held, this month's limits) and, beside it,
+the closed records that an event names, which the storage looks up beforehand. Deciding changes the records in place and
+notes every change in `Changes`; the storage writes those whole or not at all, and drops the account if it cannot. The
+limit: an account belongs to one writer at a time.
 """
 
 from __future__ import annotations

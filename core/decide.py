@@ -113,7 +113,7 @@ def preview(account: Account, event: Event, now: Instant, world: World) -> Outco
     return decide(account, event, now, world, "preview")
 
 
-# -- handlers: (account, event, world) → outcome ----------------------------------------------------------------------
+# -- handlers: (account, event, world) → outcome ------------------------------------------------------------
 
 
 def _registered(account: Account, event: SellerRegistered, world: World) -> Outcome:

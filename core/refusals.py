@@ -1,8 +1,8 @@
 """What a line or a tap came to.
 
-An answer is a value, never an exception: `done`, `ignored` with the reason, or `refused` with a code and the numbers a
-person needs to act on (RULES 13, 15.18). Sentences for people are made at the edge, in their language; `message` here is
-the plain English one for files and operators. Exceptions are kept for bugs.
+An answer is a value, never an exception: `done`, `ignored` with the reason, or `refused` with a code and the numbers
+a person needs to act on (RULES 13, 15.18). Sentences for people are made at the edge, in their language; `message`
+here is the plain English one for files and operators. Exceptions are kept for bugs.
 """
 
 from dataclasses import dataclass, field

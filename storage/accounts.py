@@ -130,7 +130,7 @@ def _charge(row: Row) -> Charge:
     return charge
 
 
-# -- closed records that an event names --------------------------------------------------------------------------------
+# -- closed records that an event names ---------------------------------------------------------------------
 
 
 def look_up_lines(transaction: Transaction, account: Account, lines: Iterable[str]) -> None:
@@ -189,7 +189,7 @@ def _look_up_lots(transaction: Transaction, account: Account, origin: str, names
             account.lots[row[1]].add(Lot(*row[1:]))
 
 
-# -- writing -------------------------------------------------------------------------------------------------------------
+# -- writing ------------------------------------------------------------------------------------------------
 
 _APPEND: Final[Mapping[str, str]] = {
     "movements": insert(tables.Movement),
@@ -223,7 +223,10 @@ class Stale(Exception):
 
 
 def write(transaction: Transaction, accounts: Iterable[Account]) -> None:
-    """Write what changed in these accounts, in the open transaction. Raises `Stale` before another writer's work is lost."""
+    """Write what changed in these accounts, in the open transaction.
+
+    Raises `Stale` before another writer's work is lost.
+    """
     rows: dict[str, list[Any]] = {name: [] for name in (*_APPEND, *_UPSERTS)}
     notices: list[Any] = []
     gone: list[Any] = []

@@ -89,7 +89,7 @@ def insert(table: type[SQLModel], *, ignore: bool = False, without: Sequence[str
     columns = [column.name for column in _table(table).columns if column.name not in without]
     marks = ", ".join("?" * len(columns))
     end = " ON CONFLICT DO NOTHING" if ignore else ""
-    return f"INSERT INTO {_table(table).name} ({', '.join(columns)}) VALUES ({marks}){end}"
+    return f"INSERT INTO {_table(table).name} ({', '.join(columns)}) VALUES ({marks}){end}"  # noqa: S608  (names of our own tables)
 
 
 def upsert(table: type[SQLModel]) -> str:
@@ -103,7 +103,7 @@ def upsert(table: type[SQLModel]) -> str:
 def select(table: type[SQLModel], where: str) -> str:
     """`SELECT` of a table's columns in their order."""
     columns = ", ".join(column.name for column in _table(table).columns)
-    return f"SELECT {columns} FROM {_table(table).name} WHERE {where}"
+    return f"SELECT {columns} FROM {_table(table).name} WHERE {where}"  # noqa: S608  (names of our own tables)
 
 
 def _table(table: type[SQLModel]) -> Table:

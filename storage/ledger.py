@@ -103,13 +103,13 @@ class Ledger:
         """The policy in force."""
         return self.world.policy
 
-    # -- events --------------------------------------------------------------------------------------------
+    # -- events ---------------------------------------------------------------------------------------------
 
     def take(self, entries: Sequence[Entry], source: str) -> list[Outcome]:
         """Take events in order, all in one transaction; returns their outcomes in the same order.
 
-        `source` is where the ids are unique: an API token, "file", "chat". An id seen before answers `replayed` with the
-        first result's reason, or `refused: conflicting_duplicate`. Raises `StorageError`; then nothing was written.
+        `source` is where the ids are unique: an API token, "file", "chat". An id seen before answers `replayed` with
+        the first result's reason, or `refused: conflicting_duplicate`. Raises `StorageError`; then nothing was written.
         """
         return self._attempt(lambda transaction: self._take(transaction, entries, source))
 
@@ -253,7 +253,7 @@ class Ledger:
         for seller, names in reversals.items():
             rows.look_up_charges(transaction, touched[seller], names, pieces=True)
 
-    # -- due work ------------------------------------------------------------------------------------------
+    # -- due work -------------------------------------------------------------------------------------------
 
     def tick(self, now: Instant) -> Swept:
         """Do all work that is due at or before `now`, some sellers to a transaction (RULES 2.5, 2.7).
@@ -295,7 +295,7 @@ class Ledger:
             row = transaction.row("SELECT MIN(next_due) FROM seller WHERE next_due IS NOT NULL AND NOT parked")
         return None if row is None else row[0]
 
-    # -- prices --------------------------------------------------------------------------------------------
+    # -- prices ---------------------------------------------------------------------------------------------
 
     def adopt_prices(self, now: Instant) -> int:
         """Put the policy's prices in force and tell the subscribers they concern (RULES 4.15, `price_changed`).
@@ -324,7 +324,7 @@ class Ledger:
         transaction.run("UPDATE world SET prices = ?", (json.dumps(prices),))
         return told
 
-    # -- a virtual clock -----------------------------------------------------------------------------------
+    # -- a virtual clock ------------------------------------------------------------------------------------
 
     def clock(self) -> Instant | None:
         """How far the database's virtual clock has come, if it has one (replay, the demo)."""
@@ -337,7 +337,7 @@ class Ledger:
         with self.database.write() as transaction:
             transaction.run("UPDATE world SET clock = ? WHERE clock IS NULL OR clock < ?", (now, now))
 
-    # -- looking, without changing ---------------------------------------------------------------------------
+    # -- looking, without changing --------------------------------------------------------------------------
 
     def look(self, seller: str) -> Account | None:
         """A seller's account as its rows have it now, to read; changing it changes nothing. None if unknown."""
@@ -373,7 +373,7 @@ class Ledger:
             last = names[-1]
             yield from (found[name] for name in names)
 
-    # -- inside --------------------------------------------------------------------------------------------
+    # -- inside ---------------------------------------------------------------------------------------------
 
     def _attempt(self, work: Callable[[Transaction], T]) -> T:
         """Do the work in a transaction; when another writer was first, forget what is in memory and do it again."""
@@ -402,7 +402,7 @@ class Ledger:
         self._campaigns_seen = 0
 
     def _open(self, transaction: Transaction, sellers: Iterable[str]) -> dict[str, Account]:
-        """The accounts of these sellers, from memory where their rows have not moved on. Locks the rows on PostgreSQL."""
+        """The accounts of these sellers, from memory where their rows have not moved on; locked on PostgreSQL."""
         names = sorted(sellers)
         lock = " ORDER BY id FOR UPDATE" if transaction.postgresql else ""
         versions: dict[str, int] = dict(transaction.rows_in(_VERSIONS + lock, (), names))

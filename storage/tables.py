@@ -1,8 +1,8 @@
 """The tables, as SQLModel classes: the one description of every column.
 
-Instants are BIGINT microseconds UTC and amounts BIGINT hundredths, exactly as the core has them: a timestamp type would
-lose its zone on SQLite and a decimal its exactness. Table models do not validate, so what must hold is a CHECK, a UNIQUE
-or a foreign key here. History tables are refused UPDATE and DELETE by triggers (see the migrations).
+Instants are BIGINT microseconds UTC and amounts BIGINT hundredths, exactly as the core has them: a timestamp type
+would lose its zone on SQLite and a decimal its exactness. Table models do not validate, so what must hold is a CHECK, a
+UNIQUE or a foreign key here. History tables are refused UPDATE and DELETE by triggers (see the migrations).
 
 Column order matters: the classes whose name the core also has (Movement, Notice, …) list the core tuple's fields first,
 so that rows can be handed to the driver as they are.
@@ -483,7 +483,7 @@ class World(SQLModel, table=True):
     prices: str | None = None
 
 
-# -- people ----------------------------------------------------------------------------------------------
+# -- people -------------------------------------------------------------------------------------------------
 
 
 class Member(SQLModel, table=True):

@@ -6,8 +6,7 @@ piece. A seller that fails can be parked until it is mended, while all others go
 piece and with what is found.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -47,7 +46,7 @@ def verify_all(ledger: Ledger, *, park: bool = False) -> Report:
     violations: list[Violation] = []
     last = ""
     while True:
-        with _view(database) as transaction:
+        with database.read() as transaction:
             names = [
                 name
                 for (name,) in transaction.rows("SELECT id FROM seller WHERE id > ? ORDER BY id LIMIT ?", (last, PIECE))
@@ -81,15 +80,6 @@ def release(ledger: Ledger, seller: str) -> list[Violation] | None:
         if not found:
             _set_parked(transaction, [seller], parked=False)
         return found
-
-
-@contextmanager
-def _view(database: Database) -> Iterator[Transaction]:
-    """One consistent view over several statements; PostgreSQL has to be asked for it."""
-    with database.read() as transaction:
-        if transaction.postgresql:
-            transaction.run("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        yield transaction
 
 
 def _load(transaction: Transaction, policy: Policy, names: Sequence[str]) -> tuple[dict[str, Account], list[Violation]]:

@@ -5,6 +5,7 @@ Decision: a script of what people and the marketplace do in a year is given to t
 its clock stops at every due instant, and what the shop's manager would read in the chat is printed with the bot's own
 texts. Nothing here computes a point or a price.
 Limit: no chat is involved, so buttons are only named; a message of a kind that was seen before is printed shorter.
+The sums at the end are those of the account, and `verify` has the last word on them.
 """
 
 import re
@@ -55,9 +56,10 @@ from core.values import (
     parse_instant,
     parse_rate,
 )
-from storage.database import Database, Transaction
+from storage.database import Database
 from storage.ledger import Ledger
 from storage.state import notices
+from storage.verify import verify_all
 
 YEAR: Final = 2026
 SELLER: Final = "rowan"
@@ -350,8 +352,7 @@ class _Year:
             title = self._texts.name(self._reader.locale, "programme", name)
             lines.append(self._text("demo-points", programme=title, **values))
         lines.append(self._text("demo-told", count=self._told))
-        with self._database.read() as transaction:
-            wrong = _unbalanced(transaction, account)
+        wrong = [violation.invariant for violation in verify_all(self._ledger).violations]
         lines.append(self._text("demo-unbalanced", what=", ".join(wrong)) if wrong else self._text("demo-balanced"))
         self._paper.heading(self._text("demo-summary"), *lines)
 
@@ -451,24 +452,6 @@ class _Year:
             # The last line says what follows if nothing is done: once is enough here, and a headline later.
             shown = lines if times == 1 else lines[:1] if times > SHOWN_LONG else lines[: max(1, len(lines) - 1)]
             self._paper.said(f"{self._reader.time(at)}  {shown[0]}", *shown[1:])
-
-
-def _unbalanced(transaction: Transaction, account: Account) -> list[str]:
-    """What does not add up in the rows (RULES 11); nothing, unless the programme is wrong."""
-    wrong = []
-    (entries,) = transaction.row("SELECT SUM(amount) FROM wallet_entry") or (0,)
-    if entries != account.wallet:
-        wrong.append("wallet")
-    (bills, paid) = transaction.row("SELECT SUM(amount - money), SUM(amount) FROM charge") or (0, 0)
-    if bills != sum(balance.spent for balance in account.balances.values()) or bills > paid:
-        wrong.append("charges")
-    moved = "SELECT COALESCE(SUM(CASE WHEN target = ? THEN amount WHEN source = ? THEN -amount END), 0) "
-    for name, balance in account.balances.items():
-        for stage in ("held", "available", "spent", "expired"):
-            (total,) = transaction.row(moved + "FROM movement WHERE programme = ?", (stage, stage, name)) or (0,)
-            if total != getattr(balance, stage):
-                wrong.append(f"{name} {stage}")
-    return wrong
 
 
 # -- paper -------------------------------------------------------------------------------------------------------------

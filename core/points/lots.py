@@ -174,7 +174,7 @@ def prolong(account: Account, policy: Policy, programme: str, until: Instant) ->
     return DONE
 
 
-# -- reminders -----------------------------------------------------------------------------------------------------
+# -- reminders ----------------------------------------------------------------------------------------------
 
 
 def plan_expiry_reminders(account: Account, policy: Policy, programme: str, expires_at: Instant) -> None:
@@ -245,7 +245,7 @@ def send_digest(account: Account, policy: Policy) -> None:
     account.changes.digest = True
 
 
-# -- returns_high --------------------------------------------------------------------------------------------------
+# -- returns_high -------------------------------------------------------------------------------------------
 
 WEEK = "week"
 RETURNS_HIGH_RANK = 11

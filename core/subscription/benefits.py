@@ -1,7 +1,7 @@
 """What the subscription switches on and when: activation, badge, bonus mailings (RULES 6, 15.6, 15.7).
 
-The marketplace delivers the benefits; here is only what is on, since when, and what is left of it. Activation is counted
-in absolute hours from connecting, or from the upgrade for what the upgrade adds, and no renewal restarts it.
+The marketplace delivers the benefits; here is only what is on, since when, and what is left of it. Activation is
+counted in absolute hours from connecting, or from the upgrade for what the upgrade adds, and no renewal restarts it.
 """
 
 from core.account import Account

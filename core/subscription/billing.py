@@ -19,7 +19,7 @@ INELIGIBLE = "ineligible"
 INSUFFICIENT_FUNDS = "insufficient_funds"
 
 
-# -- commands (the caller has checked the role) ------------------------------------------------------------------
+# -- commands (the caller has checked the role) -------------------------------------------------------------
 
 
 def connect(account: Account, policy: Policy, plan: Plan) -> Outcome:
@@ -210,7 +210,7 @@ def switch_to_lite(account: Account, policy: Policy) -> Outcome:
     return DONE
 
 
-# -- eligibility (RULES 5) -----------------------------------------------------------------------------------------
+# -- eligibility (RULES 5) ----------------------------------------------------------------------------------
 
 
 def eligibility_changed(account: Account, policy: Policy, *, eligible: bool) -> Outcome:
@@ -262,7 +262,7 @@ def _open_invitation(account: Account) -> None:
     account.notify("invitation_received", {})
 
 
-# -- due work ------------------------------------------------------------------------------------------------------
+# -- due work -----------------------------------------------------------------------------------------------
 
 
 def boundary(account: Account, policy: Policy) -> None:
@@ -387,7 +387,7 @@ def end(account: Account, policy: Policy, reason: str) -> None:
     benefits.show_badge(account, policy)
 
 
-# -- shared steps --------------------------------------------------------------------------------------------------
+# -- shared steps -------------------------------------------------------------------------------------------
 
 
 def _become_lite(account: Account, policy: Policy) -> None:
@@ -495,7 +495,7 @@ def _shortfall(account: Account, price: Amount) -> dict[str, str | None]:
     }
 
 
-# -- reminders -----------------------------------------------------------------------------------------------------
+# -- reminders ----------------------------------------------------------------------------------------------
 
 RANK = ("trial_ending", "renewal_low_balance", "charge_coming", "grace_reminder", "access_ending")
 

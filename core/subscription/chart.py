@@ -1,8 +1,8 @@
 """The subscription's life as a strict statechart (RULES 4).
 
-A chart that ignores an illegal event or swallows a failed action would move money on a wrong premise, so all charts here
-stand on `StrictChart`, whose flags make both an exception. The chart knows states and events only: who may ask, what it
-costs and what happens next is `billing`. It stays flat, because nested history does not survive a reload.
+A chart that ignores an illegal event or swallows a failed action would move money on a wrong premise, so all charts
+here stand on `StrictChart`, whose flags make both an exception. The chart knows states and events only: who may ask,
+what it costs and what happens next is `billing`. It stays flat, because nested history does not survive a reload.
 
 A person's tap sends its event to a restored chart. Sweeps use `TABLE`, derived from the same chart once, because a
 restored chart costs about a millisecond; a differential test proves that the two agree.

@@ -31,5 +31,5 @@ demo-told =
         [one] { $count } message, each once.
        *[other] { $count } messages, each once.
     }
-demo-balanced = The balances add up: the wallet is the sum of its entries, the points are the sums of their movements, a bill is its points and its money.
-demo-unbalanced = The balances do not add up: { $what }
+demo-balanced = Verified: the wallet is the sum of its entries, the points are the sums of their movements, every bill is its points and its money.
+demo-unbalanced = Something does not add up: { $what }
