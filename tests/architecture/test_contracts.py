@@ -24,7 +24,20 @@ CONTRACTS = ROOT / "pyproject.toml"
 
 # The modules that speak to Telegram, or put those together. All others start without aiogram: its import
 # costs seconds.
-CHAT_PART = ("bot.app", "bot.chat", "bot.screens", "bot.notifier", "bot.delivery")
+CHAT_PART = (
+    "bot.app",
+    "bot.bench_taps",
+    "bot.chat",
+    "bot.commands",
+    "bot.entrances",
+    "bot.messages",
+    "bot.notice_buttons",
+    "bot.notifier",
+    "bot.scheduler",
+    "bot.screens",
+    "bot.trouble",
+    "bot.visitor",
+)
 
 PURE_PACKAGES = {"core", "pydantic", "pydantic_core", "statemachine"}
 # Parts of the standard library that wait, reach outside the process or give another answer every time.

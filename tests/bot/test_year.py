@@ -53,7 +53,7 @@ def test_the_year_goes_from_the_invitation_to_lite_and_expiry_in_order(year: str
         "From now on points pay the bills first, then money.",
         "Seller bonus: 1,000 points",
         "The year in sums",
-        "The balances add up",
+        "Verified: the wallet is the sum of its entries",
     )
     at = 0
     for line in story:
