@@ -29,6 +29,7 @@ SETTINGS = (
     "SELLER_PREMIUM_POLICY",
     "LOG_LEVEL",
     "FORCE_COLOR",
+    "PYTHONUNBUFFERED",  # a pipe is then written at the end, as for users
 )
 
 

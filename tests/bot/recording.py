@@ -7,6 +7,7 @@ for. Limit: it checks nothing that Telegram checks; the local Telegram does that
 
 from __future__ import annotations
 
+import asyncio
 from collections import defaultdict, deque
 from collections.abc import AsyncGenerator
 from datetime import UTC, datetime
@@ -44,13 +45,14 @@ WHEN = datetime(2026, 3, 1, tzinfo=UTC)
 
 
 class RecordingSession(BaseSession):
-    """Every call in order in `calls`; `refuse_next` makes the next calls of a method raise."""
+    """Every call in order in `calls`; `refuse_next` makes calls of a method raise, `held` keeps their answers back."""
 
     def __init__(self) -> None:
         super().__init__()
         self.calls: list[TelegramMethod[Any]] = []
         self.chats: defaultdict[int, dict[int, Message]] = defaultdict(dict)
         self.refusals: defaultdict[type, deque[Exception]] = defaultdict(deque)
+        self.held: dict[type, asyncio.Event] = {}
         self.numbers = count(1)
 
     def refuse_next(self, method: type, *errors: Exception) -> None:
@@ -58,6 +60,12 @@ class RecordingSession(BaseSession):
         self.refusals[method].extend(errors)
 
     async def make_request(self, bot: Bot, method: TelegramMethod[Any], timeout: int | None = None) -> Any:  # noqa: ASYNC109  (aiogram's)
+        answer = self._answer(bot, method)
+        if type(method) in self.held:
+            await self.held[type(method)].wait()
+        return answer
+
+    def _answer(self, bot: Bot, method: TelegramMethod[Any]) -> Any:
         if self.refusals[type(method)]:
             raise self.refusals[type(method)].popleft()
         self.calls.append(method)

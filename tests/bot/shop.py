@@ -30,7 +30,7 @@ from core.events import (
     WalletDebited,
 )
 from core.policy import Policy, default_policy
-from core.values import HOUR, Instant, Role, parse_instant
+from core.values import HOUR, Instant, Plan, Role, State, parse_instant
 from storage.database import Database
 from storage.ledger import Ledger
 from storage.outbox import Outbox
@@ -159,6 +159,14 @@ class Shop:
         found = self.services.ledger.look(self.seller)
         assert found is not None
         return found
+
+    def state(self) -> State:
+        """How the subscription stands."""
+        return self.account.subscription.state
+
+    def plan(self) -> Plan | None:
+        """The plan the subscription is for."""
+        return self.account.subscription.plan
 
     # -- the people ------------------------------------------------------------------------------------------
 

@@ -14,6 +14,7 @@ from aiogram.types import Chat, Message, PhotoSize, Sticker, Voice
 
 from bot.notice_buttons import NoticeButton
 from bot.visitor import shop_tag
+from core.events import Maintenance, OptOut, OrderReturned
 from core.policy import overlay_policy
 from core.values import Plan, Renewal, Role, State
 from tests.bot.recording import ME, WHEN, Human
@@ -167,8 +168,6 @@ async def test_home_shows_debt(shop: Shop) -> None:
 
 
 def _returned(shop: Shop) -> Any:
-    from core.events import OrderReturned
-
     with shop.database.read() as transaction:
         row = transaction.row("SELECT line FROM line")
     assert row is not None
@@ -314,7 +313,7 @@ async def on_premium(shop: Shop) -> Human:
     await anna.write("/premium")
     await anna.tap("Try Premium")
     await anna.tap("Start the trial period")
-    assert shop.account.subscription.state is State.TRIAL
+    assert shop.state() is State.TRIAL
     return anna
 
 
@@ -326,7 +325,7 @@ async def on_lite(shop: Shop) -> Human:
     await anna.tap("Try Premium Lite")
     await anna.tap("Start the trial period")
     shop.later(days=31)
-    assert shop.account.subscription.state is State.ACTIVE
+    assert shop.state() is State.ACTIVE
     return anna
 
 
@@ -335,11 +334,11 @@ async def test_a_trial_is_confirmed_with_its_price_and_first_charge(shop: Shop) 
     anna = shop.member(MANAGER)
     await anna.write("/premium")
     await anna.tap("Try Premium")
-    assert shop.account.subscription.state is State.INACTIVE
+    assert shop.state() is State.INACTIVE
     assert "You pay nothing now: 30 days for free." in anna.text
     assert "First charge: 4,990.00 ₽, April 1, 2026." in shown(anna)
     await anna.tap("Start the trial period")
-    assert shop.account.subscription.state is State.TRIAL
+    assert shop.state() is State.TRIAL
     assert "the trial period has started" in anna.text
     assert shop.nudges == 1
 
@@ -357,7 +356,7 @@ async def test_without_a_trial_the_confirmation_says_what_is_charged_now(shop: S
     await anna.tap("Turn the subscription off")
     await anna.tap("Yes")
     shop.later(days=31)
-    assert shop.account.subscription.state is State.INACTIVE
+    assert shop.state() is State.INACTIVE
     shop.earns(LITE)
     await anna.write("/premium")
     await anna.tap("Connect Premium Lite")
@@ -377,7 +376,7 @@ async def test_an_upgrade_states_the_returned_part_and_pays_the_difference(shop:
     await anna.tap("Connect Premium")
     assert "Returned for the unused part of Premium Lite: 995.00 ₽." in shown(anna)
     await anna.tap("Pay 4,990.00")
-    assert shop.account.subscription.plan is Plan.PREMIUM
+    assert shop.plan() is Plan.PREMIUM
     assert "You are on Premium now" in anna.text
 
 
@@ -452,7 +451,7 @@ async def test_in_grace_turning_off_ends_at_once(shop: Shop) -> None:
     await anna.tap("Turn the subscription off")
     assert "end at once" in anna.text
     await anna.tap("Yes")
-    assert shop.account.subscription.state is State.INACTIVE
+    assert shop.state() is State.INACTIVE
     assert "you owe nothing" in anna.text
     await anna.tap("Open Premium")
     assert "renewal was turned off" in anna.text
@@ -516,11 +515,11 @@ async def test_money_that_came_and_went_meanwhile_is_shown_before_it_is_charged(
     await anna.tap("Connect Premium")
     shop.earns(12_345)
     await anna.tap("Pay")
-    assert shop.account.subscription.plan is Plan.LITE
+    assert shop.plan() is Plan.LITE
     assert "The terms changed while you were reading" in anna.text
     assert "The balance is 5,113.45 ₽" in shown(anna)
     await anna.tap("Pay")
-    assert shop.account.subscription.plan is Plan.PREMIUM
+    assert shop.plan() is Plan.PREMIUM
 
 
 async def test_a_new_price_is_shown_before_it_is_charged(shop: Shop) -> None:
@@ -530,10 +529,10 @@ async def test_a_new_price_is_shown_before_it_is_charged(shop: Shop) -> None:
     await anna.tap("Try Premium")
     shop.restart(policy=overlay_policy('[plans.premium]\nprice = "5990.00"'), keep_memory=True)
     await anna.tap("Start the trial period")
-    assert shop.account.subscription.state is State.INACTIVE
+    assert shop.state() is State.INACTIVE
     assert "First charge: 5,990.00 ₽" in shown(anna)
     await anna.tap("Start the trial period")
-    assert shop.account.subscription.state is State.TRIAL
+    assert shop.state() is State.TRIAL
 
 
 async def test_an_invitation_withdrawn_meanwhile_connects_nothing(shop: Shop) -> None:
@@ -543,7 +542,7 @@ async def test_an_invitation_withdrawn_meanwhile_connects_nothing(shop: Shop) ->
     await anna.tap("Try Premium")
     shop.qualifies(False)
     await anna.tap("Start the trial period")
-    assert shop.account.subscription.state is State.INACTIVE
+    assert shop.state() is State.INACTIVE
     assert "Premium needs an invitation" in anna.text
 
 
@@ -554,7 +553,7 @@ async def test_a_role_taken_away_meanwhile_connects_nothing(shop: Shop) -> None:
     await anna.tap("Try Premium")
     shop.becomes(anna, EMPLOYEE)
     await anna.tap("Start the trial period")
-    assert shop.account.subscription.state is State.INACTIVE
+    assert shop.state() is State.INACTIVE
     assert "This needs another role" in anna.text
 
 
@@ -567,7 +566,7 @@ async def test_a_confirmation_of_one_shop_does_nothing_to_another(shop: Shop) ->
     shop.admit(anna, MANAGER, "S2")
     shop.services.team.choose_shop(anna.user.id, "S2")
     await anna.tap("Start the trial period")
-    assert shop.account.subscription.state is State.INACTIVE
+    assert shop.state() is State.INACTIVE
     other = shop.services.ledger.look("S2")
     assert other is not None
     assert other.subscription.state is State.INACTIVE
@@ -581,7 +580,7 @@ async def test_the_returned_part_may_fall_a_little_while_one_reads(shop: Shop) -
     await anna.tap("Connect Premium")
     shop.later(seconds=300)
     await anna.tap("Pay")
-    assert shop.account.subscription.plan is Plan.PREMIUM
+    assert shop.plan() is Plan.PREMIUM
 
 
 async def test_a_returned_part_that_fell_much_is_shown_again(shop: Shop) -> None:
@@ -592,7 +591,7 @@ async def test_a_returned_part_that_fell_much_is_shown_again(shop: Shop) -> None
     await anna.tap("Connect Premium")
     shop.later(hours=2)
     await anna.tap("Pay")
-    assert shop.account.subscription.plan is Plan.LITE
+    assert shop.plan() is Plan.LITE
     assert "The terms changed" in anna.text
 
 
@@ -603,7 +602,7 @@ async def test_after_a_restart_a_confirming_tap_gets_a_fresh_screen_and_does_not
     await anna.tap("Try Premium")
     shop.restart()
     await anna.tap("Start the trial period")
-    assert shop.account.subscription.state is State.INACTIVE
+    assert shop.state() is State.INACTIVE
     assert anna.toasts[-1].startswith("This button is out of date")
     assert "<b>Tea &amp; Co</b>" in anna.text
 
@@ -628,10 +627,10 @@ async def asked(shop: Shop) -> tuple[Human, Human, Human]:
 async def test_approving_leads_to_the_confirmation_and_connects_in_that_persons_name(shop: Shop) -> None:
     emil, anna, _ = await asked(shop)
     await anna.tap("Approve")
-    assert shop.account.subscription.state is State.INACTIVE
+    assert shop.state() is State.INACTIVE
     assert "Connect Premium with a trial period?" in anna.text
     await anna.tap("Start the trial period")
-    assert shop.account.subscription.state is State.TRIAL
+    assert shop.state() is State.TRIAL
     await shop.notifier().deliver()
     assert "Your request is approved" in emil.text
     assert "Anna is connecting Premium" in emil.text
@@ -667,7 +666,7 @@ async def test_a_manager_who_confirms_after_another_declined_is_told_so(shop: Sh
     await boris.tap("Approve")
     await anna.tap("Decline")
     await boris.tap("Start the trial period")
-    assert shop.account.subscription.state is State.INACTIVE
+    assert shop.state() is State.INACTIVE
     assert "Anna: declined" in boris.text
 
 
@@ -697,6 +696,58 @@ async def test_connecting_without_opening_the_request_answers_it_too(shop: Shop)
     await anna.tap("Start the trial period")
     await shop.notifier().deliver()
     assert "Your request is approved" in emil.text
+
+
+async def test_a_forged_answer_on_the_request_does_nothing(shop: Shop) -> None:
+    _, anna, _ = await asked(shop)
+    await anna.write("/start")
+    await anna.tap("Answer the request")
+    for data in ("answer:approve-99", "answer:decline-x", "answer:shrug-1", "answer:"):
+        await anna.send_data(f"{_intent(anna)}\x1d{data}")
+        assert anna.toasts[-1].startswith("This button is out of date")
+    request = shop.services.team.approval(1)
+    assert request is not None
+    assert request.answer is None
+
+
+async def test_a_manager_with_the_invitation_open_finds_the_request_there(shop: Shop) -> None:
+    _, anna, _ = await asked(shop)
+    await anna.write("/start")
+    await anna.send_data(f"{_intent(anna)}\x1dgo:invitation")
+    await anna.tap("Answer the request")
+    assert "Emil asks to connect Premium" in anna.text
+
+
+async def test_a_decline_that_comes_second_at_the_same_moment_is_told_who_was_first(shop: Shop) -> None:
+    _, anna, boris = await asked(shop)
+    await asyncio.gather(anna.tap("Decline"), boris.tap("Decline"))
+    assert any(toast.startswith("This request was answered by") for toast in anna.toasts)
+    assert anna.toasts.count("The request is declined.") == 1
+
+
+async def test_language_can_be_reached_from_home_and_from_help(shop: Shop) -> None:
+    anna = shop.member(MANAGER)
+    await anna.write("/help")
+    await anna.tap("Language")
+    assert "Which language" in anna.text
+    await anna.tap("Home")
+    await anna.tap("Language")
+    assert "Which language" in anna.text
+
+
+async def test_a_tap_on_a_screen_that_was_only_just_shown_finds_it(shop: Shop) -> None:
+    anna = shop.member(MANAGER)
+    await anna.write("/start")
+    slow = shop.session.held[AnswerCallbackQuery] = asyncio.Event()
+    async with asyncio.TaskGroup() as taps:
+        taps.create_task(anna.tap("Plan and Premium"))
+        while "What a subscription gives" not in anna.labels:
+            await asyncio.sleep(0)
+        quick = taps.create_task(anna.tap("What a subscription gives"))
+        await asyncio.wait({quick}, timeout=0.2)  # as far as it gets while Telegram is slow to answer
+        slow.set()
+    assert "Advanced analytics" in anna.text
+    assert anna.toasts == []
 
 
 async def test_an_employee_cannot_answer_with_a_forged_button(shop: Shop) -> None:
@@ -912,12 +963,10 @@ async def test_in_grace_the_confirmation_says_that_the_money_pays_the_subscripti
     await fiona.tap("Spend")
     assert "it is charged at once. Premium: 4,990.00 ₽" in shown(fiona)
     await fiona.tap("Spend")
-    assert shop.account.subscription.state is State.ACTIVE
+    assert shop.state() is State.ACTIVE
 
 
 async def test_during_maintenance_spending_is_closed(shop: Shop) -> None:
-    from core.events import Maintenance
-
     fiona = await at_the_amount(shop)
     shop.take(Maintenance(id="m", at=shop.clock.at, on=True))
     await fiona.write("300")
@@ -973,8 +1022,6 @@ async def test_held_points_show_when_they_come(shop: Shop) -> None:
 
 
 async def test_a_programme_that_was_left_says_so(shop: Shop) -> None:
-    from core.events import OptOut
-
     shop.take(OptOut(id="o", at=shop.clock.at, seller=shop.seller, by=MANAGER, programme="bonus"))
     fiona = shop.member(FINANCE)
     await fiona.write("/points")

@@ -121,7 +121,7 @@ def test_commands_without_chat_do_not_load_it(run: CommandLine):
 def test_a_reader_that_leaves_is_no_traceback(run: CommandLine):
     reading, writing = os.pipe()
     os.close(reading)
-    process = start(run.folder, "policy", "show", stdout=writing)
+    process = start(run.folder, "policy", "check", run.file("p.toml", ""), stdout=writing)
     os.close(writing)
     _, err = process.communicate()
     assert (process.returncode, err) == (1, b"")
@@ -205,8 +205,9 @@ def test_every_mistake_of_a_policy_is_explained(run: CommandLine):
 @pytest.mark.parametrize("content", ["x = [", b"\xff\xfe", None], ids=["no TOML", "no text", "not there"])
 def test_a_policy_that_cannot_be_read_is_one_sentence(run: CommandLine, content: str | bytes | None):
     path = run.folder / "p.toml" if content is None else run.file("p.toml", content)
-    for command in (["policy", "check", path], ["tick", "--policy", path], ["replay", "/dev/null", "--policy", path]):
-        ended = run(*command)
+    commands: list[list[str | Path]] = [["policy", "check"], ["tick", "--policy"], ["replay", "/dev/null", "--policy"]]
+    for command in commands:
+        ended = run(*command, path)
         assert (ended.status, ended.out) == (1, "")
         assert ended.err.startswith("The policy") and ended.err.count("\n") == 1
 
@@ -247,6 +248,66 @@ def test_tick_does_what_is_due_and_says_what_comes_next(stocked: CommandLine, da
 
 def test_tick_of_an_empty_database_has_nothing_to_do(run: CommandLine):
     assert run("tick").out == "Sellers with due work: 0, at 0 instants. Nothing is due later.\n"
+
+
+# -- checks and explanations -------------------------------------------------------------------------------------------
+
+
+def test_verify_is_content_with_a_good_database(stocked: CommandLine):
+    ended = stocked("verify")
+    assert ended.status == 0
+    assert re.fullmatch(r"Sellers checked: 2\. Invariants: \d+\. Sellers that fail: 0\.\n", ended.out)
+
+
+def test_verify_names_the_seller_that_fails_parks_it_and_release_mends_it(stocked: CommandLine, database: Database):
+    with database.write() as transaction:
+        transaction.run("UPDATE seller SET wallet = wallet + 1 WHERE id = 'S1'")
+    ended = stocked("verify", "--park")
+    assert ended.status == 1
+    assert ended.out.startswith("S1: ") and "Sellers that fail: 1. 1 parked." in ended.out
+    refused = stocked("seller", "release", "S1")
+    assert (refused.status, refused.err) == (1, "Seller S1 stays parked.\n")
+    with database.write() as transaction:
+        transaction.run("UPDATE seller SET wallet = wallet - 1 WHERE id = 'S1'")
+    assert stocked("seller", "release", "S1").out == "Seller S1 is checked and works.\n"
+
+
+def test_releasing_an_unknown_seller_is_one_sentence(stocked: CommandLine):
+    assert stocked("seller", "release", "S9").err == "There is no seller S9.\n"
+
+
+def test_an_explanation_is_data(stocked: CommandLine):
+    stocked("import", stocked.file("more", line("e9", "command.connect", "2026-01-08", plan="lite", by="employee")))
+    assert json.loads(stocked("explain", "S1", "--refusal", "file:e9").out)["seller"] == "S1"
+    with closing(sqlite3.connect(stocked.folder / "kept.db")) as connection:
+        (key,) = connection.execute("SELECT key FROM notice WHERE seller = 'S1'").fetchone()
+    assert json.loads(stocked("explain", "S1", "--notice", key).out)["seller"] == "S1"
+
+
+@pytest.mark.parametrize("thing", [["99"], ["--refusal", "file:e99"], ["--refusal", "e"], ["--notice", "none"]])
+def test_what_is_not_there_cannot_be_explained(stocked: CommandLine, thing: list[str]):
+    ended = stocked("explain", "S1", *thing)
+    assert ended.status == 1
+    assert ended.err.startswith("Seller S1 has no ") and ended.err.count("\n") == 1
+
+
+def test_one_thing_is_explained_at_a_time(stocked: CommandLine):
+    assert stocked("explain", "S1").status == 2
+    assert stocked("explain", "S1", "1", "--notice", "x").status == 2
+
+
+# -- the bot and the demo ----------------------------------------------------------------------------------------------
+
+
+def test_a_token_that_is_none_stops_the_start_with_a_sentence(run: CommandLine, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("BOT_TOKEN", "nonsense")
+    ended = run("run")
+    assert ended.status == 1
+    assert ended.err.startswith("BOT_TOKEN does not look like a token") and "nonsense" not in ended.all
+
+
+def test_the_year_is_printed_in_a_chosen_language(run: CommandLine):
+    assert "Пробный" in run("demo", "--language", "ru").out or "пробн" in run("demo", "--language", "ru").out
 
 
 # -- the clock ---------------------------------------------------------------------------------------------------------
@@ -325,13 +386,13 @@ def test_what_cannot_be_a_sellers_id_is_explained(stocked: CommandLine, seller: 
     assert "id is a text of 1 to 128 characters" in ended.err
 
 
-def test_a_terminal_without_the_letters_gets_them_escaped(stocked: CommandLine, monkeypatch: pytest.MonkeyPatch):
+def test_a_terminal_without_the_letters_gets_them_escaped(run: CommandLine):
+    run.file("правила.toml", "")
     environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "ascii"}
-    done = subprocess.run(
-        [sys.executable, "-m", "bot", "seller", "list"], cwd=stocked.folder, env=environment, capture_output=True
-    )
+    command = [sys.executable, "-m", "bot", "policy", "check", "правила.toml"]
+    done = subprocess.run(command, cwd=run.folder, env=environment, capture_output=True)
     assert (done.returncode, done.stderr) == (0, b"")
-    assert rb"\u041b\u0430" in done.stdout
+    assert done.stdout.startswith(rb"\u043f\u0440")
 
 
 # -- links -------------------------------------------------------------------------------------------------------------

@@ -73,7 +73,14 @@ def test_a_refused_line_of_a_mebibyte_is_listed_by_its_beginning(run: CommandLin
 
 
 def test_ignored_lines_are_no_rejects(run: CommandLine):
-    order = {"line": "L", "campaign": "none", "category": "c", "price": "10", "discount": "0.1", "quantity": 1}
+    order: dict[str, Any] = {
+        "line": "L",
+        "campaign": "none",
+        "category": "c",
+        "price": "10",
+        "discount": "0.1",
+        "quantity": 1,
+    }
     ended = run("import", run.file("feed", f"{GOOD[0]}\n{line('o', 'order.redeemed', '2026-01-06', **order)}"))
     assert ended.out == "Lines: 2. done 1, ignored 1.\n  ignored: unknown_campaign 1\n"
 

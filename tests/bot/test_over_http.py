@@ -1,8 +1,8 @@
 """The whole way over real HTTP: people in the local Telegram, the bot by long polling, notices through the outbox.
 
-Problem: a recording session accepts what Telegram would refuse. Decision: a few long stories against the strict
-local Telegram, with its own limits and flood control. Limit: stories, not cases; the cases are in the other
-modules.
+Problem: a recording session accepts what Telegram would refuse.
+Decision: a few long stories against the strict local Telegram, one of them with its flood control.
+Limit: stories, not cases; the cases are in the other modules.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import asyncio
 import contextlib
 import re
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -21,13 +22,13 @@ from aiogram.client.telegram import TelegramAPIServer
 
 from bot.notifier import Notifier
 from bot.sandbox.server import build_app, serve
-from bot.sandbox.telegram import LocalTelegram
+from bot.sandbox.telegram import Limits, LocalTelegram
 from bot.sandbox.telegram.faults import read_fault
 from core.values import Role, State
 from tests.bot.shop import Shop
 
 TOKEN = "42:local"
-PATIENCE = 4
+PATIENCE = 20
 
 
 class Guest:
@@ -88,7 +89,14 @@ class Running:
 
 @pytest.fixture
 async def running(shop: Shop) -> AsyncIterator[Running]:
-    telegram = LocalTelegram(token=TOKEN)
+    async with started(shop, Limits.generous()) as running:
+        yield running
+
+
+@contextlib.asynccontextmanager
+async def started(shop: Shop, limits: Limits) -> AsyncIterator[Running]:
+    """The bot at work on a Telegram with these limits."""
+    telegram = LocalTelegram(token=TOKEN, limits=limits)
     async with serve(build_app(telegram)) as url, contextlib.AsyncExitStack() as stack:
         session = AiohttpSession(api=TelegramAPIServer.from_base(url))
         bot = Bot(TOKEN, session=session, default=DefaultBotProperties(parse_mode="HTML"))
@@ -118,10 +126,10 @@ async def test_from_the_link_over_the_request_and_the_trial_to_a_spending_and_a_
     await anna.sees("Emil asks to connect Premium")
 
     await anna.press("Approve", "Connect Premium with a trial period?")
-    assert shop.account.subscription.state is State.INACTIVE
+    assert shop.state() is State.INACTIVE
     await anna.press("Start the trial period", "the trial period has started")
     await anna.answered("Connected.")
-    assert shop.account.subscription.state is State.TRIAL
+    assert shop.state() is State.TRIAL
     await running.notifier.deliver()
     await emil.sees("Anna подключает Premium")
 
@@ -155,8 +163,10 @@ async def test_two_presses_at_once_and_an_old_button(running: Running) -> None:
     with shop.database.read() as transaction:
         periods = transaction.rows("SELECT kind FROM period")
     assert periods == [("trial",)]
-    shop.dispatcher.storage.storage.clear()  # type: ignore[attr-defined]  # the memory is gone, as after a restart
-    await anna.press("Open Premium", "Programme time")
+    old = question["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
+    await running.telegram.send(anna.id, "/points")
+    await anna.sees("1 point stands for")
+    await running.telegram.forge(anna.id, question["message_id"], old)
     await anna.answered("This button is out of date")
 
 
@@ -193,13 +203,22 @@ async def test_telegram_failing_and_a_person_blocking_lose_nothing(running: Runn
     assert not shop.services.team.person(boris.id).blocked
 
 
+async def test_a_hasty_person_meets_flood_control_and_still_gets_the_last_screen(shop: Shop) -> None:
+    limits = replace(Limits(), chat_burst=2)
+    async with started(shop, limits) as running:
+        anna = await running.guest(Role.MANAGER, "Anna", "Your role: Manager")
+        for command in ("/points", "/premium"):
+            await running.telegram.send(anna.id, command)
+        await anna.sees("There is no subscription now")
+
+
 async def test_a_screen_is_edited_in_place_and_keeps_within_telegrams_rules(running: Running) -> None:
     anna = await running.guest(Role.MANAGER, "Анна", "Ваша роль: Управляющий", "ru")
     first = (await anna.sees("Ваша роль"))["message_id"]
     for label, words in (
         ("Тариф и Premium", "Тариф и Premium"),
         ("Что даёт подписка", "Lite:"),
-        ("Назад", "Сейчас подписки нет"),
+        ("Назад", "Подписки сейчас нет"),
         ("Главная", "Время программы"),
         ("Помощь", "Помощь"),
         ("Когда баллы сгорают", "сгорают"),

@@ -7,6 +7,7 @@ import re
 import signal
 import tracemalloc
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -65,7 +66,14 @@ def test_a_refusal_carries_its_numbers_and_a_sentence(run: CommandLine):  # RULE
 
 
 def test_an_ignored_line_names_its_reason(run: CommandLine):
-    order = {"line": "L", "campaign": "none", "category": "c", "price": "10", "discount": "0.1", "quantity": 1}
+    order: dict[str, Any] = {
+        "line": "L",
+        "campaign": "none",
+        "category": "c",
+        "price": "10",
+        "discount": "0.1",
+        "quantity": 1,
+    }
     replayed = run.replay(run.file("f", f"{REGISTERED}\n{line('o', 'order.redeemed', '2026-01-06', **order)}\n"))
     assert replayed.outcomes[1] == {"line": 2, "id": "o", "outcome": "ignored", "reason": "unknown_campaign"}
 
@@ -504,9 +512,15 @@ def test_a_database_of_its_own_gets_tables_and_keeps_the_result(run: CommandLine
 
 
 def test_a_sum_too_large_for_the_database_is_one_sentence(run: CommandLine):
-    terms = {"starts_at": "2026-01-01T00:00:00Z", "ends_at": "2027-01-01T00:00:00Z", "coefficient": "1"}
+    terms: dict[str, Any] = {"starts_at": "2026-01-01T00:00:00Z", "ends_at": "2027-01-01T00:00:00Z", "coefficient": "1"}
     campaign = line("c", "campaign.upserted", "2026-01-05", None, campaign="C", **terms)
-    order = {"campaign": "C", "category": "c", "price": "900000000000.00", "discount": "1", "quantity": 1000}
+    order: dict[str, Any] = {
+        "campaign": "C",
+        "category": "c",
+        "price": "900000000000.00",
+        "discount": "1",
+        "quantity": 1000,
+    }
     orders = [line(f"o{n}", "order.redeemed", "2026-01-06", line=f"L{n}", **order) for n in range(110)]
     ended = run("replay", run.file("f", "\n".join([REGISTERED, campaign, *orders])))
     assert (ended.status, ended.err) == (1, "A sum is too large for the database (64 bits); nothing was written.\n")

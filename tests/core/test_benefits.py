@@ -102,6 +102,15 @@ def test_the_badge_appears_24_hours_after_connecting():  # RULES 15.6
     assert shop.data("badge_shown") == [{"rating": "4.7", "threshold": "4.5"}]
 
 
+@pytest.mark.parametrize("first", ["lite", "premium"])
+def test_without_a_waiting_time_the_badge_is_there_at_once(first):  # RULES 6.1, 14
+    shop = Shop("benefits.badge_hours = 0", eligible=True)
+    shop.rate("4.7")
+    shop.connect(first)
+    shop.connect("premium")
+    assert shop.badge
+
+
 def test_no_rating_yet_hides_the_badge():  # RULES 6.2
     shop = on_premium(None).wait("2026-03-10 12:00")
     assert (shop.badge, shop.data("badge_hidden")) == (False, [])

@@ -356,6 +356,15 @@ def test_each_week_is_measured_by_itself():  # RULES 12
     assert shop.times("returns_high") == ["2026-02-16 10:00"]
 
 
+def test_a_return_counts_in_a_week_whose_accrual_comes_after_it():  # RULES 12
+    shop = weekly()
+    shop.campaign()
+    shop.revoke("G", "400.00", at="2026-02-10 12:00")
+    shop.redeem("M", at="2026-02-11 12:00")
+    shop.wait("2026-02-20 00:00")
+    assert shop.data("returns_high") == [{"adjusted": "400.00", "accrued": "700.00", "share": "0.571428"}]
+
+
 def test_a_week_without_accrual_has_no_share():  # RULES 11, 12
     shop = weekly()
     shop.revoke("G", "900.00", at="2026-02-12 12:00")

@@ -591,6 +591,16 @@ def test_an_upgrade_returns_the_unused_part_and_starts_a_new_anchor():  # RULES 
     ]
 
 
+def test_an_upgrade_is_kept_with_the_money_it_moved():  # RULES 4.12, 4.16
+    shop = Shop(NO_TRIAL, wallet="10000.00", eligible=True)
+    shop.connect("lite", at="2026-06-01 00:00")
+    shop.connect("premium", at="2026-06-11 00:00")
+    assert [(t.event, t.money) for t in shop.account.changes.transitions] == [
+        ("begin_paid", -199_000),
+        ("upgrade", 132_666 - 499_000),
+    ]
+
+
 def test_an_upgrade_counts_the_returned_part_towards_the_price():  # RULES 4.12
     shop = Shop(NO_TRIAL, wallet="5653.33", eligible=True)
     shop.connect("lite", at="2026-06-01 00:00")
