@@ -14,9 +14,9 @@ from aiogram import Bot
 from aiogram.client.default import DefaultBotProperties
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import PRODUCTION, TelegramAPIServer
-from aiogram.exceptions import TelegramAPIError, TelegramNetworkError, TelegramUnauthorizedError
+from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramNetworkError, TelegramUnauthorizedError
 
-from bot.chat import build_dispatcher
+from bot.chat import at_rest, build_dispatcher
 from bot.clock import Clock, MovableClock, WallClock, clock_of
 from bot.demo.desk import DemoDesk
 from bot.demo.people import PEOPLE, join_demo_team
@@ -37,6 +37,7 @@ from storage.outbox import Outbox
 from storage.team import Team
 
 LOCAL_TOKEN = "10000:local-telegram"  # noqa: S105  (opens nothing but the local Telegram)
+LOCAL_PACE = 1000
 POLLING_SECONDS = 25
 
 
@@ -151,8 +152,11 @@ def _put_together(
         policy=policy,
         nudge=lambda: hearts[0].nudge(),
     )
-    notifier = Notifier(bot, services)
-    heart = Heart(services, notifier, desk.catch_up) if desk else Heart(services, notifier)
+    if desk is None:
+        heart = Heart(services, Notifier(bot, services))
+    else:  # the local Telegram lets a week of notices pass at once
+        notifier = Notifier(bot, services, per_second=LOCAL_PACE, per_chat=LOCAL_PACE)
+        heart = Heart(services, notifier, desk.catch_up)
     hearts.append(heart)
     return services, heart
 
@@ -168,6 +172,8 @@ async def _checked(call: Awaitable[object]) -> None:
         ) from error
     except TelegramAPIError as error:
         raise RunError(f"Telegram answered: {error.message}.") from error
+    except ClientDecodeError as error:
+        raise RunError("What answers is not Telegram's Bot API. Check the network or TELEGRAM_API_URL.") from error
 
 
 @contextlib.asynccontextmanager
@@ -189,3 +195,4 @@ async def _polling(bot: Bot, services: Services, heart: Heart) -> AsyncIterator[
             with contextlib.suppress(RuntimeError):  # polling had not begun
                 await dispatcher.stop_polling()
             polling.cancel()
+    await at_rest(dispatcher)

@@ -89,15 +89,20 @@ async def _person(dispatcher: "Dispatcher") -> AsyncIterator["_Person"]:
     from aiogram.client.session.aiohttp import AiohttpSession
     from aiogram.client.telegram import TelegramAPIServer
 
+    from bot.chat import at_rest
+
     telegram = LocalTelegram(token=TOKEN, limits=Limits.generous())
     async with serve(build_app(telegram)) as url, asyncio.TaskGroup() as tasks:
         session = AiohttpSession(api=TelegramAPIServer.from_base(url))
         bot = Bot(TOKEN, session=session, default=DefaultBotProperties(parse_mode="HTML"))
-        tasks.create_task(dispatcher.start_polling(bot, handle_signals=False, close_bot_session=True))
+        polling = tasks.create_task(dispatcher.start_polling(bot, handle_signals=False, close_bot_session=False))
         try:
             yield _Person(telegram)
         finally:
             await dispatcher.stop_polling()
+            await polling
+            await at_rest(dispatcher)
+            await session.close()
 
 
 class _Person:

@@ -44,5 +44,5 @@ def _check_port(port: int) -> None:
             listening.bind(("127.0.0.1", port))
         except OSError as error:
             raise RunError(
-                f"port {port} of 127.0.0.1 cannot be used: {error.strerror}; choose another with PORT or --port."
+                f"Port {port} of 127.0.0.1 cannot be used: {error.strerror}. Choose another with PORT or --port."
             ) from error

@@ -441,9 +441,11 @@ class Notice(SQLModel, table=True):
             postgresql_where=text("fanned_out_at IS NULL"),
         ),
         Index("notice_of_seller", "seller", "at"),
+        # With the seller beside it: ids may hold colons, and two sellers' keys may then read alike.
+        UniqueConstraint("seller", "key", name="notice_once"),
     )
 
-    key: str = Field(unique=True)
+    key: str
     seller: str = Field(foreign_key="seller.id")
     at: int = _long()
     kind: str

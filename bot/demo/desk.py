@@ -14,7 +14,7 @@ from itertools import takewhile
 from typing import Any
 
 from bot.clock import MovableClock
-from bot.demo.market import CAMPAIGN, CATEGORY
+from bot.demo.market import CAMPAIGN, CATEGORY, SHOPS
 from bot.demo.stock import SOURCE
 from core.account import Account
 from core.events import Event, Malformed, OrderRedeemed, parse_line
@@ -53,6 +53,8 @@ TAKEN_FIELDS = {
     "rating": ("rating",),
 }
 
+_PLACES = {shop.seller: number for number, shop in enumerate(SHOPS)}
+
 
 class DemoDesk:
     """Implements the local Telegram server's `Desk`. `beat` does due work and sends what is waiting."""
@@ -82,7 +84,7 @@ class DemoDesk:
             "currency": policy.currency,
             "next_due": None if due is None else format_instant(due),
             "services": sorted({service for terms in policy.points.values() for service in terms.services}),
-            "shops": [self._shop(account) for account in self._ledger.each_account()],
+            "shops": [self._shop(account) for account in sorted(self._ledger.each_account(), key=_place)],
             "facts": list(reversed(self._facts)),
         }
 
@@ -211,6 +213,11 @@ class DemoDesk:
                 "reason": outcome.reason,
             }
         )
+
+
+def _place(account: Account) -> tuple[int, str]:
+    """The shop to try is the first to see; shops that are not the demo's come after, in order of id."""
+    return (_PLACES.get(account.seller, len(_PLACES)), account.seller)
 
 
 def _described(event: Event) -> str:

@@ -19,6 +19,9 @@ class DemoPerson:
     role: Role | None
 
 
+ADMINISTERED = 2
+"""Shops of the administrator: enough to change between them, few enough for the chat to stay readable."""
+
 PEOPLE = (
     DemoPerson("administrator", 101, "Анна", "anna_admin", "ru", Role.ADMINISTRATOR),
     DemoPerson("manager", 102, "Michael", "michael_manager", "en", Role.MANAGER),
@@ -29,7 +32,7 @@ PEOPLE = (
 
 
 def join_demo_team(team: Team, now: Instant) -> None:
-    """Link the people to the first shop, the administrator to all; by one-time links, as in production.
+    """Link the people to the first shop, the administrator to the second too; by one-time links, as in production.
 
     A database that has sellers of its own has none of these shops: there the people stay without one.
     """
@@ -39,7 +42,8 @@ def join_demo_team(team: Team, now: Instant) -> None:
     for person in PEOPLE:
         if person.role is None:
             continue
-        shops = SHOPS if person.role is Role.ADMINISTRATOR else SHOPS[:1]
+        # The last one joined is the one looked at, so the shop to try comes last.
+        shops = reversed(SHOPS[: ADMINISTERED if person.role is Role.ADMINISTRATOR else 1])
         linked = {membership.seller for membership in team.memberships(person.telegram_id)}
         for shop in shops:
             if shop.seller in known and shop.seller not in linked:

@@ -12,7 +12,7 @@ import pytest
 
 from bot.clock import MovableClock
 from bot.demo.desk import PLAYED, DemoDesk
-from bot.demo.market import CAMPAIGN, CATEGORY
+from bot.demo.market import CAMPAIGN, CATEGORY, SHOPS
 from core.events import Event, Malformed, parse_line
 from core.policy import default_policy
 from core.values import HOUR, Instant, format_instant, parse_instant
@@ -112,6 +112,14 @@ def demo(make: Callable[..., Demo]) -> Demo:
 
 
 # -- what the page shows -----------------------------------------------------------------------------------------------
+
+
+async def test_the_shop_to_try_is_the_first_and_strangers_come_last(demo: Demo):
+    names = [shop.seller for shop in reversed(SHOPS)]
+    lines = [event(f"r-{name}", "seller.registered", START, seller=name, name=name) for name in names]
+    demo.ledger.take([Entry(each, START) for each in lines], "setup")
+    shown = [shop["seller"] for shop in (await demo.desk.state())["shops"]]
+    assert shown == [*(shop.seller for shop in SHOPS), SHOP]
 
 
 async def test_the_state_shows_clock_programme_and_shops(demo: Demo):

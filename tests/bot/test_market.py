@@ -12,7 +12,7 @@ import pytest
 
 import bot.demo
 from bot.demo.market import CAMPAIGN, SHOPS, feed, orders
-from bot.demo.people import PEOPLE, join_demo_team
+from bot.demo.people import ADMINISTERED, PEOPLE, join_demo_team
 from bot.demo.stock import stock_demo
 from core.events import (
     BonusGranted,
@@ -264,7 +264,14 @@ def test_each_person_joins_the_first_shop_with_a_role_and_the_newcomer_none(stoc
     assert roles["finance"] == [(first, Role.FINANCE)]
     assert roles["employee"] == [(first, Role.EMPLOYEE)]
     assert roles["newcomer"] == []
-    assert sorted(roles["administrator"]) == sorted((shop.seller, Role.ADMINISTRATOR) for shop in SHOPS)
+    assert sorted(roles["administrator"]) == sorted((shop.seller, Role.ADMINISTRATOR) for shop in SHOPS[:ADMINISTERED])
+
+
+def test_everybody_looks_at_the_shop_to_try_first(stocked: Database):
+    team = Team(stocked)
+    join_demo_team(team, TODAY)
+    looked_at = {person.key: team.current(person.telegram_id) for person in PEOPLE if person.role}
+    assert {key: each.seller for key, each in looked_at.items() if each} == dict.fromkeys(looked_at, SHOPS[0].seller)
 
 
 def test_people_join_once(stocked: Database):

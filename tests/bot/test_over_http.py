@@ -20,6 +20,7 @@ from aiogram.client.default import DefaultBotProperties
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 
+from bot.chat import at_rest
 from bot.notifier import Notifier
 from bot.sandbox.server import build_app, serve
 from bot.sandbox.telegram import Limits, LocalTelegram
@@ -110,6 +111,7 @@ async def started(shop: Shop, limits: Limits) -> AsyncIterator[Running]:
             yield Running(shop, telegram, notifier)
             await shop.dispatcher.stop_polling()
             await polling
+        await at_rest(shop.dispatcher)
 
 
 async def test_from_the_link_over_the_request_and_the_trial_to_a_spending_and_a_reminder(running: Running) -> None:

@@ -194,7 +194,7 @@ def test_a_taken_port_is_one_sentence_and_exit_status_1(tmp_path: Path) -> None:
         port = taken.getsockname()[1]
         result = run_locally(tmp_path, "--port", str(port))
     assert result.returncode == 1
-    assert result.stderr.startswith(f"port {port} of 127.0.0.1 cannot be used")
+    assert result.stderr.startswith(f"Port {port} of 127.0.0.1 cannot be used")
     assert "Traceback" not in result.stderr
 
 

@@ -249,6 +249,16 @@ def test_everyones_lots_are_prolonged_those_at_hand_and_the_others(database: Dat
         assert transaction.rows("SELECT DISTINCT expires_at FROM lot") == [(parse_instant("2030-01-01T00:00:00Z"),)]
 
 
+def test_two_sellers_whose_notices_keys_read_alike_are_both_told(database: Database) -> None:  # RULES 12
+    feed = Feed(database)
+    for seller, id_ in (("S", "test:x"), ("S:test", "x")):
+        feed.take(event(f"r-{seller}", "seller.registered", seller=seller, name="Shop"))
+        feed.take(event(id_, "eligibility.changed", seller=seller, eligible=True))
+    with database.read() as transaction:
+        told = transaction.rows("SELECT seller, key FROM notice ORDER BY seller")
+    assert told == [("S", "invitation_received:S:test:test:x"), ("S:test", "invitation_received:S:test:test:x")]
+
+
 def test_a_prolongation_for_everyone_of_an_unknown_programme_is_refused(feed: Feed) -> None:  # RULES 9.8
     answer = feed.tell("lot.prolonged", seller=None, programme="gold", until="2030-01-01T00:00:00Z")
     assert answer.reason == "unknown_programme"

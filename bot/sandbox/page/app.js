@@ -9,7 +9,7 @@ import { Conversation } from "./conversation.js";
 import { Desk } from "./desk.js";
 import { byId, h, icon, sleep } from "./dom.js";
 import { summary } from "./message.js";
-import { dated, language, number, switchLanguage, t, translatePage } from "./texts.js";
+import { clocked, dayOf, language, number, switchLanguage, t, translatePage } from "./texts.js";
 
 const WAIT_SECONDS = 25;
 const OTHERS_EVERY = 2500;
@@ -104,7 +104,7 @@ function personRow(conversation) {
       { type: "button", class: "person", "aria-current": chosen ? "true" : null, "data-person": person.id, onclick: () => (choose(person.id), closeDrawers()) },
       avatar(person),
       h("span", { class: "person-words" },
-        h("span", { class: "person-name" }, h("strong", {}, fullName(person)), last ? h("time", {}, shortTime(last.date)) : null),
+        h("span", { class: "person-name" }, h("span", { class: "person-who" }, h("strong", {}, fullName(person)), person.username ? h("small", {}, `@${person.username}`) : null), last ? h("time", {}, shortTime(last.date)) : null),
         h("span", { class: "person-last" }, h("span", { class: `snippet ${conversation.typing ? "typing" : ""}` }, words),
           unread ? h("span", { class: "badge" }, h("span", { "aria-hidden": "true" }, number(unread)), h("span", { class: "unseen-text" }, t("unread", { n: unread }))) : null)),
     ),
@@ -120,7 +120,7 @@ function avatar(person) {
 function shortTime(unix) {
   const at = new Date(unix * 1000);
   const now = desk.now();
-  return at.toDateString() === now.toDateString() ? dated(at, { hour: "2-digit", minute: "2-digit" }) : dated(at, { day: "numeric", month: "short" });
+  return dayOf(at) === dayOf(now) ? clocked(at, { hour: "2-digit", minute: "2-digit" }) : clocked(at, { day: "numeric", month: "short" });
 }
 
 function showHeader() {

@@ -5,7 +5,7 @@
 import { call, Unreachable } from "./api.js";
 import { byId, h, icon } from "./dom.js";
 import { messageRow } from "./message.js";
-import { dated, relative, t } from "./texts.js";
+import { clocked, dayOf, relative, t } from "./texts.js";
 
 const GROUP_SECONDS = 300;
 const ANSWER_SECONDS = 20;
@@ -116,7 +116,7 @@ export class Chat {
       while (first.media_group_id && messages[i + group.length]?.media_group_id === first.media_group_id) group.push(messages[i + group.length]);
       i += group.length;
       const at = new Date(first.date * 1000);
-      const today = at.toDateString();
+      const today = dayOf(at);
       if (today !== day) {
         day = today;
         previous = null;
@@ -417,7 +417,8 @@ function keepOpened(before, after) {
 }
 
 function dayWords(at, now) {
-  return dated(at, { weekday: "long", day: "numeric", month: "long", year: at.getFullYear() === now.getFullYear() ? undefined : "numeric" });
+  const year = (date) => clocked(date, { year: "numeric" });
+  return clocked(at, { weekday: "long", day: "numeric", month: "long", year: year(at) === year(now) ? undefined : "numeric" });
 }
 
 /** The sign in the corner of the jump button, drawn once. */

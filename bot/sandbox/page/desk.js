@@ -4,7 +4,7 @@
 
 import { call, Unreachable } from "./api.js";
 import { byId, h, icon } from "./dom.js";
-import { currencySign, dated, has, locale, money, number, relative, t } from "./texts.js";
+import { currencySign, dated, has, hundredths, keepProgrammeZone, locale, money, number, relative, t } from "./texts.js";
 
 const SERVICES = ["ads", "logistics", "storage", "commission", "other"];
 const STEPS = [["1h", "plus_hour"], ["1d", "plus_day"], ["7d", "plus_week"]];
@@ -48,6 +48,7 @@ export class Desk {
       this.state = null;
     }
     this.absent = !this.state;
+    keepProgrammeZone(this.state?.timezone);
     this.show();
     if (!this.#unchanged("now", this.state?.now)) this.ticked();
   }
@@ -176,13 +177,12 @@ export class Desk {
     const pair = (key, value, kind) => h("div", { class: kind }, h("dt", {}, t(key)), h("dd", {}, value));
     const plan = shop.plan ? t(`plan_${shop.plan}`) : "";
     const state = has(`state_${shop.state}`) ? t(`state_${shop.state}`) : shop.state;
-    const points = Object.values(shop.points ?? {});
-    this.shopFacts.replaceChildren(
+    this.shopFacts.replaceChildren(...[
       pair("wallet", money(shop.wallet, this.currency), `wallet ${String(shop.wallet).startsWith("-") ? "negative" : ""}`),
       pair("plan", [plan ? h("strong", {}, plan) : null, h("span", { class: `chip ${shop.state}` }, state)], "plan"),
-      points.length ? pair("points", points.map((points) => number(Number(points.available ?? points))).join(" · ")) : "",
+      Object.entries(shop.points ?? {}).map(([name, points]) => pair(has(`programme_${name}`) ? `programme_${name}` : name, hundredths(points.available))),
       shop.rating ? pair("rating_now", number(Number(shop.rating))) : "",
-    );
+    ].flat());
     this.lines.replaceChildren(...(shop.lines ?? []).map((line) => h("option", { value: line.line ?? line }, line.text ?? "")));
   }
 
@@ -201,7 +201,7 @@ export class Desk {
         "li",
         { class: fact.outcome },
         h("div", {}, h("time", { datetime: fact.at }, this.#instant(fact.at, { day: "2-digit", month: "2-digit", hour: "2-digit", minute: "2-digit" })), h("span", { class: "of-shop" }, names[fact.seller] ?? fact.seller ?? "")),
-        h("p", {}, fact.text || fact.type),
+        h("p", {}, h("strong", {}, factWords(fact.type)), fact.text ? h("small", {}, ` ${fact.text}`) : null),
         h("span", { class: "outcome" }, icon(SIGNS[fact.outcome] ?? "success"), outcomeWords(fact)),
       );
     this.log.replaceChildren(...(newest.length ? newest.map(item) : [h("li", { class: "none" }, t("no_facts"))]));
@@ -226,6 +226,7 @@ export class Desk {
     let body;
     try {
       body = { seller: this.seller, action, ...read(form, SENT[action] ?? []) };
+      this.#possible(body);
     } catch (error) {
       return this.#say(result, { kind: "refused", text: error.message });
     }
@@ -242,6 +243,13 @@ export class Desk {
     this.#say(result, said);
     this.#busy(false);
     await this.#settled();
+  }
+
+  /** Says in the page's language what the server would refuse in its own. */
+  #possible({ action, line }) {
+    const shop = this.state.shops.find((one) => one.seller === this.seller);
+    if (action === "empty_wallet" && Number(shop?.wallet) <= 0) throw new Error(t("wallet_empty"));
+    if (action === "return" && !line && shop?.lines?.length === 0) throw new Error(t("no_order_yet"));
   }
 
   async #settled() {
@@ -273,6 +281,12 @@ function outcomeWords({ outcome, reason, message }) {
   const why = reason && has(`reason_${reason}`) ? t(`reason_${reason}`) : message || reason?.replaceAll("_", " ") || "";
   const word = has(`outcome_${outcome}`) ? t(`outcome_${outcome}`) : outcome;
   return why && outcome !== "done" ? `${word}: ${why}` : word;
+}
+
+/** What kind of fact it is: the page's word, or the feed's own where it has none. */
+function factWords(type) {
+  const key = `fact_${type.replaceAll(".", "_")}`;
+  return has(key) ? t(key) : type;
 }
 
 /** The named fields of a form as the feed writes them: "1 000,50" → "1000.50", 10 (percent) → "0.1", counts as integers. */

@@ -2,7 +2,7 @@
 
 import { h } from "./dom.js";
 import { documentLink, formattedText, keyboardButton, photo, plainText, richBlocks } from "./formatting.js";
-import { dated, t } from "./texts.js";
+import { clocked, t } from "./texts.js";
 
 /** The rows of a sent inline keyboard, whichever way it is wrapped. */
 export function keyboardRows(message) {
@@ -42,7 +42,7 @@ export function messageRow(messages, context) {
     "span",
     { class: "meta" },
     messages.some((message) => message.edited) ? h("span", { class: "edited" }, t("edited")) : null,
-    h("time", { datetime: at.toISOString(), title: dated(at, { dateStyle: "full", timeStyle: "medium" }) }, dated(at, { hour: "2-digit", minute: "2-digit" })),
+    h("time", { datetime: at.toISOString(), title: clocked(at, { dateStyle: "full", timeStyle: "medium" }) }, clocked(at, { hour: "2-digit", minute: "2-digit" })),
   );
   const bubble = h("article", { class: `bubble ${rich ? "wide" : ""} ${photos.length ? "with-photo" : ""}`, "aria-label": outgoing ? t("you") : t("title") });
   const original = first.reply_to ? context.find(first.reply_to) : null;

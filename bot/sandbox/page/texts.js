@@ -87,7 +87,8 @@ const TEXTS = {
     shop: "Shop",
     wallet: "Wallet",
     plan: "Plan",
-    points: "Points",
+    programme_discount: "Points for discounts",
+    programme_bonus: "Seller bonuses",
     rating_now: "Rating",
     plan_lite: "Premium Lite",
     plan_premium: "Premium",
@@ -129,6 +130,16 @@ const TEXTS = {
     outcome_replayed: "Repeated",
     facts: "Last facts",
     no_facts: "Nothing has happened yet.",
+    fact_order_redeemed: "Order redeemed",
+    fact_order_returned: "Order returned",
+    fact_service_charged: "Service billed",
+    fact_wallet_credited: "Money came in",
+    fact_wallet_debited: "Money went out",
+    fact_eligibility_changed: "Verification",
+    fact_rating_updated: "Rating",
+    fact_bonus_granted: "Bonus granted",
+    wallet_empty: "The wallet is empty already.",
+    no_order_yet: "Redeem an order first, or name the order line.",
     number_expected: "“{value}” is not a number here. Write it like 1000.50.",
     reason_below_min_discount: "the discount is below the campaign's minimum, so the order earns no points",
     reason_category_excluded: "the category is excluded from the campaign",
@@ -229,7 +240,8 @@ const TEXTS = {
     shop: "Магазин",
     wallet: "Баланс",
     plan: "Тариф",
-    points: "Баллы",
+    programme_discount: "Баллы за скидки",
+    programme_bonus: "Бонусы продавца",
     rating_now: "Рейтинг",
     plan_lite: "Premium Lite",
     plan_premium: "Premium",
@@ -271,6 +283,16 @@ const TEXTS = {
     outcome_replayed: "Повтор",
     facts: "Последние факты",
     no_facts: "Пока ничего не произошло.",
+    fact_order_redeemed: "Заказ выкуплен",
+    fact_order_returned: "Заказ возвращён",
+    fact_service_charged: "Начислено за услугу",
+    fact_wallet_credited: "Деньги пришли",
+    fact_wallet_debited: "Деньги ушли",
+    fact_eligibility_changed: "Проверка магазина",
+    fact_rating_updated: "Рейтинг",
+    fact_bonus_granted: "Бонус начислен",
+    wallet_empty: "Баланс и так пуст.",
+    no_order_yet: "Сначала выкупите заказ или впишите строку заказа.",
     number_expected: "«{value}» здесь не число. Напишите так: 1000,50.",
     reason_below_min_discount: "скидка ниже минимальной в кампании, баллов за заказ не будет",
     reason_category_excluded: "категория исключена из кампании",
@@ -347,11 +369,15 @@ export function translatePage() {
 
 export const number = (value) => new Intl.NumberFormat(locale()).format(value);
 
-export function money(text, currency) {
+/** Hundredths as the bot writes them: both decimals where there are any to show. */
+export function hundredths(text, least = Number.isInteger(Number(text)) ? 0 : 2) {
   const value = Number(text);
   if (!Number.isFinite(value)) return String(text);
-  return new Intl.NumberFormat(locale(), { style: "currency", currency, currencyDisplay: "narrowSymbol" }).format(value);
+  return new Intl.NumberFormat(locale(), { minimumFractionDigits: least, maximumFractionDigits: 2 }).format(value).replace("-", "\u2212");
 }
+
+/** Money as the bot writes it, the sign after the amount in every language. */
+export const money = (text, currency) => `${hundredths(text, 2)}\u00a0${currencySign(currency)}`;
 
 export function currencySign(currency) {
   const parts = new Intl.NumberFormat(locale(), { style: "currency", currency, currencyDisplay: "narrowSymbol" }).formatToParts(0);
@@ -372,6 +398,19 @@ export function dated(at, options, tag = locale()) {
   if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat(tag, options.hour || options.timeStyle ? { hourCycle: "h23", ...options } : options));
   return formats.get(key).format(at);
 }
+
+let programmeZone;
+
+/** The zone of the clock beside the chats; without one the browser's own. */
+export function keepProgrammeZone(zone) {
+  programmeZone = zone;
+}
+
+/** A message's date as the clock beside the chat shows it, so that the two never seem to disagree. */
+export const clocked = (at, options) => dated(at, { timeZone: programmeZone, ...options });
+
+/** The day of `at` on that clock, to compare with another. */
+export const dayOf = (at) => dated(at, { timeZone: programmeZone, dateStyle: "short" }, "en-GB");
 
 /** "in 3 days", "2 hours ago": the largest unit that is at least one. */
 export function relative(at, now, tag = locale()) {

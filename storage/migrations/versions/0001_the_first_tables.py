@@ -430,7 +430,7 @@ def upgrade() -> None:
             ["seller.id"],
         ),
         sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("key"),
+        sa.UniqueConstraint("seller", "key", name="notice_once"),
     )
     op.create_index("notice_of_seller", "notice", ["seller", "at"], unique=False)
     op.create_index(

@@ -1,0 +1,31 @@
+"""The README shows what is: its state diagram is the chart's own, and every command it names exists."""
+
+import re
+from pathlib import Path
+
+from core.subscription.chart import diagram
+
+README = (Path(__file__).resolve().parents[2] / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_state_diagram_is_the_charts_own() -> None:
+    drawn = re.search(r"```mermaid\n(.*?)```", README, re.S)
+    assert drawn is not None
+    assert drawn.group(1).strip() == diagram().strip()
+
+
+def test_every_file_it_links_to_exists() -> None:
+    links = re.findall(r"\]\((?!https?:)([^)#]+)", README)
+    root = Path(__file__).resolve().parents[2]
+    assert [link for link in links if not (root / link).exists()] == []
+
+
+def test_every_command_it_names_exists() -> None:
+    from bot.cli import app, db_app, policy_app, seller_app
+
+    known = {command.name or command.callback.__name__ for command in app.registered_commands if command.callback}
+    for group, commands in (("seller", seller_app), ("policy", policy_app), ("db", db_app)):
+        known |= {f"{group} {command.name}" for command in commands.registered_commands}
+    table = re.findall(r"^\| (`.*?`) \|", README, re.M)
+    named = {re.sub(r" (?:\[|FILE|SELLER|N\b).*", "", name) for row in table for name in re.findall(r"`([^`]+)`", row)}
+    assert named - known == set()
