@@ -268,6 +268,8 @@ def tick(database: DatabaseOption = None, policy: PolicyOption = None) -> None:
         due = ledger.next_due()
     after = f"Next due: {format_instant(due)}." if due is not None else "Nothing is due later."
     print(f"Sellers with due work: {swept.sellers}, at {swept.instants} instants. {after}")
+    if swept.parked:
+        _fail(f"Could not be decided on and are under review now, see verify: {', '.join(swept.parked)}")
 
 
 @app.command()

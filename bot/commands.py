@@ -2,7 +2,7 @@
 
 import structlog
 from aiogram import Bot
-from aiogram.exceptions import TelegramAPIError
+from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 from aiogram.types import BotCommand, BotCommandScopeAllPrivateChats, BotCommandScopeChat
 
 from bot.texts import LOCALES, Texts
@@ -28,5 +28,5 @@ async def announce_to(bot: Bot, texts: Texts, telegram_id: int, locale: str) -> 
     """Show one person the menu in the language they chose; a menu that stays as it was is not worth an error."""
     try:
         await bot.set_my_commands(menu(texts, locale), scope=BotCommandScopeChat(chat_id=telegram_id))
-    except TelegramAPIError as error:
+    except (TelegramAPIError, ClientDecodeError) as error:
         log.info("menu_not_changed", error=type(error).__name__)

@@ -16,7 +16,7 @@ from typing import Final
 
 import structlog
 from aiogram import Bot
-from aiogram.exceptions import TelegramAPIError, TelegramRetryAfter
+from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramRetryAfter
 from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import ShowMode
 from aiogram_dialog.api.entities import NewMessage, OldMessage, UnknownText
@@ -27,6 +27,8 @@ log = structlog.get_logger(__name__)
 PATIENCE: Final = 5
 """Seconds that a person may be kept waiting because Telegram asks for a pause."""
 _REMEMBERED: Final = 1000
+FAILED: Final = (TelegramAPIError, ClientDecodeError)
+"""What a call may raise: Telegram's refusal, or an answer that is no JSON, of a server in Telegram's place."""
 
 
 class ScreenMessages(MessageManager):
@@ -38,7 +40,9 @@ class ScreenMessages(MessageManager):
     # -- answers to taps ---------------------------------------------------------------------------------------
 
     async def toast(self, callback: CallbackQuery, text: str, *, alert: bool = False) -> None:
-        """Answer a tap with a text; the silent answer that follows every tap is then left out."""
+        """Answer a tap with a text; every other answer to it, the silent one that follows included, is left out."""
+        if callback.id in self._answered:
+            return
         self._answered.append(callback.id)
         await self._answer(callback, text, alert)
 
@@ -52,7 +56,7 @@ class ScreenMessages(MessageManager):
         # The work is done by now; an answer that comes too late for the client is no error of the work.
         try:
             await callback.answer(text, show_alert=alert)
-        except TelegramAPIError as error:
+        except FAILED as error:
             log.info("tap_not_answered", error=type(error).__name__)
 
     # -- screens -----------------------------------------------------------------------------------------------
@@ -65,7 +69,7 @@ class ScreenMessages(MessageManager):
         if old_message.text is UnknownText.UNKNOWN:
             try:
                 await self.remove_inline_kbd(bot, old_message)
-            except TelegramAPIError as error:
+            except FAILED as error:
                 log.info("old_buttons_stay", error=type(error).__name__)
         return shown
 

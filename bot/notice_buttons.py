@@ -7,10 +7,11 @@ Limit: a button never does anything by itself but to open a screen or answer a r
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Annotated, Any, Final, NamedTuple
 
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+from pydantic import Field
 
 from bot.screens.frame import CONFIRMS, ENDS_OR_SPENDS, NEXT_STEP, Style
 from bot.texts import Texts
@@ -22,11 +23,14 @@ from core.values import Role
 
 
 class NoticeButton(CallbackData, prefix="n"):
-    """Where a tap under a notice leads; `about` is a request's number or a programme's place in the policy."""
+    """Where a tap under a notice leads; `about` is a request's number or a programme's place in the policy.
+
+    Data that is made up with a number no row can have is nobody's button.
+    """
 
     to: str
     shop: str
-    about: int = 0
+    about: Annotated[int, Field(ge=0, lt=1 << 63)] = 0
 
 
 class _Way(NamedTuple):

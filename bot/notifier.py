@@ -17,6 +17,7 @@ from typing import Final, NamedTuple
 import structlog
 from aiogram import Bot
 from aiogram.exceptions import (
+    ClientDecodeError,
     TelegramAPIError,
     TelegramForbiddenError,
     TelegramNetworkError,
@@ -118,13 +119,15 @@ class Notifier:
                 parcel.telegram_id, letter.text, reply_markup=letter.keyboard, parse_mode="HTML",
                 request_timeout=TIMEOUT,
             )  # fmt: skip
-        except TelegramAPIError as error:
+        except (TelegramAPIError, ClientDecodeError) as error:
             await self._settle_refusal(parcel, error, refused)
             return False
         await asyncio.to_thread(outbox.sent, parcel.delivery_id, message.message_id, clock.now())
         return True
 
-    async def _settle_refusal(self, parcel: Parcel, error: TelegramAPIError, refused: dict[int, Instant]) -> None:
+    async def _settle_refusal(
+        self, parcel: Parcel, error: TelegramAPIError | ClientDecodeError, refused: dict[int, Instant]
+    ) -> None:
         outbox, now = self._services.outbox, self._services.clock.now()
         log.info("notice_not_sent", kind=parcel.kind, notice=parcel.notice_id, error=type(error).__name__)
         match error:
@@ -133,7 +136,8 @@ class Notifier:
                 await asyncio.to_thread(outbox.later, parcel.delivery_id, until, _named(error))
             case TelegramForbiddenError():
                 await asyncio.to_thread(outbox.blocked, parcel.telegram_id, now)
-            case TelegramNetworkError() | TelegramServerError() | TelegramUnauthorizedError():
+            # Not JSON: a server on the way answers in Telegram's place while that is down.
+            case TelegramNetworkError() | TelegramServerError() | TelegramUnauthorizedError() | ClientDecodeError():
                 until = now + _pause(parcel.attempts) * SECOND
                 await asyncio.to_thread(outbox.later, parcel.delivery_id, until, _named(error))
             case _:

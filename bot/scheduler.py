@@ -55,6 +55,9 @@ class Heart:
         now = self._services.clock.now()
         self._before(now)
         swept = self._services.ledger.tick(now)
+        self._services.team.answer_accepted(now)
+        if swept.parked:
+            log.error("sellers_parked", sellers=swept.parked)
         self._services.outbox.fan_out(now)
         return swept.instants
 
@@ -63,6 +66,8 @@ class Heart:
             await self.beat()
         except StorageError as error:
             log.error("beat_failed", reason=str(error))  # the next beat does it all
+        except Exception:  # a bug in one place must not end the bot for everybody
+            log.exception("beat_broken")
         await self._plan_wake()
 
     async def _plan_wake(self) -> None:

@@ -14,12 +14,12 @@ from typing import Any
 
 import structlog
 from aiogram import Bot
-from aiogram.exceptions import TelegramAPIError, TelegramForbiddenError
+from aiogram.exceptions import TelegramForbiddenError
 from aiogram.types import CallbackQuery, Chat, ErrorEvent, User
 from aiogram_dialog import DialogManager, ShowMode
 from aiogram_dialog.api.exceptions import OutdatedIntent, UnknownIntent, UnknownState
 
-from bot.messages import ScreenMessages
+from bot.messages import FAILED, ScreenMessages
 from bot.ports import Services
 from bot.screens.frame import open_screen, remark
 from bot.screens.states import WITHOUT_SHOP, Home
@@ -85,7 +85,7 @@ async def _apologise(
     bot: Bot = data["bot"]
     chat: Chat | None = data.get("event_chat")
     if chat is not None and chat.type == "private":
-        with contextlib.suppress(TelegramAPIError):
+        with contextlib.suppress(*FAILED):
             await bot.send_message(chat.id, sorry)
 
 

@@ -41,7 +41,7 @@ from core.values import Amount, Instant, Plan, format_amount
 from storage import accounts as rows
 from storage import tables
 from storage.campaigns import event_of, text_of
-from storage.database import Conflict, Database, Transaction, insert
+from storage.database import Conflict, Database, StorageError, Transaction, insert
 
 KEPT_ACCOUNTS: Final = 4096
 SWEEP_SELLERS: Final = 200
@@ -81,10 +81,14 @@ class Entry(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Swept:
-    """How much due work was found: sellers looked at, and instants at which they had work."""
+    """How much due work was found: sellers looked at, and instants at which they had work.
+
+    `parked` are sellers whose account could not be decided on (a bug, damaged rows): under review from now on.
+    """
 
     sellers: int
     instants: int
+    parked: tuple[str, ...] = ()
 
 
 class Ledger:
@@ -258,19 +262,42 @@ class Ledger:
     def tick(self, now: Instant) -> Swept:
         """Do all work that is due at or before `now`, some sellers to a transaction (RULES 2.5, 2.7).
 
-        Late, repeated or interrupted ticks change nothing but the delay. Raises `StorageError`.
+        Late, repeated or interrupted ticks change nothing but the delay. A seller whose account fails is parked, and
+        all others go on. Raises `StorageError`.
         """
         self._announce_month(now)
         sellers = instants = 0
+        parked: list[str] = []
         while True:
-            swept = self._attempt(lambda transaction: self._sweep(transaction, now))
+            with self.database.read() as transaction:
+                names = [name for (name,) in transaction.rows(_DUE, (now, SWEEP_SELLERS))]
+            swept = self._sweep_or_park(names, now)
             sellers += swept.sellers
             instants += swept.instants
+            parked.extend(swept.parked)
             if swept.sellers < SWEEP_SELLERS:
-                return Swept(sellers, instants)
+                return Swept(sellers, instants, tuple(parked))
 
-    def _sweep(self, transaction: Transaction, now: Instant) -> Swept:
-        names = [name for (name,) in transaction.rows(_DUE, (now, SWEEP_SELLERS))]
+    def _sweep_or_park(self, names: Sequence[str], now: Instant) -> Swept:
+        if not names:
+            return Swept(0, 0)
+        try:
+            return self._attempt(lambda transaction: self._sweep(transaction, names, now))
+        except StorageError:
+            raise
+        except Exception:  # one seller's bug or damage: found by halving, so that all others go on
+            if len(names) == 1:
+                self._park(names[0])
+                return Swept(1, 0, (names[0],))
+        half = len(names) // 2
+        first, second = self._sweep_or_park(names[:half], now), self._sweep_or_park(names[half:], now)
+        return Swept(len(names), first.instants + second.instants, first.parked + second.parked)
+
+    def _park(self, seller: str) -> None:
+        with self.database.write() as transaction:
+            transaction.run("UPDATE seller SET parked = ?, version = version + 1 WHERE id = ?", (True, seller))
+
+    def _sweep(self, transaction: Transaction, names: Sequence[str], now: Instant) -> Swept:
         touched = self._open(transaction, names)
         instants = sum(run_due(account, self.policy, now) for account in touched.values())
         rows.write(transaction, touched.values())

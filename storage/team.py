@@ -45,6 +45,11 @@ class Membership:
     name: str
     seat: bool = False
 
+    @property
+    def actor(self) -> str:
+        """How history names this member as the giver of a command: role and number, no personal data."""
+        return f"{self.role}#{self.member_id}"
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -530,22 +535,34 @@ class Team:
                 return AlreadyAnswered(request.answer, request.answered_by_name, request.answered_at)
             if not approve and _invitation(transaction, request.seller) == Invitation.ACCEPTED:
                 return AlreadyAnswered(ACCEPTED, None, None)
-            transaction.run(
-                "UPDATE approval SET answer = ?, answered_by = ?, answered_at = ? WHERE id = ?",
-                ("approved" if approve else "declined", telegram_id, now, approval_id),
-            )
-            _tell(transaction, "approval_answered", request.seller, approval_id, now, approved=approve)
-            _audit(
-                transaction,
-                now,
-                request.seller,
-                _as_actor(answerer),
-                "approval_answered",
-                approval=approval_id,
-                approved=approve,
-            )
+            _answer(transaction, request, approve, telegram_id, _as_actor(answerer), now)
             return Answered(approval_id, approve)
 
+        return self._write(work)
+
+    def answer_accepted(self, now: Instant) -> int:
+        """Answer the requests whose invitation was accepted without an answer; returns how many (RULES 5.5).
+
+        That is so when Premium was connected by a line of the feed, or the process ended between connecting and
+        answering. Who connected is read from history.
+        """
+
+        def work(transaction: Transaction) -> int:
+            answered = 0
+            for approval_id, seller in transaction.rows(_ACCEPTED):
+                _lock(transaction, seller)
+                request = _approval(transaction, approval_id)
+                if request is None or request.answer is not None or _is_stale(transaction, request):
+                    continue
+                step = transaction.row(_WHO_CONNECTED, (seller, request.asked_at))
+                by = _telegram_id_of(transaction, seller, step[0]) if step else None
+                _answer(transaction, request, True, by, step[0] if step else ACCEPTED, now)
+                answered += 1
+            return answered
+
+        with self.database.read() as transaction:
+            if not transaction.rows(_ACCEPTED):
+                return 0
         return self._write(work)
 
     # -- inside --------------------------------------------------------------------------------------------
@@ -580,6 +597,14 @@ _ADMINISTRATORS: Final = (
     "SELECT COUNT(*) FROM member WHERE seller = ? AND role = 'administrator' AND removed_at IS NULL"
 )
 _INVITED_SINCE: Final = "SELECT COUNT(*) FROM notice WHERE seller = ? AND at > ? AND kind = 'invitation_received'"
+_ACCEPTED: Final = (
+    "SELECT a.id, a.seller FROM approval a JOIN subscription s ON s.seller = a.seller "
+    "WHERE a.answered_at IS NULL AND s.invitation = 'accepted' ORDER BY a.id"
+)
+_WHO_CONNECTED: Final = (
+    "SELECT actor FROM transition WHERE seller = ? AND at >= ? AND event IN ('begin_trial', 'begin_paid', 'upgrade') "
+    "ORDER BY seq DESC LIMIT 1"
+)
 _MUTE: Final = "INSERT INTO mute (telegram_id, kind) VALUES (?, ?) ON CONFLICT DO NOTHING"
 
 
@@ -676,6 +701,26 @@ def _approval(transaction: Transaction, approval_id: int) -> Approval | None:
 
 def _open_approval(transaction: Transaction, seller: str) -> Approval | None:
     return _first(transaction.rows(_APPROVAL + "a.seller = ? AND a.answered_at IS NULL", (seller,)))
+
+
+def _answer(
+    transaction: Transaction, request: Approval, approve: bool, by: int | None, actor: str, now: Instant
+) -> None:
+    transaction.run(
+        "UPDATE approval SET answer = ?, answered_by = ?, answered_at = ? WHERE id = ?",
+        ("approved" if approve else "declined", by, now, request.id),
+    )
+    _tell(transaction, "approval_answered", request.seller, request.id, now, approved=approve)
+    _audit(transaction, now, request.seller, actor, "approval_answered", approval=request.id, approved=approve)
+
+
+def _telegram_id_of(transaction: Transaction, seller: str, actor: str) -> int | None:
+    """Whom history names (`Membership.actor`), as far as it is known."""
+    number = actor.rpartition("#")[2]
+    if not number.isdigit():
+        return None
+    row = transaction.row("SELECT telegram_id FROM member WHERE seller = ? AND id = ?", (seller, int(number)))
+    return None if row is None else row[0]
 
 
 def _invitation(transaction: Transaction, seller: str) -> str:

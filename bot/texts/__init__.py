@@ -1,9 +1,9 @@
 """Texts for people, in Russian, Armenian and English.
 
 Problem: every answer must exist in three languages, with the right plural, and a name such as "A <b> C" must
-not break a message.
-Decision: Fluent files beside this module, read once; values that come from people are escaped here, in one
-place; an unknown key or a missing value raises, because the tests prove that all languages are complete.
+not break a message; nor may a shop's name of a thousand characters.
+Decision: Fluent files beside this module, read once; values that come from people are shortened and escaped here, in
+one place; an unknown key or a missing value raises, because the tests prove that all languages are complete.
 Limit: amounts and dates arrive formatted (see `format.Reader`); Fluent itself prints bare integers only.
 """
 
@@ -19,6 +19,9 @@ LOCALES: Final[tuple[Locale, ...]] = ("ru", "hy", "en")
 
 # Telegram shows buttons, answers to taps and command descriptions as they are, so "&amp;" would be seen.
 PLAIN_PREFIXES: Final = ("button-", "toast-", "command-")
+
+LONGEST_VALUE: Final = 500
+"""Characters of a value, then "…" stands for the rest: Fluent refuses over 2,500, and escaping makes five of one."""
 
 # Languages whose speakers among the sellers usually read Russian more easily than English.
 _READ_RUSSIAN: Final = frozenset(("ru", "be", "kk", "uk", "ky", "uz", "tg", "tk", "az", "ka", "tt", "ba"))
@@ -60,11 +63,11 @@ class Texts:
         """
         if key.startswith(PLAIN_PREFIXES):
             return self.plain(locale, key, **values)
-        return Html(self._format(locale, key, {name: _escaped(value) for name, value in values.items()}))
+        return Html(self._format(locale, key, {name: _escaped(_shortened(value)) for name, value in values.items()}))
 
     def plain(self, locale: str, key: str, **values: str | int) -> str:
         """The text as it is, nothing escaped: for alerts, file names and the like. Raises `TextMissing`."""
-        return self._format(locale, key, values)
+        return self._format(locale, key, {name: _shortened(value) for name, value in values.items()})
 
     def has(self, locale: str, key: str) -> bool:
         """Whether there is such a text."""
@@ -101,6 +104,12 @@ def _load(locale: str) -> FluentBundle:
     for source in sources:
         bundle.add_resource(FluentResource(source.read_text(encoding="utf-8")))
     return bundle
+
+
+def _shortened(value: str | int) -> str | int:
+    if isinstance(value, str) and not isinstance(value, Html) and len(value) > LONGEST_VALUE:
+        return value[: LONGEST_VALUE - 1] + "…"
+    return value
 
 
 def _escaped(value: str | int) -> str | int:

@@ -221,7 +221,7 @@ def _split_decimals(number: str, locale: str) -> tuple[str, str] | None:
 
 
 def _grouped(whole: str, decimals: str) -> tuple[str, str] | None:
-    """Plain digits, or groups of three with one and the same separator."""
-    if re.fullmatch(r"[0-9]+|[0-9]{1,3}(?:([ .,])[0-9]{3})(?:\1[0-9]{3})*", whole) is None:
+    """Plain digits, or groups of three with one and the same separator; "0,001" groups nothing."""
+    if re.fullmatch(r"[0-9]+|[1-9][0-9]{0,2}(?:([ .,])[0-9]{3})(?:\1[0-9]{3})*", whole) is None:
         return None
     return re.sub(r"[ .,]", "", whole), decimals

@@ -447,7 +447,7 @@ async def test_in_grace_turning_off_ends_at_once(shop: Shop) -> None:
     anna = await on_premium(shop)
     shop.later(days=31)
     await anna.write("/premium")
-    assert "Grace period until April 15, 2026" in anna.text
+    assert "grace period until April 15, 2026" in anna.text
     await anna.tap("Turn the subscription off")
     assert "end at once" in anna.text
     await anna.tap("Yes")

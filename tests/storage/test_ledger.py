@@ -382,6 +382,23 @@ def test_a_failed_sweep_leaves_everything_due(feed: Feed) -> None:
     assert feed.state()["subscription"]["state"] == "active"
 
 
+def test_a_seller_that_cannot_be_decided_on_is_parked_and_all_others_go_on(database: Database) -> None:
+    feed = Feed(database)
+    names = [f"S{number}" for number in range(5)]
+    for seller in names:
+        feed.take(event(f"r-{seller}", "seller.registered", seller=seller, name="Shop"))
+        feed.take(event(f"c-{seller}", "command.connect", seller=seller, plan="lite", by="manager"))
+    with database.write() as transaction:  # a damaged row
+        transaction.run("UPDATE seller SET digest = '{' , version = version + 1 WHERE id = 'S2'")
+    swept = feed.ledger.tick(START + 31 * DAY)
+    assert (swept.sellers, swept.parked) == (5, ("S2",))
+    with database.read() as transaction:
+        states = transaction.rows("SELECT s.id, s.parked, b.state FROM seller s JOIN subscription b ON b.seller = s.id")
+    assert {name: (bool(parked), state) for name, parked, state in states} == {
+        name: (name == "S2", "trial" if name == "S2" else "grace") for name in names
+    }
+
+
 def test_a_bug_in_a_handler_leaves_the_rows_as_they_were(feed: Feed) -> None:
     class Unknown(Event):
         TYPE = "unknown"

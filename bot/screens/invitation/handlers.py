@@ -45,10 +45,11 @@ async def _ask(callback: CallbackQuery, manager: DialogManager) -> None:
 async def answer(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
     """Approve or Decline on the request that is shown."""
     word, _, number = choice.partition("-")
-    if word not in ("approve", "decline") or number != str(manager.dialog_data.get("approval")):
+    shown: int | None = manager.dialog_data.get("approval")
+    if shown is None or number != str(shown) or word not in ("approve", "decline"):
         await toast(manager, callback, visitor_of(manager).say("toast-outdated"))
         return
-    await respond(callback, manager, int(number), approve=word == "approve")
+    await respond(callback, manager, shown, approve=word == "approve")
 
 
 async def respond(

@@ -164,4 +164,4 @@ def _happen(services: Services, visitor: Visitor, asked: Pending) -> _Came:
     if not outcome.is_done or not stands(anew, asked.terms):
         return _Came(None, {})
     event = Spend(id=asked.nonce, at=asked.at, seller=shop.seller, by=shop.role, **wanted)
-    return _Came(services.ledger.take_one(event, now, SOURCE), anew)
+    return _Came(services.ledger.take_one(event, now, SOURCE, actor=shop.actor), anew)

@@ -55,7 +55,11 @@ def _overview(visitor: Visitor, services: Services) -> Data:
             visitor.say("premium-ask-role") if not _decides(visitor) else None,
         ]
     )
-    return {"text": text, "change": buttons, "go": [Choice("compare", visitor.say("button-compare"))]}
+    others = [Choice("compare", visitor.say("button-compare"))]
+    if not _decides(visitor) and account.subscription.invitation is Invitation.OPEN:
+        # Who may not accept is led to where a manager can be asked (RULES 5.5).
+        others.insert(0, Choice("invitation", visitor.say("button-invitation"), NEXT_STEP))
+    return {"text": text, "change": buttons, "go": others}
 
 
 def _decides(visitor: Visitor) -> bool:

@@ -38,6 +38,8 @@ async def go(callback: CallbackQuery, manager: DialogManager, choice: str) -> No
         await manager.switch_to(Premium.main)
     elif choice == "switch":
         await ask_change(callback, manager, Change.SWITCH)
+    elif choice == "invitation":
+        await manager.start(Invitation.main)
 
 
 async def confirm(callback: CallbackQuery, manager: DialogManager, nonce: str) -> None:
@@ -94,7 +96,7 @@ def _happen(services: Services, visitor: Visitor, change: Change, asked: Pending
     if not anew.stands(Offer.restored(asked.terms), services.policy):
         return _Came()
     event = command(change, id=asked.nonce, at=asked.at, seller=shop.seller, by=shop.role)
-    outcome = services.ledger.take_one(event, now, SOURCE)
+    outcome = services.ledger.take_one(event, now, SOURCE, actor=shop.actor)
     if outcome.is_done and change is Change.PREMIUM and anew.plan is Plan.PREMIUM:
         # RULES 5.5: whoever asked is told, also when the plan was connected without opening the request.
         waiting = services.team.open_approval(shop.seller)

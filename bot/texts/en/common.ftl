@@ -39,7 +39,7 @@ no-shop = <b>Hello!</b>
     You have not joined a shop yet. Ask the shop's administrator to send you a link and open it.
 removed-member = You no longer have access to this shop. If that is a mistake, ask an administrator for a new link.
 joined = <b>You have joined “{ $shop }”</b>
-    Your role: { $role }. Plan, points and money are here, and we will write in time about what matters.
+    Your role: { $role }. Here you see how the shop is doing, and we will write in time about what matters.
 joined-already = You are in “{ $shop }” already. Your role: { $role }.
 link-expired = This link has run out. Ask an administrator for a new one.
 link-used = This link has been used, it works only once. Ask an administrator for a new one.

@@ -20,7 +20,7 @@ home-points-debt = Debt: { $debt }
 home-points-none = No points yet
 
 banner-invitation = <b>You are invited to Premium.</b> See what it gives and what it costs.
-banner-invitation-employee = <b>The shop is invited to Premium.</b> A manager can connect it, and you can ask for it.
+banner-invitation-employee = <b>The shop is invited to Premium.</b> A manager or an administrator can connect it: ask them.
 banner-approval = <b>{ $asker } asks to connect Premium.</b> Please approve or decline.
 banner-grace =
     <b>{ $days ->

@@ -8,7 +8,7 @@ premium-renewal-on = At the end of the period the subscription renews by itself.
 premium-renewal-lite = At the end of the period the plan changes to Premium Lite: { $price }, { $at }.
 premium-renewal-off = Renewal is off. At the end of the period the subscription ends.
 premium-stopped-ineligible = The shop doesn't pass the internal check now, so Premium stays { $until } and will not renew.
-premium-grace = Grace period { $until }. { $price } is needed, short by { $missing }. Top up the balance and we will charge it at once.
+premium-grace = { $price } is needed, short by { $missing }. Top up the balance and we will charge it at once.
 premium-none = There is no subscription now. Premium Lite can be connected at once, Premium needs an invitation.
 premium-none-invited = There is no subscription now. You can connect either plan, the invitation to Premium is open.
 premium-ended =
@@ -31,7 +31,7 @@ premium-benefit-switching-on = • { $benefit }: switching on, works from { $at 
 premium-benefit-hidden = • { $benefit }: hidden, needs a rating of at least { $threshold }
 
 premium-compare-title = <b>What a subscription gives</b>
-premium-compare-row = { $benefit }
+premium-compare-row = <b>{ $benefit }</b>
     without: { $none } · Lite: { $lite } · Premium: { $premium }
 benefit-search-boost = Higher in search with a favourable price index
 benefit-analytics = Advanced analytics

@@ -20,7 +20,7 @@ home-points-debt = Պարտք՝ { $debt }
 home-points-none = Միավորներ դեռ չկան
 
 banner-invitation = <b>Ձեզ հրավիրում ենք միացնել Premium։</b> Տեսեք, թե ինչ է այն տալիս և ինչ արժե։
-banner-invitation-employee = <b>Խանութը ստացել է Premium-ի հրավեր։</b> Այն կարող է միացնել կառավարիչը, կարող եք դիմել նրան։
+banner-invitation-employee = <b>Խանութը ստացել է Premium-ի հրավեր։</b> Այն կարող է միացնել կառավարիչը կամ ադմինիստրատորը, կարող եք դիմել նրանց։
 banner-approval = <b>{ $asker } խնդրում է միացնել Premium։</b> Հաստատեք կամ մերժեք։
 banner-grace =
     <b>{ $days ->

@@ -8,7 +8,7 @@ premium-renewal-on = Ժամկետի վերջում բաժանորդագրութ�
 premium-renewal-lite = Ժամկետի վերջում սակագինը կփոխվի Premium Lite-ի՝ { $price }, { $at }։
 premium-renewal-off = Երկարաձգումն անջատված է։ Ժամկետի վերջում բաժանորդագրությունը կավարտվի։
 premium-stopped-ineligible = Խանութն այժմ ներքին հաստատում չի անցնում, ուստի Premium-ը գործում է { $until } և չի երկարաձգվի։
-premium-grace = Արտոնյալ ժամկետ { $until }։ Պետք է { $price }, պակասում է { $missing }։ Լրացրեք հաշվեկշիռը, և վճարումն անմիջապես կկատարենք։
+premium-grace = Պետք է { $price }, պակասում է { $missing }։ Լրացրեք հաշվեկշիռը, և վճարումն անմիջապես կկատարենք։
 premium-none = Այժմ բաժանորդագրություն չկա։ Premium Lite-ը կարելի է միացնել անմիջապես, Premium-ի համար հրավեր է պետք։
 premium-none-invited = Այժմ բաժանորդագրություն չկա։ Կարող եք միացնել ցանկացած սակագին, Premium-ի հրավերը բաց է։
 premium-ended =
@@ -31,7 +31,7 @@ premium-benefit-switching-on = • { $benefit }՝ միանում է, կգործ�
 premium-benefit-hidden = • { $benefit }՝ թաքցված է, պետք է առնվազն { $threshold } գնահատական
 
 premium-compare-title = <b>Ինչ է տալիս բաժանորդագրությունը</b>
-premium-compare-row = { $benefit }
+premium-compare-row = <b>{ $benefit }</b>
     առանց բաժանորդագրության՝ { $none } · Lite՝ { $lite } · Premium՝ { $premium }
 benefit-search-boost = Բարձրացում որոնման մեջ՝ բարենպաստ գնային ինդեքսով
 benefit-analytics = Ընդլայնված վերլուծություն

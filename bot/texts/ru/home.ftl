@@ -20,7 +20,7 @@ home-points-debt = Долг: { $debt }
 home-points-none = Баллов пока нет
 
 banner-invitation = <b>Вас приглашают в Premium.</b> Посмотрите, что он даёт и сколько стоит.
-banner-invitation-employee = <b>Магазин приглашают в Premium.</b> Подключить его может управляющий, его можно попросить.
+banner-invitation-employee = <b>Магазин приглашают в Premium.</b> Подключить его может управляющий или администратор: попросите их.
 banner-approval = <b>{ $asker } просит подключить Premium.</b> Ответьте: одобрить или отклонить.
 banner-grace =
     <b>{ $days ->

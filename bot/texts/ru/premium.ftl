@@ -8,7 +8,7 @@ premium-renewal-on = В конце периода подписка продли�
 premium-renewal-lite = В конце периода тариф сменится на Premium Lite: { $price }, { $at }.
 premium-renewal-off = Продление отключено. В конце периода подписка закончится.
 premium-stopped-ineligible = Магазин сейчас не проходит внутреннюю проверку, поэтому Premium действует { $until } и не продлится.
-premium-grace = Льготный период { $until }. Нужно { $price }, не хватает { $missing }. Пополните баланс — спишем сами, сразу.
+premium-grace = Нужно { $price }, не хватает { $missing }. Пополните баланс — спишем сами, сразу.
 premium-none = Подписки сейчас нет. Premium Lite можно подключить сразу, для Premium нужно приглашение.
 premium-none-invited = Подписки сейчас нет. Можно подключить любой тариф, приглашение в Premium открыто.
 premium-ended =
@@ -32,7 +32,7 @@ premium-benefit-switching-on = • { $benefit }: включается, зара�
 premium-benefit-hidden = • { $benefit }: скрыто, нужен рейтинг не меньше { $threshold }
 
 premium-compare-title = <b>Что даёт подписка</b>
-premium-compare-row = { $benefit }
+premium-compare-row = <b>{ $benefit }</b>
     без подписки: { $none } · Lite: { $lite } · Premium: { $premium }
 benefit-search-boost = Выше в поиске при выгодном индексе цен
 benefit-analytics = Расширенная аналитика
