@@ -8,10 +8,11 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from bot.clock import clock_of
@@ -210,3 +211,63 @@ def test_a_token_of_the_wrong_form_is_one_sentence_and_exit_status_1(tmp_path: P
     result = run_locally(tmp_path, BOT_TOKEN=token)
     assert (result.returncode, "Traceback" in result.stderr) == (1, False)
     assert "BOT_TOKEN does not look like a token" in result.stderr
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port: int = found.getsockname()[1]
+        return port
+
+
+@contextlib.contextmanager
+def demo(folder: Path) -> Iterator[tuple[httpx.Client, subprocess.Popen[str]]]:
+    """`run` without a token, as a new user starts it, and a client for its page's addresses."""
+    port = free_port()
+    clean = {key: value for key, value in os.environ.items() if key not in ("BOT_TOKEN", "DATABASE_URL", "PORT")}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot", "run", "--port", str(port)],
+        cwd=folder,
+        env=clean | {"PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert process.stdout is not None
+        assert process.stdout.readline() == f"Open http://127.0.0.1:{port}\n"
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=PATIENCE) as client:
+            yield client, process
+    finally:
+        if process.poll() is None:
+            process.kill()
+        process.communicate()
+
+
+def newest(client: httpx.Client, person: int) -> str:
+    """The newest message of the bot to a person, waited for."""
+    for _ in range(PATIENCE):
+        messages = client.get(f"/people/{person}/chat", params={"after": 0, "wait": 1}).json()["messages"]
+        texts = [message["text"] for message in messages if message["from"] == "bot"]
+        if texts:
+            return str(texts[-1])
+    raise AssertionError("the bot wrote nothing")
+
+
+def test_the_demo_opens_with_real_shops_moves_its_clock_and_goes_on_after_a_restart(tmp_path: Path) -> None:
+    with demo(tmp_path) as (client, process):
+        assert "<title>" in client.get("/").text
+        before = client.get("/desk").json()
+        assert before["shops"][0]["seller"] == "vinyl-island"
+        assert "Your role: Manager" in newest(client, 102)
+        moved = client.post("/desk/clock", json={"advance": "7d"}).json()
+        assert (moved["now"] > before["now"], moved["done"] > 0) == (True, True)
+        sold = client.post("/desk/fact", json={"seller": "vinyl-island", "action": "redeem"}).json()
+        assert sold["outcome"] == "done"
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=PATIENCE)
+        assert (process.returncode, "Traceback" in errors) == (0, False)
+    with demo(tmp_path) as (client, _):
+        again = client.get("/desk").json()
+        assert again["now"] >= moved["now"]
+        assert len(again["shops"]) == len(before["shops"])
