@@ -39,6 +39,7 @@ LATIN_ALLOWED = {
     "points",
     "premium",
     "help",
+    "language",
 }
 
 

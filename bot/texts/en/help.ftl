@@ -70,6 +70,7 @@ help-commands =
     /balance – money
     /points – points
     /premium – plan
+    /language – language
     /help – help
 
 button-help-words = What the words mean

@@ -70,6 +70,7 @@ help-commands =
     /balance – գումար
     /points – միավորներ
     /premium – սակագին
+    /language – լեզու
     /help – օգնություն
 
 button-help-words = Ինչ են նշանակում բառերը

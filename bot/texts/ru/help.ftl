@@ -71,6 +71,7 @@ help-commands =
     /balance — деньги
     /points — баллы
     /premium — тариф
+    /language — язык
     /help — помощь
 
 button-help-words = Что значат слова
