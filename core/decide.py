@@ -108,11 +108,6 @@ def decide(
     return HANDLERS[type(event)](account, event, world)
 
 
-def preview(account: Account, event: Event, now: Instant, world: World) -> Outcome:
-    """What the event would come to, on an account that the caller throws away afterwards."""
-    return decide(account, event, now, world, "preview")
-
-
 # -- handlers: (account, event, world) → outcome ------------------------------------------------------------
 
 

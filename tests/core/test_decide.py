@@ -3,7 +3,7 @@
 import pytest
 
 from core import decide, events
-from core.decide import HANDLERS, PERMISSIONS, allowed, preview
+from core.decide import HANDLERS, PERMISSIONS, allowed
 from core.events import CampaignUpserted, Command, Event, Maintenance
 from core.refusals import MESSAGES, refused
 from core.values import Role
@@ -95,12 +95,6 @@ def test_the_actor_and_the_cause_of_a_step_are_kept():  # RULES 4.16, 11
     shop.grant("G", "10.00")
     assert (shop.account.changes.transitions[0].actor, shop.movements[0].actor) == ("administrator", "marketplace")
     assert shop.movements[0].cause.startswith("test:")
-
-
-def test_a_preview_says_what_would_happen():  # RULES 4.1
-    shop = Shop()
-    event = shop.event("command.connect", "2026-03-01 12:00", plan="lite", by="manager")
-    assert preview(shop.account, event, event.at, shop.world).is_done
 
 
 def test_setting_what_is_set_already_is_done_and_notes_nothing():  # RULES 15.3
