@@ -5,21 +5,30 @@ wait.
 Decision: aiogram-dialog's message manager with three changes: it knows which taps were answered already, leaves
 a tapped message as it is when the new screen goes below it, and waits when Telegram asks for a short pause. Old
 buttons are taken away after the new screen is there, and if that fails they stay: a tap on them gets a fresh
-screen anyway.
+screen anyway. A screen with a rich form goes out as a rich message, and plain if the server refuses that.
 Limit: a pause longer than `PATIENCE` seconds is an error for the error handler; notices have their own pace.
 """
 
 import asyncio
+import contextlib
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from typing import Final
 
 import structlog
 from aiogram import Bot
-from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramRetryAfter
-from aiogram.types import CallbackQuery, Message
+from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramBadRequest, TelegramRetryAfter
+from aiogram.types import (
+    BufferedInputFile,
+    CallbackQuery,
+    ContentType,
+    InlineKeyboardMarkup,
+    InputFile,
+    InputRichMessage,
+    Message,
+)
 from aiogram_dialog import ShowMode
-from aiogram_dialog.api.entities import NewMessage, OldMessage, UnknownText
+from aiogram_dialog.api.entities import MediaAttachment, NewMessage, OldMessage, UnknownText
 from aiogram_dialog.manager.message_manager import MessageManager
 
 log = structlog.get_logger(__name__)
@@ -29,6 +38,25 @@ PATIENCE: Final = 5
 _REMEMBERED: Final = 1000
 FAILED: Final = (TelegramAPIError, ClientDecodeError)
 """What a call may raise: Telegram's refusal, or an answer that is no JSON, of a server in Telegram's place."""
+
+
+class RichText(str):
+    """A screen's text in Telegram HTML that has a rich form too, in rich HTML."""
+
+    rich: str
+
+    def __new__(cls, plain: str, rich: str) -> "RichText":
+        self = super().__new__(cls, plain)
+        self.rich = rich
+        return self
+
+
+class Picture(MediaAttachment):
+    """A picture that is drawn for this very message: PNG in memory instead of a file."""
+
+    def __init__(self, png: bytes) -> None:
+        super().__init__(ContentType.PHOTO, path="picture.png")
+        self.png = png
 
 
 class ScreenMessages(MessageManager):
@@ -73,11 +101,54 @@ class ScreenMessages(MessageManager):
                 log.info("old_buttons_stay", error=type(error).__name__)
         return shown
 
+    async def get_media_source(self, media: MediaAttachment, bot: Bot) -> InputFile | str:
+        if isinstance(media, Picture):
+            return BufferedInputFile(media.png, str(media.path))
+        return await super().get_media_source(media, bot)
+
+    async def send_text(self, bot: Bot, new_message: NewMessage) -> Message:
+        text = new_message.text
+        if isinstance(text, RichText):
+            with _plain_instead():
+                return await bot.send_rich_message(
+                    new_message.chat.id, InputRichMessage(html=text.rich), reply_markup=new_message.reply_markup
+                )
+        return await super().send_text(bot, new_message)
+
+    async def edit_text(self, bot: Bot, new_message: NewMessage, old_message: OldMessage) -> Message:
+        text = new_message.text
+        if isinstance(text, RichText):
+            assert new_message.reply_markup is None or isinstance(new_message.reply_markup, InlineKeyboardMarkup)
+            with _plain_instead():
+                edited = await bot.edit_message_text(
+                    chat_id=old_message.chat.id,
+                    message_id=old_message.message_id,
+                    rich_message=InputRichMessage(html=text.rich),
+                    reply_markup=new_message.reply_markup,
+                )
+                assert isinstance(edited, Message)  # True comes back for inline messages only
+                return edited
+        return await super().edit_text(bot, new_message, old_message)
+
     async def send_message(self, bot: Bot, new_message: NewMessage) -> Message:
         return await _patiently(lambda: super(ScreenMessages, self).send_message(bot, new_message))
 
     async def edit_message(self, bot: Bot, new_message: NewMessage, old_message: OldMessage) -> Message:
         return await _patiently(lambda: super(ScreenMessages, self).edit_message(bot, new_message, old_message))
+
+
+_NOT_THE_CONTENT: Final = ("message is not modified", "message to edit not found", "message can't be edited")
+
+
+@contextlib.contextmanager
+def _plain_instead() -> Iterator[None]:
+    """Inside, a rich message that the server will not have is passed over, so that the plain form goes out instead."""
+    try:
+        yield
+    except TelegramBadRequest as error:
+        if any(reason in error.message for reason in _NOT_THE_CONTENT):
+            raise
+        log.warning("rich_message_refused", error=error.message)
 
 
 async def _patiently(call: Callable[[], Awaitable[Message]]) -> Message:

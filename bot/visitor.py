@@ -42,7 +42,10 @@ def reader_of(policy: Policy, locale: str, timezone: str | None) -> Reader:
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """A person in the chat with the bot. `membership` is the shop they look at, None without a shop."""
+    """A person in the chat with the bot. `membership` is the shop they look at, None without a shop.
+
+    `plain`: they want messages without tables.
+    """
 
     telegram_id: int
     name: str
@@ -51,6 +54,7 @@ class Visitor:
     texts: Texts
     membership: Membership | None
     shops: tuple[Membership, ...]
+    plain: bool = False
 
     def say(self, key: str, **values: str | int) -> str:
         """A text in the person's language: HTML, or plain for buttons and toasts."""
@@ -84,6 +88,7 @@ def meet(services: Services, user: User) -> Visitor:
         texts=services.texts,
         membership=services.team.current(user.id),
         shops=tuple(shops),
+        plain=person.plain,
     )
 
 

@@ -508,7 +508,7 @@ class Member(SQLModel, table=True):
 
 
 class Person(SQLModel, table=True):
-    """How a Telegram user likes to be told: language, time zone, shop shown, local hours in which it is quiet."""
+    """How a Telegram user likes to be told: language, time zone, shop shown, quiet local hours, plain messages."""
 
     __tablename__ = "person"
     __table_args__ = (
@@ -525,6 +525,7 @@ class Person(SQLModel, table=True):
     seller: str | None = None
     quiet_from: int | None = None
     quiet_to: int | None = None
+    plain: bool = False
     blocked_at: int | None = _long(default=None, nullable=True)
 
 

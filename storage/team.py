@@ -53,7 +53,10 @@ class Membership:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """How a person likes to be told. Quiet hours: local, from `quiet_from`:00 to before `quiet_to`:00, or both None."""
+    """How a person likes to be told. Quiet hours: local, from `quiet_from`:00 to before `quiet_to`:00, or both None.
+
+    `plain`: messages without tables and folding parts, which older clients do not show.
+    """
 
     locale: str | None = None
     timezone: str | None = None
@@ -61,6 +64,7 @@ class Person:
     quiet_to: int | None = None
     muted: frozenset[str] = ON_REQUEST
     blocked: bool = False
+    plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -408,19 +412,23 @@ class Team:
         """A person's choices; the defaults for who has made none."""
         with self.database.read() as transaction:
             row = transaction.row(
-                "SELECT locale, timezone, quiet_from, quiet_to, blocked_at FROM person WHERE telegram_id = ?",
+                "SELECT locale, timezone, quiet_from, quiet_to, blocked_at, plain FROM person WHERE telegram_id = ?",
                 (telegram_id,),
             )
             if row is None:
                 return Person()
             kinds = transaction.rows("SELECT kind FROM mute WHERE telegram_id = ?", (telegram_id,))
-        locale, timezone, quiet_from, quiet_to, blocked_at = row
+        locale, timezone, quiet_from, quiet_to, blocked_at, plain = row
         muted = frozenset(kind for (kind,) in kinds)
-        return Person(locale, timezone, quiet_from, quiet_to, muted, blocked_at is not None)
+        return Person(locale, timezone, quiet_from, quiet_to, muted, blocked_at is not None, bool(plain))
 
     def set_locale(self, telegram_id: int, locale: str | None) -> None:
         """The language to be told in; None: the shop's."""
         self._prefer("UPDATE person SET locale = ? WHERE telegram_id = ?", locale, telegram_id)
+
+    def set_plain(self, telegram_id: int, plain: bool) -> None:
+        """Whether messages come without tables and folding parts."""
+        self._prefer("UPDATE person SET plain = ? WHERE telegram_id = ?", plain, telegram_id)
 
     def set_timezone(self, telegram_id: int, timezone: str | None) -> None:
         """The IANA zone that quiet hours and dates are shown in; None: the programme's. Raises ValueError."""
@@ -673,8 +681,8 @@ def _revoke_links_of(transaction: Transaction, member: Membership, now: Instant)
 
 def know(transaction: Transaction, telegram_id: int) -> None:
     """Make sure that the person has a row, with what is switched off until wanted."""
-    known = "INSERT INTO person (telegram_id) VALUES (?) ON CONFLICT DO NOTHING"
-    if transaction.run(known, (telegram_id,)) == 1:
+    known = "INSERT INTO person (telegram_id, plain) VALUES (?, ?) ON CONFLICT DO NOTHING"
+    if transaction.run(known, (telegram_id, False)) == 1:
         transaction.run_many(_MUTE, [(telegram_id, kind) for kind in sorted(ON_REQUEST)])
 
 

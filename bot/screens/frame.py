@@ -12,15 +12,16 @@ from typing import Any, Final, Literal, NamedTuple
 
 from aiogram.enums import ContentType
 from aiogram.fsm.state import State
-from aiogram.types import CallbackQuery, InlineKeyboardButton, Message
-from aiogram_dialog import DialogManager, ShowMode, StartMode
+from aiogram.types import CallbackQuery, CopyTextButton, DisabledButton, InlineKeyboardButton, Message
+from aiogram_dialog import DialogManager, ShowMode, StartMode, Window
 from aiogram_dialog.api.internal import RawKeyboard
 from aiogram_dialog.api.protocols import DialogProtocol
 from aiogram_dialog.widgets.input import MessageInput
 from aiogram_dialog.widgets.kbd import Button, Keyboard, Row
 from aiogram_dialog.widgets.text import Text
 
-from bot.messages import ScreenMessages
+from bot.document import LONGEST_PAGE, Document, Quote, fitting
+from bot.messages import Picture, RichText, ScreenMessages
 from bot.ports import Services
 from bot.screens.states import WITHOUT_SHOP, Home
 from bot.texts import Html
@@ -34,16 +35,18 @@ ENDS_OR_SPENDS: Final[Style] = "danger"
 CONFIRMS: Final[Style] = "success"
 NEXT_STEP: Final[Style] = "primary"
 
-LONGEST_PAGE: Final = 3800
-"""Characters of HTML; Telegram allows 4,096 of text, and a remark may stand above."""
-
 
 class Choice(NamedTuple):
-    """A button: what it stands for, its words, and its meaning if it has one."""
+    """A button: what it stands for, its words, and its meaning if it has one.
+
+    `disabled`: it exists but not now; why stands in the window's text. `copies`: a tap copies this and sends nothing.
+    """
 
     id: str
     label: str
     style: Style | None = None
+    disabled: bool = False
+    copies: str | None = None
 
 
 # -- what a handler finds beside its event -----------------------------------------------------------------------------
@@ -74,18 +77,7 @@ def remark(manager: DialogManager, text: str) -> None:
 
 def page(parts: Iterable[str | None]) -> Html:
     """The parts as lines; what would not fit into a message is left out at the end."""
-    lines: list[str] = []
-    length = 0
-    for part in parts:
-        if part is None:
-            continue
-        line = Html.joined([part])
-        length += len(line) + 1
-        if length > LONGEST_PAGE:
-            lines.append("…")
-            break
-        lines.append(line)
-    return Html("\n".join(lines))
+    return fitting((Html.joined([part]) for part in parts if part is not None), LONGEST_PAGE, "…", "\n")
 
 
 # -- ways between screens ----------------------------------------------------------------------------------------------
@@ -120,10 +112,32 @@ class _Remark(Text):
 
 
 class _Shown(Text):
-    """The getter's finished text."""
+    """The getter's finished text, or the plain form of its document."""
 
     async def _render_text(self, data: Data, manager: DialogManager) -> str:
-        return str(data["text"])
+        document: Document | None = data.get("document")
+        return str(data["text"]) if document is None else document.plain()
+
+
+class Screen(Window):
+    """A window: `text` or `document` and lists of `Choice` from the getter, and a `picture` (PNG) if there is one.
+
+    With a document the message is rich, unless the reader prefers plain ones. With a picture the text is its caption,
+    of 1,024 characters at most.
+    """
+
+    async def render_text(self, data: Data, manager: DialogManager) -> str:
+        plain = await super().render_text(data, manager)
+        document: Document | None = data.get("document")
+        if document is None or visitor_of(manager).plain:
+            return plain
+        said = manager.middleware_data.get("remark")
+        above = Quote(said).rich() if said else ""
+        return RichText(plain, above + document.rich())
+
+    async def render_media(self, data: Data, manager: DialogManager) -> Picture | None:
+        picture: bytes | None = data.get("picture")
+        return None if picture is None else Picture(picture)
 
 
 class Label(Text):
@@ -141,25 +155,30 @@ OnChoice = Callable[[CallbackQuery, DialogManager, str], Awaitable[None]]
 
 
 class Choices(Keyboard):
-    """Buttons from the getter's list of `Choice` under the widget's id, one a row; taps arrive with the choice's id.
+    """Buttons from the getter's list of `Choice` under the widget's id; taps arrive with the choice's id.
 
     A tap may name anything, also what was never offered: `on_choice` judges it.
     """
 
-    def __init__(self, id: str, on_choice: OnChoice) -> None:
+    def __init__(self, id: str, on_choice: OnChoice, *, columns: int = 1) -> None:
         super().__init__(id=id)
         self.on_choice = on_choice
+        self.columns = columns
 
     async def _render_keyboard(self, data: Data, manager: DialogManager) -> RawKeyboard:
         choices: list[Choice] = data.get(str(self.widget_id), [])
         return [
-            [
-                InlineKeyboardButton(
-                    text=choice.label, callback_data=self._item_callback_data(choice.id), style=choice.style
-                )
-            ]
-            for choice in choices
+            [self._button(choice) for choice in choices[start : start + self.columns]]
+            for start in range(0, len(choices), self.columns)
         ]
+
+    def _button(self, choice: Choice) -> InlineKeyboardButton:
+        if choice.disabled:
+            return InlineKeyboardButton(text=choice.label, disabled=DisabledButton())
+        if choice.copies is not None:
+            return InlineKeyboardButton(text=choice.label, copy_text=CopyTextButton(text=choice.copies))
+        data = self._item_callback_data(choice.id)
+        return InlineKeyboardButton(text=choice.label, callback_data=data, style=choice.style)
 
     async def _process_item_callback(
         self, callback: CallbackQuery, data: str, dialog: DialogProtocol, manager: DialogManager

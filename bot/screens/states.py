@@ -19,9 +19,40 @@ class Points(StatesGroup):
 
     main = State()
     expiry = State()
+    earn = State()
+    campaigns = State()
+    unearned = State()
     programme = State()
     service = State()
     amount = State()
+    confirm = State()
+    done = State()
+
+
+class Paying(StatesGroup):
+    """How points pay: the mode of each service, own daily limits, reserves."""
+
+    main = State()
+    mode = State()
+    limit = State()
+    limit_amount = State()
+    reserve = State()
+    reserve_service = State()
+    reserve_amount = State()
+
+
+class Calculator(StatesGroup):
+    """What a discount would earn, and how many more sales it takes to pay for itself."""
+
+    main = State()
+    field = State()
+    result = State()
+
+
+class Leaving(StatesGroup):
+    """Leaving a programme and coming back, with what it means before the confirmation."""
+
+    main = State()
     confirm = State()
     done = State()
 
@@ -31,6 +62,10 @@ class Premium(StatesGroup):
 
     main = State()
     compare = State()
+    benefits = State()
+    seats = State()
+    fees = State()
+    worth = State()
     confirm = State()
     done = State()
 
@@ -40,6 +75,70 @@ class Invitation(StatesGroup):
 
     main = State()
     approval = State()
+
+
+class History(StatesGroup):
+    """Everything that happened, filtered; one line explained; the statement; export."""
+
+    main = State()
+    line = State()
+    filters = State()
+    choose = State()
+    since = State()
+    until = State()
+    charges = State()
+    statement = State()
+    export = State()
+
+
+class Reports(StatesGroup):
+    """A month in pictures and numbers, and the longer view."""
+
+    main = State()
+    coverage = State()
+    points = State()
+    campaigns = State()
+    year = State()
+
+
+class Team(StatesGroup):
+    """Members, invitations to join, roles, and who did what."""
+
+    main = State()
+    member = State()
+    role = State()
+    remove = State()
+    invite = State()
+    link = State()
+    audit = State()
+
+
+class Settings(StatesGroup):
+    """How this person is told: kinds of notices, quiet hours, time zone, form of messages; leaving."""
+
+    main = State()
+    notices = State()
+    quiet = State()
+    quiet_until = State()
+    timezone = State()
+    leave = State()
+    forget = State()
+
+
+class Operator(StatesGroup):
+    """The marketplace's own staff: sellers, grants, prolongation, verification, maintenance, broadcasts."""
+
+    main = State()
+    seller = State()
+    action = State()
+    amount = State()
+    reason = State()
+    confirm = State()
+    done = State()
+    broadcast = State()
+    segment = State()
+    preview = State()
+    progress = State()
 
 
 class Help(StatesGroup):
@@ -55,5 +154,7 @@ class Language(StatesGroup):
     main = State()
 
 
-WITHOUT_SHOP: Final = frozenset({Home.newcomer, *Help.__all_states__, *Language.__all_states__})
-"""Windows that show nothing of any shop."""
+WITHOUT_SHOP: Final = frozenset(
+    {Home.newcomer, *Help.__all_states__, *Language.__all_states__, *Settings.__all_states__, *Operator.__all_states__}
+)
+"""Windows that show nothing of a shop the reader is in."""

@@ -1,8 +1,10 @@
 """A Telegram that remembers what it was told: a session for aiogram's Bot, and people who write and tap.
 
-Problem: aiogram ships no session for tests. Decision: a session that answers every method with what Telegram
-would, keeps the messages of each chat as they stand (edits applied), and meets the refusals that a test asked
-for. Limit: it checks nothing that Telegram checks; the local Telegram does that.
+Problem: aiogram ships no session for tests.
+Decision: a session that answers every method with what Telegram
+would, keeps the messages of each chat as they stand (edits applied; of a rich message its HTML, of a picture its
+caption), and meets the refusals that a test asked for.
+Limit: it checks nothing that Telegram checks; the local Telegram does that.
 """
 
 from __future__ import annotations
@@ -20,10 +22,14 @@ from aiogram.client.session.base import BaseSession
 from aiogram.methods import (
     AnswerCallbackQuery,
     DeleteMessage,
+    EditMessageMedia,
     EditMessageReplyMarkup,
     EditMessageText,
     GetMe,
+    SendDocument,
     SendMessage,
+    SendPhoto,
+    SendRichMessage,
     TelegramMethod,
 )
 from aiogram.types import (
@@ -74,9 +80,20 @@ class RecordingSession(BaseSession):
                 return ME
             case SendMessage():
                 return self._put(bot, int(method.chat_id), next(self.numbers), method.text, method.reply_markup)
+            case SendRichMessage():
+                rich = method.rich_message.html or ""
+                return self._put(bot, int(method.chat_id), next(self.numbers), rich, method.reply_markup)
+            case SendPhoto() | SendDocument():
+                caption = method.caption or ""
+                return self._put(bot, int(method.chat_id), next(self.numbers), caption, method.reply_markup)
             case EditMessageText():
                 assert method.chat_id is not None and method.message_id is not None
-                return self._put(bot, int(method.chat_id), method.message_id, method.text or "", method.reply_markup)
+                text = method.rich_message.html if method.rich_message else method.text
+                return self._put(bot, int(method.chat_id), method.message_id, text or "", method.reply_markup)
+            case EditMessageMedia():
+                assert method.chat_id is not None and method.message_id is not None
+                caption = method.media.caption or ""
+                return self._put(bot, int(method.chat_id), method.message_id, caption, method.reply_markup)
             case EditMessageReplyMarkup():
                 assert method.chat_id is not None and method.message_id is not None
                 old = self.chats[int(method.chat_id)][method.message_id]

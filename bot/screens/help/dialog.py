@@ -1,8 +1,8 @@
 """The windows of Help."""
 
-from aiogram_dialog import Dialog, Window
+from aiogram_dialog import Dialog
 
-from bot.screens.frame import ANYTHING_ELSE, REMARK, SHOWN, Choices, navigation, start_with_data
+from bot.screens.frame import ANYTHING_ELSE, REMARK, SHOWN, Choices, Screen, navigation, start_with_data
 from bot.screens.help import getters, handlers
 from bot.screens.states import Help
 
@@ -10,11 +10,11 @@ from bot.screens.states import Help
 def dialog() -> Dialog:
     """Topics, and one of them."""
     return Dialog(
-        Window(
+        Screen(
             REMARK, SHOWN, Choices("topic", handlers.choose), navigation(None), ANYTHING_ELSE,
             state=Help.main, getter=getters.topics,
         ),
-        Window(
+        Screen(
             REMARK, SHOWN, navigation(Help.main), ANYTHING_ELSE,
             state=Help.topic, getter=getters.topic,
         ),

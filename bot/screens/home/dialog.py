@@ -1,9 +1,9 @@
 """The windows of Home."""
 
-from aiogram_dialog import Dialog, Window
+from aiogram_dialog import Dialog
 from aiogram_dialog.widgets.kbd import Button
 
-from bot.screens.frame import ANYTHING_ELSE, REMARK, SHOWN, Choices, Label, go_home, navigation
+from bot.screens.frame import ANYTHING_ELSE, REMARK, SHOWN, Choices, Label, Screen, go_home, navigation
 from bot.screens.home import getters, handlers
 from bot.screens.states import Home
 
@@ -11,20 +11,20 @@ from bot.screens.states import Home
 def dialog() -> Dialog:
     """Home with money, shops and the welcome."""
     return Dialog(
-        Window(
-            REMARK, SHOWN, Choices("go", handlers.go), ANYTHING_ELSE,
+        Screen(
+            REMARK, SHOWN, Choices("likely", handlers.go), Choices("go", handlers.go, columns=2), ANYTHING_ELSE,
             Button(Label("button-refresh"), id="home", on_click=go_home),
             state=Home.main, getter=getters.glance,
         ),
-        Window(
+        Screen(
             REMARK, SHOWN, Choices("go", handlers.go), navigation(Home.main), ANYTHING_ELSE,
             state=Home.balance, getter=getters.money,
         ),
-        Window(
+        Screen(
             REMARK, SHOWN, Choices("shop", handlers.choose_shop), navigation(Home.main), ANYTHING_ELSE,
             state=Home.shops, getter=getters.shops,
         ),
-        Window(
+        Screen(
             REMARK, SHOWN, Choices("go", handlers.go), ANYTHING_ELSE,
             state=Home.newcomer, getter=getters.welcome,
         ),

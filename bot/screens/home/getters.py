@@ -16,6 +16,7 @@ from bot.screens.summary import (
 from bot.texts import Html
 from bot.visitor import Visitor, shop_tag
 from core.account import Account
+from core.events import Connect
 from core.policy import Policy
 from storage.team import Membership
 
@@ -28,14 +29,13 @@ async def glance(visitor: Visitor, services: Services, **_: Any) -> Data:
 def _glance(visitor: Visitor, services: Services) -> Data:
     shop, account = present(visitor, services)
     needs = attention(visitor, account, services.policy, services.team.open_approval(shop.seller))
-    choices = [needs.choice] if needs and needs.choice else []
-    if visitor.sees_money:
-        choices.append(Choice("points", visitor.say("button-points")))
-    choices.append(Choice("premium", visitor.say("button-premium")))
-    choices.append(Choice("help", visitor.say("button-help")))
-    choices.append(Choice("language", visitor.say("button-language")))
+    likely = [needs.choice] if needs and needs.choice else []
+    shown = [*(_FOR_MONEY if visitor.sees_money else ("premium",)), *_FOR_ALL]
+    if visitor.may(Connect):
+        shown.insert(-2, "team")
     if len(visitor.shops) > 1:
-        choices.append(Choice("shops", visitor.say("button-choose-shop")))
+        shown.append("shops")
+    choices = [Choice(name, visitor.say(_LABELS[name])) for name in shown]
     text = page(
         [
             Html(f"<blockquote>{needs.text}</blockquote>\n") if needs else None,
@@ -50,7 +50,21 @@ def _glance(visitor: Visitor, services: Services) -> Data:
             visitor.say("home-clock", now=visitor.reader.moment(account.at)),
         ]
     )
-    return {"text": text, "go": choices}
+    return {"text": text, "likely": likely, "go": choices}
+
+
+_FOR_MONEY = ("points", "premium", "history", "reports")
+_FOR_ALL = ("settings", "help")
+_LABELS = {
+    "points": "button-points",
+    "premium": "button-premium",
+    "history": "button-history",
+    "reports": "button-reports",
+    "team": "button-team",
+    "settings": "button-settings",
+    "help": "button-help",
+    "shops": "button-choose-shop",
+}
 
 
 def present(visitor: Visitor, services: Services) -> tuple[Membership, Account]:

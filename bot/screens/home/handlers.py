@@ -8,12 +8,16 @@ from aiogram_dialog import DialogManager
 from bot.screens.frame import open_screen, remark, services_of, toast, visitor_of
 from bot.screens.points.handlers import begin_spending
 from bot.screens.premium.changes import Change
-from bot.screens.states import Help, Home, Invitation, Language, Points, Premium
+from bot.screens.states import Help, History, Home, Invitation, Language, Points, Premium, Reports, Settings, Team
 from bot.visitor import meet, shop_tag
 
 _PLACES = {
     "points": Points.main,
     "premium": Premium.main,
+    "history": History.main,
+    "reports": Reports.main,
+    "team": Team.main,
+    "settings": Settings.main,
     "help": Help.main,
     "language": Language.main,
     "invitation": Invitation.main,

@@ -1,8 +1,8 @@
 """The windows of the invitation."""
 
-from aiogram_dialog import Dialog, Window
+from aiogram_dialog import Dialog
 
-from bot.screens.frame import ANYTHING_ELSE, REMARK, SHOWN, Choices, navigation, start_with_data
+from bot.screens.frame import ANYTHING_ELSE, REMARK, SHOWN, Choices, Screen, navigation, start_with_data
 from bot.screens.invitation import getters, handlers
 from bot.screens.states import Invitation
 
@@ -10,11 +10,11 @@ from bot.screens.states import Invitation
 def dialog() -> Dialog:
     """The invitation, and a colleague's request."""
     return Dialog(
-        Window(
+        Screen(
             REMARK, SHOWN, Choices("go", handlers.go), navigation(None), ANYTHING_ELSE,
             state=Invitation.main, getter=getters.invitation,
         ),
-        Window(
+        Screen(
             REMARK, SHOWN, Choices("answer", handlers.answer), navigation(Invitation.main), ANYTHING_ELSE,
             state=Invitation.approval, getter=getters.request,
         ),

@@ -4,7 +4,7 @@ import asyncio
 from typing import Any, Final
 
 from aiogram.types import CallbackQuery
-from aiogram_dialog import Dialog, DialogManager, Window
+from aiogram_dialog import Dialog, DialogManager
 
 from bot.commands import announce_to
 from bot.screens.frame import (
@@ -15,6 +15,7 @@ from bot.screens.frame import (
     Choice,
     Choices,
     Data,
+    Screen,
     navigation,
     open_screen,
     page,
@@ -54,7 +55,7 @@ async def choose(callback: CallbackQuery, manager: DialogManager, choice: str) -
 def dialog() -> Dialog:
     """The one window."""
     return Dialog(
-        Window(
+        Screen(
             REMARK, SHOWN, Choices("language", choose), navigation(None), ANYTHING_ELSE,
             state=Language.main, getter=languages,
         )

@@ -1,9 +1,9 @@
 """The windows of Points."""
 
-from aiogram_dialog import Dialog, Window
+from aiogram_dialog import Dialog
 from aiogram_dialog.widgets.input import MessageInput
 
-from bot.screens.frame import ANYTHING_ELSE, REMARK, SHOWN, Choices, navigation, start_with_data
+from bot.screens.frame import ANYTHING_ELSE, REMARK, SHOWN, Choices, Screen, navigation, start_with_data
 from bot.screens.points import getters, handlers
 from bot.screens.states import Points
 
@@ -11,33 +11,33 @@ from bot.screens.states import Points
 def dialog() -> Dialog:
     """Balances, the expiry calendar, and spending: programme, service, amount, confirmation, result."""
     return Dialog(
-        Window(
+        Screen(
             REMARK, SHOWN, Choices("go", handlers.go), navigation(None), ANYTHING_ELSE,
             state=Points.main, getter=getters.overview,
         ),
-        Window(
+        Screen(
             REMARK, SHOWN, Choices("go", handlers.go), navigation(Points.main), ANYTHING_ELSE,
             state=Points.expiry, getter=getters.calendar,
         ),
-        Window(
+        Screen(
             REMARK, SHOWN, Choices("programme", handlers.choose_programme), navigation(Points.main), ANYTHING_ELSE,
             state=Points.programme, getter=getters.programmes,
         ),
-        Window(
+        Screen(
             REMARK, SHOWN, Choices("service", handlers.choose_service), navigation(Points.main), ANYTHING_ELSE,
             state=Points.service, getter=getters.services_to_pay,
         ),
-        Window(
+        Screen(
             REMARK, SHOWN, Choices("amount", handlers.choose_amount), navigation(Points.service),
             MessageInput(handlers.type_amount),
             state=Points.amount, getter=getters.amounts,
         ),
-        Window(
+        Screen(
             REMARK, SHOWN, Choices("confirm", handlers.confirm), Choices("go", handlers.go),
             navigation(Points.amount), ANYTHING_ELSE,
             state=Points.confirm, getter=getters.confirmation,
         ),
-        Window(
+        Screen(
             # The confirming button is gone here, but a second tap on it still arrives and is told that it is done.
             REMARK, SHOWN, Choices("confirm", handlers.confirm), Choices("go", handlers.go),
             navigation(Points.main), ANYTHING_ELSE,

@@ -5,6 +5,7 @@ from typing import Any
 
 from aiogram_dialog import DialogManager
 
+from bot.document import Document, Heading, Lines, Table
 from bot.ports import Services
 from bot.screens import pending
 from bot.screens.frame import CONFIRMS, ENDS_OR_SPENDS, NEXT_STEP, Choice, Data, page
@@ -161,10 +162,14 @@ def _compare(visitor: Visitor, services: Services) -> Data:
         visitor.say("premium-price", plan=plan_name(visitor, plan), price=visitor.reader.money(policy.price(plan)))
         for plan in Plan
     ]
-    rows = [visitor.say("premium-compare-row", **row._asdict()) for row in comparison(visitor, policy)]
+    names = (visitor.say("premium-compare-benefit"), visitor.say("plan-none"), *(plan_name(visitor, p) for p in Plan))
     connects = [] if account.parked else [c for c in open_changes(account, shop.role) if c in _CONNECTS]
     return {
-        "text": page([visitor.say("premium-compare-title"), *prices, "", *rows]),
+        "document": Document(
+            Heading(visitor.say("premium-compare-title")),
+            Lines.of(*prices),
+            Table(names, tuple(tuple(row) for row in comparison(visitor, policy)), "llll"),
+        ),
         "change": [_change_button(visitor, account, policy, change) for change in connects],
     }
 

@@ -33,5 +33,9 @@ banner-ending = <b>The subscription will not renew.</b> { $plan } stays { $until
 
 button-premium = Plan and Premium
 button-points = Points
+button-history = History
+button-reports = Reports
+button-team = Team
+button-settings = Settings
 button-help = Help
 button-invitation = See the invitation

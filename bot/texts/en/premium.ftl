@@ -31,8 +31,7 @@ premium-benefit-switching-on = • { $benefit }: switching on, works from { $at 
 premium-benefit-hidden = • { $benefit }: hidden, needs a rating of at least { $threshold }
 
 premium-compare-title = <b>What a subscription gives</b>
-premium-compare-row = <b>{ $benefit }</b>
-    without: { $none } · Lite: { $lite } · Premium: { $premium }
+premium-compare-benefit = Benefit
 benefit-search-boost = Higher in search with a favourable price index
 benefit-analytics = Advanced analytics
 benefit-analytics-details = charts, promotions, trends, competitive position, customer profile, search queries, sold products

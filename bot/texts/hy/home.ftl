@@ -33,5 +33,9 @@ banner-ending = <b>Բաժանորդագրությունը չի երկարաձգ�
 
 button-premium = Սակագին և Premium
 button-points = Միավորներ
+button-history = Պատմություն
+button-reports = Հաշվետվություններ
+button-team = Թիմ
+button-settings = Կարգավորումներ
 button-help = Օգնություն
 button-invitation = Տեսնել հրավերը

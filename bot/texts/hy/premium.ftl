@@ -31,8 +31,7 @@ premium-benefit-switching-on = • { $benefit }՝ միանում է, կգործ�
 premium-benefit-hidden = • { $benefit }՝ թաքցված է, պետք է առնվազն { $threshold } գնահատական
 
 premium-compare-title = <b>Ինչ է տալիս բաժանորդագրությունը</b>
-premium-compare-row = <b>{ $benefit }</b>
-    առանց բաժանորդագրության՝ { $none } · Lite՝ { $lite } · Premium՝ { $premium }
+premium-compare-benefit = Ինչ է տալիս
 benefit-search-boost = Բարձրացում որոնման մեջ՝ բարենպաստ գնային ինդեքսով
 benefit-analytics = Ընդլայնված վերլուծություն
 benefit-analytics-details = գրաֆիկներ, ակցիաներ, թրենդներ, մրցակցային դիրք, գնորդի դիմանկար, որոնման հարցումներ, վաճառված ապրանքներ

@@ -34,5 +34,9 @@ banner-ending = <b>Подписка не продлится.</b> { $plan } де�
 
 button-premium = Тариф и Premium
 button-points = Баллы
+button-history = История
+button-reports = Отчёты
+button-team = Команда
+button-settings = Настройки
 button-help = Помощь
 button-invitation = Посмотреть приглашение

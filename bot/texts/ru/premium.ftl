@@ -32,8 +32,7 @@ premium-benefit-switching-on = • { $benefit }: включается, зара�
 premium-benefit-hidden = • { $benefit }: скрыто, нужен рейтинг не меньше { $threshold }
 
 premium-compare-title = <b>Что даёт подписка</b>
-premium-compare-row = <b>{ $benefit }</b>
-    без подписки: { $none } · Lite: { $lite } · Premium: { $premium }
+premium-compare-benefit = Что даёт
 benefit-search-boost = Выше в поиске при выгодном индексе цен
 benefit-analytics = Расширенная аналитика
 benefit-analytics-details = графики, акции, тренды, конкурентная позиция, портрет покупателя, поисковые запросы, проданные товары

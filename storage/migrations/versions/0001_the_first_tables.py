@@ -94,6 +94,7 @@ def upgrade() -> None:
         sa.Column("seller", sa.String(), nullable=True),
         sa.Column("quiet_from", sa.Integer(), nullable=True),
         sa.Column("quiet_to", sa.Integer(), nullable=True),
+        sa.Column("plain", sa.Boolean(), nullable=False),
         sa.Column("blocked_at", sa.BigInteger(), nullable=True),
         sa.CheckConstraint(
             "(quiet_from IS NULL) = (quiet_to IS NULL) AND quiet_from <> quiet_to "

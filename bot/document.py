@@ -1,0 +1,224 @@
+"""A text with headings, tables and details that every client can show.
+
+Problem: newer Telegram clients show rich messages (real tables, folding details, formulas), older ones do not, and
+a server may refuse one.
+Decision: a screen describes its text once, as a few kinds of blocks; each block knows its rich form and its plain
+form (Telegram HTML). Which one is sent is decided where messages are sent. Texts inside blocks are `Html`, or are
+escaped.
+Limit: only what our screens need. The plain form leaves out what would not fit into a message; the rich form stops
+at Telegram's published limits.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple, Protocol
+
+from bot.texts import Html
+from core.values import Instant
+
+LONGEST_PAGE: Final = 3800
+"""Characters of plain HTML; Telegram allows 4,096 of text, and a remark may stand above."""
+LONGEST_RICH: Final = 30_000
+"""Characters of rich HTML; Telegram allows 32,768 of text."""
+MOST_ROWS: Final = 200
+"""Rows of one table: rows count as blocks, of which a rich message may have 500."""
+
+
+class Block(Protocol):
+    """A part of a document."""
+
+    def rich(self) -> str:
+        """Rich HTML."""
+        ...
+
+    def plain(self) -> str:
+        """Telegram HTML, lines separated by newlines."""
+        ...
+
+
+class Heading(NamedTuple):
+    """A title; `size` 1 to 6."""
+
+    text: str
+    size: int = 3
+
+    def rich(self) -> str:
+        # A heading is bold by itself.
+        return f"<h{self.size}>{_unbold(_inline(self.text))}</h{self.size}>"
+
+    def plain(self) -> str:
+        return f"<b>{_unbold(Html.joined([self.text]))}</b>"
+
+
+class Lines(NamedTuple):
+    """A paragraph of one or more lines; None is left out."""
+
+    lines: tuple[str | None, ...]
+
+    @classmethod
+    def of(cls, *lines: str | None) -> "Lines":
+        return cls(lines)
+
+    def rich(self) -> str:
+        shown = [_inline(line) for line in self.lines if line]
+        return f"<p>{'<br>'.join(shown)}</p>" if shown else ""
+
+    def plain(self) -> str:
+        return Html.joined([line for line in self.lines if line])
+
+
+class Quote(NamedTuple):
+    """What needs attention, set apart."""
+
+    text: str
+
+    def rich(self) -> str:
+        return f"<blockquote><p>{_inline(self.text)}</p></blockquote>"
+
+    def plain(self) -> str:
+        return f"<blockquote>{Html.joined([self.text])}</blockquote>"
+
+
+class Table(NamedTuple):
+    """Rows under column titles. `align`: a letter a column, "l" or "r" (numbers); the first column names the row.
+
+    Plain: a line a row, `First: Title second · Title third`; with `titled` False the titles are left out there.
+    """
+
+    titles: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    align: str = ""
+    titled: bool = True
+
+    def rich(self) -> str:
+        align = self.align or "l" + "r" * (len(self.titles) - 1)
+        sides = [' align="right"' if side == "r" else "" for side in align]
+
+        def row(cells: Sequence[str], tag: str) -> str:
+            return "".join(f"<{tag}{side}>{_inline(cell)}</{tag}>" for cell, side in zip(cells, sides, strict=True))
+
+        head = f"<tr>{row(self.titles, 'th')}</tr>" if any(self.titles) else ""
+        body = "".join(f"<tr>{row(cells, 'td')}</tr>" for cells in self.rows[:MOST_ROWS])
+        return f"<table bordered striped>{head}{body}</table>"
+
+    def plain(self) -> str:
+        return "\n".join(self._line(row) for row in self.rows)
+
+    def _line(self, row: tuple[str, ...]) -> str:
+        name, *cells = (Html.joined([cell]) for cell in row)
+        titles = [Html.joined([title]) for title in self.titles[1:]]
+        shown = [
+            f"{title}: {cell}" if self.titled and title and len(cells) > 1 else cell
+            for title, cell in zip(titles, cells, strict=True)
+            if cell
+        ]
+        return f"• {name}: {' · '.join(shown)}" if shown else f"• {name}"
+
+
+class Details(NamedTuple):
+    """What unfolds under its title; plain: an expandable quotation."""
+
+    title: str
+    blocks: tuple[Block, ...]
+    is_open: bool = False
+
+    def rich(self) -> str:
+        inside = "".join(block.rich() for block in self.blocks)
+        return f"<details{' open' if self.is_open else ''}><summary>{_inline(self.title)}</summary>{inside}</details>"
+
+    def plain(self) -> str:
+        inside = "\n".join(filter(None, (_unquoted(block.plain()) for block in self.blocks)))
+        return f"<b>{_unbold(Html.joined([self.title]))}</b>\n<blockquote expandable>{inside}</blockquote>"
+
+
+class Formula(NamedTuple):
+    """Arithmetic such as `7000.00 × 10 % × 20 × 0.05 = 700.00`, of digits and signs only."""
+
+    text: str
+
+    def rich(self) -> str:
+        return f"<tg-math-block>{_tex(self.text)}</tg-math-block>"
+
+    def plain(self) -> str:
+        return f"<code>{Html.joined([self.text])}</code>"
+
+
+class Rule(NamedTuple):
+    """A line between parts; plain: an empty one."""
+
+    def rich(self) -> str:
+        return "<hr>"
+
+    def plain(self) -> str:
+        return ""
+
+
+class Document:
+    """Blocks in order; `None` is left out."""
+
+    def __init__(self, *blocks: Block | None) -> None:
+        self.blocks = tuple(block for block in blocks if block is not None)
+
+    def rich(self) -> str:
+        """The rich HTML, without the blocks at the end that would not fit."""
+        return fitting((block.rich() for block in self.blocks), LONGEST_RICH, "<p>…</p>", "")
+
+    def plain(self) -> Html:
+        """The Telegram HTML, without the lines at the end that would not fit."""
+        found: list[str] = []
+        for block in self.blocks:
+            # A quotation is one piece: cut inside, its tags would stay open.
+            text = block.plain()
+            found += [text] if "<blockquote" in text else text.split("\n")
+        return fitting(found, LONGEST_PAGE, "…", "\n")
+
+
+def moment(text: str, at: Instant) -> Html:
+    """A date or time that a client with rich messages shows in its reader's own zone when it is tapped."""
+    return Html(f'<tg-time unix="{at // 1_000_000}">{Html.joined([text])}</tg-time>')
+
+
+def fitting(parts: Iterable[str], most: int, ellipsis: str, between: str) -> Html:
+    """The parts (HTML already) joined; from the first that goes beyond `most` characters on, an ellipsis instead."""
+    shown: list[str] = []
+    length = 0
+    for part in parts:
+        length += len(part) + len(between)
+        if length > most:
+            shown.append(ellipsis)
+            break
+        shown.append(part)
+    return Html(between.join(shown))
+
+
+_BOLD: Final = re.compile(r"</?b>")
+_QUOTE: Final = re.compile(r"</?blockquote[^>]*>")
+
+
+def _inline(text: str) -> str:
+    return _QUOTE.sub("", Html.joined([text]).strip()).replace("\n", "<br>")
+
+
+def _unbold(text: str) -> str:
+    return _BOLD.sub("", text)
+
+
+def _unquoted(text: str) -> str:
+    return _QUOTE.sub("", text)
+
+
+_TEX: Final = {
+    "×": r"\times ",
+    "÷": r"\div ",
+    "−": "-",
+    "%": r"\%",
+    "≤": r"\le ",
+    "≥": r"\ge ",
+    " ": r"\ ",
+    "₽": r"\text{₽}",
+}
+
+
+def _tex(text: str) -> str:
+    escaped = re.sub(r"([\\{}$&#_^~])", r"\\\1", text)
+    return Html.joined(["".join(_TEX.get(sign, sign) for sign in escaped)])
