@@ -50,6 +50,7 @@ class TwoReadings(RuleBasedStateMachine):
         self._opened = in_memory()
         self.database = self._opened.__enter__()
         self.number = 0
+        self.last = ""
 
     def teardown(self) -> None:
         self._opened.__exit__(None, None, None)
@@ -80,7 +81,10 @@ class TwoReadings(RuleBasedStateMachine):
         self._tell(event | ({} if seller is None else {"seller": seller}))
 
     def _tell(self, event: dict[str, Any]) -> None:
-        text = json.dumps(event)
+        self.last = json.dumps(event)
+        self._tell_line(self.last)
+
+    def _tell_line(self, text: str) -> None:
         expected = self.model.line(text)
         actual = self.product.line(text)
         assert outcome_differences([expected], [actual]) == [], text
@@ -152,6 +156,34 @@ class TwoReadings(RuleBasedStateMachine):
     def give_back(self, seller: str, line: str, quantity: int, late: int) -> None:
         self._take("order.returned", seller, late, line=line, quantity=quantity)
 
+    @rule(seller=sellers, line=lines, quantity=quantities)
+    def cancel_order(self, seller: str, line: str, quantity: int) -> None:
+        self._take("order.cancelled", seller, line=line, quantity=quantity)
+
+    @rule(coefficient=st.sampled_from(["0.05", "0.07", "1"]), hold=st.integers(0, 20), window=st.integers(0, 40))
+    def change_the_campaign(self, coefficient: str, hold: int, window: int) -> None:
+        times = {"starts_at": "2020-01-01T00:00:00Z", "ends_at": "2040-01-01T00:00:00Z"}
+        days = {"hold_days": hold, "return_window_days": window}
+        self._take("campaign.upserted", None, campaign="P", coefficient=coefficient, **times, **days)
+
+    @rule(seller=st.sampled_from(["A", "B", "C"]), locale=st.sampled_from(["ru", "hy"]))
+    def register(self, seller: str, locale: str) -> None:
+        self._take("seller.registered", seller, name="Shop", locale=locale)
+
+    @rule()
+    def deliver_the_last_line_again(self) -> None:
+        self._tell_line(self.last)
+
+    @rule(seller=sellers, amount=amounts)
+    def use_the_last_id_for_something_else(self, seller: str, amount: str) -> None:
+        event = json.loads(self.last) | {"type": "wallet.credited", "seller": seller}
+        kept = {name: event[name] for name in ("id", "type", "at", "seller")}
+        self._tell_line(json.dumps(kept | {"amount": amount}))
+
+    @rule(text=st.sampled_from(["", "{}", "[1]", '{"id": "x"', '{"id": "x", "type": "maintenance", "on": true}']))
+    def say_nonsense(self, text: str) -> None:
+        self._tell_line(text)
+
     @rule(seller=sellers, grant=grants, programme=programmes, amount=amounts)
     def grant(self, seller: str, grant: str, programme: str, amount: str) -> None:
         self._take("bonus.granted", seller, grant=grant, programme=programme, amount=amount, reason="x")
@@ -207,6 +239,11 @@ class TwoReadings(RuleBasedStateMachine):
     @rule(seller=sellers, programme=programmes, out=st.booleans())
     def opt(self, seller: str, programme: str, out: bool) -> None:
         self._take(f"command.opt_{'out' if out else 'in'}", seller, programme=programme, by="manager")
+
+    @rule(seller=sellers, programme=programmes | st.just("miles"), amount=amounts, by=roles, out=st.booleans())
+    def take_points_out(self, seller: str, programme: str, amount: str, by: str, out: bool) -> None:
+        kind = "command.withdraw" if out else "command.transfer"
+        self._take(kind, seller, programme=programme, amount=amount, by=by)
 
 
 def drive(examples: int, steps: int) -> int:
