@@ -1,0 +1,35 @@
+"""The windows of Reports."""
+
+from aiogram_dialog import Dialog
+
+from bot.screens.frame import ANYTHING_ELSE, REMARK, SHOWN, Choices, Screen, navigation, start_with_data
+from bot.screens.reports import getters, handlers, pictures
+from bot.screens.states import Reports
+
+
+def dialog() -> Dialog:
+    """The month's summary, its three pictures, and the years."""
+    return Dialog(
+        Screen(
+            REMARK, SHOWN, Choices("month", handlers.turn, columns=2), Choices("go", handlers.go, columns=2),
+            navigation(None), ANYTHING_ELSE,
+            state=Reports.main, getter=getters.summary,
+        ),
+        Screen(
+            REMARK, SHOWN, Choices("month", handlers.turn, columns=2), navigation(Reports.main), ANYTHING_ELSE,
+            state=Reports.coverage, getter=pictures.coverage,
+        ),
+        Screen(
+            REMARK, SHOWN, Choices("month", handlers.turn, columns=2), navigation(Reports.main), ANYTHING_ELSE,
+            state=Reports.points, getter=pictures.points,
+        ),
+        Screen(
+            REMARK, SHOWN, Choices("month", handlers.turn, columns=2), navigation(Reports.main), ANYTHING_ELSE,
+            state=Reports.campaigns, getter=pictures.campaigns,
+        ),
+        Screen(
+            REMARK, SHOWN, Choices("span", handlers.choose_span, columns=3), navigation(Reports.main), ANYTHING_ELSE,
+            state=Reports.years, getter=pictures.years,
+        ),
+        on_start=start_with_data,
+    )  # fmt: skip

@@ -1,0 +1,180 @@
+"""What the month's summary shows: the figures of RULES 11 beside those of the month before."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+from aiogram_dialog import DialogManager
+
+from bot.document import Details, Document, Heading, Lines, Table
+from bot.ports import Services
+from bot.screens.frame import Choice, Data, page
+from bot.screens.home.getters import present
+from bot.screens.reports.months import first_day, neighbours, settled
+from bot.screens.summary import programme_title, service_name
+from bot.visitor import Visitor
+from core.values import HOUR, Amount, Instant, Rate
+from storage.reports import CampaignResult, Metrics, MonthReport, month_before, month_report
+
+_DAY = 24 * HOUR
+_TENTH = 1_000
+"""Of a rate: shares are shown to a tenth of a percent, rounded down as everywhere (RULES 2.2)."""
+_MOST_CAMPAIGNS = 20
+_AT_ONCE = ("charged", "covered", "share", "credited", "expired", "fees")
+_WHEN_ASKED = (
+    "accrued", "adjusted", "adjusted-share", "reward-ratio", "lag-mean", "lag-median", "fees-returned",
+)  # fmt: skip
+
+
+async def summary(dialog_manager: DialogManager, visitor: Visitor, services: Services, **_: Any) -> Data:
+    """The month's figures, and the ways to its pictures."""
+    return await asyncio.to_thread(_summary, visitor, services, dialog_manager.dialog_data)
+
+
+def _summary(visitor: Visitor, services: Services, data: Data) -> Data:
+    shop, account = present(visitor, services)
+    if not visitor.sees_money:
+        return {"text": page([visitor.say("refusal-forbidden")])}
+    month = settled(data, services, account)
+    found = month_report(services.ledger, shop.seller, month)
+    is_present = month == services.policy.calendar.month(account.at)
+    say = visitor.say
+    document = Document(
+        Heading(say("reports-title", month=visitor.reader.month(first_day(month)))),
+        Lines.of(say("reports-so-far") if is_present else None, _headline(visitor, found)),
+        _figures(visitor, found, _AT_ONCE),
+        Details(say("reports-services"), (_services(visitor, found.now),)) if found.now.services else None,
+        Details(say("reports-programmes"), (_programmes(visitor, services, found.now),)),
+        _campaigns_part(visitor, found.now),
+        Details(say("reports-more"), (_figures(visitor, found, _WHEN_ASKED),)),
+    )
+    views = ("coverage", "points", "campaigns", "years", "statement")
+    return {
+        "document": document,
+        "month": neighbours(visitor, services, account, month),
+        "go": [Choice(view, say(f"button-reports-{view}")) for view in views],
+    }
+
+
+def _headline(visitor: Visitor, found: MonthReport) -> str:
+    """The one sentence that a seller takes away."""
+    cost = found.now.cost
+    if not cost.amount:
+        return visitor.say("reports-no-charges")
+    return visitor.say(
+        "reports-headline",
+        points=visitor.reader.points(cost.points),
+        amount=visitor.reader.money(cost.amount),
+        share=share(visitor, cost.share),
+    )
+
+
+def share(visitor: Visitor, value: Rate | None) -> str:
+    """A share to a tenth of a percent, or "no data" (RULES 11)."""
+    if value is None:
+        return visitor.say("no-data")
+    return visitor.reader.percent(value // _TENTH * _TENTH)
+
+
+def _figures(visitor: Visitor, found: MonthReport, names: Sequence[str]) -> Table:
+    """Rows of the summary: this month and the month before."""
+    before = visitor.reader.month(first_day(month_before(found.month)))
+    rows = tuple(
+        (visitor.say(f"reports-{name}"), _figure(visitor, found.now, name), _figure(visitor, found.before, name))
+        for name in names
+    )
+    return Table(("", visitor.reader.month(first_day(found.month)), before), rows)
+
+
+def _figure(visitor: Visitor, of: Metrics, name: str) -> str:
+    reader = visitor.reader
+    match name:
+        case "charged":
+            return reader.money(of.cost.amount)
+        case "covered":
+            return reader.points(of.cost.points)
+        case "share":
+            return share(visitor, of.cost.share)
+        case "adjusted-share":
+            return share(visitor, of.total.adjusted_share)
+        case "reward-ratio":
+            return share(visitor, of.total.ratio)
+        case "fees":
+            return reader.money(of.fees)
+        case "fees-returned":
+            return share(visitor, of.return_on_fees)
+        case "lag-mean":
+            return _days(visitor, of.lag and of.lag.mean)
+        case "lag-median":
+            return _days(visitor, of.lag and of.lag.median)
+    return reader.points(points_sum(of, name))
+
+
+def points_sum(of: Metrics, name: str) -> Amount:
+    """One column of `ProgrammeFlow` over all programmes."""
+    return sum(getattr(each, name) for each in of.programmes)
+
+
+def _days(visitor: Visitor, lag: Instant | None) -> str:
+    return visitor.say("no-data") if lag is None else visitor.reader.days(round(lag / _DAY))
+
+
+def _services(visitor: Visitor, of: Metrics) -> Table:
+    say, reader = visitor.say, visitor.reader
+    titles = ("", say("reports-column-charged"), say("reports-column-points"), say("reports-column-share"))
+    return Table(
+        titles,
+        tuple(
+            (
+                service_name(visitor, each.service),
+                reader.money(each.amount),
+                reader.points(each.points),
+                share(visitor, each.share),
+            )
+            for each in of.services
+        ),
+    )
+
+
+def _programmes(visitor: Visitor, services: Services, of: Metrics) -> Table:
+    say, reader = visitor.say, visitor.reader
+    columns = ("accrued", "credited", "spent", "expired")
+    return Table(
+        ("", *(say(f"reports-column-{name}") for name in columns)),
+        tuple(
+            (
+                programme_title(visitor, services.policy, each.programme),
+                *(reader.typed(getattr(each, name)) for name in columns),
+            )
+            for each in of.programmes
+            if each.programme in services.policy.points
+        ),
+    )
+
+
+def _campaigns_part(visitor: Visitor, of: Metrics) -> Details | None:
+    if not of.campaigns:
+        return None
+    say = visitor.say
+    return Details(say("reports-campaigns"), (_campaigns(visitor, of), Lines.of(say("reports-ratio-note"))))
+
+
+def _campaigns(visitor: Visitor, of: Metrics) -> Table:
+    say, reader = visitor.say, visitor.reader
+    columns = ("orders", "reward", "discount", "ratio", "returned")
+
+    def row(each: CampaignResult, name: str) -> tuple[str, ...]:
+        return (
+            name,
+            reader.number(each.orders),
+            reader.typed(each.reward),
+            reader.typed(each.discount),
+            share(visitor, each.ratio),
+            share(visitor, each.adjusted_share),
+        )
+
+    shown = sorted(of.campaigns, key=lambda each: -each.reward)[:_MOST_CAMPAIGNS]
+    rows = [row(each, each.campaign) for each in shown]
+    if len(of.campaigns) > 1:
+        rows.append(row(of.total, say("reports-all-campaigns")))
+    return Table(("", *(say(f"reports-column-{name}") for name in columns)), tuple(rows))

@@ -1,0 +1,56 @@
+"""Which month a report is of, and the ways to its neighbours.
+
+The month is kept as yyyymm; whatever stands in the dialog's memory is brought between the month the seller came in and
+the present one, so that a made-up tap leads nowhere.
+"""
+
+from datetime import date
+from typing import Any, Final
+
+from bot.ports import Services
+from bot.screens.frame import Choice
+from bot.visitor import Visitor
+from core.account import Account
+from storage.reports import month_before
+
+SPANS: Final = {"12": 12, "60": 60, "120": 120}
+"""Choice → months of the longer view; beyond a year a bar is a year."""
+
+_FIRST: Final = 200001
+
+
+def month_of(dialog_data: dict[str, Any], services: Services) -> int:
+    """The month on the screen, yyyymm; the present one to begin with."""
+    kept = dialog_data.get("month")
+    return kept if isinstance(kept, int) else services.policy.calendar.month(services.clock.now())
+
+
+def settled(dialog_data: dict[str, Any], services: Services, account: Account) -> int:
+    """The month on the screen, between the seller's first and the present one; kept so."""
+    calendar = services.policy.calendar
+    first, last = calendar.month(account.registered_at), calendar.month(max(services.clock.now(), account.clock))
+    month = min(max(month_of(dialog_data, services), first, _FIRST), last)
+    dialog_data["month"] = month
+    return month
+
+
+def first_day(month: int) -> date:
+    """The month's first day."""
+    return date(month // 100, month % 100, 1)
+
+
+def neighbours(visitor: Visitor, services: Services, account: Account, month: int) -> list[Choice]:
+    """Buttons to the month before and the month after, as far as there are any."""
+    calendar = services.policy.calendar
+    choices = []
+    if month > calendar.month(account.registered_at):
+        label = visitor.say("button-month-before", month=_name(visitor, month_before(month)))
+        choices.append(Choice("before", label))
+    if month < calendar.month(max(services.clock.now(), account.clock)):
+        label = visitor.say("button-month-after", month=_name(visitor, month_before(month, -1)))
+        choices.append(Choice("after", label))
+    return choices
+
+
+def _name(visitor: Visitor, month: int) -> str:
+    return visitor.reader.month(first_day(month))

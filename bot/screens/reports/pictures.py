@@ -1,0 +1,229 @@
+"""The pictures of a report, each with its numbers in the caption (RULES 11).
+
+Problem: a picture alone says nothing to somebody who does not see it, and a caption has 1,024 characters.
+Decision: the caption names the same places as the bars, the largest first; what is beyond the bars is added up.
+Limit: drawn anew whenever it is shown, in a worker thread: a fraction of a second.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+from aiogram_dialog import DialogManager
+
+from bot.charts import Series, side_by_side, stacked_bars
+from bot.ports import Services
+from bot.screens.frame import Choice, Data, caption, page
+from bot.screens.home.getters import present
+from bot.screens.reports.getters import share
+from bot.screens.reports.months import SPANS, first_day, neighbours, settled
+from bot.screens.summary import programme_title, service_name
+from bot.visitor import Visitor
+from core.account import Account
+from core.values import Amount
+from storage.reports import CampaignResult, MonthFlow, by_month, metrics, month_bounds, ratio
+
+MOST: Final = 6
+"""Services or campaigns that a picture shows with their names."""
+LONGEST_NAME: Final = 14
+_MONTHS_IN_BARS: Final = 12
+
+Shower = Callable[[Visitor, Services, Account, Data], Data]
+
+
+async def coverage(dialog_manager: DialogManager, visitor: Visitor, services: Services, **_: Any) -> Data:
+    """Service charges of the month: what points paid and what money paid."""
+    return await asyncio.to_thread(_shown, _coverage, visitor, services, dialog_manager.dialog_data)
+
+
+async def points(dialog_manager: DialogManager, visitor: Visitor, services: Services, **_: Any) -> Data:
+    """Points of the month: accrued, credited, spent, adjusted, expired, by programme."""
+    return await asyncio.to_thread(_shown, _points, visitor, services, dialog_manager.dialog_data)
+
+
+async def campaigns(dialog_manager: DialogManager, visitor: Visitor, services: Services, **_: Any) -> Data:
+    """Reward against the discount given, by campaign."""
+    return await asyncio.to_thread(_shown, _campaigns, visitor, services, dialog_manager.dialog_data)
+
+
+async def years(dialog_manager: DialogManager, visitor: Visitor, services: Services, **_: Any) -> Data:
+    """What points paid and what expired, month by month or year by year."""
+    return await asyncio.to_thread(_shown, _years, visitor, services, dialog_manager.dialog_data)
+
+
+def _shown(show: Shower, visitor: Visitor, services: Services, data: Data) -> Data:
+    _, account = present(visitor, services)
+    if not visitor.sees_money:
+        return {"text": page([visitor.say("refusal-forbidden")])}
+    return show(visitor, services, account, data)
+
+
+def _number(visitor: Visitor) -> Callable[[Amount], str]:
+    """Whole points or roubles: a bar is no place for kopecks."""
+    return lambda amount: visitor.reader.number(amount // 100)
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
+
+
+def _coverage(visitor: Visitor, services: Services, account: Account, data: Data) -> Data:
+    month = settled(data, services, account)
+    found = metrics(services.ledger, account.seller, *month_bounds(services.policy.calendar, month))
+    say, reader = visitor.say, visitor.reader
+    title = say("reports-coverage-title", month=reader.month(first_day(month)))
+    shown: Data = {"month": neighbours(visitor, services, account, month)}
+    if not found.cost.amount:
+        return {**shown, "text": page([title, say("reports-no-charges")])}
+    order = sorted(found.services, key=lambda each: -each.amount)
+    rows = [(service_name(visitor, each.service), each.points, each.money) for each in order[:MOST]]
+    if len(order) > MOST:
+        rest = order[MOST:]
+        rows.append((say("reports-others"), sum(each.points for each in rest), sum(each.money for each in rest)))
+    lines = [
+        say("reports-coverage-line", service=name, points=reader.points(paid), money=reader.money(money))
+        for name, paid, money in rows
+    ]
+    total = say(
+        "reports-headline",
+        points=reader.points(found.cost.points),
+        amount=reader.money(found.cost.amount),
+        share=share(visitor, found.cost.share),
+    )
+    picture = stacked_bars(
+        _plain(visitor, "reports-coverage-title", month=reader.month(first_day(month))),
+        [_short(name) for name, _, _ in rows],
+        [
+            Series(_plain(visitor, "reports-by-points"), [paid for _, paid, _ in rows]),
+            Series(_plain(visitor, "reports-by-money"), [money for _, _, money in rows]),
+        ],
+        _number(visitor),
+    )
+    return {**shown, "picture": picture, "text": caption([title, total, *lines])}
+
+
+def _points(visitor: Visitor, services: Services, account: Account, data: Data) -> Data:
+    month = settled(data, services, account)
+    found = metrics(services.ledger, account.seller, *month_bounds(services.policy.calendar, month))
+    say, reader = visitor.say, visitor.reader
+    title = say("reports-points-title", month=reader.month(first_day(month)))
+    shown: Data = {"month": neighbours(visitor, services, account, month)}
+    columns = ("accrued", "credited", "spent", "adjusted", "expired")
+    flows = [
+        each
+        for each in found.programmes
+        if each.programme in services.policy.points and any(getattr(each, name) for name in columns)
+    ]
+    if not flows:
+        return {**shown, "text": page([title, say("reports-no-points")])}
+    places = [say(f"reports-column-{name}") for name in columns]
+    series = [
+        Series(programme_title(visitor, services.policy, each.programme), [getattr(each, name) for name in columns])
+        for each in flows
+    ]
+    lines = [
+        say(
+            "reports-points-line",
+            programme=each.name,
+            numbers=" · ".join(
+                f"{place}: {reader.typed(value)}" for place, value in zip(places, each.values, strict=True) if value
+            ),
+        )
+        for each in series
+    ]
+    name = _plain(visitor, "reports-points-title", month=reader.month(first_day(month)))
+    picture = stacked_bars(name, places, series, _number(visitor))
+    return {**shown, "picture": picture, "text": caption([title, *lines])}
+
+
+def _campaigns(visitor: Visitor, services: Services, account: Account, data: Data) -> Data:
+    month = settled(data, services, account)
+    found = metrics(services.ledger, account.seller, *month_bounds(services.policy.calendar, month))
+    say, reader = visitor.say, visitor.reader
+    title = say("reports-campaigns-title", month=reader.month(first_day(month)))
+    shown: Data = {"month": neighbours(visitor, services, account, month)}
+    results = sorted((each for each in found.campaigns if each.orders), key=lambda each: -each.discount)
+    if not results:
+        return {**shown, "text": page([title, say("reports-no-campaigns")])}
+    top = results[:MOST]
+
+    def line(each: CampaignResult, name: str) -> str:
+        return say(
+            "reports-campaign-line",
+            campaign=name,
+            reward=reader.points(each.reward),
+            discount=reader.money(each.discount),
+            ratio=share(visitor, each.ratio),
+        )
+
+    lines = [line(each, each.campaign) for each in top]
+    if len(results) > 1:
+        lines.append(line(found.total, say("reports-all-campaigns")))
+    picture = side_by_side(
+        _plain(visitor, "reports-campaigns-title", month=reader.month(first_day(month))),
+        [_short(each.campaign) for each in top],
+        [
+            Series(_plain(visitor, "reports-discount"), [each.discount for each in top]),
+            Series(_plain(visitor, "reports-reward"), [each.reward for each in top]),
+        ],
+        _number(visitor),
+    )
+    return {**shown, "picture": picture, "text": caption([title, *lines, say("reports-ratio-note")])}
+
+
+def _years(visitor: Visitor, services: Services, account: Account, data: Data) -> Data:
+    say, reader = visitor.say, visitor.reader
+    span = data.get("span") if data.get("span") in SPANS else "12"
+    last = services.policy.calendar.month(account.at)
+    flows = by_month(services.ledger, account.seller, last, months=SPANS[str(span)])
+    choices = [
+        Choice(name, ("✓ " if name == span else "") + say("button-reports-span", years=months // 12))
+        for name, months in SPANS.items()
+    ]
+    covered, expired = sum(each.covered for each in flows), sum(each.expired for each in flows)
+    title = say("reports-years-title")
+    if not covered and not expired:
+        return {"span": choices, "text": page([title, say("reports-no-years")])}
+    bars = _bars(visitor, flows)
+    charged = sum(each.charged for each in flows)
+    lines = [
+        title,
+        say(
+            "reports-headline",
+            points=reader.points(covered),
+            amount=reader.money(charged),
+            share=share(visitor, ratio(covered, charged)),
+        ),
+        say("reports-years-expired", points=reader.points(expired)),
+        *(
+            say("reports-years-line", place=place, covered=reader.typed(paid), expired=reader.typed(lost))
+            for place, paid, lost in bars
+            if paid or lost
+        ),
+    ]
+    picture = stacked_bars(
+        _plain(visitor, "reports-years-title"),
+        [place for place, _, _ in bars],
+        [
+            Series(_plain(visitor, "reports-by-points"), [paid for _, paid, _ in bars]),
+            Series(_plain(visitor, "reports-burnt"), [lost for _, _, lost in bars]),
+        ],
+        _number(visitor),
+    )
+    return {"span": choices, "picture": picture, "text": caption(lines)}
+
+
+def _bars(visitor: Visitor, flows: Sequence[MonthFlow]) -> list[tuple[str, Amount, Amount]]:
+    """(what stands under the bar, paid by points, expired): a bar a month, or a year where months are many."""
+    if len(flows) <= _MONTHS_IN_BARS:
+        return [(f"{each.month % 100:02d}.{each.month // 100 % 100:02d}", each.covered, each.expired) for each in flows]
+    bars: dict[str, tuple[Amount, Amount]] = {}
+    for each in flows:
+        paid, lost = bars.get(str(each.month // 100), (0, 0))
+        bars[str(each.month // 100)] = (paid + each.covered, lost + each.expired)
+    return [(year, paid, lost) for year, (paid, lost) in bars.items()]
+
+
+def _plain(visitor: Visitor, key: str, **values: str | int) -> str:
+    """A text for a picture, which knows no HTML."""
+    return visitor.texts.plain(visitor.locale, key, **values).replace("<b>", "").replace("</b>", "")

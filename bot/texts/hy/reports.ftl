@@ -1,0 +1,76 @@
+### Reports: a month in numbers and pictures, and the longer view.
+
+reports-title = <b>Հաշվետվություն՝ { $month }</b>
+reports-so-far = Ամիսը դեռ չի ավարտվել, թվերն այս պահի դրությամբ են։
+reports-headline = Միավորներով վճարվել է { $points }, ծառայությունների ընդհանուր գումարը՝ { $amount }, բաժինը՝ <b>{ $share }</b>
+reports-no-charges = Այս ամսում ծառայությունների վճարներ չկան։
+reports-no-points = Այս ամսում միավորներ չեն եղել։
+reports-no-years = Այս ընթացքում միավորներով չեն վճարել, և ոչինչ չի այրվել։
+reports-no-campaigns = Այս ամսում միավոր բերած պատվերներ չեն եղել։
+
+# Rows of the summary
+reports-charged = Ծառայությունների վճարներ
+reports-covered = Վճարվել է միավորներով
+reports-share = Միավորների բաժինը
+reports-accrued = Հաշվեգրված միավորներ
+reports-credited = Հաշվանցված
+reports-adjusted = Ճշգրտում վերադարձների համար
+reports-adjusted-share = Ճշգրտման բաժինը
+reports-expired = Այրված
+reports-reward-ratio = Պարգև և զեղչ
+reports-lag-mean = Գնումից մինչև հաշվանցում՝ միջինը
+reports-lag-median = Պատվերների կեսի դեպքում՝ մինչև
+reports-fees = Բաժանորդագրություն
+reports-fees-returned = Միավորներով վճարվածը՝ բաժանորդագրության համեմատ
+
+# Parts that unfold
+reports-more = Այլ թվեր
+reports-services = Ըստ ծառայությունների
+reports-programmes = Ըստ ծրագրերի
+reports-campaigns = Ըստ ակցիաների
+reports-all-campaigns = Բոլոր ակցիաները
+reports-others = Մնացածը
+reports-ratio-note = Պարգևի և զեղչի հարաբերությունը ցույց է տալիս, թե գնորդներին տրված զեղչի որ մասն է վերադարձել միավորներով։
+
+# Columns
+reports-column-charged = Վճար
+reports-column-points = Միավորներով
+reports-column-share = Բաժին
+reports-column-accrued = Հաշվեգրված
+reports-column-credited = Հաշվանցված
+reports-column-spent = Դուրսգրված
+reports-column-adjusted = Ճշգրտված
+reports-column-expired = Այրված
+reports-column-orders = Պատվերներ
+reports-column-reward = Պարգև
+reports-column-discount = Զեղչ
+reports-column-ratio = Պարգև / զեղչ
+reports-column-returned = Վերադարձներ
+
+# Pictures and their captions
+reports-coverage-title = <b>Ինչով են վճարվել ծառայությունները՝ { $month }</b>
+reports-coverage-line = { $service }՝ միավորներով { $points }, գումարով { $money }
+reports-points-title = <b>Միավորների շարժը՝ { $month }</b>
+reports-points-line = <b>{ $programme }</b>՝ { $numbers }
+reports-campaigns-title = <b>Պարգև և զեղչ՝ { $month }</b>
+reports-campaign-line = <b>{ $campaign }</b>՝ պարգև { $reward }, զեղչ { $discount }, { $ratio }
+reports-years-title = <b>Վճարվել է միավորներով և այրվել է</b>
+reports-years-line = { $place }՝ միավորներով { $covered }, այրված { $expired }
+reports-years-expired = Այս ընթացքում այրվել է { $points }
+reports-by-points = Միավորներով
+reports-by-money = Գումարով
+reports-burnt = Այրված
+reports-discount = Զեղչ գնորդներին
+reports-reward = Պարգև միավորներով
+
+button-month-before = ‹ { $month }
+button-month-after = { $month } ›
+button-reports-coverage = Ծառայությունների վճարում
+button-reports-points = Միավորների շարժը
+button-reports-campaigns = Ակցիաներ
+button-reports-years = Ըստ ամիսների և տարիների
+button-reports-statement = Ամսական քաղվածք
+button-reports-span = { $years ->
+    [one] { $years } տարի
+   *[other] { $years } տարի
+}
