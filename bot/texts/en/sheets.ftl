@@ -1,0 +1,82 @@
+### Exports and statements: names of entries, columns of the tables, the statement of a month. Plain text without tags.
+
+# What an entry of the history is
+entry-accrual = Points accrued
+entry-crediting = Points credited
+entry-repayment = Debt repaid with points
+entry-adjustment = Points adjusted
+entry-spending = Points spent
+entry-cover = Covered with points
+entry-reversal = Points given back
+entry-expiry = Points expired
+entry-prolongation = Expiry of points moved
+entry-credit = Top-up
+entry-debit = Payout or deduction
+entry-service = Service paid
+entry-cover-returned = Money returned, points took its place
+entry-service-reversed = Service charge reversed
+entry-fee = Subscription fee
+entry-fee-returned = Part of a subscription fee returned
+entry-begin-trial = Trial started
+entry-begin-paid = Subscription connected
+entry-upgrade = Upgraded to Premium
+entry-stop-renewal = Renewal switched off
+entry-resume = Renewal switched on
+entry-switch-to-lite = Switch to Premium Lite chosen
+entry-fee-paid = Subscription renewed
+entry-fee-failed = Not enough money for the subscription
+entry-end = Subscription ended
+entry-opt-out = Programme left
+entry-opt-in = Programme rejoined
+entry-rating = Shop rating
+entry-trial = Trial period
+entry-paid = Paid period
+entry-charge = Service charge
+
+# Columns of an export
+column-number = No.
+column-at = Date and time ({ $offset })
+column-entry = Entry
+column-programme = Programme
+column-points = Points
+column-available = Available points, change
+column-held = Held points, change
+column-debt = Debt in points, change
+column-money = Money, { $currency }
+column-balance = Balance after the entry, { $currency }
+column-order = Order
+column-grant = Bonus
+column-service = Service
+column-charge = Charge
+column-campaign = Campaign
+column-expires = Expires ({ $offset })
+column-plan = Plan
+column-rating = Rating
+column-actor = Who
+column-cause = Reference
+
+# Who did it
+actor-marketplace = marketplace
+actor-programme = automatic
+
+# The sheets of a workbook
+sheet-history = History
+sheet-statement = Statement
+
+# The statement of a month
+statement-title = Statement, { $month }: { $shop }, { $seller }
+statement-units = Time: { $offset }. Currency: { $currency }. One point stands for one unit of it.
+statement-wallet = Balance, { $currency }
+statement-available = { $programme }: available points
+statement-held = { $programme }: held points
+statement-debt = { $programme }: debt in points
+statement-opening = Opening
+statement-closing = Closing
+statement-fees = Act of subscription fees, { $currency }
+statement-fees-none = No subscription fee was charged in this month.
+statement-fees-total = Total
+statement-period = { $plan }, period from { $start } to { $end }
+statement-no-changes = Nothing moved in this month.
+
+# Why an order earned nothing, where no rule was against it
+unearned-rounds-to-nothing = No points: they came to less than 0.01.

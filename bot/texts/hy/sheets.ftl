@@ -1,0 +1,82 @@
+### Exports and statements: names of entries, columns of the tables, the statement of a month. Plain text without tags.
+
+# What an entry of the history is
+entry-accrual = Միավորների հաշվեգրում
+entry-crediting = Միավորների հաշվանցում
+entry-repayment = Պարտքի մարում միավորներով
+entry-adjustment = Միավորների ճշգրտում
+entry-spending = Միավորների դուրսգրում
+entry-cover = Ծածկում միավորներով
+entry-reversal = Միավորների վերադարձ
+entry-expiry = Միավորների այրում
+entry-prolongation = Միավորների ժամկետի երկարաձգում
+entry-credit = Հաշվեկշռի համալրում
+entry-debit = Վճարում կամ պահում
+entry-service = Ծառայության վճարում
+entry-cover-returned = Գումարի վերադարձ միավորներով ծածկելու համար
+entry-service-reversed = Ծառայության վճարի չեղարկում
+entry-fee = Բաժանորդագրության վճար
+entry-fee-returned = Բաժանորդագրության վճարի մասնակի վերադարձ
+entry-begin-trial = Փորձաշրջանի սկիզբ
+entry-begin-paid = Բաժանորդագրության միացում
+entry-upgrade = Անցում Premium սակագնին
+entry-stop-renewal = Երկարաձգումն անջատված է
+entry-resume = Երկարաձգումը միացված է
+entry-switch-to-lite = Ընտրված է անցում Premium Lite սակագնին
+entry-fee-paid = Բաժանորդագրությունը երկարաձգված է
+entry-fee-failed = Բաժանորդագրության համար գումարը չի բավականացրել
+entry-end = Բաժանորդագրությունն ավարտվել է
+entry-opt-out = Ելք ծրագրից
+entry-opt-in = Վերադարձ ծրագիր
+entry-rating = Խանութի վարկանիշ
+entry-trial = Փորձաշրջան
+entry-paid = Վճարված ժամանակահատված
+entry-charge = Ծառայության վճար
+
+# Columns of an export
+column-number = №
+column-at = Ամսաթիվ և ժամ ({ $offset })
+column-entry = Գործողություն
+column-programme = Ծրագիր
+column-points = Միավորներ
+column-available = Հասանելի միավորների փոփոխություն
+column-held = Պահված միավորների փոփոխություն
+column-debt = Միավորներով պարտքի փոփոխություն
+column-money = Գումար, { $currency }
+column-balance = Հաշվեկշիռը գործողությունից հետո, { $currency }
+column-order = Պատվեր
+column-grant = Բոնուս
+column-service = Ծառայություն
+column-charge = Վճարի համարը
+column-campaign = Քարոզարշավ
+column-expires = Այրման ժամկետը ({ $offset })
+column-plan = Սակագին
+column-rating = Վարկանիշ
+column-actor = Ով
+column-cause = Հիմքը
+
+# Who did it
+actor-marketplace = մարքեթփլեյս
+actor-programme = ինքնաշխատ
+
+# The sheets of a workbook
+sheet-history = Պատմություն
+sheet-statement = Քաղվածք
+
+# The statement of a month
+statement-title = Քաղվածք, { $month }՝ { $shop }, { $seller }
+statement-units = Ժամը՝ { $offset }։ Արժույթը՝ { $currency }։ Մեկ միավորը փոխարինում է արժույթի մեկ միավորին։
+statement-wallet = Հաշվեկշիռ, { $currency }
+statement-available = { $programme }՝ հասանելի միավորներ
+statement-held = { $programme }՝ պահված միավորներ
+statement-debt = { $programme }՝ պարտք միավորներով
+statement-opening = Սկզբում
+statement-closing = Վերջում
+statement-fees = Ակտ՝ բաժանորդագրության վճարներ, { $currency }
+statement-fees-none = Այս ամսում բաժանորդագրության վճար չի գանձվել։
+statement-fees-total = Ընդամենը
+statement-period = { $plan }, ժամանակահատվածը՝ { $start } – { $end }
+statement-no-changes = Այս ամսում շարժ չի եղել։
+
+# Why an order earned nothing, where no rule was against it
+unearned-rounds-to-nothing = Միավորներ չեն հաշվեգրվել․ հաշվարկով ստացվել է 0,01 միավորից պակաս։

@@ -1,0 +1,82 @@
+### Exports and statements: names of entries, columns of the tables, the statement of a month. Plain text without tags.
+
+# What an entry of the history is
+entry-accrual = Начисление баллов
+entry-crediting = Зачисление баллов
+entry-repayment = Погашение долга баллами
+entry-adjustment = Корректировка баллов
+entry-spending = Списание баллов
+entry-cover = Зачёт баллами
+entry-reversal = Возврат баллов
+entry-expiry = Сгорание баллов
+entry-prolongation = Продление срока баллов
+entry-credit = Пополнение баланса
+entry-debit = Выплата или удержание
+entry-service = Оплата услуги
+entry-cover-returned = Возврат денег за зачёт баллами
+entry-service-reversed = Отмена начисления за услугу
+entry-fee = Плата за подписку
+entry-fee-returned = Возврат части платы за подписку
+entry-begin-trial = Начало пробного периода
+entry-begin-paid = Подключение подписки
+entry-upgrade = Переход на Premium
+entry-stop-renewal = Продление отключено
+entry-resume = Продление включено
+entry-switch-to-lite = Выбран переход на Premium Lite
+entry-fee-paid = Подписка продлена
+entry-fee-failed = На подписку не хватило денег
+entry-end = Подписка закончилась
+entry-opt-out = Выход из программы
+entry-opt-in = Возвращение в программу
+entry-rating = Рейтинг магазина
+entry-trial = Пробный период
+entry-paid = Оплаченный период
+entry-charge = Начисление за услугу
+
+# Columns of an export
+column-number = №
+column-at = Дата и время ({ $offset })
+column-entry = Операция
+column-programme = Программа
+column-points = Баллы
+column-available = Доступные баллы, изменение
+column-held = Заблокированные баллы, изменение
+column-debt = Долг в баллах, изменение
+column-money = Деньги, { $currency }
+column-balance = Баланс после операции, { $currency }
+column-order = Заказ
+column-grant = Бонус
+column-service = Услуга
+column-charge = Номер начисления
+column-campaign = Кампания
+column-expires = Сгорают ({ $offset })
+column-plan = Тариф
+column-rating = Рейтинг
+column-actor = Кто
+column-cause = Основание
+
+# Who did it
+actor-marketplace = маркетплейс
+actor-programme = автоматически
+
+# The sheets of a workbook
+sheet-history = История
+sheet-statement = Выписка
+
+# The statement of a month
+statement-title = Выписка, { $month }: { $shop }, { $seller }
+statement-units = Время: { $offset }. Валюта: { $currency }. Один балл заменяет единицу валюты.
+statement-wallet = Баланс, { $currency }
+statement-available = { $programme }: доступные баллы
+statement-held = { $programme }: заблокированные баллы
+statement-debt = { $programme }: долг в баллах
+statement-opening = На начало
+statement-closing = На конец
+statement-fees = Акт: плата за подписку, { $currency }
+statement-fees-none = За этот месяц плата за подписку не списывалась.
+statement-fees-total = Итого
+statement-period = { $plan }, период с { $start } по { $end }
+statement-no-changes = За этот месяц движений не было.
+
+# Why an order earned nothing, where no rule was against it
+unearned-rounds-to-nothing = Баллы не начислены: по расчёту вышло меньше 0,01 балла.
