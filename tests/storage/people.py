@@ -2,6 +2,8 @@
 
 import itertools
 import json
+import threading
+from collections.abc import Callable
 from typing import Any
 
 from core.events import Malformed, parse_line
@@ -41,6 +43,28 @@ def join(
     token = team.create_link(seller, role, "operator", now)
     assert isinstance(team.join(token, telegram_id, name or f"Person {telegram_id}", now), Joined)
     return next(each.member_id for each in team.members(seller) if each.telegram_id == telegram_id)
+
+
+def connect(database: Database, seller: str = "S", now: Instant = NOW) -> None:
+    """Begin a trial of Premium Lite."""
+    tell_ledger(database, "command.connect", seller, now, plan="lite", by="manager")
+
+
+def at_once(*calls: Callable[[], Any]) -> list[Any]:
+    """The answers to calls made by several threads at the same moment."""
+    ready = threading.Barrier(len(calls))
+    answers: list[Any] = [None] * len(calls)
+
+    def run(number: int, call: Callable[[], Any]) -> None:
+        ready.wait()
+        answers[number] = call()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(calls)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return answers
 
 
 def notices_of(database: Database, kind: str) -> list[tuple[str, dict[str, Any]]]:

@@ -1,10 +1,12 @@
-"""The choice of language: one window."""
+"""The choice of language: one window, reached from Settings, from the welcome, and by a command."""
 
 import asyncio
 from typing import Any, Final
 
+from aiogram.fsm.state import State
 from aiogram.types import CallbackQuery
 from aiogram_dialog import Dialog, DialogManager
+from aiogram_dialog.widgets.kbd import Button, Row
 
 from bot.commands import announce_to
 from bot.screens.frame import (
@@ -15,19 +17,24 @@ from bot.screens.frame import (
     Choice,
     Choices,
     Data,
+    Label,
     Screen,
-    navigation,
+    go_home,
     open_screen,
     page,
     services_of,
+    start_with_data,
     visitor_of,
 )
-from bot.screens.states import Home, Language
+from bot.screens.states import Home, Language, Settings
 from bot.texts import LOCALES
 from bot.visitor import Visitor, meet
 
 # Each by its own name: whoever looks for a language may not read the one that is on.
 NAMES: Final = {"ru": "Русский", "hy": "Հայերեն", "en": "English"}
+
+FROM_SETTINGS: Final = {"back": "settings"}
+"""What the window is started with from Settings, to lead back there."""
 
 
 async def languages(visitor: Visitor, **_: Any) -> Data:
@@ -40,6 +47,10 @@ async def languages(visitor: Visitor, **_: Any) -> Data:
     }
 
 
+def _came_from(manager: DialogManager) -> State:
+    return Settings.main if manager.dialog_data.get("back") == FROM_SETTINGS["back"] else Home.main
+
+
 async def choose(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
     """Keep the choice; the next screen and the command menu are in it already."""
     services, visitor = services_of(manager), visitor_of(manager)
@@ -49,14 +60,25 @@ async def choose(callback: CallbackQuery, manager: DialogManager, choice: str) -
     manager.middleware_data["visitor"] = await asyncio.to_thread(meet, services, callback.from_user)
     if callback.bot is not None:
         await announce_to(callback.bot, services.texts, visitor.telegram_id, choice)
-    await open_screen(manager, Home.main)
+    await open_screen(manager, _came_from(manager))
+
+
+async def go_back(callback: CallbackQuery, button: Button, manager: DialogManager) -> None:
+    """Back to where the window was opened from."""
+    await open_screen(manager, _came_from(manager))
 
 
 def dialog() -> Dialog:
     """The one window."""
     return Dialog(
         Screen(
-            REMARK, SHOWN, Choices("language", choose), navigation(None), ANYTHING_ELSE,
+            REMARK, SHOWN, Choices("language", choose),
+            Row(
+                Button(Label("button-back"), id="back", on_click=go_back),
+                Button(Label("button-home"), id="home", on_click=go_home),
+            ),
+            ANYTHING_ELSE,
             state=Language.main, getter=languages,
-        )
+        ),
+        on_start=start_with_data,
     )  # fmt: skip

@@ -1,0 +1,247 @@
+"""What the windows of Settings show, for everybody: also for somebody without a shop."""
+
+import asyncio
+from collections.abc import Iterable
+from typing import Any, Final
+
+from aiogram_dialog import DialogManager
+
+from bot.ports import Services
+from bot.screens.frame import Choice, Data, page
+from bot.screens.language.dialog import NAMES
+from bot.screens.settings.kinds import Group, always_for, groups_for
+from bot.screens.settings.zones import ZONES, city, offset, place
+from bot.visitor import Visitor
+from core.values import Role
+from storage.team import Person
+
+PRESETS: Final = ((22, 8), (23, 7))
+"""Quiet hours offered with one tap."""
+USUAL_START: Final = 22
+HOURS: Final = 24
+
+
+def roles_of(visitor: Visitor) -> frozenset[Role]:
+    """The roles in all the person's shops: what is switched is switched for all of them."""
+    return frozenset(shop.role for shop in visitor.shops)
+
+
+async def settings(visitor: Visitor, services: Services, **_: Any) -> Data:
+    """Everything that is set, and the ways to change it."""
+    return await asyncio.to_thread(_settings, visitor, services)
+
+
+def _settings(visitor: Visitor, services: Services) -> Data:
+    person = services.team.person(visitor.telegram_id)
+    kinds = [kind for group in groups_for(roles_of(visitor)) for kind in group.kinds]
+    on = sum(kind not in person.muted for kind in kinds)
+    zone = place(person.timezone or services.policy.timezone, visitor.locale, services.clock.now())
+    text = page(
+        [
+            visitor.say("settings-title"),
+            "",
+            visitor.say("settings-language", language=NAMES[visitor.locale]),
+            visitor.say("settings-notices", on=str(on), all=str(len(kinds))) if kinds else None,
+            _quiet_line(visitor, person),
+            visitor.say("settings-zone" if person.timezone else "settings-zone-programme", zone=zone),
+            visitor.say("settings-plain" if visitor.plain else "settings-rich"),
+            "",
+            visitor.say("settings-plain-why"),
+        ]
+    )
+    ways = [
+        Choice("notices", visitor.say("button-settings-notices")),
+        Choice("quiet", visitor.say("button-settings-quiet")),
+        Choice("language", visitor.say("button-language")),
+        Choice("timezone", visitor.say("button-settings-timezone")),
+        Choice("rich", visitor.say("button-settings-rich"))
+        if visitor.plain
+        else Choice("plain", visitor.say("button-settings-plain")),
+        Choice("data", visitor.say("button-settings-data")),
+    ]
+    return {"text": text, "go": ways}
+
+
+def _quiet_line(visitor: Visitor, person: Person) -> str:
+    if person.quiet_from is None or person.quiet_to is None:
+        return visitor.say("settings-quiet-none")
+    return visitor.say("settings-quiet", start=clock_face(person.quiet_from), end=clock_face(person.quiet_to))
+
+
+def clock_face(hour: int) -> str:
+    """A full hour as a clock shows it."""
+    return f"{hour}:00"
+
+
+# -- notices -----------------------------------------------------------------------------------------------------------
+
+
+async def notices(visitor: Visitor, services: Services, **_: Any) -> Data:
+    """The groups with how they are set; what comes in any case, and why."""
+    return await asyncio.to_thread(_notices, visitor, services)
+
+
+def _notices(visitor: Visitor, services: Services) -> Data:
+    roles = roles_of(visitor)
+    groups, muted = groups_for(roles), services.team.person(visitor.telegram_id).muted
+    if not groups:
+        return {"text": page([visitor.say("settings-notices-title"), visitor.say("settings-notices-no-shop")])}
+    text = page(
+        [
+            visitor.say("settings-notices-title"),
+            visitor.say("settings-notices-how"),
+            "",
+            *(_state_line(visitor, _group_name(visitor, group), group.kinds, muted) for group in groups),
+            "",
+            visitor.say("settings-always"),
+            *(
+                visitor.say("settings-always-line", name=_kind_name(visitor, kind), why=_why_always(visitor, kind))
+                for kind in always_for(roles)
+            ),
+        ]
+    )
+    return {"text": text, "group": [_group_choice(visitor, group, muted) for group in groups]}
+
+
+def _group_name(visitor: Visitor, group: Group) -> str:
+    return visitor.say(f"settings-group-{group.name}")
+
+
+def _kind_name(visitor: Visitor, kind: str) -> str:
+    return visitor.say(f"settings-kind-{kind.replace('_', '-')}")
+
+
+def _why_always(visitor: Visitor, kind: str) -> str:
+    return visitor.say(f"settings-why-{kind.replace('_', '-')}")
+
+
+def state_of(kinds: Iterable[str], muted: frozenset[str]) -> str:
+    """ "on", "off", or "partly"."""
+    off = {kind in muted for kind in kinds}
+    return "partly" if len(off) > 1 else "off" if True in off else "on"
+
+
+def _state_line(visitor: Visitor, name: str, kinds: Iterable[str], muted: frozenset[str]) -> str:
+    return visitor.say("settings-state-line", name=name, state=state_of(kinds, muted))
+
+
+def _group_choice(visitor: Visitor, group: Group, muted: frozenset[str]) -> Choice:
+    name = visitor.texts.plain(visitor.locale, f"settings-group-{group.name}")
+    if group.whole:
+        return _switch(visitor, group.name, name, group.kinds, muted)
+    return Choice(group.name, visitor.texts.plain(visitor.locale, "settings-opens", name=name))
+
+
+def _switch(visitor: Visitor, id: str, name: str, kinds: Iterable[str], muted: frozenset[str]) -> Choice:
+    # The tap says what is wanted, so that a second one changes nothing.
+    on = state_of(kinds, muted) != "off"
+    label = visitor.texts.plain(visitor.locale, "settings-switched-on" if on else "settings-switched-off", name=name)
+    return Choice(f"{'off' if on else 'on'}-{id}", label)
+
+
+async def kinds(dialog_manager: DialogManager, visitor: Visitor, services: Services, **_: Any) -> Data:
+    """The kinds of one group, each with its switch."""
+    return await asyncio.to_thread(_kinds, visitor, services, dialog_manager.dialog_data.get("group"))
+
+
+def _kinds(visitor: Visitor, services: Services, name: str | None) -> Data:
+    groups = groups_for(roles_of(visitor))
+    group = next((group for group in groups if group.name == name), None)
+    if group is None:
+        return {"text": page([visitor.say("settings-notices-title"), visitor.say("settings-notices-how")])}
+    muted = services.team.person(visitor.telegram_id).muted
+    text = page(
+        [
+            visitor.say("settings-kinds-title", name=_group_name(visitor, group)),
+            visitor.say("settings-kinds-how"),
+        ]
+    )
+    switches = [
+        _switch(
+            visitor,
+            kind,
+            visitor.texts.plain(visitor.locale, f"settings-kind-{kind.replace('_', '-')}"),
+            (kind,),
+            muted,
+        )
+        for kind in group.kinds
+    ]
+    state = state_of(group.kinds, muted)
+    together = [
+        Choice(f"on-{group.name}", visitor.say("button-settings-all-on"), disabled=state == "on"),
+        Choice(f"off-{group.name}", visitor.say("button-settings-all-off"), disabled=state == "off"),
+    ]
+    return {"text": text, "kind": switches, "group": together}
+
+
+# -- quiet hours and the zone ------------------------------------------------------------------------------------------
+
+
+async def quiet(visitor: Visitor, services: Services, **_: Any) -> Data:
+    """What quiet hours do, and the usual ones."""
+    return await asyncio.to_thread(_quiet, visitor, services)
+
+
+def _quiet(visitor: Visitor, services: Services) -> Data:
+    person = services.team.person(visitor.telegram_id)
+    zone = place(person.timezone or services.policy.timezone, visitor.locale, services.clock.now())
+    text = page(
+        [
+            visitor.say("settings-quiet-title"),
+            visitor.say("settings-quiet-how"),
+            visitor.say("settings-quiet-always"),
+            "",
+            _quiet_line(visitor, person),
+            visitor.say("settings-quiet-zone", zone=zone),
+        ]
+    )
+    present = (person.quiet_from, person.quiet_to)
+    choices = [
+        Choice(f"{start}-{end}", f"{clock_face(start)} – {clock_face(end)}", disabled=present == (start, end))
+        for start, end in PRESETS
+    ]
+    choices.append(Choice("own", visitor.say("button-settings-quiet-own")))
+    choices.append(Choice("none", visitor.say("button-settings-quiet-none"), disabled=present == (None, None)))
+    return {"text": text, "quiet": choices}
+
+
+async def quiet_from(visitor: Visitor, **_: Any) -> Data:
+    """The hours to begin with."""
+    return {"text": page([visitor.say("settings-quiet-from")]), "start": _hours(range(HOURS))}
+
+
+async def quiet_until(dialog_manager: DialogManager, visitor: Visitor, **_: Any) -> Data:
+    """The hours to end with, beginning after the start."""
+    start: int = dialog_manager.dialog_data.get("start", USUAL_START)
+    text = visitor.say("settings-quiet-until", start=clock_face(start))
+    return {"text": page([text]), "end": _hours((start + ahead) % HOURS for ahead in range(1, HOURS))}
+
+
+def _hours(hours: Iterable[int]) -> list[Choice]:
+    return [Choice(str(hour), clock_face(hour)) for hour in hours]
+
+
+async def timezone(visitor: Visitor, services: Services, **_: Any) -> Data:
+    """What the zone is for, and the cities."""
+    return await asyncio.to_thread(_timezone, visitor, services)
+
+
+def _timezone(visitor: Visitor, services: Services) -> Data:
+    chosen, now = services.team.person(visitor.telegram_id).timezone, services.clock.now()
+    programme = place(services.policy.timezone, visitor.locale, now)
+    text = page(
+        [
+            visitor.say("settings-zone-title"),
+            visitor.say("settings-zone-how", programme=programme),
+            "",
+            visitor.say("settings-zone", zone=place(chosen, visitor.locale, now))
+            if chosen
+            else visitor.say("settings-zone-programme", zone=programme),
+        ]
+    )
+    cities = [
+        Choice(str(number), f"{city(zone, visitor.locale)} {offset(zone, now)}", disabled=zone == chosen)
+        for number, zone in enumerate(ZONES)
+    ]
+    same = Choice("programme", visitor.say("button-settings-zone-programme"), disabled=chosen is None)
+    return {"text": text, "zone": cities, "same": [same]}

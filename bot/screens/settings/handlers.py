@@ -1,0 +1,129 @@
+"""What the switches of Settings do: they say what is wanted, so a second tap changes nothing."""
+
+import asyncio
+from collections.abc import Callable
+
+from aiogram.types import CallbackQuery
+from aiogram_dialog import DialogManager
+
+from bot.screens.frame import open_screen, services_of, toast, visitor_of
+from bot.screens.language.dialog import FROM_SETTINGS
+from bot.screens.settings.getters import HOURS, PRESETS, USUAL_START, roles_of
+from bot.screens.settings.kinds import groups_for
+from bot.screens.settings.zones import ZONES
+from bot.screens.states import Language, Settings
+from bot.visitor import Visitor, meet
+
+_WITHIN = {
+    "notices": Settings.notices,
+    "quiet": Settings.quiet,
+    "timezone": Settings.timezone,
+    "data": Settings.data,
+}
+
+
+async def go(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
+    """The ways to the other windows, and the form of messages."""
+    if choice in ("plain", "rich"):
+        team, telegram_id = services_of(manager).team, visitor_of(manager).telegram_id
+        await _change(callback, manager, lambda: team.set_plain(telegram_id, choice == "plain"))
+    elif choice == "language":
+        await open_screen(manager, Language.main, dict(FROM_SETTINGS))
+    elif choice in _WITHIN:
+        await manager.switch_to(_WITHIN[choice])
+
+
+async def _change(callback: CallbackQuery, manager: DialogManager, change: Callable[[], object]) -> None:
+    """Do it, and read the person anew for the window that follows."""
+    services = services_of(manager)
+
+    def work() -> Visitor:
+        change()
+        return meet(services, callback.from_user)
+
+    manager.middleware_data["visitor"] = await asyncio.to_thread(work)
+    await toast(manager, callback, visitor_of(manager).say("toast-settings-saved"))
+
+
+async def choose_group(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
+    """Open a group, or switch all of it."""
+    word, _, name = choice.rpartition("-")
+    group = next((each for each in groups_for(roles_of(visitor_of(manager))) if each.name == name), None)
+    if group is None:
+        await _outdated(callback, manager)
+    elif word in ("on", "off"):
+        await _switch(callback, manager, group.kinds, on=word == "on")
+    elif not word and not group.whole:
+        manager.dialog_data["group"] = group.name
+        await manager.switch_to(Settings.kinds)
+
+
+async def choose_kind(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
+    """Switch one kind; only one that this person can get and that can be switched."""
+    word, _, kind = choice.partition("-")
+    mine = {kind for group in groups_for(roles_of(visitor_of(manager))) for kind in group.kinds}
+    if word in ("on", "off") and kind in mine:
+        await _switch(callback, manager, (kind,), on=word == "on")
+    else:
+        await _outdated(callback, manager)
+
+
+async def _switch(callback: CallbackQuery, manager: DialogManager, kinds: tuple[str, ...], *, on: bool) -> None:
+    team, telegram_id = services_of(manager).team, visitor_of(manager).telegram_id
+    await _change(
+        callback, manager, lambda: team.unmute_all(telegram_id, kinds) if on else team.mute_all(telegram_id, kinds)
+    )
+
+
+async def _outdated(callback: CallbackQuery, manager: DialogManager) -> None:
+    await toast(manager, callback, visitor_of(manager).say("toast-outdated"))
+
+
+# -- quiet hours and the zone ------------------------------------------------------------------------------------------
+
+
+async def choose_quiet(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
+    """None at all, the usual ones, or own ones."""
+    offered = {f"{start}-{end}": (start, end) for start, end in PRESETS}
+    if choice == "own":
+        await manager.switch_to(Settings.quiet_from)
+    elif choice == "none":
+        await _set_quiet(callback, manager, None, None)
+    elif choice in offered:
+        await _set_quiet(callback, manager, *offered[choice])
+
+
+async def _set_quiet(callback: CallbackQuery, manager: DialogManager, start: int | None, end: int | None) -> None:
+    team, telegram_id = services_of(manager).team, visitor_of(manager).telegram_id
+    await _change(callback, manager, lambda: team.set_quiet_hours(telegram_id, start, end))
+
+
+def _hour(choice: str) -> int | None:
+    return int(choice) if choice in {str(hour) for hour in range(HOURS)} else None
+
+
+async def choose_start(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
+    """The hour from which nothing comes."""
+    hour = _hour(choice)
+    if hour is not None:
+        manager.dialog_data["start"] = hour
+        await manager.switch_to(Settings.quiet_until)
+
+
+async def choose_end(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
+    """The hour from which notices come again: with it the quiet hours are set."""
+    start, end = manager.dialog_data.get("start", USUAL_START), _hour(choice)
+    if end is None or end == start:
+        await _outdated(callback, manager)
+        return
+    await _set_quiet(callback, manager, start, end)
+    await manager.switch_to(Settings.quiet)
+
+
+async def choose_zone(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
+    """A city's zone, or the programme's."""
+    numbers = {str(number): zone for number, zone in enumerate(ZONES)}
+    if choice != "programme" and choice not in numbers:
+        return
+    team, telegram_id = services_of(manager).team, visitor_of(manager).telegram_id
+    await _change(callback, manager, lambda: team.set_timezone(telegram_id, numbers.get(choice)))

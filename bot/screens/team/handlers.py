@@ -1,0 +1,199 @@
+"""What the buttons of Team do. Who may is judged by the team, inside the transaction that changes it."""
+
+import asyncio
+from typing import Any, Final
+
+from aiogram.types import CallbackQuery
+from aiogram_dialog import DialogManager
+
+from bot.screens import pending
+from bot.screens.frame import open_screen, remark, services_of, toast, visitor_of
+from bot.screens.settings.farewell import leaving
+from bot.screens.states import Settings, Team
+from bot.screens.team.getters import ROLES, runs_team
+from bot.visitor import Visitor
+from core.values import HOUR, Role
+from storage.links import LINK_HOURS
+from storage.team import Forbidden, Membership, TeamRefused
+
+_WITHIN: Final = {"role": Team.role, "remove": Team.remove, "invite": Team.invite, "audit": Team.audit}
+_MOST_DIGITS: Final = 18
+"""Of a member's or a note's number: what is longer was never offered."""
+
+Came = Membership | Forbidden | TeamRefused
+
+
+def _number(choice: str) -> int | None:
+    return int(choice) if choice.isascii() and choice.isdigit() and len(choice) <= _MOST_DIGITS else None
+
+
+async def go(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
+    """The ways between the windows, and the two buttons for a seat."""
+    if choice in ("give", "free"):
+        await _seat(callback, manager, give=choice == "give")
+    elif choice == "revoke":
+        await _revoke_shown(callback, manager)
+    elif choice == "leave":
+        visitor = visitor_of(manager)
+        if visitor.membership is not None:
+            await open_screen(manager, Settings.leave, leaving(visitor.membership.seller))
+    elif choice in _WITHIN:
+        pending.forget(manager.dialog_data)
+        await manager.switch_to(_WITHIN[choice])
+
+
+async def turn(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
+    """Another page of members."""
+    number = _number(choice)
+    if number is not None:
+        manager.dialog_data["page"] = number
+
+
+async def turn_back_in_time(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
+    """Another page of notes: the numbers of those before which the pages began are kept, to come back."""
+    before: list[int] = manager.dialog_data.setdefault("before", [])
+    number = _number(choice)
+    if choice == "newer" and before:
+        before.pop()
+    elif number is not None and (not before or number < before[-1]):
+        before.append(number)
+
+
+async def choose_member(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
+    """Open a member's card; a number that is nobody's shows that."""
+    manager.dialog_data["member"] = _number(choice)
+    await manager.switch_to(Team.member)
+
+
+# -- changes -----------------------------------------------------------------------------------------------------------
+
+
+def _chosen(manager: DialogManager) -> tuple[str, int]:
+    """The shop and the number of the member whose card is open."""
+    shop = visitor_of(manager).membership
+    assert shop is not None  # windows of a shop are closed for who has none
+    return shop.seller, manager.dialog_data.get("member") or 0
+
+
+async def _seat(callback: CallbackQuery, manager: DialogManager, *, give: bool) -> None:
+    visitor, services = visitor_of(manager), services_of(manager)
+    seller, member = _chosen(manager)
+    now, by, seats = services.clock.now(), visitor.telegram_id, services.policy.benefits.seats
+    came: Came = await (
+        asyncio.to_thread(services.team.assign_seat, seller, member, by, now, seats=seats)
+        if give
+        else asyncio.to_thread(services.team.free_seat, seller, member, by, now)
+    )
+    if isinstance(came, Membership):
+        await toast(manager, callback, visitor.say("toast-team-seat-given" if give else "toast-team-seat-freed"))
+    else:
+        remark(manager, _why_not(visitor, came))
+
+
+def _why_not(visitor: Visitor, came: Forbidden | TeamRefused) -> str:
+    if isinstance(came, Forbidden):
+        return visitor.say("refusal-forbidden")
+    return visitor.say(
+        {
+            "unknown_member": "team-member-gone",
+            "last_administrator": "team-last-administrator",
+            "not_connected": "team-seat-not-connected",
+            "no_free_seat": "refusal-no-free-seat",
+        }[came.reason]
+    )
+
+
+async def choose_role(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
+    """Give the member another role. Nobody changes their own: what they give up they could not take back."""
+    visitor, services = visitor_of(manager), services_of(manager)
+    seller, member = _chosen(manager)
+    if choice not in set(ROLES):
+        await toast(manager, callback, visitor.say("toast-outdated"))
+        return
+    if visitor.membership is not None and visitor.membership.member_id == member:
+        remark(manager, visitor.say("team-own-role"))
+        return
+    came: Came = await asyncio.to_thread(
+        services.team.change_role, seller, member, Role(choice), visitor.telegram_id, services.clock.now()
+    )
+    if isinstance(came, Membership):
+        await toast(manager, callback, visitor.say("toast-team-role-changed"))
+        await manager.switch_to(Team.member)
+    else:
+        remark(manager, _why_not(visitor, came))
+
+
+async def confirm_removal(callback: CallbackQuery, manager: DialogManager, nonce: str) -> None:
+    """The second tap: the member is out, once."""
+    visitor, services = visitor_of(manager), services_of(manager)
+    asked = pending.kept(manager.dialog_data)
+    if asked is None or asked.nonce != nonce or visitor.membership is None:
+        await toast(manager, callback, visitor.say("toast-outdated"))
+        return
+    if asked.done:
+        await toast(manager, callback, visitor.say("toast-done-already"))
+        return
+    came: Came = Forbidden()
+    if visitor.membership.seller == asked.seller:
+        came = await asyncio.to_thread(
+            services.team.remove, asked.seller, asked.terms["member"], visitor.telegram_id, services.clock.now()
+        )
+    if isinstance(came, Membership):
+        pending.keep(manager.dialog_data, asked._replace(done=True))
+        remark(manager, visitor.say("team-removed", name=came.name))
+        await manager.switch_to(Team.main)
+    else:
+        remark(manager, _why_not(visitor, came))
+
+
+# -- invitations -------------------------------------------------------------------------------------------------------
+
+
+async def invite(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
+    """Make a link for a role and show it. A second tap, on the link's own window, makes none."""
+    visitor, services = visitor_of(manager), services_of(manager)
+    if choice not in set(ROLES):
+        await toast(manager, callback, visitor.say("toast-outdated"))
+        return
+    if manager.current_context().state == Team.link:
+        await toast(manager, callback, visitor.say("toast-done-already"))
+        return
+    assert visitor.membership is not None
+    now = services.clock.now()
+    came: str | Forbidden = await asyncio.to_thread(
+        services.team.create_link, visitor.membership.seller, Role(choice), visitor.telegram_id, now
+    )
+    if isinstance(came, Forbidden):
+        remark(manager, visitor.say("refusal-forbidden"))
+        return
+    made: dict[str, Any] = {"token": came, "role": choice, "until": now + LINK_HOURS * HOUR}
+    manager.dialog_data["link"] = made
+    await manager.switch_to(Team.link)
+
+
+async def revoke(callback: CallbackQuery, manager: DialogManager, tag: str) -> None:
+    """Revoke one of the links listed."""
+    visitor, services = visitor_of(manager), services_of(manager)
+    assert visitor.membership is not None
+    done = await asyncio.to_thread(
+        services.team.revoke_open_link, visitor.membership.seller, tag, visitor.telegram_id, services.clock.now()
+    )
+    await _tell_revoked(callback, manager, done=done)
+
+
+async def _revoke_shown(callback: CallbackQuery, manager: DialogManager) -> None:
+    visitor, services = visitor_of(manager), services_of(manager)
+    made: dict[str, Any] | None = manager.dialog_data.pop("link", None)
+    done = made is not None and await asyncio.to_thread(
+        services.team.revoke_link, made["token"], visitor.telegram_id, services.clock.now()
+    )
+    await _tell_revoked(callback, manager, done=done)
+    await manager.switch_to(Team.invite)
+
+
+async def _tell_revoked(callback: CallbackQuery, manager: DialogManager, *, done: bool) -> None:
+    visitor = visitor_of(manager)
+    if not done and not runs_team(visitor):
+        remark(manager, visitor.say("refusal-forbidden"))
+    else:
+        await toast(manager, callback, visitor.say("toast-team-revoked" if done else "toast-team-link-closed"))

@@ -1,0 +1,105 @@
+### The team: members, roles, seats, invitations, and who did what (RULES 1, 6.3). Names come as they are.
+
+team-title = <b>Թիմ</b>
+team-count =
+    { $count ->
+        [one] «{ $shop }»՝ { $count } անձ
+       *[other] «{ $shop }»՝ { $count } անձ
+    }
+team-seats = Վերլուծության տեղեր՝ զբաղված է { $taken }-ը { $seats }-ից
+team-seats-off = Վերլուծության տեղերը տալիս են Premium Lite և Premium սակագները։ Հիմա բաժանորդագրություն չկա։
+team-column-name = Անուն
+team-column-role = Դեր
+team-column-seat = Վերլուծություն
+team-has-seat = տեղ ունի
+team-you = { $name } (դուք)
+team-page = Էջ { $page } / { $pages }
+team-tap-member = Սեղմեք անունը՝ քարտը բացելու համար։
+
+team-member-title = <b>{ $name }</b>
+team-member-role = Դերը՝ { $role }
+team-member-joined = Միացել է խանութին՝ { $at }
+team-member-gone = Այս մարդն այլևս թիմում չէ։
+team-seat-on = Վերլուծության տեղ՝ կա
+team-seat-off = Վերլուծության տեղ՝ չկա
+team-seat-idle = Վերլուծության տեղ՝ կա, բայց առանց բաժանորդագրության չի գործում
+team-seat-none-free = Վերլուծության տեղ՝ չկա, բոլոր տեղերը զբաղված են։ Նախ ազատեք ուրիշի տեղը։
+team-seat-not-connected = Վերլուծության տեղերը կլինեն, երբ միացված լինի Premium Lite կամ Premium։
+team-self = Սա ձեր քարտն է։ Դերը փոխում է ադմինիստրատորը։
+team-self-administrator = Սա ձեր քարտն է։ Ձեր դերը կարող է փոխել միայն մեկ այլ ադմինիստրատոր։
+team-self-last-administrator = Սա ձեր քարտն է, և դուք միակ ադմինիստրատորն եք։ Դերը փոխելու կամ խանութից դուրս գալու համար նախ ադմինիստրատոր նշանակեք ուրիշին։
+team-own-role = Ձեր սեփական դերը չեք կարող փոխել․ այն հետ վերցնել այլևս չէիք կարողանա։ Դիմեք մեկ այլ ադմինիստրատորի։
+team-last-administrator = Սա խանութի միակ ադմինիստրատորն է։ Նախ ադմինիստրատոր նշանակեք ուրիշին։
+
+team-role-title = <b>Նոր դեր՝ { $name }</b>
+team-role-now = Հիմա՝ { $role }
+team-role-line = • <b>{ $role }</b>՝ { $may }
+team-may-administrator = ամեն ինչ, նաև թիմը
+team-may-manager = բաժանորդագրություն, միավորներ և դրանց կարգավորումներ, վերլուծության տեղեր
+team-may-finance = տեսնում է ամեն ինչ, ծախսում է միավորներ, ներբեռնում է հաշվետվություններ
+team-may-employee = տեսնում է բաժանորդագրությունն ու առավելությունները, խնդրում է միացնել Premium
+team-role-frees-seat = Դերի հետ կազատվի նաև վերլուծության տեղը։ Այն կարող եք նորից տալ։
+
+team-remove-question =
+    <b>Փակե՞լ մուտքը՝ { $name }</b>
+    Դերը՝ { $role }
+    • Խանութն անմիջապես այլևս տեսանելի չի լինի։
+    • Վերլուծության տեղը կազատվի։
+    • Այս մարդու ստեղծած հրավերներն այլևս չեն գործի։
+    • Պատմությունը կմնա։ Թիմ կարելի է վերադարձնել նոր հղումով։
+team-removed = { $name }՝ մուտքը փակված է։
+
+team-invite-title = <b>Հրավիրել խանութ</b>
+team-invite-how = Ընտրեք դերը, և հղում կստեղծենք։ Այն կգործի մեկ անգամ, մեկ օրվա ընթացքում և միայն այդ դերի համար։
+team-open-links = <b>Դեռ չօգտագործված</b>
+team-no-open-links = Չօգտագործված հրավերներ չկան։
+team-open-link = { $number }) { $role }, գործում է { $until }։ Ստեղծողը՝ { $by }
+team-revoke-numbered = Չեղարկել № { $number }
+team-link-title = <b>Հրավեր՝ { $role }</b>
+team-link-how = Ուղարկեք հղումը կամ ցույց տվեք QR կոդը։ Դերը կստանա նա, ով առաջինը կբացի այն, ուստի մի հրապարակեք։ Գործում է { $until }։
+team-link-gone = Հղումը երևում է միայն ստեղծելուց անմիջապես հետո։ Եթե այն կորել է, չեղարկեք և նորը ստեղծեք։
+
+team-audit-title = <b>Ով ինչ է արել</b>
+team-audit-none = Գրառումներ դեռ չկան։
+team-audit-limit = Այստեղ միայն թիմն է։ Գումարը, միավորներն ու սակագինը տեսեք պատմության մեջ։
+team-column-when = Երբ
+team-column-who = Ով
+team-column-what = Ինչ
+team-nameless = Աշխատակից № { $number }
+team-deed-link-created = Նոր հրավեր՝ { $role }
+team-deed-link-revoked = Հրավերը չեղարկված է
+team-deed-joined = Միացում թիմին՝ { $role }
+team-deed-removed = Մուտքը փակված է՝ { $member }, { $role }
+team-deed-left = Դուրս գալ խանութից՝ { $role }
+team-deed-data-deleted = Դուրս գալ խանութից, անձնական տվյալները ջնջված են՝ { $role }
+team-deed-role-changed = Դերի փոփոխություն՝ { $member }, { $before } → { $after }
+team-deed-seat-given = Վերլուծության տեղ է տրվել՝ { $member }
+team-deed-seat-freed = Վերլուծության տեղն ազատվել է՝ { $member }
+team-deed-approval-asked = Premium միացնելու խնդրանք
+team-deed-approval-answered =
+    { $approved ->
+        [yes] Premium միացնելու խնդրանքը հաստատված է
+       *[no] Premium միացնելու խնդրանքը մերժված է
+    }
+
+toast-team-role-changed = Դերը փոխված է։
+toast-team-seat-given = Տեղը տրված է։
+toast-team-seat-freed = Տեղն ազատ է։
+toast-team-revoked = Հրավերը չեղարկված է։
+toast-team-link-closed = Այս հրավերն այլևս չի գործում։
+
+button-team-invite = Հրավիրել
+button-team-audit = Ով ինչ է արել
+button-team-previous = Նախորդները
+button-team-next = Հաջորդները
+button-team-newer = Ավելի նոր
+button-team-older = Ավելի վաղ
+button-team-role = Փոխել դերը
+button-team-give-seat = Տալ վերլուծության տեղ
+button-team-free-seat = Ազատել տեղը
+button-team-remove = Փակել մուտքը
+button-team-confirm-remove = Այո, փակել մուտքը
+button-team-leave = Դուրս գալ խանութից
+button-team-copy-link = Պատճենել հղումը
+button-team-revoke-link = Չեղարկել հրավերը
+button-team-another-link = Այլ հրավերներ

@@ -1,0 +1,131 @@
+### Settings: how a person is told, and how they leave (RULES 12, 15.19). $start, $end: hours such as 22:00.
+
+settings-title = <b>Настройки</b>
+settings-language = Язык: { $language }
+settings-notices = Уведомления: включено { $on } из { $all }
+settings-quiet = Тихие часы: с { $start } до { $end }
+settings-quiet-none = Тихие часы: нет
+settings-zone = Часовой пояс: { $zone }
+settings-zone-programme = Часовой пояс: как в программе ({ $zone })
+settings-rich = Вид сообщений: с таблицами
+settings-plain = Вид сообщений: простой, без таблиц
+settings-plain-why = Простой вид нужен, если приложение старое и таблицы в нём не видны.
+
+settings-notices-title = <b>Уведомления</b>
+settings-notices-how = Здесь то, что приходит при вашей роли. Кнопка со словом «вкл» или «выкл» сразу меняет его, кнопка с многоточием открывает группу.
+settings-notices-no-shop = Уведомления приходят о магазине, а вы пока ни к одному не присоединены.
+settings-state-line =
+    { $state ->
+        [on] • { $name }: включено
+        [partly] • { $name }: включено не всё
+       *[off] • { $name }: выключено
+    }
+settings-switched-on = { $name }: вкл
+settings-switched-off = { $name }: выкл
+settings-opens = { $name }…
+settings-always = <b>Приходят всегда</b>
+settings-always-line = • { $name }: { $why }
+settings-why-renewal-failed = без оплаты подписка отключится
+settings-why-subscription-ended = преимущества больше не работают
+settings-why-approval-requested = человек ждёт ответа
+settings-kinds-title = <b>Уведомления: { $name }</b>
+settings-kinds-how = Нажмите, чтобы включить или выключить.
+
+settings-group-digest = Сводка по баллам за день
+settings-group-points = Сроки и лимиты баллов
+settings-group-payment = Оплата и сроки
+settings-group-subscription = Изменения подписки
+settings-group-invitation = Приглашение в Premium
+settings-group-badge = Метка продавца
+settings-group-maintenance = Технические работы
+settings-group-report = Отчёт за месяц
+
+settings-kind-invitation-received = Новое приглашение
+settings-kind-invitation-withdrawn = Приглашение отозвано
+settings-kind-approval-requested = Просьба подключить Premium
+settings-kind-approval-answered = Ответ на мою просьбу
+settings-kind-connected = Тариф подключён
+settings-kind-upgraded = Переход на Premium
+settings-kind-cancelled = Продление отключено
+settings-kind-resumed = Продление включено
+settings-kind-switch-planned = Запланирован переход
+settings-kind-switched = Тариф сменился
+settings-kind-benefits-on = Преимущества включены
+settings-kind-trial-ending = Конец пробного периода
+settings-kind-renewal-low-balance = Не хватает на оплату
+settings-kind-renewal-failed = Оплата не прошла
+settings-kind-grace-reminder = Льготный период
+settings-kind-renewed = Подписка продлена
+settings-kind-subscription-ended = Подписка закончилась
+settings-kind-badge-hidden = Метка скрыта
+settings-kind-badge-shown = Метка видна
+settings-kind-points-expiring = Скоро сгорят баллы
+settings-kind-points-credited = Баллы зачислены
+settings-kind-points-adjusted = Баллы скорректированы
+settings-kind-points-expired = Баллы сгорели
+settings-kind-limit-reached = Достигнут лимит
+settings-kind-charge-coming = Скоро оплата
+settings-kind-access-ending = Скоро конец подписки
+settings-kind-price-changed = Меняется цена
+settings-kind-maintenance = Начало работ
+settings-kind-maintenance-over = Работы закончены
+settings-kind-returns-high = Много возвратов
+settings-kind-programme-left = Баллы после отказа
+settings-kind-monthly-report = Отчёт за месяц
+
+settings-quiet-title = <b>Тихие часы</b>
+settings-quiet-how = В это время мы молчим, а всё, что ещё важно, присылаем потом.
+settings-quiet-always = Сразу приходят только уведомления, которые нельзя выключить.
+settings-quiet-zone = Часы считаем по вашему поясу: { $zone }
+settings-quiet-from = С какого часа не беспокоить?
+settings-quiet-until = Не беспокоить с { $start }. До какого часа?
+
+settings-zone-title = <b>Часовой пояс</b>
+settings-zone-how = Оплаты, лимиты и сроки идут по времени программы ({ $programme }), и на экранах стоит оно. Если у вас другое время, рядом с ним будет подписан пояс. Тихие часы идут по вашему.
+
+settings-data-title = <b>Мои данные и выход</b>
+settings-data-what = Мы храним ваше имя ({ $name }) и номер в Telegram ({ $number }), роли в магазинах, выбор на этом экране настроек и отметки об отправленных уведомлениях. В истории магазинов вместо имени стоит номер.
+settings-data-little = Мы храним только то, что вы выбрали в настройках, и номер в Telegram, чтобы знать, чей это выбор.
+settings-data-shops = Ваши магазины:
+settings-data-shop = • { $shop }: { $role }
+settings-data-no-shops = Вы не присоединены ни к одному магазину.
+settings-leave-shop = Выйти: { $shop }
+settings-not-in-shop = Вы уже не в этом магазине.
+settings-leave-question =
+    <b>Выйти из магазина «{ $shop }»?</b>
+    • Вы сразу перестанете его видеть, и уведомления о нём не придут.
+    • Место для аналитики освободится, ваши приглашения и просьба закроются.
+    • Вернуться можно только по новой ссылке от администратора.
+settings-leave-last =
+    <b>Пока выйти нельзя</b>
+    В магазине «{ $shop }» нет другого администратора.
+settings-hand-over = Сначала назначьте администратором кого-нибудь ещё: откройте команду, выберите человека и нажмите «Изменить роль». Если в команде больше никого нет, пригласите нового администратора.
+settings-team-of = Команда: { $shop }
+settings-left = Вы вышли из магазина «{ $shop }».
+settings-forget-question = <b>Удалить все ваши данные?</b>
+settings-forget-shops = • Вы выйдете из магазинов: { $shops }.
+settings-forget-what =
+    • Имя, номер в Telegram и все настройки удалятся сразу, восстановить их нельзя.
+    • Неотправленные уведомления не придут.
+    • В истории магазинов останутся только роль и порядковый номер, без имени.
+settings-forget-last =
+    <b>Пока удалить данные нельзя</b>
+    Вы единственный администратор: { $shop }.
+settings-forgotten = Ваши данные удалены. Эту переписку вы можете удалить в самом Telegram.
+
+toast-settings-saved = Сохранено.
+
+button-settings-notices = Уведомления
+button-settings-quiet = Тихие часы
+button-settings-timezone = Часовой пояс
+button-settings-plain = Показывать без таблиц
+button-settings-rich = Показывать таблицы
+button-settings-data = Мои данные и выход
+button-settings-all-on = Включить всё
+button-settings-all-off = Выключить всё
+button-settings-quiet-own = Другие часы
+button-settings-quiet-none = Без тихих часов
+button-settings-zone-programme = Как в программе
+button-settings-confirm-leave = Да, выйти
+button-settings-forget = Удалить мои данные
+button-settings-confirm-forget = Да, удалить данные
