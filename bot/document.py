@@ -18,6 +18,8 @@ from core.values import Instant
 
 LONGEST_PAGE: Final = 3800
 """Characters of plain HTML; Telegram allows 4,096 of text, and a remark may stand above."""
+LONGEST_CAPTION: Final = 850
+"""Characters of HTML under a picture; Telegram allows 1,024 of text, and a remark may stand above."""
 LONGEST_RICH: Final = 30_000
 """Characters of rich HTML; Telegram allows 32,768 of text."""
 MOST_ROWS: Final = 200
@@ -221,4 +223,6 @@ _TEX: Final = {
 
 def _tex(text: str) -> str:
     escaped = re.sub(r"([\\{}$&#_^~])", r"\\\1", text)
+    # A comma inside a number is no separator; and the least of numbers is an operator, not a product of letters.
+    escaped = re.sub("(?<=[0-9]),(?=[0-9])", "{,}", escaped).replace("min(", r"\min(")
     return Html.joined(["".join(_TEX.get(sign, sign) for sign in escaped)])

@@ -59,6 +59,11 @@ class Reader:
         # "Moscow" rather than "Moscow Standard Time": short, and the offset beside it says the rest.
         self._place: Final = get_timezone_location(timezone, locale=self._babel, return_city=True)
 
+    @property
+    def sign(self) -> str:
+        """The currency's sign, or its code if it has none."""
+        return self._sign
+
     # Numbers
 
     def number(self, value: int | Decimal) -> str:

@@ -1,0 +1,58 @@
+"""Charges with their points and money parts, a page at a time, of all services or one (RULES 9.1, 11)."""
+
+from typing import Final
+
+from bot.document import Document, Heading, Lines, Table
+from bot.ports import Services
+from bot.screens.frame import Choice, Data
+from bot.screens.history.filters import tag
+from bot.screens.history.getters import PAGE, capitalised, for_money, seller_of, turning
+from bot.screens.history.lines import bare, day_of
+from bot.screens.summary import service_name
+from bot.visitor import Visitor
+from storage import history
+from storage.history import ChargeLine
+
+_COLUMNS: Final = ("number", "", "amount", "points", "money")
+
+
+def _charges(visitor: Visitor, services: Services, data: Data) -> Data:
+    seller, service = seller_of(visitor), data.get("service")
+    marks = {name: data[f"charges_{name}"] for name in ("before", "after") if f"charges_{name}" in data}
+    found = history.charges(services.ledger, seller, service=service, size=PAGE, **marks)
+    known = history.choices(services.ledger, seller).services
+    this_year = services.policy.calendar.date(services.clock.now()).year
+    rows = tuple(_row(visitor, services, number, charge, this_year) for number, charge in enumerate(found.charges, 1))
+    titles = tuple(
+        visitor.say(f"charges-column-{name}", currency=visitor.reader.sign) if name else "" for name in _COLUMNS
+    )
+    document = Document(
+        Heading(visitor.say("charges-title")),
+        Lines.of(visitor.say("history-by-service", value=service_name(visitor, service))) if service else None,
+        Table(titles, rows, "rlrrr") if rows else Lines.of(visitor.say("charges-none")),
+        Lines.of(visitor.say("charges-count", count=found.total), visitor.say("history-hint")) if rows else None,
+    )
+    choices = []
+    if len(known) > 1:
+        choices = [Choice(tag(each), capitalised(service_name(visitor, each))) for each in known if each != service]
+    if service is not None:
+        choices.insert(0, Choice("any", visitor.say("button-history-all-services")))
+    return {
+        "document": document,
+        "line": [Choice(str(charge.seq), str(number)) for number, charge in enumerate(found.charges, 1)],
+        "turn": turning(visitor, found.newer, found.older),
+        "service": choices,
+    }
+
+
+def _row(visitor: Visitor, services: Services, number: int, charge: ChargeLine, this_year: int) -> tuple[str, ...]:
+    reader = visitor.reader
+    day = day_of(visitor, charge.at, this_year, services.policy.calendar)
+    name = f"{day} · {service_name(visitor, charge.service)}"
+    if charge.reversed_at is not None:
+        name = visitor.texts.plain(visitor.locale, "charges-reversed", charge=name)
+    points = sum(amount for _, amount in charge.points)
+    return str(number), name, bare(visitor, charge.amount), reader.typed(points), bare(visitor, charge.money)
+
+
+charges_window = for_money(_charges)

@@ -1,0 +1,139 @@
+### The history: the list, filters, charges, the statement of a month, files, words for support.
+
+history-title = <b>Պատմություն</b>
+history-shown = Ցուցադրված է՝ { $conditions }
+history-count =
+    { $count ->
+        [one] Ընդամենը { $count } տող։
+       *[other] Ընդամենը { $count } տող։
+    }
+history-hint = Սեղմեք տողի համարը՝ տեսնելու, թե ինչից է այն առաջացել։
+history-none-found = Ոչինչ չի գտնվել։ Ընտրեք այլ պայմաններ կամ ցուցադրեք ամբողջը։
+history-empty = Դեռ ոչինչ չի եղել։ Այստեղ կերևան միավորները, ծառայությունների վճարները և վճարումները։
+history-no-line = Այս խանութի պատմության մեջ այդպիսի տող չկա։
+history-column-number = №
+history-column-day = Օր
+history-column-what = Ինչ
+history-column-amount = Որքան
+
+# Conditions
+history-what-points = միավորներով ամեն ինչ
+history-what-money = գումարով ամեն ինչ
+history-what-subscription = բաժանորդագրության մասին ամեն ինչ
+history-what-consent = ծրագրերից դուրս գալ և վերադառնալ
+history-what-rating = գնահատական
+history-by-what = { $value }
+history-by-kind = { $value }
+history-by-programme = { $value }
+history-by-service = ծառայություն՝ { $value }
+history-by-campaign = քարոզարշավ { $value }
+history-by-order = պատվեր { $value }
+history-by-grant = բոնուսներ { $value }
+history-by-charge = ծառայության վճար { $value }
+history-on-day = { $day }
+history-between = { $since } – { $until }
+history-since = սկսած { $since }
+history-until = մինչև { $until } ներառյալ
+
+filters-title = <b>Ի՞նչ ցուցադրել</b>
+filters-now = Այժմ՝
+filters-none = Այժմ՝ ամեն ինչ՝ հենց սկզբից։
+choose-kind = Ի՞նչ է տեղի ունեցել
+choose-programme = Ո՞ր միավորները
+choose-service = Ո՞ր ծառայությունը
+choose-campaign = Ո՞ր քարոզարշավը
+ask-order = Գրեք պատվերի համարն այնպես, ինչպես նշված է պատմության տողում։
+ask-since =
+    <b>Ո՞ր օրվանից</b>
+    Պատմության սկիզբը՝ { $first }։
+ask-until =
+    <b>Մինչև ո՞ր օրը</b>
+    Այդ օրը ևս կներառվի։
+dates-now = Այժմ՝ { $span }
+order-not-found = Պատմության մեջ «{ $order }» պատվերին վերաբերող ոչինչ չկա։ Ստուգեք համարը և նորից գրեք։ Միավոր չբերած պատվերները միավորների բաժնում են։
+
+# Charges
+charges-title = <b>Ծառայությունների վճարներ</b>
+charges-none = Ծառայությունների վճարներ դեռ չեն եղել։
+charges-count =
+    { $count ->
+        [one] Ընդամենը { $count } վճար։
+       *[other] Ընդամենը { $count } վճար։
+    }
+charges-column-number = №
+charges-column-amount = Ընդամենը, { $currency }
+charges-column-points = Միավորներով
+charges-column-money = Գումարով, { $currency }
+charges-reversed = { $charge } (չեղարկված)
+
+# The statement of a month
+history-statement-title = <b>Քաղվածք՝ { $month }</b>
+history-statement-how = Սկզբնական մնացորդը, բոլոր շարժերը, վերջնական մնացորդը։
+history-statement-wallet = Հաշվեկշիռ
+history-statement-fees = Բաժանորդագրության վճար
+history-statement-available = Հասանելի
+history-statement-held = Պահված
+history-statement-debt = Պարտք
+history-statement-fee = { $day }՝ { $plan }, { $since } – { $until }
+history-statement-fee-returned = { $day }՝ վերադարձ { $plan }-ի համար, { $since } – { $until }
+
+# Files
+export-title = <b>Պահպանել ֆայլում</b>
+export-everything = Ցուցադրված է ամեն ինչ՝ հենց սկզբից։
+export-statement = Քաղվածքը և բոլոր շարժերը՝ { $month }։
+export-running = Պատրաստում եմ ֆայլը, սա մի փոքր ժամանակ կպահանջի…
+export-caption =
+    { $count ->
+        [one] { $count } տող
+       *[other] { $count } տող
+    }։ { $span }
+export-empty = Պահպանելու ոչինչ չկա՝ համապատասխան տողեր չկան։
+export-too-large = Ֆայլը չափազանց մեծ է Telegram-ի համար։ Ընտրեք ավելի կարճ ժամանակահատված և նորից փորձեք։
+export-failed = Չհաջողվեց ուղարկել ֆայլը։ Նորից փորձեք քիչ անց։
+toast-export-begun = Պատրաստում եմ ֆայլը…
+
+# Support
+dispute =
+    <b>Այս տողում ինչ-որ բան սխա՞լ է</b>
+    Գրեք աջակցությանը՝ { $contact }
+    Ավելացրեք այս տվյալները, որպեսզի տողն անմիջապես գտնեն՝
+    <code>{ $reference }</code>
+dispute-reference = Խանութ { $seller }, տող { $number }՝ { $what }, { $at }
+
+# Buttons
+button-history-newer = ‹ Ավելի նոր
+button-history-older = Ավելի վաղ ›
+button-history-previous = ‹ Նախորդները
+button-history-next = Հաջորդները ›
+button-history-filter = Զտել
+button-history-show-everything = Ցուցադրել ամբողջը
+button-history-show = Ցուցադրել
+button-history-charges = Ծառայությունների վճարներ
+button-history-statement = Ամսվա քաղվածք
+button-history-export = Պահպանել ֆայլում
+button-history-by-dates = Ամսաթվեր
+button-history-by-kind = Ինչ է եղել
+button-history-by-programme = Միավորների ծրագիր
+button-history-by-service = Ծառայություն
+button-history-by-campaign = Քարոզարշավ
+button-history-by-order = Պատվեր
+button-history-this-month = Այս ամիսը
+button-history-last-month = Անցած ամիսը
+button-history-last-days = 90 օր
+button-history-all-time = Ամբողջ ժամանակը
+button-history-any = Ցանկացած
+button-history-open-since = Հենց սկզբից
+button-history-open-until = Մինչև այսօր
+button-history-months = Ամիսներ
+button-history-years = Տարիներ
+button-history-all-of-order = Այս պատվերի բոլոր տողերը
+button-history-all-of-grant = Այս բոնուսների բոլոր տողերը
+button-history-all-of-charge = Այս վճարի բոլոր տողերը
+button-history-dispute = Վիճարկել
+button-history-copy-reference = Պատճենել տողի տվյալները
+button-history-all-services = Բոլոր ծառայությունները
+button-history-month-before = ‹ { $month }
+button-history-month-after = { $month } ›
+button-history-month-lines = Այս ամսվա տողերը
+button-history-csv = CSV
+button-history-xlsx = XLSX
