@@ -111,7 +111,7 @@ async def local(settings: Settings, policy: Policy) -> AsyncIterator[Running]:
         ledger = Ledger(database, policy)
         await asyncio.to_thread(ledger.adopt_prices, clock.now())
         bot = _bot(LOCAL_TOKEN, PRODUCTION)
-        desk = DemoDesk(ledger, clock, coming, lambda: heart.beat())
+        desk = DemoDesk(ledger, clock, coming, lambda: heart.beat(), telegram)
         services, heart = _put_together(database, policy, clock, bot, ledger=ledger, desk=desk)
         try:
             async with serve(build_app(telegram, desk), port=settings.port) as url:
@@ -148,7 +148,7 @@ def _put_together(
         team=Team(database),
         outbox=Outbox(database, policy),
         clock=clock,
-        texts=Texts(),
+        texts=Texts() if desk is None else desk.texts,
         policy=policy,
         nudge=lambda: hearts[0].nudge(),
     )

@@ -59,3 +59,15 @@ def notices(database: Database) -> Iterator[dict[str, Any]]:
                 "key": key,
                 "data": json.loads(data),
             }
+
+
+def latest_notices(database: Database, seller: str, size: int) -> list[dict[str, Any]]:
+    """The seller's last notices, the newest first, in the form of `notices`."""
+    with database.read() as transaction:
+        found = transaction.rows(
+            "SELECT at, kind, key, data FROM notice WHERE seller = ? ORDER BY at DESC, id DESC LIMIT ?", (seller, size)
+        )
+    return [
+        {"at": format_instant(at), "seller": seller, "kind": kind, "key": key, "data": json.loads(data)}
+        for at, kind, key, data in found
+    ]

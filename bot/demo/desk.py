@@ -1,91 +1,90 @@
-"""The demo's desk: the clock that people move and the marketplace that they play, behind the page.
+"""The demo's desk: the clock that people move, the marketplace and the stories that they play, behind the page.
 
-Everything goes in by the ordinary ports: facts as lines of the feed format, time by the clock. Moving the clock stops
-at every instant at which something is due or arrives, so that work is done in order and people are told in order.
+Everything goes in by the ordinary ports: facts as lines of the feed format, time by the clock, taps by the chat. One
+thing at a time: a fact or a step of the clock waits for its turn, a story that is asked for meanwhile is refused,
+because a second tap on it was hardly meant to play it twice.
 """
 
 import asyncio
-import json
-import secrets
-import threading
-from collections import deque
-from collections.abc import Awaitable, Callable, Sequence
-from itertools import takewhile
-from typing import Any
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from typing import Any, Final
 
 from bot.clock import MovableClock
-from bot.demo.market import CAMPAIGN, CATEGORY, SHOPS
-from bot.demo.stock import SOURCE
+from bot.demo.facts import Facts
+from bot.demo.hours import Hours
+from bot.demo.journal import KINDS, Journal
+from bot.demo.market import SHOPS
+from bot.demo.phones import People, Phones
+from bot.demo.stories import STORIES, CannotPlay, Stage, Told
+from bot.texts import Texts, locale_for
+from bot.texts.format import Reader
 from core.account import Account
-from core.events import Event, Malformed, OrderRedeemed, parse_line
+from core.events import Event
 from core.refusals import Outcome
-from core.values import LONGEST_ID, MAX_AMOUNT, Instant, format_amount, format_instant, format_rate, is_clean_text
-from storage.ledger import Entry, Ledger
+from core.values import HOUR, Instant, format_amount, format_instant, format_rate
+from storage.database import StorageError
+from storage.ledger import Ledger
+from storage.team import Team
 
-HOUR = 3_600_000_000
-STEPS = {"1h": HOUR, "1d": 24 * HOUR, "7d": 168 * HOUR}
-SHOWN_FACTS = 50
-SHOWN_LINES = 8
-PLAYED = {
-    "redeem": "order.redeemed",
-    "return": "order.returned",
-    "charge": "service.charged",
-    "top_up": "wallet.credited",
-    "empty_wallet": "wallet.debited",
-    "verification_passed": "eligibility.changed",
-    "verification_failed": "eligibility.changed",
-    "rating": "rating.updated",
-}
-DEFAULTS: dict[str, dict[str, Any]] = {
-    "redeem": {"price": "7000.00", "discount": "0.10", "quantity": 1, "campaign": CAMPAIGN, "category": CATEGORY},
-    "return": {"quantity": 1},
-    "charge": {"service": "ads", "amount": "500.00"},
-    "top_up": {"amount": "5000.00"},
-    "verification_passed": {"eligible": True},
-    "verification_failed": {"eligible": False},
-    "rating": {"rating": "4.50"},
-}
-TAKEN_FIELDS = {
-    "redeem": ("price", "discount", "quantity"),
-    "return": ("line", "quantity"),
-    "charge": ("service", "amount"),
-    "top_up": ("amount",),
-    "rating": ("rating",),
-}
+STEPS: Final = {"1h": HOUR, "1d": 24 * HOUR, "7d": 168 * HOUR}
+SHOWN_LINES: Final = 60
 
-_PLACES = {shop.seller: number for number, shop in enumerate(SHOPS)}
+_PLACES: Final = {shop.seller: number for number, shop in enumerate(SHOPS)}
+_MONEY: Final = frozenset({"price"})
+_POINTS: Final = frozenset({"points", "spent", "left"})
 
 
 class DemoDesk:
-    """Implements the local Telegram server's `Desk`. `beat` does due work and sends what is waiting."""
+    """Implements the local Telegram server's `Desk`. `beat` does due work and sends what is waiting.
+
+    `people` are those of the local Telegram, for the stories that tap; without them such a story says that it cannot.
+    """
 
     def __init__(
-        self, ledger: Ledger, clock: MovableClock, coming: Sequence[Event], beat: Callable[[], Awaitable[int]]
+        self,
+        ledger: Ledger,
+        clock: MovableClock,
+        coming: Sequence[Event],
+        beat: Callable[[], Awaitable[int]],
+        people: People | None = None,
+        texts: Texts | None = None,
     ) -> None:
         self._ledger = ledger
-        self._clock = clock
-        self._coming = deque(coming)
-        self._beat = beat
+        self._facts = Facts(ledger, coming)
+        self._hours = Hours(ledger, clock, self._facts, beat)
+        self._team = Team(ledger.database)
+        self.texts = texts or Texts()
+        """Read once; whoever is put together beside the desk may share them, for reading takes its time."""
+        self._phones = Phones(people, self._team, self.texts)
         self._busy = asyncio.Lock()
-        self._arriving = threading.Lock()
-        self._facts: deque[dict[str, Any]] = deque(maxlen=SHOWN_FACTS)
-        self._lines: dict[str, deque[str]] = {}
 
-    async def state(self) -> dict[str, Any]:
-        """What the page's clock and marketplace show."""
-        return await asyncio.to_thread(self._state)
+    def catch_up(self, now: Instant) -> None:
+        """Take the marketplace's lines whose instant has come."""
+        self._facts.catch_up(now)
 
-    def _state(self) -> dict[str, Any]:
+    # -- what the page shows -------------------------------------------------------------------------------------------
+
+    async def state(self, language: str = "en") -> dict[str, Any]:
+        """What the page's clock and marketplace show; titles in a language."""
+        return await asyncio.to_thread(self._state, language)
+
+    def _state(self, language: str) -> dict[str, Any]:
         due = self._ledger.next_due()
         policy = self._ledger.policy
+        locale = locale_for(language)
+
+        def titles(prefix: str, ids: Iterable[str]) -> list[dict[str, str]]:
+            return [{"id": id_, "title": self.texts.plain(locale, f"{prefix}-{_dashed(id_)}")} for id_ in ids]
+
         return {
-            "now": format_instant(self._clock.now()),
+            "now": format_instant(self._hours.now()),
             "timezone": policy.timezone,
             "currency": policy.currency,
             "next_due": None if due is None else format_instant(due),
             "services": sorted({service for terms in policy.points.values() for service in terms.services}),
             "shops": [self._shop(account) for account in sorted(self._ledger.each_account(), key=_place)],
-            "facts": list(reversed(self._facts)),
+            "stories": titles("desk-story", STORIES),
+            "kinds": titles("desk-kind", KINDS),
         }
 
     def _shop(self, account: Account) -> dict[str, Any]:
@@ -101,15 +100,25 @@ class DemoDesk:
                 name: {"available": format_amount(balance.available), "held": format_amount(balance.held)}
                 for name, balance in account.balances.items()
             },
-            "lines": list(reversed(self._lines.get(account.seller, ()))),
+            "lines": self._facts.lines_of(account.seller),
         }
+
+    async def log(
+        self, seller: str, kinds: frozenset[str] = frozenset(), size: int = SHOWN_LINES, language: str = "en"
+    ) -> list[dict[str, Any]]:
+        """The shop's newest facts and what they caused, as `Journal.lines`."""
+        if not kinds <= frozenset(KINDS):
+            raise ValueError(f"kinds are some of {', '.join(KINDS)}")
+        return await asyncio.to_thread(self._journal(language).lines, seller, kinds, size)
+
+    # -- the clock -----------------------------------------------------------------------------------------------------
 
     async def advance(self, step: str) -> dict[str, Any]:
         """Move the clock by a step or to the next thing due; work and messages come in order."""
         if step != "next" and step not in STEPS:
             raise ValueError(f"advance must be one of {', '.join(STEPS)}, next")
         async with self._busy:
-            now = self._clock.now()
+            now = self._hours.now()
             if step == "next":
                 due = await asyncio.to_thread(self._ledger.next_due)
                 if due is None:
@@ -117,102 +126,76 @@ class DemoDesk:
                 target = max(due, now)
             else:
                 target = now + STEPS[step]
-            done = 0
-            before: Instant | None = None
-            while (instant := await asyncio.to_thread(self._next, target)) is not None:
-                if before is not None and instant <= before:
-                    break  # the beat could not do what was due; the regular one tries again
-                before = instant
-                await asyncio.to_thread(self._arrive, instant)
-                done += await self._beat()
-            await asyncio.to_thread(self._clock.move_to, target)
-            done += await self._beat()
-            return {"now": format_instant(self._clock.now()), "done": done}
+            done = await self._hours.move_to(target)
+            return {"now": format_instant(self._hours.now()), "done": done}
 
-    def _next(self, target: Instant) -> Instant | None:
-        due = self._ledger.next_due()
-        arriving = self._coming[0].at if self._coming else None
-        soonest = min((at for at in (due, arriving) if at is not None), default=None)
-        if soonest is None or soonest > target:
-            return None
-        return soonest
+    # -- the marketplace -----------------------------------------------------------------------------------------------
 
-    def _arrive(self, instant: Instant) -> None:
-        """Move the clock to an instant and take what the marketplace sent until then."""
-        self._clock.move_to(instant)
-        self.catch_up(instant)
-
-    def catch_up(self, now: Instant) -> None:
-        """Take the lines whose instant has come. What could not be taken (`StorageError`) comes again."""
-        with self._arriving:  # the heart's thread and a moved clock's may be here at once
-            entries = [Entry(event, now) for event in takewhile(lambda event: event.at <= now, self._coming)]
-            if not entries:
-                return
-            outcomes = self._ledger.take(entries, SOURCE)
-            for outcome in outcomes:
-                event = self._coming.popleft()
-                if outcome.kind != "replayed":
-                    self._note(event, now, outcome)
-
-    async def fact(self, body: dict[str, Any]) -> dict[str, Any]:
+    async def fact(self, body: dict[str, Any], language: str = "en") -> dict[str, Any]:
         """Let something happen in the marketplace now."""
         async with self._busy:
-            outcome = await asyncio.to_thread(self._fact, body)
-            await self._beat()
-        return {"outcome": outcome.kind, "reason": outcome.reason, "message": outcome.message, "data": outcome.data}
+            outcome = await asyncio.to_thread(self._facts.play, self._hours.now(), body)
+            await self._hours.beat()
+        why = self._journal(language).why(outcome)
+        return {"outcome": outcome.kind, "reason": outcome.reason, "message": why, "data": outcome.data}
 
-    def _fact(self, body: dict[str, Any]) -> Outcome:
-        action = body.get("action")
-        if not isinstance(action, str) or action not in PLAYED:
-            raise ValueError(f"action must be one of {', '.join(PLAYED)}")
-        seller = body.get("seller")
-        known = isinstance(seller, str) and is_clean_text(seller, LONGEST_ID)
-        account = self._ledger.look(str(seller)) if known else None
-        if account is None:
-            raise ValueError("There is no such shop.")
-        now = self._clock.now()
-        line = self._line(action, account, body)
-        event = parse_line(json.dumps(line | {"at": format_instant(now)}))
-        if isinstance(event, Malformed):
-            raise ValueError(event.message)
-        outcome = self._ledger.take_one(event, now, "desk")
-        self._note(event, now, outcome)
-        return outcome
+    # -- stories -------------------------------------------------------------------------------------------------------
 
-    def _line(self, action: str, account: Account, body: dict[str, Any]) -> dict[str, Any]:
-        id_ = f"desk-{secrets.token_hex(6)}"
-        line: dict[str, Any] = {"id": id_, "type": PLAYED[action], "seller": account.seller, **DEFAULTS.get(action, {})}
-        for field in TAKEN_FIELDS.get(action, ()):
-            if body.get(field) not in (None, ""):
-                line[field] = body[field]
-        if action == "redeem":
-            line["line"] = id_
-        elif action == "charge":
-            line["charge"] = id_
-        elif action == "empty_wallet":
-            if account.wallet <= 0:
-                raise ValueError("The wallet is empty already.")
-            line["amount"] = format_amount(min(account.wallet, MAX_AMOUNT))
-        elif action == "return" and "line" not in line:
-            latest = self._lines.get(account.seller)
-            if not latest:
-                raise ValueError("Redeem an order first, or name the order line.")
-            line["line"] = latest[-1]
-        return line
+    async def story(self, name: str, seller: str, language: str = "en") -> dict[str, Any]:
+        """Play a story of STORIES in a shop: `outcome`, the sentence `text`, and the `people` to look at."""
+        if name not in STORIES:
+            raise ValueError(f"story must be one of {', '.join(STORIES)}")
+        if self._busy.locked():
+            return self._refused(CannotPlay("desk-busy"), language)
+        async with self._busy:
+            stage = Stage(seller, self._ledger, self._team, self._facts, self._hours, self._phones)
+            try:
+                told = await STORIES[name](stage)
+                await self._hours.beat()
+            except CannotPlay as why:
+                return self._refused(why, language)
+            except StorageError as error:
+                raise ValueError(str(error)) from error
+        return self._told(told, language)
 
-    def _note(self, event: Event, at: Instant, outcome: Outcome) -> None:
-        if isinstance(event, OrderRedeemed) and outcome.is_done:
-            self._lines.setdefault(event.seller, deque(maxlen=SHOWN_LINES)).append(event.line)
-        self._facts.append(
-            {
-                "at": format_instant(at),
-                "seller": event.seller,
-                "type": event.TYPE,
-                "text": _described(event),
-                "outcome": outcome.kind,
-                "reason": outcome.reason,
-            }
+    def _told(self, told: Told, language: str) -> dict[str, Any]:
+        locale = locale_for(language)
+        did = self.texts.plain(locale, told.key, **self._shown(told.values, language))
+        names = ", ".join(member.name for member in told.people)
+        look = (
+            self.texts.plain(locale, "desk-look-at", names=names) if names else self.texts.plain(locale, "desk-nobody")
         )
+        people = [{"id": member.telegram_id, "name": member.name} for member in told.people]
+        return {"outcome": "done", "text": f"{did} {look}", "people": people}
+
+    def _refused(self, why: CannotPlay, language: str) -> dict[str, Any]:
+        text = self.texts.plain(locale_for(language), why.key, **self._shown(why.values, language))
+        return {"outcome": "refused", "text": text, "people": []}
+
+    def _shown(self, values: Any, language: str) -> dict[str, str | int]:
+        reader = self._reader(language)
+        shown: dict[str, str | int] = {}
+        for name, value in values.items():
+            if name in _MONEY:
+                shown[name] = reader.money(value)
+            elif name in _POINTS:
+                shown[name] = reader.points(value)
+            elif name == "until":
+                shown[name] = reader.until(value)
+            elif name == "programme":
+                shown[name] = self.texts.name(reader.locale, "programme", value)
+            elif isinstance(value, Outcome):
+                shown[name] = self._journal(language).why(value) or value.kind
+            else:
+                shown[name] = value
+        return shown
+
+    def _reader(self, language: str) -> Reader:
+        policy = self._ledger.policy
+        return Reader(locale_for(language), policy.timezone, currency=policy.currency)
+
+    def _journal(self, language: str) -> Journal:
+        return Journal(self._ledger, self._team, self._facts, self.texts, self._reader(language))
 
 
 def _place(account: Account) -> tuple[int, str]:
@@ -220,19 +203,5 @@ def _place(account: Account) -> tuple[int, str]:
     return (_PLACES.get(account.seller, len(_PLACES)), account.seller)
 
 
-def _described(event: Event) -> str:
-    """The numbers of a fact, for the log."""
-    parts = []
-    for name in ("line", "charge", "service", "plan", "quantity"):
-        value = getattr(event, name, None)
-        if value is not None:
-            parts.append(f"{name} {value}")
-    for name in ("price", "amount"):
-        value = getattr(event, name, None)
-        if value is not None:
-            parts.append(f"{name} {format_amount(value)}")
-    for name in ("discount", "rating"):
-        value = getattr(event, name, None)
-        if value is not None:
-            parts.append(f"{name} {format_rate(value)}")
-    return ", ".join(parts)
+def _dashed(code: str) -> str:
+    return code.replace("_", "-")

@@ -1,9 +1,10 @@
-"""The demo's people: one of each role, and a newcomer without a shop."""
+"""The demo's people: one of each role, a newcomer without a shop, and an operator of the marketplace."""
 
 from dataclasses import dataclass
 
 from bot.demo.market import SHOPS
 from core.values import Instant, Role
+from storage.operators import Operators
 from storage.team import Team
 
 
@@ -28,19 +29,25 @@ PEOPLE = (
     DemoPerson("finance", 103, "Карен", "karen_finance", "ru", Role.FINANCE),
     DemoPerson("employee", 104, "Эмма", "emma_employee", "ru", Role.EMPLOYEE),
     DemoPerson("newcomer", 105, "Nora", "nora_new", "en", None),
+    DemoPerson("operator", 106, "Olga", "olga_operator", "en", Role.OPERATOR),
 )
 
 
 def join_demo_team(team: Team, now: Instant) -> None:
     """Link the people to the first shop, the administrator to the second too; by one-time links, as in production.
 
-    A database that has sellers of its own has none of these shops: there the people stay without one.
+    The operator is in no shop and gets the right instead. A database that has sellers of its own has none of these
+    shops: there the people stay without one, and without the right.
     """
     with team.database.read() as transaction:
         names = [shop.seller for shop in SHOPS]
         known = {seller for (seller,) in transaction.rows_in("SELECT id FROM seller WHERE id IN ($)", (), names)}
     for person in PEOPLE:
         if person.role is None:
+            continue
+        if person.role is Role.OPERATOR:
+            if known:
+                Operators(team.database).grant(person.telegram_id, "demo", now)
             continue
         # The last one joined is the one looked at, so the shop to try comes last.
         shops = reversed(SHOPS[: ADMINISTERED if person.role is Role.ADMINISTRATOR else 1])

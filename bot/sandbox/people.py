@@ -5,9 +5,11 @@ Limit: who may use it is not asked: the server answers this machine only.
 """
 
 import json
+import re
 from collections.abc import Awaitable, Callable, Sequence
 from functools import wraps
 from typing import Any
+from urllib.parse import quote
 
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
@@ -21,6 +23,7 @@ from bot.sandbox.telegram.faults import read_fault
 from bot.sandbox.telegram.routes import JsonResponse
 
 _LONGEST_WAIT = 60.0
+_SEEN = re.compile(r"(?:[0-9]{1,13}:[0-9]{1,16}(?:,[0-9]{1,13}:[0-9]{1,16})*)?")
 _LARGEST_BODY = 1024 * 1024
 _INLINE = ("image/png", "image/jpeg")
 Handler = Callable[[Request], Awaitable[Response]]
@@ -108,6 +111,14 @@ def routes(telegram: LocalTelegram) -> Sequence[BaseRoute]:
         after = int(_asked(request, "after", 2**53))
         return JsonResponse(await telegram.wait(_person(request), after, _asked(request, "wait", _LONGEST_WAIT)))
 
+    async def news(request: Request) -> Response:
+        seen = request.query_params.get("seen", "")
+        if _SEEN.fullmatch(seen) is None:
+            raise ValueError("seen must be person:version, more of them after commas")
+        versions = {int(one): int(version) for one, version in (pair.split(":") for pair in seen.split(",") if pair)}
+        chats = await telegram.news(versions, _asked(request, "wait", _LONGEST_WAIT))
+        return JsonResponse({"people": [person.view() for person in telegram.people], "chats": chats})
+
     async def send(request: Request) -> Response:
         body = await json_body(request)
         person_id, kind, message = _person(request), _text(body, "kind", "text"), body.get("message")
@@ -157,6 +168,10 @@ def routes(telegram: LocalTelegram) -> Sequence[BaseRoute]:
         await telegram.block(_person(request), body["blocked"])
         return JsonResponse(telegram.chat(_person(request)).person.view())
 
+    async def language(request: Request) -> Response:
+        code = _optional(await json_body(request), "language_code")
+        return JsonResponse(telegram.set_language(_person(request), code or None).view())
+
     async def start(request: Request) -> Response:
         body = await json_body(request)
         return JsonResponse({"message_id": await telegram.start(_person(request), _text(body, "payload", ""))})
@@ -169,8 +184,9 @@ def routes(telegram: LocalTelegram) -> Sequence[BaseRoute]:
         # A file that a browser could run as a page of this server is only ever downloaded.
         if stored.kind == "photo" and stored.mime_type in _INLINE:
             return Response(stored.content, media_type=stored.mime_type, headers=headers)
-        name = stored.name.encode("ascii", "replace").decode().replace('"', "'")
-        headers["Content-Disposition"] = f'attachment; filename="{name}"'
+        # Names in any script: the old form for what cannot read the new one (RFC 6266).
+        plain = stored.name.encode("ascii", "replace").decode().replace('"', "'")
+        headers["Content-Disposition"] = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(stored.name)}"
         return Response(stored.content, media_type="application/octet-stream", headers=headers)
 
     async def faults(request: Request) -> Response:
@@ -185,11 +201,13 @@ def routes(telegram: LocalTelegram) -> Sequence[BaseRoute]:
     return [
         Route("/people", sentences(people), methods=["GET"]),
         Route("/people", sentences(add), methods=["POST"]),
+        Route("/news", sentences(news), methods=["GET"]),
         Route(f"{one}/chat", sentences(chat), methods=["GET"]),
         Route(f"{one}/send", sentences(send), methods=["POST"]),
         Route(f"{one}/upload", sentences(upload), methods=["POST"]),
         Route(f"{one}/press", sentences(press), methods=["POST"]),
         Route(f"{one}/block", sentences(block), methods=["POST"]),
+        Route(f"{one}/language", sentences(language), methods=["POST"]),
         Route(f"{one}/start", sentences(start), methods=["POST"]),
         Route("/media/{file_id}", media, methods=["GET"]),
         Route("/faults", sentences(faults), methods=["POST"]),

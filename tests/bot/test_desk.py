@@ -11,14 +11,17 @@ from typing import Any
 import pytest
 
 from bot.clock import MovableClock
-from bot.demo.desk import PLAYED, DemoDesk
+from bot.demo.desk import DemoDesk
+from bot.demo.facts import PLAYED
 from bot.demo.market import CAMPAIGN, CATEGORY, SHOPS
+from bot.texts import Texts
 from core.events import Event, Malformed, parse_line
 from core.policy import default_policy
 from core.values import HOUR, Instant, format_instant, parse_instant
 from storage.database import Database, StorageError
 from storage.ledger import Entry, Ledger
 
+TEXTS = Texts()
 START = parse_instant("2026-03-01T09:00:00Z")
 DAY = 24 * HOUR
 SHOP = "S1"
@@ -58,7 +61,7 @@ class Demo:
         self.ledger = Ledger(database, default_policy())
         self.clock = MovableClock(database, StoppedClock())
         self.beats: list[Instant] = []
-        self.desk = DemoDesk(self.ledger, self.clock, coming, self.beat)
+        self.desk = DemoDesk(self.ledger, self.clock, coming, self.beat, texts=TEXTS)
 
     async def beat(self) -> int:
         now = self.clock.now()
@@ -78,6 +81,9 @@ class Demo:
         (shop,) = (await self.desk.state())["shops"]
         found: dict[str, Any] = shop
         return found
+
+    async def log(self, *kinds: str, size: int = 60, language: str = "en") -> list[dict[str, Any]]:
+        return await self.desk.log(SHOP, frozenset(kinds), size, language)
 
 
 @pytest.fixture
@@ -141,31 +147,113 @@ async def test_the_state_shows_clock_programme_and_shops(demo: Demo):
                 "lines": [],
             }
         ],
-        "facts": [],
+        "stories": [
+            {"id": "renewal_fails", "title": "A renewal fails"},
+            {"id": "points_expire", "title": "Points expire next week"},
+            {"id": "employee_asks", "title": "An invitation arrives, an employee asks"},
+            {"id": "manager_approves", "title": "A manager approves"},
+            {"id": "orders_return", "title": "Orders come back as returns"},
+            {"id": "ads_drain", "title": "Advertising drains the points"},
+        ],
+        "kinds": [
+            {"id": "facts", "title": "Facts"},
+            {"id": "points", "title": "Points"},
+            {"id": "money", "title": "Money"},
+            {"id": "subscription", "title": "Subscription"},
+            {"id": "notices", "title": "Messages"},
+        ],
     }
 
 
-async def test_facts_are_shown_latest_first(demo: Demo):
-    await demo.play("top_up")
-    await demo.play("charge", amount="12.30")
-    facts = (await demo.desk.state())["facts"]
-    assert [each["type"] for each in facts] == ["service.charged", "wallet.credited"]
-    assert facts[0]["text"].endswith("service ads, amount 12.30")
-    assert facts[1] == {
-        "at": "2026-03-01T09:00:00Z",
-        "seller": SHOP,
-        "type": "wallet.credited",
-        "text": "amount 5000.00",
-        "outcome": "done",
-        "reason": None,
-    }
+@pytest.mark.parametrize(("language", "title"), [("ru-RU", "Факты"), ("hy", "Փաստեր"), ("de", "Facts")])
+async def test_titles_are_in_the_language_of_the_page(demo: Demo, language: str, title: str):
+    assert (await demo.desk.state(language))["kinds"][0] == {"id": "facts", "title": title}
 
 
-async def test_only_the_last_fifty_facts_and_eight_lines_are_kept(demo: Demo):
-    for _ in range(60):
+async def test_only_the_last_eight_lines_of_a_shop_are_offered(demo: Demo):
+    for _ in range(12):
         await demo.play("redeem")
-    assert len((await demo.desk.state())["facts"]) == 50
     assert len((await demo.shop())["lines"]) == 8
+
+
+# -- the log -----------------------------------------------------------------------------------------------------------
+
+
+async def test_a_fact_stands_in_the_log_below_what_it_caused(make: Callable[..., Demo]):
+    demo = make([])
+    await demo.desk.advance("1h")
+    await demo.play("charge", amount="12.30")
+    effect, cause = await demo.log("facts", "money", size=2)
+    assert (effect["kind"], effect["title"], effect["amount"]) == ("money", "Service paid", "\u221212.30\u00a0₽")
+    assert cause | {"key": ""} == {
+        "key": "",
+        "at": "2026-03-01T10:00:00Z",
+        "kind": "facts",
+        "title": "Service billed",
+        "text": "advertising · 12.30\u00a0₽",
+        "amount": None,
+        "gains": None,
+        "outcome": "done",
+    }
+
+
+async def test_the_newest_fact_is_the_first(demo: Demo):
+    await demo.play("top_up")
+    await demo.play("rating")
+    assert [line["title"] for line in await demo.log("facts")] == ["Rating updated", "Money came in"]
+
+
+async def test_a_notice_is_told_in_words_without_tags(demo: Demo):
+    await demo.play("verification_passed")
+    (notice,) = await demo.log("notices")
+    assert notice["title"] == "You are invited to Premium"
+    assert "<" not in notice["text"]
+
+
+async def test_a_step_of_the_subscription_names_its_plan(demo: Demo):
+    await demo.desk.story("renewal_fails", SHOP)
+    found = [line for line in await demo.log("subscription") if line["title"] == "Trial started"]
+    assert [line["text"] for line in found] == ["Premium"]
+
+
+@pytest.mark.parametrize(("language", "title"), [("ru", "Деньги пришли"), ("hy", "Գումար է ստացվել")])
+async def test_the_log_is_in_the_language_of_the_page(demo: Demo, language: str, title: str):
+    await demo.play("top_up")
+    assert [line["title"] for line in await demo.log("facts", language=language)] == [title]
+
+
+async def test_a_refused_fact_says_why(demo: Demo):
+    await demo.play("return", line="nothing")
+    (line,) = await demo.log("facts")
+    assert (line["outcome"], line["text"]) == ("refused", (await demo.play("return", line="nothing"))["message"])
+
+
+async def test_all_kinds_are_shown_when_none_is_asked_for(demo: Demo):
+    await demo.play("redeem")
+    await demo.play("verification_passed")
+    assert {line["kind"] for line in await demo.log()} == {"facts", "points", "money", "notices"}
+
+
+async def test_the_log_has_an_end(demo: Demo):
+    for _ in range(130):
+        await demo.play("top_up", amount="1.00")
+    assert [len(await demo.log(size=size)) for size in (7, 10_000)] == [7, 240]
+
+
+async def test_lines_of_the_log_have_keys_of_their_own(demo: Demo):
+    for _ in range(3):
+        await demo.play("redeem")
+    keys = [line["key"] for line in await demo.log()]
+    assert len(keys) == len(set(keys))
+
+
+async def test_a_strange_kind_is_a_sentence(demo: Demo):
+    with pytest.raises(ValueError, match="kinds are some of facts, points"):
+        await demo.log("secrets")
+
+
+async def test_a_strange_shop_has_an_empty_log(demo: Demo):
+    assert await demo.desk.log("S9") == []
 
 
 # -- facts -------------------------------------------------------------------------------------------------------------
@@ -333,7 +421,7 @@ async def test_a_beat_that_does_nothing_does_not_hold_the_clock_for_ever(demo: D
     async def idle() -> int:
         return 0
 
-    stuck = DemoDesk(demo.ledger, demo.clock, [], idle)
+    stuck = DemoDesk(demo.ledger, demo.clock, [], idle, texts=TEXTS)
     await stuck.advance("next")
     assert (await stuck.advance("7d"))["now"] == format_instant(due + 7 * DAY)
 
@@ -344,12 +432,7 @@ async def test_a_beat_that_does_nothing_does_not_hold_the_clock_for_ever(demo: D
 async def test_orders_arrive_in_order_at_their_own_instants(demo: Demo):
     await demo.desk.advance("7d")
     assert demo.taken() == [(each.id, each.at) for each in COMING]
-    assert [each["text"].split(",")[0] for each in (await demo.desk.state())["facts"]] == [
-        "line L4",
-        "line L3",
-        "line L2",
-        "line L1",
-    ]
+    assert [line["text"].split(" · ")[0] for line in await demo.log("facts")] == ["L4", "L3", "L2", "L1"]
 
 
 async def test_an_order_does_not_arrive_early(demo: Demo):
@@ -361,10 +444,10 @@ async def test_nothing_is_taken_twice_after_a_restart(make: Callable[..., Demo])
     await make().desk.advance("1d")
     again = make()
     again.desk.catch_up(again.clock.now())
-    assert (await again.desk.state())["facts"] == []
+    assert await again.log("facts") == []
     await again.desk.advance("7d")
     assert again.taken() == [(each.id, each.at) for each in COMING]
-    assert len((await again.desk.state())["facts"]) == 1
+    assert len(await again.log("facts")) == 1
 
 
 async def test_what_could_not_be_taken_comes_again(make: Callable[..., Demo]):

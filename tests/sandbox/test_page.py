@@ -1,218 +1,17 @@
 """Problem: the page is what people see, so it has to be looked at by a real browser.
 
-Decision: headless Chromium against the real server; the test itself plays the bot, one Bot API call after
-another, so nothing races and nothing sleeps. After every test the console must be clean and every request
-must have gone to this server.
-Limit: where Chromium is missing the tests fail and say how to install it; SKIP_BROWSER=1 skips them.
+Decision: headless Chromium against the real server; the test itself plays the bot (see browsing.py).
+Limit: one chat at a time; several side by side, the stories and the log are in test_page_together.py.
 """
 
-import asyncio
-import base64
-import json
-import os
 import re
-import socket
-import threading
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
-import uvicorn
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import expect
 
-from bot.sandbox.server import build_app
-from bot.sandbox.telegram import LocalTelegram
-from bot.sandbox.telegram.limits import Limits
-
-CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-OpenPage = Callable[..., Page]
-TOKEN = "123456:sandbox-token-for-tests-of-the-page"
-PIXEL = base64.b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
-)
-
-
-class Marketplace:
-    """A desk of one shop that answers at once and remembers what it was asked."""
-
-    def __init__(self) -> None:
-        self.now = "2026-03-15T07:00:00Z"
-        self.asked: list[dict[str, Any]] = []
-
-    async def state(self) -> dict[str, Any]:
-        shop = {
-            "seller": "S1",
-            "name": "Vinyl Heaven",
-            "wallet": "12450.50",
-            "state": "trial",
-            "plan": "premium",
-        }
-        return {
-            "now": self.now,
-            "timezone": "Europe/Moscow",
-            "next_due": "2026-03-18T07:00:00Z",
-            "shops": [shop],
-            "facts": [],
-        }
-
-    async def advance(self, step: str) -> dict[str, Any]:
-        self.asked.append({"advance": step})
-        self.now = "2026-03-18T07:00:00Z"
-        return {"now": self.now, "done": 3}
-
-    async def fact(self, body: dict[str, Any]) -> dict[str, Any]:
-        self.asked.append(body)
-        return {"outcome": "refused", "reason": "quantity_exceeds", "message": "More than is left."}
-
-
-class Server:
-    """The server in a thread; it can be stopped and started again on the same port with the same chats."""
-
-    def __init__(self, telegram: LocalTelegram, desk: Marketplace) -> None:
-        self._parts = (telegram, desk)
-        self._port = 0
-        self._loop = asyncio.new_event_loop()
-        threading.Thread(target=self._loop.run_forever, daemon=True).start()
-        self.start()
-
-    def start(self) -> None:
-        # The socket listens before the server runs, so an early request waits instead of being refused.
-        listening = socket.create_server(("127.0.0.1", self._port))
-        self._port = listening.getsockname()[1]
-        config = uvicorn.Config(build_app(*self._parts), log_level="critical", timeout_graceful_shutdown=1)
-        self._server = uvicorn.Server(config)
-        self._running = asyncio.run_coroutine_threadsafe(self._server.serve([listening]), self._loop)
-
-    def stop(self) -> None:
-        self._server.should_exit = True
-        self._running.result(20)
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self._port}"
-
-
-class Bot:
-    """A bot that does what the test says, through the Bot API."""
-
-    def __init__(self, url: str) -> None:
-        self._url = url
-        self._offset = 0
-
-    def call(self, method: str, files: dict[str, Any] | None = None, **parameters: Any) -> Any:
-        fields = {name: json.dumps(v) if isinstance(v, dict | list | bool) else v for name, v in parameters.items()}
-        answer = httpx.post(f"{self._url}/bot{TOKEN}/{method}", data=fields, files=files, timeout=20).json()
-        assert answer["ok"], answer
-        return answer["result"]
-
-    def next_update(self) -> dict[str, Any]:
-        update: dict[str, Any] = self.call("getUpdates", offset=self._offset, timeout=10, limit=1)[0]
-        self._offset = update["update_id"] + 1
-        return update
-
-    def say(self, person: int, text: str, *rows: list[dict[str, Any]]) -> int:
-        keyboard = {"reply_markup": {"inline_keyboard": list(rows)}} if rows else {}
-        return int(self.call("sendMessage", chat_id=person, text=text, parse_mode="HTML", **keyboard)["message_id"])
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if os.environ.get("SKIP_BROWSER") == "1":
-        pytest.skip("SKIP_BROWSER=1: the page is not checked in a browser")
-    if not CHROMIUM.exists():
-        pytest.fail("Chromium is missing. Install it: apt-get install chromium")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture(scope="module")
-def desk() -> Marketplace:
-    return Marketplace()
-
-
-@pytest.fixture(scope="module")
-def server(desk: Marketplace) -> Iterator[Server]:
-    running = Server(LocalTelegram(token=TOKEN, limits=Limits.generous()), desk)
-    yield running
-    running.stop()
-
-
-@pytest.fixture(scope="module")
-def bot(server: Server) -> Bot:
-    return Bot(server.url)
-
-
-@pytest.fixture
-def person(server: Server, bot: Bot) -> int:
-    """Somebody who has started the bot."""
-    someone = int(httpx.post(f"{server.url}/people", json={"first_name": "Anna", "language_code": "en"}).json()["id"])
-    httpx.post(f"{server.url}/people/{someone}/start", json={"payload": ""}).raise_for_status()
-    while bot.next_update()["message"]["chat"]["id"] != someone:
-        pass
-    return someone
-
-
-@pytest.fixture
-def open_page(browser: Browser, server: Server) -> Iterator[OpenPage]:
-    """Opens the chat of a person; afterwards no console error and no request elsewhere may have been seen."""
-    complaints: list[str] = []
-    hosts: set[str] = set()
-    contexts = []
-
-    def opened(person: int, width: int = 1280, height: int = 800, forgiven: str = "") -> Page:
-        context = browser.new_context(
-            viewport={"width": width, "height": height},
-            locale="en-GB",
-            timezone_id="Asia/Yerevan",
-            permissions=["clipboard-write"],
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("request", lambda request: hosts.add(request.url.split("/")[2]) if "://" in request.url else None)
-        page.on(
-            "console",
-            lambda said: (
-                complaints.append(said.text)
-                if said.type in ("error", "warning") and not (forgiven and forgiven in said.text)
-                else None
-            ),
-        )
-        page.goto(f"{server.url}/#{person}")
-        expect(page.locator("#loading")).to_be_hidden()
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-    assert complaints == []
-    assert hosts <= {server.url.removeprefix("http://")}
-
-
-def bubble(page: Page, text: str) -> Locator:
-    return page.locator(".bubble").filter(has_text=text)
-
-
-def key(page: Page, text: str) -> Locator:
-    """A button under a message."""
-    return page.locator(".keyboard").get_by_role("button", name=text, exact=True)
-
-
-def no_horizontal_scroll(page: Page) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
+from tests.sandbox.browsing import PIXEL, Bot, Marketplace, OpenPage, Server, bubble, key, no_horizontal_scroll
 
 
 def test_a_person_without_messages_is_asked_to_start_the_bot(server: Server, bot: Bot, open_page: OpenPage) -> None:
@@ -302,7 +101,7 @@ def test_a_short_answer_is_a_toast(bot: Bot, person: int, open_page: OpenPage) -
         callback_query_id=bot.next_update()["callback_query"]["id"],
         text="Done already",
     )
-    expect(page.locator("#toasts")).to_contain_text("Done already")
+    expect(page.locator(".toasts")).to_contain_text("Done already")
 
 
 def test_an_alert_waits_until_it_is_closed(bot: Bot, person: int, open_page: OpenPage) -> None:
@@ -321,7 +120,7 @@ def test_a_copy_button_copies_and_says_so(bot: Bot, person: int, open_page: Open
     page = open_page(person)
     bot.say(person, "Reference", [{"text": "Copy", "copy_text": {"text": "SP-1042"}}])
     key(page, "Copy").click()
-    expect(page.locator("#toasts")).to_contain_text("Copied: SP-1042")
+    expect(page.locator(".toasts")).to_contain_text("Copied: SP-1042")
 
 
 def test_an_edited_message_changes_in_its_place(bot: Bot, person: int, open_page: OpenPage) -> None:
@@ -464,13 +263,13 @@ def test_the_reader_stays_where_they_are_when_a_message_arrives(bot: Bot, person
         bot.say(person, f"Line {number}\n" * 8)
     page = open_page(person)
     expect(bubble(page, "Line 11")).to_be_in_viewport()
-    page.locator("#scroll").hover()
+    page.locator(".view").hover()
     page.mouse.wheel(0, -1500)
     expect(page.get_by_role("button", name="Go to the newest message")).to_be_visible()
-    before = page.locator("#scroll").evaluate("node => node.scrollTop")
+    before = page.locator(".view").evaluate("node => node.scrollTop")
     bot.say(person, "Newest")
     expect(bubble(page, "Newest")).to_have_count(1)
-    assert page.locator("#scroll").evaluate("node => node.scrollTop") == before
+    assert page.locator(".view").evaluate("node => node.scrollTop") == before
 
 
 def test_the_clock_moves_to_the_next_thing_due_and_tells_what_was_done(
@@ -491,7 +290,7 @@ def test_a_fact_is_sent_in_exact_numbers_and_its_outcome_is_told_in_words(
     page.get_by_label("Price").fill("1 000,50")
     page.get_by_label("Discount").fill("7,5")
     page.get_by_role("button", name="Redeem the order").click()
-    expect(page.locator("[data-result=redeem]")).to_have_text("Refused: more than is left of the order")
+    expect(page.locator("[data-result=redeem]")).to_have_text("Refused: More than is left.")
     assert desk.asked[-1] == {
         "seller": "S1",
         "action": "redeem",
@@ -512,7 +311,7 @@ def test_a_word_in_place_of_a_number_is_not_sent(desk: Marketplace, person: int,
 
 def test_the_page_speaks_russian_when_asked_to(person: int, open_page: OpenPage) -> None:
     page = open_page(person)
-    page.get_by_role("button", name="switch to Russian").click()
+    page.get_by_role("group", name="Page language").get_by_role("button", name="Русский").click()
     expect(page.get_by_role("button", name="К ближайшему событию")).to_be_visible()
     expect(page.locator("html")).to_have_attribute("lang", "ru")
 
@@ -520,10 +319,10 @@ def test_the_page_speaks_russian_when_asked_to(person: int, open_page: OpenPage)
 def test_typing_is_shown_until_the_message_comes(bot: Bot, person: int, open_page: OpenPage) -> None:
     page = open_page(person)
     bot.call("sendChatAction", chat_id=person, action="typing")
-    expect(page.locator("#chat-status")).to_have_text("typing…")
+    expect(page.locator(".chat-status")).to_have_text("typing…")
     bot.say(person, "Here it is")
     expect(bubble(page, "Here it is")).to_be_visible()
-    expect(page.locator("#typing")).to_be_hidden()
+    expect(page.locator(".typing-dots")).to_be_hidden()
 
 
 def test_the_slash_button_offers_the_bots_commands_to_the_keyboard(bot: Bot, person: int, open_page: OpenPage) -> None:
@@ -531,7 +330,7 @@ def test_the_slash_button_offers_the_bots_commands_to_the_keyboard(bot: Bot, per
     bot.call("setMyCommands", commands=[{"command": c, "description": d} for c, d in commands])
     page = open_page(person)
     page.get_by_role("button", name="Bot commands").press("Enter")
-    expect(page.locator("#command-menu").get_by_role("option")).to_have_text(["/balanceBalance", "/pointsPoints"])
+    expect(page.locator(".command-menu").get_by_role("option")).to_have_text(["/balanceBalance", "/pointsPoints"])
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     assert bot.next_update()["message"]["text"] == "/points"
@@ -540,7 +339,7 @@ def test_the_slash_button_offers_the_bots_commands_to_the_keyboard(bot: Bot, per
 def test_an_attached_file_reaches_the_bot_with_its_caption(bot: Bot, person: int, open_page: OpenPage) -> None:
     page = open_page(person)
     page.get_by_role("textbox", name="Message to the bot").fill("My list")
-    page.locator("#file").set_input_files({"name": "list.csv", "mimeType": "text/csv", "buffer": b"1;2\n"})
+    page.locator(".file-input").set_input_files({"name": "list.csv", "mimeType": "text/csv", "buffer": b"1;2\n"})
     message = bot.next_update()["message"]
     assert (message["document"]["file_name"], message["caption"]) == ("list.csv", "My list")
 
@@ -549,7 +348,7 @@ def test_a_key_of_a_reply_keyboard_sends_its_text(bot: Bot, person: int, open_pa
     page = open_page(person)
     markup = {"keyboard": [[{"text": "My points"}]], "resize_keyboard": True}
     bot.call("sendMessage", chat_id=person, text="Choose", reply_markup=markup)
-    page.locator("#reply-keyboard").get_by_role("button", name="My points").click()
+    page.locator(".reply-keyboard").get_by_role("button", name="My points").click()
     assert bot.next_update()["message"]["text"] == "My points"
 
 

@@ -168,7 +168,96 @@ async def test_a_wrong_look_is_refused(query, error):
     assert (response.status_code, response.json()) == (400, {"error": error})
 
 
-@pytest.mark.parametrize("what", ["send", "press", "block", "start"])
+async def news(bench: Bench, wait: float = 0, **seen: Any) -> Any:
+    pairs = ",".join(f"{one}:{version}" for one, version in seen.get("seen", {}).items())
+    response = await bench.http.get("/news", params={"seen": pairs, "wait": wait})
+    assert response.status_code == 200
+    return response.json()
+
+
+async def test_the_first_news_are_everybody_and_their_whole_chats():
+    bench = Bench()
+    boris = bench.telegram.add_person("Boris")
+    await bench.say("hello")
+    found = await news(bench, 50)
+    assert [person["first_name"] for person in found["people"]] == ["Anna", "Boris"]
+    assert [m["text"] for m in found["chats"][str(bench.anna.id)]["messages"]] == ["hello"]
+    assert found["chats"][str(boris.id)]["version"] == 0
+
+
+async def test_news_of_anybody_end_the_waiting_and_only_what_is_new_comes():
+    bench = Bench()
+    bench.telegram.add_person("Boris")
+    await bench.say("old")
+    seen = {person.id: bench.telegram.chat(person.id).version for person in bench.telegram.people}
+    waiting = asyncio.create_task(news(bench, 50, seen=seen))
+    await asyncio.sleep(0)
+    await bench.say("new")
+    chats = (await waiting)["chats"]
+    assert {one: [m["text"] for m in chat["messages"]] for one, chat in chats.items()} == {str(bench.anna.id): ["new"]}
+
+
+async def test_a_new_person_is_news():
+    bench = Bench()
+    waiting = asyncio.create_task(news(bench, 50, seen={bench.anna.id: 0}))
+    await asyncio.sleep(0)
+    bench.telegram.add_person("Boris")
+    assert len((await waiting)["people"]) == 2
+
+
+async def test_the_end_of_typing_is_news():
+    bench = Bench(replace(Limits.generous(), typing=0.0))
+    await bench.do("sendChatAction", chat_id=bench.anna.id, action="typing")
+    bench.telegram.chat(bench.anna.id).typing_until += 0.001
+    found = await news(bench, 50, seen={bench.anna.id: 1})
+    assert found["chats"][str(bench.anna.id)]["version"] == 1
+
+
+async def test_a_chat_seen_before_a_restart_is_given_whole():
+    bench = Bench()
+    await bench.say("again from the start")
+    found = await news(bench, 50, seen={bench.anna.id: 900})
+    assert [m["text"] for m in found["chats"][str(bench.anna.id)]["messages"]] == ["again from the start"]
+
+
+@pytest.mark.parametrize("seen", ["x", "1", "1:2,", "1:-2", "1:2;3:4"])
+async def test_wrongly_asked_news_are_refused(seen):
+    response = await Bench().http.get("/news", params={"seen": seen})
+    assert (response.status_code, response.json()) == (
+        400,
+        {"error": "seen must be person:version, more of them after commas"},
+    )
+
+
+async def test_the_bot_sees_a_changed_language_with_the_next_update():
+    bench = Bench()
+    _, person = await act(bench, "language", language_code="hy")
+    await act(bench, "send", text="x")
+    (update,) = await bench.updates()
+    assert (person["language_code"], update["message"]["from"]["language_code"]) == ("hy", "hy")
+
+
+async def test_a_changed_language_changes_the_commands_that_are_shown():
+    bench = Bench()
+    await bench.do("setMyCommands", commands=[{"command": "go", "description": "Գնալ"}], language_code="hy")
+    await act(bench, "language", language_code="hy")
+    assert (await look(bench))["commands"] == [{"command": "go", "description": "Գնալ"}]
+
+
+async def test_a_language_can_be_forgotten():
+    bench = Bench()
+    _, person = await act(bench, "language", language_code=None)
+    assert "language_code" not in person
+
+
+@pytest.mark.parametrize(
+    ("code", "error"), [(5, "language_code must be a text"), ("x" * 36, "a language code is a short IETF tag")]
+)
+async def test_an_impossible_language_is_refused(code, error):
+    assert await act(Bench(), "language", language_code=code) == (400, {"error": error})
+
+
+@pytest.mark.parametrize("what", ["send", "press", "block", "start", "language"])
 async def test_an_unknown_person_is_not_found(what):
     body = {"text": "x", "message_id": 1, "row": 0, "column": 0, "blocked": True}
     status, answer = await ask(Bench(), f"/people/5/{what}", **body)
@@ -341,6 +430,17 @@ async def test_a_document_is_only_ever_downloaded():
     response = await bench.http.get((await look(bench))["messages"][0]["document"]["url"])
     assert response.headers["content-type"] == "application/octet-stream"
     assert response.headers["content-disposition"].startswith("attachment;")
+
+
+async def test_a_document_keeps_its_name_in_any_script():
+    bench = Bench()
+    answer = await bench.http.post(
+        f"/people/{bench.anna.id}/upload", files={"document": ("История.csv", b"1;2", "text/csv")}
+    )
+    url = (await look(bench))["messages"][0]["document"]["url"]
+    disposition = (await bench.http.get(url)).headers["content-disposition"]
+    assert answer.status_code == 200
+    assert disposition.endswith("filename*=UTF-8''%D0%98%D1%81%D1%82%D0%BE%D1%80%D0%B8%D1%8F.csv")
 
 
 @pytest.mark.parametrize(

@@ -19,14 +19,21 @@ class Demo:
     def __init__(self) -> None:
         self.asked: list[Any] = []
 
-    async def state(self) -> dict[str, Any]:
-        return {"now": "2026-06-05T10:00:00Z", "shops": []}
+    async def state(self, language: str) -> dict[str, Any]:
+        return {"now": "2026-06-05T10:00:00Z", "shops": [], "language": language}
 
     async def advance(self, step: str) -> dict[str, Any]:
         self.asked.append(step)
         return {"now": "2026-06-06T10:00:00Z", "done": 1}
 
-    async def fact(self, body: dict[str, Any]) -> dict[str, Any]:
+    async def story(self, name: str, seller: str, language: str) -> dict[str, Any]:
+        self.asked.append((name, seller, language))
+        return {"outcome": "done", "text": "It failed.", "people": []}
+
+    async def log(self, seller: str, kinds: frozenset[str], size: int, language: str) -> list[dict[str, Any]]:
+        return [{"seller": seller, "kinds": sorted(kinds), "size": size, "language": language}]
+
+    async def fact(self, body: dict[str, Any], language: str) -> dict[str, Any]:
         if body.get("seller") != "shop":
             raise ValueError("there is no such shop")
         self.asked.append(body)
@@ -71,9 +78,37 @@ async def test_the_desk_is_passed_through():
     assert desk.asked == ["1d", fact]
 
 
+async def test_a_story_is_passed_through_in_the_language_of_the_page():
+    desk = Demo()
+    asked = {"story": "fails", "seller": "shop"}
+    answer = await Bench(desk=desk).http.post("/desk/story", json=asked, headers={"Accept-Language": "hy,ru;q=0.5"})
+    assert (answer.json()["text"], desk.asked) == ("It failed.", [("fails", "shop", "hy")])
+
+
+@pytest.mark.parametrize(
+    ("query", "asked"),
+    [
+        ("seller=shop", {"seller": "shop", "kinds": [], "size": 60, "language": "en"}),
+        (
+            "seller=a%26b&kinds=points,facts&size=5",
+            {"seller": "a&b", "kinds": ["facts", "points"], "size": 5, "language": "en"},
+        ),
+    ],
+)
+async def test_the_log_is_asked_for_by_shop_kinds_and_size(query, asked):
+    answer = await Bench(desk=Demo()).http.get(f"/desk/log?{query}", headers={"Accept-Language": ""})
+    assert answer.json() == {"lines": [asked]}
+
+
+async def test_a_log_of_no_size_is_refused():
+    answer = await Bench(desk=Demo()).http.get("/desk/log?seller=shop&size=-1")
+    assert (answer.status_code, answer.json()) == (400, {"error": "size must be a whole number"})
+
+
 @pytest.mark.parametrize(
     ("path", "body", "error"),
     [
+        ("/desk/story", {"story": 1, "seller": "shop"}, "story and seller must be texts"),
         ("/desk/clock", {"advance": "1y"}, "advance must be one of 1h, 1d, 7d, next"),
         ("/desk/fact", {"seller": "none"}, "there is no such shop"),
     ],

@@ -1,47 +1,68 @@
-// The chat in view: rows of messages kept in step with the conversation, and the line to write in.
+// A chat in view: rows of messages kept in step with the conversation, and the line to write in.
 // Decisions: a row is rebuilt only when its message changed, so what the reader opened or focused elsewhere stays; the
 // view follows new messages only while the reader is at the bottom.
 
 import { call, Unreachable } from "./api.js";
-import { byId, h, icon } from "./dom.js";
+import { h } from "./dom.js";
 import { messageRow } from "./message.js";
 import { clocked, dayOf, relative, t } from "./texts.js";
 
 const GROUP_SECONDS = 300;
 const ANSWER_SECONDS = 20;
 const TEXT_LIMIT = 4096;
+const MOST_TOASTS = 3;
+
+let menus = 0;
 
 export class Chat {
-  /** `page` offers now() → Date, enlarge(url, text), startLink(payload), toast(text), alert(text), sent(). */
-  constructor(page) {
+  /**
+   * `root` is a pane as index.html draws it; `page` offers now() → Date, enlarge(url, text), startLink(payload),
+   * alert(text, person).
+   */
+  constructor(root, page) {
+    this.root = root;
     this.page = page;
     this.conversation = null;
     this.rows = new Map();
     this.pressed = new Map();
-    this.log = byId("log");
-    this.view = byId("scroll");
-    this.input = byId("input");
-    this.menu = byId("command-menu");
+    this.log = this.part("log");
+    this.view = this.part("view");
+    this.input = this.part("input");
+    this.menu = this.part("command-menu");
+    this.menu.id = `command-menu-${(menus += 1)}`;
+    for (const name of ["slash", "input"]) this.part(name).setAttribute("aria-controls", this.menu.id);
     this.view.addEventListener("scroll", () => this.#scrolled(), { passive: true });
     this.log.addEventListener("click", (event) => {
       if (event.target.closest("summary, .more")) this.stuck = false;
     });
-    byId("jump").addEventListener("click", () => this.toBottom(true));
-    byId("composer").addEventListener("submit", (event) => {
+    this.part("jump").addEventListener("click", () => this.toBottom(true));
+    this.part("composer").addEventListener("submit", (event) => {
       event.preventDefault();
       this.sendText(this.input.value);
     });
     this.input.addEventListener("keydown", (event) => this.#key(event));
     this.input.addEventListener("input", () => this.#typed());
-    byId("slash").addEventListener("click", () => this.#toggleMenu());
-    byId("attach").addEventListener("click", () => byId("file").click());
-    byId("file").addEventListener("change", () => this.#upload());
-    byId("start").addEventListener("click", () => this.#post("start", { payload: "" }));
-    byId("unblock").addEventListener("click", () => this.block(false));
+    this.part("slash").addEventListener("click", () => this.#toggleMenu());
+    this.part("attach").addEventListener("click", () => this.part("file-input").click());
+    this.part("file-input").addEventListener("change", () => this.#upload());
+    this.part("start").addEventListener("click", () => this.#post("start", { payload: "" }));
+    this.part("unblock").addEventListener("click", () => this.block(false));
     new ResizeObserver(() => this.#stick()).observe(this.log);
     new ResizeObserver(() => this.#stick()).observe(this.view);
     this.stuck = true;
     this.top = 0;
+  }
+
+  part(name) {
+    return this.root.querySelector(`.${name}`);
+  }
+
+  toast(text) {
+    const place = this.part("toasts");
+    const node = h("div", { class: "toast" }, text);
+    place.append(node);
+    while (place.children.length > MOST_TOASTS) place.firstElementChild.remove();
+    setTimeout(() => node.remove(), 3000 + Math.min(text.length * 40, 6000));
   }
 
   open(conversation) {
@@ -167,9 +188,9 @@ export class Chat {
       const { text } = button.copy_text;
       try {
         await navigator.clipboard.writeText(text);
-        this.page.toast(t("copied", { text }));
+        this.toast(t("copied", { text }));
       } catch {
-        this.page.toast(t("copy_failed", { text }));
+        this.toast(t("copy_failed", { text }));
       }
       return;
     }
@@ -185,7 +206,7 @@ export class Chat {
     if (!answer || conversation.heard.has(answer.callback_query_id)) return node.removeAttribute("aria-busy");
     const timer = setTimeout(() => {
       this.#settle(answer.callback_query_id);
-      if (this.conversation === conversation) this.page.toast(t("no_answer"));
+      if (this.conversation === conversation) this.toast(t("no_answer"));
     }, ANSWER_SECONDS * 1000);
     this.pressed.set(answer.callback_query_id, { node, timer });
   }
@@ -203,8 +224,8 @@ export class Chat {
     for (const answer of answers) {
       this.#settle(answer.callback_query_id);
       if (!answer.text) continue;
-      if (answer.show_alert) this.page.alert(answer.text);
-      else this.page.toast(answer.text);
+      if (answer.show_alert) this.page.alert(answer.text, this.conversation.person);
+      else this.toast(answer.text);
     }
   }
 
@@ -212,10 +233,9 @@ export class Chat {
     const { conversation } = this;
     try {
       const answer = await call(`/people/${conversation.person.id}/${action}`, { body });
-      this.page.sent();
       return answer ?? {};
     } catch (error) {
-      this.page.toast(error instanceof Unreachable ? t("not_sent") : error.message);
+      this.toast(error instanceof Unreachable ? t("not_sent") : error.message);
       return null;
     }
   }
@@ -231,13 +251,13 @@ export class Chat {
   }
 
   async #upload() {
-    const [file] = byId("file").files;
+    const [file] = this.part("file-input").files;
     if (!file) return;
     const form = new FormData();
     form.append(/^image\/(jpeg|png)$/.test(file.type) ? "photo" : "document", file, file.name);
     const words = this.input.value.trim();
     if (words) form.append("caption", words);
-    byId("file").value = "";
+    this.part("file-input").value = "";
     this.stuck = true;
     if (await this.#post("upload", form)) this.#write("");
   }
@@ -259,17 +279,17 @@ export class Chat {
     const { conversation } = this;
     const empty = conversation?.loaded && conversation.messages.size === 0;
     const blocked = Boolean(conversation?.person.blocked);
-    byId("empty").hidden = !empty;
-    byId("loading").hidden = !conversation || conversation.loaded;
-    byId("start").hidden = !empty || blocked;
-    byId("blocked").hidden = !blocked;
-    byId("composer").hidden = !conversation?.loaded || empty || blocked;
-    if (blocked) byId("blocked-note").textContent = t("blocked_note", { name: conversation.person.first_name });
+    this.part("empty").hidden = !empty;
+    this.part("loading").hidden = !conversation || conversation.loaded;
+    this.part("start").hidden = !empty || blocked;
+    this.part("blocked").hidden = !blocked;
+    this.part("composer").hidden = !conversation?.loaded || empty || blocked;
+    if (blocked) this.part("blocked-note").textContent = t("blocked_note", { name: conversation.person.first_name });
     this.#showReplyKeyboard(conversation && !blocked ? conversation.replyKeyboard() : null);
   }
 
   #showReplyKeyboard(keyboard) {
-    const place = byId("reply-keyboard");
+    const place = this.part("reply-keyboard");
     const rows = Array.isArray(keyboard) ? keyboard : keyboard?.keyboard ?? [];
     place.hidden = rows.length === 0;
     const signature = JSON.stringify(rows);
@@ -294,16 +314,16 @@ export class Chat {
     const commands = (this.conversation?.commands ?? []).filter(({ command }) => command.startsWith(begin));
     if (!commands.length && begin) return this.#closeMenu();
     const option = ({ command, description }, i) =>
-      h("div", { role: "option", id: `command-${i}`, "aria-selected": "false", "data-command": command, onclick: () => this.sendText(`/${command}`) }, h("strong", {}, `/${command}`), h("span", {}, description));
+      h("div", { role: "option", id: `${this.menu.id}-${i}`, "aria-selected": "false", "data-command": command, onclick: () => this.sendText(`/${command}`) }, h("strong", {}, `/${command}`), h("span", {}, description));
     this.menu.replaceChildren(...(commands.length ? commands.map(option) : [h("p", {}, t("no_commands"))]));
     this.menu.hidden = false;
-    byId("slash").setAttribute("aria-expanded", "true");
+    this.part("slash").setAttribute("aria-expanded", "true");
     if (commands.length) this.#choose(0);
   }
 
   #closeMenu() {
     this.menu.hidden = true;
-    byId("slash").setAttribute("aria-expanded", "false");
+    this.part("slash").setAttribute("aria-expanded", "false");
     this.input.removeAttribute("aria-activedescendant");
   }
 
@@ -337,9 +357,9 @@ export class Chat {
     input.style.height = "auto";
     input.style.height = `${Math.min(input.scrollHeight, 160)}px`;
     const { length } = input.value;
-    byId("length").textContent = length > TEXT_LIMIT - 300 ? t("too_long", { n: length }) : "";
-    byId("length").classList.toggle("over", length > TEXT_LIMIT);
-    byId("send").disabled = !input.value.trim() || length > TEXT_LIMIT;
+    this.part("length").textContent = length > TEXT_LIMIT - 300 ? t("too_long", { n: length }) : "";
+    this.part("length").classList.toggle("over", length > TEXT_LIMIT);
+    this.part("send").disabled = !input.value.trim() || length > TEXT_LIMIT;
     const begun = /^\/(\w*)$/.exec(input.value)?.[1];
     if (menu && begun !== undefined) this.#openMenu(begun);
     else if (menu) this.#closeMenu();
@@ -371,7 +391,7 @@ export class Chat {
   }
 
   #showJump() {
-    byId("jump").hidden = this.#atBottom();
+    this.part("jump").hidden = this.#atBottom();
   }
 
   #unreadIntoView() {
@@ -419,9 +439,4 @@ function keepOpened(before, after) {
 function dayWords(at, now) {
   const year = (date) => clocked(date, { year: "numeric" });
   return clocked(at, { weekday: "long", day: "numeric", month: "long", year: year(at) === year(now) ? undefined : "numeric" });
-}
-
-/** The sign in the corner of the jump button, drawn once. */
-export function drawIcons() {
-  for (const node of document.querySelectorAll("[data-icon]")) node.prepend(icon(node.dataset.icon));
 }

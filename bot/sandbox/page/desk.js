@@ -1,9 +1,11 @@
-// The clock and the marketplace beside the chat. Everything goes through the server's desk, which uses the same feed and
-// clock as production; the page only asks and shows the answer in words.
+// The clock and the marketplace beside the chats, with its stories and its log. Everything goes through the server's desk,
+// which uses the same feed and clock as production; the page only asks and shows the answer in words.
 // Limit: numbers are turned into the feed's exact texts by moving the decimal point in the text, never by arithmetic.
 
 import { call, Unreachable } from "./api.js";
 import { byId, h, icon } from "./dom.js";
+import { Log } from "./log.js";
+import { Stories } from "./stories.js";
 import { currencySign, dated, has, hundredths, keepProgrammeZone, locale, money, number, relative, t } from "./texts.js";
 
 const SERVICES = ["ads", "logistics", "storage", "commission", "other"];
@@ -22,17 +24,16 @@ const ACTIONS = [
 const SENT = { redeem: ["price", "discount", "quantity"], return: ["line", "quantity"], charge: ["service", "amount"], top_up: ["amount"], rating: ["rating"] };
 
 export class Desk {
-  /** `moved()` is called after anything that may have written to the chats, `ticked()` when the programme's time is another. */
-  constructor(moved, ticked) {
-    this.moved = moved;
-    this.ticked = ticked;
+  /** `page` offers ticked(), called when the programme's time is another, show(ids of people) and several(): is there room? */
+  constructor(page) {
+    this.page = page;
     this.state = null;
     this.seller = null;
     this.running = false;
     this.values = {};
     this.results = {};
     this.shown = {};
-    this.draw();
+    this.log = null;
   }
 
   now() {
@@ -50,7 +51,13 @@ export class Desk {
     this.absent = !this.state;
     keepProgrammeZone(this.state?.timezone);
     this.show();
-    if (!this.#unchanged("now", this.state?.now)) this.ticked();
+    if (!this.#unchanged("now", this.state?.now)) this.page.ticked();
+    if (this.state && this.seller) await this.log.read(this.seller).catch((error) => this.#mend(error));
+  }
+
+  /** A lost connection is the caller's; a log that was refused stays as it was. */
+  #mend(error) {
+    if (error instanceof Unreachable) throw error;
   }
 
   get currency() {
@@ -85,24 +92,26 @@ export class Desk {
       this.next,
       this.clockResult,
     );
+    const before = this.stories;
+    this.stories = new Stories({ play: (id) => this.play(id), show: (ids) => this.page.show(ids), several: () => this.page.several() });
+    if (before && this.toldLast) this.stories.told(this.toldLast);
     this.shops = h("select", { id: "shop", onchange: () => this.#chooseShop(this.shops.value) });
     this.shopFacts = h("dl", { class: "shop-facts" });
     this.lines = h("datalist", { id: "known-lines" });
     this.forms = ACTIONS.map((action, i) => this.#form(action, i === 0));
+    const shop = h("section", { class: "card", "aria-label": t("shop") }, h("label", { class: "field" }, h("span", {}, t("shop")), this.shops), this.shopFacts);
     this.market = h(
       "section",
       { class: "card", "aria-labelledby": "market-title" },
       h("h2", { id: "market-title" }, t("market"), h("small", {}, t("market_hint"))),
-      h("label", { class: "field" }, h("span", {}, t("shop")), this.shops),
-      this.shopFacts,
       h("div", { class: "actions" }, this.forms),
       this.lines,
     );
-    this.log = h("ol", { class: "facts" });
-    const facts = h("section", { class: "card", "aria-labelledby": "facts-title" }, h("h2", { id: "facts-title" }, t("facts")), this.log);
-    this.body = [clock, this.market, facts];
-    byId("desk-body").replaceChildren(...this.body);
+    const log = new Log((text, options) => this.#instant(text, options));
+    this.log = this.log ? log.like(this.log) : log;
+    byId("desk-body").replaceChildren(clock, shop, this.stories.card, this.market, this.log.card);
     this.show();
+    if (this.state && this.seller) this.log.read(this.seller).catch(() => {});
   }
 
   #form({ name, sign, fields, buttons }, open) {
@@ -141,8 +150,8 @@ export class Desk {
     const { state } = this;
     byId("desk-absent").hidden = !this.absent;
     byId("desk-body").hidden = !state;
-    const chip = state ? [h("b", {}, this.#instant(state.now, { hour: "2-digit", minute: "2-digit" })), h("span", {}, this.#instant(state.now, { day: "numeric", month: "short" }))] : [t("clock")];
-    byId("clock-chip").replaceChildren(...chip);
+    const chip = () => state ? [h("b", {}, this.#instant(state.now, { hour: "2-digit", minute: "2-digit" })), h("span", {}, this.#instant(state.now, { day: "numeric", month: "short" }))] : [t("clock")];
+    for (const place of document.querySelectorAll(".clock-chip")) place.replaceChildren(...chip());
     if (!state) return;
     this.time.textContent = this.#instant(state.now, { hour: "2-digit", minute: "2-digit" });
     this.date.textContent = this.#instant(state.now, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
@@ -154,7 +163,8 @@ export class Desk {
       button.disabled = this.running || (button.dataset.step === "next" && !state.next_due);
     }
     this.#showShops();
-    this.#showFacts();
+    this.stories.draw(state.stories ?? [], this.running);
+    this.log.draw(state.kinds ?? []);
   }
 
   #unchanged(name, value) {
@@ -189,22 +199,21 @@ export class Desk {
   #chooseShop(seller) {
     this.seller = seller;
     this.show();
+    this.log.read(seller).catch(() => {});
   }
 
-  #showFacts() {
-    const { facts, shops } = this.state;
-    if (this.#unchanged("facts", facts)) return;
-    const names = Object.fromEntries(shops.map((shop) => [shop.seller, shop.name]));
-    const newest = [...facts].sort((a, b) => new Date(b.at) - new Date(a.at));
-    const item = (fact) =>
-      h(
-        "li",
-        { class: fact.outcome },
-        h("div", {}, h("time", { datetime: fact.at }, this.#instant(fact.at, { day: "2-digit", month: "2-digit", hour: "2-digit", minute: "2-digit" })), h("span", { class: "of-shop" }, names[fact.seller] ?? fact.seller ?? "")),
-        h("p", {}, h("strong", {}, factWords(fact.type)), fact.text ? h("small", {}, ` ${fact.text}`) : null),
-        h("span", { class: "outcome" }, icon(SIGNS[fact.outcome] ?? "success"), outcomeWords(fact)),
-      );
-    this.log.replaceChildren(...(newest.length ? newest.map(item) : [h("li", { class: "none" }, t("no_facts"))]));
+  async play(story) {
+    if (this.running || !this.seller) return;
+    this.#busy(true);
+    this.stories.busy();
+    try {
+      this.toldLast = await call("/desk/story", { body: { story, seller: this.seller }, seconds: 600 });
+    } catch (error) {
+      this.toldLast = { outcome: "refused", text: error instanceof Unreachable ? t("not_sent") : error.message };
+    }
+    this.stories.told(this.toldLast);
+    this.#busy(false);
+    await this.#settled();
   }
 
   async advance(step) {
@@ -253,7 +262,6 @@ export class Desk {
   }
 
   async #settled() {
-    this.moved();
     try {
       await this.refresh();
     } catch {
@@ -276,17 +284,11 @@ export class Desk {
 
 const SIGNS = { done: "success", replayed: "success", ignored: "minus", refused: "danger" };
 
-/** An outcome in words: "Refused: there is no such order line". The server's sentence where the page has no word for the reason. */
+/** An outcome in words, with the server's sentence where there is one. */
 function outcomeWords({ outcome, reason, message }) {
-  const why = reason && has(`reason_${reason}`) ? t(`reason_${reason}`) : message || reason?.replaceAll("_", " ") || "";
+  const why = message || reason?.replaceAll("_", " ") || "";
   const word = has(`outcome_${outcome}`) ? t(`outcome_${outcome}`) : outcome;
   return why && outcome !== "done" ? `${word}: ${why}` : word;
-}
-
-/** What kind of fact it is: the page's word, or the feed's own where it has none. */
-function factWords(type) {
-  const key = `fact_${type.replaceAll(".", "_")}`;
-  return has(key) ? t(key) : type;
 }
 
 /** The named fields of a form as the feed writes them: "1 000,50" → "1000.50", 10 (percent) → "0.1", counts as integers. */

@@ -24,6 +24,20 @@ export function icon(name) {
   return svg;
 }
 
+/** Draws the icons that index.html names by data-icon. */
+export function drawIcons(root) {
+  for (const node of root.querySelectorAll("[data-icon]")) node.prepend(icon(node.dataset.icon));
+}
+
+/** Fills a group of buttons of which one is chosen: `choices` are [value, text, language tag of the text or null]. */
+export function segments(group, choices, chosen, choose) {
+  const focused = group.contains(document.activeElement) ? document.activeElement.dataset.value : null;
+  const button = ([value, text, lang]) =>
+    h("button", { type: "button", "aria-pressed": String(value === chosen), "data-value": value, lang, onclick: () => choose(value) }, text);
+  group.replaceChildren(...choices.map(button));
+  if (focused !== null) group.querySelector(`[data-value="${CSS.escape(focused)}"]`)?.focus();
+}
+
 export const byId = (id) => document.getElementById(id);
 
 export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));

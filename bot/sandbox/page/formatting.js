@@ -48,7 +48,7 @@ export function richText(node, context) {
   if (node.type === "mathematical_expression") return [formula(node.expression, false)];
   if (node.type === "custom_emoji") return [node.alternative_text ?? ""];
   if (node.type === "button") return [richButton(node.button, context)];
-  if (node.type === "anchor") return [h("a", { id: anchorId(node.name) })];
+  if (node.type === "anchor") return [h("span", anchor(node.name))];
   return [styled({ ...node, content: plainText(node.text) }, richText(node.text, context), context)];
 }
 
@@ -59,7 +59,8 @@ export function plainText(node) {
   return plainText(node.text ?? node.button?.text ?? node.expression ?? node.alternative_text);
 }
 
-const anchorId = (name) => `anchor-${name}`;
+/** A place inside one message; names of other messages, or of the same message in another chat, do not meet it. */
+const anchor = (name) => ({ "data-anchor": name });
 
 function styled(entity, inner, context) {
   switch (entity.type) {
@@ -85,9 +86,9 @@ function styled(entity, inner, context) {
       return h("button", { type: "button", class: "inline-link", onclick: () => context.command(entity.bot_command ?? entity.content) }, inner);
     case "anchor_link":
     case "reference_link":
-      return h("a", { href: `#${anchorId(entity.anchor_name ?? entity.reference_name)}`, onclick: follow }, inner);
+      return h("button", { type: "button", class: "inline-link", "data-to": entity.anchor_name ?? entity.reference_name, onclick: follow }, inner);
     case "reference":
-      return h("span", { id: anchorId(entity.name) }, inner);
+      return h("span", anchor(entity.name), inner);
     case "mention":
     case "text_mention":
     case "hashtag":
@@ -99,9 +100,10 @@ function styled(entity, inner, context) {
   }
 }
 
-function follow(event) {
-  event.preventDefault();
-  document.getElementById(event.currentTarget.getAttribute("href").slice(1))?.scrollIntoView({ block: "nearest" });
+function follow({ currentTarget }) {
+  const place = currentTarget.closest(".bubble").querySelector(`[data-anchor="${CSS.escape(currentTarget.dataset.to)}"]`);
+  for (let node = place?.closest("details"); node; node = node.parentElement.closest("details")) node.open = true;
+  place?.scrollIntoView({ block: "nearest" });
 }
 
 function link(url, inner, context) {
@@ -203,7 +205,7 @@ function richBlock(block, context) {
     case "mathematical_expression":
       return [h("div", { class: "formula scroll", tabindex: 0 }, formula(block.expression, true))];
     case "anchor":
-      return [h("a", { id: anchorId(block.name) })];
+      return [h("span", anchor(block.name))];
     case "list":
       return [h("ul", { class: "list" }, block.items.map((item) => listItem(item, context)))];
     case "blockquote":

@@ -8,10 +8,33 @@ Limit: the last messages (2,000 by default) and the last 2,000 deletions and ans
 
 import asyncio
 from collections import OrderedDict, deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 _KEPT_MARKS = 2000
+
+
+class Bell:
+    """Wakes everybody who waits for something new, wherever it happened."""
+
+    def __init__(self) -> None:
+        self._rung = asyncio.Event()
+
+    def ring(self) -> None:
+        """Wake all who wait now."""
+        rung, self._rung = self._rung, asyncio.Event()
+        rung.set()
+
+    async def wait(self, seconds: float) -> None:
+        """Return at the next ring, at latest after so many seconds."""
+        if seconds <= 0:
+            return
+        try:
+            async with asyncio.timeout(seconds):
+                await self._rung.wait()
+        except TimeoutError:
+            return
 
 
 @dataclass
@@ -110,13 +133,14 @@ class Chat:
     answers: deque[dict[str, Any]] = field(default_factory=lambda: deque(maxlen=_KEPT_MARKS))
     typing_until: float = float("-inf")
     draft: dict[str, Any] | None = None
-    _changed: asyncio.Event = field(default_factory=asyncio.Event)
+    ring_all: Callable[[], None] = lambda: None
+    _bell: Bell = field(default_factory=Bell)
 
     def touch(self) -> int:
-        """Note a change: the next version; whoever waits for one wakes."""
+        """Note a change: the next version; whoever waits for one in this chat or in any wakes."""
         self.version += 1
-        changed, self._changed = self._changed, asyncio.Event()
-        changed.set()
+        self._bell.ring()
+        self.ring_all()
         return self.version
 
     def add(self, message: Message, keep: int) -> None:
@@ -151,10 +175,5 @@ class Chat:
 
     async def wait(self, after: int, seconds: float) -> None:
         """Return when the chat is newer than `after`, or after so many seconds."""
-        if self.version > after or seconds <= 0:
-            return
-        try:
-            async with asyncio.timeout(seconds):
-                await self._changed.wait()
-        except TimeoutError:
-            return
+        if self.version <= after:
+            await self._bell.wait(seconds)

@@ -9,7 +9,7 @@ import asyncio
 import copy
 import inspect
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -174,8 +174,7 @@ class LocalTelegram:
             raise ValueError("a name has 1 to 64 characters")
         if username is not None and _USERNAME.fullmatch(username) is None:
             raise ValueError("a username has 4 to 32 letters, digits and underscores and begins with a letter")
-        if len(language_code or "") > 35:
-            raise ValueError("a language code is a short IETF tag")
+        _check_language(language_code)
         taken = [chat.person.username.lower() for chat in self.world.chats.values() if chat.person.username]
         if username is not None and username.lower() in taken:
             raise ValueError(f"the username {username} is taken")
@@ -186,8 +185,18 @@ class LocalTelegram:
         if person_id in self.world.chats or not 0 < person_id < 1 << 40 or person_id == self.world.bot["id"]:
             raise ValueError(f"the id {person_id} is taken or impossible")
         person = Person(person_id, first_name, last_name, username, language_code)
-        self.world.chats[person_id] = Chat(person)
+        self.world.chats[person_id] = Chat(person, ring_all=self.world.bell.ring)
+        self.world.bell.ring()
         return person
+
+    def set_language(self, person_id: int, language_code: str | None) -> Person:
+        """A person changes the language of their Telegram; the bot sees it with the next update."""
+        chat = self.chat(person_id)
+        _check_language(language_code)
+        if chat.person.language_code != language_code:
+            chat.person.language_code = language_code
+            chat.touch()
+        return chat.person
 
     @property
     def people(self) -> list[Person]:
@@ -217,6 +226,25 @@ class LocalTelegram:
             seconds = min(seconds, typing_for + 0.01)
         await chat.wait(after, 0.0 if self._closed else seconds)
         return self.view(person_id, after)
+
+    async def news(self, seen: Mapping[int, int], seconds: float) -> dict[int, dict[str, Any]]:
+        """`view` of every chat that is not as it was seen, by person: at once if there is one, else as soon as
+        something happens anywhere, at latest after so many seconds.
+
+        `seen` holds the last version by person; a chat that is not named is given whole.
+        """
+        chats = self.world.chats
+        at = self.world.monotonic()
+        typing = {one: chat.typing_until - at for one, chat in chats.items() if chat.typing_until > at}
+        if all(chat.version == seen.get(one) for one, chat in chats.items()):
+            # The end of typing is news too, and nobody rings for it.
+            soonest = min((left + 0.01 for left in typing.values()), default=seconds)
+            await self.world.bell.wait(0.0 if self._closed else min(seconds, soonest))
+        return {
+            one: self.view(one, known if (known := seen.get(one, 0)) <= chat.version else 0)
+            for one, chat in chats.items()
+            if chat.version != seen.get(one) or one in typing
+        }
 
     async def send(
         self,
@@ -363,6 +391,11 @@ class LocalTelegram:
         chat.add(Message(body, by_bot=False), self.limits.messages_per_chat)
         self.world.updates.put("message", body)
         return int(body["message_id"])
+
+
+def _check_language(code: str | None) -> None:
+    if len(code or "") > 35:
+        raise ValueError("a language code is a short IETF tag")
 
 
 def _override(message: Any) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.sandbox.telegram.calls import Call
-from bot.sandbox.telegram.chats import Chat, Message, Person
+from bot.sandbox.telegram.chats import Bell, Chat, Message, Person
 from bot.sandbox.telegram.errors import bad_request, refuse
 from bot.sandbox.telegram.files import FileStore
 from bot.sandbox.telegram.keyboards import Keyboard, read_keyboard
@@ -60,6 +60,7 @@ class World:
             "username": bot_username,
         }
         self.chats: dict[int, Chat] = {}
+        self.bell = Bell()
         self.files = FileStore(limits)
         self.updates = UpdateQueue(limits)
         self.flood = FloodControl(limits, monotonic)

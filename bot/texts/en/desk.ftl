@@ -1,0 +1,72 @@
+### The demo's desk beside the chats: stories to play, the log. Plain text without tags.
+### Amounts come formatted; $until is a phrase with its own preposition; $names are first names.
+
+desk-story-renewal-fails = A renewal fails
+desk-story-points-expire = Points expire next week
+desk-story-employee-asks = An invitation arrives, an employee asks
+desk-story-manager-approves = A manager approves
+desk-story-orders-return = Orders come back as returns
+desk-story-ads-drain = Advertising drains the points
+
+desk-told-renewal-fails = The charge of { $price } failed because the balance was empty: the grace period lasts { $until }.
+desk-told-points-expire = { $programme }: { $points } may be spent { $until }, and the reminder has just come.
+desk-told-employee-asks = An invitation to Premium arrived, and { $name } asked a manager to accept it.
+desk-told-manager-approves = { $name } approved the request and confirmed: Premium is connected.
+desk-told-orders-return =
+    { $count ->
+        [one] { $count } order was redeemed, most of it came back, and { $points } were taken back: the digest and the weekly warning have come.
+       *[other] { $count } orders were redeemed, most of them came back, and { $points } were taken back: the digest and the weekly warning have come.
+    }
+desk-told-ads-drain =
+    { $count ->
+        [one] { $count } advertising bill took { $spent } automatically, and { $left } are left for everything else.
+       *[other] { $count } advertising bills took { $spent } automatically, and { $left } are left for everything else.
+    }
+desk-look-at = Look at: { $names }.
+desk-nobody = None of the people here works in this shop: look at the log.
+
+desk-busy = Something is being played already: wait until it is over.
+desk-no-shop = There is no such shop.
+desk-parked = This shop is parked for a check, so nothing can happen to it.
+desk-no-employee = Nobody here is an employee of this shop who has started the bot. Choose another shop, or let an employee join by an invitation link.
+desk-no-manager = Nobody here is a manager or an administrator of this shop who has started the bot. Choose another shop.
+desk-no-answer = The bot didn't answer { $name } in time. Look at that chat and try again.
+desk-no-reminder = The policy has no reminder before points expire.
+desk-no-programme = The policy has no points that pay for advertising.
+desk-interrupted = Something came in between, and the story ended another way. Play it again.
+desk-story-refused = The story stopped at an answer of the programme: { $outcome }
+
+desk-kind-facts = Facts
+desk-kind-points = Points
+desk-kind-money = Money
+desk-kind-subscription = Subscription
+desk-kind-notices = Messages
+
+desk-fact-order-redeemed = Order redeemed
+desk-fact-order-returned = Order returned
+desk-fact-order-cancelled = Order cancelled
+desk-fact-service-charged = Service billed
+desk-fact-wallet-credited = Money came in
+desk-fact-wallet-debited = Money went out
+desk-fact-eligibility-changed = Internal check
+desk-fact-rating-updated = Rating updated
+desk-fact-bonus-granted = Bonus granted
+desk-fact-campaign-upserted = Campaign announced
+desk-fact-command-connect = Command: connect
+desk-fact-command-cancel = Command: cancel
+desk-fact-command-resume = Command: renew automatically
+desk-fact-command-opt-in = Command: rejoin the programme
+desk-fact-command-set-mode = Command: pay with points automatically
+desk-fact-other = Fact { $type }
+desk-passed =
+    { $passed ->
+        [yes] passed
+       *[no] not passed
+    }
+desk-pieces =
+    { $count ->
+        [one] { $count } piece
+       *[other] { $count } pieces
+    }
+desk-discount = discount { $discount }
+desk-wallet = balance { $wallet }
