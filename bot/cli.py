@@ -6,6 +6,7 @@ Nothing here imports the chat unless the command needs it: that import alone cos
 import io
 import json
 import os
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -36,13 +37,21 @@ app = typer.Typer(
 seller_app = typer.Typer(help="Look at sellers, and release parked ones.", no_args_is_help=True)
 policy_app = typer.Typer(help="The operator's values: prices, days, point programmes.", no_args_is_help=True)
 db_app = typer.Typer(help="The database's tables.", no_args_is_help=True)
+operator_app = typer.Typer(help="The marketplace's staff in the chat: who may open /operator.", no_args_is_help=True)
 app.add_typer(seller_app, name="seller")
+app.add_typer(operator_app, name="operator")
 app.add_typer(policy_app, name="policy")
 app.add_typer(db_app, name="db")
 
 console = Console()
 
 WIDEST = 4000
+LAST_YEAR = 2100
+"""Instants end with it (RULES 15.14)."""
+CLI = "cli"
+"""How records name whoever gives or takes a right here."""
+LARGEST_PERSON = (1 << 52) - 1
+"""Telegram's ids have at most 52 bits."""
 STOPPED = 130
 """The exit status after Ctrl-C, as shells have it."""
 
@@ -62,6 +71,10 @@ PolicyOption = Annotated[
 ]
 FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="A JSON Lines file of facts and commands.")]
 SellerArgument = Annotated[str, typer.Argument(metavar="SELLER", help="The seller's id.", callback=_seller_id)]
+
+PersonArgument = Annotated[
+    int, typer.Argument(metavar="TELEGRAM_ID", help="The person's Telegram id, a number.", min=1, max=LARGEST_PERSON)
+]
 
 
 class Language(StrEnum):
@@ -329,6 +342,52 @@ def explain(
     print(json.dumps(found, ensure_ascii=False, indent=2))
 
 
+@app.command()
+def statement(
+    seller: SellerArgument,
+    month: Annotated[
+        str | None, typer.Option(metavar="YYYY-MM", help="A month of the programme's calendar; else the present one.")
+    ] = None,
+    csv: Annotated[Path | None, typer.Option(metavar="FILE.csv", help="Write the month's entries as CSV.")] = None,
+    xlsx: Annotated[
+        Path | None, typer.Option(metavar="FILE.xlsx", help="Write the statement and the entries as a workbook.")
+    ] = None,
+    language: Annotated[Language, typer.Option(help="The language of the statement and the files.")] = Language.EN,
+    database: DatabaseOption = None,
+    policy: PolicyOption = None,
+) -> None:
+    """State a month of one seller: every balance from opening to closing, and the act of subscription fees."""
+    from bot.clock import clock_of
+    from bot.statement import about_month, export_month, print_statement
+    from bot.texts import Texts
+    from storage.ledger import Ledger
+
+    wanted = _month(month)
+    settings = read_settings()
+    with _open(database, settings) as opened:
+        if not _known(opened, seller):
+            _fail(f"There is no seller {seller}.")
+        ledger, texts = Ledger(opened, _policy(settings, policy)), Texts()
+        number = wanted or ledger.policy.calendar.month(clock_of(opened).now())
+        # A program that reads this wants a balance a line.
+        output = console if console.is_terminal else Console(width=WIDEST)
+        print_statement(output, about_month(ledger, seller, number, texts, language))
+        for file in (csv, xlsx):
+            if file is not None:
+                with _files():
+                    count = export_month(ledger, seller, number, file, texts, language)
+                print(f"{file}: {count} entries.")
+
+
+def _month(text: str | None) -> int | None:
+    if text is None:
+        return None
+    match = re.fullmatch(r"(2[01][0-9]{2})-(0[1-9]|1[0-2])", text)
+    if match is None or int(match[1]) > LAST_YEAR:
+        raise typer.BadParameter(f'"{text}" is not a month such as 2026-10.')
+    return int(match[1]) * 100 + int(match[2])
+
+
 # -- people and sellers -------------------------------------------------------------------------------------
 
 
@@ -410,6 +469,48 @@ def seller_release(seller: SellerArgument, database: DatabaseOption = None, poli
     if found:
         _fail(f"Seller {seller} stays parked.")
     print(f"Seller {seller} is checked and works.")
+
+
+# -- operators ----------------------------------------------------------------------------------------------
+
+
+@operator_app.command("grant")
+def operator_grant(person: PersonArgument, database: DatabaseOption = None) -> None:
+    """Make a person an operator: /operator opens the operator's screens for them."""
+    from bot.clock import clock_of
+    from storage.operators import Operators
+
+    with _open(database, read_settings()) as opened:
+        granted = Operators(opened).grant(person, CLI, clock_of(opened).now())
+    now = "is an operator now" if granted else "was an operator already"
+    print(f"{person} {now}. They write to the bot: /operator")
+
+
+@operator_app.command("revoke")
+def operator_revoke(person: PersonArgument, database: DatabaseOption = None) -> None:
+    """Take the right away. It counts from the next tap on, also for buttons shown before."""
+    from bot.clock import clock_of
+    from storage.operators import Operators
+
+    with _open(database, read_settings()) as opened:
+        revoked = Operators(opened).revoke(person, CLI, clock_of(opened).now())
+    if not revoked:
+        _fail(f"{person} is no operator.")
+    print(f"{person} is no operator any more.")
+
+
+@operator_app.command("list")
+def operator_list(database: DatabaseOption = None) -> None:
+    """List the operators, with the number that records name them by."""
+    from storage.operators import Operators
+
+    with _open(database, read_settings()) as opened:
+        found = Operators(opened).everyone()
+    for operator in found:
+        since = format_instant(operator.granted_at)
+        print(f"{operator.actor}: Telegram id {operator.telegram_id}, since {since}, by {operator.granted_by}")
+    if not found:
+        print("There are no operators.")
 
 
 # -- policy and tables --------------------------------------------------------------------------------------

@@ -32,10 +32,11 @@ from bot.commands import announce_commands
 from bot.notice_buttons import notice_buttons
 from bot.ports import Services
 from bot.texts import Html, locale_for
+from bot.texts.broadcasts import text_for
 from bot.texts.notices import notice_text
 from bot.visitor import reader_of
 from core.values import SECOND, Instant
-from storage.outbox import Parcel
+from storage.outbox import BROADCAST, Mailing, Parcel
 
 log = structlog.get_logger(__name__)
 
@@ -82,9 +83,10 @@ class Notifier:
         """
         outbox, clock = self._services.outbox, self._services.clock
         async with self._one_at_a_time:
-            await asyncio.to_thread(outbox.fan_out, clock.now())
             sent = taken = 0
             while taken < limit and clock.now() >= self._paused_until:
+                # Before each batch: what happens during a long broadcast is told before the rest of it.
+                await asyncio.to_thread(outbox.fan_out, clock.now())
                 parcels = await asyncio.to_thread(outbox.claim, clock.now(), min(BATCH, limit - taken), LEASE)
                 if not parcels:
                     break
@@ -92,7 +94,12 @@ class Notifier:
                 sent += await self._send_all(parcels)
             return sent
 
-    async def _send_all(self, parcels: Sequence[Parcel]) -> int:
+    @property
+    def paused_until(self) -> Instant:
+        """Until when nothing is sent because Telegram asked for it; an instant that is over if it did not."""
+        return self._paused_until
+
+    async def _send_all(self, parcels: Sequence[Parcel | Mailing]) -> int:
         refused: dict[int, Instant] = {}
         # Each to its end, whatever becomes of the others: a send that is broken off may have arrived all the same.
         came = await asyncio.gather(*(self._send(parcel, refused) for parcel in parcels), return_exceptions=True)
@@ -104,13 +111,13 @@ class Notifier:
             raise failure
         return sum(each is True for each in came)
 
-    async def _send(self, parcel: Parcel, refused: dict[int, Instant]) -> bool:
+    async def _send(self, parcel: Parcel | Mailing, refused: dict[int, Instant]) -> bool:
         """Send one parcel and settle it; true if Telegram took it. Chats that asked for a pause go into `refused`."""
         outbox, clock = self._services.outbox, self._services.clock
         try:
             letter = await asyncio.to_thread(self._write, parcel)
         except Exception as error:  # a bug in one text must not hold up the others
-            log.exception("notice_without_words", kind=parcel.kind, notice=parcel.notice_id)
+            log.exception("notice_without_words", **_which(parcel))
             await asyncio.to_thread(outbox.failed, parcel.delivery_id, _named(error), clock.now())
             return False
         await self._wait_for_turn(parcel.telegram_id)
@@ -126,10 +133,10 @@ class Notifier:
         return True
 
     async def _settle_refusal(
-        self, parcel: Parcel, error: TelegramAPIError | ClientDecodeError, refused: dict[int, Instant]
+        self, parcel: Parcel | Mailing, error: TelegramAPIError | ClientDecodeError, refused: dict[int, Instant]
     ) -> None:
         outbox, now = self._services.outbox, self._services.clock.now()
-        log.info("notice_not_sent", kind=parcel.kind, notice=parcel.notice_id, error=type(error).__name__)
+        log.info("notice_not_sent", **_which(parcel), error=type(error).__name__)
         match error:
             case TelegramRetryAfter():
                 until = refused[parcel.telegram_id] = now + error.retry_after * SECOND
@@ -153,8 +160,10 @@ class Notifier:
         await limiter.acquire()
         await self._overall.acquire()
 
-    def _write(self, parcel: Parcel) -> _Letter:
+    def _write(self, parcel: Parcel | Mailing) -> _Letter:
         """The message as this reader gets it. Runs in a worker thread."""
+        if isinstance(parcel, Mailing):
+            return _Letter(text_for(parcel.texts, locale_for(parcel.locale)), None)
         services = self._services
         policy, texts, locale = services.policy, services.texts, locale_for(parcel.locale)
         reader = reader_of(policy, locale, parcel.timezone)
@@ -183,6 +192,13 @@ class Notifier:
 def _pause(attempts: int) -> int:
     doublings = min(attempts - 1, 10)
     return int(min(LONGEST_PAUSE, FIRST_PAUSE << doublings))
+
+
+def _which(parcel: Parcel | Mailing) -> dict[str, str | int]:
+    """What a log may say of it: nothing that people read."""
+    if isinstance(parcel, Mailing):
+        return {"kind": BROADCAST, "broadcast": parcel.broadcast}
+    return {"kind": parcel.kind, "notice": parcel.notice_id}
 
 
 def _named(error: Exception) -> str:

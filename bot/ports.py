@@ -15,7 +15,9 @@ from bot.texts import Texts
 from core.account import Account
 from core.due import run_due
 from core.policy import Policy
+from storage.broadcasts import Broadcasts
 from storage.ledger import Ledger
+from storage.operators import Operators
 from storage.outbox import Outbox
 from storage.team import Team
 
@@ -38,6 +40,16 @@ class Services:
     texts: Texts
     policy: Policy
     nudge: Callable[[], None] = _nobody_waits
+
+    @property
+    def operators(self) -> Operators:
+        """The marketplace's own staff."""
+        return Operators(self.team.database)
+
+    @property
+    def broadcasts(self) -> Broadcasts:
+        """What the staff writes to many people."""
+        return Broadcasts(self.team.database)
 
     def account(self, seller: str) -> Account | None:
         """The seller's account as it stands this moment, to read: what is due by now counts as done (RULES 10.1)."""

@@ -82,10 +82,13 @@ class Heart:
 
     def _next(self) -> Instant | None:
         try:
-            due = (self._services.ledger.next_due(), self._services.outbox.next_at())
+            due, sending = self._services.ledger.next_due(), self._services.outbox.next_at()
         except StorageError:
             return None  # the regular beat tries again and says why
-        return min((at for at in due if at is not None), default=None)
+        if sending is not None:
+            # Before the end of a pause that Telegram asked for nothing would be sent, and beats would spin.
+            sending = max(sending, self._notifier.paused_until)
+        return min((at for at in (due, sending) if at is not None), default=None)
 
     async def run(self) -> None:
         """Beat until cancelled."""

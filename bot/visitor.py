@@ -23,11 +23,12 @@ from core.decide import allowed
 from core.events import Event, Spend
 from core.policy import Policy
 from core.values import Role
+from storage.operators import Operator
 from storage.team import Membership
 
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 
-COMMANDS: Final = ("start", "balance", "points", "premium", "help", "language")
+COMMANDS: Final = ("start", "balance", "points", "premium", "history", "settings", "language", "help")
 
 
 def shop_tag(seller: str) -> str:
@@ -44,7 +45,7 @@ def reader_of(policy: Policy, locale: str, timezone: str | None) -> Reader:
 class Visitor:
     """A person in the chat with the bot. `membership` is the shop they look at, None without a shop.
 
-    `plain`: they want messages without tables.
+    `plain`: they want messages without tables. `operator` is the right of the marketplace's staff, if they have it.
     """
 
     telegram_id: int
@@ -55,6 +56,7 @@ class Visitor:
     membership: Membership | None
     shops: tuple[Membership, ...]
     plain: bool = False
+    operator: Operator | None = None
 
     def say(self, key: str, **values: str | int) -> str:
         """A text in the person's language: HTML, or plain for buttons and toasts."""
@@ -89,6 +91,7 @@ def meet(services: Services, user: User) -> Visitor:
         membership=services.team.current(user.id),
         shops=tuple(shops),
         plain=person.plain,
+        operator=services.operators.operator(user.id),
     )
 
 

@@ -3,8 +3,9 @@
 Problem: a process may die between a commit and a send, two may send at once, a chat may be busy or blocked, and people
 must still get every notice once and in order. Decision: a notice becomes one row per person; a sender takes rows under
 a lease that runs out by itself, and of one person only the first in line, so that nothing overtakes what is being sent
-or tried again. Right, wishes and truth are judged when a row is taken. Limit: who dies after Telegram got the message
-and before `sent` sends it once more when the lease is over; nobody can tell those two apart.
+or tried again. Right, wishes and truth are judged when a row is taken. Broadcasts go the same way, in the room that
+notices leave. Limit: who dies after Telegram got the message and before `sent` sends it once more when the lease is
+over; nobody can tell those two apart.
 """
 
 import json
@@ -18,9 +19,12 @@ from core.notices import ALWAYS, AUDIENCE, JUDGED, OLDEST_TOLD, TO_THE_ASKER, as
 from core.policy import Policy, calendar_of
 from core.values import SECOND, Instant, Role
 from storage import accounts as rows
+from storage import broadcasts
 from storage.database import Database, Transaction
-from storage.team import know
+from storage.people import know
 
+BROADCAST: Final = "broadcast"
+"""What a broadcast is called where notices are called by their kind."""
 FAN_OUT_NOTICES: Final = 1000
 """Notices made into deliveries in one transaction."""
 
@@ -61,7 +65,7 @@ ORDER BY d.due_at, d.notice, d.telegram_id LIMIT ?
 _FIRST_IN_LINE_LOCKED: Final = _FIRST_IN_LINE + " FOR UPDATE OF d SKIP LOCKED"
 _NEXT_AT: Final = """
 SELECT MIN(CASE WHEN d.lease_until > d.due_at THEN d.lease_until ELSE d.due_at END) FROM delivery d
-WHERE d.state = 'waiting' AND NOT EXISTS (
+WHERE d.state = 'waiting' AND d.notice IS NOT NULL AND NOT EXISTS (
     SELECT 1 FROM delivery e WHERE e.telegram_id = d.telegram_id AND e.state = 'waiting'
         AND e.notice < d.notice AND NOT e.quiet
 )
@@ -104,6 +108,18 @@ class Parcel:
     timezone: str
     attempts: int
     approval: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mailing:
+    """A broadcast for one person, to be sent now; settled as a `Parcel` is. `texts` is Telegram HTML by language."""
+
+    delivery_id: int
+    broadcast: int
+    telegram_id: int
+    texts: dict[str, str]
+    locale: str | None
+    attempts: int
 
 
 class _Waiting(NamedTuple):
@@ -198,17 +214,19 @@ class Outbox:
 
     # -- deliveries are handed out ---------------------------------------------------------------------------
 
-    def claim(self, now: Instant, limit: int, lease: int) -> list[Parcel]:
-        """Up to `limit` parcels to send now, for `lease` seconds, at most one per person and each person's first.
+    def claim(self, now: Instant, limit: int, lease: int) -> list[Parcel | Mailing]:
+        """Up to `limit` things to send now, for `lease` seconds: of notices at most one per person and each's first.
 
         What is no longer true, or no longer that person's to know, is dropped; what has to wait for the end of quiet
-        hours waits. An empty answer means that nothing can be sent before `next_at()`.
+        hours waits. Broadcasts come in the room that notices leave. An empty answer means that nothing can be sent
+        before `next_at()`.
         """
         while True:
             with self.database.write() as transaction:
                 parcels, looked_at = self._claim(transaction, now, limit, lease)
-            if parcels or not looked_at:
-                return parcels
+                mailings, turns = self._claim_mailings(transaction, now, limit - looked_at, lease)
+            if parcels or mailings or not (looked_at or turns):
+                return [*parcels, *mailings]
 
     def _claim(self, transaction: Transaction, now: Instant, limit: int, lease: int) -> tuple[list[Parcel], int]:
         statement = _FIRST_IN_LINE_LOCKED if transaction.postgresql else _FIRST_IN_LINE
@@ -243,6 +261,36 @@ class Outbox:
             until = now + lease * SECOND
             transaction.run_many(_LEASE, [(until, False, parcel.delivery_id) for parcel in parcels])
         return parcels, len(found)
+
+    def _claim_mailings(
+        self, transaction: Transaction, now: Instant, room: int, lease: int
+    ) -> tuple[list[Mailing], int]:
+        turns = broadcasts.take_turns(transaction, now, room) if room else []
+        people = sorted({turn.telegram_id for turn in turns})
+        readers = {row[0]: _Reader(*row) for row in transaction.rows_in(_READERS, (), people)}
+        mailings: list[Mailing] = []
+        dropped: list[tuple[Any, ...]] = []
+        quiet: list[tuple[Any, ...]] = []
+        for turn in turns:
+            reader = readers.get(turn.telegram_id)
+            if reader is None or reader.blocked_at is not None:
+                dropped.append((now, "not theirs any more" if reader is None else "blocked", turn.delivery))
+                continue
+            until = self._quiet_until(reader, BROADCAST, now)
+            if until is not None:
+                quiet.append((until, True, turn.delivery))
+                continue
+            mailings.append(
+                Mailing(turn.delivery, turn.broadcast, turn.telegram_id, turn.texts, reader.locale, turn.attempts + 1)
+            )
+        if dropped:
+            transaction.run_many(_DROP, dropped)
+        if quiet:
+            transaction.run_many(_WAIT, quiet)
+        if mailings:
+            until = now + lease * SECOND
+            transaction.run_many(_LEASE, [(until, False, mailing.delivery_id) for mailing in mailings])
+        return mailings, len(turns)
 
     def _facts(self, transaction: Transaction, found: Sequence[_Waiting]) -> _Facts:
         people = sorted({each.telegram_id for each in found})
@@ -339,7 +387,8 @@ class Outbox:
         """The soonest instant at which `claim` may have something: of those first in line, due or with a lease over."""
         with self.database.read() as transaction:
             row = transaction.row(_NEXT_AT)
-        return None if row is None else row[0]
+            found = (None if row is None else row[0], broadcasts.next_turn_at(transaction))
+        return min((at for at in found if at is not None), default=None)
 
     def waiting(self) -> int:
         """How many deliveries are not settled yet."""

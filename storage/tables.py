@@ -155,6 +155,14 @@ class Line(SQLModel, table=True):
     __tablename__ = "line"
     __table_args__ = (
         Index("line_held", "seller", "credit_at", sqlite_where=text("held"), postgresql_where=text("held")),
+        Index(
+            "line_unearned",
+            "seller",
+            "taken_at",
+            "line",
+            sqlite_where=text("credit_at IS NULL"),
+            postgresql_where=text("credit_at IS NULL"),
+        ),
         CheckConstraint("quantity >= 1 AND points >= 0", name="line_amounts"),
         CheckConstraint("quantity_left >= 0 AND quantity_left <= quantity", name="line_left"),
         WITHOUT_ROWID,
@@ -232,6 +240,7 @@ class Charge(SQLModel, table=True):
     __tablename__ = "charge"
     __table_args__ = (
         Index("charge_of_month", "seller", "service", "month"),
+        Index("charge_in_history", "seller", "seq", unique=True),
         CheckConstraint("amount > 0 AND money >= 0 AND money <= amount", name="charge_amounts"),
         WITHOUT_ROWID,
     )
@@ -581,8 +590,48 @@ class Approval(SQLModel, table=True):
     answered_at: int | None = _long(default=None, nullable=True)
 
 
+class Operator(SQLModel, table=True):
+    """A Telegram user who is marketplace staff (RULES 1). Personal data: history names the number `id` only."""
+
+    __tablename__ = "operator"
+
+    id: int | None = Field(default=None, sa_column=Column(Long, Identity(), primary_key=True))
+    telegram_id: int = _long(unique=True)
+    granted_at: int = _long()
+    granted_by: str
+    removed_at: int | None = _long(default=None, nullable=True)
+    removed_by: str | None = None
+
+
+class Broadcast(SQLModel, table=True):
+    """An operator's message to a segment of people. `key` makes starting it repeatable; its recipients are deliveries.
+
+    `reached` is the last telegram id that has become a delivery, `fanned_out_at` when there was nobody after it.
+    """
+
+    __tablename__ = "broadcast"
+    __table_args__ = (
+        UniqueConstraint("key", name="broadcast_once"),
+        CheckConstraint("state IN ('sending','paused','stopped','done')", name="broadcast_state"),
+        CheckConstraint("total >= 0", name="broadcast_total"),
+    )
+
+    id: int | None = Field(default=None, sa_column=Column(Long, Identity(), primary_key=True))
+    key: str
+    segment: str
+    texts: str
+    reason: str
+    started_at: int = _long()
+    started_by: str
+    state: str = "sending"
+    total: int
+    reached: int = _long(default=0)
+    fanned_out_at: int | None = _long(default=None, nullable=True)
+    finished_at: int | None = _long(default=None, nullable=True)
+
+
 class Delivery(SQLModel, table=True):
-    """The outbox: one notice to one person, sent once.
+    """The outbox: one notice, or one broadcast, to one person, sent once.
 
     `lease_until` marks a sender at work on it; `quiet` says that `due_at` is the end of the person's quiet hours.
     """
@@ -605,11 +654,28 @@ class Delivery(SQLModel, table=True):
             sqlite_where=text("state = 'waiting'"),
             postgresql_where=text("state = 'waiting'"),
         ),
+        Index(
+            "delivery_of_broadcast",
+            "broadcast",
+            "telegram_id",
+            unique=True,
+            sqlite_where=text("broadcast IS NOT NULL"),
+            postgresql_where=text("broadcast IS NOT NULL"),
+        ),
+        Index(
+            "delivery_broadcast_state",
+            "broadcast",
+            "state",
+            "due_at",
+            sqlite_where=text("broadcast IS NOT NULL"),
+            postgresql_where=text("broadcast IS NOT NULL"),
+        ),
         CheckConstraint("state IN ('waiting','sent','dropped','failed')", name="delivery_state"),
+        CheckConstraint("(notice IS NULL) <> (broadcast IS NULL)", name="delivery_of_one_thing"),
     )
 
     id: int | None = Field(default=None, sa_column=Column(Long, Identity(), primary_key=True))
-    notice: int = Field(sa_column=Column("notice", Long, ForeignKey("notice.id"), nullable=False))
+    notice: int | None = Field(default=None, sa_column=Column("notice", Long, ForeignKey("notice.id"), nullable=True))
     telegram_id: int = _long()
     due_at: int = _long()
     quiet: bool = False
@@ -619,6 +685,9 @@ class Delivery(SQLModel, table=True):
     message_id: int | None = _long(default=None, nullable=True)
     settled_at: int | None = _long(default=None, nullable=True)
     error: str | None = None
+    broadcast: int | None = Field(
+        default=None, sa_column=Column("broadcast", Long, ForeignKey("broadcast.id"), nullable=True)
+    )
 
 
 class Audit(SQLModel, table=True):

@@ -27,6 +27,7 @@ from core.policy import default_policy, overlay_policy
 from core.values import Instant, Role, parse_instant
 from storage.database import Database, StorageError
 from storage.ledger import Entry, Ledger
+from storage.operators import Operators
 from storage.team import Team
 
 TODAY = parse_instant("2026-07-15T09:30:00Z")
@@ -270,7 +271,9 @@ def test_each_person_joins_the_first_shop_with_a_role_and_the_newcomer_none(stoc
 def test_everybody_looks_at_the_shop_to_try_first(stocked: Database):
     team = Team(stocked)
     join_demo_team(team, TODAY)
-    looked_at = {person.key: team.current(person.telegram_id) for person in PEOPLE if person.role}
+    looked_at = {
+        person.key: team.current(person.telegram_id) for person in PEOPLE if person.role not in (None, Role.OPERATOR)
+    }
     assert {key: each.seller for key, each in looked_at.items() if each} == dict.fromkeys(looked_at, SHOPS[0].seller)
 
 
@@ -284,9 +287,17 @@ def test_people_join_once(stocked: Database):
         assert transaction.rows("SELECT hash FROM link_token ORDER BY hash") == before
 
 
+def test_the_operator_is_in_no_shop_and_has_the_right(stocked: Database):
+    join_demo_team(Team(stocked), TODAY)
+    operator = next(person for person in PEOPLE if person.role is Role.OPERATOR)
+    assert Team(stocked).memberships(operator.telegram_id) == []
+    assert [each.telegram_id for each in Operators(stocked).everyone()] == [operator.telegram_id]
+
+
 def test_a_marketplace_without_the_demo_shops_gets_no_people(database: Database):
     join_demo_team(Team(database), TODAY)
     assert all(Team(database).memberships(person.telegram_id) == [] for person in PEOPLE)
+    assert Operators(database).everyone() == []
 
 
 def test_a_locked_database_stops_the_stocking_with_a_sentence(address: str):

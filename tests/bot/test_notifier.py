@@ -20,7 +20,7 @@ from bot.notice_buttons import NoticeButton, notice_buttons
 from bot.notifier import LEASE, LONGEST_PAUSE
 from bot.visitor import COMMANDS, shop_tag
 from core.notices import AUDIENCE
-from core.values import Role
+from core.values import SECOND, Role
 from storage.outbox import Outbox
 from tests.bot.shop import TEXTS, Shop
 
@@ -110,6 +110,7 @@ async def test_when_several_chats_are_refused_everything_pauses(shop: Shop) -> N
     shop.session.refuse_next(SendMessage, *(TelegramRetryAfter(CALL, "flood", 7) for _ in range(2)))
     notifier = shop.notifier()
     assert await notifier.deliver() == 1
+    assert notifier.paused_until == shop.clock.at + 7 * SECOND
     shop.member(Role.MANAGER, "Late")
     shop.qualifies(False)
     assert await notifier.deliver() == 0

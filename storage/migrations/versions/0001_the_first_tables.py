@@ -225,6 +225,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("seller", "charge"),
         sqlite_with_rowid=False,
     )
+    op.create_index("charge_in_history", "charge", ["seller", "seq"], unique=True)
     op.create_index("charge_of_month", "charge", ["seller", "service", "month"], unique=False)
     op.create_table(
         "choice",
@@ -290,6 +291,14 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("held"),
         postgresql_where=sa.text("held"),
+    )
+    op.create_index(
+        "line_unearned",
+        "line",
+        ["seller", "taken_at", "line"],
+        unique=False,
+        sqlite_where=sa.text("credit_at IS NULL"),
+        postgresql_where=sa.text("credit_at IS NULL"),
     )
     op.create_table(
         "link_token",
@@ -596,11 +605,45 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "operator",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), sa.Identity(always=False), nullable=False
+        ),
+        sa.Column("telegram_id", sa.BigInteger(), nullable=False),
+        sa.Column("granted_at", sa.BigInteger(), nullable=False),
+        sa.Column("granted_by", sa.String(), nullable=False),
+        sa.Column("removed_at", sa.BigInteger(), nullable=True),
+        sa.Column("removed_by", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("telegram_id"),
+    )
+    op.create_table(
+        "broadcast",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), sa.Identity(always=False), nullable=False
+        ),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("segment", sa.String(), nullable=False),
+        sa.Column("texts", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("started_at", sa.BigInteger(), nullable=False),
+        sa.Column("started_by", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("reached", sa.BigInteger(), nullable=False),
+        sa.Column("fanned_out_at", sa.BigInteger(), nullable=True),
+        sa.Column("finished_at", sa.BigInteger(), nullable=True),
+        sa.CheckConstraint("state IN ('sending','paused','stopped','done')", name="broadcast_state"),
+        sa.CheckConstraint("total >= 0", name="broadcast_total"),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("key", name="broadcast_once"),
+    )
+    op.create_table(
         "delivery",
         sa.Column(
             "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), sa.Identity(always=False), nullable=False
         ),
-        sa.Column("notice", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("notice", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("telegram_id", sa.BigInteger(), nullable=False),
         sa.Column("due_at", sa.BigInteger(), nullable=False),
         sa.Column("quiet", sa.Boolean(), nullable=False),
@@ -610,13 +653,35 @@ def upgrade() -> None:
         sa.Column("message_id", sa.BigInteger(), nullable=True),
         sa.Column("settled_at", sa.BigInteger(), nullable=True),
         sa.Column("error", sa.String(), nullable=True),
+        sa.Column("broadcast", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.CheckConstraint("(notice IS NULL) <> (broadcast IS NULL)", name="delivery_of_one_thing"),
         sa.CheckConstraint("state IN ('waiting','sent','dropped','failed')", name="delivery_state"),
+        sa.ForeignKeyConstraint(
+            ["broadcast"],
+            ["broadcast.id"],
+        ),
         sa.ForeignKeyConstraint(
             ["notice"],
             ["notice.id"],
         ),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("notice", "telegram_id", name="delivery_once"),
+    )
+    op.create_index(
+        "delivery_broadcast_state",
+        "delivery",
+        ["broadcast", "state", "due_at"],
+        unique=False,
+        sqlite_where=sa.text("broadcast IS NOT NULL"),
+        postgresql_where=sa.text("broadcast IS NOT NULL"),
+    )
+    op.create_index(
+        "delivery_of_broadcast",
+        "delivery",
+        ["broadcast", "telegram_id"],
+        unique=True,
+        sqlite_where=sa.text("broadcast IS NOT NULL"),
+        postgresql_where=sa.text("broadcast IS NOT NULL"),
     )
     op.create_index(
         "delivery_queue",
@@ -651,7 +716,21 @@ def downgrade() -> None:
         sqlite_where=sa.text("state = 'waiting'"),
         postgresql_where=sa.text("state = 'waiting'"),
     )
+    op.drop_index(
+        "delivery_of_broadcast",
+        table_name="delivery",
+        sqlite_where=sa.text("broadcast IS NOT NULL"),
+        postgresql_where=sa.text("broadcast IS NOT NULL"),
+    )
+    op.drop_index(
+        "delivery_broadcast_state",
+        table_name="delivery",
+        sqlite_where=sa.text("broadcast IS NOT NULL"),
+        postgresql_where=sa.text("broadcast IS NOT NULL"),
+    )
     op.drop_table("delivery")
+    op.drop_table("broadcast")
+    op.drop_table("operator")
     op.drop_table("wallet_entry")
     op.drop_table("usage")
     op.drop_table("transition")
@@ -695,11 +774,18 @@ def downgrade() -> None:
     )
     op.drop_table("lot")
     op.drop_table("link_token")
+    op.drop_index(
+        "line_unearned",
+        table_name="line",
+        sqlite_where=sa.text("credit_at IS NULL"),
+        postgresql_where=sa.text("credit_at IS NULL"),
+    )
     op.drop_index("line_held", table_name="line", sqlite_where=sa.text("held"), postgresql_where=sa.text("held"))
     op.drop_table("line")
     op.drop_table("consent")
     op.drop_table("choice")
     op.drop_index("charge_of_month", table_name="charge")
+    op.drop_index("charge_in_history", table_name="charge")
     op.drop_table("charge")
     op.drop_table("balance")
     op.drop_index(

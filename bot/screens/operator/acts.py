@@ -1,0 +1,228 @@
+"""What an operator can do: the terms that a confirmation shows, and doing it as an ordinary event of the feed.
+
+Problem: an operator acts on shops that are not theirs, and every act must be explainable years later.
+Decision: an act is the very event the marketplace's feed would bring, with a source of its own, decided by the core as
+any other; before it there is a record with the operator and the reason. What no event says (releasing a seller,
+prices, broadcasts) goes through the same record.
+Limit: an act for everybody (maintenance, prolongation) is previewed by counting, not by deciding on each seller.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
+
+from bot.ports import Services
+from bot.screens.pending import Pending, Terms
+from bot.texts.outcomes import ignored_text, refusal_text
+from bot.visitor import Visitor
+from core.account import Account
+from core.events import BonusGranted, EligibilityChanged, Event, LotProlonged, Maintenance
+from core.refusals import Outcome
+from core.values import Instant, Plan, format_amount, format_instant
+from storage.broadcasts import Change, segment_of
+from storage.members import Forbidden
+from storage.verify import release
+
+SOURCE: Final = "operator"
+"""Where the ids of these events are unique (RULES 2.6)."""
+EVERYONE: Final = ""
+"""Stands for all sellers where a seller's id may stand."""
+
+
+class Act(StrEnum):
+    """Everything an operator can do that is confirmed with a reason."""
+
+    BONUS = "bonus"
+    PROLONG = "prolong"
+    PASS = "pass"  # noqa: S105  (of verification)
+    FAIL = "fail"
+    RELEASE = "release"
+    MAINTENANCE_ON = "maintenance-on"
+    MAINTENANCE_OFF = "maintenance-off"
+    PRICES = "prices"
+    BROADCAST = "broadcast"
+    RESUME = "resume"
+    STOP = "stop"
+
+
+OF_A_SELLER: Final = frozenset({Act.BONUS, Act.PROLONG, Act.PASS, Act.FAIL, Act.RELEASE})
+"""Acts that concern one seller; a prolongation may also concern everyone."""
+NEEDS: Final[Mapping[Act, tuple[str, ...]]] = {
+    Act.BONUS: ("seller", "programme", "amount"),
+    Act.PROLONG: ("seller", "programme", "until"),
+    Act.PASS: ("seller",),
+    Act.FAIL: ("seller",),
+    Act.RELEASE: ("seller",),
+    Act.MAINTENANCE_ON: (),
+    Act.MAINTENANCE_OFF: (),
+    Act.PRICES: (),
+    Act.BROADCAST: ("segment", "texts"),
+    Act.RESUME: ("broadcast",),
+    Act.STOP: ("broadcast",),
+}
+"""What an act is put together of, beside the reason."""
+_RECORDED: Final[Mapping[Act, str]] = {
+    Act.BONUS: "bonus_granted",
+    Act.PROLONG: "lots_prolonged",
+    Act.PASS: "verification_passed",
+    Act.FAIL: "verification_failed",
+    Act.RELEASE: "release_tried",
+    Act.MAINTENANCE_ON: "maintenance_on",
+    Act.MAINTENANCE_OFF: "maintenance_off",
+    Act.PRICES: "prices_announced",
+}
+_CHANGES: Final[Mapping[Act, Change]] = {Act.RESUME: "resume", Act.STOP: "stop"}
+
+
+class Look(NamedTuple):
+    """An act as it would come out now. `why_not` is a sentence, `account` the seller's, `after` the same afterwards.
+
+    `terms` is what a confirmation promises: what was put in, and for a verification what follows from it.
+    """
+
+    terms: Terms
+    why_not: str | None = None
+    account: Account | None = None
+    after: Account | None = None
+
+
+class Came(NamedTuple):
+    """What a tap on the confirmation came to; `said` is why nothing happened, `noted` what there is to tell."""
+
+    happened: bool
+    again: bool = False
+    said: str | None = None
+    noted: Mapping[str, int] = MappingProxyType({})
+
+
+def is_ready(data: Mapping[str, Any]) -> bool:
+    """Whether an act was begun and all that it needs was given, the reason included."""
+    act = data.get("act")
+    return act in list(Act) and all(name in data for name in (*NEEDS[Act(act)], "reason"))
+
+
+def look(services: Services, visitor: Visitor, data: Mapping[str, Any], now: Instant) -> Look:
+    """What the act that was put together would come to. Runs in a worker thread."""
+    act = Act(data["act"])
+    terms: Terms = {"act": act.value} | {name: data[name] for name in (*NEEDS[act], "reason")}
+    if act in OF_A_SELLER and terms["seller"] != EVERYONE:
+        return _look_at_seller(services, visitor, act, terms, now)
+    nothing = Look(terms, visitor.say("operator-nothing"))
+    match act:
+        case Act.MAINTENANCE_ON | Act.MAINTENANCE_OFF:
+            is_on = services.operators.marketplace().maintenance
+            return nothing if is_on == (act is Act.MAINTENANCE_ON) else Look(terms)
+        case Act.PRICES:
+            terms["prices"] = {plan.value: services.policy.price(plan) for plan in Plan}
+            in_force = services.operators.marketplace().prices
+            return nothing if in_force == {plan: services.policy.price(plan) for plan in Plan} else Look(terms)
+        case Act.RESUME | Act.STOP:
+            found = services.broadcasts.broadcast(terms["broadcast"])
+            open_in = ("paused",) if act is Act.RESUME else ("paused", "sending")
+            return Look(terms) if found is not None and found.state in open_in else nothing
+    return Look(terms)
+
+
+def _look_at_seller(services: Services, visitor: Visitor, act: Act, terms: Terms, now: Instant) -> Look:
+    account = services.account(terms["seller"])
+    if account is None:
+        return Look(terms, refusal_text(visitor.texts, visitor.reader, "unknown_seller", {}))
+    if act is Act.RELEASE:
+        return Look(terms, None if account.parked else visitor.say("operator-nothing"), account)
+    outcome, after = services.ledger.preview(event_of(terms, "preview", now), max(now, account.clock))
+    if act in (Act.PASS, Act.FAIL) and after is not None:
+        then = after.subscription
+        # A person answers for what was shown, and this decides about money.
+        terms["then"] = [then.state.value, then.plan, then.renewal, then.invitation.value]
+    return Look(terms, _why_not(visitor, outcome), account, after)
+
+
+def _why_not(visitor: Visitor, outcome: Outcome) -> str | None:
+    if outcome.kind == "refused":
+        return refusal_text(visitor.texts, visitor.reader, outcome.reason or "", outcome.data)
+    if outcome.kind == "ignored":
+        return ignored_text(visitor.texts, visitor.reader, outcome.reason or "")
+    return None
+
+
+def event_of(terms: Terms, id_: str, at: Instant) -> Event:
+    """The event of the feed that the act is. Raises KeyError for an act that is none."""
+    seller = terms.get("seller")
+    match Act(terms["act"]):
+        case Act.BONUS:
+            return BonusGranted(
+                id=id_, at=at, seller=str(seller), grant=f"{SOURCE}-{id_}", programme=terms["programme"],
+                amount=terms["amount"], reason=terms["reason"],
+            )  # fmt: skip
+        case Act.PROLONG:
+            return LotProlonged(
+                id=id_, at=at, seller=seller or None, programme=terms["programme"], until=terms["until"]
+            )
+        case Act.PASS | Act.FAIL as act:
+            return EligibilityChanged(id=id_, at=at, seller=str(seller), eligible=act is Act.PASS)
+        case Act.MAINTENANCE_ON | Act.MAINTENANCE_OFF as act:
+            return Maintenance(id=id_, at=at, on=act is Act.MAINTENANCE_ON)
+        case act:
+            raise KeyError(f"{act} is no event")
+
+
+def do(services: Services, visitor: Visitor, asked: Pending) -> Came:
+    """Read everything again, compare with what was shown, record it, and do it once. Runs in a worker thread."""
+    now, act = services.clock.now(), Act(asked.terms["act"])
+    found = look(services, visitor, asked.terms, now)
+    if found.why_not is not None:
+        return Came(False, said=found.why_not)
+    if found.terms != asked.terms:
+        return Came(False, said=visitor.say("change-outdated"))
+    if act in (Act.BROADCAST, Act.RESUME, Act.STOP):
+        return _broadcast(services, visitor, act, asked, now)
+    if _record(services, visitor, act, asked, now) is None:
+        return Came(False, said=visitor.say("toast-operator-gone"))
+    match act:
+        case Act.RELEASE:
+            return _release(services, visitor, asked)
+        case Act.PRICES:
+            return Came(True, noted={"told": services.ledger.adopt_prices(now)})
+    outcome = services.ledger.take_one(event_of(asked.terms, asked.nonce, asked.at), now, SOURCE)
+    said = _why_not(visitor, outcome)
+    return Came(said is None, outcome.kind == "replayed", said)
+
+
+def _record(services: Services, visitor: Visitor, act: Act, asked: Pending, now: Instant) -> object | None:
+    terms = asked.terms
+    detail = {"reason": terms["reason"]} | ({"programme": terms["programme"]} if "programme" in terms else {})
+    if "amount" in terms:
+        detail["amount"] = format_amount(terms["amount"])
+    if "until" in terms:
+        detail["until"] = format_instant(terms["until"])
+    if "prices" in terms:
+        detail |= {plan: format_amount(price) for plan, price in terms["prices"].items()}
+    if act not in (Act.RELEASE, Act.PRICES):
+        detail["event"] = f"{SOURCE}:{asked.nonce}"
+    seller = terms.get("seller") or None
+    return services.operators.record(visitor.telegram_id, _RECORDED[act], now, seller=seller, **detail)
+
+
+def _release(services: Services, visitor: Visitor, asked: Pending) -> Came:
+    violations = release(services.ledger, asked.terms["seller"])
+    if violations:
+        names = ", ".join(sorted({violation.invariant for violation in violations}))
+        return Came(False, said=visitor.say("operator-still-wrong", count=len(violations), names=names))
+    return Came(True)
+
+
+def _broadcast(services: Services, visitor: Visitor, act: Act, asked: Pending, now: Instant) -> Came:
+    terms, person = asked.terms, visitor.telegram_id
+    if act is Act.BROADCAST:
+        segment = segment_of(terms["segment"])
+        assert segment is not None  # kept only after it was found
+        texts = {locale: each["html"] for locale, each in terms["texts"].items()}
+        started = services.broadcasts.start(asked.nonce, segment, texts, terms["reason"], person, now)
+        if isinstance(started, Forbidden):
+            return Came(False, said=visitor.say("toast-operator-gone"))
+        return Came(True, noted={"broadcast": started})
+    changed = services.broadcasts.change(terms["broadcast"], _CHANGES[act], person, now, terms["reason"])
+    if isinstance(changed, Forbidden):
+        return Came(False, said=visitor.say("toast-operator-gone"))
+    return Came(True, again=not changed)

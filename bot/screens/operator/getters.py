@@ -1,0 +1,294 @@
+"""What the operator's windows about sellers, acts and prices show."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any, Final
+
+from aiogram_dialog import DialogManager
+
+from bot.document import Document, Heading, Lines, Quote, Table
+from bot.ports import Services
+from bot.screens import pending
+from bot.screens.frame import ENDS_OR_SPENDS, NEXT_STEP, Choice, Data, page
+from bot.screens.home.getters import glance
+from bot.screens.operator import words
+from bot.screens.operator.acts import EVERYONE, NEEDS, Act, is_ready, look
+from bot.screens.points.getters import overview as points_overview
+from bot.screens.premium.getters import overview as premium_overview
+from bot.screens.summary import charge_line, plan_line, plan_name, programme_title
+from bot.texts import Html
+from bot.visitor import Visitor, shop_tag
+from core.account import Account
+from core.values import Instant, Plan
+
+VIEWS: Final = {"home": glance, "premium": premium_overview, "points": points_overview}
+"""What the operator may look at in the place of a seller's administrator."""
+MONTHS: Final = (1, 3, 6)
+"""Prolongations offered, in months from today."""
+CHECK: Final = "python -m bot policy check"
+PRICE_KEYS: Final = "plans.lite.price, plans.premium.price"
+
+
+# -- finding a seller --------------------------------------------------------------------------------------------------
+
+
+async def main(visitor: Visitor, services: Services, **_: Any) -> Data:
+    """Where everything begins: how to find a seller, maintenance, and what concerns everyone."""
+    return await asyncio.to_thread(_main, visitor, services)
+
+
+def _main(visitor: Visitor, services: Services) -> Data:
+    is_on = services.operators.marketplace().maintenance
+    sending = sum(each.state == "sending" for each in services.broadcasts.latest())
+    maintenance = Act.MAINTENANCE_OFF if is_on else Act.MAINTENANCE_ON
+    text = page(
+        [
+            visitor.say("operator-title"),
+            visitor.say("operator-how"),
+            "",
+            visitor.say("operator-maintenance", state="on" if is_on else "off"),
+            visitor.say("operator-sending", count=sending) if sending else None,
+        ]
+    )
+    return {
+        "text": text,
+        "go": [
+            Choice("broadcasts", visitor.say("button-operator-broadcasts")),
+            Choice("prices", visitor.say("button-operator-prices")),
+            Choice("prolong-all", visitor.say("button-operator-prolong-all")),
+            Choice(maintenance.value, visitor.say(f"button-operator-{maintenance}"), None if is_on else ENDS_OR_SPENDS),
+        ],
+    }
+
+
+async def found(dialog_manager: DialogManager, visitor: Visitor, services: Services, **_: Any) -> Data:
+    """The sellers that a search came to, searched anew each time it is shown."""
+    return await asyncio.to_thread(_found, visitor, services, dialog_manager.dialog_data.get("text", ""))
+
+
+def _found(visitor: Visitor, services: Services, text: str) -> Data:
+    sellers, more = services.operators.find(text) if text else ([], False)
+    if not sellers:
+        return {"text": page([visitor.say("operator-found-none", text=text), visitor.say("operator-how")])}
+    return {
+        "text": page(
+            [
+                visitor.say("operator-found"),
+                *(visitor.say("operator-found-line", shop=each.name, seller=each.seller) for each in sellers),
+                visitor.say("operator-found-more") if more else None,
+            ]
+        ),
+        "seller": [Choice(shop_tag(each.seller), _clipped(each.name)) for each in sellers],
+    }
+
+
+def _clipped(name: str, most: int = 60) -> str:
+    return name if len(name) <= most else name[: most - 1] + "…"
+
+
+# -- one seller --------------------------------------------------------------------------------------------------------
+
+
+async def seller(dialog_manager: DialogManager, visitor: Visitor, services: Services, **_: Any) -> Data:
+    """A seller at one glance, and what can be done for them."""
+    return await asyncio.to_thread(_seller, visitor, services, dialog_manager.dialog_data)
+
+
+def chosen(services: Services, data: Data) -> Account | None:
+    """The seller that was chosen, as they stand now."""
+    name = data.get("seller")
+    return services.account(name) if name else None
+
+
+def _seller(visitor: Visitor, services: Services, data: Data) -> Data:
+    account = chosen(services, data)
+    if account is None:
+        return {"text": page([visitor.say("operator-no-seller")])}
+    subscription, seen = account.subscription, words.as_administrator(visitor, account)
+    eligible = {None: "unknown", True: "yes", False: "no"}[subscription.eligible]
+    rating = visitor.say("rating-none") if subscription.rating is None else visitor.reader.rate(subscription.rating)
+    return {
+        "document": Document(
+            Heading(account.name),
+            Quote(visitor.say("operator-parked")) if account.parked else None,
+            Lines.of(
+                visitor.say("operator-seller-id", seller=account.seller),
+                plan_line(seen, account),
+                charge_line(seen, account, services.policy),
+                visitor.say("home-money", wallet=visitor.reader.money(account.wallet)),
+                visitor.say("operator-verification", eligible=eligible),
+                visitor.say("operator-invitation", invitation=subscription.invitation.value),
+                visitor.say("operator-rating", rating=rating),
+                visitor.say("operator-team", count=len(services.team.members(account.seller))),
+            ),
+            _points(visitor, services, account),
+        ),
+        "view": [Choice("home", visitor.say("button-operator-view"), NEXT_STEP)],
+        "act": [
+            Choice(act.value, visitor.say(f"button-operator-{act}"), disabled=account.parked and act != Act.RELEASE)
+            for act in _acts(account)
+        ],
+    }
+
+
+def _acts(account: Account) -> Sequence[Act]:
+    verifications = {True: [Act.FAIL], False: [Act.PASS], None: [Act.PASS, Act.FAIL]}
+    acts = [Act.BONUS, Act.PROLONG, *verifications[account.subscription.eligible]]
+    return [Act.RELEASE, *acts] if account.parked else acts
+
+
+def _points(visitor: Visitor, services: Services, account: Account) -> Table:
+    titles = ("programme", "available", "held", "debt")
+    show = visitor.reader.typed
+    return Table(
+        tuple(visitor.say(f"operator-column-{title}") for title in titles),
+        tuple(
+            (
+                programme_title(visitor, services.policy, name),
+                show(account.balances[name].available),
+                show(account.balances[name].held),
+                show(account.balances[name].debt),
+            )
+            for name in services.policy.points
+        ),
+    )
+
+
+async def seen(dialog_manager: DialogManager, visitor: Visitor, services: Services, **_: Any) -> Data:
+    """A screen of the seller's administrator, without its buttons."""
+    data = dialog_manager.dialog_data
+    account = await asyncio.to_thread(chosen, services, data)
+    if account is None:
+        return {"text": page([visitor.say("operator-no-seller")])}
+    view = data.get("view", "home")
+    shown = await VIEWS[view](
+        visitor=words.as_administrator(visitor, account), services=services, dialog_manager=dialog_manager
+    )
+    note = visitor.say("operator-seen", shop=account.name)
+    kept = {"view": [Choice(name, visitor.say(f"button-operator-see-{name}"), disabled=name == view) for name in VIEWS]}
+    document: Document | None = shown.get("document")
+    if document is not None:
+        return {"document": Document(Quote(note), *document.blocks)} | kept
+    return {"text": Html.joined([Html(f"<blockquote>{note}</blockquote>\n"), shown["text"]])} | kept
+
+
+# -- an act, step by step ----------------------------------------------------------------------------------------------
+
+
+async def programmes(dialog_manager: DialogManager, visitor: Visitor, services: Services, **_: Any) -> Data:
+    """Which points."""
+    titles = [programme_title(visitor, services.policy, name) for name in services.policy.points]
+    about = await asyncio.to_thread(_about, visitor, services, dialog_manager.dialog_data)
+    return {
+        "text": page([*about, visitor.say("operator-programme")]),
+        "programme": [Choice(str(number), _clipped(title)) for number, title in enumerate(titles)],
+    }
+
+
+def _about(visitor: Visitor, services: Services, data: Data) -> list[str]:
+    """What is being done and for whom, as far as it is known; above each question."""
+    act = data.get("act")
+    if act not in list(Act):
+        return []
+    values = words.named(visitor, services, {name: data[name] for name in NEEDS[Act(act)] if name in data})
+    parts = [values[name] for name in ("shop", "programme") if name in values]
+    name = visitor.say("operator-about", act=words.act_name(visitor, Act(act)))
+    return [name, " · ".join(map(str, parts))] if parts else [name]
+
+
+async def amount(dialog_manager: DialogManager, visitor: Visitor, services: Services, **_: Any) -> Data:
+    """How many."""
+    about = await asyncio.to_thread(_about, visitor, services, dialog_manager.dialog_data)
+    return {"text": page([*about, visitor.say("operator-amount", example=visitor.reader.typed(50_000))])}
+
+
+async def until(dialog_manager: DialogManager, visitor: Visitor, services: Services, **_: Any) -> Data:
+    """Until the end of which day."""
+    now = services.clock.now()
+    ends = [end_of_day_after(services, now, months) for months in MONTHS]
+    about = await asyncio.to_thread(_about, visitor, services, dialog_manager.dialog_data)
+    return {
+        "text": page([*about, visitor.say("operator-until", example=day_example(services))]),
+        "until": [Choice(str(months), visitor.reader.until(end)) for months, end in zip(MONTHS, ends, strict=True)],
+    }
+
+
+def end_of_day_after(services: Services, now: Instant, months: int) -> Instant:
+    """The end of the local day so many months after now: the start of the next one (RULES 15.2)."""
+    calendar = services.policy.calendar
+    return calendar.add_days(calendar.start_of_day(calendar.date(calendar.add_months(now, months))), 1)
+
+
+def day_example(services: Services) -> str:
+    """A day as a person may type it: a year from now."""
+    calendar = services.policy.calendar
+    return f"{calendar.date(calendar.add_months(services.clock.now(), 12)):%d.%m.%Y}"
+
+
+async def reason(dialog_manager: DialogManager, visitor: Visitor, services: Services, **_: Any) -> Data:
+    """Why: nothing happens without."""
+    about = await asyncio.to_thread(_about, visitor, services, dialog_manager.dialog_data)
+    is_read = dialog_manager.dialog_data.get("act") == Act.BONUS
+    lines = [*about, visitor.say("operator-reason"), visitor.say("operator-reason-read") if is_read else None]
+    return {"text": page(lines)}
+
+
+async def confirmation(dialog_manager: DialogManager, visitor: Visitor, services: Services, **_: Any) -> Data:
+    """The question, computed anew whenever it is shown."""
+    return await asyncio.to_thread(_confirmation, visitor, services, dialog_manager.dialog_data)
+
+
+def _confirmation(visitor: Visitor, services: Services, data: Data) -> Data:
+    if not is_ready(data):
+        return {"text": page([visitor.say("toast-outdated")])}
+    now = services.clock.now()
+    found = look(services, visitor, data, now)
+    text = page(words.question(visitor, services, found, now))
+    if found.why_not is not None:
+        pending.forget(data)
+        return {"text": text}
+    asked = pending.ask(data, found.terms.get("seller", EVERYONE), found.terms, now)
+    return {"text": text, "confirm": [words.confirm_button(visitor, found.terms, asked.nonce)]}
+
+
+async def result(dialog_manager: DialogManager, visitor: Visitor, services: Services, **_: Any) -> Data:
+    """What has happened."""
+    happened = pending.kept(dialog_manager.dialog_data)
+    if happened is None or not happened.done:
+        return {"text": page([visitor.say("toast-outdated")])}
+    lines = await asyncio.to_thread(words.answer, visitor, services, happened.terms)
+    back = [Choice("seller", visitor.say("button-operator-seller"))] if happened.terms.get("seller") else []
+    return {"text": page(lines), "go": [*back, Choice("main", visitor.say("button-operator"))]}
+
+
+# -- prices ------------------------------------------------------------------------------------------------------------
+
+
+async def prices(visitor: Visitor, services: Services, **_: Any) -> Data:
+    """The prices in force, those of the loaded policy, and how to announce others (RULES 4.15)."""
+    return await asyncio.to_thread(_prices, visitor, services)
+
+
+def _prices(visitor: Visitor, services: Services) -> Data:
+    in_force = services.operators.marketplace().prices or {}
+    loaded = {plan: services.policy.price(plan) for plan in Plan}
+    same = in_force == loaded
+    money = visitor.reader.money
+    titles = tuple(visitor.say(f"operator-column-{name}") for name in ("plan", "in-force", "loaded"))
+    rows = tuple(
+        (
+            plan_name(visitor, plan),
+            money(in_force[plan]) if plan in in_force else visitor.say("no-data"),
+            money(loaded[plan]),
+        )
+        for plan in Plan
+    )
+    return {
+        "document": Document(
+            Heading(visitor.say("operator-prices-title")),
+            Table(titles, rows),
+            Lines.of(visitor.say("operator-prices-same" if same else "operator-prices-differ")),
+            Lines.of(visitor.say("operator-prices-how", keys=PRICE_KEYS, command=CHECK)),
+        ),
+        "act": [] if same else [Choice(Act.PRICES.value, visitor.say("button-operator-announce"), NEXT_STEP)],
+    }

@@ -1,0 +1,212 @@
+"""What the buttons and typed words about sellers, acts and prices do."""
+
+import asyncio
+import re
+from datetime import date
+from typing import Final
+
+from aiogram.fsm.state import State
+from aiogram.types import CallbackQuery, Message
+from aiogram_dialog import DialogManager
+from aiogram_dialog.widgets.input import MessageInput
+
+from bot.screens import pending
+from bot.screens.frame import open_screen, remark, services_of, toast, unexpected, visitor_of
+from bot.screens.operator.acts import EVERYONE, Act, do
+from bot.screens.operator.getters import MONTHS, VIEWS, day_example, end_of_day_after
+from bot.screens.states import Operator
+from bot.texts.format import parse_amount_from_person
+from bot.visitor import shop_tag
+from core.values import is_clean_text
+
+SHORTEST_REASON: Final = 3
+LONGEST_REASON: Final = 300
+"""Characters: a sentence, not a word and not a page."""
+_LONGEST_SEARCH: Final = 128
+_LAST_YEAR: Final = 2099
+_BEGIN: Final = {Act.BONUS: Operator.programme, Act.PROLONG: Operator.programme}
+_PLACES: Final = {"broadcasts": Operator.broadcasts, "prices": Operator.prices}
+_ABOUT_ALL: Final = frozenset({Act.MAINTENANCE_ON, Act.MAINTENANCE_OFF, Act.PRICES})
+_ABOUT_ONE: Final = frozenset({Act.BONUS, Act.PROLONG, Act.PASS, Act.FAIL, Act.RELEASE})
+
+
+# -- finding and looking -----------------------------------------------------------------------------------------------
+
+
+async def search(message: Message, widget: MessageInput, manager: DialogManager) -> None:
+    """Find sellers by what was written; the only one found opens at once."""
+    text = " ".join((message.text or "").split())
+    if not is_clean_text(text, _LONGEST_SEARCH) or text.startswith("/"):
+        await unexpected(message, widget, manager)
+        return
+    found, _ = await asyncio.to_thread(services_of(manager).operators.find, text)
+    if len(found) == 1:
+        await _open_seller(manager, found[0].seller)
+        return
+    manager.dialog_data["text"] = text
+    await manager.switch_to(Operator.found)
+
+
+async def choose_seller(callback: CallbackQuery, manager: DialogManager, tag: str) -> None:
+    """Open one of those found; found anew, for a tap may name anything."""
+    found, _ = await asyncio.to_thread(services_of(manager).operators.find, manager.dialog_data.get("text", ""))
+    chosen = next((each for each in found if shop_tag(each.seller) == tag), None)
+    if chosen is not None:
+        await _open_seller(manager, chosen.seller)
+
+
+async def _open_seller(manager: DialogManager, seller: str) -> None:
+    """Open the seller's card; that it was looked at is recorded."""
+    services, visitor = services_of(manager), visitor_of(manager)
+    await asyncio.to_thread(
+        services.operators.record, visitor.telegram_id, "seller_viewed", services.clock.now(), seller=seller
+    )
+    manager.dialog_data["seller"] = seller
+    await manager.switch_to(Operator.seller)
+
+
+async def view(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
+    """What the seller sees: one of the screens there are."""
+    if choice in VIEWS:
+        manager.dialog_data["view"] = choice
+        await manager.switch_to(Operator.seen)
+
+
+async def go(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
+    """The buttons of the main window and of a result."""
+    if choice in _PLACES:
+        await manager.switch_to(_PLACES[choice])
+    elif choice == "main":
+        await open_screen(manager, Operator.main)
+    elif choice == "seller":
+        await manager.switch_to(Operator.seller)
+    elif choice == "prolong-all":
+        await begin(manager, Act.PROLONG, EVERYONE)
+    elif choice in _ABOUT_ALL:
+        await begin(manager, Act(choice))
+
+
+# -- an act, step by step ----------------------------------------------------------------------------------------------
+
+
+async def choose_act(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
+    """An act for the seller on the screen, or the announcement of prices."""
+    if choice in _ABOUT_ONE and manager.dialog_data.get("seller"):
+        await begin(manager, Act(choice))
+    elif choice == Act.PRICES:
+        await begin(manager, Act.PRICES)
+
+
+async def begin(manager: DialogManager, act: Act, seller: str | None = None) -> None:
+    """Put an act together from the beginning; what was put together before is forgotten."""
+    data = manager.dialog_data
+    for name in ("programme", "amount", "until", "reason"):
+        data.pop(name, None)
+    pending.forget(data)
+    data["act"] = act.value
+    if seller is not None:
+        data["seller"] = seller
+    await manager.switch_to(_BEGIN.get(act, Operator.reason))
+
+
+async def choose_programme(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
+    """Which points."""
+    names, data = list(services_of(manager).policy.points), manager.dialog_data
+    if choice.isascii() and choice.isdigit() and int(choice) < len(names):
+        data["programme"] = names[int(choice)]
+        await manager.switch_to(Operator.until if data.get("act") == Act.PROLONG else Operator.amount)
+
+
+async def type_amount(message: Message, widget: MessageInput, manager: DialogManager) -> None:
+    """How many points, written by hand."""
+    visitor, text = visitor_of(manager), message.text or ""
+    if not text or text.startswith("/"):
+        await unexpected(message, widget, manager)
+        return
+    amount = parse_amount_from_person(text, visitor.locale)
+    if amount is None:
+        remark(manager, visitor.say("not-a-number", example=visitor.reader.typed(50_000)))
+        return
+    manager.dialog_data["amount"] = amount
+    await manager.switch_to(Operator.reason)
+
+
+async def choose_until(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
+    """One of the days offered."""
+    if choice in map(str, MONTHS):
+        services = services_of(manager)
+        manager.dialog_data["until"] = end_of_day_after(services, services.clock.now(), int(choice))
+        await manager.switch_to(Operator.reason)
+
+
+async def type_until(message: Message, widget: MessageInput, manager: DialogManager) -> None:
+    """The last day, written by hand; the points live until its end (RULES 15.2)."""
+    visitor, services, text = visitor_of(manager), services_of(manager), message.text or ""
+    if not text or text.startswith("/"):
+        await unexpected(message, widget, manager)
+        return
+    calendar, now = services.policy.calendar, services.clock.now()
+    day = parse_day(text)
+    if day is None or not calendar.date(now) <= day or day.year > _LAST_YEAR:
+        remark(manager, visitor.say("operator-not-a-day", example=day_example(services)))
+        return
+    manager.dialog_data["until"] = calendar.add_days(calendar.start_of_day(day), 1)
+    await manager.switch_to(Operator.reason)
+
+
+_DAY: Final = re.compile(r"(?P<d>[0-9]{1,2})[./](?P<m>[0-9]{1,2})[./](?P<y>[0-9]{4})")
+_ISO_DAY: Final = re.compile(r"(?P<y>[0-9]{4})-(?P<m>[0-9]{1,2})-(?P<d>[0-9]{1,2})")
+
+
+def parse_day(text: str) -> date | None:
+    """The day a person wrote as 31.12.2026, 31/12/2026 or 2026-12-31; None if it is none."""
+    match = _DAY.fullmatch(text.strip()) or _ISO_DAY.fullmatch(text.strip())
+    if match is None:
+        return None
+    try:
+        return date(int(match["y"]), int(match["m"]), int(match["d"]))
+    except ValueError:  # 31 February
+        return None
+
+
+async def type_reason(message: Message, widget: MessageInput, manager: DialogManager) -> None:
+    """Why; then the question."""
+    visitor, text = visitor_of(manager), " ".join((message.text or "").split())
+    if not text or text.startswith("/"):
+        await unexpected(message, widget, manager)
+        return
+    if len(text) < SHORTEST_REASON or not is_clean_text(text, LONGEST_REASON):
+        remark(manager, visitor.say("operator-reason-bad"))
+        return
+    pending.forget(manager.dialog_data)
+    manager.dialog_data["reason"] = text
+    await manager.switch_to(Operator.confirm)
+
+
+async def confirm(callback: CallbackQuery, manager: DialogManager, nonce: str) -> None:
+    """It happens, once, and only as it was shown."""
+    visitor, services = visitor_of(manager), services_of(manager)
+    asked = pending.kept(manager.dialog_data)
+    if asked is None or asked.nonce != nonce:
+        await toast(manager, callback, visitor.say("toast-outdated"))
+        return
+    if asked.done:
+        await toast(manager, callback, visitor.say("toast-done-already"))
+        await manager.switch_to(_after(Act(asked.terms["act"])))
+        return
+    came = await asyncio.to_thread(do, services, visitor, asked)
+    if not came.happened:
+        remark(manager, came.said or visitor.say("operator-nothing"))
+        return
+    await toast(manager, callback, visitor.say("toast-done-already" if came.again else "toast-done"))
+    pending.keep(manager.dialog_data, asked._replace(terms=asked.terms | dict(came.noted), done=True))
+    if "broadcast" in came.noted:
+        manager.dialog_data["broadcast"] = came.noted["broadcast"]
+        for name in ("texts", "segment", "previewed"):
+            manager.dialog_data.pop(name, None)
+    await manager.switch_to(_after(Act(asked.terms["act"])))
+    services.nudge()
+
+
+def _after(act: Act) -> State:
+    return Operator.progress if act in (Act.BROADCAST, Act.RESUME, Act.STOP) else Operator.done

@@ -1,0 +1,234 @@
+### The operator's screens: sellers, acts with a reason, prices, broadcasts. Only the marketplace's own staff reads them.
+### $until is a phrase with its own preposition.
+
+operator-title = <b>Operator</b>
+operator-how = To find a seller, write its id or a part of its name. Whatever you do asks for a reason and is recorded with it.
+operator-maintenance =
+    { $state ->
+        [on] <b>Maintenance is on.</b> Sellers can't spend points by hand.
+       *[off] Maintenance is off.
+    }
+operator-sending =
+    { $count ->
+        [one] { $count } broadcast is being sent.
+       *[other] { $count } broadcasts are being sent.
+    }
+operator-only = This screen is for the marketplace's own staff.
+toast-operator-gone = You are not an operator any more. Nothing was done.
+
+operator-found = <b>Which seller?</b>
+operator-found-line = • { $shop } ({ $seller })
+operator-found-more = There are more. Write a longer part of the name.
+operator-found-none = No seller with “{ $text }” in its name or id.
+operator-no-seller = Choose a seller first: write its id or a part of its name.
+
+operator-parked = <b>Under review.</b> A check found that the history and the balances disagree. Changes are closed until a new check finds nothing wrong.
+operator-seller-id = Id: { $seller }
+operator-verification =
+    { $eligible ->
+        [yes] Verification: passed
+        [no] Verification: not passed
+       *[unknown] Verification: no answer yet
+    }
+operator-invitation =
+    { $invitation ->
+        [open] Invitation to Premium: open
+        [accepted] Invitation to Premium: accepted
+        [withdrawn] Invitation to Premium: withdrawn
+       *[none] Invitation to Premium: none
+    }
+operator-rating = Rating: { $rating }
+operator-team =
+    { $count ->
+        [one] Team: { $count } person
+       *[other] Team: { $count } people
+    }
+operator-column-programme = Points
+operator-column-available = Available
+operator-column-held = Held
+operator-column-debt = Debt
+operator-seen = This is what the administrator of “{ $shop }” sees. You can only look.
+
+operator-about = <b>{ $act }</b>
+operator-programme = Points of which programme?
+operator-amount = How many points? Write the amount in digits, for example: { $example }
+operator-until = Until the end of which day shall they live? Choose one or write the day, for example: { $example }
+operator-not-a-day = I couldn't read the day. Write one that is not over yet, for example: { $example }
+operator-reason = Why? Write the reason in a sentence. It stays in the record beside what you do.
+operator-reason-read = The seller can read it in the history of points.
+operator-reason-bad = A reason has from 3 to 300 characters. Please write it again.
+operator-reason-line = Reason: { $reason }
+operator-everyone = all sellers
+operator-nothing = There is nothing to do: it is so already.
+
+operator-ask-bonus =
+    <b>Grant { $points } to “{ $shop }”?</b>
+    Programme: { $programme }
+    Available now: { $before }
+    Available then: { $after }
+operator-ask-prolong =
+    <b>Prolong points?</b>
+    For whom: { $shop }
+    Programme: { $programme }
+    New life: { $until }
+    Will live longer: { $points }
+    What lives longer already stays as it is. This can't be taken back.
+operator-prolong-sellers =
+    { $count ->
+        [one] Concerns { $count } seller.
+       *[other] Concerns { $count } sellers.
+    }
+operator-ask-pass = <b>Has “{ $shop }” passed verification?</b>
+operator-ask-fail = <b>Has “{ $shop }” failed verification?</b>
+operator-then = What follows:
+operator-ask-release =
+    <b>Check “{ $shop }” and release it?</b>
+    The whole history is added up again. The seller works again only if everything agrees.
+operator-ask-maintenance-on =
+    <b>Switch maintenance on?</b>
+    No seller can spend points by hand until it is over, everything else works. Administrators and managers of all shops are told.
+operator-ask-maintenance-off =
+    <b>Is maintenance over?</b>
+    Sellers can spend points again. Administrators and managers of all shops are told.
+operator-ask-prices = <b>Announce these prices?</b> Administrators and managers whom a new price concerns are told. It is charged from the next payment on.
+operator-ask-broadcast = <b>Send the broadcast?</b> What was sent can't be taken back.
+operator-ask-resume = <b>Go on with broadcast { $number }?</b> It continues where it was paused; nobody gets it twice.
+operator-ask-stop = <b>Stop broadcast { $number } for good?</b> Who has it keeps it, nobody else gets it.
+
+operator-done-bonus =
+    <b>Granted: { $points }</b>
+    “{ $shop }”, { $programme }
+operator-done-prolong =
+    <b>Points are prolonged</b>
+    For whom: { $shop }. Programme: { $programme }. New life: { $until }.
+operator-done-pass = <b>“{ $shop }” has passed verification</b>
+operator-done-fail = <b>“{ $shop }” has not passed verification</b>
+operator-done-release =
+    <b>“{ $shop }” is checked and works</b>
+    Everything agrees.
+operator-done-maintenance-on = <b>Maintenance is on</b>
+operator-done-maintenance-off = <b>Maintenance is over</b>
+operator-done-prices =
+    { $told ->
+        [one] <b>The prices are in force.</b> { $told } shop is being told.
+       *[other] <b>The prices are in force.</b> { $told } shops are being told.
+    }
+operator-recorded = Recorded as: { $operator }
+operator-still-wrong =
+    { $count ->
+        [one] The seller stays under review: { $count } check fails ({ $names }).
+       *[other] The seller stays under review: { $count } checks fail ({ $names }).
+    }
+
+operator-prices-title = <b>Prices</b>
+operator-column-plan = Plan, a month
+operator-column-in-force = In force
+operator-column-loaded = In the policy
+operator-prices-same = The prices in force are those of the loaded policy. There is nothing to announce.
+operator-prices-differ = <b>They differ.</b> Another program with another policy works on this database. You can announce the prices of this program's policy.
+operator-prices-how =
+    <b>How to announce a new price</b>
+    1. Write it into the policy file: { $keys }.
+    2. Check the file: <code>{ $command }</code>, then the file's name.
+    3. Start the bot again. It tells the administrators and managers whom the price concerns and charges it from the next payment on.
+
+operator-broadcasts = <b>Broadcasts</b>
+operator-broadcasts-none = There are none yet.
+operator-broadcast-line =
+    { $state ->
+        [sending] { $number }. { $segment }: being sent, since { $at }
+        [paused] { $number }. { $segment }: paused, begun { $at }
+        [stopped] { $number }. { $segment }: stopped, begun { $at }
+       *[done] { $number }. { $segment }: finished, begun { $at }
+    }
+operator-segment = <b>Who gets it?</b> Each person gets it once, however many shops they are in.
+operator-segment-everyone = Everyone
+operator-segment-plan = Plan: { $name }
+operator-segment-state = Now: { $name }
+operator-segment-role = Role: { $name }
+operator-segment-language = Language: { $name }
+operator-segment-line = To whom: { $segment }
+operator-words =
+    <b>The text</b>
+    Write it here as a message; bold, italics and links stay. One language is enough: those who read another get what there is.
+operator-words-line = { $language }: { $text }
+operator-words-none = { $language }: not written
+operator-words-writing = Your next message is the text in this language: <b>{ $language }</b>
+operator-preview = <b>Before it goes out</b>
+operator-preview-nothing = Choose who gets it and write the text first.
+operator-preview-languages = Written in: { $languages }
+operator-preview-must = First send yourself the preview and read it as everybody will.
+operator-preview-refused = Telegram did not take the text in this language: { $language }. Please change it.
+operator-audience =
+    { $count ->
+        [one] { $count } person gets it
+       *[other] { $count } people get it
+    }
+operator-audience-blocked =
+    { $count ->
+        [one] Passed over: { $count } person who has blocked the bot
+       *[other] Passed over: { $count } people who have blocked the bot
+    }
+operator-duration =
+    { $count ->
+        [one] Takes about { $count } minute.
+       *[other] Takes about { $count } minutes.
+    }
+toast-operator-previewed = The preview is in the chat, above this screen.
+operator-progress = <b>Broadcast { $number }</b>
+operator-progress-state =
+    { $state ->
+        [sending] Being sent
+        [paused] Paused
+        [stopped] Stopped
+       *[done] Finished
+    }
+operator-progress-sent = Sent: { $sent } of { $total }
+operator-progress-blocked =
+    { $count ->
+        [one] { $count } person has blocked the bot meanwhile
+       *[other] { $count } people have blocked the bot meanwhile
+    }
+operator-progress-dropped =
+    { $count ->
+        [one] { $count } person left, or the stop came first
+       *[other] { $count } people left, or the stop came first
+    }
+operator-progress-failed =
+    { $count ->
+        [one] Telegram refused { $count } message
+       *[other] Telegram refused { $count } messages
+    }
+operator-progress-quiet = Who has quiet hours now gets it when they end.
+operator-progress-started = Begun: { $at }, { $operator }
+operator-progress-ended = Over: { $at }
+toast-operator-paused = Paused. What was on its way already still arrives.
+
+button-operator = Operator
+button-operator-broadcasts = Broadcasts
+button-operator-prices = Prices
+button-operator-prolong-all = Prolong everyone's points
+button-operator-maintenance-on = Switch maintenance on
+button-operator-maintenance-off = Maintenance is over
+button-operator-view = See what the seller sees
+button-operator-see-home = Home
+button-operator-see-premium = Plan
+button-operator-see-points = Points
+button-operator-bonus = Grant points
+button-operator-prolong = Prolong points
+button-operator-pass = Verification passed
+button-operator-fail = Verification failed
+button-operator-release = Check and release
+button-operator-announce = Announce these prices
+button-operator-do = Yes, do it
+button-operator-seller = Back to the seller
+button-operator-new = New broadcast
+button-operator-erase = Erase this text
+button-operator-preview = Go on
+button-operator-preview-send = Send me the preview
+button-operator-start = Send to everybody chosen
+button-operator-words = Change the text
+button-operator-segment = Change who gets it
+button-operator-pause = Pause
+button-operator-resume = Go on sending
+button-operator-stop = Stop for good
