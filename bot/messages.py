@@ -13,6 +13,7 @@ import asyncio
 import contextlib
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterator
+from hashlib import blake2b
 from typing import Final
 
 import structlog
@@ -52,10 +53,13 @@ class RichText(str):
 
 
 class Picture(MediaAttachment):
-    """A picture that is drawn for this very message: PNG in memory instead of a file."""
+    """A picture that is drawn for this very message: PNG in memory instead of a file.
+
+    aiogram-dialog takes two pictures of one path for the same, so the path is made of the content.
+    """
 
     def __init__(self, png: bytes) -> None:
-        super().__init__(ContentType.PHOTO, path="picture.png")
+        super().__init__(ContentType.PHOTO, path=f"{blake2b(png, digest_size=16).hexdigest()}.png")
         self.png = png
 
 
@@ -103,7 +107,7 @@ class ScreenMessages(MessageManager):
 
     async def get_media_source(self, media: MediaAttachment, bot: Bot) -> InputFile | str:
         if isinstance(media, Picture):
-            return BufferedInputFile(media.png, str(media.path))
+            return BufferedInputFile(media.png, "picture.png")
         return await super().get_media_source(media, bot)
 
     async def send_text(self, bot: Bot, new_message: NewMessage) -> Message:
@@ -128,7 +132,14 @@ class ScreenMessages(MessageManager):
                 )
                 assert isinstance(edited, Message)  # True comes back for inline messages only
                 return edited
-        return await super().edit_text(bot, new_message, old_message)
+        try:
+            return await super().edit_text(bot, new_message, old_message)
+        except TelegramBadRequest as error:
+            if _NO_TEXT not in error.message:
+                raise
+        # A tap on a text that has become a picture since: the tap brought the text along, the chat has the picture.
+        await self.remove_message_safe(bot, old_message, new_message)
+        return await self.send_text(bot, new_message)
 
     async def send_message(self, bot: Bot, new_message: NewMessage) -> Message:
         return await _patiently(lambda: super(ScreenMessages, self).send_message(bot, new_message))
@@ -137,6 +148,7 @@ class ScreenMessages(MessageManager):
         return await _patiently(lambda: super(ScreenMessages, self).edit_message(bot, new_message, old_message))
 
 
+_NO_TEXT: Final = "there is no text in the message to edit"
 _NOT_THE_CONTENT: Final = ("message is not modified", "message to edit not found", "message can't be edited")
 
 

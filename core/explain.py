@@ -107,6 +107,7 @@ RULE_OF_NOTICE: Final[Mapping[str, str]] = {
     "maintenance_over": "9.5",
     "returns_high": "12",
     "monthly_report": "11",
+    "programme_left": "8.9",
 }
 """A notice's kind → the rule that it tells of; when it is told is section 12 for all."""
 

@@ -65,6 +65,7 @@ AUDIENCE: Final[Mapping[str, frozenset[Role]]] = {
     "maintenance_over": MANAGERS,
     "returns_high": MONEY,
     "monthly_report": MONEY,
+    "programme_left": MANAGERS,
 }
 """Kind → the roles that may get it (RULES 12). Of `approval_answered` only the asker, whatever the role."""
 
@@ -76,6 +77,9 @@ ALWAYS: Final = frozenset({"renewal_failed", "subscription_ended", "approval_req
 
 ON_REQUEST: Final = frozenset({"monthly_report"})
 """Kinds that are switched off until a person wants them (RULES 12)."""
+
+FOLLOWED_WEEKS: Final = 4
+"""For so many weeks after leaving a programme the seller is told what it has not earned (RULES 12)."""
 
 OLDEST_TOLD: Final[Instant] = 7 * 24 * HOUR
 """What is older than a week is history, not news."""
@@ -232,6 +236,17 @@ def _points_expiring(data: Data, account: Account, policy: Policy, now: Instant)
     return None if days is None else days | {"amount": format_amount(amount)}
 
 
+def _programme_left(data: Data, account: Account, policy: Policy, now: Instant) -> Fresh:
+    balance = account.balances.get(data["programme"])
+    if balance is None or not balance.opted_out:
+        return None
+    calendar, weeks = policy.calendar, data["weeks"]
+    left_on = calendar.date(parse_instant(data["left_at"]))
+    next_one = date.fromordinal(left_on.toordinal() + 7 * (weeks + 1))
+    overtaken = weeks < FOLLOWED_WEEKS and calendar.at_hour(next_one, policy.reminders.hour) <= now
+    return None if overtaken else {}
+
+
 def _invitation(expected: Invitation) -> Callable[[Data, Account, Policy, Instant], Fresh]:
     def judge(data: Data, account: Account, policy: Policy, now: Instant) -> Fresh:
         return {} if account.subscription.invitation is expected else None
@@ -249,6 +264,7 @@ _JUDGES: Final[Mapping[str, Callable[[Data, Account, Policy, Instant], Fresh]]] 
     "access_ending": _access_ending,
     "grace_reminder": _grace_reminder,
     "points_expiring": _points_expiring,
+    "programme_left": _programme_left,
 }
 
 JUDGED: Final = frozenset(_JUDGES) | {"approval_requested"}

@@ -42,6 +42,7 @@ from storage import accounts as rows
 from storage import tables
 from storage.campaigns import event_of, text_of
 from storage.database import Conflict, Database, StorageError, Transaction, insert
+from storage.follow_up import follow_up
 
 KEPT_ACCOUNTS: Final = 4096
 SWEEP_SELLERS: Final = 200
@@ -101,6 +102,7 @@ class Ledger:
         self._accounts: OrderedDict[str, Account] = OrderedDict()
         self._campaigns_seen = 0
         self._announced_month: date | None = None
+        self._followed_up: date | None = None
 
     @property
     def policy(self) -> Policy:
@@ -266,6 +268,7 @@ class Ledger:
         all others go on. Raises `StorageError`.
         """
         self._announce_month(now)
+        self._follow_up(now)
         sellers = instants = 0
         parked: list[str] = []
         while True:
@@ -315,6 +318,22 @@ class Ledger:
         wanted = (month, at, json.dumps({"month": month}), *roles)
         self._attempt(lambda transaction: transaction.run(_MONTHLY.replace("$", ",".join("?" * len(roles))), wanted))
         self._announced_month = first
+
+    def _follow_up(self, now: Instant) -> None:
+        """The weekly notices after leaving a programme, once a day, when the reminder hour has come (RULES 8.9, 12)."""
+        calendar = self.policy.calendar
+        today = calendar.date(now)
+        if now < calendar.at_hour(today, self.policy.reminders.hour):
+            today -= timedelta(days=1)
+        if self._followed_up == today:
+            return
+
+        def tell(transaction: Transaction) -> int:
+            self._refresh_campaigns(transaction)
+            return follow_up(transaction, self.policy, self.world.campaigns, now)
+
+        self._attempt(tell)
+        self._followed_up = today
 
     def next_due(self) -> Instant | None:
         """The soonest instant at which any seller has work."""
@@ -370,6 +389,12 @@ class Ledger:
         """A seller's account as its rows have it now, to read; changing it changes nothing. None if unknown."""
         with self.database.read() as transaction:
             return rows.load(transaction, self.policy, [seller]).get(seller)
+
+    def world_now(self) -> World:
+        """What is the same for every seller, as the rows have it now: the campaigns' versions and maintenance."""
+        with self.database.read() as transaction:
+            self._refresh_world(transaction)
+        return self.world
 
     def preview(self, event: Event, now: Instant) -> tuple[Outcome, Account | None]:
         """What an event would come to, and the account as it would be; nothing is written."""

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
@@ -375,3 +376,32 @@ def test_still_true_says_only_yes_or_no():
     data = last(shop, "trial_ending")
     assert still_true("trial_ending", data, shop.account, shop.policy, shop.now)
     assert not still_true("trial_ending", data, shop.account, shop.policy, shop.now + 20 * DAY + SECOND)
+
+
+class TestProgrammeLeft:
+    """The weekly word on what leaving cost (RULES 8.9, 12)."""
+
+    DATA: ClassVar[dict[str, object]] = {
+        "programme": "discount", "left_at": "2026-03-02T10:00:00Z", "weeks": 1, "missed": 0,
+    }  # fmt: skip
+
+    def left(self):
+        shop = Shop()
+        shop.account.balances["discount"].opted_out = True
+        return shop
+
+    def test_it_is_told_while_the_seller_is_out(self):
+        assert seen(self.left(), "programme_left", at="2026-03-09 10:00", data=self.DATA) == self.DATA
+
+    def test_it_is_not_told_to_who_came_back(self):
+        assert seen(Shop(), "programme_left", at="2026-03-09 10:00", data=self.DATA) is None
+
+    def test_it_is_not_told_of_a_programme_that_is_no_more(self):
+        assert seen(self.left(), "programme_left", at="2026-03-09 10:00", data=self.DATA | {"programme": "x"}) is None
+
+    def test_the_next_week_takes_its_place(self):
+        assert seen(self.left(), "programme_left", at="2026-03-16 09:59", data=self.DATA) is not None
+        assert seen(self.left(), "programme_left", at="2026-03-16 10:00", data=self.DATA) is None
+
+    def test_nothing_takes_the_place_of_the_last(self):
+        assert seen(self.left(), "programme_left", at="2026-04-06 10:00", data=self.DATA | {"weeks": 4}) is not None

@@ -4,20 +4,33 @@ from aiogram_dialog import Dialog
 from aiogram_dialog.widgets.input import MessageInput
 
 from bot.screens.frame import ANYTHING_ELSE, REMARK, SHOWN, Choices, Screen, navigation, start_with_data
-from bot.screens.points import getters, handlers
+from bot.screens.points import earning, expiry, getters, handlers
 from bot.screens.states import Points
 
 
 def dialog() -> Dialog:
-    """Balances, the expiry calendar, and spending: programme, service, amount, confirmation, result."""
+    """Balances, expiry, earning, and spending: programme, service, amount, confirmation, result."""
     return Dialog(
         Screen(
-            REMARK, SHOWN, Choices("go", handlers.go), navigation(None), ANYTHING_ELSE,
+            REMARK, SHOWN, Choices("go", handlers.go), Choices("more", handlers.go, columns=2), navigation(None),
+            ANYTHING_ELSE,
             state=Points.main, getter=getters.overview,
         ),
         Screen(
             REMARK, SHOWN, Choices("go", handlers.go), navigation(Points.main), ANYTHING_ELSE,
-            state=Points.expiry, getter=getters.calendar,
+            state=Points.expiry, getter=expiry.calendar,
+        ),
+        Screen(
+            REMARK, SHOWN, Choices("go", handlers.go), navigation(Points.main), ANYTHING_ELSE,
+            state=Points.earn, getter=earning.earn,
+        ),
+        Screen(
+            REMARK, SHOWN, Choices("go", handlers.go), navigation(Points.earn), ANYTHING_ELSE,
+            state=Points.campaigns, getter=earning.campaigns,
+        ),
+        Screen(
+            REMARK, SHOWN, Choices("turn", handlers.turn, columns=2), navigation(Points.earn), ANYTHING_ELSE,
+            state=Points.unearned, getter=earning.without_points,
         ),
         Screen(
             REMARK, SHOWN, Choices("programme", handlers.choose_programme), navigation(Points.main), ANYTHING_ELSE,

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, Final
 
 from aiogram_dialog import DialogManager
@@ -16,11 +17,18 @@ from bot.texts.outcomes import refusal_text
 from bot.visitor import Visitor
 from core.account import Account
 from core.events import Spend
+from core.points.accrual import PROGRAMME
 from core.policy import Policy
 from core.values import CENTS, Amount, Plan
+from storage.history import HistoryFilter
+from storage.history import page as history_page
 
-DATES_SHOWN: Final = 10
-"""Expiry dates listed for each programme; the rest is counted."""
+DATES_SHOWN: Final = 3
+"""Dates of crediting shown for held points; the rest is summed up."""
+DEBTS_SHOWN: Final = 2
+"""Returns and revoked bonuses named as the reason of a debt, the newest first."""
+LOOKED_AT: Final = 100
+"""Adjustments among which the reasons of a debt are looked for."""
 
 
 async def overview(visitor: Visitor, services: Services, **_: Any) -> Data:
@@ -39,16 +47,18 @@ def _overview(visitor: Visitor, services: Services) -> Data:
     if services.ledger.world.maintenance:
         parts.append(visitor.say("maintenance-note"))
     for name in shown:
-        parts += ["", *_programme(visitor, account, policy, name)]
+        parts += ["", *_programme(visitor, services, account, name)]
     if not shown:
         parts += ["", visitor.say("points-empty")]
     parts += ["", visitor.say("points-rate", unit=visitor.reader.money(CENTS))]
     choices = []
     if spendable(account, policy) and visitor.may(Spend) and not account.parked:
         choices.append(Choice("spend", visitor.say("button-spend"), NEXT_STEP))
-    if any(account.lots[name].open for name in shown):
-        choices.append(Choice("expiry", visitor.say("button-expiry")))
-    return {"text": page(parts), "go": choices}
+    more = [Choice(name, visitor.say(f"button-{name}")) for name in _MORE]
+    return {"text": page(parts), "go": choices, "more": more}
+
+
+_MORE: Final = ("expiry", "paying", "earn", "campaigns", "calculator", "leaving")
 
 
 def spendable(account: Account, policy: Policy) -> Sequence[str]:
@@ -61,18 +71,19 @@ def _has_anything(account: Account, programme: str) -> bool:
     return bool(balance.available or balance.held or balance.debt or balance.opted_out)
 
 
-def _programme(visitor: Visitor, account: Account, policy: Policy, programme: str) -> list[str]:
+def _programme(visitor: Visitor, services: Services, account: Account, programme: str) -> list[str]:
     reader, balance = visitor.reader, account.balances[programme]
     lines = [
-        visitor.say("points-programme", programme=programme_title(visitor, policy, programme)),
+        visitor.say("points-programme", programme=programme_title(visitor, services.policy, programme)),
         visitor.say("points-available", available=reader.points(balance.available)),
     ]
     if balance.held:
         lines.append(visitor.say("points-held", held=reader.points(balance.held)))
-        lines += _next_crediting(visitor, account, programme)
+        lines += _crediting(visitor, account, services.policy, programme)
     if balance.debt:
         lines.append(visitor.say("points-debt", debt=reader.points(balance.debt)))
-    soonest = expiries(account, policy, programme)[:1]
+        lines += _reasons_of_debt(visitor, services, account.seller, programme)
+    soonest = expiries(account, services.policy, programme)[:1]
     for expiry in soonest:
         amount, until = reader.points(expiry.amount), reader.until(expiry.at)
         lines.append(visitor.say("points-next-expiry", amount=amount, until=until))
@@ -83,41 +94,40 @@ def _programme(visitor: Visitor, account: Account, policy: Policy, programme: st
     return lines
 
 
-def _next_crediting(visitor: Visitor, account: Account, programme: str) -> list[str]:
-    # Only orders are held, and orders accrue points of one programme (RULES 8.3a); the heap's first is the soonest.
-    if programme != "discount" or not account.held:
+def _crediting(visitor: Visitor, account: Account, policy: Policy, programme: str) -> list[str]:
+    """When held points become available: the next dates, and the rest as one."""
+    # Only orders are held, and orders accrue points of one programme (RULES 8.3a).
+    if programme != PROGRAMME:
         return []
-    at = account.held[0][0]
-    amount = sum(account.lines[line].points for due, line in account.held if due == at)
     reader = visitor.reader
-    return [visitor.say("points-held-next", amount=reader.points(amount), at=reader.date(at))] if amount else []
+    by_date: dict[date, Amount] = {}
+    for at, line in sorted(account.held):
+        day = policy.calendar.date(at)
+        by_date[day] = by_date.get(day, 0) + account.lines[line].points
+    dated = [(day, amount) for day, amount in by_date.items() if amount]
+    lines = [
+        visitor.say("points-crediting", amount=reader.points(amount), at=reader.date(day))
+        for day, amount in dated[:DATES_SHOWN]
+    ]
+    rest = sum(amount for _, amount in dated[DATES_SHOWN:])
+    if rest:
+        last = reader.date(dated[-1][0])
+        lines.append(visitor.say("points-crediting-later", amount=reader.points(rest), at=last))
+    return lines
 
 
-async def calendar(visitor: Visitor, services: Services, **_: Any) -> Data:
-    """What expires when, by programme and date (RULES 10.3)."""
-    return await asyncio.to_thread(_calendar, visitor, services)
-
-
-def _calendar(visitor: Visitor, services: Services) -> Data:
-    _, account = present(visitor, services)
-    if not visitor.sees_money:
-        return {"text": page([visitor.say("refusal-forbidden")])}
-    parts: list[str] = []
-    for name in services.policy.points:
-        found = expiries(account, services.policy, name)
-        parts.append(visitor.say("expiry-title", programme=programme_title(visitor, services.policy, name)))
-        for expiry in found[:DATES_SHOWN]:
-            amount, until = visitor.reader.points(expiry.amount), visitor.reader.until(expiry.at)
-            parts.append(visitor.say("expiry-line", amount=amount, until=until))
-        if len(found) > DATES_SHOWN:
-            parts.append(visitor.say("expiry-more", count=len(found) - DATES_SHOWN))
-        if not found:
-            parts.append(visitor.say("expiry-none"))
-        parts.append("")
-    choices = []
-    if spendable(account, services.policy) and visitor.may(Spend):
-        choices.append(Choice("spend", visitor.say("button-spend"), NEXT_STEP))
-    return {"text": page([*parts, visitor.say("expiry-hint")]), "go": choices}
+def _reasons_of_debt(visitor: Visitor, services: Services, seller: str, programme: str) -> list[str]:
+    """The latest returns and revoked bonuses that took more than there was (RULES 8.7)."""
+    wanted = HistoryFilter(kinds=frozenset({"adjustment"}), programme=programme)
+    found = history_page(services.ledger, seller, wanted, size=LOOKED_AT).lines
+    reader, lines = visitor.reader, []
+    for entry in [each for each in found if each.debt_change > 0][:DEBTS_SHOWN]:
+        amount, at = reader.points(entry.debt_change), reader.date(entry.at)
+        if entry.order is not None:
+            lines.append(visitor.say("points-debt-return", order=entry.order, amount=amount, at=at))
+        else:
+            lines.append(visitor.say("points-debt-revoked", grant=entry.grant or "", amount=amount, at=at))
+    return lines
 
 
 # -- spending ----------------------------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """What the buttons and typed amounts of Points do."""
 
 import asyncio
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import DialogManager
@@ -11,9 +11,10 @@ from bot.ports import SOURCE, Services
 from bot.screens import pending
 from bot.screens.frame import open_screen, remark, services_of, toast, unexpected, visitor_of
 from bot.screens.pending import Pending, Terms
+from bot.screens.points.earning import ORDERS_SHOWN
 from bot.screens.points.getters import spendable
 from bot.screens.points.spending import stands, terms_of, useful
-from bot.screens.states import Points
+from bot.screens.states import Calculator, Leaving, Paying, Points
 from bot.texts import Html
 from bot.texts.format import parse_amount_from_person
 from bot.texts.outcomes import refusal_text
@@ -21,6 +22,7 @@ from bot.visitor import Visitor
 from core.events import Spend
 from core.refusals import Outcome
 from core.values import MAX_AMOUNT, Amount
+from storage.history import unearned
 
 _EXAMPLE: Amount = 150_000
 
@@ -29,12 +31,41 @@ async def go(callback: CallbackQuery, manager: DialogManager, choice: str) -> No
     """The buttons that only lead somewhere."""
     if choice == "spend":
         await begin_spending(manager)
-    elif choice == "expiry":
-        await manager.switch_to(Points.expiry)
+    elif choice in _WITHIN:
+        manager.dialog_data.pop("marks", None)
+        await manager.switch_to(_WITHIN[choice])
+    elif choice in _ELSEWHERE:
+        await open_screen(manager, _ELSEWHERE[choice])
+    elif choice in ("list", "picture"):
+        manager.dialog_data["list"] = choice == "list"
     elif choice == "amount" and "service" in manager.dialog_data:
         await manager.switch_to(Points.amount)
     elif choice == "service" and "programme" in manager.dialog_data:
         await manager.switch_to(Points.service)
+
+
+_WITHIN = {
+    "expiry": Points.expiry,
+    "earn": Points.earn,
+    "campaigns": Points.campaigns,
+    "unearned": Points.unearned,
+}
+_ELSEWHERE = {"paying": Paying.main, "calculator": Calculator.main, "leaving": Leaving.main}
+
+
+async def turn(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
+    """The pages of orders without points. A page's mark is kept here, the button only says from which page it goes."""
+    visitor, services, data = visitor_of(manager), services_of(manager), manager.dialog_data
+    marks: list[list[Any]] = data.setdefault("marks", [])
+    if choice == "newer" and marks:
+        marks.pop()
+    elif choice == f"older:{len(marks)}" and visitor.membership is not None:
+        before = (int(marks[-1][0]), str(marks[-1][1])) if marks else None
+        found = await asyncio.to_thread(
+            unearned, services.ledger, visitor.membership.seller, before=before, size=ORDERS_SHOWN
+        )
+        if found.older is not None:
+            marks.append(list(found.older))
 
 
 async def begin_spending(manager: DialogManager, programme: str | None = None, *, below: bool = False) -> None:
@@ -93,9 +124,18 @@ async def type_amount(message: Message, widget: MessageInput, manager: DialogMan
         return
     amount = parse_amount_from_person(text, visitor.locale)
     if amount is None:
-        remark(manager, visitor.say("not-a-number", example=visitor.reader.typed(_EXAMPLE)))
+        example = await asyncio.to_thread(_largest, services_of(manager), visitor, manager.dialog_data)
+        remark(manager, visitor.say("not-a-number", example=visitor.reader.typed(example)))
     else:
         await _propose(manager, amount)
+
+
+def _largest(services: Services, visitor: Visitor, data: Terms) -> Amount:
+    """The largest amount that would be accepted: the most useful example. Runs in a worker thread."""
+    shop = visitor.membership
+    assert shop is not None
+    found, _ = useful(services, shop.seller, shop.role, data["programme"], data["service"], services.clock.now())
+    return found.largest or _EXAMPLE
 
 
 async def _propose(manager: DialogManager, amount: Amount) -> None:

@@ -1,11 +1,14 @@
-### The points screen and spending in four taps: programme, service, amount, confirm.
+### Points: balances, what expires when, how to earn more, and spending in four taps.
 
 points-title = <b>Points</b>
 points-programme = <b>{ $programme }</b>
 points-available = Available: { $available }
 points-held = Held: { $held }
-points-held-next = Next crediting: { $amount }, { $at }
+points-crediting = • to be credited on { $at }: { $amount }
+points-crediting-later = • and later, up to { $at }: { $amount }
 points-debt = Debt: { $debt }. The next points repay it, you don't pay it with money.
+points-debt-return = • a return of order { $order }, { $at }: { $amount } short
+points-debt-revoked = • bonus { $grant } was revoked, { $at }: { $amount } short
 points-next-expiry = Next expiry: { $amount }, can be spent { $until }
 points-no-expiry = Nothing expires for now
 points-empty = No points yet. They come when discounted goods in campaigns are redeemed, and for taking part in promotions.
@@ -14,6 +17,18 @@ points-rate = 1 point stands for { $unit } when you pay for services.
 
 expiry-title = <b>{ $programme }: what expires and when</b>
 expiry-line = • { $amount }: can be spent { $until }
+expiry-line-burns = • { $amount }: can be spent { $until }; at the usual pace { $burns } would expire
+expiry-picture = Points reaching their date, by month
+expiry-used = Usual services will use up
+expiry-burns = Will burn unspent
+expiry-all = Reaches its date
+expiry-later = { $month } and later
+expiry-caption = <b>When points reach their date</b>
+expiry-month = • { $month }: { $amount }
+expiry-month-burns = • { $month }: { $amount }, of which { $burns } would burn
+expiry-month-used = • { $month }: { $amount }, usual services use it all up
+expiry-judged = This takes points to pay the usual services of past months. Where you pay by hand, you have to spend them yourself.
+expiry-not-judged = There has been no full month of charges yet, so we can't tell how much of this you will use.
 expiry-more =
     { $count ->
         [one] And { $count } later date.
@@ -58,3 +73,87 @@ button-spend-minimum = Minimum: { $points }
 button-spend-confirm = Spend
 button-other-amount = Another amount
 button-other-service = Another service
+
+button-expiry-list = As a list by date
+button-expiry-picture = As a picture by month
+button-paying = How services are paid
+button-earn = How to earn more
+button-campaigns = Campaigns
+button-calculator = Discount calculator
+button-leaving = Taking part
+button-unearned = Orders without points
+button-unearned-older = Earlier
+button-unearned-newer = Later
+
+earn-title = How to earn more points
+earn-left = The shop has left Points for discounts, so new orders bring no points. You can come back at any time.
+earn-running =
+    { $count ->
+        [one] { $count } campaign is running:
+       *[other] { $count } campaigns are running, the first to end:
+    }
+earn-none-running = No campaign is running now. When one starts, its terms will be here.
+earn-coming =
+    { $count ->
+        [one] { $count } more campaign is coming, it starts on { $at }.
+       *[other] { $count } more campaigns are coming, the first starts on { $at }.
+    }
+earn-missed =
+    { $count ->
+        [one] <b>In the last { $days } { $count } order brought no points</b>
+       *[other] <b>In the last { $days } { $count } orders brought no points</b>
+    }
+earn-missed-nothing = In the last { $days } no redeemed order was left without points.
+earn-missed-below-min-discount = • The discount is smaller than the campaign asks for: { $count }. Make it at least the minimum.
+earn-missed-category-excluded = • The category takes no part in the campaign: { $count }. Look for a campaign where it does.
+earn-missed-campaign-closed = • The campaign had not started or was over: { $count }. Check its dates.
+earn-missed-unknown-campaign = • We don't know the campaign: { $count }. If it is in your account, write to support.
+earn-missed-opted-out = • The shop has left the programme: { $count }. Come back, and the next orders will bring points.
+earn-missed-rounds-to-nothing = • It came to less than 0.01 point: { $count }. A larger discount or another campaign helps.
+earn-how-title = Where points come from
+earn-how =
+    • <b>Points for discounts:</b> sell at a discount in a campaign. Points are the price times discount, quantity and coefficient. Categories with a high coefficient bring most.
+    • <b>Keep what you have earned:</b> returns take points back. Exact photos and descriptions mean fewer returns.
+    • <b>Seller bonuses:</b> they are granted for promotions, loyalty, connected services and keeping the platform's conditions.
+
+campaign = Campaign
+campaign-named = “{ $campaign }”
+campaign-coefficient = Coefficient
+campaign-min-discount = Discount from
+campaign-any = any
+campaign-ends = Runs
+campaign-starts = Starts
+campaign-hold = Until crediting
+campaign-window = Returns within
+campaign-category-title = Campaign and category
+campaign-category = “{ $campaign }”, { $category }
+campaign-excluded = takes no part
+campaigns-title = Campaigns and their terms
+campaigns-none = No campaign is running or coming now.
+campaigns-running = Running now
+campaigns-coming = Coming soon
+campaigns-more =
+    { $count ->
+        [one] And { $count } more campaign.
+       *[other] And { $count } more campaigns.
+    }
+campaigns-categories = Categories with terms of their own
+campaigns-more-categories =
+    { $count ->
+        [one] And { $count } more line.
+       *[other] And { $count } more lines.
+    }
+campaigns-formula = Points = price × discount × quantity × coefficient. They are held until they are credited, and a return in time reduces them.
+
+unearned-title = Orders that brought no points
+unearned-none = There are none: every redeemed order in a campaign brought points.
+unearned-shown = { $first }–{ $last } of { $total }, newest first.
+unearned-order = Order
+unearned-why = Why it brought none
+unearned-line = { $order }, { $at }: { $price }, discount { $discount }, quantity { $quantity }
+why-below-min-discount = the discount was { $discount }, campaign “{ $campaign }” asks for { $least } or more
+why-category-excluded = category “{ $category }” takes no part in campaign “{ $campaign }”
+why-campaign-closed = campaign “{ $campaign }” was not running at that moment
+why-unknown-campaign = we don't know campaign “{ $campaign }”
+why-opted-out = the shop had left the programme
+why-rounds-to-nothing = it came to less than 0.01 point

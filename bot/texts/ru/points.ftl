@@ -1,11 +1,14 @@
-### The points screen and spending in four taps: programme, service, amount, confirm.
+### Points: balances, what expires when, how to earn more, and spending in four taps.
 
 points-title = <b>Баллы</b>
 points-programme = <b>{ $programme }</b>
 points-available = Доступно: { $available }
 points-held = Заблокированы до финализации: { $held }
-points-held-next = Ближайшее зачисление: { $amount }, { $at }
+points-crediting = • зачислим { $at }: { $amount }
+points-crediting-later = • и позже, до { $at }: { $amount }
 points-debt = Долг: { $debt }. Его погасят следующие баллы, деньгами платить не нужно.
+points-debt-return = • возврат по заказу { $order }, { $at }: не хватило { $amount }
+points-debt-revoked = • отозван бонус { $grant }, { $at }: не хватило { $amount }
 points-next-expiry = Ближайшее сгорание: { $amount }, потратить можно { $until }
 points-no-expiry = Сгорать пока нечему
 points-empty = Баллов пока нет. Они появятся после выкупа товаров со скидкой в кампаниях и за участие в акциях.
@@ -14,6 +17,18 @@ points-rate = 1 балл заменяет { $unit } при оплате услу
 
 expiry-title = <b>{ $programme }: что и когда сгорит</b>
 expiry-line = • { $amount }: потратить можно { $until }
+expiry-line-burns = • { $amount }: потратить можно { $until }, при обычных расходах сгорит { $burns }
+expiry-picture = Срок баллов по месяцам
+expiry-used = Уйдёт на обычные услуги
+expiry-burns = Сгорит
+expiry-all = Срок заканчивается
+expiry-later = { $month } и позже
+expiry-caption = <b>Когда заканчивается срок баллов</b>
+expiry-month = • { $month }: { $amount }
+expiry-month-burns = • { $month }: { $amount }, из них сгорит { $burns }
+expiry-month-used = • { $month }: { $amount }, всё уйдёт на обычные услуги
+expiry-judged = Считаем, что баллами оплачены обычные услуги, как в прошлые месяцы. При оплате вручную списать их нужно вам.
+expiry-not-judged = Полного месяца начислений за услуги ещё не было, поэтому не видно, сколько из этого вы потратите.
 expiry-more =
     { $count ->
         [one] И ещё { $count } дата позже.
@@ -59,3 +74,92 @@ button-spend-minimum = Минимум: { $points }
 button-spend-confirm = Списать
 button-other-amount = Другая сумма
 button-other-service = Другая услуга
+
+button-expiry-list = Списком по датам
+button-expiry-picture = Картинкой по месяцам
+button-paying = Чем платить за услуги
+button-earn = Как получить больше
+button-campaigns = Кампании
+button-calculator = Калькулятор скидки
+button-leaving = Участие в программах
+button-unearned = Заказы без баллов
+button-unearned-older = Раньше
+button-unearned-newer = Позже
+
+earn-title = Как получить больше баллов
+earn-left = Магазин вышел из программы «Баллы за скидки», поэтому за новые заказы баллов нет. Вернуться можно в любой момент.
+earn-running =
+    { $count ->
+        [one] Сейчас идёт { $count } кампания:
+        [few] Сейчас идут { $count } кампании:
+       *[other] Сейчас идёт { $count } кампаний:
+    }
+earn-none-running = Сейчас кампаний нет. Когда они начнутся, их условия будут здесь.
+earn-coming =
+    { $count ->
+        [one] Впереди ещё { $count } кампания, начало { $at }.
+        [few] Впереди ещё { $count } кампании, ближайшая начнётся { $at }.
+       *[other] Впереди ещё { $count } кампаний, ближайшая начнётся { $at }.
+    }
+earn-missed =
+    { $count ->
+        [one] <b>За последние { $days } баллов не принёс { $count } заказ</b>
+        [few] <b>За последние { $days } баллов не принесли { $count } заказа</b>
+       *[other] <b>За последние { $days } баллов не принесли { $count } заказов</b>
+    }
+earn-missed-nothing = За последние { $days } не было выкупленных заказов, которые остались без баллов.
+earn-missed-below-min-discount = • Скидка меньше, чем нужно кампании: { $count }. Сделайте её не меньше минимальной.
+earn-missed-category-excluded = • Категория не участвует в кампании: { $count }. Поищите кампанию, где она участвует.
+earn-missed-campaign-closed = • Кампания ещё не началась или уже закончилась: { $count }. Сверьте даты.
+earn-missed-unknown-campaign = • Кампания нам неизвестна: { $count }. Если она есть в кабинете, напишите в поддержку.
+earn-missed-opted-out = • Магазин вышел из программы: { $count }. Вернитесь, и следующие заказы принесут баллы.
+earn-missed-rounds-to-nothing = • Вышло меньше 0,01 балла: { $count }. Помогут большая скидка или другая кампания.
+earn-how-title = Откуда берутся баллы
+earn-how =
+    • <b>Баллы за скидки:</b> продавайте со скидкой в кампании. Баллы равны цене, умноженной на скидку, количество и коэффициент. Больше всего дают категории с высоким коэффициентом.
+    • <b>Не теряйте начисленное:</b> возвраты уменьшают баллы. Точные фото и описание сокращают возвраты.
+    • <b>Бонусы продавца:</b> их начисляют за акции, лояльность, подключённые услуги и соблюдение условий площадки.
+
+campaign = Кампания
+campaign-named = «{ $campaign }»
+campaign-coefficient = Коэффициент
+campaign-min-discount = Скидка от
+campaign-any = любая
+campaign-ends = Идёт
+campaign-starts = Начало
+campaign-hold = До зачисления
+campaign-window = Возврат до
+campaign-category-title = Кампания и категория
+campaign-category = «{ $campaign }», { $category }
+campaign-excluded = не участвует
+campaigns-title = Кампании и их условия
+campaigns-none = Сейчас нет ни идущих, ни будущих кампаний.
+campaigns-running = Идут сейчас
+campaigns-coming = Скоро начнутся
+campaigns-more =
+    { $count ->
+        [one] И ещё { $count } кампания.
+        [few] И ещё { $count } кампании.
+       *[other] И ещё { $count } кампаний.
+    }
+campaigns-categories = Особые условия категорий
+campaigns-more-categories =
+    { $count ->
+        [one] И ещё { $count } строка.
+        [few] И ещё { $count } строки.
+       *[other] И ещё { $count } строк.
+    }
+campaigns-formula = Баллы = цена × скидка × количество × коэффициент. До зачисления баллы заблокированы, а возврат в срок их уменьшает.
+
+unearned-title = Заказы, которые не принесли баллов
+unearned-none = Таких заказов нет: все выкупленные заказы в кампаниях принесли баллы.
+unearned-shown = Показаны { $first }–{ $last } из { $total }, сначала новые.
+unearned-order = Заказ
+unearned-why = Почему нет баллов
+unearned-line = { $order }, { $at }: { $price }, скидка { $discount }, количество { $quantity }
+why-below-min-discount = скидка { $discount }, а кампании «{ $campaign }» нужно от { $least }
+why-category-excluded = категория «{ $category }» не участвует в кампании «{ $campaign }»
+why-campaign-closed = в момент заказа кампания «{ $campaign }» не шла
+why-unknown-campaign = кампания «{ $campaign }» нам неизвестна
+why-opted-out = магазин вышел из программы
+why-rounds-to-nothing = вышло меньше 0,01 балла

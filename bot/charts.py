@@ -1,0 +1,183 @@
+"""Pictures of numbers, drawn to be read on a telephone, by people who see no colours too.
+
+Problem: a chart has to say the same in three scripts, on a light and a dark screen, and in grey.
+Decision: one style for all: a white sheet, few marks, every series with a colour of its own brightness and a hatch of
+its own, the numbers written on the bars. All words and numbers arrive written for their reader.
+Limit: drawing takes a fraction of a second of processor time, so callers are in a worker thread; matplotlib is loaded
+with the first picture. What a picture says stands in its caption too.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from core.values import Amount
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from matplotlib.ticker import Locator
+
+WIDTH: Final = 1080
+HEIGHT: Final = 675
+"""Pixels: the width Telegram shows without scaling, in a form that fits above a caption."""
+_DPI: Final = 135
+MOST_BARS: Final = 12
+"""Bars that a telephone shows with their numbers; callers add up what lies beyond."""
+
+INK: Final = "#1c2733"
+FAINT: Final = "#8794a1"
+
+
+class Look(NamedTuple):
+    """How a series looks: a colour, told apart from the others by brightness too, and a hatch."""
+
+    colour: str
+    hatch: str
+
+
+LOOKS: Final[tuple[Look, ...]] = (
+    Look("#1f5a8a", ""),  # dark
+    Look("#f2a65a", "//"),  # light
+    Look("#7fb7be", ".."),  # middle
+    Look("#d9dde1", "xx"),  # lightest
+)
+"""The first series is the plain one, later ones are hatched; a chart uses them in order."""
+
+
+class Series(NamedTuple):
+    """A series of bars: its name in the legend and a value for each place, 0 or above."""
+
+    name: str
+    values: Sequence[Amount]
+
+
+def expiry_chart(
+    title: str,
+    months: Sequence[str],
+    used: Series | None,
+    burns: Series,
+    number: Callable[[Amount], str],
+) -> bytes:
+    """What expires by month, as PNG: what the usual charges would use up, and on top of it what would burn.
+
+    `months` are the words under the bars, at most `MOST_BARS`; `number` writes an amount (0.01) for the reader. Without
+    `used` nothing is known of usual charges, and all that expires is one series.
+    """
+    return stacked_bars(title, months, [burns] if used is None else [used, burns], number)
+
+
+def stacked_bars(title: str, places: Sequence[str], series: Sequence[Series], number: Callable[[Amount], str]) -> bytes:
+    """Bars of several series on top of each other, the sum of each bar written above it. PNG.
+
+    `places` are the words under the bars; every series has a value for each. Parts too low for a number have none.
+    """
+    figure, axes = _figure(title)
+    sums = [sum(each.values[place] for each in series) for place in range(len(places))]
+    top = max(sums, default=0) or 1
+    bottoms = [0.0] * len(places)
+    for look, each in zip(LOOKS, series, strict=False):
+        heights = [value / 100 for value in each.values]
+        # matplotlib draws the hatch in the colour of the edge.
+        axes.bar(
+            range(len(places)), heights, bottom=bottoms, width=0.62, label=each.name,
+            color=look.colour, hatch=look.hatch, edgecolor="white" if not look.hatch else INK,
+            linewidth=[0.6 if value else 0 for value in each.values],
+        )  # fmt: skip
+        bottoms = [bottom + height for bottom, height in zip(bottoms, heights, strict=True)]
+    # Many bars leave no room for wide numbers side by side.
+    widest = max((len(text) for text in (*places, *map(number, sums))), default=0)
+    crowded = len(places) * widest > 75
+    for place, total in enumerate(sums):
+        if total:
+            axes.annotate(
+                number(total), (place, total / 100), xytext=(0, 4), textcoords="offset points", ha="center",
+                va="bottom", fontsize=7.5 if crowded else 9.5, color=INK, rotation=35 if crowded else 0,
+            )  # fmt: skip
+    axes.set_xticks(range(len(places)), list(places))
+    if crowded:
+        axes.tick_params(axis="x", labelsize=8, rotation=30)
+    axes.set_xlim(-0.6, max(len(places), 3) - 0.4)
+    axes.set_ylim(0, top / 100 * (1.22 if crowded else 1.12))
+    _amounts_on(axes, number)
+    _legend(figure, axes, len(series))
+    return _png(figure)
+
+
+def side_by_side(title: str, places: Sequence[str], series: Sequence[Series], number: Callable[[Amount], str]) -> bytes:
+    """Bars of several series beside each other at each place, each with its number above it. PNG."""
+    figure, axes = _figure(title)
+    width = 0.8 / len(series)
+    for nth, (look, each) in enumerate(zip(LOOKS, series, strict=False)):
+        offset = (nth - (len(series) - 1) / 2) * width
+        axes.bar(
+            [place + offset for place in range(len(places))], [value / 100 for value in each.values],
+            width=width * 0.92, label=each.name, color=look.colour, hatch=look.hatch,
+            edgecolor="white" if not look.hatch else INK, linewidth=[0.6 if value else 0 for value in each.values],
+        )  # fmt: skip
+        for place, value in enumerate(each.values):
+            axes.annotate(
+                number(value), (place + offset, value / 100), xytext=(0, 4), textcoords="offset points", ha="center",
+                va="bottom", fontsize=9 if len(places) < 5 else 7.5, color=INK,
+            )  # fmt: skip
+    top = max((value for each in series for value in each.values), default=0) or 1
+    axes.set_xticks(range(len(places)), list(places))
+    axes.set_xlim(-0.6, max(len(places), 3) - 0.4)
+    axes.set_ylim(0, top / 100 * 1.12)
+    _amounts_on(axes, number)
+    _legend(figure, axes, len(series))
+    return _png(figure)
+
+
+# -- the style that all charts share -----------------------------------------------------------------------------------
+
+
+def _figure(title: str) -> tuple[Figure, Axes]:
+    """An empty sheet with a title and one pair of axes."""
+    # Not pyplot: that keeps every figure in one global list, and threads would share it.
+    from matplotlib import rc_context
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    with rc_context({"font.family": "DejaVu Sans", "hatch.linewidth": 0.8}):
+        figure = Figure(figsize=(WIDTH / _DPI, HEIGHT / _DPI), dpi=_DPI, facecolor="white", layout="constrained")
+        FigureCanvasAgg(figure)
+        figure.suptitle(title, x=0.02, ha="left", fontsize=13, fontweight="bold", color=INK)
+        axes = figure.add_subplot()
+    for side in ("top", "right", "left"):
+        axes.spines[side].set_visible(False)
+    axes.spines["bottom"].set_color(FAINT)
+    axes.grid(axis="y", color="#e3e7eb", linewidth=0.8)
+    axes.set_axisbelow(True)
+    axes.tick_params(length=0, labelsize=9.5, labelcolor=INK)
+    return figure, axes
+
+
+def _amounts_on(axes: Axes, number: Callable[[Amount], str]) -> None:
+    """Write the amounts on the upright axis as the reader writes them."""
+    axes.yaxis.set_major_locator(_whole_numbers())
+    axes.yaxis.set_major_formatter(lambda value, _: number(round(value) * 100))
+    axes.tick_params(axis="y", labelcolor=FAINT, labelsize=8.5)
+
+
+def _whole_numbers() -> Locator:
+    from matplotlib.ticker import MaxNLocator
+
+    return MaxNLocator(nbins=5, integer=True)
+
+
+def _legend(figure: Figure, axes: Axes, count: int) -> None:
+    """The names of the series below the chart, in a row."""
+    handles, labels = axes.get_legend_handles_labels()
+    figure.legend(
+        handles, labels, loc="outside lower left", ncols=min(count, 3), frameon=False, fontsize=9.5, labelcolor=INK,
+        handlelength=1.6, handleheight=1.1,
+    )  # fmt: skip
+
+
+def _png(figure: Figure) -> bytes:
+    sheet = io.BytesIO()
+    figure.savefig(sheet, format="png")
+    return sheet.getvalue()

@@ -1,0 +1,29 @@
+"""The windows of the calculator."""
+
+from aiogram_dialog import Dialog
+from aiogram_dialog.widgets.input import MessageInput
+
+from bot.screens.calculator import getters, handlers
+from bot.screens.frame import ANYTHING_ELSE, REMARK, SHOWN, Choices, Screen, navigation, start_with_data
+from bot.screens.states import Calculator, Points
+
+
+def dialog() -> Dialog:
+    """The form, one field of it, and the result."""
+    return Dialog(
+        Screen(
+            REMARK, SHOWN, Choices("likely", handlers.go), Choices("field", handlers.go, columns=2),
+            navigation(Points.main), ANYTHING_ELSE,
+            state=Calculator.main, getter=getters.form_window,
+        ),
+        Screen(
+            REMARK, SHOWN, Choices("value", handlers.choose), navigation(Calculator.main),
+            MessageInput(handlers.type_value),
+            state=Calculator.field, getter=getters.field,
+        ),
+        Screen(
+            REMARK, SHOWN, Choices("go", handlers.go, columns=2), navigation(Calculator.main), ANYTHING_ELSE,
+            state=Calculator.result, getter=getters.result_window,
+        ),
+        on_start=start_with_data,
+    )  # fmt: skip

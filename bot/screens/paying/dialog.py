@@ -1,0 +1,46 @@
+"""The windows of Paying."""
+
+from aiogram_dialog import Dialog
+from aiogram_dialog.widgets.input import MessageInput
+
+from bot.screens.frame import (
+    ANYTHING_ELSE,
+    REMARK,
+    SHOWN,
+    Choices,
+    Screen,
+    navigation,
+    start_with_data,
+)
+from bot.screens.paying import getters, handlers
+from bot.screens.states import Paying, Points
+
+
+def dialog() -> Dialog:
+    """All services, one service, and its mode, own daily limit and reserves."""
+    return Dialog(
+        Screen(
+            REMARK, SHOWN, Choices("protect", handlers.protect), Choices("service", handlers.choose_service, columns=2),
+            navigation(Points.main), ANYTHING_ELSE,
+            state=Paying.main, getter=getters.overview,
+        ),
+        Screen(
+            REMARK, SHOWN, Choices("set", handlers.change), navigation(Paying.main), ANYTHING_ELSE,
+            state=Paying.service, getter=getters.one_service,
+        ),
+        Screen(
+            REMARK, SHOWN, Choices("mode", handlers.choose_mode), navigation(Paying.main), ANYTHING_ELSE,
+            state=Paying.mode, getter=getters.mode,
+        ),
+        Screen(
+            REMARK, SHOWN, Choices("amount", handlers.choose_limit), navigation(Paying.service),
+            MessageInput(handlers.type_limit),
+            state=Paying.limit, getter=getters.limit,
+        ),
+        Screen(
+            REMARK, SHOWN, Choices("amount", handlers.choose_reserve), navigation(Paying.service),
+            MessageInput(handlers.type_reserve),
+            state=Paying.reserve, getter=getters.reserve,
+        ),
+        on_start=start_with_data,
+    )  # fmt: skip

@@ -1,0 +1,321 @@
+"""What the windows of Paying show."""
+
+import asyncio
+from collections import Counter
+from datetime import date
+from typing import Any, Final, NamedTuple
+
+from aiogram_dialog import DialogManager
+
+from bot.document import Block, Document, Heading, Lines, Quote, Table
+from bot.ports import Services
+from bot.screens.frame import CONFIRMS, ENDS_OR_SPENDS, NEXT_STEP, Choice, Data, page
+from bot.screens.home.getters import present
+from bot.screens.paying.standing import Danger, danger, programmes_for, reserve_of, services_of_policy
+from bot.screens.summary import programme_title, service_name
+from bot.visitor import Visitor
+from core.account import Account
+from core.events import SetMode
+from core.policy import Policy
+from core.values import CENTS, Amount, Mode
+from storage.history import charges
+from storage.reports import SHORT_DAYS, monthly_need, usual_daily_charge
+
+ALL: Final = "all"
+"""Stands for all services where a service is named."""
+CHARGES_READ: Final = 1000
+"""Charges of a service among which the day that cost most is looked for; of more than that the newest."""
+LONGEST_LABEL: Final = 30
+"""Characters on a button that a telephone shows whole."""
+
+
+def may_change(visitor: Visitor, account: Account) -> bool:
+    """Whether this person may set modes, limits and reserves here now (RULES 13); everybody else looks on."""
+    return visitor.may(SetMode) and not account.parked
+
+
+def why_not(visitor: Visitor, account: Account) -> str | None:
+    """The reason of disabled buttons, None if they are not."""
+    if may_change(visitor, account):
+        return None
+    return visitor.say("under-review" if account.parked else "paying-look-only")
+
+
+def mode_word(visitor: Visitor, mode: Mode) -> str:
+    """The mode as a word."""
+    return visitor.say(f"paying-mode-{mode}")
+
+
+# -- all services ------------------------------------------------------------------------------------------------------
+
+
+async def overview(visitor: Visitor, services: Services, **_: Any) -> Data:
+    """Every service with its mode, limit and reserves; what is in danger on top."""
+    return await asyncio.to_thread(_overview, visitor, services)
+
+
+def _overview(visitor: Visitor, services: Services) -> Data:
+    _, account = present(visitor, services)
+    if not visitor.sees_money:
+        return {"text": page([visitor.say("refusal-forbidden")])}
+    say, policy = visitor.say, services.policy
+    found = danger(monthly_need(services.ledger, account, account.at))
+    names = services_of_policy(policy)
+    blocks: list[Block | None] = [Heading(say("paying-title"))]
+    blocks.append(Quote(_danger_text(visitor, found)) if found else None)
+    blocks.append(Table(
+        (say("paying-service"), say("paying-mode"), say("paying-limit"), say("paying-reserve")),
+        tuple(_row(visitor, account, policy, service) for service in names),
+        align="lllr",
+    ))  # fmt: skip
+    blocks.append(Lines.of(say("paying-about-auto"), say("paying-about-limit"), say("paying-about-reserve")))
+    note = why_not(visitor, account)
+    if note is not None:
+        blocks.append(Lines.of(note))
+    choices = [Choice(ALL, say("button-paying-all"))]
+    choices += [Choice(str(number), _capital(service_name(visitor, name))) for number, name in enumerate(names)]
+    likely = []
+    if found is not None:
+        place = f"{list(policy.points).index(found.programme)}:{names.index(found.service)}"
+        likely.append(Choice(place, say("button-paying-protect"), NEXT_STEP, disabled=note is not None))
+    return {"document": Document(*blocks), "service": choices, "protect": likely}
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _danger_text(visitor: Visitor, found: Danger) -> str:
+    reader = visitor.reader
+    return visitor.say(
+        "paying-danger",
+        service=service_name(visitor, found.service),
+        other=service_name(visitor, found.drained_by),
+        available=reader.points(found.available),
+        monthly=reader.money(found.monthly),
+        missing=reader.points(found.missing),
+    )
+
+
+def _row(visitor: Visitor, account: Account, policy: Policy, service: str) -> tuple[str, ...]:
+    reader = visitor.reader
+    limit = account.own_limit(service)
+    reserved = sum(reserve_of(account, name, service) for name in programmes_for(policy, service))
+    return (
+        _capital(service_name(visitor, service)),
+        mode_word(visitor, account.mode(service)),
+        "" if limit is None else reader.points(limit),
+        reader.points(reserved) if reserved else "",
+    )
+
+
+# -- one service -------------------------------------------------------------------------------------------------------
+
+
+def chosen_service(data: Data, policy: Policy) -> str | None:
+    """The service that the dialog is about, None if it is about none that there is."""
+    service = data.get("service")
+    return service if service in services_of_policy(policy) else None
+
+
+async def one_service(dialog_manager: DialogManager, visitor: Visitor, services: Services, **_: Any) -> Data:
+    """One service: how it is paid, and the ways to change that."""
+    return await asyncio.to_thread(_one_service, visitor, services, dialog_manager.dialog_data)
+
+
+def _one_service(visitor: Visitor, services: Services, data: Data) -> Data:
+    _, account = present(visitor, services)
+    service = chosen_service(data, services.policy)
+    if not visitor.sees_money or service is None:
+        return _nothing(visitor)
+    say, reader, policy = visitor.say, visitor.reader, services.policy
+    mode, limit = account.mode(service), account.own_limit(service)
+    parts: list[str | None] = [
+        say("paying-of", service=_capital(service_name(visitor, service))),
+        say(f"paying-is-{mode}"),
+        say("paying-limit-none") if limit is None else say("paying-limit-is", limit=reader.points(limit)),
+    ]
+    off = why_not(visitor, account)
+    choices = [
+        Choice("mode", say("button-paying-mode"), disabled=off is not None),
+        Choice("limit", say("button-paying-limit"), disabled=off is not None),
+    ]
+    for programme in programmes_for(policy, service):
+        title = programme_title(visitor, policy, programme)
+        reserve = reserve_of(account, programme, service)
+        key = "paying-reserve-is" if reserve else "paying-reserve-none"
+        values = {"programme": title} | ({"reserve": reader.points(reserve)} if reserve else {})
+        parts.append(say(key, **values))
+        number = list(policy.points).index(programme)
+        label = visitor.texts.plain(visitor.locale, "paying-reserve-button", programme=title)
+        label = label if len(label) <= LONGEST_LABEL else label[: LONGEST_LABEL - 1] + "…"
+        choices.append(Choice(f"reserve:{number}", label, disabled=off is not None))
+    parts.append(off)
+    return {"text": page(parts), "set": choices}
+
+
+def _nothing(visitor: Visitor) -> Data:
+    key = "paying-choose" if visitor.sees_money else "refusal-forbidden"
+    return {"text": page([visitor.say(key)])}
+
+
+# -- the mode ----------------------------------------------------------------------------------------------------------
+
+
+async def mode(dialog_manager: DialogManager, visitor: Visitor, services: Services, **_: Any) -> Data:
+    """Both modes with what each risks, for one service or for all (RULES 9.1, 9.2)."""
+    return await asyncio.to_thread(_mode, visitor, services, dialog_manager.dialog_data)
+
+
+def _mode(visitor: Visitor, services: Services, data: Data) -> Data:
+    _, account = present(visitor, services)
+    policy, say = services.policy, visitor.say
+    everything = data.get("service") == ALL
+    service = chosen_service(data, policy)
+    if not visitor.sees_money or not (everything or service):
+        return _nothing(visitor)
+    own = [name for name in services_of_policy(policy) if ("mode", "", name) in account.choices]
+    if service is None:
+        now = Mode(account.choices.get(("mode", "", ""), Mode.MANUAL))
+        title = say("paying-mode-title-all")
+    else:
+        now = account.mode(service)
+        title = say("paying-mode-title", service=service_name(visitor, service))
+    off = why_not(visitor, account)
+    parts: list[str | None] = [
+        title, say("paying-mode-now", mode=mode_word(visitor, now)), "",
+        say("paying-auto-explained"), "", say("paying-manual-explained"),
+    ]  # fmt: skip
+    if everything and own:
+        names = ", ".join(service_name(visitor, name) for name in own)
+        parts += ["", say("paying-mode-own", services=names)]
+    parts += ["", off] if off else []
+    choices = [
+        Choice(each.value, say(f"button-paying-{each}"), CONFIRMS, disabled=off is not None)
+        for each in Mode
+        if each is not now
+    ]
+    return {"text": page(parts), "mode": choices}
+
+
+# -- own daily limits --------------------------------------------------------------------------------------------------
+
+
+class Days(NamedTuple):
+    """What a service cost in the last 30 full local days: the mean of a day, and the day that cost most."""
+
+    mean: Amount
+    most: Amount
+
+
+def days_of(services: Services, account: Account, service: str) -> Days | None:
+    """The measure for a daily limit, None if nothing was charged."""
+    mean = usual_daily_charge(services.ledger, account.seller, service, account.at)
+    if not mean:
+        return None
+    calendar = services.policy.calendar
+    today = calendar.start_of_day(calendar.date(account.at))
+    since = calendar.add_days(today, -SHORT_DAYS)
+    found = charges(services.ledger, account.seller, service=service, since=since, until=today, size=CHARGES_READ)
+    by_day: Counter[date] = Counter()
+    for each in found.charges:
+        if each.reversed_at is None:
+            by_day[calendar.date(each.at)] += each.amount
+    return Days(mean, max(by_day.values(), default=mean))
+
+
+def whole(amount: Amount) -> Amount:
+    """The amount in whole points, rounded up: nobody wants a limit of 27.18."""
+    return -(-amount // CENTS) * CENTS
+
+
+async def limit(dialog_manager: DialogManager, visitor: Visitor, services: Services, **_: Any) -> Data:
+    """The own daily limit of a service, with suggestions (RULES 9.3)."""
+    return await asyncio.to_thread(_limit, visitor, services, dialog_manager.dialog_data)
+
+
+def _limit(visitor: Visitor, services: Services, data: Data) -> Data:
+    _, account = present(visitor, services)
+    service = chosen_service(data, services.policy)
+    if not visitor.sees_money or service is None:
+        return _nothing(visitor)
+    say, reader = visitor.say, visitor.reader
+    now, days = account.own_limit(service), days_of(services, account, service)
+    off = why_not(visitor, account)
+    parts: list[str | None] = [
+        say("paying-limit-title", service=service_name(visitor, service)),
+        say("paying-limit-none") if now is None else say("paying-limit-is", limit=reader.points(now)),
+        say("paying-limit-explained"),
+        say("paying-limit-no-data")
+        if days is None
+        else say("paying-limit-days", mean=reader.money(days.mean), most=reader.money(days.most)),
+        off or say("paying-type-amount"),
+    ]
+    offered = [] if days is None else dict.fromkeys((whole(days.mean), whole(days.most)))
+    choices = [
+        Choice(
+            str(amount), say("button-paying-amount", points=reader.points(amount)), None if number else NEXT_STEP,
+            disabled=off is not None,
+        )
+        for number, amount in enumerate(each for each in offered if each != now)
+    ]  # fmt: skip
+    if now is not None:
+        choices.append(Choice("remove", say("button-paying-no-limit"), ENDS_OR_SPENDS, disabled=off is not None))
+    return {"text": page(parts), "amount": choices}
+
+
+# -- reserves ----------------------------------------------------------------------------------------------------------
+
+
+def chosen_programme(data: Data, policy: Policy, service: str) -> str | None:
+    """The programme that the dialog is about, None if it does not pay the service."""
+    programme = data.get("programme")
+    return programme if programme in programmes_for(policy, service) else None
+
+
+def usual_month(services: Services, account: Account, programme: str, service: str) -> Amount | None:
+    """What a usual month of the service costs, None without charges to judge by."""
+    need = next(each for each in monthly_need(services.ledger, account, account.at) if each.programme == programme)
+    return next((each.monthly for each in need.services if each.service == service), 0) or None
+
+
+async def reserve(dialog_manager: DialogManager, visitor: Visitor, services: Services, **_: Any) -> Data:
+    """What of a programme's points is kept for a service (RULES 9.4)."""
+    return await asyncio.to_thread(_reserve, visitor, services, dialog_manager.dialog_data)
+
+
+def _reserve(visitor: Visitor, services: Services, data: Data) -> Data:
+    _, account = present(visitor, services)
+    policy = services.policy
+    service = chosen_service(data, policy)
+    programme = chosen_programme(data, policy, service) if service else None
+    if not visitor.sees_money or service is None or programme is None:
+        return _nothing(visitor)
+    say, reader = visitor.say, visitor.reader
+    kept = reserve_of(account, programme, service)
+    monthly = usual_month(services, account, programme, service)
+    off = why_not(visitor, account)
+    values = {
+        "service": service_name(visitor, service),
+        "programme": programme_title(visitor, policy, programme),
+    }
+    parts: list[str | None] = [
+        say("paying-reserve-title", **values),
+        say(
+            "paying-reserve-now",
+            reserve=reader.points(kept),
+            available=reader.points(account.balances[programme].available),
+        ),
+        say("paying-reserve-explained"),
+        say("paying-reserve-no-data")
+        if monthly is None
+        else say("paying-reserve-suggestion", monthly=reader.money(monthly)),
+        off or say("paying-type-amount"),
+    ]
+    choices = []
+    if monthly is not None and whole(monthly) != kept:
+        label = say("button-paying-amount", points=reader.points(whole(monthly)))
+        choices.append(Choice(str(whole(monthly)), label, NEXT_STEP, disabled=off is not None))
+    if kept:
+        choices.append(Choice("remove", say("button-paying-no-reserve"), ENDS_OR_SPENDS, disabled=off is not None))
+    return {"text": page(parts), "amount": choices}

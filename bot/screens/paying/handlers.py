@@ -1,0 +1,203 @@
+"""What the buttons and typed amounts of Paying do. The core decides who may; what is set twice is set once."""
+
+import asyncio
+import secrets
+
+from aiogram.fsm.state import State
+from aiogram.types import CallbackQuery, Message
+from aiogram_dialog import DialogManager
+from aiogram_dialog.widgets.input import MessageInput
+
+from bot.ports import SOURCE, Services
+from bot.screens.frame import Data, remark, services_of, toast, unexpected, visitor_of
+from bot.screens.paying.getters import (
+    ALL,
+    chosen_programme,
+    chosen_service,
+    days_of,
+    usual_month,
+    whole,
+)
+from bot.screens.paying.standing import programmes_for, services_of_policy
+from bot.screens.states import Paying
+from bot.texts.format import parse_amount_from_person
+from bot.texts.outcomes import refusal_text
+from bot.visitor import Visitor
+from core.events import Command, SetDailyLimit, SetMode, SetReserve
+from core.refusals import Outcome
+from core.values import MAX_AMOUNT, Amount, Mode
+
+_EXAMPLE: Amount = 50_000
+
+
+def _number(choice: str) -> int:
+    return int(choice) if choice.isascii() and choice.isdigit() and len(choice) < 16 else -1
+
+
+async def choose_service(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
+    """One service, or all of them."""
+    names = services_of_policy(services_of(manager).policy)
+    if choice == ALL:
+        manager.dialog_data["service"] = ALL
+        await manager.switch_to(Paying.mode)
+    elif 0 <= _number(choice) < len(names):
+        manager.dialog_data["service"] = names[_number(choice)]
+        await manager.switch_to(Paying.service)
+
+
+async def protect(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
+    """Straight to the reserve of the service in danger: `programme:service`, both by number."""
+    policy = services_of(manager).policy
+    first, _, second = choice.partition(":")
+    programmes, names = list(policy.points), services_of_policy(policy)
+    if 0 <= _number(first) < len(programmes) and 0 <= _number(second) < len(names):
+        await _open_reserve(manager, programmes[_number(first)], names[_number(second)])
+
+
+async def change(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
+    """What of a service is to be changed."""
+    policy = services_of(manager).policy
+    service = chosen_service(manager.dialog_data, policy)
+    if service is None:
+        return
+    kind, _, number = choice.partition(":")
+    programmes = list(policy.points)
+    if kind == "mode":
+        await manager.switch_to(Paying.mode)
+    elif kind == "limit":
+        manager.dialog_data.pop("programme", None)
+        await manager.switch_to(Paying.limit)
+    elif kind == "reserve" and 0 <= _number(number) < len(programmes):
+        await _open_reserve(manager, programmes[_number(number)], service)
+
+
+async def _open_reserve(manager: DialogManager, programme: str, service: str) -> None:
+    if programme in programmes_for(services_of(manager).policy, service):
+        manager.dialog_data.update(service=service, programme=programme)
+        await manager.switch_to(Paying.reserve)
+
+
+# -- setting -----------------------------------------------------------------------------------------------------------
+
+
+async def choose_mode(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
+    """Set the mode of the service, or of all that have none of their own."""
+    policy, data = services_of(manager).policy, manager.dialog_data
+    service = chosen_service(data, policy)
+    if choice in set(Mode) and (service or data.get("service") == ALL):
+        outcome = await _command(manager, {"service": service, "mode": Mode(choice)}, SetMode)
+        await _tell(callback, manager, outcome, "toast-paying-mode", Paying.service if service else Paying.main)
+
+
+async def choose_limit(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
+    """The suggested limit, or none."""
+    amount = None if choice == "remove" else _number(choice)
+    if amount is None or 0 < amount <= MAX_AMOUNT:
+        await _set_limit(callback, manager, amount)
+
+
+async def _set_limit(callback: CallbackQuery | None, manager: DialogManager, amount: Amount | None) -> None:
+    service = chosen_service(manager.dialog_data, services_of(manager).policy)
+    if service is not None:
+        outcome = await _command(manager, {"service": service, "amount": amount}, SetDailyLimit)
+        key = "toast-paying-limit" if amount is not None else "toast-paying-no-limit"
+        await _tell(callback, manager, outcome, key, Paying.service)
+
+
+async def choose_reserve(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
+    """The suggested reserve, or none."""
+    amount = 0 if choice == "remove" else _number(choice)
+    if 0 <= amount <= MAX_AMOUNT:
+        await _set_reserve(callback, manager, amount)
+
+
+async def _set_reserve(callback: CallbackQuery | None, manager: DialogManager, amount: Amount) -> None:
+    policy, data = services_of(manager).policy, manager.dialog_data
+    service = chosen_service(data, policy)
+    programme = chosen_programme(data, policy, service) if service else None
+    if programme is not None:
+        wanted = {"programme": programme, "service": service, "amount": amount}
+        outcome = await _command(manager, wanted, SetReserve)
+        key = "toast-paying-reserve" if amount else "toast-paying-no-reserve"
+        await _tell(callback, manager, outcome, key, Paying.service)
+
+
+async def _command(manager: DialogManager, wanted: Data, kind: type[Command]) -> Outcome | None:
+    """Give the command in the visitor's name; None if the shop is not theirs any more."""
+    visitor, services = visitor_of(manager), services_of(manager)
+    return await asyncio.to_thread(_take, visitor, services, wanted, kind)
+
+
+def _take(visitor: Visitor, services: Services, wanted: Data, kind: type[Command]) -> Outcome | None:
+    shop = services.team.current(visitor.telegram_id)
+    if shop is None or visitor.membership is None or shop.seller != visitor.membership.seller:
+        return None
+    now = services.clock.now()
+    # Setting the same again changes nothing, so a second tap needs no id of its own to be known by.
+    event = kind(id=secrets.token_urlsafe(12), at=now, seller=shop.seller, by=shop.role, **wanted)
+    return services.ledger.take_one(event, now, SOURCE, actor=shop.actor)
+
+
+async def _tell(
+    callback: CallbackQuery | None, manager: DialogManager, outcome: Outcome | None, key: str, then: State
+) -> None:
+    visitor = visitor_of(manager)
+    if outcome is None:
+        remark(manager, visitor.say("toast-outdated"))
+    elif not outcome.is_done:
+        remark(manager, refusal_text(visitor.texts, visitor.reader, outcome.reason or "", outcome.data))
+    elif callback is None:
+        remark(manager, visitor.say(key))
+        await manager.switch_to(then)
+    else:
+        await toast(manager, callback, visitor.say(key))
+        await manager.switch_to(then)
+
+
+# -- typed amounts -----------------------------------------------------------------------------------------------------
+
+
+async def type_limit(message: Message, widget: MessageInput, manager: DialogManager) -> None:
+    """A limit written by hand; 0 is refused with the way to remove one."""
+    amount = await _typed(message, widget, manager)
+    if amount == 0:
+        remark(manager, visitor_of(manager).say("paying-limit-zero"))
+    elif amount is not None:
+        await _set_limit(None, manager, amount)
+
+
+async def type_reserve(message: Message, widget: MessageInput, manager: DialogManager) -> None:
+    """A reserve written by hand; 0 removes it."""
+    amount = await _typed(message, widget, manager)
+    if amount is not None:
+        await _set_reserve(None, manager, amount)
+
+
+async def _typed(message: Message, widget: MessageInput, manager: DialogManager) -> Amount | None:
+    """The amount (0 too), or None after an answer why it is none."""
+    visitor = visitor_of(manager)
+    text = message.text or ""
+    if not text or text.startswith("/"):
+        await unexpected(message, widget, manager)
+        return None
+    if text.strip().strip("0") in ("", ".", ",") and "0" in text:
+        return 0
+    amount = parse_amount_from_person(text, visitor.locale)
+    if amount is None:
+        example = await asyncio.to_thread(_example, services_of(manager), visitor, manager.dialog_data)
+        remark(manager, visitor.say("not-a-number", example=visitor.reader.typed(example)))
+    return amount
+
+
+def _example(services: Services, visitor: Visitor, data: Data) -> Amount:
+    """What would be suggested here. Runs in a worker thread."""
+    service = chosen_service(data, services.policy)
+    account = services.account(visitor.membership.seller) if visitor.membership else None
+    if service is None or account is None:
+        return _EXAMPLE
+    programme = chosen_programme(data, services.policy, service)
+    if programme is None:
+        days = days_of(services, account, service)
+        return whole(days.mean) if days else _EXAMPLE
+    monthly = usual_month(services, account, programme, service)
+    return whole(monthly) if monthly else _EXAMPLE
