@@ -55,8 +55,9 @@ soak: $(VENV)/.dev ## the property tests with many more examples, and the long h
 	HYPOTHESIS_PROFILE=soak $(PY) -m pytest tests/property $(ARGS)
 
 mutants: $(VENV)/.dev ## change the rules in small ways and see whether a test notices (long)
+	@rm -rf mutants
 	$(VENV)/bin/mutmut run $(ARGS)
-	$(VENV)/bin/mutmut results
+	@$(PY) -m tests.mutants_floor 90
 
 lock: $(VENV)/.uv ## resolve the dependencies again; UPGRADE=1 takes newer versions
 	@echo "uv>=0.13,<0.14" | $(COMPILE) -o requirements-uv.lock -

@@ -22,13 +22,21 @@ from aiogram_dialog.api.internal import CONTEXT_KEY, STACK_KEY
 from bot import entrances
 from bot.messages import ScreenMessages
 from bot.ports import Services
+from bot.screens.calculator.dialog import dialog as calculator_dialog
 from bot.screens.help.dialog import dialog as help_dialog
+from bot.screens.history.dialog import dialog as history_dialog
 from bot.screens.home.dialog import dialog as home_dialog
 from bot.screens.invitation.dialog import dialog as invitation_dialog
 from bot.screens.language.dialog import dialog as language_dialog
+from bot.screens.leaving.dialog import dialog as leaving_dialog
+from bot.screens.operator.dialog import dialog as operator_dialog
+from bot.screens.paying.dialog import dialog as paying_dialog
 from bot.screens.points.dialog import dialog as points_dialog
 from bot.screens.premium.dialog import dialog as premium_dialog
+from bot.screens.reports.dialog import dialog as reports_dialog
+from bot.screens.settings.dialog import dialog as settings_dialog
 from bot.screens.states import WITHOUT_SHOP
+from bot.screens.team.dialog import dialog as team_dialog
 from bot.trouble import on_error
 from bot.visitor import PrivateOnly, Visitor, VisitorMiddleware
 
@@ -36,7 +44,10 @@ from bot.visitor import PrivateOnly, Visitor, VisitorMiddleware
 def dialogs() -> list[Dialog]:
     """All screens, new ones at each call: a dialog belongs to one dispatcher."""
     return [
-        home_dialog(), points_dialog(), premium_dialog(), invitation_dialog(), help_dialog(), language_dialog(),
+        home_dialog(), points_dialog(), premium_dialog(), reports_dialog(), invitation_dialog(), help_dialog(),
+        language_dialog(), history_dialog(), team_dialog(), settings_dialog(),
+        paying_dialog(), calculator_dialog(), leaving_dialog(),
+        operator_dialog(),
     ]  # fmt: skip
 
 

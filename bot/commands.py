@@ -30,3 +30,11 @@ async def announce_to(bot: Bot, texts: Texts, telegram_id: int, locale: str) -> 
         await bot.set_my_commands(menu(texts, locale), scope=BotCommandScopeChat(chat_id=telegram_id))
     except (TelegramAPIError, ClientDecodeError) as error:
         log.info("menu_not_changed", error=type(error).__name__)
+
+
+async def forget_menu(bot: Bot, telegram_id: int) -> None:
+    """Take back the menu that was shown to one person alone; Telegram's own choice of language counts again."""
+    try:
+        await bot.delete_my_commands(scope=BotCommandScopeChat(chat_id=telegram_id))
+    except (TelegramAPIError, ClientDecodeError) as error:
+        log.info("menu_not_changed", error=type(error).__name__)

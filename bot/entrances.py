@@ -20,7 +20,19 @@ from bot.screens.frame import answer_to, open_screen, remark, toast, visitor_of
 from bot.screens.invitation.handlers import respond
 from bot.screens.points.handlers import begin_spending
 from bot.screens.premium.changes import Change
-from bot.screens.states import Help, Home, Invitation, Language, Points, Premium
+from bot.screens.states import (
+    Help,
+    History,
+    Home,
+    Invitation,
+    Language,
+    Leaving,
+    Operator,
+    Points,
+    Premium,
+    Reports,
+    Settings,
+)
 from bot.visitor import Visitor, meet, shop_tag
 from storage.team import Joined
 
@@ -28,6 +40,8 @@ _SCREENS = {
     "balance": Home.balance,
     "points": Points.main,
     "premium": Premium.main,
+    "history": History.main,
+    "settings": Settings.main,
     "help": Help.main,
     "language": Language.main,
 }
@@ -36,6 +50,8 @@ _UNDER_NOTICES = {
     "points": Points.main,
     "top_up": Home.balance,
     "invitation": Invitation.main,
+    "fees": Premium.fees,
+    "history": History.main,
 }
 
 
@@ -44,6 +60,8 @@ def first_router() -> Router:
     router = Router(name="entrances")
     router.message.register(start, CommandStart())
     router.message.register(open_by_command, Command(*_SCREENS))
+    # For everybody else it is no command at all.
+    router.message.register(open_for_operator, Command("operator"), is_operator)
     router.callback_query.register(under_notice, NoticeButton.filter())
     router.my_chat_member.register(blocked_or_not)
     router.edited_message.register(edited)
@@ -85,6 +103,16 @@ async def open_by_command(message: Message, command: CommandObject, dialog_manag
     await open_screen(dialog_manager, _SCREENS[command.command])
 
 
+async def is_operator(message: Message, visitor: Visitor) -> bool:
+    """Whether the person is marketplace staff."""
+    return visitor.operator is not None
+
+
+async def open_for_operator(message: Message, dialog_manager: DialogManager) -> None:
+    """/operator, not in the menu."""
+    await open_screen(dialog_manager, Operator.main)
+
+
 async def under_notice(
     callback: CallbackQuery,
     callback_data: NoticeButton,
@@ -113,8 +141,16 @@ async def _follow(callback: CallbackQuery, button: NoticeButton, manager: Dialog
             names = list(services.policy.points)
             programme = names[button.about] if 0 <= button.about < len(names) else None
             await begin_spending(manager, programme, below=True)
+        case "rejoin":
+            names = list(services.policy.points)
+            about = {"programme": names[button.about]} if 0 <= button.about < len(names) else {}
+            await open_screen(manager, Leaving.confirm, about, below=True)
         case "approve" | "decline":
-            await respond(callback, manager, button.about, approve=button.to == "approve", below=True)
+            notice = callback.message.message_id if callback.message else None
+            await respond(callback, manager, button.about, approve=button.to == "approve", notice=notice)
+        case "reports":
+            month = {"month": button.about} if 1 <= button.about % 100 <= 12 else {}
+            await open_screen(manager, Reports.main, month, below=True)
         case to if to in _UNDER_NOTICES:
             await open_screen(manager, _UNDER_NOTICES[to], below=True)
         case _:
@@ -123,8 +159,8 @@ async def _follow(callback: CallbackQuery, button: NoticeButton, manager: Dialog
 
 
 async def blocked_or_not(event: ChatMemberUpdated, visitor: Visitor, services: Services) -> None:
-    """The person stopped the bot; that they came back is seen with every update."""
-    if event.new_chat_member.status == ChatMemberStatus.KICKED:
+    """The person stopped the bot; that they came back is seen with every update. Of who has no shop nothing is kept."""
+    if event.new_chat_member.status == ChatMemberStatus.KICKED and visitor.shops:
         await asyncio.to_thread(services.outbox.blocked, visitor.telegram_id, services.clock.now())
 
 

@@ -17,13 +17,15 @@ from bot.screens.frame import CONFIRMS, ENDS_OR_SPENDS, NEXT_STEP, Style
 from bot.texts import Texts
 from bot.visitor import shop_tag
 from core.decide import allowed
-from core.events import Cancel, Connect, Event, Resume, Spend, SwitchToLite
+from core.events import Cancel, Connect, Event, OptIn, Resume, Spend, SwitchToLite
 from core.policy import Policy
 from core.values import Role
 
 
 class NoticeButton(CallbackData, prefix="n"):
-    """Where a tap under a notice leads; `about` is a request's number or a programme's place in the policy.
+    """Where a tap under a notice leads, and about what.
+
+    `about` is a request's number, a programme's place in the policy, or a month (yyyymm).
 
     Data that is made up with a number no row can have is nobody's button.
     """
@@ -41,6 +43,9 @@ class _Way(NamedTuple):
 
 _PREMIUM = _Way("premium", "button-open-premium")
 _POINTS = _Way("points", "button-open-points")
+_HISTORY = _Way("history", "button-open-history")
+_FEES = _Way("fees", "button-fees")
+_REPORT = _Way("reports", "button-open-report", NEXT_STEP)
 _TOP_UP = _Way("top_up", "button-top-up", NEXT_STEP)
 _SPEND = _Way("spend", "button-spend-now", NEXT_STEP)
 _KEEP = _Way("resume", "button-keep-plan", NEXT_STEP)
@@ -48,6 +53,7 @@ _KEEP_PREMIUM = _Way("resume", "button-keep-premium", NEXT_STEP)
 _LITE = _Way("switch", "button-switch-to-lite")
 _STOP = _Way("cancel", "button-turn-renewal-off", ENDS_OR_SPENDS)
 _INVITATION = _Way("invitation", "button-invitation", NEXT_STEP)
+_REJOIN = _Way("rejoin", "button-rejoin", NEXT_STEP)
 _APPROVE = _Way("approve", "button-approve", CONFIRMS)
 _DECLINE = _Way("decline", "button-decline", ENDS_OR_SPENDS)
 
@@ -61,28 +67,29 @@ _WAYS: Final[Mapping[str, Sequence[_Way]]] = {
     "cancelled": (_KEEP, _LITE),
     "resumed": (_PREMIUM,),
     "switch_planned": (_KEEP_PREMIUM, _PREMIUM),
-    "switched": (_PREMIUM,),
+    "switched": (_TOP_UP, _PREMIUM),
     "benefits_on": (_PREMIUM,),
     "trial_ending": (_PREMIUM, _LITE, _STOP),
     "renewal_low_balance": (_TOP_UP, _LITE, _PREMIUM),
     "renewal_failed": (_TOP_UP, _LITE, _PREMIUM),
     "grace_reminder": (_TOP_UP, _LITE, _PREMIUM),
-    "renewed": (_PREMIUM,),
+    "renewed": (_FEES, _PREMIUM),
     "subscription_ended": (_PREMIUM,),
     "badge_hidden": (_PREMIUM,),
     "badge_shown": (_PREMIUM,),
     "points_expiring": (_SPEND, _POINTS),
-    "points_credited": (_POINTS,),
-    "points_adjusted": (_POINTS,),
-    "points_expired": (_POINTS,),
+    "points_credited": (_POINTS, _HISTORY),
+    "points_adjusted": (_HISTORY, _POINTS),
+    "points_expired": (_POINTS, _HISTORY),
     "limit_reached": (_POINTS,),
     "charge_coming": (_PREMIUM, _STOP),
     "access_ending": (_KEEP, _LITE),
-    "price_changed": (_PREMIUM, _STOP),
+    "price_changed": (_PREMIUM, _LITE, _STOP),
     "maintenance": (),
     "maintenance_over": (_POINTS,),
-    "returns_high": (_POINTS,),
-    "monthly_report": (_POINTS,),
+    "returns_high": (_HISTORY,),
+    "monthly_report": (_REPORT,),
+    "programme_left": (_REJOIN, _POINTS),
 }
 
 _NEEDS: Final[Mapping[str, type[Event]]] = {
@@ -94,7 +101,12 @@ _NEEDS: Final[Mapping[str, type[Event]]] = {
     "spend": Spend,
     "points": Spend,
     "top_up": Spend,
+    "history": Spend,
+    "fees": Spend,
+    "reports": Spend,
+    "rejoin": OptIn,
 }
+"""Where a way leads → a command that only those may give who may see it: money and points are not for everybody."""
 
 
 def notice_buttons(
@@ -133,6 +145,8 @@ def _is_open(way: _Way, kind: str, data: Mapping[str, Any], role: Role) -> bool:
         return data.get("plan") == "premium"
     if way is _KEEP and kind == "access_ending":
         return data.get("reason") == "cancelled"
+    if way is _TOP_UP and kind == "switched":
+        return not data.get("paid")
     return True
 
 
@@ -140,4 +154,6 @@ def _about(policy: Policy, data: Mapping[str, Any], approval: int | None) -> int
     programme = data.get("programme")
     if programme in policy.points:
         return list(policy.points).index(programme)
+    if "month" in data:
+        return int(data["month"].replace("-", ""))
     return approval or 0

@@ -20,7 +20,7 @@ from aiogram_dialog.widgets.input import MessageInput
 from aiogram_dialog.widgets.kbd import Button, Keyboard, Row
 from aiogram_dialog.widgets.text import Text
 
-from bot.document import LONGEST_PAGE, Document, Quote, fitting
+from bot.document import LONGEST_CAPTION, LONGEST_PAGE, Document, Quote, fitting
 from bot.messages import Picture, RichText, ScreenMessages
 from bot.ports import Services
 from bot.screens.states import WITHOUT_SHOP, Home
@@ -78,6 +78,11 @@ def remark(manager: DialogManager, text: str) -> None:
 def page(parts: Iterable[str | None]) -> Html:
     """The parts as lines; what would not fit into a message is left out at the end."""
     return fitting((Html.joined([part]) for part in parts if part is not None), LONGEST_PAGE, "…", "\n")
+
+
+def caption(parts: Iterable[str]) -> Html:
+    """The lines under a picture; what would not fit is left out at the end."""
+    return fitting((Html.joined([part]) for part in parts), LONGEST_CAPTION, "…", "\n")
 
 
 # -- ways between screens ----------------------------------------------------------------------------------------------
@@ -188,13 +193,15 @@ class Choices(Keyboard):
 
 
 def navigation(back: State | None) -> Row:
-    """Back (to a window of the same dialog, None: to Home) and Home: the last row of every window but Home's own."""
+    """Back (None: to Home) and Home: the last row of every window but Home's own."""
 
     async def go_back(callback: CallbackQuery, button: Button, manager: DialogManager) -> None:
         if back is None:
             await open_screen(manager, Home.main)
-        else:
+        elif back.group is manager.current_context().state.group:
             await manager.switch_to(back)
+        else:
+            await open_screen(manager, back)
 
     return Row(
         Button(Label("button-back"), id="back", on_click=go_back),

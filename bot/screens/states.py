@@ -30,15 +30,13 @@ class Points(StatesGroup):
 
 
 class Paying(StatesGroup):
-    """How points pay: the mode of each service, own daily limits, reserves."""
+    """How points pay: for every service its mode, own daily limit and reserves."""
 
     main = State()
+    service = State()
     mode = State()
     limit = State()
-    limit_amount = State()
     reserve = State()
-    reserve_service = State()
-    reserve_amount = State()
 
 
 class Calculator(StatesGroup):
@@ -78,12 +76,14 @@ class Invitation(StatesGroup):
 
 
 class History(StatesGroup):
-    """Everything that happened, filtered; one line explained; the statement; export."""
+    """Everything that happened, filtered; one line explained; charges; the statement; export."""
 
     main = State()
     line = State()
+    dispute = State()
     filters = State()
     choose = State()
+    order = State()
     since = State()
     until = State()
     charges = State()
@@ -98,7 +98,7 @@ class Reports(StatesGroup):
     coverage = State()
     points = State()
     campaigns = State()
-    year = State()
+    years = State()
 
 
 class Team(StatesGroup):
@@ -114,29 +114,37 @@ class Team(StatesGroup):
 
 
 class Settings(StatesGroup):
-    """How this person is told: kinds of notices, quiet hours, time zone, form of messages; leaving."""
+    """How this person is told: kinds of notices, quiet hours, time zone, form of messages; how they leave."""
 
     main = State()
     notices = State()
+    kinds = State()
     quiet = State()
+    quiet_from = State()
     quiet_until = State()
     timezone = State()
+    data = State()
     leave = State()
     forget = State()
 
 
 class Operator(StatesGroup):
-    """The marketplace's own staff: sellers, grants, prolongation, verification, maintenance, broadcasts."""
+    """The marketplace's own staff: sellers, acts with a reason, prices, broadcasts."""
 
     main = State()
+    found = State()
     seller = State()
-    action = State()
+    seen = State()
+    programme = State()
     amount = State()
+    until = State()
     reason = State()
     confirm = State()
     done = State()
-    broadcast = State()
+    prices = State()
+    broadcasts = State()
     segment = State()
+    words = State()
     preview = State()
     progress = State()
 

@@ -6,17 +6,13 @@ Limit: employees see no money and no points; the screens ask before they call.
 """
 
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
-from bot.texts.notices import benefit_name
 from bot.visitor import Visitor
 from core.account import Account
 from core.policy import Policy
-from core.subscription.benefits import activations, badge_reached
 from core.subscription.billing import next_plan
-from core.values import HOUR, Amount, Instant, Plan, Renewal, State
-
-_STANDING: Final = ("analytics", "search_boost", "competitors", "mailings", "badge", "filter", "storefront", "support")
+from core.values import Amount, Instant, Plan, Renewal, State
 
 
 class Expiry(NamedTuple):
@@ -95,40 +91,3 @@ def expiries(account: Account, policy: Policy, programme: str) -> Sequence[Expir
         known = found.get(day)
         found[day] = Expiry(known.at if known else lot.expires_at, lot.amount + (known.amount if known else 0))
     return list(found.values())
-
-
-class Benefit(NamedTuple):
-    """A benefit of the present plan; `at` is when it switches on if that is still ahead, `hidden` by the rating."""
-
-    code: str
-    at: Instant | None
-    hidden: bool
-
-
-def present_benefits(account: Account, policy: Policy) -> Sequence[Benefit]:
-    """What the present subscription gives, with what is still switching on (RULES 6)."""
-    subscription = account.subscription
-    if subscription.plan is None:
-        return []
-    starts = {code: at for at, codes in activations(account, policy).items() for code in codes}
-    shown = badge_reached(account, policy)
-    if subscription.premium_at is not None and not shown:
-        badge_at = subscription.premium_at + policy.benefits.badge_hours * HOUR
-        starts |= {"badge": badge_at, "filter": badge_at}
-    found = [
-        Benefit(code, starts[code] if starts[code] > account.at else None, code in ("badge", "filter") and not shown)
-        for code in _STANDING
-        if code in starts
-    ]
-    return [*found, Benefit("commission_points", None, False)]
-
-
-def benefit_line(visitor: Visitor, policy: Policy, benefit: Benefit) -> str:
-    """A benefit with what there is to know about it now."""
-    name = benefit_name(visitor.texts, visitor.locale, benefit.code)
-    if benefit.hidden:
-        threshold = visitor.reader.rate(policy.rating.threshold)
-        return visitor.say("premium-benefit-hidden", benefit=name, threshold=threshold)
-    if benefit.at is not None:
-        return visitor.say("premium-benefit-switching-on", benefit=name, at=visitor.reader.moment(benefit.at))
-    return visitor.say("premium-benefit-on", benefit=name)

@@ -14,13 +14,13 @@ from bot.texts import Html, Texts
 from bot.texts.format import Reader
 from core.values import Instant, parse_amount, parse_instant, parse_rate
 
-_MONEY: Final = frozenset({"price", "wallet", "missing", "returned", "old", "new"})
-_POINTS: Final = frozenset({"amount", "adjusted", "accrued"})
+_MONEY: Final = frozenset({"price", "wallet", "missing", "returned", "old", "new", "charged"})
+_POINTS: Final = frozenset({"amount", "adjusted", "accrued", "unearned"})
 _MOMENTS: Final = frozenset({"at", "next_charge_at"})
 _RATES: Final = frozenset({"rating", "threshold"})
 # Ends are shown as a phrase ("until the end of 30 June"), whatever the notice calls them.
 _ENDS: Final = frozenset({"ends_at", "grace_until", "period_end"})
-_AS_THEY_ARE: Final = frozenset({"days", "days_left", "reason", "limit", "asker", "by"})
+_AS_THEY_ARE: Final = frozenset({"days", "days_left", "weeks", "missed", "reason", "limit", "asker", "by"})
 # People read the last day and the end instead.
 _UNUSED: Final = frozenset({"expiry_date", "period_start"})
 
@@ -72,6 +72,8 @@ def notice_text(
         values["reason"] = "unrated"
     if kind == "invitation_withdrawn":
         values.setdefault("on_premium", "no")
+    if kind == "renewed":
+        values.setdefault("after_trial", "no")
     return Html(texts.get(locale, f"notice-{kind.replace('_', '-')}", **values))
 
 
@@ -103,6 +105,8 @@ def _shown(texts: Texts, reader: Reader, field: str, value: Any) -> str | int:
             return texts.name(reader.locale, "service", value)
         case "share":
             return reader.percent(parse_rate(value) // 1000 * 1000)  # a tenth of a percent says enough
+        case "left_at":
+            return reader.date(parse_instant(value))
         case "last_day":
             return reader.date(date.fromisoformat(value))
         case "month":

@@ -192,11 +192,11 @@ def remind_expiring(account: Account, policy: Policy, reminder: Reminder) -> Non
     calendar = policy.calendar
     day = calendar.date(reminder.until)
     tomorrow = calendar.start_of_day(date.fromordinal(day.toordinal() + 1))
-    lots = account.lots.get(reminder.subject)
-    amount = sum(lot.amount for lot in lots.between(reminder.until, tomorrow)) if lots else 0
+    lots = account.lots[reminder.subject]
+    amount = sum(lot.amount for lot in lots.between(reminder.until, tomorrow))
     if amount < LEAST_TO_TELL:
         return
-    last = calendar.date(max(lot.expires_at for lot in lots.between(reminder.until, tomorrow)) - 1) if lots else day
+    last = calendar.date(max(lot.expires_at for lot in lots.between(reminder.until, tomorrow)) - 1)
     account.notify_keyed(
         f"points_expiring:{account.seller}:{reminder.subject}:{day}:{reminder.days}",
         "points_expiring",
@@ -276,9 +276,7 @@ def plan_returns_high(account: Account, programme: str) -> None:
 
 def remind_returns_high(account: Account, policy: Policy, reminder: Reminder) -> None:
     """Tell when a week's adjustments passed the policy's share of its accrual (RULES 12)."""
-    week = account.digest.get(WEEK)
-    if week is None or week["ends_at"] != reminder.until:
-        return
+    week = account.digest[WEEK]  # the one that ends now: the next begins with a line, and lines come after due work
     balance = account.balances[reminder.subject]
     adjusted = balance.adjusted - week["adjusted"]
     accrued = balance.accrued - week["accrued"]

@@ -83,7 +83,7 @@ def _pay_with_points(account: Account, policy: Policy, billed: Charge) -> None:
         free = account.balances[name].available - account.reserved_for_others(name, service)
         wanted = min(billed.money, share_of(terms, billed.amount), free)
         amount = min([wanted, *(limit.left for limit in limits(account, policy, name, service))])
-        if amount > 0 and amount >= terms.min_spend:
+        if amount >= terms.min_spend:  # a minimum is at least 0.01, so nothing at all is not spent
             _spend(account, policy, name, amount, billed, "spending")
 
 

@@ -313,6 +313,7 @@ def _renew(account: Account, policy: Policy, price: Amount) -> None:
             "period_start": format_instant(start),
             "period_end": format_instant(ends_at),
             "wallet": format_amount(account.wallet),
+            "after_trial": subscription.period_number == 0,  # else the first period begins by connecting or upgrading
         },
     )
 
@@ -406,7 +407,14 @@ def _leave_premium(account: Account) -> None:
 
 
 def _tell_switched(account: Account, policy: Policy, *, paid: bool) -> None:
-    account.notify("switched", {"plan": Plan.LITE, "price": format_amount(policy.price(Plan.LITE)), "paid": paid})
+    data: dict[str, str | bool | None] = {
+        "plan": Plan.LITE,
+        "price": format_amount(policy.price(Plan.LITE)),
+        "paid": paid,
+    }
+    if not paid:
+        data["grace_until"] = format_instant(account.subscription.grace_until or account.at)
+    account.notify("switched", data)
 
 
 def _leave_grace(account: Account) -> None:
@@ -545,19 +553,19 @@ def remind(account: Account, policy: Policy, reminder: Reminder) -> None:
     at = format_instant(reminder.until)
     tag = f"{account.seller}:{at}:{reminder.days}"
     if reminder.kind == "grace_reminder":
-        if subscription.state is State.GRACE and subscription.plan is not None:
-            price = policy.price(subscription.plan)
-            calendar, until = policy.calendar, subscription.grace_until or account.at
-            left = (calendar.date(until) - calendar.date(account.at)).days
-            account.notify_keyed(
-                f"grace_reminder:{tag}",
-                "grace_reminder",
-                _shortfall(account, price)
-                | {"grace_until": format_instant(subscription.grace_until or 0), "days_left": left},
-            )
+        # The period's end is still the one that went unpaid, so the subscription is in that grace.
+        assert subscription.plan is not None
+        assert subscription.grace_until is not None
+        price = policy.price(subscription.plan)
+        left = (policy.calendar.date(subscription.grace_until) - policy.calendar.date(account.at)).days
+        account.notify_keyed(
+            f"grace_reminder:{tag}",
+            "grace_reminder",
+            _shortfall(account, price) | {"grace_until": format_instant(subscription.grace_until), "days_left": left},
+        )
         return
     if subscription.state not in (State.TRIAL, State.ACTIVE):
-        return
+        return  # a clock change can move the day before's hour onto the boundary, which then came first (RULES 2.5)
     plan = next_plan(account)
     if plan is None:
         if reminder.kind == "access_ending":

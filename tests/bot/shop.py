@@ -24,6 +24,7 @@ from core.events import (
     EligibilityChanged,
     Event,
     OrderRedeemed,
+    RatingUpdated,
     SellerRegistered,
     ServiceCharged,
     WalletCredited,
@@ -117,6 +118,10 @@ class Shop:
 
     def qualifies(self, eligible: bool = True) -> None:
         self.take(EligibilityChanged(**self._common(), eligible=eligible))
+
+    def rated(self, rating: int) -> None:
+        """The marketplace's average rating, in 0.000001."""
+        self.take(RatingUpdated(**self._common(), rating=rating))
 
     def earns(self, amount: int) -> None:
         self.take(WalletCredited(**self._common(), amount=amount))

@@ -27,17 +27,27 @@ from core.values import parse_instant
 TEXTS = Texts()
 NUMBERS = (0, 1, 2, 3, 5, 11, 21, 22, 101, 1_000_000)
 STRINGS = ("0", "1", "−0,01 ₽", "999 999 999 999,99 ₽", "Товары & <b>Ко</b>", "Ա" * 128)
-ORDINARY = {"plan": "Premium Lite", "price": "4 990,00 ₽", "points": "1 890,50 балла"}
+ORDINARY: dict[str, str | int] = {
+    "plan": "Premium Lite",
+    "price": "4 990,00 ₽",
+    "points": "1 890,50 балла",
+    "month": "сентябрь 2026",
+    "years": 10,
+}
 LATIN_ALLOWED = {
     "Premium",
     "Lite",
     "Telegram",
     "CSV",
+    "QR",
+    "Excel",
     "XLSX",
     "start",
     "balance",
     "points",
     "premium",
+    "history",
+    "settings",
     "help",
     "language",
 }
@@ -332,7 +342,7 @@ NOTICES: list[tuple[str, dict[str, Any]]] = [
     ("resumed", {"plan": "lite", "price": "1990.00", "next_charge_at": AT}),
     ("switch_planned", {"plan": "lite", "price": "1990.00", "at": AT}),
     ("switched", {"plan": "lite", "price": "1990.00", "paid": True}),
-    ("switched", {"plan": "lite", "price": "1990.00", "paid": False}),
+    ("switched", {"plan": "lite", "price": "1990.00", "paid": False, "grace_until": AT}),
     (
         "benefits_on",
         {"plan": "premium", "benefits": ["search_boost", "analytics", "competitors", "mailings"]},
@@ -362,6 +372,17 @@ NOTICES: list[tuple[str, dict[str, Any]]] = [
     (
         "renewed",
         {"plan": "lite", "price": "9.00", "period_start": AT, "period_end": MIDNIGHT, "wallet": "0.50"},
+    ),
+    (
+        "renewed",
+        {
+            "plan": "premium",
+            "price": "9.00",
+            "period_start": AT,
+            "period_end": MIDNIGHT,
+            "wallet": "0.50",
+            "after_trial": True,
+        },
     ),
     ("subscription_ended", {"plan": "lite", "reason": "cancelled"}),
     ("subscription_ended", {"plan": "premium", "reason": "ineligible"}),
@@ -395,7 +416,14 @@ NOTICES: list[tuple[str, dict[str, Any]]] = [
     ("returns_high", {"adjusted": "31.00", "accrued": "99.00", "share": "0.313131"}),
     ("returns_high", {"adjusted": "31.00", "accrued": "0.00", "share": None}),
     ("monthly_report", {"month": "2026-06"}),
-]
+    *(
+        ("programme_left", {
+            "programme": "discount", "left_at": AT, "weeks": 1, "missed": missed, "unearned": "700.00",
+            "charged": "12.50",
+        })
+        for missed in (0, 1, 12)
+    ),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("locale", LOCALES)

@@ -16,9 +16,24 @@ from aiogram.types import Message
 from aiogram_dialog import DialogManager, StartMode
 
 from bot.chat import dialogs
+from bot.screens.calculator.form import FIELDS
 from bot.screens.premium.changes import Change, command, open_changes
-from bot.screens.states import Help, Home, Invitation, Points, Premium
+from bot.screens.settings.kinds import GROUPS
+from bot.screens.states import (
+    Calculator,
+    Help,
+    History,
+    Home,
+    Invitation,
+    Leaving,
+    Paying,
+    Points,
+    Premium,
+    Settings,
+    Team,
+)
 from bot.texts import LOCALES, locale_for
+from bot.visitor import shop_tag
 from core.decide import allowed
 from core.events import Connect, Maintenance, Spend
 from core.values import Role
@@ -27,6 +42,10 @@ from tests.bot.shop import START, Shop
 
 ROLES = (Role.ADMINISTRATOR, Role.MANAGER, Role.FINANCE, Role.EMPLOYEE)
 WINDOWS = [state for dialog in dialogs() for state in dialog.states()]
+CALCULATED = {
+    "price": 700_000, "discount": 100_000, "quantity": 20, "coefficient": 50_000, "returns": 80_000,
+    "second": 150_000, "margin": 210_000,
+}  # fmt: skip
 STARTED_WITH: dict[Any, list[dict[str, Any]]] = {
     Points.service: [{"programme": "bonus"}, {"programme": "discount"}],
     Points.amount: [{"programme": "bonus", "service": "ads"}],
@@ -34,9 +53,30 @@ STARTED_WITH: dict[Any, list[dict[str, Any]]] = {
         {"programme": "bonus", "service": "ads", "amount": 5_000},
         {"programme": "bonus", "service": "ads", "amount": 1},
     ],
-    Premium.confirm: [{"change": change.value} for change in Change],
+    Points.expiry: [{}, {"list": True}],
+    Paying.service: [{}, {"service": "ads"}, {"service": "nonsense"}],
+    Paying.mode: [{}, {"service": "all"}, {"service": "logistics"}],
+    Paying.limit: [{}, {"service": "ads"}],
+    Paying.reserve: [{}, {"service": "ads", "programme": "bonus"}, {"service": "storage", "programme": "bonus"}],
+    Calculator.field: [{}, *({"field": field} for field in FIELDS)],
+    Calculator.result: [{}, {"form": CALCULATED}, {"form": CALCULATED | {"campaign": "over", "category": None}}],
+    Leaving.confirm: [{}, {"programme": "discount"}, {"programme": "bonus"}],
+    Premium.confirm: [{}, *({"change": change.value} for change in Change)],
+    Premium.seats: [{}, {"seats_page": 9}],
+    Premium.fees: [{}, {"year": 2020}],
+    Team.member: [{}, {"member": 1}, {"member": 99}],
+    Team.role: [{}, {"member": 1}],
+    Team.remove: [{}, {"member": 1}],
+    Team.link: [{}, {"link": {"token": "x" * 32, "role": "employee", "until": START}}],
+    Settings.kinds: [{}, *({"group": group.name} for group in GROUPS)],
+    Settings.quiet_until: [{}, {"start": 0}],
+    Settings.leave: [{}, {"shop": shop_tag(Shop.seller)}],
     Help.topic: [{"topic": topic} for topic in ("words", "earn", "spend", "expiry", "premium", "whom")],
     Invitation.approval: [{}, {"approval": 1}, {"approval": 99}],
+    History.line: [{}, {"line": 1}, {"line": 5}],
+    History.dispute: [{}, {"line": 1}],
+    History.choose: [{"choosing": field} for field in ("kind", "programme", "service", "campaign")],
+    History.export: [{}, {"export": 202603}],
 }
 
 
@@ -168,13 +208,14 @@ async def test_every_window_comes_out_whole_in_every_language(shop: Shop, langua
 
 def assert_whole(window: Any, text: str, buttons: list[Any]) -> None:
     assert 0 < len(text) <= 4096, window
-    assert "{" not in text, window
+    assert "{" not in text.replace("{,}", ","), window  # in a formula that is a comma inside a number
     assert "Sorry" not in text and "извините" not in text and "Ներեցեք" not in text, window
     assert text.count("<b>") == text.count("</b>"), window
     assert buttons, window
     for button in buttons:
         assert button.text.strip(), window
-        assert 1 <= len((button.callback_data or "").encode()) <= 64, window
+        if button.disabled is None and button.copy_text is None:
+            assert 1 <= len((button.callback_data or "").encode()) <= 64, window
         assert button.style in (None, "danger", "success", "primary"), window
     assert sum(button.style == "primary" for button in buttons) <= 1 or window in (Premium.main, Premium.compare), (
         window
@@ -204,12 +245,14 @@ async def test_a_role_is_offered_only_what_it_may_do(shop: Shop, role: Role, sta
     expected = {f"change:{change}" for change in open_changes(shop.account, role)}
     for window, _, buttons in await windows(human):
         tails = {(button.callback_data or "").partition("\x1d")[2] for button in buttons}
-        changes = {tail for tail in tails if tail.startswith("change:")}
+        changes = {tail for tail in tails if window in Premium.__all_states__ and tail.startswith("change:")}
         if window is Premium.main:
             assert changes == expected
         assert changes <= expected, window
         if not allowed(Connect, role):
-            assert not {tail for tail in tails if tail.startswith(("answer:", "go:connect", "go:keep"))}, window
+            assert not {tail for tail in tails if tail.startswith(("answer:", "go:connect", "go:keep", "seat:"))}, (
+                window
+            )
             assert not (window is Premium.confirm and any(tail.startswith("confirm:") for tail in tails))
         if not allowed(Spend, role):
             assert not {tail for tail in tails if tail in SPENDING or tail.startswith(("programme:", "service:"))}, (

@@ -34,7 +34,7 @@ def test_the_year_goes_from_the_invitation_to_lite_and_expiry_in_order(year: str
         "Returned, 2 of 12: 1,176 points → 980 points",
         "• Points for discounts: 3,570 points",
         "1 day of the trial period is left",
-        "Premium is renewed",
+        "The trial period is over, Premium is paid",
         "Spent: 1,200 points",
         "The balance is too low for Premium",
         "Premium could not be paid",

@@ -48,6 +48,10 @@ def test_a_calendar_tells_its_time_zone():
     assert MOSCOW.timezone == "Europe/Moscow"
 
 
+def test_a_calendar_made_anew_tells_its_time_zone():
+    assert Calendar("Asia/Yerevan").timezone == "Asia/Yerevan"
+
+
 def test_local_time_date_and_month_are_those_of_the_zone():
     at = parse_instant("2026-12-31T21:30:00.000007Z")
     assert MOSCOW.local(at).isoformat() == "2027-01-01T00:30:00.000007+03:00"
@@ -108,6 +112,8 @@ def test_days_keep_the_wall_clock_over_gaps_and_repeated_hours(zone, start, days
         (LOS_ANGELES, "2026-10-01T01:30:00-07:00", 1, "2026-11-01T01:30:00-07:00"),
         (LOS_ANGELES, "2026-11-01T01:30:00-08:00", 0, "2026-11-01T01:30:00-08:00"),
         (LOS_ANGELES, "2026-11-01T01:30:00-08:00", 12, "2027-11-01T01:30:00-07:00"),
+        # From the second 01:30 to a month in which that day has two again: it is the first.
+        (LOS_ANGELES, "2026-11-01T01:30:00-08:00", 132, "2037-11-01T01:30:00-07:00"),
         (LORD_HOWE, "2026-09-04T02:15:00+10:30", 1, "2026-10-04T02:45:00+11:00"),
         (LORD_HOWE, "2026-03-05T01:45:00+11:00", 1, "2026-04-05T01:45:00+11:00"),
         (MOSCOW, "2011-02-27T02:30:00+03:00", 1, "2011-03-27T03:30:00+04:00"),

@@ -304,7 +304,8 @@ def test_every_type_of_event_is_covered_here():
     def leaves(kind):
         return {kind}.union(*(leaves(child) for child in kind.__subclasses__()))
 
-    concrete = {kind for kind in leaves(Event) if "TYPE" in vars(kind)}
+    # Other tests make events up, to see what happens to those that the core does not know.
+    concrete = {kind for kind in leaves(Event) if "TYPE" in vars(kind) and kind.__module__ == Event.__module__}
     assert {fields["type"] for fields, _ in READ} == {kind.TYPE for kind in concrete}
 
 

@@ -119,6 +119,16 @@ def test_expired_lots_never_revive():  # RULES 15.12
     assert shop.lots("bonus") == []
 
 
+def test_an_emptied_lot_is_not_prolonged_at_its_expiry_instant_any_more():  # RULES 10.1, 15.12
+    shop = Shop()
+    shop.set_mode("auto")
+    shop.grant("G", "100.00")
+    shop.bill("C", "100.00")
+    shop.prolong("2028-01-01 00:00", at="2027-01-01 00:00")
+    shop.reverse("C")
+    assert shop.points("bonus", "available", "expired") == {"available": "0.00", "expired": "100.00"}
+
+
 def test_an_emptied_lot_is_prolonged_for_what_a_reversal_brings_back():  # RULES 15.12
     shop = Shop()
     shop.set_mode("auto")

@@ -41,6 +41,19 @@ def test_a_cancelled_trial_is_told_as_ending_access():  # RULES 12
     }
 
 
+def test_a_trial_that_was_cancelled_early_is_not_told_seven_days_before():  # RULES 12
+    shop = in_state("trial")
+    shop.cancel()
+    shop.wait("2026-04-10 00:00")
+    assert shop.times("access_ending", "trial_ending") == ["2026-03-28 10:00", "2026-03-30 10:00"]
+
+
+def test_a_trial_of_premium_names_premium_and_its_price():  # RULES 12
+    shop = in_state("trial", "premium").wait("2026-03-24 10:00")
+    (data,) = shop.data("trial_ending")
+    assert (data["plan"], data["price"]) == ("premium", "4990.00")
+
+
 def test_a_trial_that_becomes_lite_names_lites_price():  # RULES 12
     shop = in_state("trial", "premium")
     shop.switch_to_lite()
@@ -93,6 +106,36 @@ def test_a_balance_is_low_below_the_price(wallet, told):  # RULES 12
     assert len(shop.times("renewal_low_balance")) == told
 
 
+def test_what_is_missing_is_told_beside_what_is_there():  # RULES 12
+    shop = in_state("trial", "premium")
+    shop.empty()
+    shop.credit("90.00")
+    shop.wait("2026-03-28 10:00")
+    (data,) = shop.data("renewal_low_balance")
+    assert (data["price"], data["wallet"], data["missing"]) == ("4990.00", "90.00", "4900.00")
+
+
+def test_each_reminder_keeps_to_its_own_days():  # RULES 12, 14
+    days = "[reminders]\ntrial_ending = [9]\nrenewal_low_balance = [5]\naccess_ending = [4]\ncharge_coming = [2]\n"
+    poor = in_state("active", policy=days)
+    poor.empty()
+    poor.wait("2026-04-30 11:00")
+    assert poor.told()[-2:] == [("2026-03-31 12:00", "renewed"), ("2026-04-25 10:00", "renewal_low_balance")]
+    stopped = in_state("active", policy=days)
+    stopped.cancel()
+    stopped.wait("2026-04-30 11:00")
+    assert stopped.told()[-2:] == [("2026-03-31 12:00", "cancelled"), ("2026-04-26 10:00", "access_ending")]
+
+
+def test_a_reminder_that_a_clock_change_moves_onto_the_boundary_comes_too_late():  # RULES 2.3, 2.5, 15.5
+    # 28 March 2026 has no 23:00 in Nuuk: the moment a day before is midnight, and then the charge has failed already.
+    shop = Shop('timezone = "America/Nuuk"\nreminders.hour = 23\n', wallet=None)
+    shop.connect("lite", at="2026-02-27 00:00")
+    shop.wait("2026-03-29 01:00")
+    assert (shop.state, shop.period[1]) == ("grace", "2026-03-29 00:00")
+    assert shop.times("renewal_low_balance") == ["2026-03-26 23:00"]
+
+
 def test_a_low_balance_is_judged_at_its_own_moment():  # RULES 15.2
     shop = in_state("trial")
     shop.empty(at="2026-03-28 11:00")
@@ -135,6 +178,14 @@ def test_a_charge_that_is_covered_is_told_three_days_before():  # RULES 12
     ]
 
 
+def test_a_wallet_of_exactly_the_price_covers_the_charge():  # RULES 12
+    shop = in_state("active")
+    shop.empty()
+    shop.credit("1990.00")
+    shop.wait("2026-04-30 11:00")
+    assert shop.times("charge_coming") == ["2026-04-27 10:00"]
+
+
 def test_a_trials_first_charge_is_told_by_the_trials_end():  # RULES 12
     assert in_state("trial").wait("2026-03-31 11:00").times("charge_coming") == []
 
@@ -172,6 +223,23 @@ def test_grace_is_reminded_of_on_days_3_7_10_and_13():  # RULES 12
         "grace_until": "2026-04-14T09:00:00Z",
         "days_left": 11,
     }
+
+
+def test_grace_on_premium_is_reminded_of_with_premiums_price():  # RULES 12
+    shop = in_state("grace", "premium").wait("2026-04-03 10:00")
+    (data,) = shop.data("grace_reminder")
+    assert (data["plan"], data["price"]) == ("premium", "4990.00")
+
+
+def test_grace_and_expiring_points_of_one_moment_are_told_in_the_order_of_their_ranks():  # RULES 12
+    shop = in_state("grace", policy='[points.bonus]\nexpiry = { kind = "months", months = 1 }\n')
+    shop.grant("G", "100.00", at="2026-04-10 00:00")
+    shop.wait("2026-04-10 10:00")
+    assert [kind for at, kind in shop.told() if at == "2026-04-10 10:00"] == [
+        "points_credited",
+        "grace_reminder",
+        "points_expiring",
+    ]
 
 
 def test_a_paid_grace_is_not_reminded_of_any_more():  # RULES 12, 15.2
@@ -214,6 +282,25 @@ def test_points_that_expire_within_a_day_last_until_that_day():  # RULES 15.2
     shop.wait("2027-02-03 12:00")
     data = shop.data("points_expiring")[-1]
     assert (data["expiry_date"], data["last_day"]) == ("2027-02-04", "2027-02-04")
+
+
+def test_points_that_expire_just_after_midnight_last_into_that_day():  # RULES 15.2
+    shop = Shop()
+    shop.grant("G", "100.00", at="2026-02-04 00:00:00.000001")
+    shop.wait("2027-02-03 12:00")
+    assert shop.data("points_expiring")[-1]["last_day"] == "2027-02-04"
+
+
+def test_what_expires_the_day_after_is_told_by_itself():  # RULES 12
+    shop = Shop()
+    shop.grant("a", "100.00", at="2026-02-04 23:30")
+    shop.grant("b", "50.00", at="2026-02-05 23:30")
+    shop.wait("2027-02-03 12:00")
+    assert [(data["expiry_date"], data["amount"]) for data in shop.data("points_expiring")[-3:]] == [
+        ("2027-02-04", "100.00"),
+        ("2027-02-05", "50.00"),
+        ("2027-02-04", "100.00"),
+    ]
 
 
 def test_all_that_expires_on_a_date_is_told_together():  # RULES 12
@@ -285,6 +372,28 @@ def test_the_digest_tells_at_ten_what_was_credited_adjusted_and_expired():  # RU
     assert shop.data("points_adjusted") == [{"programmes": {"bonus": "20.00"}}]
 
 
+def test_one_programmes_points_add_up_in_the_digest():  # RULES 12
+    shop = weekly()
+    shop.grant("H", "70.00", programme="discount")
+    shop.wait("2026-02-05 10:00")
+    assert shop.data("points_credited") == [{"programmes": {"discount": "1070.00"}}]
+
+
+def test_a_digest_does_not_repeat_the_day_before():  # RULES 12
+    shop = weekly()
+    shop.grant("H", "70.00", at="2026-02-05 12:00")
+    shop.wait("2026-02-06 10:00")
+    assert shop.data("points_credited") == [
+        {"programmes": {"discount": "1000.00"}},
+        {"programmes": {"bonus": "70.00"}},
+    ]
+
+
+def test_a_digest_has_a_key_by_kind_and_day():  # RULES 12
+    shop = weekly().wait("2026-02-05 10:00")
+    assert shop.keys("points_credited") == ["points_credited:S:2026-02-05"]
+
+
 def test_what_comes_before_ten_is_told_on_the_same_day():  # RULES 12
     shop = Shop()
     shop.grant("G", "70.00", at="2026-02-04 09:59")
@@ -339,6 +448,13 @@ def test_high_returns_are_told_on_monday():  # RULES 12
     assert shop.data("returns_high") == [{"adjusted": "300.01", "accrued": "1000.00", "share": "0.30001"}]
 
 
+def test_a_week_of_high_returns_is_told_under_its_monday():  # RULES 12
+    shop = weekly()
+    shop.revoke("G", "300.01", at="2026-02-06 12:00")
+    shop.wait("2026-02-20 00:00")
+    assert shop.keys("returns_high") == ["returns_high:S:2026-02-09"]
+
+
 def test_returns_that_only_reach_the_share_are_not_high():  # RULES 12
     shop = weekly()
     shop.revoke("G", "300.00", at="2026-02-06 12:00")
@@ -353,6 +469,7 @@ def test_each_week_is_measured_by_itself():  # RULES 12
     shop.redeem("M", at="2026-02-10 12:00")
     shop.give_back("M", 7, at="2026-02-11 12:00")
     shop.wait("2026-03-20 00:00")
+    assert shop.data("returns_high") == [{"adjusted": "245.00", "accrued": "700.00", "share": "0.35"}]
     assert shop.times("returns_high") == ["2026-02-16 10:00"]
 
 

@@ -146,7 +146,8 @@ def test_the_lines_have_the_fields_of_the_table():
     """RULES 13."""
 
     def all_types(kind: type[events.Event]) -> Iterator[type[events.Event]]:
-        if hasattr(kind, "TYPE"):
+        # Other tests make events up, to see what happens to those that the core does not know.
+        if hasattr(kind, "TYPE") and kind.__module__ == events.__name__:
             yield kind
         for each in kind.__subclasses__():
             yield from all_types(each)

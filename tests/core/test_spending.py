@@ -103,6 +103,18 @@ def test_automatic_payment_of_a_charge_below_the_smallest_spending_is_money():  
     assert shop.money_part("C") == "49.99"
 
 
+def test_a_single_hundredth_is_spent_where_the_minimum_allows_it():  # RULES 9.2
+    shop = with_points("0.01", policy='[points.bonus]\nmin_spend = "0.01"\n')
+    shop.bill("C", "100.00")
+    assert shop.money_part("C") == "99.99"
+
+
+def test_nothing_is_not_spent_however_small_the_minimum():  # RULES 9.2
+    shop = with_points(policy='[points.bonus]\nmin_spend = "0.01"\ndaily_limit = { ads = "0.00" }\n')
+    shop.bill("C", "100.00")
+    assert shop.account.charges["C"].paid == {}
+
+
 def test_the_largest_share_is_rounded_down():  # RULES 9.2
     shop = with_points(policy='[points.bonus]\nmax_share = "0.99"\n')
     shop.bill("C", "100.99")
@@ -196,6 +208,13 @@ def test_at_the_monthly_limit_the_rest_is_money():  # RULES 9.3
     shop.bill("C2", "100.00", at="2026-02-28 23:59:59")
     shop.bill("C3", "100.00", at="2026-03-01 00:00")
     assert [shop.money_part(c) for c in ("C1", "C2", "C3")] == ["0.00", "50.00", "0.00"]
+
+
+def test_the_monthly_limit_counts_today_too():  # RULES 9.3
+    shop = with_points(policy=MONTH_LIMIT)
+    shop.bill("C1", "100.00", at="2026-02-01 10:00")
+    shop.bill("C2", "100.00", at="2026-02-01 11:00")
+    assert shop.money_part("C2") == "50.00"
 
 
 def test_automatic_and_manual_spending_count_together():  # RULES 9.3
@@ -331,6 +350,19 @@ def test_a_cover_stops_at_the_charge_that_takes_the_last_of_it():  # RULES 9.5
     assert [shop.money_part(c) for c in ("C1", "C2")] == ["0.00", "100.00"]
 
 
+def test_a_charge_that_points_paid_whole_has_no_part_in_a_cover():  # RULES 9.5
+    shop = billed("100.00", "100.00")
+    shop.spend("100.00")
+    before = len(shop.account.changes.wallet_entries)
+    shop.spend("100.00")
+    assert [entry.charge for entry in shop.account.changes.wallet_entries[before:]] == ["C2"]
+
+
+def test_a_single_hundredth_can_be_covered():  # RULES 9.5
+    shop = billed("0.01", policy='[points.bonus]\nmin_spend = "0.01"\n')
+    assert shop.spend("0.01").is_done
+
+
 def test_only_this_months_charges_are_covered():  # RULES 9.5, 9.8
     shop = billed("100.00")
     shop.bill("C2", "60.00", at="2026-01-31 23:59:59")
@@ -370,6 +402,10 @@ def test_a_largest_amount_below_the_minimum_is_named_as_zero():  # RULES 15.11
     shop = billed("49.99")
     answer = shop.spend("50.00")
     assert (answer.reason, answer.data) == ("over_coverable", {"largest": "0.00"})
+
+
+def test_a_largest_amount_at_the_minimum_is_named():  # RULES 15.11
+    assert billed("50.00").spend("60.00").data == {"largest": "50.00"}
 
 
 def test_a_refused_spending_changes_nothing():  # RULES 9.5
@@ -532,6 +568,13 @@ def test_points_that_expired_meanwhile_count_as_expired_and_repay_nothing():  # 
         "expired": "100.00",
         "repaid": "0.00",
     }
+
+
+def test_points_given_back_at_the_very_expiry_instant_are_expired():  # RULES 9.7, 10.1
+    shop = with_points("100.00")
+    shop.bill("C", "100.00")
+    shop.reverse("C", at="2027-01-01 00:00")
+    assert shop.points("bonus", "available", "expired") == {"available": "0.00", "expired": "100.00"}
 
 
 def test_points_given_back_repay_the_debt_first():  # RULES 9.7, 8.7

@@ -2,6 +2,7 @@
 
 import pytest
 
+from core.subscription import billing
 from core.values import format_amount
 from tests.core.shop import NO_TRIAL, Shop, in_state
 
@@ -120,6 +121,7 @@ def test_the_trials_end_is_told_with_the_fee():  # RULES 4.3, 15.5
             "period_start": "2026-03-31T09:00:00Z",
             "period_end": "2026-04-30T09:00:00Z",
             "wallet": "98010.00",
+            "after_trial": True,
         }
     ]
 
@@ -156,6 +158,18 @@ def test_without_a_trial_the_fee_is_charged_at_once():  # RULES 4.4
     shop = Shop(NO_TRIAL, wallet="2000.00")
     shop.connect("lite", at="2026-06-05 15:00")
     assert (shop.state, shop.wallet, shop.period) == ("active", "10.00", ("2026-06-05 15:00", "2026-07-05 15:00"))
+
+
+def test_a_paid_start_is_not_told_as_a_trial():  # RULES 4.1, 4.4
+    shop = Shop(NO_TRIAL)
+    shop.connect("lite")
+    assert [data["trial"] for data in shop.data("connected")] == [False]
+
+
+@pytest.mark.parametrize("state", ["inactive", "trial", "active"])
+def test_outside_grace_there_is_no_fee_to_retry(state):  # RULES 4.8
+    shop = in_state(state)
+    assert billing.retry(shop.account, shop.policy) is False
 
 
 def test_the_exact_price_is_enough():  # RULES 4.4
@@ -325,6 +339,20 @@ def test_a_wallet_that_is_one_hundredth_short_fails():  # RULES 4.7, 3.1
     assert (shop.state, shop.wallet) == ("grace", "1989.99")
 
 
+def test_what_is_missing_is_what_the_wallet_lacks():  # RULES 4.7, 12
+    shop = in_state("trial")
+    shop.empty()
+    shop.credit("10.00")
+    shop.wait("2026-03-31 12:00")
+    (data,) = shop.data("renewal_failed")
+    assert (data["wallet"], data["missing"]) == ("10.00", "1980.00")
+
+
+def test_premium_renews_at_premiums_price():  # RULES 4.6
+    shop = in_state("active", "premium").wait("2026-04-30 12:00")
+    assert (shop.wallet, shop.data("renewed")[-1]["price"]) == ("90020.00", PREMIUM)
+
+
 def test_a_late_payment_pays_the_period_that_was_due():  # RULES 4.5, 4.8
     shop = in_state("grace")
     shop.credit(LITE, at="2026-04-10 08:00")
@@ -447,6 +475,12 @@ def test_cancel_in_grace_ends_at_once():  # RULES 4.9, 15.5
     ]
 
 
+def test_cancel_in_grace_tells_that_it_ends_now():  # RULES 4.9, 12
+    shop = in_state("grace")
+    shop.cancel(at="2026-04-02 08:00")
+    assert shop.data("cancelled") == [{"plan": "lite", "ends_at": "2026-04-02T05:00:00Z"}]
+
+
 def test_cancelling_again_succeeds_without_a_second_notice():  # RULES 4.9, 15.3
     shop = in_state("active")
     shop.cancel()
@@ -514,7 +548,9 @@ def test_a_switch_that_lite_cannot_pay_is_a_grace_on_lite():  # RULES 4.7, 15.5
     shop.empty()
     shop.wait("2026-04-30 12:00")
     assert (shop.plan, shop.state) == ("lite", "grace")
-    assert shop.data("switched") == [{"plan": "lite", "price": LITE, "paid": False}]
+    assert shop.data("switched") == [
+        {"plan": "lite", "price": LITE, "paid": False, "grace_until": "2026-05-14T09:00:00Z"}
+    ]
     shop.credit(LITE)
     assert (shop.state, shop.period) == ("active", ("2026-04-30 12:00", "2026-05-31 12:00"))
 
@@ -541,7 +577,9 @@ def test_a_switch_in_premium_grace_without_money_keeps_the_end_of_grace():  # RU
     shop.switch_to_lite(at="2026-04-03 08:00")
     assert (shop.plan, shop.state) == ("lite", "grace")
     assert shop.clock(shop.account.subscription.grace_until) == "2026-04-14 12:00"
-    assert shop.data("switched") == [{"plan": "lite", "price": LITE, "paid": False}]
+    assert shop.data("switched") == [
+        {"plan": "lite", "price": LITE, "paid": False, "grace_until": "2026-04-14T09:00:00Z"}
+    ]
 
 
 def test_switching_twice_is_told_once():  # RULES 15.3

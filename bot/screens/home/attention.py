@@ -2,7 +2,7 @@
 
 Problem: a person opens the chat for a second; several things may wait at once.
 Decision: a fixed order by what is lost first: a colleague's request, the grace period, a charge that will fail,
-points that expire, a subscription that ends, an invitation that can wait.
+maintenance (nothing can be spent meanwhile), points that expire, a subscription that ends, an invitation that can wait.
 Limit: one thing only; the rest is on its own screens.
 """
 
@@ -42,11 +42,14 @@ class _Seen(NamedTuple):
     account: Account
     policy: Policy
     asked: Approval | None
+    maintenance: bool
 
 
-def attention(visitor: Visitor, account: Account, policy: Policy, asked: Approval | None) -> Attention | None:
+def attention(
+    visitor: Visitor, account: Account, policy: Policy, asked: Approval | None, *, maintenance: bool
+) -> Attention | None:
     """What to show on top, or None. `asked` is the request that waits for an answer in this shop."""
-    seen = _Seen(visitor, account, policy, asked)
+    seen = _Seen(visitor, account, policy, asked, maintenance)
     return next((found for look in _ORDER if (found := look(seen)) is not None), None)
 
 
@@ -90,6 +93,13 @@ def _low_balance(seen: _Seen) -> Attention | None:
         at=visitor.reader.date(at),
     )
     return Attention(text, Choice("top_up", visitor.say("button-top-up"), NEXT_STEP))
+
+
+def _maintenance(seen: _Seen) -> Attention | None:
+    # RULES 9.5: manual spending is refused meanwhile.
+    if not seen.maintenance or not seen.visitor.may(Spend):
+        return None
+    return Attention(seen.visitor.say("banner-maintenance"), None)
 
 
 def _expiring(seen: _Seen) -> Attention | None:
@@ -137,5 +147,5 @@ def _invitation(seen: _Seen) -> Attention | None:
 
 
 _ORDER: Final[tuple[Callable[[_Seen], Attention | None], ...]] = (
-    _request, _grace, _low_balance, _expiring, _ending, _invitation,
+    _request, _grace, _low_balance, _maintenance, _expiring, _ending, _invitation,
 )  # fmt: skip

@@ -28,13 +28,17 @@ async def glance(visitor: Visitor, services: Services, **_: Any) -> Data:
 
 def _glance(visitor: Visitor, services: Services) -> Data:
     shop, account = present(visitor, services)
-    needs = attention(visitor, account, services.policy, services.team.open_approval(shop.seller))
+    asked = services.team.open_approval(shop.seller)
+    maintenance = services.ledger.world_now().maintenance
+    needs = attention(visitor, account, services.policy, asked, maintenance=maintenance)
     likely = [needs.choice] if needs and needs.choice else []
     shown = [*(_FOR_MONEY if visitor.sees_money else ("premium",)), *_FOR_ALL]
     if visitor.may(Connect):
         shown.insert(-2, "team")
     if len(visitor.shops) > 1:
         shown.append("shops")
+    if visitor.operator is not None:
+        shown.append("operator")
     choices = [Choice(name, visitor.say(_LABELS[name])) for name in shown]
     text = page(
         [
@@ -64,6 +68,7 @@ _LABELS = {
     "settings": "button-settings",
     "help": "button-help",
     "shops": "button-choose-shop",
+    "operator": "button-operator",
 }
 
 
@@ -77,15 +82,17 @@ def present(visitor: Visitor, services: Services) -> tuple[Membership, Account]:
 
 
 def _money(visitor: Visitor, account: Account, policy: Policy) -> list[str]:
+    """The wallet, then a paragraph for each programme that has anything: there, coming, going first, owed."""
     reader = visitor.reader
-    lines = [visitor.say("home-money", wallet=reader.money(account.wallet)), "", visitor.say("home-points-title")]
+    lines = [visitor.say("home-money", wallet=_bold(reader.money(account.wallet)))]
     empty = True
     for programme, balance in account.balances.items():
         if programme not in policy.points or not (balance.available or balance.held or balance.debt):
             continue
         empty = False
         title = programme_title(visitor, policy, programme)
-        lines.append(visitor.say("home-points", programme=title, available=reader.points(balance.available)))
+        available = _bold(reader.points(balance.available))
+        lines += ["", visitor.say("home-points", programme=title, available=available)]
         if balance.held:
             lines.append(visitor.say("home-points-held", held=reader.points(balance.held)))
         for expiry in expiries(account, policy, programme)[:1]:
@@ -93,7 +100,11 @@ def _money(visitor: Visitor, account: Account, policy: Policy) -> list[str]:
             lines.append(visitor.say("home-points-expiry", amount=amount, until=until))
         if balance.debt:
             lines.append(visitor.say("home-points-debt", debt=reader.points(balance.debt)))
-    return [*lines, visitor.say("home-points-none")] if empty else lines
+    return [*lines, "", visitor.say("home-points-none")] if empty else lines
+
+
+def _bold(text: str) -> Html:
+    return Html(f"<b>{Html.joined([text])}</b>")
 
 
 async def money(visitor: Visitor, services: Services, **_: Any) -> Data:
@@ -146,6 +157,7 @@ async def welcome(visitor: Visitor, **_: Any) -> Data:
     return {
         "text": page([visitor.say("no-shop"), "", visitor.say("welcome-what")]),
         "go": [
+            *([Choice("operator", visitor.say("button-operator"), NEXT_STEP)] if visitor.operator else []),
             Choice("help", visitor.say("button-help")),
             Choice("language", visitor.say("button-language")),
         ],

@@ -8,7 +8,19 @@ from aiogram_dialog import DialogManager
 from bot.screens.frame import open_screen, remark, services_of, toast, visitor_of
 from bot.screens.points.handlers import begin_spending
 from bot.screens.premium.changes import Change
-from bot.screens.states import Help, History, Home, Invitation, Language, Points, Premium, Reports, Settings, Team
+from bot.screens.states import (
+    Help,
+    History,
+    Home,
+    Invitation,
+    Language,
+    Operator,
+    Points,
+    Premium,
+    Reports,
+    Settings,
+    Team,
+)
 from bot.visitor import meet, shop_tag
 
 _PLACES = {
@@ -22,6 +34,7 @@ _PLACES = {
     "language": Language.main,
     "invitation": Invitation.main,
     "approval": Invitation.approval,
+    "operator": Operator.main,
 }
 _WITHIN = {"top_up": Home.balance, "shops": Home.shops}
 

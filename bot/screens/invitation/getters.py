@@ -8,13 +8,14 @@ from aiogram_dialog import DialogManager
 from bot.ports import Services
 from bot.screens.frame import CONFIRMS, ENDS_OR_SPENDS, NEXT_STEP, Choice, Data, page
 from bot.screens.home.getters import present
+from bot.screens.invitation.request import answered_request, asker_name
 from bot.screens.summary import plan_name
 from bot.visitor import Visitor
 from core.account import Account
+from core.decide import allowed
 from core.events import Connect
 from core.policy import Policy
 from core.values import Invitation, Plan
-from storage.team import Approval
 
 
 async def invitation(visitor: Visitor, services: Services, **_: Any) -> Data:
@@ -41,24 +42,23 @@ def _invitation(visitor: Visitor, services: Services) -> Data:
             lines += ["", visitor.say("banner-approval", asker=asker_name(visitor, request))]
             choices.append(Choice("approval", visitor.say("button-answer-request")))
         plan = plan_name(visitor, Plan.PREMIUM)
-        if not account.parked:
-            choices.insert(0, Choice("connect", visitor.say("button-connect", plan=plan), NEXT_STEP))
+        connect = Choice("connect", visitor.say("button-connect", plan=plan), NEXT_STEP, disabled=account.parked)
+        choices.insert(0, connect)
+        if account.parked:
+            lines += ["", visitor.say("under-review")]
     elif request is not None:
-        pending = visitor.say(
-            "invitation-pending",
-            asker=asker_name(visitor, request),
-            at=visitor.reader.moment(request.asked_at),
-        )
-        lines += ["", pending]
+        at = visitor.reader.moment(request.asked_at)
+        if request.asked_by == visitor.telegram_id:
+            lines += ["", visitor.say("invitation-asked", at=at)]
+        else:
+            lines += ["", visitor.say("invitation-pending", asker=asker_name(visitor, request), at=at)]
+    elif not any(allowed(Connect, member.role) for member in services.team.members(shop.seller)):
+        lines += ["", visitor.say("invitation-no-answerer")]
+        choices.append(Choice("ask", visitor.say("button-ask-manager"), disabled=True))
     else:
         choices.append(Choice("ask", visitor.say("button-ask-manager"), NEXT_STEP))
     choices.append(Choice("compare", visitor.say("button-compare")))
     return {"text": page(lines), "go": choices}
-
-
-def asker_name(visitor: Visitor, request: Approval) -> str:
-    """Who asked, as far as it is known: personal data can be deleted."""
-    return request.asker_name or visitor.say("role-employee")
 
 
 def _terms(visitor: Visitor, account: Account, policy: Policy) -> list[str]:
@@ -82,10 +82,7 @@ def _request(visitor: Visitor, services: Services, data: Data) -> Data:
     if found is None or found.seller != shop.seller or found.answer not in (None, "approved", "declined"):
         return {"text": page([visitor.say("approval-closed")])}
     if found.answer is not None:
-        by = found.answered_by_name or visitor.say("role-manager")
-        at = visitor.reader.moment(found.answered_at or found.asked_at)
-        approved = "yes" if found.answer == "approved" else "no"
-        return {"text": page([visitor.say("approval-answered", approved=approved, by=by, at=at)])}
+        return {"text": answered_request(visitor, found)}
     data["approval"] = found.id
     plan = plan_name(visitor, Plan.PREMIUM)
     return {

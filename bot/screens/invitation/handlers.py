@@ -6,7 +6,7 @@ from aiogram.types import CallbackQuery
 from aiogram_dialog import DialogManager
 
 from bot.screens.frame import open_screen, remark, services_of, toast, visitor_of
-from bot.screens.invitation.getters import asker_name
+from bot.screens.invitation.request import asker_name, settle
 from bot.screens.premium.changes import Change
 from bot.screens.states import Invitation, Premium
 from core.events import Connect
@@ -31,10 +31,10 @@ async def _ask(callback: CallbackQuery, manager: DialogManager) -> None:
     asked = await asyncio.to_thread(
         services.team.ask_approval, visitor.membership.seller, visitor.telegram_id, services.clock.now()
     )
+    # The screen itself says that the request is on its way, and what comes next.
     match asked:
         case Asked():
             await toast(manager, callback, visitor.say("toast-asked"))
-            remark(manager, visitor.say("invitation-asked"))
             services.nudge()
         case AlreadyAsked():
             await toast(manager, callback, visitor.say("toast-asked-already"))
@@ -53,29 +53,38 @@ async def answer(callback: CallbackQuery, manager: DialogManager, choice: str) -
 
 
 async def respond(
-    callback: CallbackQuery, manager: DialogManager, approval: int, *, approve: bool, below: bool = False
+    callback: CallbackQuery, manager: DialogManager, approval: int, *, approve: bool, notice: int | None = None
 ) -> None:
     """Approve leads to the confirmation in this person's name; Decline closes the request (RULES 5.5).
 
-    Who comes after the first answer is told who gave it.
+    Who comes after the first answer is told who gave it. `notice` is the message under which the button stands: what
+    follows from Approve opens below it, an answer takes the place of its buttons.
     """
     visitor, services = visitor_of(manager), services_of(manager)
     request = await asyncio.to_thread(services.team.approval, approval)
     shop = visitor.membership
     if shop is None or request is None or request.seller != shop.seller or not visitor.may(Connect):
-        await open_screen(manager, Invitation.approval, {"approval": approval}, below=below)
-        return
-    if request.answer is not None:
-        await _tell_who(callback, manager, request.answered_by_name)
-        await open_screen(manager, Invitation.approval, {"approval": approval}, below=below)
-    elif approve:
-        data = {"change": Change.PREMIUM.value, "approval": approval}
-        await open_screen(manager, Premium.confirm, data, below=below)
+        await _show(manager, approval, notice)
+    elif request.answer is not None:
+        await _too_late(callback, manager, request.id, request.answered_by_name, notice)
+    elif not approve:
+        await _decline(callback, manager, request, notice)
+    elif notice is not None and _is_asking(manager, approval):
+        await toast(manager, callback, visitor.say("toast-confirm-below"))
     else:
-        await _decline(callback, manager, request, below=below)
+        data = {"change": Change.PREMIUM.value, "approval": approval}
+        below = {} if notice is None else {"notice": notice}
+        await open_screen(manager, Premium.confirm, data | below, below=notice is not None)
 
 
-async def _decline(callback: CallbackQuery, manager: DialogManager, request: Approval, *, below: bool) -> None:
+def _is_asking(manager: DialogManager, approval: int) -> bool:
+    """Whether the confirmation that follows this approval is on the screen already."""
+    if not manager.has_context() or manager.current_context().state != Premium.confirm:
+        return False
+    return manager.dialog_data.get("approval") == approval
+
+
+async def _decline(callback: CallbackQuery, manager: DialogManager, request: Approval, notice: int | None) -> None:
     visitor, services = visitor_of(manager), services_of(manager)
     came = await asyncio.to_thread(
         services.team.answer_approval, request.id, visitor.telegram_id, False, services.clock.now()
@@ -83,17 +92,30 @@ async def _decline(callback: CallbackQuery, manager: DialogManager, request: App
     match came:
         case Answered():
             await toast(manager, callback, visitor.say("toast-declined"))
-            remark(manager, visitor.say("approval-declined", asker=asker_name(visitor, request)))
             services.nudge()
-            await open_screen(manager, Invitation.main, below=below)
+            if notice is not None:
+                await settle(callback, manager, request.id, notice)
+            else:
+                remark(manager, visitor.say("approval-declined", asker=asker_name(visitor, request)))
+                await open_screen(manager, Invitation.main)
         case AlreadyAnswered(by_name=by):
-            await _tell_who(callback, manager, by)
-            await open_screen(manager, Invitation.approval, {"approval": request.id}, below=below)
+            await _too_late(callback, manager, request.id, by, notice)
         case _:
-            await open_screen(manager, Invitation.approval, {"approval": request.id}, below=below)
+            await _show(manager, request.id, notice)
 
 
-async def _tell_who(callback: CallbackQuery, manager: DialogManager, by: str | None) -> None:
+async def _too_late(
+    callback: CallbackQuery, manager: DialogManager, approval: int, by: str | None, notice: int | None
+) -> None:
+    """Somebody was first: who it was, and no new message for it."""
     visitor = visitor_of(manager)
     said = visitor.say("toast-answered-by", by=by) if by else visitor.say("toast-outdated")
-    await toast(manager, callback, said[:200])
+    await toast(manager, callback, said[:200], alert=notice is not None)
+    if notice is None:
+        await _show(manager, approval, None)
+    else:
+        await settle(callback, manager, approval, notice)
+
+
+async def _show(manager: DialogManager, approval: int, notice: int | None) -> None:
+    await open_screen(manager, Invitation.approval, {"approval": approval}, below=notice is not None)

@@ -1,39 +1,93 @@
-"""The plans side by side (RULES 6, table), from the policy's values."""
+"""The plans side by side (RULES 6, table), from the policy's values, with what is on now and what is switching on."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
-from bot.texts.notices import benefit_name
+from bot.document import Block, Document, Heading, Lines, Table
+from bot.screens.premium.benefits import PLANS, Benefit, Standing, benefits, by_when, name
+from bot.screens.summary import plan_name
 from bot.visitor import Visitor
+from core.account import Account
 from core.policy import Policy
+from core.values import Plan
 
 
-class Row(NamedTuple):
-    """A benefit, and what each plan gives of it."""
+def comparison(visitor: Visitor, account: Account, policy: Policy) -> Document:
+    """Price and every benefit of no plan, Lite and Premium; the column of the present one says how things stand."""
+    present = account.subscription.plan
+    columns = (None, *Plan)
+    titles = [
+        visitor.say("compare-now" if plan is present else "compare-other", plan=_title(visitor, plan))
+        for plan in columns
+    ]
+    price = visitor.say("compare-price"), visitor.say("cell-free"), *(_price(visitor, policy, plan) for plan in Plan)
+    found = benefits(account, policy)
+    rows = [price, *(_row(visitor, account, policy, benefit) for benefit in found)]
+    return Document(
+        Heading(visitor.say("compare-title")),
+        Table((visitor.say("compare-benefit"), *titles), tuple(rows), "llll"),
+        *_notes(visitor, account, policy, found),
+    )
 
-    benefit: str
-    none: str
-    lite: str
-    premium: str
+
+def _title(visitor: Visitor, plan: Plan | None) -> str:
+    return visitor.say("compare-none") if plan is None else plan_name(visitor, plan)
 
 
-def comparison(visitor: Visitor, policy: Policy) -> Sequence[Row]:
-    """Every benefit in the order of the table."""
-    terms, reader, say = policy.benefits, visitor.reader, visitor.say
-    yes, no = say("cell-yes"), say("cell-no")
-    seats = say("cell-seats", count=terms.seats)
-    mailings = say("cell-mailings", discount=reader.percent(terms.mailing_discount), count=terms.mailings)
-    rated = say("cell-rating", threshold=reader.rate(policy.rating.threshold))
-    shares = (terms.search_boost, terms.search_boost_lite, terms.search_boost_premium)
-    cells: dict[str, tuple[str, str, str]] = {
-        "search_boost": (reader.percent(shares[0]), reader.percent(shares[1]), reader.percent(shares[2])),
-        "analytics": (no, seats, seats),
-        "competitors": (no, no, say("cell-up-to", count=terms.competitors)),
-        "mailings": (no, no, mailings),
-        "badge": (no, no, rated),
-        "filter": (no, no, rated),
-        "storefront": (no, no, yes),
-        "support": (no, no, yes),
-        "commission_points": (no, yes, yes),
-    }
-    return [Row(benefit_name(visitor.texts, visitor.locale, code), *row) for code, row in cells.items()]
+def _price(visitor: Visitor, policy: Policy, plan: Plan) -> str:
+    return visitor.reader.money(policy.price(plan))
+
+
+def _row(visitor: Visitor, account: Account, policy: Policy, benefit: Benefit) -> tuple[str, ...]:
+    cells = []
+    for plan in (None, *Plan):
+        cell = _cell(visitor, policy, benefit.code, plan)
+        if plan is not None and plan is account.subscription.plan:
+            cell = _now(visitor, account, policy, benefit, cell)
+        cells.append(cell)
+    return name(visitor, benefit), *cells
+
+
+def _now(visitor: Visitor, account: Account, policy: Policy, benefit: Benefit, cell: str) -> str:
+    if benefit.standing is Standing.COMING and benefit.at is not None:
+        return visitor.say("cell-coming", cell=cell, by=by_when(visitor, policy, account.at, benefit.at))
+    return visitor.say("cell-hidden", cell=cell) if benefit.standing is Standing.HIDDEN else cell
+
+
+def _cell(visitor: Visitor, policy: Policy, code: str, plan: Plan | None) -> str:
+    terms, reader = policy.benefits, visitor.reader
+    if code == "search_boost":
+        shares = {
+            None: terms.search_boost,
+            Plan.LITE: terms.search_boost_lite,
+            Plan.PREMIUM: terms.search_boost_premium,
+        }
+        return reader.percent(shares[plan])
+    if plan not in PLANS[code]:
+        return visitor.say("cell-no")
+    match code:
+        case "analytics":
+            return visitor.say("cell-seats", count=terms.seats)
+        case "competitors":
+            return visitor.say("cell-up-to", count=terms.competitors)
+        case "mailings":
+            return visitor.say("cell-mailings", discount=reader.percent(terms.mailing_discount), count=terms.mailings)
+        case "badge" | "filter":
+            return visitor.say("cell-rating", threshold=reader.rate(policy.rating.threshold))
+        case _:
+            return visitor.say("cell-yes")
+
+
+def _notes(visitor: Visitor, account: Account, policy: Policy, found: Sequence[Benefit]) -> list[Block]:
+    notes: list[str | None] = []
+    if any(benefit.standing is Standing.COMING for benefit in found):
+        notes.append(visitor.say("compare-note-coming"))
+    if account.subscription.plan is None:
+        notes.append(trial_note(visitor, account, policy))
+    return [Lines.of(*notes)] if any(notes) else []
+
+
+def trial_note(visitor: Visitor, account: Account, policy: Policy) -> str | None:
+    """Whether a trial period is still to be had; None where the policy has none."""
+    if account.subscription.connected_before:
+        return visitor.say("premium-trial-used")
+    return visitor.say("premium-trial-available", days=policy.trial.days) if policy.trial.days else None

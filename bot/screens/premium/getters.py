@@ -1,34 +1,26 @@
-"""What the windows of Premium show."""
+"""What the overview of Premium, the comparison, the confirmation and its result show."""
 
 import asyncio
 from typing import Any
 
 from aiogram_dialog import DialogManager
 
-from bot.document import Document, Heading, Lines, Table
 from bot.ports import Services
 from bot.screens import pending
-from bot.screens.frame import CONFIRMS, ENDS_OR_SPENDS, NEXT_STEP, Choice, Data, page
+from bot.screens.frame import CONFIRMS, NEXT_STEP, Choice, Data, page
 from bot.screens.home.getters import present
 from bot.screens.premium import words
+from bot.screens.premium.benefits import RATED, Standing, benefits, by_when, rating, threshold
 from bot.screens.premium.changes import Change, Kind, Offer, offer, open_changes
-from bot.screens.premium.comparison import comparison
-from bot.screens.summary import (
-    benefit_line,
-    charge_line,
-    missing_for_next_charge,
-    plan_line,
-    plan_name,
-    present_benefits,
-)
+from bot.screens.premium.comparison import comparison, trial_note
+from bot.screens.premium.offers import changes, offered, why_not_premium
+from bot.screens.summary import charge_line, missing_for_next_charge, plan_line, plan_name
 from bot.visitor import Visitor
 from core.account import Account
 from core.events import Connect
 from core.policy import Policy
 from core.subscription.benefits import mailings_available
 from core.values import Invitation, Plan, Renewal, Role, State
-
-_CONNECTS = (Change.PREMIUM, Change.LITE)
 
 
 async def overview(visitor: Visitor, services: Services, **_: Any) -> Data:
@@ -39,165 +31,131 @@ async def overview(visitor: Visitor, services: Services, **_: Any) -> Data:
 def _overview(visitor: Visitor, services: Services) -> Data:
     shop, account = present(visitor, services)
     policy = services.policy
-    changes = [] if account.parked else open_changes(account, shop.role)
-    buttons = [_change_button(visitor, account, policy, change) for change in changes]
+    subscription = account.subscription
+    decides = visitor.may(Connect)
+    lines = _connected if subscription.plan else _unconnected
     text = page(
         [
             visitor.say("premium-title"),
             visitor.say("under-review") if account.parked else None,
             plan_line(visitor, account),
-            *(
-                _connected(visitor, account, policy)
-                if account.subscription.plan
-                else _unconnected(visitor, account, policy)
-            ),
-            *_benefits(visitor, account, policy),
-            "" if not _decides(visitor) else None,
-            visitor.say("premium-ask-role") if not _decides(visitor) else None,
+            *lines(visitor, account, policy),
+            *_given(visitor, account, policy),
+            "",
+            why_not_premium(visitor, account),
+            None if decides else visitor.say("premium-ask-role"),
         ]
     )
-    others = [Choice("compare", visitor.say("button-compare"))]
-    if not _decides(visitor) and account.subscription.invitation is Invitation.OPEN:
+    others = [Choice("benefits", visitor.say("button-benefits")), Choice("compare", visitor.say("button-compare"))]
+    if visitor.sees_money and subscription.connected_before:
+        others += [Choice("fees", visitor.say("button-fees")), Choice("worth", visitor.say("button-worth"))]
+    ask = []
+    if not decides and subscription.invitation is Invitation.OPEN:
         # Who may not accept is led to where a manager can be asked (RULES 5.5).
-        others.insert(0, Choice("invitation", visitor.say("button-invitation"), NEXT_STEP))
-    return {"text": text, "change": buttons, "go": others}
-
-
-def _decides(visitor: Visitor) -> bool:
-    return visitor.may(Connect)
+        ask = [Choice("invitation", visitor.say("button-invitation"), NEXT_STEP)]
+    return {"text": text, "change": changes(visitor, account, policy, shop.role), "ask": ask, "go": others}
 
 
 def _connected(visitor: Visitor, account: Account, policy: Policy) -> list[str | None]:
     subscription, reader = account.subscription, visitor.reader
     assert subscription.plan is not None
-    lines: list[str | None] = []
-    if subscription.period_start is not None and subscription.period_end is not None:
-        start, end = reader.date(subscription.period_start), reader.date(subscription.period_end)
-        lines.append(visitor.say("premium-period", start=start, end=end))
-    plan = plan_name(visitor, subscription.plan)
-    lines.append(visitor.say("premium-price", plan=plan, price=reader.money(policy.price(subscription.plan))))
     if subscription.state is State.GRACE:
-        if visitor.sees_money:
-            lines.append(
-                visitor.say(
-                    "premium-grace",
-                    until=reader.until(subscription.grace_until or account.at),
-                    price=reader.money(policy.price(subscription.plan)),
-                    missing=reader.money(missing_for_next_charge(account, policy)),
-                )
+        if not visitor.sees_money:
+            return []
+        return [
+            visitor.say(
+                "premium-grace",
+                until=reader.until(subscription.grace_until or account.at),
+                price=reader.money(policy.price(subscription.plan)),
+                missing=reader.money(missing_for_next_charge(account, policy)),
             )
-        return lines
+        ]
     ends_at = subscription.period_end or account.at
     if subscription.renewal is Renewal.RENEW:
-        lines.append(charge_line(visitor, account, policy))
-        lines.append(visitor.say("premium-renewal-on"))
-    elif subscription.renewal is Renewal.LITE:
+        return [charge_line(visitor, account, policy), visitor.say("premium-renewal-on")]
+    if subscription.renewal is Renewal.LITE:
         price = reader.money(policy.price(Plan.LITE))
-        lines.append(visitor.say("premium-renewal-lite", price=price, at=reader.date(ends_at)))
-    elif subscription.stop_reason == "ineligible":
-        lines.append(visitor.say("premium-stopped-ineligible", until=reader.until(ends_at)))
-    else:
-        lines.append(visitor.say("premium-renewal-off"))
-    return lines
+        return [visitor.say("premium-renewal-lite", price=price, at=reader.date(ends_at))]
+    if subscription.stop_reason == "ineligible":
+        return [visitor.say("premium-stopped-ineligible", until=reader.until(ends_at))]
+    return [visitor.say("premium-renewal-off")]
 
 
 def _unconnected(visitor: Visitor, account: Account, policy: Policy) -> list[str | None]:
-    subscription = account.subscription
-    invited = subscription.invitation is Invitation.OPEN
-    lines: list[str | None] = []
-    if subscription.end_reason is not None:
-        lines.append(visitor.say("premium-ended", reason=subscription.end_reason))
-    lines.append(visitor.say("premium-none-invited" if invited else "premium-none"))
-    if subscription.connected_before:
-        lines.append(visitor.say("premium-trial-used"))
-    elif policy.trial.days:
-        lines.append(visitor.say("premium-trial-available", days=policy.trial.days))
-    return lines
-
-
-def _benefits(visitor: Visitor, account: Account, policy: Policy) -> list[str]:
-    found = present_benefits(account, policy)
-    if not found:
-        return []
-    lines = ["", visitor.say("premium-benefits-title")]
-    lines += [benefit_line(visitor, policy, benefit) for benefit in found]
     subscription, reader = account.subscription, visitor.reader
-    if subscription.plan is Plan.PREMIUM:
-        lines.append("")
-        rating = visitor.say("rating-none") if subscription.rating is None else reader.rate(subscription.rating)
-        threshold = reader.rate(policy.rating.threshold)
-        lines.append(visitor.say("premium-rating", rating=rating, threshold=threshold))
-        if any(each.code == "mailings" and each.at is None for each in found):
-            lines.append(visitor.say("premium-mailings-left", left=mailings_available(account, policy)))
+    invited = subscription.invitation is Invitation.OPEN
+    prices = {str(plan): reader.money(policy.price(plan)) for plan in Plan}
+    return [
+        visitor.say("premium-ended", reason=subscription.end_reason) if subscription.end_reason else None,
+        visitor.say("premium-none-invited") if invited else visitor.say("premium-none"),
+        "",
+        *(visitor.say("premium-price", plan=plan_name(visitor, plan), price=prices[str(plan)]) for plan in Plan),
+        trial_note(visitor, account, policy),
+    ]
+
+
+def _given(visitor: Visitor, account: Account, policy: Policy) -> list[str | None]:
+    """How many benefits work, which are still to come, the badge and the mailings: the list is one tap away."""
+    if account.subscription.plan is None:
+        return []
+    found = [each for each in benefits(account, policy) if each.standing is not Standing.LOCKED]
+    coming = [each.at for each in found if each.standing is Standing.COMING and each.at is not None]
+    working = sum(each.standing is Standing.ON for each in found)
+    lines: list[str | None] = ["", visitor.say("premium-benefits-on", count=working, all=len(found))]
+    if coming:
+        by = by_when(visitor, policy, account.at, max(coming))
+        lines.append(visitor.say("premium-benefits-coming", count=len(coming), by=by))
+    badge = next((each for each in found if each.code in RATED), None)
+    if badge is not None and badge.standing is not Standing.COMING:
+        values = {"rating": rating(visitor, account), "threshold": threshold(visitor, policy)}
+        lines.append(visitor.say(f"benefits-badge-{badge.standing}", **values))
+    if account.subscription.plan is Plan.PREMIUM and (left := mailings_available(account, policy)):
+        lines.append(visitor.say("benefits-mailings", left=left, all=policy.benefits.mailings))
     return lines
-
-
-def _change_button(visitor: Visitor, account: Account, policy: Policy, change: Change) -> Choice:
-    trial = account.subscription.plan is None and not account.subscription.connected_before and policy.trial.days
-    match change:
-        case Change.LITE | Change.PREMIUM:
-            key = "button-connect-trial" if trial else "button-connect"
-            plan = Plan(change.value)
-            # Of two plans that may be connected one is the likely next step: the one there is an invitation for.
-            invited = account.subscription.invitation is Invitation.OPEN
-            style = NEXT_STEP if (plan is Plan.PREMIUM) == invited else None
-            return Choice(change.value, visitor.say(key, plan=plan_name(visitor, plan)), style)
-        case Change.RESUME:
-            return Choice(change.value, visitor.say("button-resume"), NEXT_STEP)
-        case Change.SWITCH:
-            return Choice(change.value, visitor.say("button-switch-to-lite"))
-        case Change.CANCEL:
-            return Choice(change.value, visitor.say("button-cancel-subscription"), ENDS_OR_SPENDS)
 
 
 async def compare(visitor: Visitor, services: Services, **_: Any) -> Data:
-    """The plans side by side, with prices."""
+    """The plans side by side, with prices and what is on now."""
     return await asyncio.to_thread(_compare, visitor, services)
 
 
 def _compare(visitor: Visitor, services: Services) -> Data:
     shop, account = present(visitor, services)
-    policy = services.policy
-    prices = [
-        visitor.say("premium-price", plan=plan_name(visitor, plan), price=visitor.reader.money(policy.price(plan)))
-        for plan in Plan
-    ]
-    names = (visitor.say("premium-compare-benefit"), visitor.say("plan-none"), *(plan_name(visitor, p) for p in Plan))
-    connects = [] if account.parked else [c for c in open_changes(account, shop.role) if c in _CONNECTS]
     return {
-        "document": Document(
-            Heading(visitor.say("premium-compare-title")),
-            Lines.of(*prices),
-            Table(names, tuple(tuple(row) for row in comparison(visitor, policy)), "llll"),
-        ),
-        "change": [_change_button(visitor, account, policy, change) for change in connects],
+        "document": comparison(visitor, account, services.policy),
+        "change": offered(visitor, account, services.policy, shop.role),
+        "go": [Choice("benefits", visitor.say("button-benefits"))],
     }
 
 
 async def confirmation(dialog_manager: DialogManager, visitor: Visitor, services: Services, **_: Any) -> Data:
     """The question. Computed anew whenever it is shown; what it promises is kept for the tap."""
     data = dialog_manager.dialog_data
-    change = Change(data["change"])
-    return await asyncio.to_thread(_confirmation, visitor, services, change, data)
+    if data.get("change") not in set(Change):
+        return {"text": page([visitor.say("change-nothing")])}
+    return await asyncio.to_thread(_confirmation, visitor, services, Change(data["change"]), data)
 
 
 def _confirmation(visitor: Visitor, services: Services, change: Change, data: Data) -> Data:
     shop, account = present(visitor, services)
     now = max(services.clock.now(), account.clock)
     found = offer(services, change, shop.seller, shop.role, now)
-    text = page(words.question(visitor, services.policy, found))
+    document = words.question(visitor, services.policy, found)
     others = _instead(visitor, account, found, shop.role)
     if not found.can_happen:
         pending.forget(data)
-        return {"text": text, "other": others}
+        return {"document": document, "other": others}
     asked = pending.ask(data, shop.seller, found.stored(), now)
-    return {"text": text, "confirm": [words.confirm_button(visitor, found, asked.nonce)], "other": others}
+    return {"document": document, "confirm": [words.confirm_button(visitor, found, asked.nonce)], "other": others}
 
 
 def _instead(visitor: Visitor, account: Account, found: Offer, role: Role) -> list[Choice]:
     """What else a person may want in place of ending it, or of a plan there is no money for."""
     if found.reason in ("insufficient_funds", "no_invitation"):
         return [Choice("compare", visitor.say("button-compare"))]
+    if found.kind is Kind.TRIAL and found.plan is Plan.LITE and Change.PREMIUM in open_changes(account, role):
+        # One trial serves both plans: who begins with the smaller one is shown the other (RULES 4.3).
+        return [Choice("premium", visitor.say("button-show-premium"))]
     if not found.can_happen or found.kind not in (Kind.CANCEL, Kind.CANCEL_TRIAL, Kind.END):
         return []
     others = [Choice("keep", visitor.say("button-keep"), CONFIRMS)]
@@ -212,4 +170,4 @@ async def result(dialog_manager: DialogManager, visitor: Visitor, services: Serv
     if happened is None or not happened.done:
         return {"text": page([visitor.say("toast-outdated")])}
     lines = words.answer(visitor, services.policy, Offer.restored(happened.terms))
-    return {"text": page(lines), "go": [Choice("premium", visitor.say("button-open-premium"))]}
+    return {"text": page(lines), "go": [Choice("main", visitor.say("button-open-premium"))]}

@@ -9,6 +9,7 @@ from aiogram_dialog import DialogManager
 from bot.ports import SOURCE, Services
 from bot.screens import pending
 from bot.screens.frame import open_screen, remark, services_of, toast, visitor_of
+from bot.screens.invitation.request import settle
 from bot.screens.pending import Pending
 from bot.screens.premium.changes import Change, Offer, command, offer
 from bot.screens.premium.words import passing_word
@@ -17,6 +18,16 @@ from bot.texts.outcomes import refusal_text
 from bot.visitor import Visitor
 from core.refusals import Outcome
 from core.values import Plan
+
+_WITHIN = {
+    "main": Premium.main,
+    "compare": Premium.compare,
+    "benefits": Premium.benefits,
+    "seats": Premium.seats,
+    "fees": Premium.fees,
+    "worth": Premium.worth,
+}
+_CHANGES = {"switch": Change.SWITCH, "premium": Change.PREMIUM}
 
 
 async def ask_change(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
@@ -29,17 +40,15 @@ async def ask_change(callback: CallbackQuery, manager: DialogManager, choice: st
 
 async def go(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
     """The buttons beside the changes."""
-    if choice == "compare":
-        await manager.switch_to(Premium.compare)
+    if choice in _WITHIN:
+        await manager.switch_to(_WITHIN[choice])
     elif choice == "keep":
         await toast(manager, callback, visitor_of(manager).say("toast-kept"))
         await manager.switch_to(Premium.main)
-    elif choice == "premium":
-        await manager.switch_to(Premium.main)
-    elif choice == "switch":
-        await ask_change(callback, manager, Change.SWITCH)
+    elif choice in _CHANGES:
+        await ask_change(callback, manager, _CHANGES[choice])
     elif choice == "invitation":
-        await manager.start(Invitation.main)
+        await open_screen(manager, Invitation.main)
 
 
 async def confirm(callback: CallbackQuery, manager: DialogManager, nonce: str) -> None:
@@ -71,6 +80,8 @@ async def confirm(callback: CallbackQuery, manager: DialogManager, nonce: str) -
         await toast(manager, callback, said)
         pending.keep(manager.dialog_data, asked._replace(terms=came.offer.stored(), done=True))
         await manager.switch_to(Premium.done)
+        if approval is not None and "notice" in manager.dialog_data:
+            await settle(callback, manager, approval, manager.dialog_data["notice"])
         services.nudge()
 
 

@@ -1,13 +1,17 @@
-"""The words of an offer: the question before it, the answer after it, and the button between.
+"""The words of an offer: the question with its calculation before it, the answer after it, and the button between.
 
+Decision: the question's text says what follows, a table under it does the sum, so that nobody has to (RULES 4.1). The
+answer is short: the notice that comes with it says the rest once.
 Limit: one table each way; a kind without words would be a bug that the tests of every kind find.
 """
 
 from collections.abc import Sequence
 
+from bot.document import Document, Heading, Lines, Table
 from bot.screens.frame import CONFIRMS, ENDS_OR_SPENDS, Choice, Style
 from bot.screens.premium.changes import Kind, Offer
 from bot.screens.summary import plan_name
+from bot.texts import Html
 from bot.texts.outcomes import refusal_text
 from bot.visitor import Visitor
 from core.policy import Policy
@@ -46,24 +50,53 @@ _QUESTIONS = {
 }
 
 
-def question(visitor: Visitor, policy: Policy, offer: Offer) -> Sequence[str]:
+def question(visitor: Visitor, policy: Policy, offer: Offer) -> Document:
     """What the person confirms, in full (RULES 4.1), or why there is nothing to confirm."""
     if offer.kind is Kind.NOTHING:
-        return [visitor.say("change-nothing")]
+        return Document(Lines.of(visitor.say("change-nothing")))
     values = _values(visitor, policy, offer)
     if offer.kind is Kind.REFUSED:
         if offer.reason == "insufficient_funds":
             missing = offer.data["missing"]
             values["missing"] = visitor.reader.money(parse_amount(missing))
-            return [visitor.say("connect-no-funds", **values)]
-        return [refusal_text(visitor.texts, visitor.reader, offer.reason or "", offer.data)]
-    parts = [visitor.say(_QUESTIONS[offer.kind], **values)]
+            return _titled(visitor.say("connect-no-funds", **values))
+        return Document(Lines.of(refusal_text(visitor.texts, visitor.reader, offer.reason or "", offer.data)))
+    note = None
     if offer.kind is Kind.TRIAL and offer.plan is Plan.LITE:
-        parts += ["", visitor.say("connect-trial-lite-note")]
+        note = visitor.say("connect-trial-lite-note")
     if offer.kind in (Kind.CANCEL, Kind.CANCEL_TRIAL, Kind.END) and offer.plan is Plan.PREMIUM:
-        price = visitor.reader.money(policy.price(Plan.LITE))
-        parts += ["", visitor.say("cancel-alternative-lite", price=price)]
-    return parts
+        note = visitor.say("cancel-alternative-lite", price=visitor.reader.money(policy.price(Plan.LITE)))
+    return _titled(visitor.say(_QUESTIONS[offer.kind], **values), _calculation(visitor, offer, values), note)
+
+
+def _titled(text: str, table: Table | None = None, note: str | None = None) -> Document:
+    """The first line of a text is its title."""
+    title, _, rest = text.partition("\n")
+    lines = [Html(line) for line in rest.split("\n")]
+    return Document(Heading(Html(title)), table, Lines.of(*lines), Lines.of(note) if note else None)
+
+
+def _calculation(visitor: Visitor, offer: Offer, values: dict[str, str | int]) -> Table | None:
+    """The sum as rows: what there is, what comes back, what is charged, what is left, what is charged next."""
+    charged = visitor.say("calculation-sum-at", **values) if offer.at is not None else ""
+    wallet = ("calculation-wallet", values["wallet"])
+    match offer.kind:
+        case Kind.TRIAL:
+            # What is paid now and first stands in the text.
+            until = visitor.reader.until(offer.at) if offer.at is not None else ""
+            rows = [("calculation-trial", until), wallet]
+        case Kind.PAID | Kind.UPGRADE | Kind.UPGRADE_FROM_TRIAL:
+            returned = [("calculation-returned", f"+ {values['returned']}")] if offer.returned else []
+            rows = [
+                wallet,
+                *returned,
+                ("calculation-charged", f"− {values['price']}"),
+                ("calculation-left", values["left"]),
+                ("calculation-next-charge", charged),
+            ]
+        case _:
+            return None
+    return Table(("", ""), tuple((visitor.say(key), str(value)) for key, value in rows))
 
 
 _BUTTONS: dict[Kind, tuple[str, Style]] = {
@@ -87,7 +120,7 @@ def confirm_button(visitor: Visitor, offer: Offer, nonce: str) -> Choice:
 
 
 def answer(visitor: Visitor, policy: Policy, offer: Offer) -> Sequence[str]:
-    """What has happened, and what follows."""
+    """What has happened, in short."""
     values = _values(visitor, policy, offer)
     match offer.kind:
         case Kind.TRIAL:

@@ -70,6 +70,8 @@ help-commands =
     /balance – money
     /points – points
     /premium – plan
+    /history – history
+    /settings – settings
     /language – language
     /help – help
 

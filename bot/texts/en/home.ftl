@@ -2,8 +2,8 @@
 
 home-title = <b>{ $shop }</b>
 home-role = Your role: { $role }
-home-clock = Programme time: { $now }
-home-plan-inactive = Plan: no subscription
+home-clock = As of { $now }
+home-plan-inactive = <b>No subscription</b>
 home-plan-trial = <b>{ $plan }</b> · trial period { $until }
 home-plan-active = <b>{ $plan }</b> · active { $until }
 home-plan-grace = <b>{ $plan }</b> · grace period { $until }
@@ -12,7 +12,6 @@ home-next-charge-lite = Then Premium Lite: { $price }, { $at }
 home-no-charge = Renewal is off, there will be no further charge
 home-grace-charge = To pay: { $price }, short by { $missing }
 home-money = Balance: { $wallet }
-home-points-title = <b>Points</b>
 home-points = { $programme }: { $available }
 home-points-held = Held: { $held }
 home-points-expiry = Next expiry: { $amount }, can be spent { $until }
@@ -29,6 +28,7 @@ banner-grace =
     }</b> { $price } is needed, short by { $missing }. You have { $until } to top up, then the subscription is turned off.
 banner-low-balance = <b>The balance doesn't cover the next charge.</b> Please add { $missing }. The charge: { $price }, { $at }.
 banner-expiring = <b>Points expire soon.</b> { $programme }: { $amount }, can be spent { $until }.
+banner-maintenance = <b>Maintenance is under way.</b> Points can't be spent for now, everything else works. We will write when it is over.
 banner-ending = <b>The subscription will not renew.</b> { $plan } stays { $until }.
 
 button-premium = Plan and Premium

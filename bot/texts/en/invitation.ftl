@@ -11,8 +11,8 @@ invitation-trial =
        *[other] First { $days } days for free, then the first charge.
     }
 invitation-no-trial = There is no trial period: the first charge comes at once when you connect.
-invitation-asked = Your request went to the managers and administrators. We will tell you when they answer.
-invitation-pending = A request has been sent: { $asker }, { $at }. Waiting for an answer.
+invitation-asked = You asked the managers and administrators: { $at }. We will write when they answer.
+invitation-pending = The managers have been asked: { $asker }, { $at }. Waiting for an answer.
 invitation-no-answerer = There is nobody to answer: the shop has no manager or administrator yet. Please contact support.
 invitation-none = There is no invitation now. It appears when the shop passes the internal check.
 invitation-accepted = The invitation is accepted, Premium is connected.
@@ -20,19 +20,19 @@ invitation-withdrawn = The invitation is withdrawn: the shop doesn't pass the in
 approval-question =
     <b>{ $asker } asks to connect { $plan }</b>
     Approve, and you see the price and the date of the first charge before you confirm. Decline, and the invitation stays open.
+approval-title = <b>{ $asker } asks to connect { $plan }</b>
 approval-answered =
     { $approved ->
-        [yes] This request is answered already. { $by }: approved, { $at }.
-       *[no] This request is answered already. { $by }: declined, { $at }.
+        [yes] Approved, Premium is connected. Answered by { $by }, { $at }.
+       *[no] Declined, the invitation stays open. Answered by { $by }, { $at }.
     }
-approval-approved = You approved the request. What is left is to confirm the connection.
 approval-declined = You declined the request. { $asker } will be told, and the invitation stays open.
 approval-closed = This request no longer waits for an answer: the invitation is closed.
 
 toast-asked = Your request is sent.
 toast-asked-already = A request is sent already, waiting for an answer.
-toast-approved = Approved. Please confirm now.
 toast-declined = The request is declined.
+toast-confirm-below = Please confirm: the question is below.
 toast-answered-by = This request was answered by { $by }.
 
 button-ask-manager = Ask a manager

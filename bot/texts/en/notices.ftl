@@ -24,9 +24,9 @@ notice-approval-requested =
 notice-approval-answered =
     { $approved ->
         [yes] <b>Your request is approved</b>
-            { $by } is connecting Premium. We will write when it works. There is nothing for you to do.
+            Premium is connected. Answered by { $by }. The benefits switch on within a day, and we will write. There is nothing for you to do.
        *[no] <b>Your request is declined</b>
-            { $by } isn't connecting Premium for now. The invitation stays open, and you can ask again.
+            Premium isn't being connected for now. Answered by { $by }. The invitation stays open, and you can ask again.
     }
 notice-connected =
     { $trial ->
@@ -61,8 +61,8 @@ notice-switch-planned =
 notice-switched =
     <b>You are on { $plan } now</b>
     { $paid ->
-        [yes] Paid: { $price }. If you do nothing, the subscription renews every month.
-       *[no] It couldn't be paid yet: { $price } is needed. Top up the balance before the grace period ends, or the subscription will be turned off.
+        [yes] Paid: { $price } for a month. What only Premium gives has ended. If you do nothing, { $plan } renews every month.
+       *[no] It couldn't be paid yet: { $price } is needed. You have { $until } to top up, and we charge it at once. If you do nothing, the subscription is turned off.
     }
 notice-benefits-on =
     <b>{ $plan }: benefits are on</b>
@@ -94,9 +94,14 @@ notice-grace-reminder =
     The grace period lasts { $until }. { $price } is needed, the balance is { $wallet }, short by { $missing }.
     Top up the balance and we will charge it at once. If you do nothing, the subscription is turned off.
 notice-renewed =
-    <b>{ $plan } is renewed</b>
-    Paid: { $price }. The subscription runs { $until }. Balance now: { $wallet }.
-    If you do nothing, it renews again at the end of the period.
+    { $after_trial ->
+        [yes] <b>The trial period is over, { $plan } is paid</b>
+            The paid period has begun: { $price }. It runs { $until }. Balance now: { $wallet }.
+            If you do nothing, it renews for the same price at the end of the period. You can turn renewal off at any time.
+       *[no] <b>{ $plan } is renewed</b>
+            Paid: { $price }. The subscription runs { $until }. Balance now: { $wallet }.
+            If you do nothing, it renews again at the end of the period.
+    }
 notice-subscription-ended =
     <b>{ $plan } has ended</b>
     { $reason ->
@@ -126,7 +131,7 @@ notice-points-expiring =
 notice-points-credited =
     <b>Points credited</b>
     { $lines }
-    You can pay for services with them now. See the dates on the Points screen: what isn't spent in time expires.
+    You can pay for services with them now. If you do nothing, what isn't spent in time expires: see the dates on the Points screen.
 notice-points-adjusted =
     <b>Points adjusted</b>
     { $lines }
@@ -134,7 +139,7 @@ notice-points-adjusted =
 notice-points-expired =
     <b>Points expired</b>
     { $lines }
-    They can't be brought back. To keep the rest, see their dates on the Points screen.
+    They can't be brought back. If you do nothing, the others expire in their time: see the dates on the Points screen.
 notice-limit-reached =
     <b>A limit of points is reached</b>
     Service: { $service }. { $limit ->

@@ -2,15 +2,15 @@
 ### $until is a phrase with its own preposition; $at a date or a moment.
 
 premium-title = <b>Plan and Premium</b>
-premium-period = Period: { $start } – { $end }
 premium-price = { $plan }: { $price } a month
-premium-renewal-on = At the end of the period the subscription renews by itself.
-premium-renewal-lite = At the end of the period the plan changes to Premium Lite: { $price }, { $at }.
-premium-renewal-off = Renewal is off. At the end of the period the subscription ends.
+premium-renewal-on = Then the subscription renews by itself every month.
+premium-renewal-lite = Then the plan changes to Premium Lite: { $price }, { $at }.
+premium-renewal-off = Renewal is off. After that the subscription ends and nothing is charged.
 premium-stopped-ineligible = The shop doesn't pass the internal check now, so Premium stays { $until } and will not renew.
-premium-grace = { $price } is needed, short by { $missing }. Top up the balance and we will charge it at once.
-premium-none = There is no subscription now. Premium Lite can be connected at once, Premium needs an invitation.
-premium-none-invited = There is no subscription now. You can connect either plan, the invitation to Premium is open.
+premium-grace = { $price } is needed, short by { $missing }. You have { $until } to top up, and we charge it at once. Otherwise the subscription is turned off.
+premium-none = Premium Lite can be connected at once.
+premium-none-invited = You can connect either plan: the invitation to Premium is open.
+premium-needs-invitation = Premium needs an invitation: it appears when the shop passes the internal check.
 premium-ended =
     { $reason ->
         [cancelled] The last subscription ended: renewal was turned off.
@@ -22,16 +22,93 @@ premium-trial-available =
         [one] A trial period is available: { $days } day for free, one for both plans together.
        *[other] A trial period is available: { $days } days for free, one for both plans together.
     }
-premium-trial-used = The trial period has been used.
-premium-rating = Average product rating: { $rating }, the badge needs at least { $threshold }
-premium-mailings-left = Discounted mailings left: { $left }
-premium-benefits-title = <b>What you have</b>
-premium-benefit-on = • { $benefit }
-premium-benefit-switching-on = • { $benefit }: switching on, works from { $at }
-premium-benefit-hidden = • { $benefit }: hidden, needs a rating of at least { $threshold }
+premium-trial-used = The trial period has been used: the first charge comes at once.
+premium-benefits-on = Benefits: { $count } of { $all } work
+premium-benefits-coming = { $count } more are switching on, all will work { $by }
 
-premium-compare-title = <b>What a subscription gives</b>
-premium-compare-benefit = Benefit
+# A benefit as it stands
+benefit-by = by { $at }
+benefit-on = works since { $at }
+benefit-coming = switching on, works { $by }
+benefit-hidden = hidden: rating { $rating }, needs { $threshold } or more
+benefit-in-plan = part of { $plan }
+benefit-share = { $share }, with { $plan } { $more }
+benefit-in-both = part of { $lite } and { $plan }
+benefits-title = Benefits
+benefits-state = Now
+benefits-seats = Analytics seats: { $taken } of { $seats } taken
+benefits-mailings = Discounted mailings: { $left } of { $all } left in this period
+benefits-mailings-later = Discounted mailings: { $all } a period, once the discount is on
+benefits-rating = Average product rating: { $rating }. Badge and filter need { $threshold } or more.
+benefits-badge-on = Buyers see the “Premium seller” badge: rating { $rating }, needs { $threshold } or more
+benefits-badge-coming = The “Premium seller” badge appears { $by }: rating { $rating }, needs { $threshold } or more
+benefits-badge-hidden = The “Premium seller” badge is hidden: rating { $rating }, needs { $threshold } or more. It comes back by itself.
+ratings-title = Rating history
+ratings-date = Date
+ratings-rating = Rating
+ratings-badge = Enough for the badge
+
+# Plans side by side
+compare-title = Plans side by side
+compare-benefit = Benefit
+compare-none = No subscription
+compare-now = { $plan } · yours now
+compare-other = { $plan }
+compare-price = Price a month
+compare-note-coming = A time in the column of your plan says when the benefit will work. The others work already.
+cell-free = free
+cell-coming = { $cell }, { $by }
+cell-hidden = { $cell }, hidden now
+
+# Seats of the analytics
+seats-title = <b>Analytics seats</b>
+seats-about = Who sees the advanced analytics: { $details }.
+seats-count = Taken: { $taken } of { $seats }.
+seats-holder = • { $name }, { $role }
+seats-tap = Tap a member to give a seat or to free one. You can change this at any time.
+seats-full = There is no free seat. Free one first.
+seats-ask = A manager or an administrator gives the seats. Please ask them.
+seats-no-plan = Premium Lite and Premium have seats. There is no subscription now.
+toast-seat-given = The seat is given.
+toast-seat-freed = The seat is free.
+button-seats = Analytics seats
+button-seat-give = give a seat
+button-seat-free = free the seat
+button-seats-next = Next
+button-seats-before = Previous
+
+# What was paid
+fees-title = Periods and payments
+fees-title-plain = <b>Periods and payments</b>
+fees-total = Paid for the subscription in { $year }: { $total }
+fees-act = Act for { $month }: { $total }
+fees-date = Date
+fees-what = For what
+fees-sum = Amount
+fees-trial = { $plan }, trial period, { $start } – { $end }
+fees-fee = { $plan }, { $start } – { $end }
+fees-fee-returned = returned for the rest of { $plan }
+fees-none = No subscription payments in { $year }.
+fees-note = A minus marks a return: that money went back to the balance.
+button-fees = Periods and payments
+
+# What it brought
+worth-title = What the subscription brought
+worth-title-plain = <b>What the subscription brought</b>
+worth-never = There has been no subscription yet, so there is nothing to compare. Once you connect, you see here what was paid and how much commission points paid.
+worth-period = This period, since { $start }
+worth-ever = All the time, since { $start }
+worth-fees = Paid for the subscription
+worth-commission = Points that paid commission
+worth-covered = Share of the fee that came back
+worth-credited = Points credited in that time
+worth-free-so-far = The trial period is free, so there is nothing to compare with yet.
+worth-no-fees = Nothing has been paid for the subscription yet, so there is nothing to compare with.
+worth-paid-off = The commission paid with points alone is more than the fees, by { $gain }.
+worth-not-yet = The commission paid with points is less than the fees, by { $gap }.
+worth-beyond = Without a subscription points for discounts can't pay commission. Places in search, the badge, the analytics and the support help your sales too, but we don't put them into money: there is no exact data. The points credited are for information, they come without a subscription too.
+button-worth = What it brought
+
 benefit-search-boost = Higher in search with a favourable price index
 benefit-analytics = Advanced analytics
 benefit-analytics-details = charts, promotions, trends, competitive position, customer profile, search queries, sold products
@@ -57,6 +134,15 @@ cell-mailings =
     }
 cell-rating = with a rating from { $threshold }
 
+# The sum under a question
+calculation-trial = Trial period
+calculation-next-charge = Next charge
+calculation-wallet = Balance
+calculation-returned = Returned for Premium Lite
+calculation-charged = Charged now
+calculation-left = Balance afterwards
+calculation-sum-at = { $price }, { $at }
+
 connect-trial =
     <b>Connect { $plan } with a trial period?</b>
     • { $days ->
@@ -71,38 +157,32 @@ connect-trial-lite-note = <b>Please note.</b> Premium Lite and Premium share one
 connect-paid =
     <b>Connect { $plan }?</b>
     • This is not a trial period: the first charge comes at once.
-    • Charge now: { $price }.
-    • The balance is { $wallet }, { $left } will be left.
-    • Next charge: { $price }, { $at }. Then the same every month until you turn renewal off.
+    • Then { $price } every month until you turn renewal off.
     • A paid period is not refunded.
 connect-upgrade =
     <b>Move to { $plan }?</b>
     • This is not a trial period: { $plan } starts at once and is paid.
-    • Returned for the unused part of Premium Lite: { $returned }.
-    • Charge now: { $price }.
-    • The balance is { $wallet }, { $left } will be left.
-    • Next charge: { $price }, { $at }. Then the same every month until you turn renewal off.
+    • The unused part of Premium Lite goes back to the balance.
+    • Then { $price } every month until you turn renewal off.
     • A paid period is not refunded.
 connect-upgrade-from-trial =
     <b>Move to { $plan }?</b>
     • The Premium Lite trial period ends at once. There is no second trial period.
-    • Charge now: { $price }.
-    • The balance is { $wallet }, { $left } will be left.
-    • Next charge: { $price }, { $at }. Then the same every month until you turn renewal off.
+    • Then { $price } every month until you turn renewal off.
     • A paid period is not refunded.
 connect-no-funds =
     <b>The balance is short by { $missing }</b>
-    { $plan } costs { $price }, the balance is { $wallet }. Top it up and come back: nothing has been charged.
+    { $plan } costs { $price }, the balance is { $wallet }. It rises with sales or with a transfer in the seller account. Top it up and come back: nothing has been charged.
 connected-trial =
-    <b>{ $plan }: the trial period has started</b>
-    Nothing was charged. First charge: { $price }, { $at }. You can turn it off at any time before that.
+    <b>Done</b>
+    { $plan } is connected, nothing was charged.
 connected-paid =
-    <b>{ $plan } is connected</b>
-    Paid: { $price }. Next charge: { $at }.
+    <b>Done</b>
+    { $plan } is connected. Charged: { $price }, balance now: { $left }.
 connected-upgrade =
-    <b>You are on { $plan } now</b>
-    Paid: { $price }. Returned for Premium Lite: { $returned }. Next charge: { $at }.
-connected-benefits-soon = The benefits switch on one after another, usually within a day. We will write when they work.
+    <b>Done</b>
+    You have { $plan } now. Charged: { $price }, returned for Premium Lite: { $returned }, balance now: { $left }.
+connected-benefits-soon = The benefits switch on one after another, usually within a day. The Benefits screen shows what works already.
 
 cancel-question =
     <b>Turn off renewal of { $plan }?</b>
@@ -122,19 +202,19 @@ cancel-question-grace =
     • You will owe nothing, your points stay.
 cancel-alternative-lite = Instead you can switch to Premium Lite: { $price } a month.
 cancelled-until =
-    <b>Renewal is off</b>
-    { $plan } stays { $until }. Nothing more will be charged.
+    <b>Done</b>
+    You keep { $plan } { $until }, nothing more will be charged.
 cancelled-now =
-    <b>{ $plan } is off</b>
-    The benefits have ended, you owe nothing. You can connect a plan again right here.
+    <b>Done</b>
+    { $plan } is off, you owe nothing. You can connect a plan again right here.
 resume-question =
     <b>Turn on renewal of { $plan }?</b>
     • Nothing is charged now.
     • Next charge: { $price }, { $at }.
     • Then the same every month until you turn renewal off.
 resumed-done =
-    <b>Renewal is on</b>
-    Next charge: { $price }, { $at }.
+    <b>Done</b>
+    { $plan } renews by itself. Nothing was charged.
 switch-question =
     <b>Switch to Premium Lite?</b>
     • Premium stays { $until }.
@@ -147,14 +227,14 @@ switch-question-grace =
     • The balance is { $wallet }. If it is too low, the grace period stays as it is: it lasts { $until }.
     • What only Premium gives ends.
 switch-planned =
-    <b>The switch is planned</b>
-    Premium stays { $until }. Then Premium Lite: { $price }, { $at }.
+    <b>Done</b>
+    You keep Premium { $until }, then comes Premium Lite.
 switched-paid =
-    <b>You are on Premium Lite now</b>
-    Paid: { $price }. The subscription runs { $until }.
+    <b>Done</b>
+    Premium Lite is paid: { $price }. It runs { $until }.
 switched-unpaid =
-    <b>You are on Premium Lite now</b>
-    It couldn't be paid yet: { $price } is needed, short by { $missing }. The grace period lasts { $until }, please top up the balance.
+    <b>Done</b>
+    The plan is Premium Lite now, but it couldn't be paid yet: { $price } is needed, short by { $missing }. Please top up: the grace period lasts { $until }.
 premium-ask-role = A manager or an administrator of the shop can change the subscription. Please ask them.
 
 toast-connected = Connected.
@@ -173,5 +253,6 @@ button-resume = Turn renewal on
 button-confirm-resume = Yes, turn it on
 button-confirm-switch = Yes, switch
 button-keep = Keep it as it is
-button-compare = What a subscription gives
+button-compare = Compare plans
+button-benefits = Benefits
 button-show-premium = See Premium

@@ -70,6 +70,8 @@ help-commands =
     /balance – գումար
     /points – միավորներ
     /premium – սակագին
+    /history – պատմություն
+    /settings – կարգավորումներ
     /language – լեզու
     /help – օգնություն
 

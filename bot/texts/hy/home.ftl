@@ -2,8 +2,8 @@
 
 home-title = <b>{ $shop }</b>
 home-role = Ձեր դերը՝ { $role }
-home-clock = Ծրագրի ժամանակը՝ { $now }
-home-plan-inactive = Սակագին՝ առանց բաժանորդագրության
+home-clock = Տվյալները՝ { $now }
+home-plan-inactive = <b>Առանց բաժանորդագրության</b>
 home-plan-trial = <b>{ $plan }</b> · փորձաշրջան { $until }
 home-plan-active = <b>{ $plan }</b> · գործում է { $until }
 home-plan-grace = <b>{ $plan }</b> · արտոնյալ ժամկետ { $until }
@@ -12,10 +12,9 @@ home-next-charge-lite = Հետո Premium Lite՝ { $price }, { $at }
 home-no-charge = Երկարաձգումն անջատված է, այլևս վճարում չի լինի
 home-grace-charge = Վճարման ենթակա է { $price }, պակասում է { $missing }
 home-money = Հաշվեկշիռ՝ { $wallet }
-home-points-title = <b>Միավորներ</b>
 home-points = { $programme }՝ { $available }
 home-points-held = Պահված՝ { $held }
-home-points-expiry = Մոտակա այրումը՝ { $amount }, կարելի է ծախսել { $until }
+home-points-expiry = Առաջինը կայրվի { $amount }, կարելի է ծախսել { $until }
 home-points-debt = Պարտք՝ { $debt }
 home-points-none = Միավորներ դեռ չկան
 
@@ -29,6 +28,7 @@ banner-grace =
     }</b> Պետք է { $price }, պակասում է { $missing }։ Լրացրեք հաշվեկշիռը { $until }, այլապես բաժանորդագրությունը կանջատվի։
 banner-low-balance = <b>Գումարը չի բավարարում հաջորդ վճարման համար։</b> Հաշվեկշռում ավելացրեք { $missing }։ Վճարումը՝ { $price }, { $at }։
 banner-expiring = <b>Շուտով միավորներ կայրվեն։</b> { $programme }՝ { $amount }, կարելի է ծախսել { $until }։
+banner-maintenance = <b>Տեխնիկական աշխատանքներ են։</b> Միավորներ դուրսգրել առայժմ հնարավոր չէ, մնացածն աշխատում է։ Երբ ավարտենք, կգրենք։
 banner-ending = <b>Բաժանորդագրությունը չի երկարաձգվի։</b> { $plan }-ը գործում է { $until }։
 
 button-premium = Սակագին և Premium

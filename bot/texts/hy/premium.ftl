@@ -2,15 +2,15 @@
 ### $until is a phrase with its own preposition; $at a date or a moment.
 
 premium-title = <b>Սակագին և Premium</b>
-premium-period = Ժամկետը՝ { $start } – { $end }
 premium-price = { $plan }՝ ամսական { $price }
-premium-renewal-on = Ժամկետի վերջում բաժանորդագրությունն ինքնուրույն կերկարաձգվի։
-premium-renewal-lite = Ժամկետի վերջում սակագինը կփոխվի Premium Lite-ի՝ { $price }, { $at }։
-premium-renewal-off = Երկարաձգումն անջատված է։ Ժամկետի վերջում բաժանորդագրությունը կավարտվի։
+premium-renewal-on = Հետո բաժանորդագրությունն ինքնուրույն երկարաձգվում է ամեն ամիս։
+premium-renewal-lite = Հետո սակագինը կփոխվի Premium Lite-ի՝ { $price }, { $at }։
+premium-renewal-off = Երկարաձգումն անջատված է։ Հետո բաժանորդագրությունը կավարտվի, գումար չի գանձվի։
 premium-stopped-ineligible = Խանութն այժմ ներքին հաստատում չի անցնում, ուստի Premium-ը գործում է { $until } և չի երկարաձգվի։
-premium-grace = Պետք է { $price }, պակասում է { $missing }։ Լրացրեք հաշվեկշիռը, և վճարումն անմիջապես կկատարենք։
-premium-none = Այժմ բաժանորդագրություն չկա։ Premium Lite-ը կարելի է միացնել անմիջապես, Premium-ի համար հրավեր է պետք։
-premium-none-invited = Այժմ բաժանորդագրություն չկա։ Կարող եք միացնել ցանկացած սակագին, Premium-ի հրավերը բաց է։
+premium-grace = Պետք է { $price }, պակասում է { $missing }։ Լրացրեք հաշվեկշիռը { $until }, և վճարումն անմիջապես կկատարենք։ Այլապես բաժանորդագրությունը կանջատվի։
+premium-none = Premium Lite-ը կարելի է միացնել անմիջապես։
+premium-none-invited = Կարող եք միացնել ցանկացած սակագին, Premium-ի հրավերը բաց է։
+premium-needs-invitation = Premium-ի համար հրավեր է պետք․ այն կհայտնվի, երբ խանութն անցնի ներքին հաստատումը։
 premium-ended =
     { $reason ->
         [cancelled] Նախորդ բաժանորդագրությունն ավարտվել է․ երկարաձգումն անջատել էին։
@@ -22,16 +22,93 @@ premium-trial-available =
         [one] Հասանելի է փորձաշրջան՝ { $days } օր անվճար, մեկը երկու սակագնի համար։
        *[other] Հասանելի է փորձաշրջան՝ { $days } օր անվճար, մեկը երկու սակագնի համար։
     }
-premium-trial-used = Փորձաշրջանն արդեն օգտագործված է։
-premium-rating = Ապրանքների միջին գնահատականը՝ { $rating }, նշման համար պետք է առնվազն { $threshold }
-premium-mailings-left = Մնացել են զեղչով առաքումներ՝ { $left }
-premium-benefits-title = <b>Ինչ է միացված</b>
-premium-benefit-on = • { $benefit }
-premium-benefit-switching-on = • { $benefit }՝ միանում է, կգործի այս պահից՝ { $at }
-premium-benefit-hidden = • { $benefit }՝ թաքցված է, պետք է առնվազն { $threshold } գնահատական
+premium-trial-used = Փորձաշրջանն արդեն օգտագործված է․ վճարումն անմիջապես է՝ միացնելիս։
+premium-benefits-on = Առավելություններ՝ { $all }-ից գործում է { $count }-ը
+premium-benefits-coming = Միանում է ևս { $count }-ը, բոլորը կգործեն { $by }
 
-premium-compare-title = <b>Ինչ է տալիս բաժանորդագրությունը</b>
-premium-compare-benefit = Ինչ է տալիս
+# A benefit as it stands
+benefit-by = մինչև { $at }
+benefit-on = գործում է՝ սկսած { $at }
+benefit-coming = միանում է, կգործի { $by }
+benefit-hidden = թաքցված է՝ գնահատականը { $rating } է, պետք է առնվազն { $threshold }
+benefit-in-plan = կա { $plan }-ում
+benefit-share = { $share }, { $plan }-ում՝ { $more }
+benefit-in-both = կա { $lite }-ում և { $plan }-ում
+benefits-title = Առավելություններ
+benefits-state = Այժմ
+benefits-seats = Վերլուծության տեղեր՝ { $seats }-ից զբաղված է { $taken }-ը
+benefits-mailings = Զեղչով առաքումներ՝ մինչև ժամկետի վերջը { $all }-ից մնացել է { $left }-ը
+benefits-mailings-later = Զեղչով առաքումներ՝ ժամկետում { $all }, հենց որ զեղչը միանա
+benefits-rating = Ապրանքների միջին գնահատականը՝ { $rating }։ Նշման և զտիչի համար պետք է առնվազն { $threshold }։
+benefits-badge-on = Գնորդները տեսնում են «Premium-վաճառող» նշումը՝ գնահատականը { $rating } է, պետք է առնվազն { $threshold }
+benefits-badge-coming = «Premium-վաճառող» նշումը կհայտնվի { $by }՝ գնահատականը { $rating } է, պետք է առնվազն { $threshold }
+benefits-badge-hidden = «Premium-վաճառող» նշումը թաքցված է՝ գնահատականը { $rating } է, պետք է առնվազն { $threshold }։ Երբ բարձրանա, նշումն ինքնուրույն կվերադառնա։
+ratings-title = Գնահատականի պատմություն
+ratings-date = Ամսաթիվ
+ratings-rating = Գնահատական
+ratings-badge = Բավարար է նշման համար
+
+# Plans side by side
+compare-title = Սակագների համեմատություն
+compare-benefit = Ինչ է տալիս
+compare-none = Առանց բաժանորդագրության
+compare-now = { $plan } · ձերն այժմ
+compare-other = { $plan }
+compare-price = Ամսական գինը
+compare-note-coming = Ձեր սակագնի սյունակում նշված ժամը ցույց է տալիս, թե երբ առավելությունը կգործի։ Մյուսներն արդեն գործում են։
+cell-free = անվճար
+cell-coming = { $cell }, { $by }
+cell-hidden = { $cell }, այժմ թաքցված է
+
+# Seats of the analytics
+seats-title = <b>Վերլուծության տեղեր</b>
+seats-about = Ով է տեսնում ընդլայնված վերլուծությունը՝ { $details }։
+seats-count = { $seats } տեղից զբաղված է { $taken }-ը։
+seats-holder = • { $name }, { $role }
+seats-tap = Սեղմեք աշխատակցի վրա՝ տեղ տալու կամ զբաղվածն ազատելու համար։ Փոխել կարող եք ցանկացած պահի։
+seats-full = Ազատ տեղ չկա։ Նախ ազատեք զբաղվածներից մեկը։
+seats-ask = Տեղերը բաշխում են կառավարիչն ու ադմինիստրատորը։ Դիմեք նրանց։
+seats-no-plan = Տեղեր կան Premium Lite-ում և Premium-ում։ Այժմ բաժանորդագրություն չկա։
+toast-seat-given = Տեղը տրված է։
+toast-seat-freed = Տեղն ազատ է։
+button-seats = Վերլուծության տեղեր
+button-seat-give = տալ տեղ
+button-seat-free = ազատել
+button-seats-next = Հաջորդ
+button-seats-before = Նախորդ
+
+# What was paid
+fees-title = Ժամկետներ և վճարումներ
+fees-title-plain = <b>Ժամկետներ և վճարումներ</b>
+fees-total = { $year } թվականին բաժանորդագրության համար վճարված է { $total }
+fees-act = Ակտ, { $month }՝ { $total }
+fees-date = Ամսաթիվ
+fees-what = Ինչի համար
+fees-sum = Գումար
+fees-trial = { $plan }, փորձաշրջան, { $start } – { $end }
+fees-fee = { $plan }, { $start } – { $end }
+fees-fee-returned = վերադարձ { $plan }-ի մնացած ժամկետի համար
+fees-none = { $year } թվականին բաժանորդագրության վճարումներ չկան։
+fees-note = Վերադարձը նշված է մինուսով․ այդ գումարը վերադարձել է հաշվեկշիռ։
+button-fees = Ժամկետներ և վճարումներ
+
+# What it brought
+worth-title = Ինչ տվեց բաժանորդագրությունը
+worth-title-plain = <b>Ինչ տվեց բաժանորդագրությունը</b>
+worth-never = Բաժանորդագրություն դեռ չի եղել, համեմատելու բան չկա։ Միացնելուց հետո այստեղ կտեսնեք, թե որքան եք վճարել և որքան միջնորդավճար է վճարվել միավորներով։
+worth-period = Այս ժամկետը՝ սկսած { $start }
+worth-ever = Ամբողջ ընթացքում՝ սկսած { $start }
+worth-fees = Վճարված է բաժանորդագրության համար
+worth-commission = Միջնորդավճարին գնացած միավորներ
+worth-covered = Վճարի ո՛ր մասն է վերադարձել
+worth-credited = Այդ ընթացքում հաշվանցված միավորներ
+worth-free-so-far = Փորձաշրջանն անվճար է, ուստի առայժմ համեմատելու բան չկա։
+worth-no-fees = Բաժանորդագրության համար դեռ ոչինչ չեք վճարել, համեմատելու բան չկա։
+worth-paid-off = Միայն միավորներով վճարված միջնորդավճարն արդեն գերազանցում է բաժանորդագրության վճարը { $gain }-ով։
+worth-not-yet = Միավորներով վճարված միջնորդավճարը բաժանորդագրության վճարից պակաս է { $gap }-ով։
+worth-beyond = Առանց բաժանորդագրության զեղչի դիմաց միավորներով միջնորդավճար վճարել հնարավոր չէ։ Որոնման դիրքերը, նշումը, վերլուծությունն ու աջակցությունը նույնպես օգնում են վաճառքին, բայց դրանք գումարով չենք հաշվում, քանի որ ճշգրիտ տվյալներ չկան։ Հաշվանցված միավորները տեղեկության համար են, դրանք գալիս են նաև առանց բաժանորդագրության։
+button-worth = Ինչ տվեց
+
 benefit-search-boost = Բարձրացում որոնման մեջ՝ բարենպաստ գնային ինդեքսով
 benefit-analytics = Ընդլայնված վերլուծություն
 benefit-analytics-details = գրաֆիկներ, ակցիաներ, թրենդներ, մրցակցային դիրք, գնորդի դիմանկար, որոնման հարցումներ, վաճառված ապրանքներ
@@ -57,6 +134,15 @@ cell-mailings =
     }
 cell-rating = առնվազն { $threshold } գնահատականի դեպքում
 
+# The sum under a question
+calculation-trial = Փորձաշրջան
+calculation-next-charge = Հաջորդ վճարումը
+calculation-wallet = Հաշվեկշռում
+calculation-returned = Կվերադարձնենք Premium Lite-ի մնացորդի համար
+calculation-charged = Կգանձենք հիմա
+calculation-left = Կմնա հաշվեկշռում
+calculation-sum-at = { $price }, { $at }
+
 connect-trial =
     <b>Միացնե՞լ { $plan }-ը փորձաշրջանով</b>
     • { $days ->
@@ -71,38 +157,32 @@ connect-trial-lite-note = <b>Ուշադրություն։</b> Փորձաշրջա
 connect-paid =
     <b>Միացնե՞լ { $plan }-ը</b>
     • Սա փորձաշրջան չէ․ առաջին վճարումն անմիջապես է։
-    • Վճարումը հիմա՝ { $price }։
-    • Հաշվեկշռում կա { $wallet }, կմնա { $left }։
-    • Հաջորդ վճարումը՝ { $price }, { $at }։ Հետո նույնքան՝ ամեն ամիս, մինչև անջատեք երկարաձգումը։
+    • Հետո ամեն ամիս { $price }, մինչև անջատեք երկարաձգումը։
     • Վճարված ժամկետի գումարը չի վերադարձվում։
 connect-upgrade =
     <b>Անցնե՞լ { $plan }-ի</b>
     • Սա փորձաշրջան չէ․ { $plan }-ը սկսվում է անմիջապես և վճարովի է։
-    • Premium Lite-ի չօգտագործված ժամկետի դիմաց կվերադարձնենք { $returned }։
-    • Վճարումը հիմա՝ { $price }։
-    • Հաշվեկշռում կա { $wallet }, կմնա { $left }։
-    • Հաջորդ վճարումը՝ { $price }, { $at }։ Հետո նույնքան՝ ամեն ամիս, մինչև անջատեք երկարաձգումը։
+    • Premium Lite-ի չօգտագործված ժամկետի գումարը կվերադարձնենք հաշվեկշիռ։
+    • Հետո ամեն ամիս { $price }, մինչև անջատեք երկարաձգումը։
     • Վճարված ժամկետի գումարը չի վերադարձվում։
 connect-upgrade-from-trial =
     <b>Անցնե՞լ { $plan }-ի</b>
     • Premium Lite-ի փորձաշրջանն անմիջապես կավարտվի։ Երկրորդ փորձաշրջան չի լինի։
-    • Վճարումը հիմա՝ { $price }։
-    • Հաշվեկշռում կա { $wallet }, կմնա { $left }։
-    • Հաջորդ վճարումը՝ { $price }, { $at }։ Հետո նույնքան՝ ամեն ամիս, մինչև անջատեք երկարաձգումը։
+    • Հետո ամեն ամիս { $price }, մինչև անջատեք երկարաձգումը։
     • Վճարված ժամկետի գումարը չի վերադարձվում։
 connect-no-funds =
     <b>Հաշվեկշռում պակասում է { $missing }</b>
-    { $plan }-ն արժե { $price }, հաշվեկշռում կա { $wallet }։ Լրացրեք հաշվեկշիռը և վերադարձեք․ առայժմ ոչինչ չի գանձվել։
+    { $plan }-ն արժե { $price }, հաշվեկշռում կա { $wallet }։ Հաշվեկշիռը լրանում է վաճառքներից կամ վաճառողի անձնական հաշվում արված փոխանցումից։ Լրացրեք այն և վերադարձեք․ առայժմ ոչինչ չի գանձվել։
 connected-trial =
-    <b>{ $plan }՝ փորձաշրջանը սկսվել է</b>
-    Հիմա ոչինչ չի գանձվել։ Առաջին վճարումը՝ { $price }, { $at }։ Մինչ այդ կարող եք անջատել ցանկացած պահի։
+    <b>Պատրաստ է</b>
+    { $plan }-ը միացված է, հիմա ոչինչ չի գանձվել։
 connected-paid =
-    <b>{ $plan }-ը միացված է</b>
-    Վճարված է { $price }։ Հաջորդ վճարումը՝ { $at }։
+    <b>Պատրաստ է</b>
+    { $plan }-ը միացված է։ Գանձված է { $price }, հաշվեկշռում մնաց { $left }։
 connected-upgrade =
-    <b>Դուք անցել եք { $plan }-ի</b>
-    Վճարված է { $price }։ Premium Lite-ի դիմաց վերադարձված է { $returned }։ Հաջորդ վճարումը՝ { $at }։
-connected-benefits-soon = Առավելությունները միանում են աստիճանաբար, սովորաբար մեկ օրվա ընթացքում։ Երբ աշխատեն, կգրենք ձեզ։
+    <b>Պատրաստ է</b>
+    Այժմ ձեր սակագինը { $plan } է։ Գանձված է { $price }, Premium Lite-ի համար վերադարձված է { $returned }, հաշվեկշռում մնաց { $left }։
+connected-benefits-soon = Առավելությունները միանում են աստիճանաբար, սովորաբար մեկ օրվա ընթացքում։ Ինչն է արդեն գործում, տեսեք «Առավելություններ» էկրանին։
 
 cancel-question =
     <b>Անջատե՞լ { $plan }-ի երկարաձգումը</b>
@@ -122,19 +202,19 @@ cancel-question-grace =
     • Պարտք չի լինի, միավորները մնում են ձեզ։
 cancel-alternative-lite = Անջատելու փոխարեն կարող եք անցնել Premium Lite-ի՝ ամսական { $price }։
 cancelled-until =
-    <b>Երկարաձգումն անջատված է</b>
-    { $plan }-ը գործում է { $until }։ Այլևս գումար չի գանձվի։
+    <b>Պատրաստ է</b>
+    { $plan }-ը մնում է ձեզ մոտ { $until }, այլևս գումար չի գանձվի։
 cancelled-now =
-    <b>{ $plan }-ն անջատված է</b>
-    Առավելություններն այլևս չեն գործում, պարտք չկա։ Սակագինը կարող եք նորից միացնել հենց այստեղ։
+    <b>Պատրաստ է</b>
+    { $plan }-ն անջատված է, պարտք չկա։ Սակագինը կարող եք նորից միացնել հենց այստեղ։
 resume-question =
     <b>Միացնե՞լ { $plan }-ի երկարաձգումը</b>
     • Հիմա ոչինչ չի գանձվի։
     • Հաջորդ վճարումը՝ { $price }, { $at }։
     • Հետո նույնքան՝ ամեն ամիս, մինչև անջատեք երկարաձգումը։
 resumed-done =
-    <b>Երկարաձգումը միացված է</b>
-    Հաջորդ վճարումը՝ { $price }, { $at }։
+    <b>Պատրաստ է</b>
+    { $plan }-ը ինքնուրույն կերկարաձգվի։ Հիմա ոչինչ չի գանձվել։
 switch-question =
     <b>Անցնե՞լ Premium Lite-ի</b>
     • Premium-ը մնում է { $until }։
@@ -147,14 +227,14 @@ switch-question-grace =
     • Հաշվեկշռում կա { $wallet }։ Եթե գումարը չբավարարի, արտոնյալ ժամկետը կմնա նույնը․ այն տևում է { $until }։
     • Premium-ի հնարավորություններն այլևս չեն լինի։
 switch-planned =
-    <b>Անցումը պլանավորված է</b>
-    Premium-ը գործում է { $until }։ Հետո Premium Lite՝ { $price }, { $at }։
+    <b>Պատրաստ է</b>
+    Premium-ը մնում է ձեզ մոտ { $until }, հետո կլինի Premium Lite։
 switched-paid =
-    <b>Այժմ ձեր սակագինը Premium Lite է</b>
-    Վճարված է { $price }։ Բաժանորդագրությունը գործում է { $until }։
+    <b>Պատրաստ է</b>
+    Premium Lite-ը վճարված է՝ { $price }։ Այն գործում է { $until }։
 switched-unpaid =
-    <b>Այժմ ձեր սակագինը Premium Lite է</b>
-    Վճարել դեռ չի հաջողվել․ պետք է { $price }, պակասում է { $missing }։ Արտոնյալ ժամկետը տևում է { $until }, լրացրեք հաշվեկշիռը։
+    <b>Պատրաստ է</b>
+    Սակագինն այժմ Premium Lite է, բայց վճարել դեռ չի հաջողվել․ պետք է { $price }, պակասում է { $missing }։ Լրացրեք հաշվեկշիռը, արտոնյալ ժամկետը տևում է { $until }։
 premium-ask-role = Բաժանորդագրությունը կարող են փոխել խանութի կառավարիչն ու ադմինիստրատորը։ Դիմեք նրանց։
 
 toast-connected = Միացված է։
@@ -173,5 +253,6 @@ button-resume = Միացնել երկարաձգումը
 button-confirm-resume = Այո, միացնել
 button-confirm-switch = Այո, անցնել
 button-keep = Թողնել այսպես
-button-compare = Ինչ է տալիս
+button-compare = Համեմատել սակագները
+button-benefits = Առավելություններ
 button-show-premium = Տեսնել Premium-ը

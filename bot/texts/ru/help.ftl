@@ -71,6 +71,8 @@ help-commands =
     /balance — деньги
     /points — баллы
     /premium — тариф
+    /history — история
+    /settings — настройки
     /language — язык
     /help — помощь
 

@@ -2,8 +2,8 @@
 
 home-title = <b>{ $shop }</b>
 home-role = Ваша роль: { $role }
-home-clock = Время программы: { $now }
-home-plan-inactive = Тариф: без подписки
+home-clock = Данные на { $now }
+home-plan-inactive = <b>Без подписки</b>
 home-plan-trial = <b>{ $plan }</b> · пробный период { $until }
 home-plan-active = <b>{ $plan }</b> · действует { $until }
 home-plan-grace = <b>{ $plan }</b> · льготный период { $until }
@@ -12,10 +12,9 @@ home-next-charge-lite = Затем Premium Lite: { $price }, { $at }
 home-no-charge = Продление отключено, оплаты больше не будет
 home-grace-charge = К оплате: { $price }, не хватает { $missing }
 home-money = Баланс: { $wallet }
-home-points-title = <b>Баллы</b>
 home-points = { $programme }: { $available }
-home-points-held = Заблокированы до финализации: { $held }
-home-points-expiry = Ближайшее сгорание: { $amount }, потратить можно { $until }
+home-points-held = Ждут зачисления: { $held }
+home-points-expiry = Первыми сгорят { $amount }: потратить { $until }
 home-points-debt = Долг: { $debt }
 home-points-none = Баллов пока нет
 
@@ -30,6 +29,7 @@ banner-grace =
     }</b> Нужно { $price }, не хватает { $missing }. Пополните баланс { $until }, иначе подписка отключится.
 banner-low-balance = <b>Денег на следующую оплату не хватает.</b> Пополните баланс на { $missing }. Оплата: { $price }, { $at }.
 banner-expiring = <b>Скоро сгорание баллов.</b> { $programme }: { $amount }, потратить можно { $until }.
+banner-maintenance = <b>Идут технические работы.</b> Списывать баллы пока нельзя, остальное работает. Когда закончим, напишем.
 banner-ending = <b>Подписка не продлится.</b> { $plan } действует { $until }.
 
 button-premium = Тариф и Premium

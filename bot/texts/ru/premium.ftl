@@ -2,15 +2,15 @@
 ### $until is a phrase with its own preposition; $at a date or a moment.
 
 premium-title = <b>Тариф и Premium</b>
-premium-period = Период: { $start } — { $end }
 premium-price = { $plan }: { $price } в месяц
-premium-renewal-on = В конце периода подписка продлится сама.
-premium-renewal-lite = В конце периода тариф сменится на Premium Lite: { $price }, { $at }.
-premium-renewal-off = Продление отключено. В конце периода подписка закончится.
+premium-renewal-on = Дальше подписка продлевается сама, каждый месяц.
+premium-renewal-lite = Потом тариф сменится на Premium Lite: { $price }, { $at }.
+premium-renewal-off = Продление отключено. Потом подписка закончится, денег не спишем.
 premium-stopped-ineligible = Магазин сейчас не проходит внутреннюю проверку, поэтому Premium действует { $until } и не продлится.
-premium-grace = Нужно { $price }, не хватает { $missing }. Пополните баланс — спишем сами, сразу.
-premium-none = Подписки сейчас нет. Premium Lite можно подключить сразу, для Premium нужно приглашение.
-premium-none-invited = Подписки сейчас нет. Можно подключить любой тариф, приглашение в Premium открыто.
+premium-grace = Нужно { $price }, не хватает { $missing }. Пополните баланс { $until } — спишем сами, сразу. Иначе подписка отключится.
+premium-none = Premium Lite можно подключить сразу.
+premium-none-invited = Можно подключить любой тариф: приглашение в Premium открыто.
+premium-needs-invitation = Для Premium нужно приглашение: оно появится, когда магазин пройдёт внутреннюю проверку.
 premium-ended =
     { $reason ->
         [cancelled] Прошлая подписка закончилась: продление отключили.
@@ -23,16 +23,93 @@ premium-trial-available =
         [few] Доступен пробный период: { $days } дня бесплатно, один на оба тарифа.
        *[other] Доступен пробный период: { $days } дней бесплатно, один на оба тарифа.
     }
-premium-trial-used = Пробный период уже использован.
-premium-rating = Средний рейтинг товаров: { $rating }, для метки нужно не меньше { $threshold }
-premium-mailings-left = Рассылок со скидкой осталось: { $left }
-premium-benefits-title = <b>Что включено</b>
-premium-benefit-on = • { $benefit }
-premium-benefit-switching-on = • { $benefit }: включается, заработает { $at }
-premium-benefit-hidden = • { $benefit }: скрыто, нужен рейтинг не меньше { $threshold }
+premium-trial-used = Пробный период уже использован: оплата сразу при подключении.
+premium-benefits-on = Преимущества: работают { $count } из { $all }
+premium-benefits-coming = Включаются ещё { $count }, все заработают { $by }
 
-premium-compare-title = <b>Что даёт подписка</b>
-premium-compare-benefit = Что даёт
+# A benefit as it stands
+benefit-by = к { $at }
+benefit-on = работает с { $at }
+benefit-coming = включается, заработает { $by }
+benefit-hidden = скрыто: рейтинг { $rating }, нужно от { $threshold }
+benefit-in-plan = есть в { $plan }
+benefit-share = { $share }, в { $plan } { $more }
+benefit-in-both = есть в { $lite } и { $plan }
+benefits-title = Преимущества
+benefits-state = Сейчас
+benefits-seats = Места для аналитики: занято { $taken } из { $seats }
+benefits-mailings = Рассылки со скидкой: осталось { $left } из { $all } до конца периода
+benefits-mailings-later = Рассылки со скидкой: { $all } за период, как только скидка включится
+benefits-rating = Средний рейтинг товаров: { $rating }. Для метки и фильтра нужно от { $threshold }.
+benefits-badge-on = Метка «Premium-продавец» видна покупателям: рейтинг { $rating }, нужно от { $threshold }
+benefits-badge-coming = Метка «Premium-продавец» появится { $by }: рейтинг { $rating }, нужно от { $threshold }
+benefits-badge-hidden = Метка «Premium-продавец» скрыта: рейтинг { $rating }, нужно от { $threshold }. Поднимется — вернётся сама.
+ratings-title = История рейтинга
+ratings-date = Дата
+ratings-rating = Рейтинг
+ratings-badge = Хватает для метки
+
+# Plans side by side
+compare-title = Сравнение тарифов
+compare-benefit = Что даёт
+compare-none = Без подписки
+compare-now = { $plan } · у вас сейчас
+compare-other = { $plan }
+compare-price = Цена в месяц
+compare-note-coming = Время в столбце вашего тарифа — когда преимущество заработает. Остальное уже работает.
+cell-free = бесплатно
+cell-coming = { $cell }, { $by }
+cell-hidden = { $cell }, сейчас скрыто
+
+# Seats of the analytics
+seats-title = <b>Места для аналитики</b>
+seats-about = Кто видит расширенную аналитику: { $details }.
+seats-count = Занято { $taken } из { $seats }.
+seats-holder = • { $name }, { $role }
+seats-tap = Нажмите на сотрудника, чтобы дать ему место или освободить занятое. Менять можно когда угодно.
+seats-full = Свободных мест нет. Сначала освободите одно из занятых.
+seats-ask = Раздают места управляющий и администратор. Попросите их.
+seats-no-plan = Места есть в Premium Lite и Premium. Сейчас подписки нет.
+toast-seat-given = Место выдано.
+toast-seat-freed = Место освобождено.
+button-seats = Места для аналитики
+button-seat-give = дать место
+button-seat-free = освободить
+button-seats-next = Дальше
+button-seats-before = Раньше
+
+# What was paid
+fees-title = Периоды и оплаты
+fees-title-plain = <b>Периоды и оплаты</b>
+fees-total = За { $year } год оплачено подписки: { $total }
+fees-act = Акт за { $month }: { $total }
+fees-date = Дата
+fees-what = За что
+fees-sum = Сумма
+fees-trial = { $plan }, пробный период, { $start } — { $end }
+fees-fee = { $plan }, { $start } — { $end }
+fees-fee-returned = возврат за остаток срока { $plan }
+fees-none = За { $year } год оплат подписки нет.
+fees-note = Возврат со знаком минус: эти деньги вернулись на баланс.
+button-fees = Периоды и оплаты
+
+# What it brought
+worth-title = Что принесла подписка
+worth-title-plain = <b>Что принесла подписка</b>
+worth-never = Подписки ещё не было, сравнивать нечего. После подключения здесь будет видно, сколько заплачено и сколько комиссии оплачено баллами.
+worth-period = Этот период, с { $start }
+worth-ever = Всё время, с { $start }
+worth-fees = Оплачено за подписку
+worth-commission = Баллов ушло на комиссию
+worth-covered = Какая часть оплаты вернулась
+worth-credited = Баллов зачислено за это время
+worth-free-so-far = Пробный период бесплатный, поэтому сравнивать пока не с чем.
+worth-no-fees = За подписку ещё ничего не оплачено, сравнивать не с чем.
+worth-paid-off = Одна только комиссия, оплаченная баллами, уже больше платы за подписку на { $gain }.
+worth-not-yet = Комиссия, оплаченная баллами, меньше платы за подписку на { $gap }.
+worth-beyond = Без подписки баллами за скидки комиссию оплатить нельзя. Места в поиске, метка, аналитика и поддержка тоже работают на продажи, но в деньгах мы их не считаем: точных данных нет. Зачисленные баллы — для сведения, они приходят и без подписки.
+button-worth = Что принесла подписка
+
 benefit-search-boost = Выше в поиске при выгодном индексе цен
 benefit-analytics = Расширенная аналитика
 benefit-analytics-details = графики, акции, тренды, конкурентная позиция, портрет покупателя, поисковые запросы, проданные товары
@@ -60,6 +137,15 @@ cell-mailings =
     }
 cell-rating = при рейтинге от { $threshold }
 
+# The sum under a question
+calculation-trial = Пробный период
+calculation-next-charge = Следующая оплата
+calculation-wallet = На балансе
+calculation-returned = Вернём за остаток Premium Lite
+calculation-charged = Спишем сейчас
+calculation-left = Останется на балансе
+calculation-sum-at = { $price }, { $at }
+
 connect-trial =
     <b>Подключить { $plan } с пробным периодом?</b>
     • { $days ->
@@ -75,38 +161,32 @@ connect-trial-lite-note = <b>Обратите внимание.</b> Пробны
 connect-paid =
     <b>Подключить { $plan }?</b>
     • Это не пробный период: первая оплата сразу.
-    • Оплата сейчас: { $price }.
-    • На балансе { $wallet }, останется { $left }.
-    • Следующая оплата: { $price }, { $at }. Потом так же каждый месяц, пока не отключите продление.
+    • Потом { $price } каждый месяц, пока не отключите продление.
     • Оплаченный период не возвращается.
 connect-upgrade =
     <b>Перейти на { $plan }?</b>
     • Это не пробный период: { $plan } начинается сразу и платно.
-    • За неиспользованный срок Premium Lite вернём: { $returned }.
-    • Оплата сейчас: { $price }.
-    • На балансе { $wallet }, останется { $left }.
-    • Следующая оплата: { $price }, { $at }. Потом так же каждый месяц, пока не отключите продление.
+    • За неиспользованный срок Premium Lite деньги вернём на баланс.
+    • Потом { $price } каждый месяц, пока не отключите продление.
     • Оплаченный период не возвращается.
 connect-upgrade-from-trial =
     <b>Перейти на { $plan }?</b>
     • Пробный период Premium Lite закончится сразу. Второго пробного периода не будет.
-    • Оплата сейчас: { $price }.
-    • На балансе { $wallet }, останется { $left }.
-    • Следующая оплата: { $price }, { $at }. Потом так же каждый месяц, пока не отключите продление.
+    • Потом { $price } каждый месяц, пока не отключите продление.
     • Оплаченный период не возвращается.
 connect-no-funds =
     <b>На балансе не хватает { $missing }</b>
-    { $plan } стоит { $price }, на балансе { $wallet }. Пополните баланс и вернитесь сюда: пока ничего не списано.
+    { $plan } стоит { $price }, на балансе { $wallet }. Баланс пополняется продажами или переводом в кабинете продавца. Пополните его и вернитесь сюда: пока ничего не списано.
 connected-trial =
-    <b>{ $plan }: пробный период начался</b>
-    Сейчас ничего не списано. Первая оплата: { $price }, { $at }. Отключить можно в любой момент до неё.
+    <b>Готово</b>
+    { $plan } подключён, сейчас ничего не списано.
 connected-paid =
-    <b>{ $plan } подключён</b>
-    Оплачено: { $price }. Следующая оплата: { $at }.
+    <b>Готово</b>
+    { $plan } подключён. Списано { $price }, на балансе осталось { $left }.
 connected-upgrade =
-    <b>Вы перешли на { $plan }</b>
-    Оплачено: { $price }. Возвращено за Premium Lite: { $returned }. Следующая оплата: { $at }.
-connected-benefits-soon = Преимущества включаются постепенно, обычно в течение суток. Мы напишем, когда заработают.
+    <b>Готово</b>
+    Теперь у вас { $plan }. Списано { $price }, возвращено за Premium Lite { $returned }, на балансе осталось { $left }.
+connected-benefits-soon = Преимущества включаются постепенно, обычно в течение суток. Что уже работает — на экране «Преимущества».
 
 cancel-question =
     <b>Отключить продление { $plan }?</b>
@@ -126,19 +206,19 @@ cancel-question-grace =
     • Долга не будет, баллы остаются у вас.
 cancel-alternative-lite = Можно не отключать, а перейти на Premium Lite: { $price } в месяц.
 cancelled-until =
-    <b>Продление отключено</b>
-    { $plan } действует { $until }. Денег больше не спишем.
+    <b>Готово</b>
+    { $plan } остаётся с вами { $until }, больше ничего не спишем.
 cancelled-now =
-    <b>{ $plan } отключён</b>
-    Преимущества больше не действуют, долга нет. Подключить тариф снова можно здесь же.
+    <b>Готово</b>
+    { $plan } отключён, долга нет. Подключить тариф снова можно здесь же.
 resume-question =
     <b>Включить продление { $plan }?</b>
     • Сейчас ничего не спишем.
     • Следующая оплата: { $price }, { $at }.
     • Потом столько же каждый месяц, пока не отключите продление.
 resumed-done =
-    <b>Продление включено</b>
-    Следующая оплата: { $price }, { $at }.
+    <b>Готово</b>
+    { $plan } продлится сам. Сейчас ничего не списано.
 switch-question =
     <b>Перейти на Premium Lite?</b>
     • Premium остаётся { $until }.
@@ -151,14 +231,14 @@ switch-question-grace =
     • На балансе { $wallet }. Если денег не хватит, льготный период останется прежним: он длится { $until }.
     • Возможностей Premium больше не будет.
 switch-planned =
-    <b>Переход запланирован</b>
-    Premium действует { $until }. Затем Premium Lite: { $price }, { $at }.
+    <b>Готово</b>
+    Premium остаётся с вами { $until }, потом будет Premium Lite.
 switched-paid =
-    <b>Теперь у вас Premium Lite</b>
-    Оплачено: { $price }. Подписка действует { $until }.
+    <b>Готово</b>
+    Premium Lite оплачен: { $price }. Он действует { $until }.
 switched-unpaid =
-    <b>Теперь у вас Premium Lite</b>
-    Оплатить пока не удалось: нужно { $price }, не хватает { $missing }. Льготный период длится { $until }, пополните баланс.
+    <b>Готово</b>
+    Тариф сменён на Premium Lite, но оплатить его пока не удалось: нужно { $price }, не хватает { $missing }. Пополните баланс: льготный период длится { $until }.
 premium-ask-role = Менять подписку могут управляющий и администратор магазина. Попросите их.
 
 toast-connected = Подключено.
@@ -177,5 +257,6 @@ button-resume = Включить продление
 button-confirm-resume = Да, включить
 button-confirm-switch = Да, перейти
 button-keep = Оставить как есть
-button-compare = Что даёт подписка
+button-compare = Сравнить тарифы
+button-benefits = Преимущества
 button-show-premium = Посмотреть Premium

@@ -1,0 +1,65 @@
+"""The window of worth: what the subscription brought against its fee, from the books and nothing but the books."""
+
+import asyncio
+from typing import Any
+
+from bot.document import Block, Document, Heading, Lines, Table
+from bot.ports import Services
+from bot.screens.frame import Choice, Data, page
+from bot.screens.home.getters import present
+from bot.screens.summary import plan_line
+from bot.visitor import Visitor
+from core.values import State
+from storage.subscriptions import Worth, worth
+
+
+async def worth_of_it(visitor: Visitor, services: Services, **_: Any) -> Data:
+    """The running period and the whole time, side by side."""
+    return await asyncio.to_thread(_worth, visitor, services)
+
+
+def _worth(visitor: Visitor, services: Services) -> Data:
+    if not visitor.sees_money:
+        return {"text": page([visitor.say("worth-title-plain"), visitor.say("refusal-forbidden")])}
+    _, account = present(visitor, services)
+    found = worth(services.ledger, account, max(services.clock.now(), account.clock))
+    title = Heading(visitor.say("worth-title"))
+    compare = [Choice("compare", visitor.say("button-compare"))]
+    if found.ever is None:
+        return {"document": Document(title, Lines.of(visitor.say("worth-never"))), "go": compare}
+    on_trial = account.subscription.state is State.TRIAL
+    blocks: list[Block] = [
+        title,
+        Lines.of(plan_line(visitor, account)),
+        _table(visitor, found.period, found.ever),
+        Lines.of(_verdict(visitor, found.ever, on_trial), visitor.say("worth-beyond")),
+    ]
+    return {"document": Document(*blocks), "go": [Choice("fees", visitor.say("button-fees")), *compare]}
+
+
+def _table(visitor: Visitor, period: Worth | None, ever: Worth) -> Table:
+    reader = visitor.reader
+    columns = [each for each in (period, ever) if each is not None]
+    titles = ["", *([visitor.say("worth-period", start=reader.day_month(period.since))] if period else [])]
+    titles.append(visitor.say("worth-ever", start=reader.date(ever.since)))
+    rows = [
+        (visitor.say("worth-fees"), *(reader.money(each.fees) for each in columns)),
+        (visitor.say("worth-commission"), *(reader.points(each.commission) for each in columns)),
+        (visitor.say("worth-covered"), *(_share(visitor, each) for each in columns)),
+        (visitor.say("worth-credited"), *(reader.points(each.credited) for each in columns)),
+    ]
+    return Table(tuple(titles), tuple(rows))
+
+
+def _share(visitor: Visitor, span: Worth) -> str:
+    # A tenth of a percent says enough.
+    return visitor.say("no-data") if span.covered is None else visitor.reader.percent(span.covered // 1000 * 1000)
+
+
+def _verdict(visitor: Visitor, ever: Worth, on_trial: bool) -> str:
+    money = visitor.reader.money
+    if ever.covered is None:
+        return visitor.say("worth-free-so-far" if on_trial else "worth-no-fees")
+    if ever.commission >= ever.fees:
+        return visitor.say("worth-paid-off", gain=money(ever.commission - ever.fees))
+    return visitor.say("worth-not-yet", gap=money(ever.fees - ever.commission))
