@@ -22,7 +22,6 @@ class Points(StatesGroup):
     earn = State()
     campaigns = State()
     unearned = State()
-    programme = State()
     service = State()
     amount = State()
     confirm = State()

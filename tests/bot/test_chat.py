@@ -159,7 +159,8 @@ async def at_the_amount(shop: Shop, language: str = "en") -> Human:
     fiona = shop.member(FINANCE, "Fiona", language)
     await fiona.write("/points")
     await fiona.send_data(f"{intent_of(fiona)}\x1dgo:spend")
-    await fiona.send_data(f"{intent_of(fiona)}\x1dservice:2")
+    await fiona.send_data(f"{intent_of(fiona)}\x1dservice:1.2")  # bonuses, advertising
+    await fiona.send_data(f"{intent_of(fiona)}\x1dgo:amount")
     return fiona
 
 
@@ -168,11 +169,11 @@ async def test_points_are_spent_in_four_taps(shop: Shop) -> None:
     shop.bonus(100_000)
     shop.billed("ads", 70_000)
     fiona = shop.member(FINANCE)
-    await fiona.write("/points")
+    await fiona.write("/start")
+    await fiona.tap("Points")
     await fiona.tap("Spend points")
-    await fiona.tap("Seller bonuses")
-    await fiona.tap("advertising")
-    await fiona.tap("All: 700")
+    assert "<b>Seller bonuses</b>: available 1,000 points" in shown(fiona)
+    await fiona.tap("2. advertising: 700")
     assert "Left after that: 300 points" in shown(fiona)
     assert fiona.button("Spend").style == "danger"
     await fiona.tap("Spend")
@@ -230,6 +231,23 @@ async def test_less_than_the_minimum_is_refused_with_the_minimum(shop: Shop) -> 
     assert "One spending starts from: 50 points" in shown(fiona)
 
 
+async def test_another_amount_may_be_written_over_the_confirmation(shop: Shop) -> None:
+    fiona = await at_the_amount(shop)
+    await fiona.tap("Back")
+    await fiona.tap("advertising")
+    assert "Spend 700 points?" in shown(fiona)
+    await fiona.write("100")
+    assert "Spend 100 points?" in shown(fiona)
+
+
+@pytest.mark.parametrize("choice", ["1", "1.", ".2", "1.9", "9.1", "-1.2", "1.2.2", "x.y", "१.२"])
+async def test_a_forged_service_does_nothing(shop: Shop, choice: str) -> None:
+    fiona = await at_the_amount(shop)
+    await fiona.tap("Back")
+    await fiona.send_data(f"{intent_of(fiona)}\x1dservice:{choice}")
+    assert "Spend points" in shown(fiona)
+
+
 @pytest.mark.parametrize("choice", ["0", "-1", "99999999999999999999", "x", "50000000", ""])
 async def test_a_forged_amount_does_nothing(shop: Shop, choice: str) -> None:
     fiona = await at_the_amount(shop)
@@ -279,7 +297,7 @@ async def test_a_charge_covered_by_a_colleague_meanwhile_leaves_nothing_to_confi
     await fiona.tap("Spend")
     assert shop.account.balances["bonus"].spent == 70_000
     assert "nothing left to cover" in fiona.text
-    await fiona.tap("Another service")
+    await fiona.tap("Back")
     assert "There are no charges this month" in fiona.text
 
 
@@ -365,7 +383,7 @@ async def test_the_calendar_lists_what_expires_when(shop: Shop) -> None:
     assert "• June 2026: 700 points" in text
     assert "• March 2027: 1,200 points" in text
     await fiona.tap("Spend points")
-    assert "Which points shall we use?" in fiona.text
+    assert "Seller bonuses" in fiona.text
     await fiona.tap("Back")
     assert "What expires" in "".join(fiona.labels)
 
@@ -682,9 +700,9 @@ async def test_without_a_database_an_apology_is_sent_all_the_same(shop: Shop) ->
         ("reports", 202603, "Report: March 2026"),
         ("reports", 202699, "Report: March 2026"),
         ("resume", 0, "There is nothing to change"),
-        ("spend", 1, "Which service shall they pay for?"),
-        ("spend", 0, "Which service shall they pay for?"),
-        ("spend", 7, "Which service shall they pay for?"),
+        ("spend", 1, "Points take the place of money"),
+        ("spend", 0, "Points take the place of money"),
+        ("spend", 7, "Points take the place of money"),
         ("decline", 77, "no longer waits for an answer"),
         ("nowhere", 0, "<b>Tea &amp; Co</b>"),
     ],

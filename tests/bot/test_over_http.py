@@ -140,8 +140,8 @@ async def test_from_the_link_over_the_request_and_the_trial_to_a_spending_and_a_
 
     await running.telegram.send(anna.id, "/points")
     await anna.sees("1 point stands for")
-    await anna.press("Spend points", "Which service shall they pay for?")
-    await anna.press("advertising", "Write the amount in digits")
+    await anna.press("Spend points", "The buttons show the largest amount")
+    await anna.press("advertising", "Spend 700 points?")
     await running.telegram.send(anna.id, "1 00,5")
     await anna.sees("couldn't read the amount")
     await running.telegram.send(anna.id, "100,50")

@@ -231,7 +231,7 @@ async def test_a_debt_names_the_return_it_came_from(shop: Shop) -> None:
     shop.redeems(hold_days=0)
     shop.billed("ads", 70_000)
     line = next(iter(shop.account.lots["discount"].open)).lot
-    anna = await points(shop, "Spend points", "advertising", "All:", "Spend")
+    anna = await points(shop, "Spend points", "advertising", "Spend")
     shop.take(OrderReturned(id="r", at=shop.clock.at, seller=shop.seller, line=line, quantity=20))
     await anna.write("/points")
     assert "Debt: 700\u00a0points" in anna.text

@@ -47,7 +47,7 @@ CALCULATED = {
     "second": 150_000, "margin": 210_000,
 }  # fmt: skip
 STARTED_WITH: dict[Any, list[dict[str, Any]]] = {
-    Points.service: [{"programme": "bonus"}, {"programme": "discount"}],
+    Points.service: [{}, {"only": "bonus"}, {"only": "discount"}],
     Points.amount: [{"programme": "bonus", "service": "ads"}],
     Points.confirm: [
         {"programme": "bonus", "service": "ads", "amount": 5_000},

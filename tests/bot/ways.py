@@ -72,5 +72,4 @@ async def spend_everything(human: Human) -> None:
     await human.write("/points")
     await human.tap("Spend points")
     await human.tap("advertising")
-    await human.tap("All")
     await human.tap("Spend")

@@ -9,7 +9,7 @@ from bot.screens.states import Points
 
 
 def dialog() -> Dialog:
-    """Balances, expiry, earning, and spending: programme, service, amount, confirmation, result."""
+    """Balances, expiry, earning, and spending: what to pay, another amount, confirmation, result."""
     return Dialog(
         Screen(
             REMARK, SHOWN, Choices("go", handlers.go), Choices("more", handlers.go, columns=2), navigation(None),
@@ -33,10 +33,6 @@ def dialog() -> Dialog:
             state=Points.unearned, getter=earning.without_points,
         ),
         Screen(
-            REMARK, SHOWN, Choices("programme", handlers.choose_programme), navigation(Points.main), ANYTHING_ELSE,
-            state=Points.programme, getter=getters.programmes,
-        ),
-        Screen(
             REMARK, SHOWN, Choices("service", handlers.choose_service), navigation(Points.main), ANYTHING_ELSE,
             state=Points.service, getter=getters.services_to_pay,
         ),
@@ -46,8 +42,9 @@ def dialog() -> Dialog:
             state=Points.amount, getter=getters.amounts,
         ),
         Screen(
+            # Another amount may be written here at once.
             REMARK, SHOWN, Choices("confirm", handlers.confirm), Choices("go", handlers.go),
-            navigation(Points.amount), ANYTHING_ELSE,
+            navigation(Points.service), MessageInput(handlers.type_amount),
             state=Points.confirm, getter=getters.confirmation,
         ),
         Screen(

@@ -133,70 +133,57 @@ def _reasons_of_debt(visitor: Visitor, services: Services, seller: str, programm
 # -- spending ----------------------------------------------------------------------------------------------------------
 
 
-async def programmes(visitor: Visitor, services: Services, **_: Any) -> Data:
-    """First tap: which points."""
-    return await asyncio.to_thread(_programmes, visitor, services)
+async def services_to_pay(dialog_manager: DialogManager, visitor: Visitor, services: Services, **_: Any) -> Data:
+    """What points may pay now, each with the largest useful amount; of one programme if it was named."""
+    return await asyncio.to_thread(_services_to_pay, visitor, services, dialog_manager.dialog_data.get("only"))
 
 
-def _programmes(visitor: Visitor, services: Services) -> Data:
-    _, account = present(visitor, services)
+def _services_to_pay(visitor: Visitor, services: Services, only: str | None) -> Data:
+    shop, account = present(visitor, services)
+    policy, say = services.policy, visitor.say
     if not visitor.may(Spend):
-        return {"text": page([visitor.say("refusal-forbidden")])}
-    names = list(services.policy.points)
-    found = spendable(account, services.policy)
-    if not found:
-        return {"text": page([visitor.say("spend-programme-none")])}
+        return {"text": page([say("refusal-forbidden")])}
+    shown = [name for name in spendable(account, policy) if only in (None, name)]
+    if not shown:
+        return {"text": page([say("spend-programme-none")])}
+    now, names = max(services.clock.now(), account.clock), list(policy.points)
+    parts: list[str] = []
+    choices: list[Choice] = []
+    for number, programme in enumerate(shown, 1):
+        found = all_useful(services, shop.seller, shop.role, programme, now)
+        stopped = {each.why for each in found} - {None, "service_not_eligible"}
+        if stopped:  # nothing can be spent at all, whatever the programme
+            return {"text": page([refusal_text(visitor.texts, visitor.reader, str(min(filter(None, stopped))), {})])}
+        # With several programmes a button says by number whose points it takes.
+        mark = f"{number}. " if len(shown) > 1 else ""
+        available = visitor.reader.points(account.balances[programme].available)
+        title = programme_title(visitor, policy, programme)
+        parts += ["", say("spend-from", number=mark, programme=title, available=available)]
+        order = list(policy.points[programme].services)
+        paid = [each for each in found if each.largest]
+        choices += [
+            Choice(
+                f"{names.index(programme)}.{order.index(each.service)}",
+                f"{mark}{service_name(visitor, each.service)}: {visitor.reader.points(each.largest)}",
+            )
+            for each in paid
+        ]
+        if not paid:
+            parts.append(say("spend-service-none"))
+        if any(each.why == "service_not_eligible" for each in found) and not account.subscription.connected:
+            parts.append(say("spend-subscribers-only"))
     return {
-        "text": page([visitor.say("spend-programme")]),
-        "programme": [
-            Choice(str(names.index(name)), _named(visitor, services, name, account.balances[name].available))
-            for name in found
-        ],
+        "text": page([say("spend-service"), *parts, "" if choices else None, _hint(visitor, choices)]),
+        "service": choices,
     }
 
 
-def _named(visitor: Visitor, services: Services, programme: str, amount: Amount) -> str:
-    title = programme_title(visitor, services.policy, programme)
-    return f"{title}: {visitor.reader.points(amount)}"
-
-
-async def services_to_pay(dialog_manager: DialogManager, visitor: Visitor, services: Services, **_: Any) -> Data:
-    """Second tap: which service, with what could be covered."""
-    return await asyncio.to_thread(_services_to_pay, visitor, services, dialog_manager.dialog_data["programme"])
-
-
-def _services_to_pay(visitor: Visitor, services: Services, programme: str) -> Data:
-    shop, account = present(visitor, services)
-    policy = services.policy
-    found = all_useful(services, shop.seller, shop.role, programme, max(services.clock.now(), account.clock))
-    order = list(policy.points[programme].services)
-    choices = [
-        Choice(
-            str(order.index(each.service)),
-            f"{service_name(visitor, each.service)}: {visitor.reader.points(each.largest)}",
-        )
-        for each in found
-        if each.largest
-    ]
-    stopped = {each.why for each in found} - {None, "service_not_eligible"}
-    parts = [
-        visitor.say(
-            "spend-service",
-            programme=programme_title(visitor, policy, programme),
-            available=visitor.reader.points(account.balances[programme].available),
-        )
-    ]
-    if stopped:
-        parts = [refusal_text(visitor.texts, visitor.reader, str(min(filter(None, stopped))), {})]
-    elif not choices:
-        parts.append(visitor.say("spend-service-none"))
-    if any(each.why == "service_not_eligible" for each in found) and not account.subscription.connected:
-        parts.append(visitor.say("spend-subscribers-only"))
-    return {"text": page(parts), "service": choices}
+def _hint(visitor: Visitor, choices: list[Choice]) -> str | None:
+    return visitor.say("spend-largest-offered") if choices else None
 
 
 async def amounts(dialog_manager: DialogManager, visitor: Visitor, services: Services, **_: Any) -> Data:
-    """Third tap: how much, typed or one of two."""
+    """Another amount than the largest: typed, or one of two."""
     data = dialog_manager.dialog_data
     return await asyncio.to_thread(_amounts, visitor, services, data["programme"], data["service"])
 
@@ -238,7 +225,7 @@ def _confirmation(visitor: Visitor, services: Services, data: Data) -> Data:
     if not outcome.is_done:
         pending.forget(data)
         refusal = refusal_text(visitor.texts, visitor.reader, outcome.reason or "", outcome.data)
-        return {"text": page([refusal]), "go": _others(visitor)}
+        return {"text": page([refusal]), "go": [Choice("amount", visitor.say("button-other-amount"))]}
     reader = visitor.reader
     parts = [
         visitor.say(
@@ -255,14 +242,7 @@ def _confirmation(visitor: Visitor, services: Services, data: Data) -> Data:
         parts += ["", visitor.say("spend-pays-subscription", plan=plan, price=reader.money(terms["fee"]))]
     asked = pending.ask(data, shop.seller, terms, now)
     button = Choice(asked.nonce, visitor.say("button-spend-confirm"), ENDS_OR_SPENDS)
-    return {"text": page(parts), "confirm": [button], "go": _others(visitor)}
-
-
-def _others(visitor: Visitor) -> list[Choice]:
-    return [
-        Choice("amount", visitor.say("button-other-amount")),
-        Choice("service", visitor.say("button-other-service")),
-    ]
+    return {"text": page(parts), "confirm": [button], "go": [Choice("amount", visitor.say("button-other-amount"))]}
 
 
 async def result(dialog_manager: DialogManager, visitor: Visitor, **_: Any) -> Data:

@@ -40,8 +40,6 @@ async def go(callback: CallbackQuery, manager: DialogManager, choice: str) -> No
         manager.dialog_data["list"] = choice == "list"
     elif choice == "amount" and "service" in manager.dialog_data:
         await manager.switch_to(Points.amount)
-    elif choice == "service" and "programme" in manager.dialog_data:
-        await manager.switch_to(Points.service)
 
 
 _WITHIN = {
@@ -69,7 +67,7 @@ async def turn(callback: CallbackQuery, manager: DialogManager, choice: str) -> 
 
 
 async def begin_spending(manager: DialogManager, programme: str | None = None, *, below: bool = False) -> None:
-    """Start with the programme; one that was named, or is the only one with points, needs no tap."""
+    """What points may pay now; of one programme if it was named and has any."""
     services, visitor = services_of(manager), visitor_of(manager)
     if visitor.membership is None or not visitor.may(Spend):
         remark(manager, visitor.say("refusal-forbidden"))
@@ -82,35 +80,28 @@ async def begin_spending(manager: DialogManager, programme: str | None = None, *
     if not found:
         remark(manager, visitor.say("spend-programme-none"))
         await open_screen(manager, Points.main, below=below)
-    elif len(found) == 1:
-        await open_screen(manager, Points.service, {"programme": found[0]}, below=below)
     else:
-        await open_screen(manager, Points.programme, below=below)
+        await open_screen(manager, Points.service, {"only": found[0]} if len(found) == 1 else None, below=below)
 
 
 def _numbered(choice: str, names: list[str]) -> str | None:
     return names[int(choice)] if choice.isascii() and choice.isdigit() and int(choice) < len(names) else None
 
 
-async def choose_programme(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
-    """First tap."""
-    programme = _numbered(choice, list(services_of(manager).policy.points))
-    if programme is not None:
-        manager.dialog_data["programme"] = programme
-        await manager.switch_to(Points.service)
-
-
 async def choose_service(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
-    """Second tap."""
-    terms = services_of(manager).policy.points[manager.dialog_data["programme"]]
-    service = _numbered(choice, list(terms.services))
-    if service is not None:
-        manager.dialog_data["service"] = service
-        await manager.switch_to(Points.amount)
+    """Which points pay for which service; the largest useful amount is proposed at once."""
+    services, data = services_of(manager), manager.dialog_data
+    place, _, number = choice.partition(".")
+    programme = _numbered(place, list(services.policy.points))
+    service = programme and _numbered(number, list(services.policy.points[programme].services))
+    if not service:
+        return
+    data |= {"programme": programme, "service": service}
+    await _propose(manager, await asyncio.to_thread(_largest, services, visitor_of(manager), data))
 
 
 async def choose_amount(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
-    """Third tap: one of the amounts offered, or what somebody made of it."""
+    """One of the amounts offered, or what somebody made of it."""
     if choice.isascii() and choice.isdigit() and 0 < int(choice) <= MAX_AMOUNT:
         await _propose(manager, int(choice))
 
@@ -165,7 +156,7 @@ def _why_not(services: Services, visitor: Visitor, wanted: Terms) -> str | None:
 
 
 async def confirm(callback: CallbackQuery, manager: DialogManager, nonce: str) -> None:
-    """Fourth tap: it happens, once, and only as it was shown."""
+    """It happens, once, and only as it was shown."""
     visitor, services = visitor_of(manager), services_of(manager)
     asked = pending.kept(manager.dialog_data)
     if asked is None or asked.nonce != nonce:

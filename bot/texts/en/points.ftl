@@ -37,12 +37,12 @@ expiry-more =
 expiry-none = Nothing expires in this programme for now.
 expiry-hint = The points that expire soonest are spent first.
 
-spend-programme = Which points shall we use?
 spend-programme-none = There is nothing to spend now: no points are available.
 spend-service =
-    <b>{ $programme }</b>
-    Available: { $available }
-    Which service shall they pay for? Points take the place of money on this month's charges, and the money goes back to the balance.
+    <b>Spend points</b>
+    Points take the place of money on this month's charges, and the money goes back to the balance.
+spend-from = { $number }<b>{ $programme }</b>: available { $available }
+spend-largest-offered = The buttons show the largest amount that works now. Another one can be chosen in the next step.
 spend-service-none = There are no charges this month that these points can cover. Come back when there are.
 spend-subscribers-only = These points pay commission only while you have a subscription.
 spend-amount =
@@ -72,7 +72,6 @@ button-spend-largest = All: { $points }
 button-spend-minimum = Minimum: { $points }
 button-spend-confirm = Spend
 button-other-amount = Another amount
-button-other-service = Another service
 
 button-expiry-list = As a list by date
 button-expiry-picture = As a picture by month

@@ -38,12 +38,12 @@ expiry-more =
 expiry-none = В этой программе сгорать пока нечему.
 expiry-hint = При списании первыми уходят баллы, которые сгорают раньше.
 
-spend-programme = Какими баллами платим?
 spend-programme-none = Сейчас списывать нечего: доступных баллов нет.
 spend-service =
-    <b>{ $programme }</b>
-    Доступно: { $available }
-    Какую услугу оплатить? Баллы заменят деньги в начислениях за этот месяц, а деньги вернутся на баланс.
+    <b>Списать баллы</b>
+    Баллы заменят деньги в начислениях за этот месяц, а деньги вернутся на баланс.
+spend-from = { $number }<b>{ $programme }</b>: доступно { $available }
+spend-largest-offered = На кнопках самая большая сумма, которую можно списать сейчас. Другую можно выбрать на следующем шаге.
 spend-service-none = В этом месяце нет начислений, которые можно покрыть этими баллами. Вернитесь, когда они появятся.
 spend-subscribers-only = Комиссию эти баллы оплачивают только при действующей подписке.
 spend-amount =
@@ -73,7 +73,6 @@ button-spend-largest = Всё: { $points }
 button-spend-minimum = Минимум: { $points }
 button-spend-confirm = Списать
 button-other-amount = Другая сумма
-button-other-service = Другая услуга
 
 button-expiry-list = Списком по датам
 button-expiry-picture = Картинкой по месяцам
