@@ -162,7 +162,7 @@ class TwoReadings(RuleBasedStateMachine):
 
     @rule(coefficient=st.sampled_from(["0.05", "0.07", "1"]), hold=st.integers(0, 20), window=st.integers(0, 40))
     def change_the_campaign(self, coefficient: str, hold: int, window: int) -> None:
-        times = {"starts_at": "2020-01-01T00:00:00Z", "ends_at": "2040-01-01T00:00:00Z"}
+        times: dict[str, Any] = {"starts_at": "2020-01-01T00:00:00Z", "ends_at": "2040-01-01T00:00:00Z"}
         days = {"hold_days": hold, "return_window_days": window}
         self._take("campaign.upserted", None, campaign="P", coefficient=coefficient, **times, **days)
 

@@ -9,7 +9,7 @@ import pytest
 from core.policy import default_policy
 from core.values import HOUR, MINUTE, SECOND, Role, parse_instant
 from storage.database import Database
-from storage.outbox import FAN_OUT_NOTICES, Outbox
+from storage.outbox import FAN_OUT_NOTICES, Outbox, Parcel
 from storage.team import Team
 from tests.storage.people import DAY, NOW, join, open_shop, tell_ledger
 
@@ -268,7 +268,7 @@ class TestTruthAtTheMomentOfSending:
         while found := box.claim(now + 1, 10, LEASE):
             parcels += found
             box.sent(found[0].delivery_id, 1, now + 1)
-        low = next(parcel for parcel in parcels if parcel.kind == "renewal_low_balance")
+        low = next(each for each in parcels if isinstance(each, Parcel) and each.kind == "renewal_low_balance")
         assert (low.data["wallet"], low.data["missing"]) == ("1090.00", "900.00")
 
     def test_who_left_after_fan_out_is_not_told(self, invited, database, team):
@@ -427,6 +427,7 @@ class TestLeases:
             try:
                 while box.waiting():
                     for parcel in box.claim(NOW, 7, LEASE):
+                        assert isinstance(parcel, Parcel)
                         got.append((parcel.telegram_id, parcel.notice_id))
                         box.sent(parcel.delivery_id, 1, NOW)
             except Exception as error:  # a thread's error would be lost otherwise
