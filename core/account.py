@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from core.policy import Policy
-from core.values import Amount, Instant, Invitation, Mode, Plan, Rate, Renewal, State
+from core.values import MAX_SUM, Amount, Instant, Invitation, Mode, Plan, Rate, Renewal, State
 
 EXPIRIES_KEPT = 40 * 86_400_000_000
 """How long (in microseconds) expired points are remembered in memory: more than the 30 local days of RULES 9.5."""
@@ -480,6 +480,10 @@ class Account:
             )
         )
         self.changes.balances.add(programme)
+
+    def has_room(self, total: Amount, added: Amount) -> bool:
+        """Whether a sum of this seller, with the amount (negative takes away), can still be kept (RULES 15.14)."""
+        return abs(total + added) <= MAX_SUM
 
     def pay(self, kind: str, amount: Amount, charge: str | None = None) -> None:
         """Change the wallet by `amount` (negative: out) and note why (RULES 11)."""

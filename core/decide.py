@@ -120,12 +120,16 @@ def _registered(account: Account, event: SellerRegistered, world: World) -> Outc
 
 
 def _wallet_credited(account: Account, event: WalletCredited, world: World) -> Outcome:
+    if not account.has_room(account.wallet, event.amount):
+        return refused("sum_too_large")
     account.pay("credit", event.amount)
     billing.retry(account, world.policy)  # RULES 3.3
     return DONE
 
 
 def _wallet_debited(account: Account, event: WalletDebited, world: World) -> Outcome:
+    if not account.has_room(account.wallet, -event.amount):
+        return refused("sum_too_large")
     account.pay("debit", -event.amount)
     return DONE
 

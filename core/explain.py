@@ -36,6 +36,7 @@ RULE_OF_REASON: Final[Mapping[str, str]] = {
     "unknown_seller": "13",
     "account_under_review": "11",
     "forbidden": "13",
+    "sum_too_large": "15.14",
     "already_connected": "4.13",
     "not_eligible": "5.4",
     "no_invitation": "4.2",

@@ -40,6 +40,7 @@ MESSAGES: Final[dict[str, str]] = {
     "unknown_seller": "No such seller; register it first with seller.registered.",
     "account_under_review": "The account is under review; reading works, changes do not.",
     "forbidden": "This role may not do that.",
+    "sum_too_large": "With this the seller's sum would be larger than can be kept.",
     "already_connected": "This plan is connected already and renews by itself.",
     "not_eligible": "The seller does not qualify for Premium now.",
     "no_invitation": "Premium needs an open invitation.",

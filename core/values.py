@@ -5,8 +5,8 @@ things to different readers.
 Decision: every number is an integer of its smallest unit and every instant an integer of microseconds since
 1970 in UTC; texts from outside are read by one strict grammar (RULES 2.1, 15.14, 15.15) and written in one
 form.
-Limit: amounts up to 999999999999.99 (RULES 15.14), so that a sum of many still fits a 64-bit column;
-instants from 2000 to 2100 on input.
+Limit: amounts up to 999999999999.99 (RULES 15.14) and sums of them up to `MAX_SUM`, so that all fit a 64-bit
+column; instants from 2000 to 2100 on input.
 """
 
 import re
@@ -26,6 +26,8 @@ RATE_ONE = 1_000_000
 """The Rate of 1."""
 MAX_AMOUNT: Amount = 99_999_999_999_999
 """999999999999.99 (RULES 15.14)."""
+MAX_SUM: Amount = 1 << 62
+"""What a seller's wallet and each programme's points since the start may come to; half of 64 bits (RULES 15.14)."""
 
 SECOND: Instant = 1_000_000
 MINUTE: Instant = 60 * SECOND

@@ -12,6 +12,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from coverage import Coverage
 from hypothesis import HealthCheck, settings
 
 from tests.postgres import Server
@@ -24,6 +25,13 @@ settings.register_profile("soak", deadline=None, suppress_health_check=_SLOW_IS_
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "desk"))
 
 _numbers = itertools.count(1)
+
+
+def pytest_sessionfinish() -> None:
+    """Keep what this process covered: a test process that is slow to end is killed, and its figures went with it."""
+    measured = Coverage.current()
+    if measured is not None:
+        measured.save()
 
 
 @pytest.fixture(scope="session")

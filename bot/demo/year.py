@@ -40,7 +40,8 @@ from core.events import (
     WalletCredited,
     WalletDebited,
 )
-from core.points.accrual import PROGRAMME, formula
+from core.explain import product
+from core.points.accrual import PROGRAMME
 from core.policy import default_policy
 from core.values import (
     MINUTE,
@@ -192,7 +193,8 @@ class _Year:
         line = self._redeem(category, parse_amount(price), parse_rate(discount), quantity)
         redeemed = self._account().lines[line]
         self._points[line] = (redeemed.points, redeemed.quantity)
-        self._fact("demo-order", formula=formula(redeemed))
+        arithmetic = product(redeemed.price, redeemed.discount, redeemed.quantity, redeemed.coefficient)
+        self._fact("demo-order", formula=arithmetic)
         return line
 
     def orders(self, when: str, number: int) -> None:

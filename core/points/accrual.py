@@ -19,7 +19,7 @@ from core.events import (
 from core.points import lots
 from core.policy import Policy
 from core.refusals import DONE, Outcome, ignored, refused
-from core.values import RATE_ONE, Amount, Instant, Rate, format_amount, format_rate
+from core.values import RATE_ONE, Amount, Instant, Rate
 
 PROGRAMME = "discount"  # RULES 8.3a
 
@@ -76,16 +76,20 @@ def redeem(account: Account, policy: Policy, event: OrderRedeemed, versions: Seq
         return refused("duplicate_line")
     terms = version_for(versions, event.at)
     reason = _why_not(account, terms, event)
+    coefficient = points = 0
+    if terms is not None and reason is None:
+        coefficient = coefficient_for(terms, event.category)
+        points = points_for(event.price, event.discount, event.quantity, coefficient)
+        if not account.has_room(account.balances[PROGRAMME].accrued, points):
+            return refused("sum_too_large")
     line = Line(
         event.line, event.campaign, event.category, event.price, event.discount, event.quantity, event.quantity,
-        0, 0, event.at, account.at, None, None, reason, False,
+        coefficient, points, event.at, account.at, None, None, reason, False,
     )  # fmt: skip
     account.changes.lines[event.line] = line
     if reason is not None or terms is None:
         account.closed_lines[event.line] = line  # RULES 15.8: the id is taken
         return ignored(reason or "unknown_campaign")
-    line.coefficient = coefficient_for(terms, event.category)
-    line.points = points_for(event.price, event.discount, event.quantity, line.coefficient)
     line.credit_at = policy.calendar.add_days(event.at, terms.hold_days)
     line.window_until = policy.calendar.add_days(event.at, terms.return_window_days)
     if not line.points:
@@ -136,6 +140,8 @@ def grant(account: Account, policy: Policy, event: BonusGranted) -> Outcome:
         return refused("unknown_programme")
     if event.grant in account.grants:
         return refused("duplicate_grant")
+    if not account.has_room(balance.accrued, event.amount):
+        return refused("sum_too_large")
     outcome = "opted_out" if balance.opted_out else None
     given = Grant(
         event.grant,
@@ -237,10 +243,3 @@ def _adjust(
         lots.plan_returns_high(account, programme)
     if amount > forgiven:
         lots.tell_in_digest(account, policy, "points_adjusted", programme, amount - forgiven)
-
-
-def formula(line: Line) -> str:
-    """The arithmetic of a line's points as it stands, for people: `7000.00 × 10 % × 20 × 0.05 = 700.00` (RULES 11)."""
-    percent = format_rate(line.discount * 100)
-    coefficient = format_rate(line.coefficient)
-    return f"{format_amount(line.price)} × {percent} % × {line.left} × {coefficient} = {format_amount(line.points)}"

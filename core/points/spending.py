@@ -57,6 +57,8 @@ def charge(account: Account, policy: Policy, event: ServiceCharged) -> Outcome:
     """`service.charged`: points first where the seller chose so, the rest is money (RULES 9.1, 9.2)."""
     if event.charge in account.charges:
         return refused("duplicate_charge")
+    if not account.has_room(account.wallet, -event.amount):
+        return refused("sum_too_large")
     billed = Charge(
         event.charge, account.next_seq(), event.service, event.amount, event.amount,
         account.at, policy.calendar.month(account.at),

@@ -58,7 +58,7 @@ def test_a_quantity_is_understood(text: str, locale: str, quantity: int) -> None
     assert parse_quantity(text, locale) == quantity
 
 
-@pytest.mark.parametrize("text", ["0", "1,5", "-3", "many", "", "9999999999"])
+@pytest.mark.parametrize("text", ["0", "1,5", "-3", "many", "", "1000000000001"])
 def test_what_is_no_quantity_is_none(text: str) -> None:
     assert parse_quantity(text, RU) is None
 
@@ -193,7 +193,7 @@ async def test_what_cannot_be_is_answered_with_an_example(
 
 
 async def test_price_times_quantity_has_a_bound(shop: Shop) -> None:
-    anna = await calculator(shop, "999999999999", "10", "1000000000")
+    anna = await calculator(shop, "999999999999", "10", "999999999999")
     assert "Price times quantity is too large" in anna.text
 
 

@@ -6,7 +6,7 @@ from core import decide, events
 from core.decide import HANDLERS, PERMISSIONS, allowed
 from core.events import CampaignUpserted, Command, Event, Maintenance
 from core.refusals import MESSAGES, refused
-from core.values import Role
+from core.values import CENTS, MAX_SUM, Role
 from tests.core.shop import Shop
 
 FIELDS = {
@@ -133,3 +133,45 @@ def test_what_changed_is_handed_over_once_and_closed_records_are_let_go():
     assert {name for name in ("movements", "charges", "lots", "grants") if not getattr(changes, name)} == set()
     assert shop.account.changes.empty
     assert (shop.account.charges, shop.account.grants, shop.account.lots["bonus"].known) == ({}, {}, {})
+
+
+class TestSumsThatAreTooLarge:
+    """RULES 15.14: what would not fit is refused alone, and nothing else is."""
+
+    def filled(self, wallet: int = 0) -> Shop:
+        """A shop whose wallet (in this direction) and points may grow by 0.01 more."""
+        shop = Shop()
+        shop.campaign(coefficient="1", hold_days=14)
+        shop.account.wallet = wallet * (MAX_SUM - 1)
+        for balance in shop.account.balances.values():
+            balance.accrued = MAX_SUM - 1
+        return shop
+
+    @pytest.mark.parametrize(
+        ("wallet", "kind", "fields"),
+        [
+            (1, "wallet.credited", {}),
+            (-1, "wallet.debited", {}),
+            (-1, "service.charged", {"charge": "c", "service": "ads"}),
+            (0, "bonus.granted", {"grant": "g", "programme": "bonus", "reason": "r"}),
+        ],
+    )
+    def test_the_last_hundredth_is_taken_and_one_more_is_refused(self, wallet, kind, fields):
+        shop = self.filled(wallet)
+        before = shop.picture()
+        assert shop.take(shop.event(kind, None, amount="0.02", **fields)).reason == "sum_too_large"
+        assert shop.picture() == before
+        assert shop.take(shop.event(kind, None, amount="0.01", **fields)).is_done
+
+    @pytest.mark.parametrize(("wallet", "kind"), [(-1, "wallet.credited"), (1, "wallet.debited")])
+    def test_the_way_back_stays_open(self, wallet, kind):
+        shop = self.filled(wallet)
+        assert shop.take(shop.event(kind, None, amount="5.00")).is_done
+        assert abs(shop.account.wallet) == MAX_SUM - 1 - 5 * CENTS
+
+    def test_an_order_counts_by_its_points(self):
+        shop = self.filled()
+        before = shop.picture()
+        assert shop.redeem(price="0.01", discount="1", quantity=2).reason == "sum_too_large"
+        assert shop.picture() == before
+        assert shop.redeem(price="0.01", discount="1", quantity=1).is_done

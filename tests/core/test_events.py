@@ -668,25 +668,19 @@ def test_a_rating_is_from_zero_to_five(raw):
 NOT_WHOLE = [*BAD_NUMBERS, '"5"', "5.0", "5.5", "5e0", "false"]
 
 
-@pytest.mark.parametrize("raw", [*NOT_WHOLE, "0", "-0", "1000000001"])
+@pytest.mark.parametrize("raw", [*NOT_WHOLE, "0", "-0", "1000000000001"])
 def test_a_quantity_is_a_json_integer_from_one(raw):
     fields = {**HEAD, "type": "order.returned", "line": "L"}
-    assert read(with_raw(fields, "quantity", "1000000000")).quantity == 1_000_000_000
+    assert read(with_raw(fields, "quantity", "1000000000000")).quantity == 1_000_000_000_000
     assert_malformed(with_raw(fields, "quantity", raw), "quantity")
 
 
-@pytest.mark.parametrize("raw", [*NOT_WHOLE, "3651"])
+@pytest.mark.parametrize("raw", [*NOT_WHOLE, "100001"])
 @pytest.mark.parametrize("name", ["hold_days", "return_window_days"])
 def test_days_are_a_json_integer_from_zero(name, raw):
     assert getattr(read(with_raw(CAMPAIGN, name, "0")), name) == 0
-    assert getattr(read(with_raw(CAMPAIGN, name, "3650")), name) == 3650
+    assert getattr(read(with_raw(CAMPAIGN, name, "100000")), name) == 100_000
     assert_malformed(with_raw(CAMPAIGN, name, raw), name)
-
-
-def test_an_order_too_large_to_count_is_malformed_by_its_quantity():
-    fits = {**ORDER, "price": "900000000.00", "quantity": 1_000_000}
-    assert parse(fits).quantity == 1_000_000
-    assert "900000000000000.00" in assert_malformed(json.dumps({**fits, "quantity": 1_000_001}), "quantity")
 
 
 def test_a_number_of_a_million_digits_is_refused_quickly():
@@ -738,11 +732,11 @@ def test_a_campaign_ends_after_it_starts(ends_at):
         ),
         (
             json.dumps({**ORDER, "quantity": 5.0}),
-            'Field "quantity" must be a JSON integer from 1 to 1000000000, not 5.0.',
+            'Field "quantity" must be a JSON integer from 1 to 1000000000000, not 5.0.',
         ),
         (
             json.dumps(without(ORDER, "quantity")),
-            'Field "quantity" is missing; it must be a JSON integer from 1 to 1000000000.',
+            'Field "quantity" is missing; it must be a JSON integer from 1 to 1000000000000.',
         ),
         (
             json.dumps({**HEAD, "type": "maintenance", "on": 1}),

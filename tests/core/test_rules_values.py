@@ -184,7 +184,7 @@ def test_the_bounds_are_those_of_the_code():
         "free texts up to, in characters": str(events.LONGEST_TEXT),
         "quantities up to": str(events.MAX_QUANTITY),
         "days up to": str(events.MAX_DAYS),
-        "price × quantity up to": format_amount(events.MAX_ORDER),
+        "sums of a seller up to": format_amount(values.MAX_SUM),
         "a line up to, in bytes": str(events.LONGEST_LINE),
         "hold, if not given, in days": str(events.DEFAULT_HOLD_DAYS),
         "return window, if not given, in days": str(events.DEFAULT_RETURN_WINDOW_DAYS),

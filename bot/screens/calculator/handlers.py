@@ -14,7 +14,7 @@ from bot.screens.frame import remark, services_of, unexpected, visitor_of
 from bot.screens.points.earning import campaigns_now
 from bot.screens.states import Calculator
 from bot.texts.format import parse_amount_from_person
-from core.events import MAX_ORDER
+from core.values import MAX_SUM
 
 
 async def go(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
@@ -90,8 +90,8 @@ def _read(name: str, text: str, form: Form, locale: str) -> int | None:
 
 
 def _too_much(values: dict[str, Any]) -> bool:
-    # The bound that orders have too (RULES 15.14).
-    return int(values.get("price", 0)) * int(values.get("quantity", 0)) > MAX_ORDER
+    # More than this an order could not earn either (RULES 15.14).
+    return int(values.get("price", 0)) * int(values.get("quantity", 0)) > MAX_SUM
 
 
 async def _next(manager: DialogManager) -> None:

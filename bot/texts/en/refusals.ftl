@@ -6,6 +6,7 @@ refusal-conflicting-duplicate = A request with this number came before with diff
 refusal-unknown-seller = This shop was not found. Check its number, or ask an administrator for a new link.
 refusal-account-under-review = We are checking this shop's account, so actions are closed for now. Money and points are safe. If it takes more than a day, contact support.
 refusal-forbidden = This needs another role. Please ask a manager or an administrator of the shop.
+refusal-sum-too-large = With this the shop's total would be larger than we can keep, so nothing was changed. Please contact support.
 refusal-already-connected = This plan is connected already, there is nothing to pay twice. Dates and price are on the Premium screen.
 refusal-not-eligible = Premium can't be renewed now: the shop doesn't pass the internal check. If it passes again, we will send an invitation. Premium Lite is available.
 refusal-no-invitation = Premium needs an invitation, and there is none yet. It comes after the internal check of the shop. Premium Lite can be connected now.
