@@ -292,12 +292,14 @@ def verify(
     park: Annotated[bool, typer.Option(help="Park sellers that fail: reading works, changes are refused.")] = False,
 ) -> None:
     """Check that history, balances and rules agree for every seller. Exit status 1 if any does not."""
+    from bot.clock import clock_of
     from storage.ledger import Ledger
     from storage.verify import verify_all
 
     settings = read_settings()
     with _open(database, settings) as opened:
-        report = verify_all(Ledger(opened, _policy(settings, policy)), park=park)
+        ledger, now = Ledger(opened, _policy(settings, policy)), clock_of(opened).now()
+        report = verify_all(ledger, park=now if park else None)
     for violation in report.violations:
         print(f"{violation.seller}: {violation.invariant}: {violation.text}")
     broken = len({violation.seller for violation in report.violations})
@@ -456,12 +458,13 @@ def seller_show(seller: SellerArgument, database: DatabaseOption = None, policy:
 @seller_app.command("release")
 def seller_release(seller: SellerArgument, database: DatabaseOption = None, policy: PolicyOption = None) -> None:
     """Let a parked seller work again, if verification finds nothing wrong any more. Exit status 1 if it does."""
+    from bot.clock import clock_of
     from storage.ledger import Ledger
     from storage.verify import release
 
     settings = read_settings()
     with _open(database, settings) as opened:
-        found = release(Ledger(opened, _policy(settings, policy)), seller)
+        found = release(Ledger(opened, _policy(settings, policy)), seller, clock_of(opened).now())
     if found is None:
         _fail(f"There is no seller {seller}.")
     for violation in found:

@@ -14,8 +14,9 @@ from typing import Any, Final
 from core.decide import allowed
 from core.events import Connect
 from core.values import Instant, Invitation, Plan
+from storage.audit import note
 from storage.database import Row, Transaction
-from storage.members import Forbidden, UseCases, count, lock, member, note
+from storage.members import Forbidden, UseCases, count, lock, member
 
 WITHDRAWN: Final = "withdrawn"
 ACCEPTED: Final = "accepted"

@@ -40,6 +40,7 @@ from core.refusals import DONE, MESSAGES, Outcome, refused
 from core.values import Amount, Instant, Plan, format_amount
 from storage import accounts as rows
 from storage import tables
+from storage.audit import review
 from storage.campaigns import event_of, text_of
 from storage.database import Conflict, Database, StorageError, Transaction, insert
 from storage.follow_up import follow_up
@@ -290,15 +291,15 @@ class Ledger:
             raise
         except Exception:  # one seller's bug or damage: found by halving, so that all others go on
             if len(names) == 1:
-                self._park(names[0])
+                self._park(names[0], now)
                 return Swept(1, 0, (names[0],))
         half = len(names) // 2
         first, second = self._sweep_or_park(names[:half], now), self._sweep_or_park(names[half:], now)
         return Swept(len(names), first.instants + second.instants, first.parked + second.parked)
 
-    def _park(self, seller: str) -> None:
+    def _park(self, seller: str, now: Instant) -> None:
         with self.database.write() as transaction:
-            transaction.run("UPDATE seller SET parked = ?, version = version + 1 WHERE id = ?", (True, seller))
+            review(transaction, now, seller, "sweep", parked=True)
 
     def _sweep(self, transaction: Transaction, names: Sequence[str], now: Instant) -> Swept:
         touched = self._open(transaction, names)

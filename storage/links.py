@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from typing import Final, Literal, overload
 
 from core.values import HOUR, Instant, Role
+from storage.audit import note
 from storage.database import StorageError, Transaction
-from storage.members import Actor, Forbidden, Membership, UseCases, acting, lock, member, note
+from storage.members import Actor, Forbidden, Membership, UseCases, acting, lock, member
 from storage.people import know
 
 TOKEN_BYTES: Final = 24

@@ -7,7 +7,6 @@ Limit: a person's name is what Telegram said on joining; what is noted names mem
 data can be deleted.
 """
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
@@ -74,7 +73,6 @@ _MEMBER: Final = (
     "SELECT m.id, m.seller, s.name, m.role, m.telegram_id, m.name, m.seat, m.joined_at "
     "FROM member m JOIN seller s ON s.id = m.seller WHERE m.removed_at IS NULL AND "
 )
-_AUDIT: Final = "INSERT INTO audit (at, seller, actor, action, detail) VALUES (?, ?, ?, ?, ?)"
 _FIND_SELLER: Final = "SELECT id FROM seller WHERE id = ?"
 _LOCK_SELLER: Final = _FIND_SELLER + " FOR UPDATE"
 
@@ -120,8 +118,3 @@ def count(transaction: Transaction, query: str, *values: Any) -> int:
     row = transaction.row(query, values)
     assert row is not None  # a count always has a row
     return int(row[0])
-
-
-def note(transaction: Transaction, now: Instant, seller: str, actor: str, action: str, **detail: Any) -> None:
-    """Write down who did what, naming nobody."""
-    transaction.run(_AUDIT, (now, seller, actor, action, json.dumps(detail)))

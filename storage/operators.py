@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
 from core.values import Amount, Instant, Plan
+from storage.audit import note
 from storage.database import Transaction
 from storage.members import UseCases
 
 SHOWN_SELLERS: Final = 10
 """Sellers that a search answers with."""
 
-_AUDIT: Final = "INSERT INTO audit (at, seller, actor, action, detail) VALUES (?, ?, ?, ?, ?)"
 _OPERATOR: Final = "SELECT id, telegram_id, granted_at, granted_by FROM operator WHERE removed_at IS NULL"
 _GRANT: Final = (
     "INSERT INTO operator (telegram_id, granted_at, granted_by) VALUES (?, ?, ?) "
@@ -81,7 +81,7 @@ class Operators(UseCases):
                 return False
             operator = find_operator(transaction, telegram_id)
             assert operator is not None
-            _record(transaction, now, None, by, "operator_granted", {"operator": operator.number})
+            note(transaction, now, None, by, "operator_granted", operator=operator.number)
             return True
 
         return self._write(work)
@@ -93,7 +93,7 @@ class Operators(UseCases):
             row = transaction.row(_REVOKE, (now, by, telegram_id))
             if row is None:
                 return False
-            _record(transaction, now, None, by, "operator_revoked", {"operator": row[0]})
+            note(transaction, now, None, by, "operator_revoked", operator=row[0])
             return True
 
         return self._write(work)
@@ -177,11 +177,5 @@ def record(
     """`Operators.record` within a transaction that does the deed as well."""
     operator = find_operator(transaction, telegram_id)
     if operator is not None:
-        _record(transaction, now, seller, operator.actor, action, detail)
+        note(transaction, now, seller, operator.actor, action, **detail)
     return operator
-
-
-def _record(
-    transaction: Transaction, now: Instant, seller: str | None, actor: str, action: str, detail: dict[str, Any]
-) -> None:
-    transaction.run(_AUDIT, (now, seller, actor, action, json.dumps(detail, ensure_ascii=False)))

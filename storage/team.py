@@ -21,6 +21,7 @@ from storage.approvals import (
     NoInvitation,
     withdraw_request_of,
 )
+from storage.audit import note
 from storage.database import Transaction
 from storage.deeds import Deed, Deeds, Doer
 from storage.links import Joined, LinkRefused, Links, OpenLink, revoke_links_of
@@ -34,7 +35,6 @@ from storage.members import (
     member,
     member_by_id,
     members_where,
-    note,
 )
 from storage.people import People, Person, know
 

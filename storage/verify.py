@@ -6,14 +6,16 @@ piece. A seller that fails can be parked until it is mended, while all others go
 piece and with what is found.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from core.account import Account
 from core.policy import Policy
+from core.values import Instant
 from storage import accounts as rows
-from storage.database import Database, Transaction
+from storage.audit import review
+from storage.database import Transaction
 from storage.invariants import invariants
 from storage.invariants.base import Violation
 from storage.ledger import Ledger
@@ -36,8 +38,9 @@ class Report:
     parked: int
 
 
-def verify_all(ledger: Ledger, *, park: bool = False) -> Report:
-    """Check every seller. With `park` those that fail are parked: reading works, changes answer `account_under_review`.
+def verify_all(ledger: Ledger, *, park: Instant | None = None) -> Report:
+    """Check every seller. With `park`, the present instant, those that fail are parked and it is noted: reading works,
+    changes answer `account_under_review`.
 
     Writers go on meanwhile. Raises `StorageError` when the database itself cannot be read.
     """
@@ -57,8 +60,10 @@ def verify_all(ledger: Ledger, *, park: bool = False) -> Report:
         last = names[-1]
         sellers += len(names)
         violations += found
-        if park and found:
-            parked += _park(database, {violation.seller for violation in found})
+        if park is not None and found:
+            with database.write() as transaction:
+                failed = sorted({violation.seller for violation in found})
+                parked += sum(review(transaction, park, seller, "verify", parked=True) for seller in failed)
 
 
 def check_sellers(transaction: Transaction, policy: Policy, names: Sequence[str]) -> list[Violation]:
@@ -70,7 +75,7 @@ def check_sellers(transaction: Transaction, policy: Policy, names: Sequence[str]
     return found
 
 
-def release(ledger: Ledger, seller: str) -> list[Violation] | None:
+def release(ledger: Ledger, seller: str, now: Instant) -> list[Violation] | None:
     """Let a parked seller work again if nothing is wrong any more; what still is, is returned. None: unknown seller."""
     with ledger.database.write() as transaction:
         # The no-op takes the row's lock, so that nobody writes while it is looked at.
@@ -78,7 +83,7 @@ def release(ledger: Ledger, seller: str) -> list[Violation] | None:
             return None
         found = check_sellers(transaction, ledger.policy, [seller])
         if not found:
-            _set_parked(transaction, [seller], parked=False)
+            review(transaction, now, seller, "operator", parked=False)
         return found
 
 
@@ -96,18 +101,3 @@ def _load(transaction: Transaction, policy: Policy, names: Sequence[str]) -> tup
         accounts |= one
         found += wrong
     return accounts, found
-
-
-def _park(database: Database, sellers: Iterable[str]) -> int:
-    with database.write() as transaction:
-        return _set_parked(transaction, sorted(sellers), parked=True)
-
-
-def _set_parked(transaction: Transaction, sellers: Iterable[str], *, parked: bool) -> int:
-    # The version moves on, so that no account kept in memory is used as it was.
-    return sum(
-        transaction.run(
-            "UPDATE seller SET parked = ?, version = version + 1 WHERE id = ? AND parked <> ?", (parked, seller, parked)
-        )
-        for seller in sellers
-    )

@@ -24,6 +24,7 @@ from tests.storage.marketplace import OPENING, random_marketplace, shop_with_eve
 
 HISTORY = ("movement", "wallet_entry", "transition", "period", "consent", "rating")
 YEAR = 365 * 86_400_000_000
+NOW = parse_instant("2026-03-01T12:00:00Z")
 
 
 def damage(database: Database, *statements: str) -> None:
@@ -185,7 +186,7 @@ def test_every_invariant_has_a_damage() -> None:
 
 
 def test_a_shop_to_which_everything_happened_is_in_order(database: Database) -> None:
-    report = verify_all(shop_with_everything(database), park=True)
+    report = verify_all(shop_with_everything(database), park=NOW)
     assert (report.sellers, report.violations, report.parked) == (1, [], 0)
 
 
@@ -242,19 +243,19 @@ def credit(ledger: Ledger, seller: str) -> str:
 
 def test_a_parked_seller_is_refused_also_by_a_ledger_that_has_it_in_memory(database: Database) -> None:
     ledger = two_shops(database)
-    verify_all(Ledger(database, default_policy()), park=True)
+    verify_all(Ledger(database, default_policy()), park=NOW)
     assert credit(ledger, "S") == "account_under_review"
 
 
 def test_the_others_go_on_while_one_is_parked(database: Database) -> None:
     ledger = two_shops(database)
-    verify_all(ledger, park=True)
+    verify_all(ledger, park=NOW)
     assert credit(ledger, "T") == "done"
 
 
 def test_a_parked_seller_can_be_looked_at(database: Database) -> None:
     ledger = two_shops(database)
-    verify_all(ledger, park=True)
+    verify_all(ledger, park=NOW)
     account = ledger.look("S")
     assert account is not None and account.parked
 
@@ -267,28 +268,41 @@ def test_nobody_is_parked_unless_asked(database: Database) -> None:
 
 def test_a_seller_is_parked_once(database: Database) -> None:
     ledger = two_shops(database)
-    assert [verify_all(ledger, park=True).parked for _ in range(2)] == [1, 0]
+    assert [verify_all(ledger, park=NOW).parked for _ in range(2)] == [1, 0]
 
 
 def test_a_seller_that_is_still_wrong_is_not_released(database: Database) -> None:
     ledger = two_shops(database)
-    verify_all(ledger, park=True)
-    found = release(ledger, "S")
+    verify_all(ledger, park=NOW)
+    found = release(ledger, "S", NOW)
     assert found is not None and [each.invariant for each in found] == ["wallet"]
     assert credit(ledger, "S") == "account_under_review"
 
 
 def test_a_mended_seller_is_released_and_works(database: Database) -> None:
     ledger = two_shops(database)
-    verify_all(ledger, park=True)
+    verify_all(ledger, park=NOW)
     with database.write() as transaction:
         transaction.run("UPDATE seller SET wallet = wallet - 1 WHERE id = 'S'")
-    assert release(ledger, "S") == []
+    assert release(ledger, "S", NOW) == []
     assert credit(ledger, "S") == "done"
 
 
+def test_who_parked_and_released_an_account_and_when_is_noted_once(database: Database) -> None:
+    ledger = two_shops(database)
+    for _ in range(2):
+        verify_all(ledger, park=NOW)
+    with database.write() as transaction:
+        transaction.run("UPDATE seller SET wallet = wallet - 1 WHERE id = 'S'")
+    for _ in range(2):
+        release(ledger, "S", NOW + 1)
+    with database.read() as transaction:
+        noted = transaction.rows("SELECT at, seller, actor, action FROM audit ORDER BY id")
+    assert noted == [(NOW, "S", "verify", "parked"), (NOW + 1, "S", "operator", "released")]
+
+
 def test_an_unknown_seller_cannot_be_released(database: Database) -> None:
-    assert release(Ledger(database, default_policy()), "nobody") is None
+    assert release(Ledger(database, default_policy()), "nobody", NOW) is None
 
 
 def test_what_fell_due_while_parked_is_done_after_the_release(database: Database) -> None:
@@ -296,11 +310,11 @@ def test_what_fell_due_while_parked_is_done_after_the_release(database: Database
     tell(ledger, *OPENING, ("2026-01-10T12:00", "command.connect", {"plan": "lite", "by": "manager"}))
     with database.write() as transaction:
         transaction.run("UPDATE seller SET wallet = wallet + 1")
-    verify_all(ledger, park=True)
+    verify_all(ledger, park=NOW)
     tick(ledger, "2026-02-20T12:00")
     with database.write() as transaction:
         transaction.run("UPDATE seller SET wallet = wallet - 1")
-    assert release(ledger, "S") == []
+    assert release(ledger, "S", NOW) == []
     tick(ledger, "2026-02-20T12:00")
     account = ledger.look("S")
     assert account is not None and account.subscription.fees_paid == 199_000

@@ -181,7 +181,7 @@ def do(services: Services, visitor: Visitor, asked: Pending) -> Came:
         return Came(False, said=visitor.say("toast-operator-gone"))
     match act:
         case Act.RELEASE:
-            return _release(services, visitor, asked)
+            return _release(services, visitor, asked, now)
         case Act.PRICES:
             return Came(True, noted={"told": services.ledger.adopt_prices(now)})
     outcome = services.ledger.take_one(event_of(asked.terms, asked.nonce, asked.at), now, SOURCE)
@@ -204,8 +204,8 @@ def _record(services: Services, visitor: Visitor, act: Act, asked: Pending, now:
     return services.operators.record(visitor.telegram_id, _RECORDED[act], now, seller=seller, **detail)
 
 
-def _release(services: Services, visitor: Visitor, asked: Pending) -> Came:
-    violations = release(services.ledger, asked.terms["seller"])
+def _release(services: Services, visitor: Visitor, asked: Pending, now: Instant) -> Came:
+    violations = release(services.ledger, asked.terms["seller"], now)
     if violations:
         names = ", ".join(sorted({violation.invariant for violation in violations}))
         return Came(False, said=visitor.say("operator-still-wrong", count=len(violations), names=names))
