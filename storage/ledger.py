@@ -37,7 +37,7 @@ from core.points import lots
 from core.points.accrual import CampaignVersion
 from core.policy import Policy, with_prices
 from core.refusals import DONE, MESSAGES, Outcome, refused
-from core.values import Amount, Instant, Plan, format_amount
+from core.values import Amount, Instant, Plan, format_amount, format_instant
 from storage import accounts as rows
 from storage import tables
 from storage.audit import review
@@ -55,10 +55,12 @@ _VERSIONS = "SELECT id, version FROM seller WHERE id IN ($)"
 _DUE = "SELECT id FROM seller WHERE next_due <= ? AND NOT parked ORDER BY next_due, id LIMIT ?"
 _CAMPAIGN = insert(tables.CampaignVersion, without=("seq",))
 
+_WILL_PAY = (
+    "SELECT seller, CASE WHEN state = 'grace' THEN NULL ELSE period_end END FROM subscription "
+    "WHERE COALESCE(NULLIF(renewal, 'renew'), plan) = ? AND seller > ? ORDER BY seller LIMIT 1000"
+)
 _PRICE_CHANGED = (
-    "INSERT INTO notice (key, seller, at, kind, data) "
-    "SELECT 'price_changed:' || seller || ?, seller, ?, 'price_changed', ? FROM subscription "
-    "WHERE COALESCE(NULLIF(renewal, 'renew'), plan) = ? ON CONFLICT DO NOTHING"
+    "INSERT INTO notice (key, seller, at, kind, data) VALUES (?, ?, ?, 'price_changed', ?) ON CONFLICT DO NOTHING"
 )
 
 _MONTHLY = (
@@ -365,9 +367,18 @@ class Ledger:
     ) -> int:
         told = 0
         for plan, price in prices.items():
-            if known[plan] != price:
-                data = {"plan": plan, "old": format_amount(known[plan]), "new": format_amount(price)}
-                told += transaction.run(_PRICE_CHANGED, (f":{plan}:{now}", now, json.dumps(data), plan))
+            if known[plan] == price:
+                continue
+            terms = {"plan": plan, "old": format_amount(known[plan]), "new": format_amount(price)}
+            last = ""
+            while page := transaction.rows(_WILL_PAY, (plan, last)):
+                last = page[-1][0]
+                notices = []
+                for seller, due in page:  # in grace the next attempt is whenever the wallet rises
+                    data = terms if due is None else terms | {"next_charge_at": format_instant(due)}
+                    notices.append((f"price_changed:{seller}:{plan}:{now}", seller, now, json.dumps(data)))
+                transaction.run_many(_PRICE_CHANGED, notices)
+                told += len(notices)
         transaction.run("UPDATE world SET prices = ?", (json.dumps(prices),))
         return told
 

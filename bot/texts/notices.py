@@ -72,6 +72,9 @@ def notice_text(
         values["reason"] = "unrated"
     if kind == "invitation_withdrawn":
         values.setdefault("on_premium", "no")
+    if kind == "price_changed":
+        values.setdefault("next_charge_at", "")
+        values["dated"] = _yes_or_no("next_charge_at" in data)
     if kind == "renewed":
         values.setdefault("after_trial", "no")
     return Html(texts.get(locale, f"notice-{kind.replace('_', '-')}", **values))

@@ -411,6 +411,7 @@ NOTICES: list[tuple[str, dict[str, Any]]] = [
     ("access_ending", {"plan": "premium", "at": MIDNIGHT, "days": 3, "reason": "cancelled"}),
     ("access_ending", {"plan": "premium", "at": AT, "days": 1, "reason": "ineligible"}),
     ("price_changed", {"plan": "lite", "old": "1990.00", "new": "2090.00"}),
+    ("price_changed", {"plan": "premium", "old": "4990.00", "new": "5490.00", "next_charge_at": AT}),
     ("maintenance", {}),
     ("maintenance_over", {}),
     ("returns_high", {"adjusted": "31.00", "accrued": "99.00", "share": "0.313131"}),

@@ -7,7 +7,7 @@ from core.events import Event, parse_line
 from core.policy import default_policy, overlay_policy
 from core.values import Role, format_instant, parse_instant
 from storage.database import Database
-from storage.ledger import Ledger
+from storage.ledger import Entry, Ledger
 from storage.team import Joined, Team
 
 START = parse_instant("2026-01-01T09:00:00Z")
@@ -50,7 +50,27 @@ def fees(database: Database) -> list[int]:
 def test_a_changed_price_is_told_to_those_who_will_pay_it(database: Database) -> None:
     subscribed(database)  # RULES 4.15
     Ledger(database, overlay_policy(DEARER)).adopt_prices(START + DAY)
+    when = "2026-01-31T09:00:00Z"  # the trial's end, which is the first charge
+    assert told(database) == [("S", {"plan": "lite", "old": "1990.00", "new": "2500.00", "next_charge_at": when})]
+
+
+def test_in_grace_no_date_is_told_because_the_next_attempt_has_none(database: Database) -> None:
+    ledger = subscribed(database)
+    ledger.take_one(line(5, "wallet.debited", "S", amount="9000"), START, "test")
+    Ledger(database, overlay_policy(DEARER)).adopt_prices(START + 31 * DAY)
     assert told(database) == [("S", {"plan": "lite", "old": "1990.00", "new": "2500.00"})]
+
+
+def test_more_subscribers_than_one_page_are_each_told_once(database: Database) -> None:
+    ledger = Ledger(database, default_policy())
+    sellers = [f"S{number:04}" for number in range(1001)]
+    events = [event for seller in sellers for event in (
+        line(1, "seller.registered", seller, name="Shop"), line(2, "command.connect", seller, plan="lite", by="manager")
+    )]  # fmt: skip
+    ledger.take([Entry(event, START) for event in events], "test")
+    ledger.adopt_prices(START)
+    assert Ledger(database, overlay_policy(DEARER)).adopt_prices(START + DAY) == 1001
+    assert [seller for seller, _ in told(database)] == sellers
 
 
 def test_the_same_prices_again_tell_nobody(database: Database) -> None:

@@ -170,7 +170,10 @@ notice-access-ending =
 notice-price-changed =
     <b>The price of { $plan } changes</b>
     It was { $old }, it will be { $new } a month. A period already paid stays as it is.
-    If you do nothing, the new price applies from the next charge. If it doesn't suit you, turn renewal off or change the plan.
+    { $dated ->
+        [yes] If you do nothing, { $new } is charged next: { $next_charge_at }.
+       *[no] If you do nothing, the new price applies from the next charge.
+    } If it doesn't suit you, turn renewal off or change the plan.
 notice-maintenance =
     <b>Maintenance is under way</b>
     Points can't be spent by hand for now. Accruals, charges and dates go on as usual.
