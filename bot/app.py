@@ -16,6 +16,7 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import PRODUCTION, TelegramAPIServer
 from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramNetworkError, TelegramUnauthorizedError
 
+from bot.charts import warm_up
 from bot.chat import at_rest, build_dispatcher
 from bot.clock import Clock, MovableClock, WallClock, clock_of
 from bot.demo.desk import DemoDesk
@@ -188,6 +189,7 @@ async def _polling(bot: Bot, services: Services, heart: Heart) -> AsyncIterator[
             )
         )
         beating = tasks.create_task(heart.run())
+        tasks.create_task(asyncio.to_thread(warm_up))
         try:
             yield
         finally:

@@ -1,8 +1,8 @@
 """The chat put together: who is here, the ways in, the screens, and what to do when something fails.
 
 Problem: every synchronous filter costs a thread, every router a pass.
-Decision: eight routers at most are asked, all with async filters; dialogs dispatch their own buttons. The
-visitor is loaded once for every update, before anything else.
+Decision: few routers, all with async filters; dialogs dispatch their own buttons. The visitor is loaded once for every
+update, before anything else.
 Limit: the memory of open dialogs is `storage`'s; with the default one it ends with the process, and old buttons
 then get a fresh screen.
 """
@@ -23,6 +23,7 @@ from bot import entrances
 from bot.messages import ScreenMessages
 from bot.ports import Services
 from bot.screens.calculator.dialog import dialog as calculator_dialog
+from bot.screens.frame import is_foreign
 from bot.screens.help.dialog import dialog as help_dialog
 from bot.screens.history.dialog import dialog as history_dialog
 from bot.screens.home.dialog import dialog as home_dialog
@@ -35,7 +36,6 @@ from bot.screens.points.dialog import dialog as points_dialog
 from bot.screens.premium.dialog import dialog as premium_dialog
 from bot.screens.reports.dialog import dialog as reports_dialog
 from bot.screens.settings.dialog import dialog as settings_dialog
-from bot.screens.states import WITHOUT_SHOP
 from bot.screens.team.dialog import dialog as team_dialog
 from bot.trouble import on_error
 from bot.visitor import PrivateOnly, Visitor, VisitorMiddleware
@@ -52,7 +52,7 @@ def dialogs() -> list[Dialog]:
 
 
 class ForgetShop(BaseMiddleware):
-    """Closes whatever a person has open that belongs to a shop they are no longer in."""
+    """Closes whatever a person has open that belongs to a shop they do not look at any more."""
 
     async def __call__(
         self,
@@ -62,7 +62,7 @@ class ForgetShop(BaseMiddleware):
     ) -> Any:
         visitor: Visitor = data["visitor"]
         context: Context | None = data.get(CONTEXT_KEY)
-        if visitor.membership is None and context is not None and context.state not in WITHOUT_SHOP:
+        if context is not None and is_foreign(context, visitor):
             stack: Stack = data[STACK_KEY]
             stack.intents.clear()
             data[CONTEXT_KEY] = None

@@ -109,12 +109,14 @@ class Table(NamedTuple):
     def _line(self, row: tuple[str, ...]) -> str:
         name, *cells = (Html.joined([cell]) for cell in row)
         titles = [Html.joined([title]) for title in self.titles[1:]]
+        words = "".join(self.titles)  # of our language, while a row may name a shop or a person in any
+        mark = _introducing(words if any(map(str.isalpha, words)) else row[0])
         shown = [
-            f"{title}: {cell}" if self.titled and title and len(cells) > 1 else cell
+            f"{title}{mark} {cell}" if self.titled and title and len(cells) > 1 else cell
             for title, cell in zip(titles, cells, strict=True)
             if cell
         ]
-        return f"• {name}: {' · '.join(shown)}" if shown else f"• {name}"
+        return f"• {name}{mark} {' · '.join(shown)}" if shown else f"• {name}"
 
 
 class Details(NamedTuple):
@@ -193,6 +195,12 @@ def fitting(parts: Iterable[str], most: int, ellipsis: str, between: str) -> Htm
     return Html(between.join(shown))
 
 
+def _introducing(text: str) -> str:
+    """The mark between a name and what belongs to it in this text: Armenian reads ":" as a full stop."""
+    return "՝" if _ARMENIAN.search(text) else ":"
+
+
+_ARMENIAN: Final = re.compile("[Ա-և]")
 _BOLD: Final = re.compile(r"</?b>")
 _QUOTE: Final = re.compile(r"</?blockquote[^>]*>")
 

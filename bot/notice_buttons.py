@@ -19,7 +19,7 @@ from bot.visitor import shop_tag
 from core.decide import allowed
 from core.events import Cancel, Connect, Event, OptIn, Resume, Spend, SwitchToLite
 from core.policy import Policy
-from core.values import Role
+from core.values import Instant, Role, parse_instant
 
 
 class NoticeButton(CallbackData, prefix="n"):
@@ -119,8 +119,12 @@ def notice_buttons(
     seller: str,
     role: Role,
     approval: int | None,
+    at: Instant | None = None,
 ) -> InlineKeyboardMarkup | None:
-    """The keyboard for this reader, None if nothing is to be done. Raises KeyError for an unknown kind."""
+    """The keyboard for this reader, None if nothing is to be done. Raises KeyError for an unknown kind.
+
+    `at` is the notice's own instant, as `notice_text` takes it.
+    """
     rows = [
         [
             InlineKeyboardButton(
@@ -131,10 +135,16 @@ def notice_buttons(
                 style=way.style,
             )
         ]
-        for way in _WAYS[kind]
+        for way in _ways(kind, data, at)
         if _is_open(way, kind, data, role)
     ]
     return InlineKeyboardMarkup(inline_keyboard=rows) if rows else None
+
+
+def _ways(kind: str, data: Mapping[str, Any], at: Instant | None) -> Sequence[_Way]:
+    if kind == "cancelled" and at is not None and parse_instant(data["ends_at"]) <= at:
+        return (_PREMIUM,)  # in grace it has ended at once (RULES 4.9): nothing is left to keep or to switch
+    return _WAYS[kind]
 
 
 def _is_open(way: _Way, kind: str, data: Mapping[str, Any], role: Role) -> bool:

@@ -184,7 +184,7 @@ class Notifier:
             text = Html.joined([text, texts.get(locale, "notice-shop", shop=parcel.shop)])
         keyboard = notice_buttons(
             texts, locale, policy, parcel.kind, data,
-            seller=parcel.seller, role=parcel.role, approval=parcel.approval,
+            seller=parcel.seller, role=parcel.role, approval=parcel.approval, at=parcel.at,
         )  # fmt: skip
         return _Letter(text, keyboard)
 

@@ -21,8 +21,8 @@ from aiogram_dialog.api.exceptions import OutdatedIntent, UnknownIntent, Unknown
 
 from bot.messages import FAILED, ScreenMessages
 from bot.ports import Services
-from bot.screens.frame import open_screen, remark
-from bot.screens.states import WITHOUT_SHOP, Home
+from bot.screens.frame import is_foreign, open_screen, remark
+from bot.screens.states import Home
 from bot.texts import Texts, locale_for
 from bot.visitor import Visitor
 
@@ -55,7 +55,7 @@ async def _show_afresh(event: ErrorEvent, manager: DialogManager, visitor: Visit
         key = "removed-member" if visitor.membership is None else "toast-outdated"
         said = visitor.texts.plain(visitor.locale, key)
         await messages.toast(callback, said, alert=visitor.membership is None)
-    if manager.has_context() and (visitor.membership is not None or manager.current_context().state in WITHOUT_SHOP):
+    if manager.has_context() and not is_foreign(manager.current_context(), visitor):
         await manager.show(ShowMode.SEND if callback is None else None)
     else:
         await open_screen(manager, Home.main, below=callback is None)

@@ -52,6 +52,7 @@ ATTEMPTS: Final = 5
 _TAKEN = "SELECT id, fingerprint, reason, data FROM taken WHERE source = ? AND id IN ($)"
 _TAKE = insert(tables.Taken)
 _VERSIONS = "SELECT id, version FROM seller WHERE id IN ($)"
+_VERSION = "SELECT version FROM seller WHERE id = ?"
 _DUE = "SELECT id FROM seller WHERE next_due <= ? AND NOT parked ORDER BY next_due, id LIMIT ?"
 _CAMPAIGN = insert(tables.CampaignVersion, without=("seq",))
 
@@ -72,6 +73,10 @@ _MONTHLY = (
 )
 
 T = TypeVar("T")
+
+
+class Moved(Exception):
+    """The seller's rows have changed since the version that somebody decided on."""
 
 
 class Entry(NamedTuple):
@@ -122,9 +127,23 @@ class Ledger:
         """
         return self._attempt(lambda transaction: self._take(transaction, entries, source))
 
-    def take_one(self, event: Event, now: Instant, source: str, actor: str | None = None) -> Outcome:
-        """Take a single event durably."""
-        return self.take((Entry(event, now, actor),), source)[0]
+    def take_one(
+        self, event: Event, now: Instant, source: str, actor: str | None = None, *, version: int | None = None
+    ) -> Outcome:
+        """Take a single event durably; with a `version` only if the seller's rows have not moved on from it.
+
+        Raises `Moved` when they have; then nothing was written.
+        """
+
+        def work(transaction: Transaction) -> list[Outcome]:
+            if version is not None and event.seller is not None:
+                lock = " FOR UPDATE" if transaction.postgresql else ""
+                found = transaction.row(_VERSION + lock, (event.seller,))
+                if found is not None and found[0] != version:
+                    raise Moved(event.seller)
+            return self._take(transaction, (Entry(event, now, actor),), source)
+
+        return self._attempt(work)[0]
 
     def _take(self, transaction: Transaction, entries: Sequence[Entry], source: str) -> list[Outcome]:
         self._refresh_world(transaction)
@@ -401,6 +420,12 @@ class Ledger:
         """A seller's account as its rows have it now, to read; changing it changes nothing. None if unknown."""
         with self.database.read() as transaction:
             return rows.load(transaction, self.policy, [seller]).get(seller)
+
+    def version(self, seller: str) -> int | None:
+        """By what `take_one` knows whether anything was written for the seller since; None for one that is unknown."""
+        with self.database.read() as transaction:
+            found = transaction.row(_VERSION, (seller,))
+        return None if found is None else int(found[0])
 
     def world_now(self) -> World:
         """What is the same for every seller, as the rows have it now: the campaigns' versions and maintenance."""

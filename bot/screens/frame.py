@@ -14,6 +14,7 @@ from aiogram.enums import ContentType
 from aiogram.fsm.state import State
 from aiogram.types import CallbackQuery, CopyTextButton, DisabledButton, InlineKeyboardButton, Message
 from aiogram_dialog import DialogManager, ShowMode, StartMode, Window
+from aiogram_dialog.api.entities import Context
 from aiogram_dialog.api.internal import RawKeyboard
 from aiogram_dialog.api.protocols import DialogProtocol
 from aiogram_dialog.widgets.input import MessageInput
@@ -34,6 +35,9 @@ Style = Literal["danger", "success", "primary"]
 ENDS_OR_SPENDS: Final[Style] = "danger"
 CONFIRMS: Final[Style] = "success"
 NEXT_STEP: Final[Style] = "primary"
+
+_SHOP: Final = "seller"
+"""Among what a dialog remembers: the shop that it was opened for."""
 
 
 class Choice(NamedTuple):
@@ -97,6 +101,21 @@ async def open_screen(manager: DialogManager, state: State, data: Data | None = 
         state, data = Home.newcomer, None
     show = ShowMode.SEND if below else None
     await manager.start(state, data, mode=StartMode.RESET_STACK, show_mode=show)
+    shop = visitor_of(manager).membership
+    manager.current_context().widget_data[_SHOP] = None if shop is None else shop.seller
+
+
+def is_foreign(context: Context, visitor: Visitor) -> bool:
+    """Whether what is open was opened for a shop that this person does not look at (any more).
+
+    Who is removed from one of several shops looks at the next one, and a tap must not do there what it said of another.
+    """
+    if context.state in WITHOUT_SHOP:
+        return False
+    if visitor.membership is None:
+        return True
+    seller = context.widget_data.get(_SHOP)
+    return seller is not None and seller != visitor.membership.seller
 
 
 async def start_with_data(start_data: Any, manager: DialogManager) -> None:

@@ -3,7 +3,8 @@
 Problem: the store keeps integers (0.01, 0.000001, microseconds); people read "7 000,00 ₽", "2 балла" and
 "5 июня 2026", and type "1 000,50 ₽".
 Decision: Babel (CLDR) knows separators, plurals and month names; where CLDR is at odds with how sellers read
-(no ֏ outside Armenian, a zero in "05 հունիսի", 12 hours in English, a hyphen for minus) the pattern is ours.
+(no ֏ outside Armenian, a zero in "05 հունիսի" and a "թ." that ends it just before a full stop, 12 hours in English,
+a hyphen for minus) the pattern is ours.
 Limit: times are shown in the programme's zone, because charges, limits and reminders follow it; the zone is
 named for a reader whose clock shows something else.
 """
@@ -26,8 +27,10 @@ _NBSP: Final = "\u00a0"
 _MINUS: Final = "\u2212"
 
 _SIGNS: Final = {"RUB": "₽", "AMD": "֏"}
-_DATES: Final = {"ru": "d MMMM y", "hy": "d MMMM, y թ.", "en": "MMMM d, y"}
-_DAYS: Final = {"ru": "d MMMM", "hy": "d MMMM", "en": "MMMM d"}
+_DATES: Final = {"ru": "d MMMM y", "hy": "y թ. MMMM d", "en": "MMMM d, y"}
+_DAYS: Final = {"ru": "d MMMM", "hy": "MMMM d", "en": "MMMM d"}
+# For a narrow column; only Armenian names of months are too long for one.
+_NARROW_DAYS: Final = _DAYS | {"hy": "MMM d"}
 _MONTHS: Final = {"ru": "LLLL y", "hy": "y թ. LLLL", "en": "LLLL y"}
 _POINTS: Final = {
     "ru": {"one": "балл", "few": "балла", "many": "баллов", "other": "балла"},
@@ -101,12 +104,16 @@ class Reader:
     # Dates and times, in the programme's zone
 
     def date(self, value: Instant | Day) -> str:
-        """Day, month, year: "5 июня 2026", "5 հունիսի, 2026 թ.", "June 5, 2026"."""
+        """Day, month, year: "5 июня 2026", "2026 թ. հունիսի 5", "June 5, 2026"."""
         return self._pattern(_DATES, self._day(value))
 
     def day_month(self, value: Instant | Day) -> str:
-        """Day and month: "5 июня", "5 հունիսի", "June 5"."""
+        """Day and month: "5 июня", "հունիսի 5", "June 5"."""
         return self._pattern(_DAYS, self._day(value))
+
+    def narrow_day(self, value: Instant | Day) -> str:
+        """Day and month for a table's column on a phone: "5 июня", "հնս 5", "June 5"."""
+        return self._pattern(_NARROW_DAYS, self._day(value))
 
     def month(self, value: Instant | Day) -> str:
         """Month and year: "июнь 2026", "2026 թ. հունիս", "June 2026"."""

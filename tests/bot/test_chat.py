@@ -378,7 +378,7 @@ async def test_the_calendar_lists_what_expires_when(shop: Shop) -> None:
         shop.later(days=1)
     fiona = shop.member(FINANCE)
     await fiona.write("/points")
-    await fiona.tap("What expires and when")
+    await fiona.tap("What expires")
     text = shown(fiona)
     assert "• June 2026: 700 points" in text
     assert "• March 2027: 1,200 points" in text

@@ -66,6 +66,15 @@ def test_a_plain_table_names_what_stands_in_each_column() -> None:
     assert Document(TABLE).plain().splitlines()[0] == "• Price: Lite: 1 990,00 ₽ · Premium: 4 990,00 ₽"
 
 
+def test_a_plain_table_in_armenian_has_its_own_mark_where_others_have_a_colon() -> None:
+    table = Table(("Ինչ", "Premium Lite", "Premium"), (("Աջակցություն", "ոչ", "այո"),))
+    assert table.plain() == "• Աջակցություն՝ Premium Lite՝ ոչ · Premium՝ այո"
+
+
+def test_an_armenian_name_in_another_language_keeps_the_colon() -> None:
+    assert Table(("Name", "Role"), (("Հայկ", "Employee"),)).plain() == "• Հայկ: Employee"
+
+
 def test_a_plain_table_of_two_columns_needs_no_titles() -> None:
     assert Document(Table(("Kind", "Amount"), (("Top-up", "5,00"),))).plain() == "• Top-up: 5,00"
 

@@ -121,13 +121,18 @@ def test_days_carry_the_right_noun(locale: str, count: int, shown: str) -> None:
     ("locale", "full", "short", "month"),
     [
         ("ru", "5 июня 2026", "5 июня", "июнь 2026"),
-        ("hy", "5 հունիսի, 2026 թ.", "5 հունիսի", "2026 թ. հունիս"),
+        ("hy", "2026 թ. հունիսի 5", "հունիսի 5", "2026 թ. հունիս"),
         ("en", "June 5, 2026", "June 5", "June 2026"),
     ],
 )
 def test_dates_follow_the_language(locale: str, full: str, short: str, month: str) -> None:
     shown = reader(locale)
     assert (shown.date(JUNE_5), shown.day_month(JUNE_5), shown.month(JUNE_5)) == (full, short, month)
+
+
+@pytest.mark.parametrize(("locale", "shown"), [("ru", "5 июня"), ("hy", "հնս 5"), ("en", "June 5")])
+def test_a_long_name_of_a_month_is_cut_short_in_a_narrow_column(locale: str, shown: str) -> None:
+    assert reader(locale).narrow_day(JUNE_5) == shown
 
 
 @pytest.mark.parametrize("locale", LOCALES)

@@ -230,7 +230,7 @@ async def test_relatives_open_one_another_and_back_returns_the_same_way(full: Sh
     accrual = next(line for line in lines(full) if line.kind == "accrual" and line.order == "L1")
     await send(karen, f"line:{accrual.seq}")
     first = karen.text
-    await karen.tap("Points adjusted · −196")
+    await karen.tap("−196")
     assert "Part of the order was returned" in karen.text
     assert "<code>1,176 − 980 = 196</code>" in karen.text
     await karen.tap("Back")
@@ -244,7 +244,7 @@ async def test_all_that_belongs_to_an_order_can_be_listed(full: Shop) -> None:
     await karen.write("/history")
     accrual = next(line for line in lines(full) if line.kind == "accrual" and line.order == "L2")
     await send(karen, f"line:{accrual.seq}")
-    await karen.tap("All of this order")
+    await karen.tap("All lines of this order")
     assert "Shown: order L2" in karen.text
     assert f"{len(lines(full, HistoryFilter(order='L2')))} lines in all" in karen.text
 
@@ -804,6 +804,29 @@ async def test_a_month_is_sent_with_its_statement(full: Shop) -> None:
     assert sent.captions == [f"{expected} lines. February 2026"]
     assert sent.names == ["statement-2026-02.xlsx"]
     assert karen.text.startswith("<b>Statement: February 2026</b>")
+
+
+async def test_this_month_and_the_last_are_offered_where_a_file_is_asked_for(full: Shop) -> None:
+    karen = plainly(full)
+    await karen.write("/history")
+    await karen.tap("Save to a file")
+    assert karen.labels[:6] == [
+        "XLSX", "CSV", "July 2026 · XLSX", "July 2026 · CSV", "June 2026 · XLSX", "June 2026 · CSV",
+    ]  # fmt: skip
+    with reading(full.session) as sent:
+        await karen.tap("July 2026 · CSV")
+    assert sent.names == ["statement-2026-07.csv"]
+    assert karen.text.startswith("<b>Statement: July 2026</b>")
+
+
+@pytest.mark.parametrize("forged", ["999912-csv", "000001-csv", "202613-csv", "-csv", "202606-pdf"])
+async def test_a_made_up_month_is_one_that_there_is_or_none(full: Shop, forged: str) -> None:
+    karen = plainly(full)
+    await karen.write("/history")
+    await karen.tap("Save to a file")
+    with reading(full.session) as sent:
+        await send(karen, f"form:{forged}")
+    assert sent.names in ([], ["statement-2026-07.csv"], ["statement-2026-01.csv"])
 
 
 async def test_the_screen_stands_below_the_file_again_and_a_second_tap_makes_no_second_file(full: Shop) -> None:

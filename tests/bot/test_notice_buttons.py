@@ -10,7 +10,7 @@ from bot.notice_buttons import NoticeButton, notice_buttons
 from bot.texts import LOCALES
 from core.notices import AUDIENCE
 from core.policy import default_policy
-from core.values import Role
+from core.values import Role, parse_instant
 from tests.bot.shop import TEXTS
 
 
@@ -35,6 +35,23 @@ def ways(kind: str, role: Role = Role.MANAGER, locale: str = "en", **data: Any) 
 )
 def test_the_first_button_is_the_likely_next_step(kind: str, first: str) -> None:
     assert ways(kind, plan="premium", programme="bonus")[0] == first
+
+
+def test_a_subscription_cancelled_in_grace_offers_nothing_to_keep() -> None:
+    data = {"plan": "premium", "ends_at": "2026-02-01T00:00:00Z"}
+    keyboard = notice_buttons(
+        TEXTS,
+        "en",
+        default_policy(),
+        "cancelled",
+        data,
+        seller="S1",
+        role=Role.MANAGER,
+        approval=None,
+        at=parse_instant(data["ends_at"]),
+    )
+    assert keyboard is not None
+    assert [NoticeButton.unpack(row[0].callback_data or "").to for row in keyboard.inline_keyboard] == ["premium"]
 
 
 def test_a_monthly_report_opens_its_own_month() -> None:

@@ -23,12 +23,12 @@ async def paying(shop: Shop, *labels: str, role: Role = Role.MANAGER) -> Human:
 
 
 async def test_a_mode_is_chosen_for_one_service(shop: Shop) -> None:
-    anna = await paying(shop, "Logistics", "How to pay")
+    anna = await paying(shop, "Logistics")
     assert "The risk:" in anna.text
     await anna.tap("Pay automatically")
     assert shop.account.mode("logistics") is Mode.AUTO
     assert shop.account.mode("ads") is Mode.MANUAL
-    assert "Points pay this service automatically" in anna.text
+    assert "Points pay for this service automatically" in anna.text
 
 
 async def test_a_mode_is_chosen_for_all_services(shop: Shop) -> None:
@@ -39,7 +39,7 @@ async def test_a_mode_is_chosen_for_all_services(shop: Shop) -> None:
 
 
 async def test_services_with_a_mode_of_their_own_are_named_before_all_are_changed(shop: Shop) -> None:
-    anna = await paying(shop, "Storage", "How to pay", "Pay automatically")
+    anna = await paying(shop, "Storage", "Pay automatically")
     await anna.write("/points")
     await anna.tap("How services are paid")
     await anna.tap("All services")
@@ -47,7 +47,7 @@ async def test_services_with_a_mode_of_their_own_are_named_before_all_are_change
 
 
 async def test_a_limit_is_typed(shop: Shop) -> None:
-    anna = await paying(shop, "Advertising", "Limit a day")
+    anna = await paying(shop, "Advertising", "Daily limit")
     await anna.write("150.50")
     assert shop.account.own_limit("ads") == 15_050
     assert "Your limit: 150.50\u00a0points a day." in anna.text
@@ -57,24 +57,35 @@ async def test_a_limit_is_suggested_from_the_last_30_days(shop: Shop) -> None:
     shop.billed("ads", 60_000)
     shop.billed("ads", 30_050)
     shop.later(days=1)
-    anna = await paying(shop, "Advertising", "Limit a day")
-    assert "30.01\u00a0₽ a day on average and 900.50\u00a0₽ on its dearest day" in anna.text
+    anna = await paying(shop, "Advertising", "Daily limit")
+    assert "30.01\u00a0₽ a day on average and 900.50\u00a0₽ on its most expensive day" in anna.text
     assert anna.labels[:2] == ["Set 31\u00a0points", "Set 901\u00a0points"]
     await anna.tap("Set 901")
     assert shop.account.own_limit("ads") == 90_100
 
 
+async def test_the_limit_that_fits_the_dearest_day_is_offered_beside_the_mode(shop: Shop) -> None:
+    shop.billed("ads", 60_000)
+    shop.billed("ads", 30_050)
+    shop.later(days=1)
+    anna = await paying(shop, "Advertising")
+    assert "On its most expensive day in the last 30 the service took 900.50\u00a0₽." in anna.text
+    await anna.tap("Limit: 901")
+    assert shop.account.own_limit("ads") == 90_100
+    assert not any(label.startswith("Limit:") for label in anna.labels)
+
+
 async def test_a_limit_is_removed(shop: Shop) -> None:
-    anna = await paying(shop, "Advertising", "Limit a day")
+    anna = await paying(shop, "Advertising", "Daily limit")
     await anna.write("10")
-    await anna.tap("Limit a day")
+    await anna.tap("Daily limit")
     await anna.tap("Remove the limit")
     assert shop.account.own_limit("ads") is None
 
 
 @pytest.mark.parametrize("text", ["0", "0,00", "-5", "a lot", "1.234"])
 async def test_what_is_no_limit_is_answered_and_changes_nothing(shop: Shop, text: str) -> None:
-    anna = await paying(shop, "Advertising", "Limit a day")
+    anna = await paying(shop, "Advertising", "Daily limit")
     await anna.write(text)
     assert anna.text.startswith("<blockquote>")
     assert shop.account.own_limit("ads") is None
@@ -99,7 +110,7 @@ async def test_a_reserve_is_suggested_from_the_usual_month(shop: Shop) -> None:
 
 @pytest.mark.parametrize("role", [Role.FINANCE, Role.EMPLOYEE])
 async def test_who_may_not_change_it_cannot_by_typing_either(shop: Shop, role: Role) -> None:
-    anna = await paying(shop, "Advertising", "Limit a day")
+    anna = await paying(shop, "Advertising", "Daily limit")
     shop.becomes(anna, role)
     await anna.write("10")
     assert "needs another role" in anna.text
@@ -111,12 +122,12 @@ async def test_finance_sees_everything_and_the_reason_why_buttons_are_off(shop: 
     assert "Managers and administrators can change this" in karen.text
     off = [button for button in karen.buttons() if button.callback_data is None]
     assert [button.text for button in off] == [
-        "How to pay", "Limit a day", "Reserve: Points for discounts", "Reserve: Seller bonuses",
+        "Pay automatically", "Daily limit", "Reserve: Points for discounts", "Reserve: Seller bonuses",
     ]  # fmt: skip
 
 
 async def test_an_old_button_still_sets_what_it_says(shop: Shop) -> None:
-    anna = await paying(shop, "Advertising", "How to pay")
+    anna = await paying(shop, "Advertising")
     data, old = anna.button("Pay automatically").callback_data or "", anna.screen
     await anna.tap("Pay automatically")
     await anna.send_data(data, old)
@@ -181,7 +192,7 @@ async def test_the_warning_leads_to_the_reserve_of_the_service_in_danger(shop: S
     shop.billed("ads", 240_000)
     shop.billed("logistics", 150_000)
     shop.later(days=1)
-    anna = await paying(shop, "Advertising", "How to pay", "Pay automatically")
+    anna = await paying(shop, "Advertising", "Pay automatically")
     await anna.write("/points")
     await anna.tap("How services are paid")
     assert "Points may run short for this service: logistics." in anna.text

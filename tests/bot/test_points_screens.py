@@ -64,7 +64,7 @@ async def test_the_usual_charges_are_told_from_what_would_burn(shop: Shop) -> No
     shop.later(days=30)  # April is the one full month behind
     shop.redeems(hold_days=0)  # credited in May, so they expire at the end of September
     anna = await points(shop, "What expires")
-    assert "• September 2026: 700\u00a0points, of which 557.50\u00a0points would burn" in anna.text
+    assert "• September 2026: 700\u00a0points, of which 557.50\u00a0points would expire" in anna.text
 
 
 async def test_the_picture_can_be_had_as_a_list_by_date(shop: Shop) -> None:

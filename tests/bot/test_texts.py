@@ -33,6 +33,8 @@ ORDINARY: dict[str, str | int] = {
     "points": "1 890,50 балла",
     "month": "сентябрь 2026",
     "years": 10,
+    "number": "1. ",
+    "service": "логистика",
 }
 LATIN_ALLOWED = {
     "Premium",

@@ -260,9 +260,9 @@ def test_a_restarted_server_is_found_again_and_nothing_is_doubled(
 
 def test_the_reader_stays_where_they_are_when_a_message_arrives(bot: Bot, person: int, open_page: OpenPage) -> None:
     for number in range(12):
-        bot.say(person, f"Line {number}\n" * 8)
+        bot.say(person, f"Line {number}.\n" * 8)
     page = open_page(person)
-    expect(bubble(page, "Line 11")).to_be_in_viewport()
+    expect(bubble(page, "Line 11.")).to_be_in_viewport()
     page.locator(".view").hover()
     page.mouse.wheel(0, -1500)
     expect(page.get_by_role("button", name="Go to the newest message")).to_be_visible()

@@ -121,7 +121,7 @@ def test_a_moment_is_told_in_the_language_of_the_reader(bot: Bot, people: list[i
     moment = {"type": "date_time", "offset": 0, "length": 4, "unix_time": 1773558000, "date_time_format": "wDt"}
     bot.call("sendMessage", chat_id=people[1], text="then", entities=[moment])
     expect(page.locator(".bubble time[datetime='2026-03-15T07:00:00.000Z']").last).to_have_text(
-        "կիրակի, 15 մարտի, 2026 թ․, 11:00"
+        "կիրակի, 2026 թ. մարտի 15, 11:00"
     )
 
 

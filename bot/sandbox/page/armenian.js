@@ -27,7 +27,7 @@ function weekday(asked, part) {
 
 function day(asked, part) {
   if (asked.month === "2-digit") return [part.day, part.month, asked.year && part.year].filter(Boolean).join(".");
-  if (asked.day) return `${Number(part.day)} ${(asked.month === "short" ? SHORT_MONTHS : MONTHS)[part.month - 1]}${asked.year ? `, ${part.year} թ․` : ""}`;
+  if (asked.day) return `${asked.year ? `${part.year} թ. ` : ""}${(asked.month === "short" ? SHORT_MONTHS : MONTHS)[part.month - 1]} ${Number(part.day)}`;
   return asked.year ? part.year : "";
 }
 

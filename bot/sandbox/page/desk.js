@@ -71,7 +71,7 @@ export class Desk {
   #zone() {
     const name = (style) =>
       new Intl.DateTimeFormat(locale(), { timeZone: this.state.timezone, timeZoneName: style }).formatToParts(this.now()).find((part) => part.type === "timeZoneName").value;
-    return `${this.state.timezone.replace("_", " ")} · ${name("shortOffset")}`;
+    return `${this.state.timezone.replace("_", " ")} · ${name("shortOffset").replace("GMT", "UTC")}`;
   }
 
   /** Builds the panel anew (first time, and when the page's language changes). */

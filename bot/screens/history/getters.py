@@ -18,6 +18,7 @@ from bot.visitor import Visitor
 from storage import history
 from storage.explain import explain_entry
 from storage.history import HistoryLine
+from storage.reports import month_before
 
 PAGE: Final = 8
 """Lines of a page."""
@@ -289,11 +290,30 @@ def _export(visitor: Visitor, services: Services, data: Data) -> Data:
         else visitor.say("export-everything"),
         visitor.say("history-count", count=found.total) if found.total else visitor.say("history-none-found"),
     ]
-    return {"text": page(parts), "form": _forms(visitor) if found.total else []}
+    forms = _forms(visitor) if found.total else []
+    months = _last_months(visitor, services)
+    if months:
+        parts += ["", visitor.say("export-or-month")]
+    return {"text": page(parts), "form": [*forms, *(each for month in months for each in _forms(visitor, month))]}
 
 
-def _forms(visitor: Visitor) -> list[Choice]:
-    return [Choice(form, visitor.say(f"button-history-{form}")) for form in ("xlsx", "csv")]
+def _last_months(visitor: Visitor, services: Services) -> list[int]:
+    """This month and the one before it (yyyymm), as far as there is any history."""
+    first_at = history.choices(services.ledger, seller_of(visitor)).first_at
+    if first_at is None:
+        return []
+    calendar = services.policy.calendar
+    now = calendar.month(services.clock.now())
+    return [month for month in (now, month_before(now)) if month >= calendar.month(first_at)]
+
+
+def _forms(visitor: Visitor, month: int | None = None) -> list[Choice]:
+    """A file in each form: of what is shown, or of a month (yyyymm)."""
+    labels = [(form, visitor.say(f"button-history-{form}")) for form in ("xlsx", "csv")]
+    if month is None:
+        return [Choice(form, label) for form, label in labels]
+    name = visitor.reader.month(date(month // 100, month % 100, 1))
+    return [Choice(f"{month}-{form}", f"{name} · {label}") for form, label in labels]
 
 
 export = for_money(_export)

@@ -26,6 +26,8 @@ _TRAIL: Final = 30
 """How many lines back one can go."""
 _MARK: Final = re.compile(r"(before|after)\.([0-9]{1,18})")
 _NUMBER: Final = re.compile(r"[0-9]{1,18}")
+_MONTH: Final = re.compile(r"[0-9]{4}(0[1-9]|1[0-2])")
+_FILE: Final = re.compile(rf"((?P<month>{_MONTH.pattern})-)?(?P<form>csv|xlsx)")
 
 
 def set_filter(data: Data, kept: Kept) -> None:
@@ -255,7 +257,7 @@ async def choose_service(callback: CallbackQuery, manager: DialogManager, choice
 
 async def turn_month(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
     """The statement of another month; one that does not exist leads to the nearest."""
-    if re.fullmatch(r"[0-9]{4}(0[1-9]|1[0-2])", choice):
+    if _MONTH.fullmatch(choice):
         manager.dialog_data["month"] = int(choice)
 
 
@@ -278,13 +280,21 @@ async def from_statement(callback: CallbackQuery, manager: DialogManager, choice
 
 
 def sending(exporter: Exporter) -> OnChoice:
-    """The handler that makes a file in the form chosen, sends it, and shows the list or statement again below it."""
+    """The handler that makes a file in the form chosen, sends it, and shows the list or statement again below it.
 
-    async def send(callback: CallbackQuery, manager: DialogManager, form: str) -> None:
+    The choice is a form, or one with a month before it: `202603-xlsx`.
+    """
+
+    async def send(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
         visitor, services, data = visitor_of(manager), services_of(manager), manager.dialog_data
-        if form not in ("csv", "xlsx") or not visitor.sees_money:
+        match = _FILE.fullmatch(choice)
+        if match is None or not visitor.sees_money:
             return
+        form = match["form"]
         await toast(manager, callback, visitor.say("toast-export-begun"))
+        if match["month"]:
+            months = await asyncio.to_thread(months_of, visitor, services)
+            data["month"] = data["export"] = shown_month({"month": match["month"]}, months)
         month = data.get("export")
         wanted = Wanted("csv" if form == "csv" else "xlsx", kept_filter(data), month)
         bot = manager.middleware_data["bot"]

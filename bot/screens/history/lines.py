@@ -59,11 +59,11 @@ def _clipped(text: str, most: int = 40) -> str:
 def day_of(visitor: Visitor, at: Instant, this_year: int, calendar: Calendar) -> str:
     """The day, with the year if it is not this one."""
     reader = visitor.reader
-    return reader.day_month(at) if calendar.date(at).year == this_year else reader.date(at)
+    return reader.narrow_day(at) if calendar.date(at).year == this_year else reader.date(at)
 
 
 def label_of(visitor: Visitor, line: HistoryLine, this_year: int, calendar: Calendar) -> str:
-    """The entry on a button."""
+    """The entry on a button. What tells it from its neighbours comes first: a narrow telephone cuts the end."""
     day = day_of(visitor, line.at, this_year, calendar)
-    parts = (kind_name(visitor, line.kind), amount_of(visitor, line), day)
+    parts = (amount_of(visitor, line), kind_name(visitor, line.kind), day)
     return " · ".join(part for part in parts if part)

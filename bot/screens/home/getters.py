@@ -57,13 +57,14 @@ def _glance(visitor: Visitor, services: Services) -> Data:
     return {"text": text, "likely": likely, "go": choices}
 
 
-_FOR_MONEY = ("points", "premium", "history", "reports")
+_FOR_MONEY = ("points", "premium", "history", "reports", "paying")
 _FOR_ALL = ("settings", "help")
 _LABELS = {
     "points": "button-points",
     "premium": "button-premium",
     "history": "button-history",
     "reports": "button-reports",
+    "paying": "button-paying",
     "team": "button-team",
     "settings": "button-settings",
     "help": "button-help",

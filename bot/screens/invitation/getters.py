@@ -80,7 +80,7 @@ def _request(visitor: Visitor, services: Services, data: Data) -> Data:
     if not visitor.may(Connect):
         return {"text": page([visitor.say("refusal-forbidden")])}
     if found is None or found.seller != shop.seller or found.answer not in (None, "approved", "declined"):
-        return {"text": page([visitor.say("approval-closed")])}
+        return {"text": page([visitor.say("approval-closed" if found else "approval-none")])}
     if found.answer is not None:
         return {"text": answered_request(visitor, found)}
     data["approval"] = found.id

@@ -15,6 +15,7 @@ from bot.texts.outcomes import refusal_text
 from bot.visitor import Visitor
 from core.events import OptIn, OptOut
 from core.refusals import Outcome
+from storage.ledger import Moved
 
 
 async def choose_programme(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
@@ -63,9 +64,13 @@ def _happen(services: Services, visitor: Visitor, asked: Pending) -> Outcome | N
     shop = services.team.current(visitor.telegram_id)
     if shop is None or shop.seller != asked.seller:
         return None
+    version = services.ledger.version(shop.seller)
     programme, account = asked.terms["programme"], services.account(shop.seller)
     if account is None or programme not in account.balances or terms_of(account, programme) != asked.terms:
         return None
     command = OptOut if asked.terms["leave"] else OptIn
     event = command(id=asked.nonce, at=asked.at, seller=shop.seller, by=shop.role, programme=programme)
-    return services.ledger.take_one(event, services.clock.now(), SOURCE, actor=shop.actor)
+    try:
+        return services.ledger.take_one(event, services.clock.now(), SOURCE, actor=shop.actor, version=version)
+    except Moved:  # somebody was quicker by a moment
+        return None

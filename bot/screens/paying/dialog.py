@@ -17,7 +17,7 @@ from bot.screens.states import Paying, Points
 
 
 def dialog() -> Dialog:
-    """All services, one service, and its mode, own daily limit and reserves."""
+    """All services and their mode, one service with its mode, own daily limit and reserves."""
     return Dialog(
         Screen(
             REMARK, SHOWN, Choices("protect", handlers.protect), Choices("service", handlers.choose_service, columns=2),
@@ -25,7 +25,8 @@ def dialog() -> Dialog:
             state=Paying.main, getter=getters.overview,
         ),
         Screen(
-            REMARK, SHOWN, Choices("set", handlers.change), navigation(Paying.main), ANYTHING_ELSE,
+            REMARK, SHOWN, Choices("mode", handlers.choose_mode), Choices("amount", handlers.choose_limit),
+            Choices("set", handlers.change), navigation(Paying.main), ANYTHING_ELSE,
             state=Paying.service, getter=getters.one_service,
         ),
         Screen(

@@ -101,11 +101,12 @@ def _row(visitor: Visitor, account: Account, policy: Policy, service: str) -> tu
     reader = visitor.reader
     limit = account.own_limit(service)
     reserved = sum(reserve_of(account, name, service) for name in programmes_for(policy, service))
+    # Bare numbers: with their unit the table is wider than a telephone. That they are points stands below.
     return (
         _capital(service_name(visitor, service)),
         mode_word(visitor, account.mode(service)),
-        "" if limit is None else reader.points(limit),
-        reader.points(reserved) if reserved else "",
+        visitor.say("paying-unset") if limit is None else reader.typed(limit),
+        reader.typed(reserved) if reserved else visitor.say("paying-unset"),
     )
 
 
@@ -119,7 +120,7 @@ def chosen_service(data: Data, policy: Policy) -> str | None:
 
 
 async def one_service(dialog_manager: DialogManager, visitor: Visitor, services: Services, **_: Any) -> Data:
-    """One service: how it is paid, and the ways to change that."""
+    """One service: how it is paid, the other way and the usual limit at hand, and what else can be set."""
     return await asyncio.to_thread(_one_service, visitor, services, dialog_manager.dialog_data)
 
 
@@ -136,10 +137,13 @@ def _one_service(visitor: Visitor, services: Services, data: Data) -> Data:
         say("paying-limit-none") if limit is None else say("paying-limit-is", limit=reader.points(limit)),
     ]
     off = why_not(visitor, account)
-    choices = [
-        Choice("mode", say("button-paying-mode"), disabled=off is not None),
-        Choice("limit", say("button-paying-limit"), disabled=off is not None),
-    ]
+    days = days_of(services, account, service) if limit is None else None
+    likely = []
+    if days is not None:
+        parts.append(say("paying-limit-most", most=reader.money(days.most)))
+        label = say("button-paying-limit-of", points=reader.points(whole(days.most)))
+        likely.append(Choice(str(whole(days.most)), label, disabled=off is not None))
+    choices = [Choice("limit", say("button-paying-limit"), disabled=off is not None)]
     for programme in programmes_for(policy, service):
         title = programme_title(visitor, policy, programme)
         reserve = reserve_of(account, programme, service)
@@ -150,8 +154,8 @@ def _one_service(visitor: Visitor, services: Services, data: Data) -> Data:
         label = visitor.texts.plain(visitor.locale, "paying-reserve-button", programme=title)
         label = label if len(label) <= LONGEST_LABEL else label[: LONGEST_LABEL - 1] + "…"
         choices.append(Choice(f"reserve:{number}", label, disabled=off is not None))
-    parts.append(off)
-    return {"text": page(parts), "set": choices}
+    parts += ["", *_explained(visitor), *(["", off] if off else [])]
+    return {"text": page(parts), "mode": _modes(visitor, mode, off), "amount": likely, "set": choices}
 
 
 def _nothing(visitor: Visitor) -> Data:
@@ -162,40 +166,40 @@ def _nothing(visitor: Visitor) -> Data:
 # -- the mode ----------------------------------------------------------------------------------------------------------
 
 
+def _explained(visitor: Visitor) -> list[str]:
+    """Both modes with what each risks (RULES 9.1, 9.2)."""
+    return [visitor.say("paying-auto-explained"), "", visitor.say("paying-manual-explained")]
+
+
+def _modes(visitor: Visitor, now: Mode, off: str | None) -> list[Choice]:
+    """The other mode; disabled where there is a reason for it."""
+    return [
+        Choice(each.value, visitor.say(f"button-paying-{each}"), CONFIRMS, disabled=off is not None)
+        for each in Mode
+        if each is not now
+    ]
+
+
 async def mode(dialog_manager: DialogManager, visitor: Visitor, services: Services, **_: Any) -> Data:
-    """Both modes with what each risks, for one service or for all (RULES 9.1, 9.2)."""
+    """The mode of all services that have none of their own."""
     return await asyncio.to_thread(_mode, visitor, services, dialog_manager.dialog_data)
 
 
 def _mode(visitor: Visitor, services: Services, data: Data) -> Data:
     _, account = present(visitor, services)
     policy, say = services.policy, visitor.say
-    everything = data.get("service") == ALL
-    service = chosen_service(data, policy)
-    if not visitor.sees_money or not (everything or service):
+    if not visitor.sees_money or data.get("service") != ALL:
         return _nothing(visitor)
     own = [name for name in services_of_policy(policy) if ("mode", "", name) in account.choices]
-    if service is None:
-        now = Mode(account.choices.get(("mode", "", ""), Mode.MANUAL))
-        title = say("paying-mode-title-all")
-    else:
-        now = account.mode(service)
-        title = say("paying-mode-title", service=service_name(visitor, service))
+    now = Mode(account.choices.get(("mode", "", ""), Mode.MANUAL))
     off = why_not(visitor, account)
-    parts: list[str | None] = [
-        title, say("paying-mode-now", mode=mode_word(visitor, now)), "",
-        say("paying-auto-explained"), "", say("paying-manual-explained"),
-    ]  # fmt: skip
-    if everything and own:
+    parts = [say("paying-mode-title-all"), say("paying-mode-now", mode=mode_word(visitor, now)), ""]
+    parts += _explained(visitor)
+    if own:
         names = ", ".join(service_name(visitor, name) for name in own)
         parts += ["", say("paying-mode-own", services=names)]
     parts += ["", off] if off else []
-    choices = [
-        Choice(each.value, say(f"button-paying-{each}"), CONFIRMS, disabled=off is not None)
-        for each in Mode
-        if each is not now
-    ]
-    return {"text": page(parts), "mode": choices}
+    return {"text": page(parts), "mode": _modes(visitor, now, off)}
 
 
 # -- own daily limits --------------------------------------------------------------------------------------------------

@@ -55,16 +55,14 @@ async def protect(callback: CallbackQuery, manager: DialogManager, choice: str) 
 
 
 async def change(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
-    """What of a service is to be changed."""
+    """What of a service is to be changed on a window of its own."""
     policy = services_of(manager).policy
     service = chosen_service(manager.dialog_data, policy)
     if service is None:
         return
     kind, _, number = choice.partition(":")
     programmes = list(policy.points)
-    if kind == "mode":
-        await manager.switch_to(Paying.mode)
-    elif kind == "limit":
+    if kind == "limit":
         manager.dialog_data.pop("programme", None)
         await manager.switch_to(Paying.limit)
     elif kind == "reserve" and 0 <= _number(number) < len(programmes):

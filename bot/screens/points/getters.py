@@ -44,7 +44,8 @@ def _overview(visitor: Visitor, services: Services) -> Data:
         return {"text": page([title, visitor.say("refusal-forbidden")])}
     shown = [name for name in policy.points if _has_anything(account, name)]
     parts: list[str | None] = [title, visitor.say("under-review") if account.parked else None]
-    if services.ledger.world.maintenance:
+    maintenance = services.ledger.world.maintenance
+    if maintenance:
         parts.append(visitor.say("maintenance-note"))
     for name in shown:
         parts += ["", *_programme(visitor, services, account, name)]
@@ -53,7 +54,7 @@ def _overview(visitor: Visitor, services: Services) -> Data:
     parts += ["", visitor.say("points-rate", unit=visitor.reader.money(CENTS))]
     choices = []
     if spendable(account, policy) and visitor.may(Spend) and not account.parked:
-        choices.append(Choice("spend", visitor.say("button-spend"), NEXT_STEP))
+        choices.append(Choice("spend", visitor.say("button-spend"), NEXT_STEP, disabled=maintenance))
     more = [Choice(name, visitor.say(f"button-{name}")) for name in _MORE]
     return {"text": page(parts), "go": choices, "more": more}
 
@@ -164,7 +165,12 @@ def _services_to_pay(visitor: Visitor, services: Services, only: str | None) -> 
         choices += [
             Choice(
                 f"{names.index(programme)}.{order.index(each.service)}",
-                f"{mark}{service_name(visitor, each.service)}: {visitor.reader.points(each.largest)}",
+                say(
+                    "button-spend-service",
+                    number=mark,
+                    service=service_name(visitor, each.service),
+                    points=visitor.reader.points(each.largest),
+                ),
             )
             for each in paid
         ]
@@ -190,6 +196,8 @@ async def amounts(dialog_manager: DialogManager, visitor: Visitor, services: Ser
 
 def _amounts(visitor: Visitor, services: Services, programme: str, service: str) -> Data:
     shop, account = present(visitor, services)
+    if not visitor.may(Spend):
+        return {"text": page([visitor.say("refusal-forbidden")])}
     found, account = useful(
         services, shop.seller, shop.role, programme, service, max(services.clock.now(), account.clock)
     )
@@ -225,7 +233,8 @@ def _confirmation(visitor: Visitor, services: Services, data: Data) -> Data:
     if not outcome.is_done:
         pending.forget(data)
         refusal = refusal_text(visitor.texts, visitor.reader, outcome.reason or "", outcome.data)
-        return {"text": page([refusal]), "go": [Choice("amount", visitor.say("button-other-amount"))]}
+        other = [Choice("amount", visitor.say("button-other-amount"))] if visitor.may(Spend) else []
+        return {"text": page([refusal]), "go": other}
     reader = visitor.reader
     parts = [
         visitor.say(

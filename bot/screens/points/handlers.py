@@ -23,6 +23,7 @@ from core.events import Spend
 from core.refusals import Outcome
 from core.values import MAX_AMOUNT, Amount
 from storage.history import unearned
+from storage.ledger import Moved
 
 _EXAMPLE: Amount = 150_000
 
@@ -189,10 +190,13 @@ def _happen(services: Services, visitor: Visitor, asked: Pending) -> _Came:
     shop = services.team.current(visitor.telegram_id)
     if shop is None or shop.seller != asked.seller:
         return _Came(None, {})
-    now = services.clock.now()
+    now, version = services.clock.now(), services.ledger.version(shop.seller)
     wanted = {name: asked.terms[name] for name in ("programme", "service", "amount")}
     outcome, anew = terms_of(services, shop.seller, shop.role, wanted, now)
     if not outcome.is_done or not stands(anew, asked.terms):
         return _Came(None, {})
     event = Spend(id=asked.nonce, at=asked.at, seller=shop.seller, by=shop.role, **wanted)
-    return _Came(services.ledger.take_one(event, now, SOURCE, actor=shop.actor), anew)
+    try:
+        return _Came(services.ledger.take_one(event, now, SOURCE, actor=shop.actor, version=version), anew)
+    except Moved:  # a colleague was quicker by a moment
+        return _Came(None, {})

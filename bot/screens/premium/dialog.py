@@ -11,8 +11,8 @@ def dialog() -> Dialog:
     """The overview, the comparison, benefits and seats, fees and worth, the confirmation and its result."""
     return Dialog(
         Screen(
-            REMARK, SHOWN, Choices("change", handlers.ask_change), Choices("ask", handlers.go),
-            Choices("go", handlers.go, columns=2), navigation(None), ANYTHING_ELSE,
+            REMARK, SHOWN, Choices("read", handlers.go, columns=2), Choices("change", handlers.ask_change),
+            Choices("ask", handlers.go), Choices("go", handlers.go, columns=2), navigation(None), ANYTHING_ELSE,
             state=Premium.main, getter=getters.overview,
         ),
         Screen(

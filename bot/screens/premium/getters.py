@@ -53,7 +53,10 @@ def _overview(visitor: Visitor, services: Services) -> Data:
     if not decides and subscription.invitation is Invitation.OPEN:
         # Who may not accept is led to where a manager can be asked (RULES 5.5).
         ask = [Choice("invitation", visitor.say("button-invitation"), NEXT_STEP)]
-    return {"text": text, "change": changes(visitor, account, policy, shop.role), "ask": ask, "go": others}
+    offers = changes(visitor, account, policy, shop.role)
+    # Changes that only take something away stand below what is read daily.
+    place = "read" if offers and all(choice.id in (Change.SWITCH, Change.CANCEL) for choice in offers) else "go"
+    return {"text": text, place: others, "change": offers, "ask": ask}
 
 
 def _connected(visitor: Visitor, account: Account, policy: Policy) -> list[str | None]:

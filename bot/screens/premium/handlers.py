@@ -18,6 +18,7 @@ from bot.texts.outcomes import refusal_text
 from bot.visitor import Visitor
 from core.refusals import Outcome
 from core.values import Plan
+from storage.ledger import Moved
 
 _WITHIN = {
     "main": Premium.main,
@@ -102,12 +103,15 @@ def _happen(services: Services, visitor: Visitor, change: Change, asked: Pending
         request = services.team.approval(approval)
         if request is None or request.answer is not None:
             return _Came(answered=True)
-    now = services.clock.now()
+    now, version = services.clock.now(), services.ledger.version(shop.seller)
     anew = offer(services, change, shop.seller, shop.role, now)
     if not anew.stands(Offer.restored(asked.terms), services.policy):
         return _Came()
     event = command(change, id=asked.nonce, at=asked.at, seller=shop.seller, by=shop.role)
-    outcome = services.ledger.take_one(event, now, SOURCE, actor=shop.actor)
+    try:
+        outcome = services.ledger.take_one(event, now, SOURCE, actor=shop.actor, version=version)
+    except Moved:  # a colleague was quicker by a moment
+        return _Came()
     if outcome.is_done and change is Change.PREMIUM and anew.plan is Plan.PREMIUM:
         # RULES 5.5: whoever asked is told, also when the plan was connected without opening the request.
         waiting = services.team.open_approval(shop.seller)

@@ -12,7 +12,7 @@ from bot.visitor import Visitor
 from core.account import Account
 from core.events import Connect
 from core.policy import Policy
-from core.values import Invitation, Plan, Role
+from core.values import Invitation, Plan, Renewal, Role
 
 _CONNECTS = (Change.PREMIUM, Change.LITE)
 
@@ -60,7 +60,9 @@ def _button(visitor: Visitor, account: Account, policy: Policy, change: Change) 
             style = NEXT_STEP if (plan is Plan.PREMIUM) == invited else None
             return Choice(change.value, visitor.say(key, plan=plan_name(visitor, plan)), style)
         case Change.RESUME:
-            return Choice(change.value, visitor.say("button-resume"), NEXT_STEP)
+            # Who leaves for Lite has renewal on: what they may want back is Premium.
+            key = "button-keep-premium" if subscription.renewal is Renewal.LITE else "button-resume"
+            return Choice(change.value, visitor.say(key), NEXT_STEP)
         case Change.SWITCH:
             return Choice(change.value, visitor.say("button-switch-to-lite"))
         case Change.CANCEL:

@@ -87,12 +87,13 @@ def _figures(visitor: Visitor, found: MonthReport, names: Sequence[str]) -> Tabl
 
 
 def _figure(visitor: Visitor, of: Metrics, name: str) -> str:
+    """A figure for a narrow column: that it counts points is said by the row's name."""
     reader = visitor.reader
     match name:
         case "charged":
             return reader.money(of.cost.amount)
         case "covered":
-            return reader.points(of.cost.points)
+            return reader.typed(of.cost.points)
         case "share":
             return share(visitor, of.cost.share)
         case "adjusted-share":
@@ -107,7 +108,7 @@ def _figure(visitor: Visitor, of: Metrics, name: str) -> str:
             return _days(visitor, of.lag and of.lag.mean)
         case "lag-median":
             return _days(visitor, of.lag and of.lag.median)
-    return reader.points(points_sum(of, name))
+    return reader.typed(points_sum(of, name))
 
 
 def points_sum(of: Metrics, name: str) -> Amount:

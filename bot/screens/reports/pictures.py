@@ -14,10 +14,12 @@ from aiogram_dialog import DialogManager
 from bot.charts import Series, side_by_side, stacked_bars
 from bot.ports import Services
 from bot.screens.frame import Choice, Data, caption, page
+from bot.screens.history.getters import capitalised
 from bot.screens.home.getters import present
 from bot.screens.reports.getters import share
 from bot.screens.reports.months import SPANS, first_day, neighbours, settled
 from bot.screens.summary import programme_title, service_name
+from bot.texts import Html
 from bot.visitor import Visitor
 from core.account import Account
 from core.values import Amount
@@ -59,8 +61,8 @@ def _shown(show: Shower, visitor: Visitor, services: Services, data: Data) -> Da
 
 
 def _number(visitor: Visitor) -> Callable[[Amount], str]:
-    """Whole points or roubles: a bar is no place for kopecks."""
-    return lambda amount: visitor.reader.number(amount // 100)
+    """Points or roubles, rounded to whole ones: a bar is no place for kopecks."""
+    return lambda amount: visitor.reader.number((amount + 50) // 100)
 
 
 def _short(name: str) -> str:
@@ -76,7 +78,7 @@ def _coverage(visitor: Visitor, services: Services, account: Account, data: Data
     if not found.cost.amount:
         return {**shown, "text": page([title, say("reports-no-charges")])}
     order = sorted(found.services, key=lambda each: -each.amount)
-    rows = [(service_name(visitor, each.service), each.points, each.money) for each in order[:MOST]]
+    rows = [(capitalised(service_name(visitor, each.service)), each.points, each.money) for each in order[:MOST]]
     if len(order) > MOST:
         rest = order[MOST:]
         rows.append((say("reports-others"), sum(each.points for each in rest), sum(each.money for each in rest)))
@@ -125,8 +127,13 @@ def _points(visitor: Visitor, services: Services, account: Account, data: Data) 
         say(
             "reports-points-line",
             programme=each.name,
-            numbers=" · ".join(
-                f"{place}: {reader.typed(value)}" for place, value in zip(places, each.values, strict=True) if value
+            numbers=Html.joined(
+                (
+                    say("reports-points-number", place=place, value=reader.typed(value))
+                    for place, value in zip(places, each.values, strict=True)
+                    if value
+                ),
+                " · ",
             ),
         )
         for each in series

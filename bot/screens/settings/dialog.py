@@ -32,12 +32,12 @@ def dialog() -> Dialog:
             state=Settings.quiet, getter=getters.quiet,
         ),
         Screen(
-            REMARK, SHOWN, Choices("start", handlers.choose_start, columns=6), navigation(Settings.quiet),
+            REMARK, SHOWN, Choices("start", handlers.choose_start, columns=4), navigation(Settings.quiet),
             ANYTHING_ELSE,
             state=Settings.quiet_from, getter=getters.quiet_from,
         ),
         Screen(
-            REMARK, SHOWN, Choices("end", handlers.choose_end, columns=6), Choices("start", handlers.choose_start),
+            REMARK, SHOWN, Choices("end", handlers.choose_end, columns=4), Choices("start", handlers.choose_start),
             navigation(Settings.quiet_from), ANYTHING_ELSE,
             state=Settings.quiet_until, getter=getters.quiet_until,
         ),

@@ -70,7 +70,7 @@ def _quiet_line(visitor: Visitor, person: Person) -> str:
 
 def clock_face(hour: int) -> str:
     """A full hour as a clock shows it."""
-    return f"{hour}:00"
+    return f"{hour:02}:00"
 
 
 # -- notices -----------------------------------------------------------------------------------------------------------

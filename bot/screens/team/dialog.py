@@ -34,7 +34,7 @@ def dialog() -> Dialog:
             state=Team.remove, getter=getters.removal,
         ),
         Screen(
-            REMARK, SHOWN, Choices("invite", handlers.invite, columns=2), Choices("revoke", handlers.revoke, columns=2),
+            REMARK, SHOWN, Choices("invite", handlers.invite), Choices("revoke", handlers.revoke, columns=2),
             Choices("go", handlers.go), navigation(Team.main), ANYTHING_ELSE,
             state=Team.invite, getter=getters.invitations,
         ),

@@ -23,7 +23,7 @@ help-earn =
     • Returns and cancellations change the sum. Reviews don't change an accrual.
 help-spend =
     <b>How to spend points</b>
-    Open Points, tap “Spend points”, choose the programme, the service and the amount, then confirm.
+    Open Points, tap “Spend points” and choose the service: the largest amount is already worked out, and you can change it. Then confirm.
     Points that expire soonest go first. Points can't be paid out as money or passed to another shop. They don't pay for the subscription.
 help-expiry =
     <b>When points expire</b>

@@ -28,6 +28,7 @@ approval-answered =
     }
 approval-declined = You declined the request. { $asker } will be told, and the invitation stays open.
 approval-closed = This request no longer waits for an answer: the invitation is closed.
+approval-none = The request no longer waits for an answer: it has been answered already, or the invitation is closed.
 
 toast-asked = Your request is sent.
 toast-asked-already = A request is sent already, waiting for an answer.

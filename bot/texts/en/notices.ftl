@@ -115,7 +115,7 @@ notice-badge-hidden =
     { $reason ->
         [rating] The average product rating is { $rating }, and at least { $threshold } is needed. Badge and filter come back by themselves when it rises. The subscription goes on.
         [unrated] The shop has no rating yet, and at least { $threshold } is needed. Badge and filter will appear by themselves. The subscription goes on.
-       *[subscription] Premium has ended, so buyers no longer see the badge and the filter. Connect Premium, and they return with a rating from { $threshold }.
+       *[subscription] Premium has ended, so buyers no longer see the badge and the filter. Connect Premium, and they return with a rating of { $threshold } or more.
     }
 notice-badge-shown =
     <b>Buyers see the “Premium seller” badge</b>
@@ -135,7 +135,7 @@ notice-points-credited =
 notice-points-adjusted =
     <b>Points adjusted</b>
     { $lines }
-    This follows returns, cancellations and revoked bonuses. There is nothing to do. If a debt appeared, the next points repay it.
+    These were taken back, as happens after returns, cancellations and revoked bonuses. There is nothing to do. If a debt appeared, the next points repay it.
 notice-points-expired =
     <b>Points expired</b>
     { $lines }

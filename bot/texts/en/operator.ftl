@@ -52,14 +52,14 @@ operator-seen = This is what the administrator of “{ $shop }” sees. You can 
 operator-about = <b>{ $act }</b>
 operator-programme = Points of which programme?
 operator-amount = How many points? Write the amount in digits, for example: { $example }
-operator-until = Until the end of which day shall they live? Choose one or write the day, for example: { $example }
+operator-until = Until the end of which day should they last? Choose one or write the day, for example: { $example }
 operator-not-a-day = I couldn't read the day. Write one that is not over yet, for example: { $example }
 operator-reason = Why? Write the reason in a sentence. It stays in the record beside what you do.
 operator-reason-read = The seller can read it in the history of points.
 operator-reason-bad = A reason has from 3 to 300 characters. Please write it again.
 operator-reason-line = Reason: { $reason }
 operator-everyone = all sellers
-operator-nothing = There is nothing to do: it is so already.
+operator-nothing = There is nothing to do: it is already so.
 
 operator-ask-bonus =
     <b>Grant { $points } to “{ $shop }”?</b>

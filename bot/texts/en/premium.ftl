@@ -9,7 +9,7 @@ premium-renewal-off = Renewal is off. After that the subscription ends and nothi
 premium-stopped-ineligible = The shop doesn't pass the internal check now, so Premium stays { $until } and will not renew.
 premium-grace = { $price } is needed, short by { $missing }. You have { $until } to top up, and we charge it at once. Otherwise the subscription is turned off.
 premium-none = Premium Lite can be connected at once.
-premium-none-invited = You can connect either plan: the invitation to Premium is open.
+premium-none-invited = Either plan can be connected: the invitation to Premium is open.
 premium-needs-invitation = Premium needs an invitation: it appears when the shop passes the internal check.
 premium-ended =
     { $reason ->
@@ -19,8 +19,8 @@ premium-ended =
     }
 premium-trial-available =
     { $days ->
-        [one] A trial period is available: { $days } day for free, one for both plans together.
-       *[other] A trial period is available: { $days } days for free, one for both plans together.
+        [one] A trial period is available: { $days } day for free, shared by both plans.
+       *[other] A trial period is available: { $days } days for free, shared by both plans.
     }
 premium-trial-used = The trial period has been used: the first charge comes at once.
 premium-benefits-on = Benefits: { $count } of { $all } work
@@ -132,13 +132,13 @@ cell-mailings =
         [one] { $discount }, { $count } mailing per period
        *[other] { $discount }, { $count } mailings per period
     }
-cell-rating = with a rating from { $threshold }
+cell-rating = with a rating of { $threshold } or more
 
 # The sum under a question
 calculation-trial = Trial period
 calculation-next-charge = Next charge
 calculation-wallet = Balance
-calculation-returned = Returned for Premium Lite
+calculation-returned = Returned for Premium Lite, as of now
 calculation-charged = Charged now
 calculation-left = Balance afterwards
 calculation-sum-at = { $price }, { $at }
@@ -151,9 +151,9 @@ connect-trial =
     }
     • First charge: { $price }, { $at }.
     • Then the same every month until you turn renewal off.
-    • The trial period is one for both plans, there is no second one.
+    • Both plans share this trial period, there is no second one.
     • A paid period is not refunded.
-connect-trial-lite-note = <b>Please note.</b> Premium Lite and Premium share one trial period, and Premium shows more. If you begin with Premium Lite, you can't try Premium for free later.
+connect-trial-lite-note = <b>Please note.</b> Premium Lite and Premium share one trial period, and Premium gives you more. If you begin with Premium Lite, you can't try Premium for free later.
 connect-paid =
     <b>Connect { $plan }?</b>
     • This is not a trial period: the first charge comes at once.
@@ -194,7 +194,7 @@ cancel-question-trial =
     <b>Turn { $plan } off after the trial period?</b>
     • The trial period and all benefits stay { $until }.
     • Nothing will be charged.
-    • There is no second trial period, it is one for both plans.
+    • There is no second trial period: both plans share one.
     • You can change your mind until then.
 cancel-question-grace =
     <b>Turn { $plan } off now?</b>

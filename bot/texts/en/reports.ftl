@@ -2,7 +2,7 @@
 
 reports-title = <b>Report: { $month }</b>
 reports-so-far = The month is not over, these are the figures so far.
-reports-headline = Points paid { $points } of { $amount } for services: <b>{ $share }</b>
+reports-headline = Services cost { $amount }, and { $points } paid <b>{ $share }</b> of that
 reports-no-charges = There were no service charges in this month.
 reports-no-points = There were no points in this month.
 reports-no-years = In this time nothing was paid with points, and nothing expired.
@@ -13,11 +13,11 @@ reports-charged = Charged for services
 reports-covered = Paid with points
 reports-share = Share of points
 reports-accrued = Points accrued
-reports-credited = Credited
-reports-adjusted = Adjusted for returns
+reports-credited = Points credited
+reports-adjusted = Points taken back for returns
 reports-adjusted-share = Adjusted against accrued
-reports-expired = Expired
-reports-reward-ratio = Reward against discount
+reports-expired = Points expired
+reports-reward-ratio = Reward ÷ discount
 reports-lag-mean = From redemption to crediting, on average
 reports-lag-median = Half of the orders within
 reports-fees = Subscription
@@ -30,7 +30,7 @@ reports-programmes = By programme
 reports-campaigns = By campaign
 reports-all-campaigns = All campaigns
 reports-others = Others
-reports-ratio-note = Reward against discount is the part of the discounts given to buyers that came back as points.
+reports-ratio-note = Reward ÷ discount is the part of the discounts given to buyers that came back as points.
 
 # Columns
 reports-column-charged = Charged
@@ -49,9 +49,10 @@ reports-column-returned = Returned
 
 # Pictures and their captions
 reports-coverage-title = <b>What paid for services: { $month }</b>
-reports-coverage-line = { $service }: { $points }, money { $money }
+reports-coverage-line = { $service }: { $points } and { $money }
 reports-points-title = <b>Points in motion: { $month }</b>
 reports-points-line = <b>{ $programme }</b>: { $numbers }
+reports-points-number = { $place }: { $value }
 reports-campaigns-title = <b>Reward and discount: { $month }</b>
 reports-campaign-line = <b>{ $campaign }</b>: reward { $reward }, discount { $discount }, { $ratio }
 reports-years-title = <b>Paid with points, and expired</b>

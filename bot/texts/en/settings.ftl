@@ -23,11 +23,11 @@ settings-state-line =
 settings-switched-on = { $name }: on
 settings-switched-off = { $name }: off
 settings-opens = { $name }…
-settings-always = <b>These always come</b>
+settings-always = <b>Always sent</b>
 settings-always-line = • { $name }: { $why }
 settings-why-renewal-failed = without the payment the subscription ends
 settings-why-subscription-ended = the benefits no longer work
-settings-why-approval-requested = somebody waits for an answer
+settings-why-approval-requested = somebody is waiting for an answer
 settings-kinds-title = <b>Notices: { $name }</b>
 settings-kinds-how = Tap to switch on or off.
 

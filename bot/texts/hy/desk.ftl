@@ -19,8 +19,8 @@ desk-told-orders-return =
     }
 desk-told-ads-drain =
     { $count ->
-        [one] Գովազդի { $count } վճար ինքնաշխատ կատարվեց միավորներով՝ { $spent }։ Մնացած ամեն ինչի համար մնաց { $left }։
-       *[other] Գովազդի { $count } վճար ինքնաշխատ կատարվեց միավորներով՝ { $spent }։ Մնացած ամեն ինչի համար մնաց { $left }։
+        [one] Գովազդի { $count } վճար ավտոմատ կատարվեց միավորներով՝ { $spent }։ Մնացած ամեն ինչի համար մնաց { $left }։
+       *[other] Գովազդի { $count } վճար ավտոմատ կատարվեց միավորներով՝ { $spent }։ Մնացած ամեն ինչի համար մնաց { $left }։
     }
 desk-look-at = Տեսեք, թե ինչ են ստացել՝ { $names }։
 desk-nobody = Այստեղի մարդկանցից ոչ ոք չի աշխատում այս խանութում, նայեք մատյանը։
@@ -33,8 +33,8 @@ desk-no-manager = Այստեղ չկա այս խանութի կառավարիչ �
 desk-no-answer = Բոտը ժամանակին չպատասխանեց ({ $name })։ Բացեք այդ զրույցը և նորից փորձեք։
 desk-no-reminder = Կանոններում չկան միավորների այրման հիշեցումներ։
 desk-no-programme = Կանոններում չկան միավորներ, որոնցով վճարվում է գովազդը։
-desk-interrupted = Ինչ-որ բան միջամտեց, և պատմությունն այլ ավարտ ունեցավ։ Նորից խաղարկեք այն։
-desk-story-refused = Պատմությունը կանգ առավ ծրագրի պատասխանի վրա՝ { $outcome }
+desk-interrupted = Ինչ-որ բան միջամտեց, և սցենարն այլ ավարտ ունեցավ։ Նորից գործարկեք այն։
+desk-story-refused = Սցենարը կանգ առավ ծրագրի պատասխանի վրա՝ { $outcome }
 
 desk-kind-facts = Փաստեր
 desk-kind-points = Միավորներ
@@ -51,12 +51,12 @@ desk-fact-wallet-debited = Գումար է դուրս եկել
 desk-fact-eligibility-changed = Ներքին հաստատում
 desk-fact-rating-updated = Նոր գնահատական
 desk-fact-bonus-granted = Բոնուս է հաշվեգրվել
-desk-fact-campaign-upserted = Հայտարարված է արշավ
+desk-fact-campaign-upserted = Հայտարարված է քարոզարշավ
 desk-fact-command-connect = Հրաման՝ միացնել
 desk-fact-command-cancel = Հրաման՝ չեղարկել
-desk-fact-command-resume = Հրաման՝ երկարաձգել ինքնաշխատ
+desk-fact-command-resume = Հրաման՝ երկարաձգել ավտոմատ
 desk-fact-command-opt-in = Հրաման՝ վերադառնալ ծրագրին
-desk-fact-command-set-mode = Հրաման՝ վճարել միավորներով ինքնաշխատ
+desk-fact-command-set-mode = Հրաման՝ վճարել միավորներով ավտոմատ
 desk-fact-other = Փաստ՝ { $type }
 desk-passed =
     { $passed ->

@@ -17,8 +17,8 @@ history-column-what = Ինչ
 history-column-amount = Որքան
 
 # Conditions
-history-what-points = միավորներով ամեն ինչ
-history-what-money = գումարով ամեն ինչ
+history-what-points = միավորների մասին ամեն ինչ
+history-what-money = գումարի մասին ամեն ինչ
 history-what-subscription = բաժանորդագրության մասին ամեն ինչ
 history-what-consent = ծրագրերից դուրս գալ և վերադառնալ
 history-what-rating = գնահատական
@@ -32,8 +32,8 @@ history-by-grant = բոնուսներ { $value }
 history-by-charge = ծառայության վճար { $value }
 history-on-day = { $day }
 history-between = { $since } – { $until }
-history-since = սկսած { $since }
-history-until = մինչև { $until } ներառյալ
+history-since = { $since }-ից
+history-until = մինչև { $until }-ը ներառյալ
 
 filters-title = <b>Ի՞նչ ցուցադրել</b>
 filters-now = Այժմ՝
@@ -80,6 +80,7 @@ history-statement-fee-returned = { $day }՝ վերադարձ { $plan }-ի համ
 # Files
 export-title = <b>Պահպանել ֆայլում</b>
 export-everything = Ցուցադրված է ամեն ինչ՝ հենց սկզբից։
+export-or-month = Կամ վերցրեք ամբողջ ամիսը՝ քաղվածքի հետ։
 export-statement = Քաղվածքը և բոլոր շարժերը՝ { $month }։
 export-running = Պատրաստում եմ ֆայլը, սա մի փոքր ժամանակ կպահանջի…
 export-caption =
@@ -108,7 +109,7 @@ button-history-next = Հաջորդները ›
 button-history-filter = Զտել
 button-history-show-everything = Ցուցադրել ամբողջը
 button-history-show = Ցուցադրել
-button-history-charges = Ծառայությունների վճարներ
+button-history-charges = Ծառայություններ
 button-history-statement = Ամսվա քաղվածք
 button-history-export = Պահպանել ֆայլում
 button-history-by-dates = Ամսաթվեր

@@ -7,9 +7,9 @@ premium-renewal-on = Հետո բաժանորդագրությունն ինքնո�
 premium-renewal-lite = Հետո սակագինը կփոխվի Premium Lite-ի՝ { $price }, { $at }։
 premium-renewal-off = Երկարաձգումն անջատված է։ Հետո բաժանորդագրությունը կավարտվի, գումար չի գանձվի։
 premium-stopped-ineligible = Խանութն այժմ ներքին հաստատում չի անցնում, ուստի Premium-ը գործում է { $until } և չի երկարաձգվի։
-premium-grace = Պետք է { $price }, պակասում է { $missing }։ Լրացրեք հաշվեկշիռը { $until }, և վճարումն անմիջապես կկատարենք։ Այլապես բաժանորդագրությունը կանջատվի։
+premium-grace = Պետք է { $price }, պակասում է { $missing }։ Համալրեք հաշվեկշիռը { $until }, և վճարումն անմիջապես կկատարենք։ Այլապես բաժանորդագրությունը կանջատվի։
 premium-none = Premium Lite-ը կարելի է միացնել անմիջապես։
-premium-none-invited = Կարող եք միացնել ցանկացած սակագին, Premium-ի հրավերը բաց է։
+premium-none-invited = Կարելի է միացնել ցանկացած սակագին, Premium-ի հրավերը բաց է։
 premium-needs-invitation = Premium-ի համար հրավեր է պետք․ այն կհայտնվի, երբ խանութն անցնի ներքին հաստատումը։
 premium-ended =
     { $reason ->
@@ -28,7 +28,7 @@ premium-benefits-coming = Միանում է ևս { $count }-ը, բոլորը կ�
 
 # A benefit as it stands
 benefit-by = մինչև { $at }
-benefit-on = գործում է՝ սկսած { $at }
+benefit-on = գործում է { $at }-ից
 benefit-coming = միանում է, կգործի { $by }
 benefit-hidden = թաքցված է՝ գնահատականը { $rating } է, պետք է առնվազն { $threshold }
 benefit-in-plan = կա { $plan }-ում
@@ -51,7 +51,7 @@ ratings-badge = Բավարար է նշման համար
 # Plans side by side
 compare-title = Սակագների համեմատություն
 compare-benefit = Ինչ է տալիս
-compare-none = Առանց բաժանորդագրության
+compare-none = Առանց սակագնի
 compare-now = { $plan } · ձերն այժմ
 compare-other = { $plan }
 compare-price = Ամսական գինը
@@ -90,17 +90,17 @@ fees-fee = { $plan }, { $start } – { $end }
 fees-fee-returned = վերադարձ { $plan }-ի մնացած ժամկետի համար
 fees-none = { $year } թվականին բաժանորդագրության վճարումներ չկան։
 fees-note = Վերադարձը նշված է մինուսով․ այդ գումարը վերադարձել է հաշվեկշիռ։
-button-fees = Ժամկետներ և վճարումներ
+button-fees = Վճարումներ
 
 # What it brought
 worth-title = Ինչ տվեց բաժանորդագրությունը
 worth-title-plain = <b>Ինչ տվեց բաժանորդագրությունը</b>
 worth-never = Բաժանորդագրություն դեռ չի եղել, համեմատելու բան չկա։ Միացնելուց հետո այստեղ կտեսնեք, թե որքան եք վճարել և որքան միջնորդավճար է վճարվել միավորներով։
-worth-period = Այս ժամկետը՝ սկսած { $start }
-worth-ever = Ամբողջ ընթացքում՝ սկսած { $start }
+worth-period = Այս ժամկետը՝ { $start }-ից
+worth-ever = Ամբողջ ընթացքում՝ { $start }-ից
 worth-fees = Վճարված է բաժանորդագրության համար
 worth-commission = Միջնորդավճարին գնացած միավորներ
-worth-covered = Վճարի ո՛ր մասն է վերադարձել
+worth-covered = Վճարի վերադարձած մասը
 worth-credited = Այդ ընթացքում հաշվանցված միավորներ
 worth-free-so-far = Փորձաշրջանն անվճար է, ուստի առայժմ համեմատելու բան չկա։
 worth-no-fees = Բաժանորդագրության համար դեռ ոչինչ չեք վճարել, համեմատելու բան չկա։
@@ -132,13 +132,13 @@ cell-mailings =
         [one] { $discount }, մեկ ժամկետում { $count } առաքում
        *[other] { $discount }, մեկ ժամկետում { $count } առաքում
     }
-cell-rating = առնվազն { $threshold } գնահատականի դեպքում
+cell-rating = առնվազն { $threshold } գնահատական
 
 # The sum under a question
 calculation-trial = Փորձաշրջան
 calculation-next-charge = Հաջորդ վճարումը
 calculation-wallet = Հաշվեկշռում
-calculation-returned = Կվերադարձնենք Premium Lite-ի մնացորդի համար
+calculation-returned = Կվերադարձնենք Premium Lite-ի մնացորդի համար (այս պահին)
 calculation-charged = Կգանձենք հիմա
 calculation-left = Կմնա հաշվեկշռում
 calculation-sum-at = { $price }, { $at }
@@ -172,7 +172,7 @@ connect-upgrade-from-trial =
     • Վճարված ժամկետի գումարը չի վերադարձվում։
 connect-no-funds =
     <b>Հաշվեկշռում պակասում է { $missing }</b>
-    { $plan }-ն արժե { $price }, հաշվեկշռում կա { $wallet }։ Հաշվեկշիռը լրանում է վաճառքներից կամ վաճառողի անձնական հաշվում արված փոխանցումից։ Լրացրեք այն և վերադարձեք․ առայժմ ոչինչ չի գանձվել։
+    { $plan }-ն արժե { $price }, հաշվեկշռում կա { $wallet }։ Հաշվեկշիռը համալրվում է վաճառքներից կամ վաճառողի անձնական հաշվում արված փոխանցումից։ Համալրեք այն և վերադարձեք․ առայժմ ոչինչ չի գանձվել։
 connected-trial =
     <b>Պատրաստ է</b>
     { $plan }-ը միացված է, հիմա ոչինչ չի գանձվել։
@@ -203,7 +203,7 @@ cancel-question-grace =
 cancel-alternative-lite = Անջատելու փոխարեն կարող եք անցնել Premium Lite-ի՝ ամսական { $price }։
 cancelled-until =
     <b>Պատրաստ է</b>
-    { $plan }-ը մնում է ձեզ մոտ { $until }, այլևս գումար չի գանձվի։
+    { $plan }-ը կգործի { $until }, այլևս գումար չի գանձվի։
 cancelled-now =
     <b>Պատրաստ է</b>
     { $plan }-ն անջատված է, պարտք չկա։ Սակագինը կարող եք նորից միացնել հենց այստեղ։
@@ -228,13 +228,13 @@ switch-question-grace =
     • Premium-ի հնարավորություններն այլևս չեն լինի։
 switch-planned =
     <b>Պատրաստ է</b>
-    Premium-ը մնում է ձեզ մոտ { $until }, հետո կլինի Premium Lite։
+    Premium-ը կգործի { $until }, հետո կմիանա Premium Lite-ը։
 switched-paid =
     <b>Պատրաստ է</b>
     Premium Lite-ը վճարված է՝ { $price }։ Այն գործում է { $until }։
 switched-unpaid =
     <b>Պատրաստ է</b>
-    Սակագինն այժմ Premium Lite է, բայց վճարել դեռ չի հաջողվել․ պետք է { $price }, պակասում է { $missing }։ Լրացրեք հաշվեկշիռը, արտոնյալ ժամկետը տևում է { $until }։
+    Սակագինն այժմ Premium Lite է, բայց վճարել դեռ չի հաջողվել․ պետք է { $price }, պակասում է { $missing }։ Համալրեք հաշվեկշիռը, արտոնյալ ժամկետը տևում է { $until }։
 premium-ask-role = Բաժանորդագրությունը կարող են փոխել խանութի կառավարիչն ու ադմինիստրատորը։ Դիմեք նրանց։
 
 toast-connected = Միացված է։
@@ -253,6 +253,6 @@ button-resume = Միացնել երկարաձգումը
 button-confirm-resume = Այո, միացնել
 button-confirm-switch = Այո, անցնել
 button-keep = Թողնել այսպես
-button-compare = Համեմատել սակագները
+button-compare = Համեմատել
 button-benefits = Առավելություններ
 button-show-premium = Տեսնել Premium-ը

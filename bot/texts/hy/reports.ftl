@@ -9,26 +9,26 @@ reports-no-years = Այս ընթացքում միավորներով չեն վճ�
 reports-no-campaigns = Այս ամսում միավոր բերած պատվերներ չեն եղել։
 
 # Rows of the summary
-reports-charged = Ծառայությունների վճարներ
+reports-charged = Ծառայություններ
 reports-covered = Վճարվել է միավորներով
 reports-share = Միավորների բաժինը
 reports-accrued = Հաշվեգրված միավորներ
-reports-credited = Հաշվանցված
-reports-adjusted = Ճշգրտում վերադարձների համար
+reports-credited = Հաշվանցված միավորներ
+reports-adjusted = Վերադարձների պատճառով հանված միավորներ
 reports-adjusted-share = Ճշգրտման բաժինը
-reports-expired = Այրված
-reports-reward-ratio = Պարգև և զեղչ
+reports-expired = Այրված միավորներ
+reports-reward-ratio = Պարգև ÷ զեղչ
 reports-lag-mean = Գնումից մինչև հաշվանցում՝ միջինը
 reports-lag-median = Պատվերների կեսի դեպքում՝ մինչև
-reports-fees = Բաժանորդագրություն
+reports-fees = Սակագնի վճար
 reports-fees-returned = Միավորներով վճարվածը՝ բաժանորդագրության համեմատ
 
 # Parts that unfold
 reports-more = Այլ թվեր
 reports-services = Ըստ ծառայությունների
 reports-programmes = Ըստ ծրագրերի
-reports-campaigns = Ըստ ակցիաների
-reports-all-campaigns = Բոլոր ակցիաները
+reports-campaigns = Ըստ քարոզարշավների
+reports-all-campaigns = Բոլոր քարոզարշավները
 reports-others = Մնացածը
 reports-ratio-note = Պարգևի և զեղչի հարաբերությունը ցույց է տալիս, թե գնորդներին տրված զեղչի որ մասն է վերադարձել միավորներով։
 
@@ -44,7 +44,7 @@ reports-column-expired = Այրված
 reports-column-orders = Պատվերներ
 reports-column-reward = Պարգև
 reports-column-discount = Զեղչ
-reports-column-ratio = Պարգև / զեղչ
+reports-column-ratio = Պարգև ÷ զեղչ
 reports-column-returned = Վերադարձներ
 
 # Pictures and their captions
@@ -52,6 +52,7 @@ reports-coverage-title = <b>Ինչով են վճարվել ծառայությո�
 reports-coverage-line = { $service }՝ միավորներով { $points }, գումարով { $money }
 reports-points-title = <b>Միավորների շարժը՝ { $month }</b>
 reports-points-line = <b>{ $programme }</b>՝ { $numbers }
+reports-points-number = { $place }՝ { $value }
 reports-campaigns-title = <b>Պարգև և զեղչ՝ { $month }</b>
 reports-campaign-line = <b>{ $campaign }</b>՝ պարգև { $reward }, զեղչ { $discount }, { $ratio }
 reports-years-title = <b>Վճարվել է միավորներով և այրվել է</b>
@@ -65,11 +66,11 @@ reports-reward = Պարգև միավորներով
 
 button-month-before = ‹ { $month }
 button-month-after = { $month } ›
-button-reports-coverage = Ծառայությունների վճարում
+button-reports-coverage = Ինչով է վճարվել
 button-reports-points = Միավորների շարժը
-button-reports-campaigns = Ակցիաներ
-button-reports-years = Ըստ ամիսների և տարիների
-button-reports-statement = Ամսական քաղվածք
+button-reports-campaigns = Քարոզարշավներ
+button-reports-years = Ամիսներ, տարիներ
+button-reports-statement = Ամսվա քաղվածք
 button-reports-span = { $years ->
     [one] { $years } տարի
    *[other] { $years } տարի

@@ -2,7 +2,7 @@
 
 settings-title = <b>Կարգավորումներ</b>
 settings-language = Լեզուն՝ { $language }
-settings-notices = Ծանուցումներ՝ միացված է { $on }-ը { $all }-ից
+settings-notices = Ծանուցումներ՝ { $all }-ից միացված է { $on }-ը
 settings-quiet = Լուռ ժամեր՝ { $start } – { $end }
 settings-quiet-none = Լուռ ժամեր՝ չկան
 settings-zone = Ժամային գոտին՝ { $zone }

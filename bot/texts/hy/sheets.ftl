@@ -28,7 +28,7 @@ entry-fee-failed = Բաժանորդագրության համար գումարը 
 entry-end = Բաժանորդագրությունն ավարտվել է
 entry-opt-out = Ելք ծրագրից
 entry-opt-in = Վերադարձ ծրագիր
-entry-rating = Խանութի վարկանիշ
+entry-rating = Խանութի գնահատական
 entry-trial = Փորձաշրջան
 entry-paid = Վճարված ժամանակահատված
 entry-charge = Ծառայության վճար
@@ -51,13 +51,13 @@ column-charge = Վճարի համարը
 column-campaign = Քարոզարշավ
 column-expires = Այրման ժամկետը ({ $offset })
 column-plan = Սակագին
-column-rating = Վարկանիշ
+column-rating = Գնահատական
 column-actor = Ով
 column-cause = Հիմքը
 
 # Who did it
 actor-marketplace = մարքեթփլեյս
-actor-programme = ինքնաշխատ
+actor-programme = ավտոմատ
 
 # The sheets of a workbook
 sheet-history = Պատմություն

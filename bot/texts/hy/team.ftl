@@ -3,10 +3,10 @@
 team-title = <b>Թիմ</b>
 team-count =
     { $count ->
-        [one] «{ $shop }»՝ { $count } անձ
-       *[other] «{ $shop }»՝ { $count } անձ
+        [one] «{ $shop }»՝ { $count } մարդ
+       *[other] «{ $shop }»՝ { $count } մարդ
     }
-team-seats = Վերլուծության տեղեր՝ զբաղված է { $taken }-ը { $seats }-ից
+team-seats = Վերլուծության տեղեր՝ { $seats }-ից զբաղված է { $taken }-ը
 team-seats-off = Վերլուծության տեղերը տալիս են Premium Lite և Premium սակագները։ Հիմա բաժանորդագրություն չկա։
 team-column-name = Անուն
 team-column-role = Դեր
@@ -56,7 +56,7 @@ team-no-open-links = Չօգտագործված հրավերներ չկան։
 team-open-link = { $number }) { $role }, գործում է { $until }։ Ստեղծողը՝ { $by }
 team-revoke-numbered = Չեղարկել № { $number }
 team-link-title = <b>Հրավեր՝ { $role }</b>
-team-link-how = Ուղարկեք հղումը կամ ցույց տվեք QR կոդը։ Դերը կստանա նա, ով առաջինը կբացի այն, ուստի մի հրապարակեք։ Գործում է { $until }։
+team-link-how = Ուղարկեք հղումը կամ ցույց տվեք QR կոդը։ Դերը կստանա նա, ով առաջինը կբացի այն, ուստի հղումը մի հրապարակեք։ Գործում է { $until }։
 team-link-gone = Հղումը երևում է միայն ստեղծելուց անմիջապես հետո։ Եթե այն կորել է, չեղարկեք և նորը ստեղծեք։
 
 team-audit-title = <b>Ով ինչ է արել</b>

@@ -54,7 +54,7 @@ operator-seen = Так это видит администратор магази
 operator-about = <b>{ $act }</b>
 operator-programme = Баллы какой программы?
 operator-amount = Сколько баллов? Напишите сумму цифрами, например: { $example }
-operator-until = До конца какого дня они должны жить? Выберите или напишите день, например: { $example }
+operator-until = До какого дня включительно продлить? Выберите или напишите день, например: { $example }
 operator-not-a-day = Не получилось понять день. Напишите такой, который ещё не закончился, например: { $example }
 operator-reason = Почему? Напишите причину одним предложением. Она останется в журнале рядом с действием.
 operator-reason-read = Продавец сможет прочитать её в истории баллов.
@@ -69,11 +69,11 @@ operator-ask-bonus =
     Доступно сейчас: { $before }
     Станет доступно: { $after }
 operator-ask-prolong =
-    <b>Продлить жизнь баллов?</b>
+    <b>Продлить срок баллов?</b>
     Кому: { $shop }
     Программа: { $programme }
     Новый срок: { $until }
-    Проживут дольше: { $points }
+    Срок продлится у: { $points }
     Баллы с более долгим сроком не изменятся. Отменить это нельзя.
 operator-prolong-sellers =
     { $count ->
@@ -102,13 +102,13 @@ operator-done-bonus =
     <b>Начислено: { $points }</b>
     «{ $shop }», { $programme }
 operator-done-prolong =
-    <b>Жизнь баллов продлена</b>
+    <b>Срок баллов продлён</b>
     Кому: { $shop }. Программа: { $programme }. Новый срок: { $until }.
 operator-done-pass = <b>«{ $shop }»: внутренняя проверка пройдена</b>
 operator-done-fail = <b>«{ $shop }»: внутренняя проверка не пройдена</b>
 operator-done-release =
     <b>«{ $shop }» снова работает</b>
-    Проверка сошлась.
+    Всё сошлось.
 operator-done-maintenance-on = <b>Технические работы начались</b>
 operator-done-maintenance-off = <b>Технические работы закончены</b>
 operator-done-prices =
@@ -227,8 +227,8 @@ button-operator-see-premium = Тариф
 button-operator-see-points = Баллы
 button-operator-bonus = Начислить баллы
 button-operator-prolong = Продлить баллы
-button-operator-pass = Проверка пройдена
-button-operator-fail = Проверка не пройдена
+button-operator-pass = Отметить: прошёл проверку
+button-operator-fail = Отметить: не прошёл проверку
 button-operator-release = Проверить и снять
 button-operator-announce = Объявить эти цены
 button-operator-do = Да, выполнить

@@ -27,7 +27,7 @@ expiry-caption = <b>Когда заканчивается срок баллов<
 expiry-month = • { $month }: { $amount }
 expiry-month-burns = • { $month }: { $amount }, из них сгорит { $burns }
 expiry-month-used = • { $month }: { $amount }, всё уйдёт на обычные услуги
-expiry-judged = Считаем, что баллами оплачены обычные услуги, как в прошлые месяцы. При оплате вручную списать их нужно вам.
+expiry-judged = Считаем, что баллы идут на обычные услуги, как в прошлые месяцы. При оплате вручную списать их нужно вам.
 expiry-not-judged = Полного месяца начислений за услуги ещё не было, поэтому не видно, сколько из этого вы потратите.
 expiry-more =
     { $count ->
@@ -68,7 +68,8 @@ spend-outdated = Пока вы выбирали, цифры изменились
 toast-spent = Готово, баллы списаны.
 
 button-spend = Списать баллы
-button-expiry = Что и когда сгорит
+button-expiry = Когда сгорят
+button-spend-service = { $number }{ $service }: { $points }
 button-spend-largest = Всё: { $points }
 button-spend-minimum = Минимум: { $points }
 button-spend-confirm = Списать
@@ -76,11 +77,11 @@ button-other-amount = Другая сумма
 
 button-expiry-list = Списком по датам
 button-expiry-picture = Картинкой по месяцам
-button-paying = Чем платить за услуги
-button-earn = Как получить больше
+button-paying = Чем платить
+button-earn = Получить больше
 button-campaigns = Кампании
-button-calculator = Калькулятор скидки
-button-leaving = Участие в программах
+button-calculator = Калькулятор
+button-leaving = Программы баллов
 button-unearned = Заказы без баллов
 button-unearned-older = Раньше
 button-unearned-newer = Позже

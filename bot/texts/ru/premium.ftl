@@ -24,8 +24,17 @@ premium-trial-available =
        *[other] Доступен пробный период: { $days } дней бесплатно, один на оба тарифа.
     }
 premium-trial-used = Пробный период уже использован: оплата сразу при подключении.
-premium-benefits-on = Преимущества: работают { $count } из { $all }
-premium-benefits-coming = Включаются ещё { $count }, все заработают { $by }
+premium-benefits-on =
+    { $count ->
+        [0] Преимущества: пока не работает ни одно из { $all }
+        [one] Преимущества: работает { $count } из { $all }
+       *[other] Преимущества: работают { $count } из { $all }
+    }
+premium-benefits-coming =
+    { $count ->
+        [one] Включается ещё { $count }, заработает { $by }
+       *[other] Включаются ещё { $count }, все заработают { $by }
+    }
 
 # A benefit as it stands
 benefit-by = к { $at }
@@ -53,7 +62,7 @@ ratings-badge = Хватает для метки
 compare-title = Сравнение тарифов
 compare-benefit = Что даёт
 compare-none = Без подписки
-compare-now = { $plan } · у вас сейчас
+compare-now = { $plan } (у вас)
 compare-other = { $plan }
 compare-price = Цена в месяц
 compare-note-coming = Время в столбце вашего тарифа — когда преимущество заработает. Остальное уже работает.
@@ -72,7 +81,7 @@ seats-ask = Раздают места управляющий и админист
 seats-no-plan = Места есть в Premium Lite и Premium. Сейчас подписки нет.
 toast-seat-given = Место выдано.
 toast-seat-freed = Место освобождено.
-button-seats = Места для аналитики
+button-seats = Места аналитики
 button-seat-give = дать место
 button-seat-free = освободить
 button-seats-next = Дальше
@@ -81,7 +90,7 @@ button-seats-before = Раньше
 # What was paid
 fees-title = Периоды и оплаты
 fees-title-plain = <b>Периоды и оплаты</b>
-fees-total = За { $year } год оплачено подписки: { $total }
+fees-total = За { $year } год оплачено за подписку: { $total }
 fees-act = Акт за { $month }: { $total }
 fees-date = Дата
 fees-what = За что
@@ -108,7 +117,7 @@ worth-no-fees = За подписку ещё ничего не оплачено,
 worth-paid-off = Одна только комиссия, оплаченная баллами, уже больше платы за подписку на { $gain }.
 worth-not-yet = Комиссия, оплаченная баллами, меньше платы за подписку на { $gap }.
 worth-beyond = Без подписки баллами за скидки комиссию оплатить нельзя. Места в поиске, метка, аналитика и поддержка тоже работают на продажи, но в деньгах мы их не считаем: точных данных нет. Зачисленные баллы — для сведения, они приходят и без подписки.
-button-worth = Что принесла подписка
+button-worth = Выгода подписки
 
 benefit-search-boost = Выше в поиске при выгодном индексе цен
 benefit-analytics = Расширенная аналитика
@@ -135,13 +144,13 @@ cell-mailings =
         [few] { $discount }, { $count } рассылки за период
        *[other] { $discount }, { $count } рассылок за период
     }
-cell-rating = при рейтинге от { $threshold }
+cell-rating = рейтинг от { $threshold }
 
 # The sum under a question
 calculation-trial = Пробный период
 calculation-next-charge = Следующая оплата
 calculation-wallet = На балансе
-calculation-returned = Вернём за остаток Premium Lite
+calculation-returned = Вернём за остаток Premium Lite (на сейчас)
 calculation-charged = Спишем сейчас
 calculation-left = Останется на балансе
 calculation-sum-at = { $price }, { $at }
@@ -168,7 +177,7 @@ connect-upgrade =
     • Это не пробный период: { $plan } начинается сразу и платно.
     • За неиспользованный срок Premium Lite деньги вернём на баланс.
     • Потом { $price } каждый месяц, пока не отключите продление.
-    • Оплаченный период не возвращается.
+    • За оплаченный период { $plan } деньги не возвращаются.
 connect-upgrade-from-trial =
     <b>Перейти на { $plan }?</b>
     • Пробный период Premium Lite закончится сразу. Второго пробного периода не будет.
@@ -212,7 +221,7 @@ cancelled-now =
     <b>Готово</b>
     { $plan } отключён, долга нет. Подключить тариф снова можно здесь же.
 resume-question =
-    <b>Включить продление { $plan }?</b>
+    <b>Продлевать { $plan } и дальше?</b>
     • Сейчас ничего не спишем.
     • Следующая оплата: { $price }, { $at }.
     • Потом столько же каждый месяц, пока не отключите продление.
@@ -254,7 +263,7 @@ button-confirm-pay = Оплатить { $price }
 button-cancel-subscription = Отключить подписку
 button-confirm-cancel = Да, отключить
 button-resume = Включить продление
-button-confirm-resume = Да, включить
+button-confirm-resume = Да, продлевать
 button-confirm-switch = Да, перейти
 button-keep = Оставить как есть
 button-compare = Сравнить тарифы

@@ -2,7 +2,7 @@
 
 reports-title = <b>Отчёт: { $month }</b>
 reports-so-far = Месяц ещё идёт, цифры на сегодня.
-reports-headline = Баллы оплатили { $points } из { $amount } за услуги: <b>{ $share }</b>
+reports-headline = За услуги начислено { $amount }, из них оплачено баллами: { $points } (<b>{ $share }</b>)
 reports-no-charges = Начислений за услуги в этом месяце нет.
 reports-no-points = Баллов в этом месяце не было.
 reports-no-years = За это время баллами не платили, и ничего не сгорело.
@@ -13,15 +13,15 @@ reports-charged = Начислено за услуги
 reports-covered = Из них баллами
 reports-share = Доля баллов
 reports-accrued = Начислено баллов
-reports-credited = Зачислено
-reports-adjusted = Корректировки за возвраты
+reports-credited = Зачислено баллов
+reports-adjusted = Баллы, снятые за возвраты
 reports-adjusted-share = Корректировки к начислению
-reports-expired = Сгорело
-reports-reward-ratio = Награда к скидке
+reports-expired = Сгорело баллов
+reports-reward-ratio = Баллы к скидке
 reports-lag-mean = От выкупа до зачисления, в среднем
 reports-lag-median = У половины заказов не дольше
 reports-fees = Подписка
-reports-fees-returned = Оплачено баллами к подписке
+reports-fees-returned = Оплачено баллами к плате за подписку
 
 # Parts that unfold
 reports-more = Ещё цифры
@@ -30,7 +30,7 @@ reports-programmes = По программам
 reports-campaigns = По кампаниям
 reports-all-campaigns = Все кампании
 reports-others = Прочие
-reports-ratio-note = Награда к скидке показывает, какая часть отданной покупателям скидки вернулась баллами.
+reports-ratio-note = «Баллы к скидке» показывает, какая часть отданной покупателям скидки вернулась баллами.
 
 # Columns
 reports-column-charged = Начислено
@@ -42,18 +42,19 @@ reports-column-spent = Списано
 reports-column-adjusted = Корректировки
 reports-column-expired = Сгорело
 reports-column-orders = Заказы
-reports-column-reward = Награда
+reports-column-reward = Баллы
 reports-column-discount = Скидка
-reports-column-ratio = Награда к скидке
+reports-column-ratio = Баллы к скидке
 reports-column-returned = Возвраты
 
 # Pictures and their captions
 reports-coverage-title = <b>Чем оплачены услуги: { $month }</b>
-reports-coverage-line = { $service }: баллами { $points }, деньгами { $money }
+reports-coverage-line = { $service }: { $points }, деньгами { $money }
 reports-points-title = <b>Движение баллов: { $month }</b>
 reports-points-line = <b>{ $programme }</b>: { $numbers }
-reports-campaigns-title = <b>Награда и скидка: { $month }</b>
-reports-campaign-line = <b>{ $campaign }</b>: награда { $reward }, скидка { $discount }, { $ratio }
+reports-points-number = { $place }: { $value }
+reports-campaigns-title = <b>Баллы и скидка: { $month }</b>
+reports-campaign-line = <b>{ $campaign }</b>: скидка { $discount }, вернулось { $reward } ({ $ratio })
 reports-years-title = <b>Оплачено баллами и сгорело</b>
 reports-years-line = { $place }: баллами { $covered }, сгорело { $expired }
 reports-years-expired = Сгорело за это время: { $points }
@@ -61,7 +62,7 @@ reports-by-points = Баллами
 reports-by-money = Деньгами
 reports-burnt = Сгорело
 reports-discount = Скидка покупателям
-reports-reward = Награда баллами
+reports-reward = Вернулось баллами
 
 button-month-before = ‹ { $month }
 button-month-after = { $month } ›
