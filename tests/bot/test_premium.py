@@ -61,7 +61,8 @@ async def test_an_upgrade_states_the_returned_part_and_pays_the_difference(shop:
     await anna.write("/premium")
     await anna.tap("Connect Premium")
     assert "Balance: 4,990.00 ₽\nReturned for Premium Lite, as of now: + 995.00 ₽\n" in shown(anna)
-    assert "Charged now: − 4,990.00 ₽\nBalance afterwards: 995.00 ₽\nNext charge: 4,990.00 ₽, May 16, 2026" in shown(anna)
+    assert "Charged now: − 4,990.00 ₽\nBalance afterwards: 995.00 ₽\n" in shown(anna)
+    assert "Next charge: 4,990.00 ₽, May 16, 2026" in shown(anna)
     await anna.tap("Pay 4,990.00")
     assert shop.plan() is Plan.PREMIUM
     assert "You have Premium now" in anna.text
