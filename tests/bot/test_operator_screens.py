@@ -96,6 +96,7 @@ async def test_an_operator_gets_in_by_the_command(olga: Human) -> None:
 
 async def test_an_operator_without_a_shop_finds_the_way_in_the_welcome(olga: Human) -> None:
     await olga.write("/start")
+    assert "You are one of the marketplace's operators" in olga.text
     await olga.tap("Operator")
     assert "<b>Operator</b>" in olga.text
 

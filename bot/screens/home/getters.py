@@ -156,7 +156,11 @@ def _clipped(name: str, most: int = 60) -> str:
 async def welcome(visitor: Visitor, **_: Any) -> Data:
     """What this is, and how to get in, for somebody without a shop."""
     return {
-        "text": page([visitor.say("no-shop"), "", visitor.say("welcome-what")]),
+        "text": page(
+            [visitor.say("operator-welcome")]
+            if visitor.operator
+            else [visitor.say("no-shop"), "", visitor.say("welcome-what")]
+        ),
         "go": [
             *([Choice("operator", visitor.say("button-operator"), NEXT_STEP)] if visitor.operator else []),
             Choice("help", visitor.say("button-help")),

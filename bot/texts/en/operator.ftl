@@ -1,6 +1,8 @@
 ### The operator's screens: sellers, acts with a reason, prices, broadcasts. Only the marketplace's own staff reads them.
 ### $until is a phrase with its own preposition.
 
+operator-welcome = <b>Hello!</b>
+    You are one of the marketplace's operators. Sellers, prices, maintenance and broadcasts are on the operator's screen.
 operator-title = <b>Operator</b>
 operator-how = To find a seller, write its id or a part of its name. Whatever you do asks for a reason and is recorded with it.
 operator-maintenance =

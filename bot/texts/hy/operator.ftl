@@ -1,6 +1,8 @@
 ### The operator's screens: sellers, acts with a reason, prices, broadcasts. Only the marketplace's own staff reads them.
 ### $until is a phrase with its own preposition.
 
+operator-welcome = <b>Բարև ձեզ</b>
+    Դուք մարքեթփլեյսի օպերատոր եք։ Վաճառողները, գները, տեխնիկական աշխատանքներն ու հաղորդումները օպերատորի էկրանին են։
 operator-title = <b>Օպերատոր</b>
 operator-how = Վաճառողին գտնելու համար գրեք նրա համարը կամ անվան մի մասը։ Յուրաքանչյուր գործողություն պատճառ է պահանջում, և այն մնում է մատյանում։
 operator-maintenance =

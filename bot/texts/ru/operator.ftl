@@ -1,6 +1,8 @@
 ### The operator's screens: sellers, acts with a reason, prices, broadcasts. Only the marketplace's own staff reads them.
 ### $until is a phrase with its own preposition.
 
+operator-welcome = <b>Здравствуйте!</b>
+    Вы оператор маркетплейса. Продавцы, цены, технические работы и рассылки — на экране оператора.
 operator-title = <b>Оператор</b>
 operator-how = Чтобы найти продавца, напишите его номер или часть названия. Для каждого действия нужна причина, она остаётся в журнале.
 operator-maintenance =
