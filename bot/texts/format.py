@@ -32,6 +32,7 @@ _DAYS: Final = {"ru": "d MMMM", "hy": "MMMM d", "en": "MMMM d"}
 # For a narrow column; only Armenian names of months are too long for one.
 _NARROW_DAYS: Final = _DAYS | {"hy": "MMM d"}
 _MONTHS: Final = {"ru": "LLLL y", "hy": "y թ. LLLL", "en": "LLLL y"}
+_NARROW_MONTHS: Final = "LLL y"
 _POINTS: Final = {
     "ru": {"one": "балл", "few": "балла", "many": "баллов", "other": "балла"},
     "hy": {"one": "միավոր", "other": "միավոր"},  # nouns stay singular after a number
@@ -118,6 +119,10 @@ class Reader:
     def month(self, value: Instant | Day) -> str:
         """Month and year: "июнь 2026", "2026 թ. հունիս", "June 2026"."""
         return self._pattern(_MONTHS, self._day(value))
+
+    def narrow_month(self, value: Instant | Day) -> str:
+        """Month and year under a bar: "июнь 2026", "нояб. 2026", "հնս 2026", "Nov 2026"."""
+        return format_date(self._day(value), _NARROW_MONTHS, locale=self._babel)
 
     def time(self, value: Instant) -> str:
         """Hours and minutes, 24 h in every language."""

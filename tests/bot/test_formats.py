@@ -135,6 +135,11 @@ def test_a_long_name_of_a_month_is_cut_short_in_a_narrow_column(locale: str, sho
     assert reader(locale).narrow_day(JUNE_5) == shown
 
 
+@pytest.mark.parametrize(("locale", "shown"), [("ru", "июнь 2026"), ("hy", "հնս 2026"), ("en", "Jun 2026")])
+def test_the_month_under_a_bar_is_short(locale: str, shown: str) -> None:
+    assert reader(locale).narrow_month(JUNE_5) == shown
+
+
 @pytest.mark.parametrize("locale", LOCALES)
 def test_a_day_reads_like_an_instant_of_that_day(locale: str) -> None:
     assert reader(locale).date(date(2026, 6, 5)) == reader(locale).date(JUNE_5)

@@ -223,7 +223,8 @@ def _years(visitor: Visitor, services: Services, account: Account, data: Data) -
 def _bars(visitor: Visitor, flows: Sequence[MonthFlow]) -> list[tuple[str, Amount, Amount]]:
     """(what stands under the bar, paid by points, expired): a bar a month, or a year where months are many."""
     if len(flows) <= _MONTHS_IN_BARS:
-        return [(f"{each.month % 100:02d}.{each.month // 100 % 100:02d}", each.covered, each.expired) for each in flows]
+        month = visitor.reader.narrow_month
+        return [(month(first_day(each.month)), each.covered, each.expired) for each in flows]
     bars: dict[str, tuple[Amount, Amount]] = {}
     for each in flows:
         paid, lost = bars.get(str(each.month // 100), (0, 0))
