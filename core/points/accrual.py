@@ -76,27 +76,25 @@ def redeem(account: Account, policy: Policy, event: OrderRedeemed, versions: Seq
         return refused("duplicate_line")
     terms = version_for(versions, event.at)
     reason = _why_not(account, terms, event)
-    coefficient = points = 0
-    if terms is not None and reason is None:
-        coefficient = coefficient_for(terms, event.category)
-        points = points_for(event.price, event.discount, event.quantity, coefficient)
-        if not account.has_room(account.balances[PROGRAMME].accrued, points):
-            return refused("sum_too_large")
     line = Line(
         event.line, event.campaign, event.category, event.price, event.discount, event.quantity, event.quantity,
-        coefficient, points, event.at, account.at, None, None, reason, False,
+        0, 0, event.at, account.at, None, None, reason, False,
     )  # fmt: skip
+    if reason is not None:
+        account.closed_lines[event.line] = account.changes.lines[event.line] = line  # RULES 15.8: the id is taken
+        return ignored(reason)
+    assert terms is not None  # or that would be the reason
+    balance = account.balances[PROGRAMME]
+    line.coefficient = coefficient_for(terms, event.category)
+    line.points = points_for(event.price, event.discount, event.quantity, line.coefficient)
+    if not account.has_room(balance.accrued, line.points):
+        return refused("sum_too_large")
     account.changes.lines[event.line] = line
-    if reason is not None or terms is None:
-        account.closed_lines[event.line] = line  # RULES 15.8: the id is taken
-        return ignored(reason or "unknown_campaign")
-    line.credit_at = policy.calendar.add_days(event.at, terms.hold_days)
     line.window_until = policy.calendar.add_days(event.at, terms.return_window_days)
     if not line.points:
         account.closed_lines[event.line] = line  # RULES 15.8: done, no lot
-        line.credit_at = None
         return DONE
-    balance = account.balances[PROGRAMME]
+    line.credit_at = policy.calendar.add_days(event.at, terms.hold_days)
     lots.watch_week(account, policy, PROGRAMME)
     balance.accrued += line.points
     balance.held += line.points

@@ -4,9 +4,11 @@ Notices and sums can be right while history is wrong, and only history explains 
 rows are compared, column by column. What is not marked as changed is not stored, so the marks are looked at too.
 """
 
+from dataclasses import replace
+
 import pytest
 
-from core.account import Changes, Charge, Period, Spent, Subscription, Transition, WalletEntry
+from core.account import Changes, Charge, Grant, Line, Period, Spent, Subscription, Transition, WalletEntry
 from core.policy import default_policy
 from core.values import Invitation, Plan, Renewal, State
 from tests.core.shop import NO_TRIAL, Shop, in_state
@@ -100,6 +102,50 @@ def test_a_grant_is_credited_from_held_without_a_campaign():  # RULES 8.8, 11
     assert moved(shop)[1:] == [("bonus", "crediting", "held", "available", 1_000, "grant", "G", "G", None, None, None)]
 
 
+def test_an_accrual_names_its_line_lot_and_campaign():  # RULES 8.2, 11
+    shop = Shop()
+    shop.campaign()
+    shop.redeem()
+    assert moved(shop) == [("discount", "accrual", "source", "held", 70_000, "line", "L", "L", None, None, "C")]
+
+
+def test_a_grant_is_accrued_from_outside():  # RULES 8.8, 15.10, 11
+    shop = Shop()
+    shop.grant("G", "10.00")
+    assert moved(shop)[0] == ("bonus", "accrual", "source", "held", 1_000, "grant", "G", "G", None, None, None)
+
+
+def test_an_adjustment_of_held_points_names_line_and_campaign():  # RULES 8.6, 8.7, 11
+    shop = Shop()
+    shop.campaign()
+    shop.redeem()
+    clear(shop).give_back("L", 5)
+    assert moved(shop) == [("discount", "adjustment", "held", "adjusted", 17_500, "line", "L", "L", None, None, "C")]
+
+
+def test_an_adjustment_names_each_lot_it_took_from_and_what_caused_it():  # RULES 8.7, 11
+    shop = Shop()
+    shop.campaign(hold_days=0)
+    shop.redeem(at="2026-02-01 12:00")  # 700.00
+    shop.wait("2026-02-02 12:00").grant("G", "100.00", programme="discount")
+    shop.set_mode("auto")
+    shop.bill("C1", "500.00")  # the lot that expires first is the line's: 200.00 of it are left
+    clear(shop).give_back("L", 20)
+    assert moved(shop) == [
+        ("discount", "adjustment", "available", "adjusted", 20_000, "line", "L", "L", None, None, "C"),
+        ("discount", "adjustment", "available", "adjusted", 10_000, "grant", "G", "L", None, None, "C"),
+        ("discount", "adjustment", "debt", "adjusted", 40_000, "line", "L", "L", None, None, "C"),
+    ]
+
+
+def test_a_revoked_grant_is_adjusted_without_a_campaign():  # RULES 8.8, 11
+    shop = with_points("100.00")
+    shop.revoke("G1", "30.00")
+    assert moved(shop) == [
+        ("bonus", "adjustment", "available", "adjusted", 3_000, "grant", "G1", "G1", None, None, None),
+    ]
+
+
 def test_an_expiry_names_its_lot():  # RULES 10.1, 11
     shop = with_points("100.00").wait("2027-01-01 00:00")
     assert moved(shop) == [
@@ -156,6 +202,17 @@ def test_a_prolongation_names_each_lot_it_moved():  # RULES 10.2, 11
 
 
 # -- sums that grow --------------------------------------------------------------------------------------------------
+
+
+def test_what_was_accrued_and_is_held_adds_up():  # RULES 8.2, 8.8, 13
+    shop = Shop()
+    shop.campaign()
+    for line in ("L1", "L2"):
+        shop.redeem(line)
+    for grant in ("G1", "G2"):
+        shop.grant(grant, "50.00", programme="discount")
+    balance = shop.account.balances["discount"]
+    assert (balance.accrued, balance.held, balance.available) == (150_000, 140_000, 10_000)
 
 
 def test_what_was_repaid_adds_up():  # RULES 8.7, 13
@@ -484,6 +541,97 @@ def test_a_line_whose_hold_is_over_is_held_no_more():  # RULES 8.4
 
 def lot(shop: Shop, name: str, origin: str = "grant", programme: str = "bonus") -> object:
     return shop.account.lots[programme].known[origin, name]
+
+
+def test_a_redeemed_line_is_written_whole():  # RULES 8.1, 8.2, 15.1
+    shop = Shop()
+    shop.campaign(hold_days=7, return_window_days=9)
+    shop.wait("2026-02-03 12:00").redeem(at="2026-02-01 12:00")
+    at, taken, credit, window = (shop.instant(f"2026-02-{day} 12:00") for day in ("01", "03", "08", "10"))
+    line = Line(
+        "L", "C", "shoes", 700_000, 100_000, 20, 20, 50_000, 70_000, at, taken, credit, window, None, held=True
+    )  # fmt: skip
+    assert shop.account.changes.lines == {"L": line}
+
+
+def test_a_line_without_points_is_written_with_its_reason():  # RULES 8.3, 15.8
+    shop = Shop()
+    shop.redeem()
+    at, reason = shop.now, "unknown_campaign"
+    line = Line("L", "C", "shoes", 700_000, 100_000, 20, 20, 0, 0, at, at, None, None, reason, held=False)
+    assert shop.account.changes.lines == {"L": line}
+
+
+def test_a_line_that_rounds_down_to_nothing_is_written_and_never_due():  # RULES 15.8
+    shop = Shop()
+    shop.campaign()
+    shop.redeem(price="0.01")
+    (line,) = shop.account.changes.lines.values()
+    assert (line.points, line.coefficient, line.credit_at, line.reason, line.held) == (0, 50_000, None, None, False)
+
+
+def test_a_return_writes_the_line_and_the_lots_it_took_from():  # RULES 8.6, 8.7
+    shop = Shop()
+    shop.campaign(hold_days=0)
+    shop.redeem(at="2026-02-01 12:00")
+    shop.wait("2026-02-02 12:00").grant("G", "100.00", programme="discount")
+    shop.set_mode("auto")
+    shop.bill("C1", "500.00")
+    clear(shop).give_back("L", 20)
+    changes = shop.account.changes
+    assert (changes.lines["L"].left, changes.lines["L"].points) == (0, 0)
+    assert {key: lot.amount for key, lot in changes.lots.items()} == {("line", "L"): 0, ("grant", "G"): 0}
+
+
+def test_a_forgiven_lot_is_written():  # RULES 8.7
+    shop = Shop()
+    shop.campaign(hold_days=0, return_window_days=2000)
+    shop.redeem()
+    clear(shop).wait("2027-03-01 00:00")
+    clear(shop).give_back("L", 5)
+    assert {key: (lot.expired, lot.forgiven) for key, lot in shop.account.changes.lots.items()} == {
+        ("line", "L"): (70_000, 17_500)
+    }
+
+
+def test_grants_and_what_is_left_of_them_are_written():  # RULES 8.8, 15.10
+    shop = Shop()
+    shop.grant("G", "100.00")
+    given = Grant("G", "bonus", 10_000, 10_000, "promotion", shop.now, None)
+    assert shop.account.changes.grants == {"G": given}
+    clear(shop).revoke("G", "30.00")
+    assert shop.account.changes.grants == {"G": replace(given, left=7_000)}
+
+
+def test_a_grant_to_a_shop_that_left_is_written_with_nothing_left():  # RULES 15.10
+    shop = Shop()
+    shop.opt_out("bonus")
+    clear(shop).grant("G", "100.00")
+    assert shop.account.changes.grants == {"G": Grant("G", "bonus", 10_000, 0, "promotion", shop.now, "opted_out")}
+
+
+def test_the_digest_adds_up_what_was_taken_and_not_what_was_forgiven():  # RULES 8.7, 12
+    shop = Shop()
+    shop.campaign(hold_days=0, return_window_days=2000)
+    shop.redeem("L1")
+    shop.wait("2027-03-01 12:00").redeem("L2")
+    shop.account.digest.clear()
+    shop.give_back("L1", 5)  # 175.00, all of it forgiven
+    assert "points_adjusted" not in shop.account.digest
+    shop.give_back("L2", 5)  # 175.00, taken from its lot
+    assert shop.account.digest["points_adjusted"] == {"discount": 17_500}
+
+
+def test_a_return_partly_forgiven_is_told_by_what_was_taken():  # RULES 8.7, 12
+    shop = Shop()
+    shop.campaign(hold_days=0, return_window_days=2000)
+    shop.set_mode("auto")
+    shop.redeem("L1")
+    shop.bill("C1", "600.00")  # 100.00 are left, and expire
+    shop.wait("2027-03-01 12:00").redeem("L2")
+    shop.account.digest.clear()
+    shop.give_back("L1", 20)  # 700.00: 100.00 forgiven, 600.00 taken
+    assert shop.account.digest["points_adjusted"] == {"discount": 60_000}
 
 
 def test_a_credited_lot_is_written():  # RULES 8.4
