@@ -237,7 +237,7 @@ def _adjust(
     if rest:
         balance.debt += rest
         take("debt", rest, origin, about)
-    if amount > forgiven and programme == PROGRAMME:
-        lots.plan_returns_high(account, programme)
     if amount > forgiven:
+        if programme == PROGRAMME:
+            lots.plan_returns_high(account, programme)
         lots.tell_in_digest(account, policy, "points_adjusted", programme, amount - forgiven)

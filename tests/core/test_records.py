@@ -622,6 +622,14 @@ def test_the_digest_adds_up_what_was_taken_and_not_what_was_forgiven():  # RULES
     assert shop.account.digest["points_adjusted"] == {"discount": 17_500}
 
 
+def test_the_digest_tells_all_that_was_taken_from_held_points():  # RULES 8.7, 12
+    shop = Shop()
+    shop.campaign()
+    shop.redeem()
+    shop.give_back("L", 5)
+    assert shop.account.digest["points_adjusted"] == {"discount": 17_500}
+
+
 def test_a_return_partly_forgiven_is_told_by_what_was_taken():  # RULES 8.7, 12
     shop = Shop()
     shop.campaign(hold_days=0, return_window_days=2000)
