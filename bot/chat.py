@@ -66,6 +66,7 @@ class ForgetShop(BaseMiddleware):
             stack: Stack = data[STACK_KEY]
             stack.intents.clear()
             data[CONTEXT_KEY] = None
+            data["closed"] = True
         return await handler(event, data)
 
 

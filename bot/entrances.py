@@ -172,6 +172,8 @@ async def edited(message: Message, visitor: Visitor) -> None:
 async def lost_message(message: Message, dialog_manager: DialogManager, visitor: Visitor) -> None:
     """A message while nothing is open: an answer, and Home."""
     said = answer_to(visitor, message)
+    if said is not None and dialog_manager.middleware_data.get("closed"):  # it was meant for the screen that is gone
+        said = visitor.say("reply-outdated")
     if said is not None:
         remark(dialog_manager, said)
         await open_screen(dialog_manager, Home.main)

@@ -6,7 +6,7 @@ in the very next step. Whoever dies before Telegram answered leaves a parcel who
 notifier sends it.
 Limit: at least once. If Telegram took the message and the process dies, or the answer is lost, before `sent` is
 written, the message is sent once more; between Telegram's answer and that write lies one short hop into a
-thread, nothing else.
+thread, nothing else, and few messages are under way at a time.
 """
 
 import asyncio
@@ -49,6 +49,8 @@ TIMEOUT: Final = 30
 FIRST_PAUSE: Final = 5
 LONGEST_PAUSE: Final = 900
 """Seconds between attempts when Telegram cannot be reached: doubling from the first to the longest."""
+IN_FLIGHT: Final = 8
+"""Messages under way at a time: so many are sent twice at most if the process dies; enough for 30 a second."""
 _REMEMBERED_CHATS: Final = 10_000
 
 
@@ -70,6 +72,7 @@ class Notifier:
         self._per_chat = per_chat
         self._chats: OrderedDict[int, AsyncLimiter] = OrderedDict()
         self._one_at_a_time = asyncio.Lock()
+        self._in_flight = asyncio.Semaphore(IN_FLIGHT)
         self._paused_until: Instant = 0
 
     async def announce_commands(self) -> None:
@@ -121,16 +124,17 @@ class Notifier:
             await asyncio.to_thread(outbox.failed, parcel.delivery_id, _named(error), clock.now())
             return False
         await self._wait_for_turn(parcel.telegram_id)
-        try:
-            message = await self._bot.send_message(
-                parcel.telegram_id, letter.text, reply_markup=letter.keyboard, parse_mode="HTML",
-                request_timeout=TIMEOUT,
-            )  # fmt: skip
-        except (TelegramAPIError, ClientDecodeError) as error:
-            await self._settle_refusal(parcel, error, refused)
-            return False
-        await asyncio.to_thread(outbox.sent, parcel.delivery_id, message.message_id, clock.now())
-        return True
+        async with self._in_flight:
+            try:
+                message = await self._bot.send_message(
+                    parcel.telegram_id, letter.text, reply_markup=letter.keyboard, parse_mode="HTML",
+                    request_timeout=TIMEOUT,
+                )  # fmt: skip
+            except (TelegramAPIError, ClientDecodeError) as error:
+                await self._settle_refusal(parcel, error, refused)
+                return False
+            await asyncio.to_thread(outbox.sent, parcel.delivery_id, message.message_id, clock.now())
+            return True
 
     async def _settle_refusal(
         self, parcel: Parcel | Mailing, error: TelegramAPIError | ClientDecodeError, refused: dict[int, Instant]

@@ -36,6 +36,10 @@ ENDS_OR_SPENDS: Final[Style] = "danger"
 CONFIRMS: Final[Style] = "success"
 NEXT_STEP: Final[Style] = "primary"
 
+LONGEST_LABEL: Final = 64
+"""Characters on a button."""
+MOST_CHOICES: Final = 80
+"""Of one list; Telegram refuses a message with more than 100 buttons, and then there would be no screen at all."""
 _SHOP: Final = "seller"
 """Among what a dialog remembers: the shop that it was opened for."""
 
@@ -190,19 +194,21 @@ class Choices(Keyboard):
         self.columns = columns
 
     async def _render_keyboard(self, data: Data, manager: DialogManager) -> RawKeyboard:
-        choices: list[Choice] = data.get(str(self.widget_id), [])
+        choices: list[Choice] = data.get(str(self.widget_id), [])[:MOST_CHOICES]
         return [
             [self._button(choice) for choice in choices[start : start + self.columns]]
             for start in range(0, len(choices), self.columns)
         ]
 
     def _button(self, choice: Choice) -> InlineKeyboardButton:
+        # Names of shops, services and the like come from outside and may be of any length.
+        label = choice.label if len(choice.label) <= LONGEST_LABEL else choice.label[: LONGEST_LABEL - 1] + "…"
         if choice.disabled:
-            return InlineKeyboardButton(text=choice.label, disabled=DisabledButton())
+            return InlineKeyboardButton(text=label, disabled=DisabledButton())
         if choice.copies is not None:
-            return InlineKeyboardButton(text=choice.label, copy_text=CopyTextButton(text=choice.copies))
+            return InlineKeyboardButton(text=label, copy_text=CopyTextButton(text=choice.copies))
         data = self._item_callback_data(choice.id)
-        return InlineKeyboardButton(text=choice.label, callback_data=data, style=choice.style)
+        return InlineKeyboardButton(text=label, callback_data=data, style=choice.style)
 
     async def _process_item_callback(
         self, callback: CallbackQuery, data: str, dialog: DialogProtocol, manager: DialogManager

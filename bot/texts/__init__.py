@@ -8,6 +8,7 @@ Limit: amounts and dates arrive formatted (see `format.Reader`); Fluent itself p
 """
 
 import html
+import re
 from collections.abc import Iterable
 from importlib.resources import files
 from typing import Final, Literal
@@ -22,6 +23,8 @@ PLAIN_PREFIXES: Final = ("button-", "toast-", "command-")
 
 LONGEST_VALUE: Final = 500
 """Characters of a value, then "…" stands for the rest: Fluent refuses over 2,500, and escaping makes five of one."""
+_TURNS: Final = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Marks in somebody's name that would turn the rest of a line round, its amounts too."""
 
 # Languages whose speakers among the sellers usually read Russian more easily than English.
 _READ_RUSSIAN: Final = frozenset(("ru", "be", "kk", "uk", "ky", "uz", "tg", "tk", "az", "ka", "tt", "ba"))
@@ -98,7 +101,7 @@ class Texts:
 
 
 def _load(locale: str) -> FluentBundle:
-    # No isolation marks: every value here reads left to right, and old clients show the marks as boxes.
+    # No isolation marks, old clients show them as boxes; marks that would turn a line round are taken out of values.
     bundle = FluentBundle([locale], use_isolating=False)
     sources = [file for file in files(__name__).joinpath(locale).iterdir() if file.name.endswith(".ftl")]
     for source in sources:
@@ -107,12 +110,13 @@ def _load(locale: str) -> FluentBundle:
 
 
 def _shortened(value: str | int) -> str | int:
-    if isinstance(value, str) and not isinstance(value, Html) and len(value) > LONGEST_VALUE:
-        return value[: LONGEST_VALUE - 1] + "…"
-    return value
+    if not isinstance(value, str) or isinstance(value, Html):
+        return value
+    value = _TURNS.sub("", value)
+    return value if len(value) <= LONGEST_VALUE else value[: LONGEST_VALUE - 1] + "…"
 
 
 def _escaped(value: str | int) -> str | int:
     if isinstance(value, str) and not isinstance(value, Html):
-        return html.escape(value, quote=False)
+        return html.escape(_TURNS.sub("", value), quote=False)
     return value

@@ -8,8 +8,10 @@ Limit: races and killed processes are played over HTTP and in the storage's test
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,11 +24,15 @@ from bot.scheduler import Heart
 from bot.start import RunError
 from bot.texts.format import parse_amount_from_person
 from bot.visitor import shop_tag
-from core.events import Connect
+from core.events import BonusGranted, Connect, Event, Spend, WalletDebited
+from core.policy import overlay_policy
+from core.refusals import Outcome
 from core.values import Instant, Plan, Role, State
+from storage.database import Database
 from storage.ledger import Ledger, Swept
 from tests.bot.recording import Human
 from tests.bot.shop import Shop
+from tests.bot.ways import PRICE, on_lite
 
 GATEWAY = ClientDecodeError("Failed to decode object", ValueError("Expecting value"), "<html>502 Bad Gateway</html>")
 
@@ -151,6 +157,188 @@ async def test_a_notice_about_a_shop_whose_name_fills_pages_is_sent(shop: Shop) 
     shop.qualifies()
     assert await shop.notifier().deliver() == 1
     assert "…" in anna.text
+
+
+@pytest.mark.parametrize("mark", ["\u202e", "\u2067", "\u200f"])
+async def test_a_name_does_not_turn_the_rest_of_a_line_round(shop: Shop, mark: str) -> None:
+    shop.register(shop.seller, f"{mark}Tea")
+    emil = shop.member(Role.EMPLOYEE, f"{mark}Emil")
+    await emil.write("/start")
+    assert ("Tea" in emil.text, mark in emil.text) == (True, False)
+
+
+async def test_a_service_that_nobody_named_fits_on_a_button(shop: Shop) -> None:
+    shop.billed("ads", 100)
+    shop.billed("x" * 128, 100)
+    anna = shop.member(Role.MANAGER)
+    await anna.write("/history")
+    await anna.tap("Charges")
+    assert max(map(len, anna.labels)) == 64
+
+
+async def test_more_services_than_fit_on_a_keyboard_leave_a_screen_to_look_at(shop: Shop) -> None:
+    for number in range(120):
+        shop.billed(f"service {number}", 100)
+    anna = shop.member(Role.MANAGER)
+    await anna.write("/history")
+    await anna.tap("Charges")
+    assert 80 < len(anna.labels) <= 100
+
+
+THIRTY = "".join(
+    f"""
+    [points.p{number}]
+    title = "{number} {"long " * 20}"
+    services = {{ {", ".join(f'own{number}_{each} = "always"' for each in range(6))} }}
+    expiry = {{ kind = "months", months = 12 }}
+    """
+    for number in range(30)
+)
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "hy"])
+async def test_thirty_programmes_are_explained_in_one_message(
+    migrated_file: Path, tmp_path: Path, errors: list[Any], language: str
+) -> None:
+    path = tmp_path / "thirty.db"
+    shutil.copy(migrated_file, path)
+    database = Database(f"sqlite:///{path}", durable=False)
+    shop = Shop(database, overlay_policy(THIRTY))
+    anna = shop.member(Role.MANAGER, language=language)
+    await anna.write("/help")
+    await anna.send_data((anna.buttons()[0].callback_data or "").partition(":")[0] + ":expiry")
+    await anna.write("/points")
+    await anna.send_data((anna.buttons()[0].callback_data or "").partition("\x1d")[0] + "\x1dgo:paying")
+    database.close()
+    assert (named(errors), len(anna.buttons()) <= 100) == ([], True)
+
+
+# -- a shop that changed under an open screen --------------------------------------------------------------------------
+
+
+async def in_two_shops(shop: Shop) -> Human:
+    """Somebody who runs two shops and looks at the first."""
+    shop.register("S2", "Two")
+    shop.member(Role.ADMINISTRATOR, "Boris")
+    anna = shop.member(Role.ADMINISTRATOR)
+    shop.admit(anna, Role.ADMINISTRATOR, "S2")
+    shop.services.team.choose_shop(anna.user.id, shop.seller)
+    return anna
+
+
+def removed_from_the_first(shop: Shop, person: Human) -> None:
+    """Removed by somebody else; now they look at the second shop."""
+    first = next(each for each in shop.services.team.memberships(person.user.id) if each.seller == shop.seller)
+    shop.services.team.remove(shop.seller, first.member_id, "operator", shop.clock.at)
+
+
+def choices_of_the_second(shop: Shop) -> dict[Any, Any]:
+    account = shop.services.ledger.look("S2")
+    assert account is not None
+    return dict(account.choices)
+
+
+async def test_a_screen_of_a_shop_that_removed_one_changes_nothing_in_the_next(shop: Shop) -> None:
+    anna = await in_two_shops(shop)
+    await anna.write("/points")
+    await anna.tap("How services are paid")
+    await anna.tap("Advertising")
+    removed_from_the_first(shop, anna)
+    await anna.tap("Pay automatically")
+    assert (choices_of_the_second(shop), anna.toasts[-1][:25]) == ({}, "This button is out of dat")
+
+
+async def test_an_amount_typed_for_a_shop_that_removed_one_is_not_set_in_the_next(shop: Shop) -> None:
+    anna = await in_two_shops(shop)
+    await anna.write("/points")
+    await anna.tap("How services are paid")
+    await anna.tap("Advertising")
+    await anna.tap("Daily limit")
+    removed_from_the_first(shop, anna)
+    await anna.write("300")
+    said = ("about an earlier screen" in anna.text, "<b>Two</b>" in anna.text)
+    assert (choices_of_the_second(shop), said) == ({}, (True, True))
+
+
+async def test_nobody_is_invited_into_the_next_shop_from_the_screen_of_another(shop: Shop) -> None:
+    anna = await in_two_shops(shop)
+    await anna.write("/start")
+    await anna.tap("Team")
+    await anna.tap("Invite")
+    removed_from_the_first(shop, anna)
+    await anna.tap("Manager")
+    assert shop.services.team.open_links("S2", shop.clock.at) == []
+
+
+async def test_an_old_button_after_a_removal_shows_the_next_shop_and_not_the_screen_of_the_first(shop: Shop) -> None:
+    anna = await in_two_shops(shop)
+    await anna.write("/start")
+    old = anna.screen
+    await anna.write("/points")
+    removed_from_the_first(shop, anna)
+    await anna.tap("Team", old)
+    assert "<b>Two</b>" in (anna.session.chats[anna.user.id][old.message_id].text or "")
+
+
+# -- two people in the same moment (RULES 4.1) -------------------------------------------------------------------------
+
+
+class OvertakenLedger(Ledger):
+    """A ledger in which somebody else is quicker: something happens between looking and taking."""
+
+    def __init__(self, shop: Shop, meanwhile: Callable[[Ledger], Outcome]) -> None:
+        super().__init__(shop.database, shop.services.policy)
+        self.meanwhile: Callable[[Ledger], Outcome] | None = meanwhile
+
+    def take_one(
+        self, event: Event, now: Instant, source: str, actor: str | None = None, *, version: int | None = None
+    ) -> Outcome:
+        meanwhile, self.meanwhile = self.meanwhile, None
+        if meanwhile is not None:
+            assert meanwhile(Ledger(self.database, self.policy)).is_done
+        return super().take_one(event, now, source, actor, version=version)
+
+
+async def test_a_spending_in_the_same_moment_is_told_before_the_second_one_happens(shop: Shop) -> None:
+    shop.bonus(100_000)
+    shop.billed("ads", 150_000)
+    karen = shop.member(Role.FINANCE)
+    await karen.write("/points")
+    await karen.tap("Spend points")
+    await karen.tap("advertising")
+    await karen.write("400")
+    first = Spend(
+        id="x", at=shop.clock.at, seller=shop.seller, by=Role.MANAGER, programme="bonus", service="ads", amount=40_000
+    )
+    shop.with_ledger(OvertakenLedger(shop, lambda ledger: ledger.take_one(first, shop.clock.at, "chat")))
+    await karen.tap("Spend")
+    assert (shop.account.balances["bonus"].available, "Left after that: 200" in karen.text) == (60_000, True)
+
+
+async def test_an_upgrade_is_not_paid_when_the_money_went_in_the_same_moment(shop: Shop) -> None:
+    anna = await on_lite(shop)
+    shop.qualifies()
+    shop.earns(PRICE * 2)
+    await anna.write("/premium")
+    await anna.tap("Connect Premium")
+    out = WalletDebited(id="out", at=shop.clock.at, seller=shop.seller, amount=PRICE)
+    shop.with_ledger(OvertakenLedger(shop, lambda ledger: ledger.take_one(out, shop.clock.at, "feed")))
+    await anna.tap("Pay")
+    assert (shop.plan(), "The terms changed" in anna.text) == (Plan.LITE, True)
+
+
+async def test_a_programme_is_not_left_when_points_came_in_the_same_moment(shop: Shop) -> None:
+    shop.bonus(100_000)
+    anna = shop.member(Role.MANAGER)
+    await anna.write("/points")
+    await anna.tap("Taking part")
+    await anna.tap("Leave: Seller")
+    more = BonusGranted(
+        id="more", at=shop.clock.at, seller=shop.seller, grant="more", programme="bonus", amount=5_000, reason="promo"
+    )
+    shop.with_ledger(OvertakenLedger(shop, lambda ledger: ledger.take_one(more, shop.clock.at, "feed")))
+    await anna.tap("Leave")
+    assert (shop.account.balances["bonus"].opted_out, "1,050" in anna.text) == (False, True)
 
 
 # -- a server that is not Telegram -------------------------------------------------------------------------------------

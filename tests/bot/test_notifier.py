@@ -17,7 +17,7 @@ from aiogram.exceptions import (
 from aiogram.methods import SendMessage, SetMyCommands
 
 from bot.notice_buttons import NoticeButton, notice_buttons
-from bot.notifier import LEASE, LONGEST_PAUSE
+from bot.notifier import IN_FLIGHT, LEASE, LONGEST_PAUSE
 from bot.visitor import COMMANDS, shop_tag
 from core.notices import AUDIENCE
 from core.values import SECOND, Role
@@ -212,6 +212,21 @@ async def test_who_dies_after_the_send_sends_once_more_and_no_oftener(invited: S
     assert await notifier.deliver() == 1
     assert await notifier.deliver() == 0
     assert len(texts_sent(invited)) == 2
+
+
+async def test_few_messages_are_under_way_at_a_time_so_that_a_death_repeats_few(shop: Shop) -> None:
+    for _ in range(2 * IN_FLIGHT):
+        shop.member(Role.MANAGER)
+    shop.qualifies()
+    shop.session.held[SendMessage] = asyncio.Event()
+    delivering = asyncio.create_task(shop.notifier().deliver())
+    while len(shop.session.of(SendMessage)) < IN_FLIGHT:
+        await asyncio.sleep(0)
+    for _ in range(2 * IN_FLIGHT):  # the others have their words by now
+        await asyncio.to_thread(int)
+    under_way = len(shop.session.of(SendMessage))
+    shop.session.held[SendMessage].set()
+    assert (under_way, await delivering) == (IN_FLIGHT, 2 * IN_FLIGHT)
 
 
 async def test_two_notifiers_at_once_send_once(shop: Shop) -> None:

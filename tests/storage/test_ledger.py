@@ -15,7 +15,7 @@ from core.values import HOUR, Instant, format_instant, parse_instant
 from storage import accounts
 from storage.accounts import Stale
 from storage.database import Conflict, Database, StorageError, Transaction
-from storage.ledger import ATTEMPTS, SWEEP_SELLERS, Entry, Ledger, Swept
+from storage.ledger import ATTEMPTS, SWEEP_SELLERS, Entry, Ledger, Moved, Swept
 from storage.state import seller_state
 from tests.property.product import row_differences, rows
 
@@ -296,6 +296,24 @@ def test_a_preview_knows_the_closed_records_that_it_names(feed: Feed) -> None:
     wish = event("x", "command.spend", programme="bonus", service="ads", amount="60.00", by="finance")
     feed.ledger.forget()
     assert feed.ledger.preview(wish, START)[0].is_done
+
+
+def test_a_command_decided_on_older_rows_is_not_taken(feed: Feed) -> None:
+    version = feed.ledger.version("S")
+    feed.tell("wallet.credited", amount="1.00")
+    before = rows(feed.database)
+    with pytest.raises(Moved):
+        feed.ledger.take_one(event("x", "command.connect", plan="lite", by="manager"), START, "chat", version=version)
+    assert row_differences(before, rows(feed.database)) == []
+
+
+def test_a_command_decided_on_the_present_rows_is_taken(feed: Feed) -> None:
+    wish = event("x", "command.connect", plan="lite", by="manager")
+    assert feed.ledger.take_one(wish, START, "chat", version=feed.ledger.version("S")).is_done
+
+
+def test_an_unknown_seller_has_no_version(feed: Feed) -> None:
+    assert feed.ledger.version("T") is None
 
 
 def test_what_is_looked_at_is_a_copy(feed: Feed) -> None:

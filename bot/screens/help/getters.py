@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from aiogram_dialog import DialogManager
 
+from bot.document import fitting
 from bot.ports import Services
 from bot.screens.frame import Choice, Data, page
 from bot.screens.summary import programme_title
@@ -13,6 +14,8 @@ from bot.visitor import Visitor
 from core.policy import Months, Policy
 from core.values import CENTS
 
+LONGEST_LIST: Final = 2400
+"""Characters of a list inside a text: Fluent puts in 2,500 at most."""
 TOPICS: Final = ("words", "earn", "spend", "expiry", "premium", "whom")
 
 
@@ -37,7 +40,8 @@ def _topic(visitor: Visitor, policy: Policy, chosen: str) -> Data:
     elif chosen == "whom":
         values["contact"] = policy.support.contact
     elif chosen == "expiry":
-        values["lines"] = Html.joined(_expiry(visitor, policy, name) for name in policy.points)
+        lines = (Html.joined([_expiry(visitor, policy, name)]) for name in policy.points)
+        values["lines"] = fitting(lines, LONGEST_LIST, "…", "\n")
     return {"text": page([visitor.say(f"help-{chosen}", **values)])}
 
 
