@@ -28,9 +28,9 @@ _numbers = itertools.count(1)
 
 
 def pytest_sessionfinish() -> None:
-    """Keep what this process covered: a test process that is slow to end is killed, and its figures went with it."""
+    """Keep what a worker covered: one that is slow to end is killed, and its figures went with it."""
     measured = Coverage.current()
-    if measured is not None:
+    if measured is not None and "PYTEST_XDIST_WORKER" in os.environ:
         measured.save()
 
 
