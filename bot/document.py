@@ -182,6 +182,11 @@ def moment(text: str, at: Instant) -> Html:
     return Html(f'<tg-time unix="{at // 1_000_000}">{Html.joined([text])}</tg-time>')
 
 
+def clipped(text: str, most: int) -> str:
+    """The text, or what of it fits into `most` characters with the mark that there was more. Not for HTML."""
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
 def fitting(parts: Iterable[str], most: int, ellipsis: str, between: str) -> Html:
     """The parts (HTML already) joined; from the first that goes beyond `most` characters on, an ellipsis instead."""
     shown: list[str] = []

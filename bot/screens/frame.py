@@ -21,7 +21,7 @@ from aiogram_dialog.widgets.input import MessageInput
 from aiogram_dialog.widgets.kbd import Button, Keyboard, Row
 from aiogram_dialog.widgets.text import Text
 
-from bot.document import LONGEST_CAPTION, LONGEST_PAGE, Document, Quote, fitting
+from bot.document import LONGEST_CAPTION, LONGEST_PAGE, Document, Quote, clipped, fitting
 from bot.messages import Picture, RichText, ScreenMessages
 from bot.ports import Services
 from bot.screens.states import WITHOUT_SHOP, Home
@@ -202,7 +202,7 @@ class Choices(Keyboard):
 
     def _button(self, choice: Choice) -> InlineKeyboardButton:
         # Names of shops, services and the like come from outside and may be of any length.
-        label = choice.label if len(choice.label) <= LONGEST_LABEL else choice.label[: LONGEST_LABEL - 1] + "…"
+        label = clipped(choice.label, LONGEST_LABEL)
         if choice.disabled:
             return InlineKeyboardButton(text=label, disabled=DisabledButton())
         if choice.copies is not None:

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from aiogram_dialog import DialogManager
 
-from bot.document import Block, Document, Formula, Heading, Lines, Table
+from bot.document import Block, Document, Formula, Heading, Lines, Table, clipped
 from bot.ports import Services
 from bot.screens.calculator.form import (
     FIELDS,
@@ -120,7 +120,8 @@ def _field(visitor: Visitor, services: Services, form: Form, name: str | None) -
         some = offered(found)
         lines.append(say("calculator-or-campaign" if some else "calculator-no-campaigns"))
         choices = [
-            Choice(f"campaign:{number}", clipped(campaign_name(visitor, each))) for number, each in enumerate(some)
+            Choice(f"campaign:{number}", clipped(campaign_name(visitor, each), LONGEST_LABEL))
+            for number, each in enumerate(some)
         ]
     elif name == "returns":
         own = own_returns(visitor, services)
@@ -134,11 +135,6 @@ def _field(visitor: Visitor, services: Services, form: Form, name: str | None) -
     if name in form and name not in NEEDED:
         choices.append(Choice("remove", say("button-calculator-remove"), ENDS_OR_SPENDS))
     return {"text": page(lines), "value": choices}
-
-
-def clipped(label: str) -> str:
-    """The label as a button shows it."""
-    return label if len(label) <= LONGEST_LABEL else label[: LONGEST_LABEL - 1] + "…"
 
 
 _EXAMPLES: Final[dict[str, int]] = {

@@ -5,6 +5,7 @@ name, at most one detail that tells it from its neighbours, and an amount with a
 Limit: everything else stands in the explanation.
 """
 
+from bot.document import clipped
 from bot.screens.history.filters import kind_name
 from bot.screens.summary import plan_name, service_name
 from bot.visitor import Visitor
@@ -13,6 +14,7 @@ from core.values import Amount, Instant, Plan
 from storage.history import HistoryLine
 
 MONEY = frozenset({"money", "period", "charge"})
+_LONGEST_DETAIL = 40
 
 
 def signed(text: str, value: Amount) -> str:
@@ -49,11 +51,7 @@ def detail_of(visitor: Visitor, line: HistoryLine) -> str:
 def what_of(visitor: Visitor, line: HistoryLine) -> str:
     """The kind's name with the detail, plain text."""
     name, detail = kind_name(visitor, line.kind), detail_of(visitor, line)
-    return f"{name} · {_clipped(detail)}" if detail else name
-
-
-def _clipped(text: str, most: int = 40) -> str:
-    return text if len(text) <= most else text[: most - 1] + "…"
+    return f"{name} · {clipped(detail, _LONGEST_DETAIL)}" if detail else name
 
 
 def day_of(visitor: Visitor, at: Instant, this_year: int, calendar: Calendar) -> str:

@@ -143,14 +143,10 @@ async def shops(visitor: Visitor, **_: Any) -> Data:
     return {
         "text": Html(visitor.say("choose-shop")),
         "shop": [
-            Choice(shop_tag(shop.seller), _clipped(shop.shop), NEXT_STEP if shop.seller == present_one else None)
+            Choice(shop_tag(shop.seller), shop.shop, NEXT_STEP if shop.seller == present_one else None)
             for shop in visitor.shops
         ],
     }
-
-
-def _clipped(name: str, most: int = 60) -> str:
-    return name if len(name) <= most else name[: most - 1] + "…"
 
 
 async def welcome(visitor: Visitor, **_: Any) -> Data:

@@ -78,12 +78,8 @@ def _found(visitor: Visitor, services: Services, text: str) -> Data:
                 visitor.say("operator-found-more") if more else None,
             ]
         ),
-        "seller": [Choice(shop_tag(each.seller), _clipped(each.name)) for each in sellers],
+        "seller": [Choice(shop_tag(each.seller), each.name) for each in sellers],
     }
-
-
-def _clipped(name: str, most: int = 60) -> str:
-    return name if len(name) <= most else name[: most - 1] + "…"
 
 
 # -- one seller --------------------------------------------------------------------------------------------------------
@@ -181,7 +177,7 @@ async def programmes(dialog_manager: DialogManager, visitor: Visitor, services: 
     about = await asyncio.to_thread(_about, visitor, services, dialog_manager.dialog_data)
     return {
         "text": page([*about, visitor.say("operator-programme")]),
-        "programme": [Choice(str(number), _clipped(title)) for number, title in enumerate(titles)],
+        "programme": [Choice(str(number), title) for number, title in enumerate(titles)],
     }
 
 

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from aiogram_dialog import DialogManager
 
-from bot.document import Document, Heading, Lines
+from bot.document import Document, Heading, Lines, clipped
 from bot.ports import Services
 from bot.screens.frame import ENDS_OR_SPENDS, NEXT_STEP, Choice, Data, page
 from bot.screens.operator.acts import Act
@@ -58,7 +58,7 @@ async def words(dialog_manager: DialogManager, visitor: Visitor, **_: Any) -> Da
     data = dialog_manager.dialog_data
     texts, writing = data.get("texts", {}), data.get("writing", visitor.locale)
     lines = [
-        visitor.say("operator-words-line", language=LANGUAGES[locale], text=_clipped(texts[locale]["plain"]))
+        visitor.say("operator-words-line", language=LANGUAGES[locale], text=clipped(texts[locale]["plain"], SHOWN_TEXT))
         if locale in texts
         else visitor.say("operator-words-none", language=LANGUAGES[locale])
         for locale in LOCALES
@@ -81,10 +81,6 @@ async def words(dialog_manager: DialogManager, visitor: Visitor, **_: Any) -> Da
         "language": [Choice(locale, LANGUAGES[locale], NEXT_STEP if locale == writing else None) for locale in LOCALES],
         "go": buttons,
     }
-
-
-def _clipped(text: str) -> str:
-    return text if len(text) <= SHOWN_TEXT else text[: SHOWN_TEXT - 1] + "…"
 
 
 async def preview(dialog_manager: DialogManager, visitor: Visitor, services: Services, **_: Any) -> Data:

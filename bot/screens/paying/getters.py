@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from aiogram_dialog import DialogManager
 
-from bot.document import Block, Document, Heading, Lines, Quote, Table
+from bot.document import Block, Document, Heading, Lines, Quote, Table, clipped
 from bot.ports import Services
 from bot.screens.frame import CONFIRMS, ENDS_OR_SPENDS, NEXT_STEP, Choice, Data, page
 from bot.screens.home.getters import present
@@ -152,8 +152,7 @@ def _one_service(visitor: Visitor, services: Services, data: Data) -> Data:
         parts.append(say(key, **values))
         number = list(policy.points).index(programme)
         label = visitor.texts.plain(visitor.locale, "paying-reserve-button", programme=title)
-        label = label if len(label) <= LONGEST_LABEL else label[: LONGEST_LABEL - 1] + "…"
-        choices.append(Choice(f"reserve:{number}", label, disabled=off is not None))
+        choices.append(Choice(f"reserve:{number}", clipped(label, LONGEST_LABEL), disabled=off is not None))
     parts += ["", *_explained(visitor), *(["", off] if off else [])]
     return {"text": page(parts), "mode": _modes(visitor, mode, off), "amount": likely, "set": choices}
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 from aiogram.types import CallbackQuery
 from aiogram_dialog import DialogManager
 
+from bot.document import clipped
 from bot.ports import Services
 from bot.screens.frame import Choice, Data, page, remark, services_of, toast, visitor_of
 from bot.screens.home.getters import present
@@ -63,7 +64,7 @@ def _seats(visitor: Visitor, services: Services, number: int) -> Data:
 
 
 def _button(visitor: Visitor, member: Membership, free: int) -> Choice:
-    name = member.name if len(member.name) <= _LONGEST_NAME else member.name[: _LONGEST_NAME - 1] + "…"
+    name = clipped(member.name, _LONGEST_NAME)
     if member.seat:
         return Choice(f"free-{member.member_id}", f"{name} · {visitor.say('button-seat-free')}")
     label = f"{name} · {visitor.say('button-seat-give')}"

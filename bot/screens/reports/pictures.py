@@ -12,6 +12,7 @@ from typing import Any, Final
 from aiogram_dialog import DialogManager
 
 from bot.charts import Series, side_by_side, stacked_bars
+from bot.document import clipped
 from bot.ports import Services
 from bot.screens.frame import Choice, Data, caption, page
 from bot.screens.history.getters import capitalised
@@ -65,10 +66,6 @@ def _number(visitor: Visitor) -> Callable[[Amount], str]:
     return lambda amount: visitor.reader.number((amount + 50) // 100)
 
 
-def _short(name: str) -> str:
-    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
-
-
 def _coverage(visitor: Visitor, services: Services, account: Account, data: Data) -> Data:
     month = settled(data, services, account)
     found = metrics(services.ledger, account.seller, *month_bounds(services.policy.calendar, month))
@@ -94,7 +91,7 @@ def _coverage(visitor: Visitor, services: Services, account: Account, data: Data
     )
     picture = stacked_bars(
         _plain(visitor, "reports-coverage-title", month=reader.month(first_day(month))),
-        [_short(name) for name, _, _ in rows],
+        [clipped(name, LONGEST_NAME) for name, _, _ in rows],
         [
             Series(_plain(visitor, "reports-by-points"), [paid for _, paid, _ in rows]),
             Series(_plain(visitor, "reports-by-money"), [money for _, _, money in rows]),
@@ -168,7 +165,7 @@ def _campaigns(visitor: Visitor, services: Services, account: Account, data: Dat
         lines.append(line(found.total, say("reports-all-campaigns")))
     picture = side_by_side(
         _plain(visitor, "reports-campaigns-title", month=reader.month(first_day(month))),
-        [_short(each.campaign) for each in top],
+        [clipped(each.campaign, LONGEST_NAME) for each in top],
         [
             Series(_plain(visitor, "reports-discount"), [each.discount for each in top]),
             Series(_plain(visitor, "reports-reward"), [each.reward for each in top]),

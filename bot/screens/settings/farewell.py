@@ -14,6 +14,7 @@ from aiogram.types import CallbackQuery
 from aiogram_dialog import DialogManager
 
 from bot.commands import forget_menu
+from bot.document import clipped
 from bot.ports import Services
 from bot.screens import pending
 from bot.screens.frame import (
@@ -58,7 +59,10 @@ async def data(visitor: Visitor, **_: Any) -> Data:
         ]
     )
     ways = [
-        Choice(shop_tag(shop.seller), visitor.texts.plain(visitor.locale, "settings-leave-shop", shop=_clipped(shop)))
+        Choice(
+            shop_tag(shop.seller),
+            visitor.texts.plain(visitor.locale, "settings-leave-shop", shop=clipped(shop.shop, _LONGEST_NAME)),
+        )
         for shop in visitor.shops
     ]
     return {"text": text, "leave": ways, "go": [Choice("forget", visitor.say("button-settings-forget"))]}
@@ -66,10 +70,6 @@ async def data(visitor: Visitor, **_: Any) -> Data:
 
 def _shop_line(visitor: Visitor, shop: Membership) -> str:
     return visitor.say("settings-data-shop", shop=shop.shop, role=visitor.say(f"role-{shop.role}"))
-
-
-def _clipped(shop: Membership) -> str:
-    return shop.shop if len(shop.shop) <= _LONGEST_NAME else shop.shop[: _LONGEST_NAME - 1] + "…"
 
 
 def _chosen(visitor: Visitor, tag: str | None) -> Membership | None:
@@ -98,7 +98,10 @@ def _hand_over_first(visitor: Visitor, key: str, shops: list[Membership]) -> Dat
     return {
         "text": page([visitor.say(key, shop=_listed(shops)), "", visitor.say("settings-hand-over")]),
         "team": [
-            Choice(shop_tag(shop.seller), visitor.texts.plain(visitor.locale, "settings-team-of", shop=_clipped(shop)))
+            Choice(
+                shop_tag(shop.seller),
+                visitor.texts.plain(visitor.locale, "settings-team-of", shop=clipped(shop.shop, _LONGEST_NAME)),
+            )
             for shop in shops
         ],
     }
@@ -128,7 +131,7 @@ def _forget(visitor: Visitor, services: Services, kept: Data) -> Data:
 
 
 def _listed(shops: Sequence[Membership]) -> str:
-    return ", ".join(_clipped(shop) for shop in shops)
+    return ", ".join(clipped(shop.shop, _LONGEST_NAME) for shop in shops)
 
 
 # -- what the buttons do -----------------------------------------------------------------------------------------------

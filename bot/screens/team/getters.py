@@ -13,7 +13,7 @@ from typing import Any, Final
 from aiogram import Bot
 from aiogram_dialog import DialogManager
 
-from bot.document import Document, Heading, Lines, Table, moment
+from bot.document import Document, Heading, Lines, Table, clipped, moment
 from bot.ports import Services
 from bot.screens import pending
 from bot.screens.frame import ENDS_OR_SPENDS, NEXT_STEP, Choice, Data, page
@@ -43,11 +43,6 @@ def runs_team(visitor: Visitor) -> bool:
 
 def _refused(visitor: Visitor, title: str) -> Data:
     return {"text": page([visitor.say(title), visitor.say("refusal-forbidden")])}
-
-
-def clipped(name: str) -> str:
-    """A name that leaves a button readable."""
-    return name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1] + "…"
 
 
 # -- members -----------------------------------------------------------------------------------------------------------
@@ -95,7 +90,7 @@ def _team(visitor: Visitor, services: Services, number: int) -> Data:
         ways.insert(0, Choice("invite", visitor.say("button-team-invite"), NEXT_STEP))
     return {
         "document": document,
-        "member": [Choice(str(member.member_id), clipped(member.name)) for member in shown],
+        "member": [Choice(str(member.member_id), clipped(member.name, _LONGEST_NAME)) for member in shown],
         "page": turns,
         "go": ways,
     }
