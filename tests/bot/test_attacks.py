@@ -241,7 +241,7 @@ def choices_of_the_second(shop: Shop) -> dict[Any, Any]:
 async def test_a_screen_of_a_shop_that_removed_one_changes_nothing_in_the_next(shop: Shop) -> None:
     anna = await in_two_shops(shop)
     await anna.write("/points")
-    await anna.tap("How services are paid")
+    await anna.tap("Service payment")
     await anna.tap("Advertising")
     removed_from_the_first(shop, anna)
     await anna.tap("Pay automatically")
@@ -251,7 +251,7 @@ async def test_a_screen_of_a_shop_that_removed_one_changes_nothing_in_the_next(s
 async def test_an_amount_typed_for_a_shop_that_removed_one_is_not_set_in_the_next(shop: Shop) -> None:
     anna = await in_two_shops(shop)
     await anna.write("/points")
-    await anna.tap("How services are paid")
+    await anna.tap("Service payment")
     await anna.tap("Advertising")
     await anna.tap("Daily limit")
     removed_from_the_first(shop, anna)

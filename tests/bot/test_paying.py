@@ -16,7 +16,7 @@ from tests.bot.shop import Shop
 async def paying(shop: Shop, *labels: str, role: Role = Role.MANAGER) -> Human:
     human = shop.member(role)
     await human.write("/points")
-    await human.tap("How services are paid")
+    await human.tap("Service payment")
     for label in labels:
         await human.tap(label)
     return human
@@ -41,7 +41,7 @@ async def test_a_mode_is_chosen_for_all_services(shop: Shop) -> None:
 async def test_services_with_a_mode_of_their_own_are_named_before_all_are_changed(shop: Shop) -> None:
     anna = await paying(shop, "Storage", "Pay automatically")
     await anna.write("/points")
-    await anna.tap("How services are paid")
+    await anna.tap("Service payment")
     await anna.tap("All services")
     assert "stay as they are: storage" in anna.text
 
@@ -194,11 +194,11 @@ async def test_the_warning_leads_to_the_reserve_of_the_service_in_danger(shop: S
     shop.later(days=1)
     anna = await paying(shop, "Advertising", "Pay automatically")
     await anna.write("/points")
-    await anna.tap("How services are paid")
+    await anna.tap("Service payment")
     assert "Points may run short for this service: logistics." in anna.text
     await anna.tap("Set a reserve")
     assert "Reserve: logistics" in anna.text
     await anna.tap("Set 500")
     await anna.write("/points")
-    await anna.tap("How services are paid")
+    await anna.tap("Service payment")
     assert "may run short" not in anna.text

@@ -255,7 +255,7 @@ async def test_a_sum_that_is_none_is_answered_with_the_largest_useful_one(shop: 
 
 
 @pytest.mark.parametrize(
-    "label", ["How services are paid", "How to earn more", "Campaigns", "Discount calculator", "Taking part"]
+    "label", ["Service payment", "How to earn more", "Campaigns", "Discount calculator", "Taking part"]
 )
 async def test_every_part_of_points_leads_back_to_it(shop: Shop, label: str) -> None:
     anna = await points(shop, label)

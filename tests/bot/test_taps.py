@@ -148,7 +148,7 @@ class Job(NamedTuple):
     most: int = MOST
 
 
-PREMIUM, PAYING, EXPORT = "Plan and Premium", "How services are paid", "Save to a file"
+PREMIUM, PAYING, EXPORT = "Plan and Premium", "Service payment", "Save to a file"
 JOBS = [
     Job("see the balance and what expires first", FINANCE, with_points, (), "Next expiry: 1,000 points", most=0),
     Job("see all that expires", FINANCE, with_points, ("Points", "What expires"), "March 2027: 1,000 points"),

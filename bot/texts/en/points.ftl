@@ -76,7 +76,7 @@ button-other-amount = Another amount
 
 button-expiry-list = As a list by date
 button-expiry-picture = As a picture by month
-button-paying = How services are paid
+button-paying = Service payment
 button-earn = How to earn more
 button-campaigns = Campaigns
 button-calculator = Discount calculator
