@@ -10,7 +10,7 @@ PY := $(VENV)/bin/python
 UV := $(VENV)/bin/uv
 ROOMS := core storage bot
 CODE := $(ROOMS) tests
-# Test files are shared out among this many processes.
+# Tests are shared out among this many processes.
 WORKERS ?= auto
 
 # PYTHON=/path/to/python names the interpreter; otherwise the first of these that is new enough.
@@ -36,7 +36,7 @@ bench: $(VENV)/.runtime ## speed, each figure beside its counterpart
 
 test: $(VENV)/.dev ## every test, with the coverage that the project promises
 	@$(PY) -m coverage erase
-	$(PY) -m coverage run -m pytest -n $(WORKERS) --dist loadfile -m "not soak" $(ARGS)
+	$(PY) -m coverage run -m pytest -n $(WORKERS) --dist worksteal -m "not soak" $(ARGS)
 	@$(PY) -m coverage combine --quiet
 	@$(PY) -m tests.coverage_floor core=98 storage,bot=90
 

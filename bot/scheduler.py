@@ -105,8 +105,8 @@ class Heart:
         self._scheduler.start()
         try:
             while True:
+                self._nudged.clear()  # before the beat: whoever nudges during it may have come too late for it
                 await self._safe_beat()
-                self._nudged.clear()
                 await self._nudged.wait()
         finally:
             self._scheduler.shutdown(wait=False)

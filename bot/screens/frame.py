@@ -36,7 +36,7 @@ ENDS_OR_SPENDS: Final[Style] = "danger"
 CONFIRMS: Final[Style] = "success"
 NEXT_STEP: Final[Style] = "primary"
 
-LONGEST_LABEL: Final = 64
+LONGEST_LABEL: Final = 60
 """Characters on a button."""
 MOST_CHOICES: Final = 80
 """Of one list; Telegram refuses a message with more than 100 buttons, and then there would be no screen at all."""
