@@ -10,6 +10,7 @@ import signal
 from collections.abc import AsyncIterator, Awaitable
 from dataclasses import dataclass
 
+import structlog
 from aiogram import Bot
 from aiogram.client.default import DefaultBotProperties
 from aiogram.client.session.aiohttp import AiohttpSession
@@ -40,6 +41,7 @@ from storage.team import Team
 LOCAL_TOKEN = "10000:local-telegram"  # noqa: S105  (opens nothing but the local Telegram)
 LOCAL_PACE = 1000
 POLLING_SECONDS = 25
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +179,14 @@ async def _checked(call: Awaitable[object]) -> None:
         raise RunError("What answers is not Telegram's Bot API. Check the network or TELEGRAM_API_URL.") from error
 
 
+async def _warm_up() -> None:
+    # Not worth a bot that does not start: what is wrong shows again with the first picture, and there it is answered.
+    try:
+        await asyncio.to_thread(warm_up)
+    except Exception:
+        log.exception("charts_not_loaded")
+
+
 @contextlib.asynccontextmanager
 async def _polling(bot: Bot, services: Services, heart: Heart) -> AsyncIterator[None]:
     dispatcher = build_dispatcher(services)
@@ -189,7 +199,7 @@ async def _polling(bot: Bot, services: Services, heart: Heart) -> AsyncIterator[
             )
         )
         beating = tasks.create_task(heart.run())
-        tasks.create_task(asyncio.to_thread(warm_up))
+        tasks.create_task(_warm_up())
         try:
             yield
         finally:

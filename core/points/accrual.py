@@ -138,9 +138,9 @@ def grant(account: Account, policy: Policy, event: BonusGranted) -> Outcome:
         return refused("unknown_programme")
     if event.grant in account.grants:
         return refused("duplicate_grant")
-    if not account.has_room(balance.accrued, event.amount):
-        return refused("sum_too_large")
     outcome = "opted_out" if balance.opted_out else None
+    if outcome is None and not account.has_room(balance.accrued, event.amount):
+        return refused("sum_too_large")
     given = Grant(
         event.grant,
         event.programme,

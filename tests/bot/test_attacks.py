@@ -21,7 +21,7 @@ from aiogram.exceptions import ClientDecodeError, TelegramServerError
 from aiogram.methods import AnswerCallbackQuery, EditMessageText, GetMe, SendMessage
 from structlog.testing import capture_logs
 
-from bot.app import _checked
+from bot.app import _checked, _warm_up
 from bot.scheduler import Heart
 from bot.start import RunError
 from bot.texts.format import parse_amount_from_person
@@ -380,6 +380,16 @@ async def test_an_address_where_no_telegram_answers_is_told_in_a_sentence(shop: 
     shop.session.refuse_next(GetMe, GATEWAY)
     with pytest.raises(RunError, match="TELEGRAM_API_URL"):
         await _checked(shop.bot.get_me())
+
+
+async def test_a_bot_that_cannot_draw_starts_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken() -> None:
+        raise OSError("no fonts")
+
+    monkeypatch.setattr("bot.app.warm_up", broken)
+    with capture_logs() as logs:
+        await _warm_up()
+    assert [line["event"] for line in logs] == ["charts_not_loaded"]
 
 
 # -- the heart ---------------------------------------------------------------------------------------------------------

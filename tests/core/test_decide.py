@@ -163,6 +163,11 @@ class TestSumsThatAreTooLarge:
         assert shop.picture() == before
         assert shop.take(shop.event(kind, None, amount="0.01", **fields)).is_done
 
+    def test_what_a_shop_that_left_does_not_get_needs_no_room(self):
+        shop = self.filled()
+        shop.opt_out("bonus")
+        assert shop.grant("g", "0.02").reason == "opted_out"
+
     @pytest.mark.parametrize(("wallet", "kind"), [(-1, "wallet.credited"), (1, "wallet.debited")])
     def test_the_way_back_stays_open(self, wallet, kind):
         shop = self.filled(wallet)
