@@ -151,6 +151,11 @@ class Subscription:
     activation_at: Instant | None = None
     mailings_left: int = 0
     fees_paid: Amount = 0
+    fee_due: Amount | None = None
+    """In grace, the fee that was due; it stays whatever the price becomes (RULES 4.15)."""
+    eligible_at: Instant | None = None
+    rating_at: Instant | None = None
+    """The own instants of the last verification and rating that were taken (RULES 2.7a)."""
 
     @property
     def connected(self) -> bool:
@@ -380,6 +385,7 @@ class Account:
         "notice_tag",
         "parked",
         "pieces_known",
+        "profile_at",
         "registered_at",
         "reminders",
         "scheduled",
@@ -398,6 +404,8 @@ class Account:
         self.name = name
         self.locale = locale
         self.registered_at = registered_at
+        self.profile_at: Instant | None = None
+        """The own instant of the last registration that was taken (RULES 2.7a)."""
         self.parked = False
         self.wallet: Amount = 0
         self.seq = 0

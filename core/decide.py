@@ -5,7 +5,7 @@ nothing but its own outcome. Due work up to the instant is done first (RULES 2.5
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from core.account import Account, Consent, RatingReading
@@ -26,6 +26,7 @@ from core.events import (
     OrderCancelled,
     OrderRedeemed,
     OrderReturned,
+    PriceChanged,
     RatingUpdated,
     Resume,
     SellerRegistered,
@@ -43,9 +44,10 @@ from core.events import (
 from core.points import accrual, lots, spending
 from core.points.accrual import CampaignVersion
 from core.policy import Policy
-from core.refusals import DONE, Outcome, refused
+from core.prices import PriceChange
+from core.refusals import DONE, Outcome, ignored, refused
 from core.subscription import benefits, billing
-from core.values import Instant, Role
+from core.values import Amount, Instant, Role
 
 MANAGERS: Final = frozenset({Role.ADMINISTRATOR, Role.MANAGER})
 SPENDERS: Final = MANAGERS | {Role.FINANCE}
@@ -67,17 +69,29 @@ PERMISSIONS: Final[Mapping[type[Event], frozenset[Role]]] = {
 """Who may give which command (RULES 13). Buttons merely hide; this decides."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, frozen=True)
 class World:
-    """What is the same for every seller: the policy, the campaigns' versions, and whether maintenance is on."""
+    """What is the same for every seller: the policy with the prices in force, the campaigns' versions, maintenance.
+
+    Never changed in place: a reader that holds one keeps what it saw.
+    """
 
     policy: Policy
-    campaigns: dict[str, list[CampaignVersion]] = field(default_factory=dict)
+    campaigns: Mapping[str, Sequence[CampaignVersion]] = field(default_factory=dict)
     maintenance: bool = False
 
     def versions(self, campaign: str) -> Sequence[CampaignVersion]:
         """The versions of a campaign in order of arrival; empty when it is unknown."""
         return self.campaigns.get(campaign, ())
+
+    def with_campaign(self, version: CampaignVersion) -> "World":
+        """This world after a campaign's next version."""
+        name = version.event.campaign
+        return replace(self, campaigns={**self.campaigns, name: (*self.versions(name), version)})
+
+    def with_price(self, change: PriceChange) -> "World":
+        """This world after a price change."""
+        return replace(self, policy=self.policy.with_prices(self.policy.prices.after(change)))
 
 
 def allowed(command: type[Event], role: Role) -> bool:
@@ -111,7 +125,15 @@ def decide(
 # -- handlers: (account, event, world) → outcome ------------------------------------------------------------
 
 
+def _stale(event: Event, last: Instant | None) -> bool:
+    """Whether a later fact of the same kind was taken before this one (RULES 2.7a)."""
+    return last is not None and event.at < last
+
+
 def _registered(account: Account, event: SellerRegistered, world: World) -> Outcome:
+    if _stale(event, account.profile_at):
+        return ignored("stale")
+    account.profile_at = event.at
     account.name = event.name
     if event.locale is not None:
         account.locale = event.locale
@@ -135,10 +157,18 @@ def _wallet_debited(account: Account, event: WalletDebited, world: World) -> Out
 
 
 def _eligibility(account: Account, event: EligibilityChanged, world: World) -> Outcome:
+    subscription = account.subscription
+    if _stale(event, subscription.eligible_at):
+        return ignored("stale")
+    subscription.eligible_at = event.at
+    account.changes.subscription = True
     return billing.eligibility_changed(account, world.policy, eligible=event.eligible)
 
 
 def _rating(account: Account, event: RatingUpdated, world: World) -> Outcome:
+    if _stale(event, account.subscription.rating_at):
+        return ignored("stale")
+    account.subscription.rating_at = event.at
     account.subscription.rating = event.rating
     account.changes.subscription = True
     account.changes.ratings.append(RatingReading(account.seller, account.next_seq(), account.at, event.rating))
@@ -220,3 +250,10 @@ def announce_maintenance(account: Account, event: Maintenance, now: Instant, wor
     run_due(account, world.policy, now)
     account.cause = account.notice_tag = f"{source}:{event.id}"
     account.notify("maintenance" if event.on else "maintenance_over", {})
+
+
+def announce_price(account: Account, event: PriceChanged, old: Amount, now: Instant, world: World, source: str) -> None:
+    """Tell one seller that a price it is about to pay changes (RULES 4.15); `old` would have held without the event."""
+    run_due(account, world.policy, now)
+    account.cause = account.notice_tag = f"{source}:{event.id}"
+    billing.tell_price(account, world.policy, event.plan, old, event.price, event.since)

@@ -128,6 +128,8 @@ class CampaignUpserted(Event):
     excluded_categories: tuple[str, ...] = ()
     hold_days: int = DEFAULT_HOLD_DAYS
     return_window_days: int = DEFAULT_RETURN_WINDOW_DAYS
+    title: str | None = None
+    """What people read in place of the id."""
     absent: frozenset[str] = frozenset()
     """Optional fields that the line left out: a default that was written is other content (RULES 15.18)."""
 
@@ -192,6 +194,17 @@ class ChargeReversed(SellerEvent):
     TYPE: ClassVar[str] = "charge.reversed"
 
     charge: str
+
+
+@dataclass(slots=True, frozen=True, kw_only=True)
+class PriceChanged(Event):
+    """A plan costs `price` from the instant `since` on (RULES 4.15); in the line that field is `from`."""
+
+    TYPE: ClassVar[str] = "price.changed"
+
+    plan: Plan
+    price: Amount
+    since: Instant
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
@@ -507,6 +520,7 @@ _SHAPES: dict[str, _Shape] = dict(
                 "excluded_categories": _IDS,
                 "hold_days": _DAYS,
                 "return_window_days": _DAYS,
+                "title": _FREE_TEXT,
             },
         ),
         _shape(
@@ -526,6 +540,7 @@ _SHAPES: dict[str, _Shape] = dict(
         _shape(BonusRevoked, {"grant": _ID, "amount": _AMOUNT}),
         _shape(ServiceCharged, {"charge": _ID, "service": _ID, "amount": _AMOUNT}),
         _shape(ChargeReversed, {"charge": _ID}),
+        _shape(PriceChanged, {"plan": _one_of(Plan), "price": _AMOUNT, "from": _INSTANT}),
         _shape(LotProlonged, {"programme": _ID, "until": _INSTANT}, {"seller": _ID}),
         _shape(Maintenance, {"on": _FLAG}),
         _shape(Connect, {"plan": _one_of(Plan), "by": _ROLE}),
@@ -542,6 +557,10 @@ _SHAPES: dict[str, _Shape] = dict(
         _shape(Transfer, {"programme": _ID, "amount": _AMOUNT, "by": _ROLE}),
     ]
 )
+
+
+_RENAMED = {"from": "since"}
+"""Fields whose name is a keyword of the language."""
 
 
 # --- reading a line ----------------------------------------------------------------------------------------
@@ -590,7 +609,7 @@ def parse_line(raw: bytes | str) -> Event | Malformed:
         if value is _MISSING and not required:
             continue
         try:
-            values[name] = read(value)
+            values[_RENAMED.get(name, name)] = read(value)
         except ValueError:
             return _malformed(name, f"must be {expected}", value, event_id)
 

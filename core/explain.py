@@ -43,6 +43,7 @@ RULE_OF_REASON: Final[Mapping[str, str]] = {
     "insufficient_funds": "4.4",
     "not_connected": "4.9",
     "no_free_seat": "6.3",
+    "price_in_past": "4.15",
     "duplicate_line": "8.3",
     "unknown_line": "8.6",
     "quantity_exceeds": "8.6",
@@ -73,6 +74,7 @@ RULE_OF_REASON: Final[Mapping[str, str]] = {
     "not_redeemed": "8.5",
     "window_closed": "8.6",
     "no_mailings_left": "6.4",
+    "stale": "2.7a",
 }
 """The code of a refused or ignored line → the rule behind it."""
 

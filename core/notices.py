@@ -16,13 +16,12 @@ from core.calendar import Calendar
 from core.decide import MANAGERS
 from core.points.lots import LEAST_TO_TELL
 from core.policy import Policy
-from core.subscription.billing import next_plan
+from core.subscription.billing import coming_fee, fee_due
 from core.values import (
     HOUR,
     Amount,
     Instant,
     Invitation,
-    Plan,
     Renewal,
     Role,
     State,
@@ -161,14 +160,8 @@ def _money(account: Account, price: Amount) -> dict[str, str]:
     return {"wallet": format_amount(account.wallet), "missing": format_amount(price - account.wallet)}
 
 
-def _charge(account: Account, policy: Policy) -> tuple[Plan, Amount] | None:
-    """The plan and price that the next boundary charges."""
-    plan = next_plan(account)
-    return None if plan is None else (plan, policy.price(plan))
-
-
 def _trial_ending(data: Data, account: Account, policy: Policy, now: Instant) -> Fresh:
-    charge = _charge(account, policy)
+    charge = coming_fee(account, policy)
     if account.subscription.state is not State.TRIAL or charge is None:
         return None
     days = _before_boundary(data, account, policy, now, policy.reminders.trial_ending)
@@ -176,7 +169,7 @@ def _trial_ending(data: Data, account: Account, policy: Policy, now: Instant) ->
 
 
 def _renewal_low_balance(data: Data, account: Account, policy: Policy, now: Instant) -> Fresh:
-    charge = _charge(account, policy)
+    charge = coming_fee(account, policy)
     if charge is None or account.wallet >= charge[1]:
         return None
     days = _before_boundary(data, account, policy, now, policy.reminders.renewal_low_balance)
@@ -186,7 +179,7 @@ def _renewal_low_balance(data: Data, account: Account, policy: Policy, now: Inst
 
 
 def _charge_coming(data: Data, account: Account, policy: Policy, now: Instant) -> Fresh:
-    charge = _charge(account, policy)
+    charge = coming_fee(account, policy)
     if charge is None or account.wallet < charge[1]:
         return None
     days = _before_boundary(data, account, policy, now, policy.reminders.charge_coming)
@@ -217,7 +210,7 @@ def _grace_reminder(data: Data, account: Account, policy: Policy, now: Instant) 
     days = _days_left(policy, policy.calendar.date(until), data["days_left"], before, now, "days_left")
     if days is None:
         return None
-    price = policy.price(subscription.plan)
+    price = fee_due(account, policy)
     return days | {"plan": subscription.plan, "price": format_amount(price)} | _money(account, price)
 
 

@@ -12,7 +12,7 @@ To add a key: a field here and a documented line in default_policy.toml.
 
 import json
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from decimal import Decimal
 from functools import lru_cache
 from hashlib import blake2b
@@ -20,15 +20,18 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, PrivateAttr, ValidationError
 from pydantic_core import ErrorDetails
 
 from core.calendar import Calendar
+from core.prices import Prices
 from core.values import (
+    LATEST,
     LONGEST_ID,
     MAX_AMOUNT,
     RATE_ONE,
     Amount,
+    Instant,
     Plan,
     Rate,
     format_amount,
@@ -266,25 +269,38 @@ class Policy(_Table):
     support: Support
     points: dict[Name, Programme]
 
+    _prices: Prices | None = PrivateAttr(default=None)
+
     @property
     def calendar(self) -> Calendar:
         """Local time of the programme (RULES 2.3)."""
         return calendar_of(self.timezone)
 
-    def price(self, plan: Plan) -> Amount:
-        """The monthly fee of `plan`."""
-        return self.plans.premium.price if plan is Plan.PREMIUM else self.plans.lite.price
+    def price(self, plan: Plan, at: Instant, known: Instant = LATEST) -> Amount:
+        """The monthly fee of `plan` at `at`, as far as it was known at the instant `known` (RULES 4.15)."""
+        if self._prices is None:
+            return self.first_prices()[plan]
+        return self._prices.of(plan, at, known)
+
+    def first_prices(self) -> dict[Plan, Amount]:
+        """The prices that the policy itself names: in force until the first change (RULES 4.15)."""
+        return {Plan.LITE: self.plans.lite.price, Plan.PREMIUM: self.plans.premium.price}
+
+    @property
+    def prices(self) -> Prices:
+        """The prices in force, by instant."""
+        return self._prices or Prices(self.first_prices())
+
+    def with_prices(self, prices: Prices) -> "Policy":
+        """The same values, with the prices that the database keeps in force in place of the policy's own."""
+        copy = self.model_copy()
+        copy._prices = prices
+        return copy
 
     def digest(self) -> str:
         """32 hex digits, equal for equal values whatever file they came from; stable over processes."""
         text = json.dumps(self.model_dump(mode="json"), sort_keys=True, separators=(",", ":"))
         return blake2b(text.encode(), digest_size=16).hexdigest()
-
-
-def with_prices(policy: Policy, prices: Mapping[str, Amount]) -> Policy:
-    """The same policy with other prices, by plan: what was in force before a change (RULES 4.15)."""
-    lite, premium = (PlanTerms.model_construct(price=prices[plan]) for plan in (Plan.LITE, Plan.PREMIUM))
-    return policy.model_copy(update={"plans": Plans.model_construct(lite=lite, premium=premium)})
 
 
 # --- files -------------------------------------------------------------------------------------------------

@@ -34,6 +34,20 @@ class Outcome:
 
 DONE: Final = Outcome("done")
 
+TAKES_NO_ID: Final = frozenset(
+    {
+        "unknown_seller",
+        "account_under_review",
+        "unknown_programme",
+        "unknown_campaign",
+        "unknown_line",
+        "unknown_charge",
+        "unknown_grant",
+        "not_redeemed",
+    }
+)
+"""Answers that only say that something is not there (yet): the same id sent again is decided anew (RULES 2.6a)."""
+
 MESSAGES: Final[dict[str, str]] = {
     "malformed": "The line is not in the format.",
     "conflicting_duplicate": "This id was used before with different content.",
@@ -47,6 +61,8 @@ MESSAGES: Final[dict[str, str]] = {
     "insufficient_funds": "The wallet does not cover the price.",
     "not_connected": "There is no subscription.",
     "no_free_seat": "All analytics seats are taken.",
+    "price_in_past": "A price can begin now or later, not before.",
+    "unknown_campaign": "No such campaign; send campaign.upserted first.",
     "duplicate_line": "This order line was redeemed before.",
     "unknown_line": "No such redeemed order line.",
     "quantity_exceeds": "More than is left of the order line.",

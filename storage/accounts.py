@@ -96,6 +96,7 @@ def _account(row: Row, policy: Policy) -> Account:
     account.digest = json.loads(row[9])
     account.digest_at = row[10]
     account.parked = bool(row[11])
+    account.profile_at = row[12]
     return account
 
 
@@ -203,7 +204,7 @@ _NOTICE = insert(tables.Notice, ignore=True, without=("id", "fanned_out_at"))
 _SELLER_NEW = insert(tables.Seller)
 _SELLER = (
     "UPDATE seller SET name = ?, locale = ?, version = ?, seq = ?, wallet = ?, clock = ?, next_due = ?, digest = ?, "
-    "digest_at = ?, parked = ? WHERE id = ? AND version = ?"
+    "digest_at = ?, parked = ?, profile_at = ? WHERE id = ? AND version = ?"
 )
 _UPSERTS: Final[Mapping[str, str]] = {
     "subscription": upsert(tables.Subscription),
@@ -260,6 +261,7 @@ def _write_seller(transaction: Transaction, account: Account, due: Instant | Non
         digest,
         account.digest_at,
         account.parked,
+        account.profile_at,
     )
     if before == 0:
         transaction.run(_SELLER_NEW, (account.seller, account.name, account.locale, account.registered_at, *values))
@@ -285,7 +287,7 @@ def _collect(
                 seller, s.state, s.plan, s.renewal, s.stop_reason, s.anchor, s.period_number, s.period_start,
                 s.period_end, s.period_fee, s.grace_until, s.retry_number, s.retry_at, s.trial_used,
                 s.connected_before, s.end_reason, s.invitation, s.eligible, s.rating, s.badge, s.connected_at,
-                s.premium_at, s.activation_at, s.mailings_left, s.fees_paid,
+                s.premium_at, s.activation_at, s.mailings_left, s.fees_paid, s.fee_due, s.eligible_at, s.rating_at,
             )
         )  # fmt: skip
     for programme in changes.balances:

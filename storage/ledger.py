@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from typing import Final, NamedTuple, TypeVar
 
 from core.account import Account
-from core.decide import World, announce_maintenance, decide
+from core.decide import World, announce_maintenance, announce_price, decide
 from core.due import run_due
 from core.events import (
     BonusGranted,
@@ -27,6 +27,7 @@ from core.events import (
     OrderCancelled,
     OrderRedeemed,
     OrderReturned,
+    PriceChanged,
     SellerRegistered,
     ServiceCharged,
     Spend,
@@ -34,16 +35,15 @@ from core.events import (
 )
 from core.notices import AUDIENCE
 from core.points import lots
-from core.points.accrual import CampaignVersion
-from core.policy import Policy, with_prices
-from core.refusals import DONE, MESSAGES, Outcome, refused
-from core.values import Amount, Instant, Plan, format_amount, format_instant
+from core.policy import Policy
+from core.refusals import DONE, MESSAGES, TAKES_NO_ID, Outcome, refused
+from core.values import Amount, Instant, Plan
 from storage import accounts as rows
 from storage import tables
 from storage.audit import review
-from storage.campaigns import event_of, text_of
 from storage.database import Conflict, Database, StorageError, Transaction, insert
 from storage.follow_up import follow_up
+from storage.world import Worlds, keep_campaign, keep_maintenance, keep_price, without_effect
 
 KEPT_ACCOUNTS: Final = 4096
 SWEEP_SELLERS: Final = 200
@@ -54,14 +54,10 @@ _TAKE = insert(tables.Taken)
 _VERSIONS = "SELECT id, version FROM seller WHERE id IN ($)"
 _VERSION = "SELECT version FROM seller WHERE id = ?"
 _DUE = "SELECT id FROM seller WHERE next_due <= ? AND NOT parked ORDER BY next_due, id LIMIT ?"
-_CAMPAIGN = insert(tables.CampaignVersion, without=("seq",))
-
-_WILL_PAY = (
-    "SELECT seller, CASE WHEN state = 'grace' THEN NULL ELSE period_end END FROM subscription "
-    "WHERE COALESCE(NULLIF(renewal, 'renew'), plan) = ? AND seller > ? ORDER BY seller LIMIT 1000"
-)
-_PRICE_CHANGED = (
-    "INSERT INTO notice (key, seller, at, kind, data) VALUES (?, ?, ?, 'price_changed', ?) ON CONFLICT DO NOTHING"
+_EVERYONE = "SELECT id FROM seller WHERE id > ? ORDER BY id LIMIT ?"
+_SUBSCRIBERS = (
+    "SELECT s.id FROM seller s LEFT JOIN subscription u ON u.seller = s.id "
+    "WHERE s.id > ? AND (u.state <> 'inactive' OR s.next_due <= ?) ORDER BY s.id LIMIT ?"
 )
 
 _MONTHLY = (
@@ -73,6 +69,17 @@ _MONTHLY = (
 )
 
 T = TypeVar("T")
+
+
+Also = Callable[[Transaction, Sequence[Outcome]], None]
+"""What a caller does in the transaction that takes its events, given what they came to."""
+
+
+class Version(NamedTuple):
+    """Where a seller's rows and the world stood when somebody looked at them."""
+
+    seller: int
+    world: int
 
 
 class Moved(Exception):
@@ -105,32 +112,45 @@ class Ledger:
 
     def __init__(self, database: Database, policy: Policy, *, kept: int = KEPT_ACCOUNTS) -> None:
         self.database = database
-        self.world = World(policy)
+        self.worlds = Worlds(policy)
         self._kept = kept
         self._accounts: OrderedDict[str, Account] = OrderedDict()
-        self._campaigns_seen = 0
         self._announced_month: date | None = None
         self._followed_up: date | None = None
 
     @property
     def policy(self) -> Policy:
-        """The policy in force."""
+        """The policy, with the prices that were in force when the database was last asked."""
         return self.world.policy
+
+    @property
+    def world(self) -> World:
+        """What is the same for every seller, as it was when the database was last asked."""
+        return self.worlds.seen.world
 
     # -- events ---------------------------------------------------------------------------------------------
 
-    def take(self, entries: Sequence[Entry], source: str) -> list[Outcome]:
+    def take(self, entries: Sequence[Entry], source: str, also: Also | None = None) -> list[Outcome]:
         """Take events in order, all in one transaction; returns their outcomes in the same order.
 
         `source` is where the ids are unique: an API token, "file", "chat". An id seen before answers `replayed` with
-        the first result's reason, or `refused: conflicting_duplicate`. Raises `StorageError`; then nothing was written.
+        the first result's reason, or `refused: conflicting_duplicate`; an answer that only says that something is not
+        there takes no id (RULES 2.6a). `also` is done with the outcomes in the same transaction. Raises
+        `StorageError`; then nothing was written.
         """
-        return self._attempt(lambda transaction: self._take(transaction, entries, source))
+        return self._attempt(lambda transaction: self._take(transaction, entries, source, also))
 
     def take_one(
-        self, event: Event, now: Instant, source: str, actor: str | None = None, *, version: int | None = None
+        self,
+        event: Event,
+        now: Instant,
+        source: str,
+        actor: str | None = None,
+        *,
+        version: Version | None = None,
+        also: Also | None = None,
     ) -> Outcome:
-        """Take a single event durably; with a `version` only if the seller's rows have not moved on from it.
+        """Take a single event durably; with a `version` only if neither the seller nor the world moved on from it.
 
         Raises `Moved` when they have; then nothing was written.
         """
@@ -138,15 +158,19 @@ class Ledger:
         def work(transaction: Transaction) -> list[Outcome]:
             if version is not None and event.seller is not None:
                 lock = " FOR UPDATE" if transaction.postgresql else ""
+                seen = self.worlds.share(transaction)
                 found = transaction.row(_VERSION + lock, (event.seller,))
-                if found is not None and found[0] != version:
+                if found is not None and (found[0], seen.version) != version:
                     raise Moved(event.seller)
-            return self._take(transaction, (Entry(event, now, actor),), source)
+            return self._take(transaction, (Entry(event, now, actor),), source, also)
 
         return self._attempt(work)[0]
 
-    def _take(self, transaction: Transaction, entries: Sequence[Entry], source: str) -> list[Outcome]:
-        self._refresh_world(transaction)
+    def _take(
+        self, transaction: Transaction, entries: Sequence[Entry], source: str, also: Also | None
+    ) -> list[Outcome]:
+        changing = any(isinstance(entry.event, CampaignUpserted | Maintenance | PriceChanged) for entry in entries)
+        world = (self.worlds.change(transaction) if changing else self.worlds.share(transaction)).world
         seen = self._seen(transaction, source, [entry.event.id for entry in entries])
         fresh = [entry for entry in entries if entry.event.id not in seen]
         touched = self._open(transaction, {e.event.seller for e in fresh if e.event.seller is not None})
@@ -160,7 +184,10 @@ class Ledger:
             if first is not None:
                 outcomes.append(_again(first, print_))
                 continue
-            outcome = self._decide(transaction, entry, source, touched)
+            outcome, world = self._decide(transaction, entry, source, touched, world)
+            outcomes.append(outcome)
+            if outcome.reason in TAKES_NO_ID:
+                continue
             seen[event.id] = (print_, outcome.reason, outcome.data)
             data = json.dumps(outcome.data) if outcome.data else None
             taken.append(
@@ -177,10 +204,11 @@ class Ledger:
                     data,
                 )
             )
-            outcomes.append(outcome)
         rows.write(transaction, touched.values())
         if taken:
             transaction.run_many(_TAKE, taken)
+        if also is not None:
+            also(transaction, outcomes)
         return outcomes
 
     def _seen(
@@ -191,58 +219,99 @@ class Ledger:
             for id_, print_, reason, data in transaction.rows_in(_TAKEN, (source,), ids)
         }
 
-    def _decide(self, transaction: Transaction, entry: Entry, source: str, touched: dict[str, Account]) -> Outcome:
+    def _decide(
+        self, transaction: Transaction, entry: Entry, source: str, touched: dict[str, Account], world: World
+    ) -> tuple[Outcome, World]:
         event, now, actor = entry
         if event.seller is None:
-            return self._decide_for_all(transaction, event, now, source, touched)
+            return self._decide_for_all(transaction, event, now, source, touched, world)
         account = touched.get(event.seller)
         if account is None:
             if not isinstance(event, SellerRegistered):
-                return refused("unknown_seller")
-            account = Account(event.seller, event.name, event.locale, now, self.policy)
+                return refused("unknown_seller"), world
+            account = Account(event.seller, event.name, event.locale, now, world.policy)
+            account.profile_at = event.at
             touched[event.seller] = account
             self._keep(account)
-            return DONE
+            return DONE, world
         # A clock that stands behind what was already decided (another machine's) must not turn time back.
-        return decide(account, event, max(now, account.clock), self.world, source, actor)
+        return decide(account, event, max(now, account.clock), world, source, actor), world
 
     def _decide_for_all(
-        self, transaction: Transaction, event: Event, now: Instant, source: str, touched: dict[str, Account]
+        self,
+        transaction: Transaction,
+        event: Event,
+        now: Instant,
+        source: str,
+        touched: dict[str, Account],
+        world: World,
+    ) -> tuple[Outcome, World]:
+        match event:
+            case CampaignUpserted():
+                return DONE, keep_campaign(transaction, world, event)
+            case PriceChanged():
+                return self._change_price(transaction, event, now, source, touched, world)
+            case Maintenance():
+                if event.on != world.maintenance:
+                    keep_maintenance(transaction, event.on)
+                    world = replace(world, maintenance=event.on)
+                    for account in self._everyone(transaction, touched):
+                        announce_maintenance(account, event, max(now, account.clock), world, source)
+                return DONE, world
+            case LotProlonged():
+                return self._prolong_for_all(transaction, event, now, source, touched, world), world
+        raise AssertionError(event.TYPE)
+
+    def _change_price(
+        self,
+        transaction: Transaction,
+        event: PriceChanged,
+        now: Instant,
+        source: str,
+        touched: dict[str, Account],
+        world: World,
+    ) -> tuple[Outcome, World]:
+        # RULES 4.15: what was charged is never charged anew, so a price begins now or later once there are sellers.
+        if event.since < now and (touched or transaction.row("SELECT 1 FROM seller LIMIT 1")):
+            return refused("price_in_past"), world
+        old = world.policy.price(event.plan, event.since)
+        world = keep_price(transaction, world, event, now)
+        if event.price != old:
+            for account in self._everyone(transaction, touched, _SUBSCRIBERS, (now,)):
+                announce_price(account, event, old, max(now, account.clock), world, source)
+        return DONE, world
+
+    def _prolong_for_all(
+        self,
+        transaction: Transaction,
+        event: LotProlonged,
+        now: Instant,
+        source: str,
+        touched: dict[str, Account],
+        world: World,
     ) -> Outcome:
-        if isinstance(event, CampaignUpserted):
-            transaction.run(_CAMPAIGN, (event.campaign, text_of(event)))
-            self._refresh_campaigns(transaction)
-            return DONE
-        if isinstance(event, Maintenance):
-            if event.on == self.world.maintenance:
-                return DONE
-            transaction.run("UPDATE world SET maintenance = ?", (event.on,))
-            self.world.maintenance = event.on
-            for account in self._everyone(transaction, touched):
-                announce_maintenance(account, event, max(now, account.clock), self.world, source)
-            return DONE
-        assert isinstance(event, LotProlonged)
-        if event.programme not in self.policy.points:
+        if event.programme not in world.policy.points:
             return refused("unknown_programme")
         for account in self._everyone(transaction, touched):
             instant = max(now, account.clock)
-            run_due(account, self.policy, instant)
+            run_due(account, world.policy, instant)
             rows.look_up_unexpired(transaction, account, event.programme, instant)
             account.cause = account.notice_tag = f"{source}:{event.id}"
             account.actor = "marketplace"
-            lots.prolong(account, self.policy, event.programme, event.until)
+            lots.prolong(account, world.policy, event.programme, event.until)
         return DONE
 
-    def _everyone(self, transaction: Transaction, touched: dict[str, Account]) -> Iterator[Account]:
+    def _everyone(
+        self,
+        transaction: Transaction,
+        touched: dict[str, Account],
+        query: str = _EVERYONE,
+        parameters: tuple[object, ...] = (),
+    ) -> Iterator[Account]:
         """Every seller's account that may change: those at hand, then the rest in pieces, written and let go."""
         yield from [account for account in touched.values() if not account.parked]
         last = ""
-        while names := [
-            name
-            for (name,) in transaction.rows(
-                "SELECT id FROM seller WHERE id > ? ORDER BY id LIMIT ?", (last, SWEEP_SELLERS)
-            )
-        ]:
+        while names := [name for (name,) in transaction.rows(query, (last, *parameters, SWEEP_SELLERS))]:
             last = names[-1]
             piece = self._open(transaction, {name for name in names if name not in touched})
             yield from [account for account in piece.values() if not account.parked]
@@ -323,8 +392,9 @@ class Ledger:
             review(transaction, now, seller, "sweep", parked=True)
 
     def _sweep(self, transaction: Transaction, names: Sequence[str], now: Instant) -> Swept:
+        policy = self.worlds.share(transaction).world.policy
         touched = self._open(transaction, names)
-        instants = sum(run_due(account, self.policy, now) for account in touched.values())
+        instants = sum(run_due(account, policy, now) for account in touched.values())
         rows.write(transaction, touched.values())
         return Swept(len(names), instants)
 
@@ -351,8 +421,7 @@ class Ledger:
             return
 
         def tell(transaction: Transaction) -> int:
-            self._refresh_campaigns(transaction)
-            return follow_up(transaction, self.policy, self.world.campaigns, now)
+            return follow_up(transaction, self.policy, self.worlds.read(transaction).world.campaigns, now)
 
         self._attempt(tell)
         self._followed_up = today
@@ -365,41 +434,13 @@ class Ledger:
 
     # -- prices ---------------------------------------------------------------------------------------------
 
-    def adopt_prices(self, now: Instant) -> int:
-        """Put the policy's prices in force and tell the subscribers they concern (RULES 4.15, `price_changed`).
+    def prices_without_effect(self, now: Instant) -> dict[Plan, tuple[Amount, Amount]]:
+        """Prices of the program's own policy that the database does not charge (RULES 4.15).
 
-        What was due before now is charged at the prices known until now. Returns how many notices were made; the same
-        prices again make none. For the start of every program that does due work.
+        Plan → (the policy's, the one in force); to be told to the operator.
         """
-        prices = {plan.value: self.policy.price(plan) for plan in Plan}
-        with self.database.read() as transaction:
-            row = transaction.row("SELECT prices FROM world")
-        known: dict[str, Amount] = json.loads(row[0]) if row and row[0] else prices
-        if known == prices and row and row[0]:
-            return 0
-        if known != prices:
-            Ledger(self.database, with_prices(self.policy, known)).tick(now)
-        return self._attempt(lambda transaction: self._announce(transaction, known, prices, now))
-
-    def _announce(
-        self, transaction: Transaction, known: dict[str, Amount], prices: dict[str, Amount], now: Instant
-    ) -> int:
-        told = 0
-        for plan, price in prices.items():
-            if known[plan] == price:
-                continue
-            terms = {"plan": plan, "old": format_amount(known[plan]), "new": format_amount(price)}
-            last = ""
-            while page := transaction.rows(_WILL_PAY, (plan, last)):
-                last = page[-1][0]
-                notices = []
-                for seller, due in page:  # in grace the next attempt is whenever the wallet rises
-                    data = terms if due is None else terms | {"next_charge_at": format_instant(due)}
-                    notices.append((f"price_changed:{seller}:{plan}:{now}", seller, now, json.dumps(data)))
-                transaction.run_many(_PRICE_CHANGED, notices)
-                told += len(notices)
-        transaction.run("UPDATE world SET prices = ?", (json.dumps(prices),))
-        return told
+        self.world_now()
+        return without_effect(self.worlds, now)
 
     # -- a virtual clock ------------------------------------------------------------------------------------
 
@@ -419,31 +460,32 @@ class Ledger:
     def look(self, seller: str) -> Account | None:
         """A seller's account as its rows have it now, to read; changing it changes nothing. None if unknown."""
         with self.database.read() as transaction:
-            return rows.load(transaction, self.policy, [seller]).get(seller)
+            policy = self.worlds.read(transaction).world.policy
+            return rows.load(transaction, policy, [seller]).get(seller)
 
-    def version(self, seller: str) -> int | None:
-        """By what `take_one` knows whether anything was written for the seller since; None for one that is unknown."""
+    def version(self, seller: str) -> Version | None:
+        """By what `take_one` knows whether the seller or the world moved on since; None for one that is unknown."""
         with self.database.read() as transaction:
+            world = self.worlds.read(transaction)
             found = transaction.row(_VERSION, (seller,))
-        return None if found is None else int(found[0])
+        return None if found is None else Version(int(found[0]), world.version)
 
     def world_now(self) -> World:
-        """What is the same for every seller, as the rows have it now: the campaigns' versions and maintenance."""
+        """What is the same for every seller, as the rows have it now: prices, campaigns' versions, maintenance."""
         with self.database.read() as transaction:
-            self._refresh_world(transaction)
-        return self.world
+            return self.worlds.read(transaction).world
 
     def preview(self, event: Event, now: Instant) -> tuple[Outcome, Account | None]:
         """What an event would come to, and the account as it would be; nothing is written."""
         with self.database.read() as transaction:
-            self._refresh_world(transaction)
+            world = self.worlds.read(transaction).world
             assert event.seller is not None
-            found = rows.load(transaction, self.policy, [event.seller])
+            found = rows.load(transaction, world.policy, [event.seller])
             account = found.get(event.seller)
             if account is None:
                 return refused("unknown_seller"), None
             self._look_up(transaction, [Entry(event, now)], found)
-            return decide(account, event, max(now, account.clock), self.world, "preview"), account
+            return decide(account, event, max(now, account.clock), world, "preview"), account
 
     def each_account(self, size: int = SWEEP_SELLERS) -> Iterator[Account]:
         """Every account in order of id, in bounded memory."""
@@ -487,8 +529,6 @@ class Ledger:
     def forget(self) -> None:
         """Let go of everything in memory; the next call loads it from the rows."""
         self._accounts.clear()
-        self.world = replace(self.world, campaigns={})
-        self._campaigns_seen = 0
 
     def _open(self, transaction: Transaction, sellers: Iterable[str]) -> dict[str, Account]:
         """The accounts of these sellers, from memory where their rows have not moved on; locked on PostgreSQL."""
@@ -518,20 +558,6 @@ class Ledger:
     def _trim(self) -> None:
         while len(self._accounts) > self._kept:
             self._accounts.popitem(last=False)
-
-    def _refresh_world(self, transaction: Transaction) -> None:
-        row = transaction.row("SELECT maintenance FROM world")
-        self.world.maintenance = bool(row and row[0])
-        self._refresh_campaigns(transaction)
-
-    def _refresh_campaigns(self, transaction: Transaction) -> None:
-        found = transaction.rows(
-            "SELECT seq, campaign, event FROM campaign_version WHERE seq > ? ORDER BY seq",
-            (self._campaigns_seen,),
-        )
-        for seq, campaign, event in found:
-            self.world.campaigns.setdefault(campaign, []).append(CampaignVersion(seq, event_of(event)))
-            self._campaigns_seen = seq
 
 
 def _again(first: tuple[bytes, str | None, dict[str, str]], print_: bytes) -> Outcome:

@@ -37,6 +37,8 @@ HISTORY = (
     "consent",
     "rating",
     "campaign_version",
+    "price",
+    "replayed_line",
     "taken",
     "audit",
 )
@@ -78,6 +80,7 @@ class Seller(SQLModel, table=True):
     digest: str = "{}"
     digest_at: int | None = _long(default=None, nullable=True)
     parked: bool = False
+    profile_at: int | None = _long(default=None, nullable=True)
 
 
 class Subscription(SQLModel, table=True):
@@ -119,6 +122,9 @@ class Subscription(SQLModel, table=True):
     activation_at: int | None = _long(default=None, nullable=True)
     mailings_left: int = 0
     fees_paid: int = _long(default=0)
+    fee_due: int | None = _long(default=None, nullable=True)
+    eligible_at: int | None = _long(default=None, nullable=True)
+    rating_at: int | None = _long(default=None, nullable=True)
 
 
 class Balance(SQLModel, table=True):
@@ -294,6 +300,22 @@ class CampaignVersion(SQLModel, table=True):
     seq: int | None = Field(default=None, sa_column=Column(Long, Identity(), primary_key=True))
     campaign: str = Field(index=True)
     event: str
+
+
+class Price(SQLModel, table=True):
+    """A price change, in order of arrival: the plan costs `price` from `since` on (RULES 4.15)."""
+
+    __tablename__ = "price"
+    __table_args__ = (
+        CheckConstraint("plan = 'lite' OR plan = 'premium'", name="price_plan"),
+        CheckConstraint("price > 0", name="price_above_zero"),
+    )
+
+    seq: int | None = Field(default=None, sa_column=Column(Long, Identity(), primary_key=True))
+    plan: str
+    price: int = _long()
+    since: int = _long()
+    taken_at: int = _long()
 
 
 def _history_key() -> Any:
@@ -481,8 +503,33 @@ class Taken(SQLModel, table=True):
     data: str | None = None
 
 
+class ReplayedFile(SQLModel, table=True):
+    """A scenario file that was replayed on this database: how many of its lines were taken, and their digest."""
+
+    __tablename__ = "replayed_file"
+
+    id: int | None = Field(default=None, sa_column=Column(Long, Identity(), primary_key=True))
+    lines: int = _long()
+    digest: bytes
+
+
+class ReplayedLine(SQLModel, table=True):
+    """A line of such a file whose answer took no id, so that it is known nowhere else (RULES 2.6a, 13)."""
+
+    __tablename__ = "replayed_line"
+    __table_args__ = WITHOUT_ROWID
+
+    file: int = Field(sa_column=Column("file", BigInteger, primary_key=True, autoincrement=False))
+    line: int = Field(sa_column=Column("line", BigInteger, primary_key=True, autoincrement=False))
+    reason: str
+    data: str | None = None
+
+
 class World(SQLModel, table=True):
-    """What is the same for all sellers; one row. `clock` is how far a virtual clock has come."""
+    """What is the same for all sellers; one row, whose `version` every change of it, of campaigns and prices raises.
+
+    `clock` is how far a virtual clock has come; `prices` are the plans' first ones, by plan in JSON (RULES 4.15).
+    """
 
     __tablename__ = "world"
     __table_args__ = (CheckConstraint("id = 1", name="world_one_row"),)
@@ -492,6 +539,7 @@ class World(SQLModel, table=True):
     clock: int | None = _long(default=None, nullable=True)
     clock_offset: int | None = _long(default=None, nullable=True)
     prices: str | None = None
+    version: int = Field(sa_column=Column(BigInteger, nullable=False, server_default="0"))
 
 
 # -- people -------------------------------------------------------------------------------------------------

@@ -55,10 +55,8 @@ def coefficient_for(terms: CampaignUpserted, category: str) -> Rate:
     return min(terms.coefficients.get(category, terms.coefficient), terms.max_coefficient)
 
 
-def _why_not(account: Account, terms: CampaignUpserted | None, event: OrderRedeemed) -> str | None:
+def _why_not(account: Account, terms: CampaignUpserted, event: OrderRedeemed) -> str | None:
     # RULES 8.3: the first that applies.
-    if terms is None:
-        return "unknown_campaign"
     if event.discount < terms.min_discount:
         return "below_min_discount"
     if event.category in terms.excluded_categories:
@@ -75,6 +73,8 @@ def redeem(account: Account, policy: Policy, event: OrderRedeemed, versions: Seq
     if event.line in account.lines or event.line in account.closed_lines:
         return refused("duplicate_line")
     terms = version_for(versions, event.at)
+    if terms is None:
+        return refused("unknown_campaign")  # the line id stays free (RULES 2.6a)
     reason = _why_not(account, terms, event)
     line = Line(
         event.line, event.campaign, event.category, event.price, event.discount, event.quantity, event.quantity,
@@ -83,7 +83,6 @@ def redeem(account: Account, policy: Policy, event: OrderRedeemed, versions: Seq
     if reason is not None:
         account.closed_lines[event.line] = account.changes.lines[event.line] = line  # RULES 15.8: the id is taken
         return ignored(reason)
-    assert terms is not None  # or that would be the reason
     balance = account.balances[PROGRAMME]
     line.coefficient = coefficient_for(terms, event.category)
     line.points = points_for(event.price, event.discount, event.quantity, line.coefficient)

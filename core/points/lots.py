@@ -136,17 +136,16 @@ def _expired(
 
 
 def give_back(account: Account, policy: Policy, lot: Lot, amount: Amount, charge: str, service: str) -> None:
-    """Points of a reversed charge go back to their lot (RULES 9.7): expired ones count as expired, debt goes first."""
+    """Points of a reversed charge come back (RULES 9.7): debt first, then to their lot, or expired if that has."""
     balance = account.balances[lot.programme]
     balance.spent -= amount
-    if lot.expires_at <= account.at:
-        _expired(account, policy, lot, amount, "spent", charge)
-        return
     repaid = min(balance.debt, amount)
     if repaid:
         repay(account, balance, repaid, source="spent", origin=lot.origin, lot_id=lot.lot, charge=charge)
     rest = amount - repaid
-    if rest:
+    if rest and lot.expires_at <= account.at:
+        _expired(account, policy, lot, rest, "spent", charge)
+    elif rest:
         account.lots[lot.programme].change(lot, lot.amount + rest)
         balance.available += rest
         account.changes.lots[lot.origin, lot.lot] = lot

@@ -64,7 +64,7 @@ def _begin_trial(account: Account, policy: Policy, plan: Plan) -> Outcome:
 
 def _begin_paid(account: Account, policy: Policy, plan: Plan) -> Outcome:
     # RULES 4.4: charged whole at once, or refused and nothing changes.
-    price = policy.price(plan)
+    price = _price(account, policy, plan, account.at)
     if account.wallet < price:
         return refused("insufficient_funds", missing=price - account.wallet)
     subscription = account.subscription
@@ -107,7 +107,7 @@ def upgrade_cost(account: Account, policy: Policy) -> tuple[Amount, Amount]:
     if subscription.state is State.ACTIVE:
         start, end = subscription.period_start or 0, subscription.period_end or 0
         returned = subscription.period_fee * (end - account.at) // (end - start)
-    return returned, policy.price(Plan.PREMIUM)
+    return returned, _price(account, policy, Plan.PREMIUM, account.at)
 
 
 def _upgrade(account: Account, policy: Policy) -> Outcome:
@@ -189,9 +189,10 @@ def switch_to_lite(account: Account, policy: Policy) -> Outcome:
     if before is State.GRACE:
         subscription.state = send(before, "switch_to_lite")
         _become_lite(account, policy)
+        price = subscription.fee_due = _price(account, policy, Plan.LITE, account.at)  # RULES 4.15
         _note(account, "switch_to_lite", before, 0)
         paid = retry(account, policy)
-        _tell_switched(account, policy, paid=paid)
+        _tell_switched(account, price, paid=paid)
         return DONE
     if subscription.renewal is Renewal.LITE:
         return DONE
@@ -199,14 +200,9 @@ def switch_to_lite(account: Account, policy: Policy) -> Outcome:
     subscription.renewal = Renewal.LITE
     subscription.stop_reason = None
     _note(account, "switch_to_lite", before, 0)
-    account.notify(
-        "switch_planned",
-        {
-            "plan": Plan.LITE,
-            "price": format_amount(policy.price(Plan.LITE)),
-            "at": format_instant(subscription.period_end or account.at),
-        },
-    )
+    at = subscription.period_end or account.at
+    price = _price(account, policy, Plan.LITE, at)
+    account.notify("switch_planned", {"plan": Plan.LITE, "price": format_amount(price), "at": format_instant(at)})
     return DONE
 
 
@@ -282,14 +278,14 @@ def boundary(account: Account, policy: Policy) -> None:
         subscription.period_number = -1
     subscription.renewal = Renewal.RENEW
     subscription.stop_reason = None
-    price = policy.price(subscription.plan)
+    price = _price(account, policy, subscription.plan, due)
     paid = account.wallet >= price
     if paid:
         _renew(account, policy, price)
     else:
         _enter_grace(account, policy, price)
     if switched:
-        _tell_switched(account, policy, paid=paid)
+        _tell_switched(account, price, paid=paid)
 
 
 def _renew(account: Account, policy: Policy, price: Amount) -> None:
@@ -326,6 +322,7 @@ def _enter_grace(account: Account, policy: Policy, price: Amount) -> None:
     assert due is not None
     subscription.state = step(before, "fee_failed")
     subscription.grace_until = policy.calendar.add_days(due, policy.grace.days)
+    subscription.fee_due = price
     subscription.retry_number = 1
     subscription.retry_at = policy.calendar.add_days(due, 1)
     _note(account, "fee_failed", before, 0)
@@ -356,7 +353,7 @@ def retry(account: Account, policy: Policy) -> bool:
     subscription = account.subscription
     if subscription.state is not State.GRACE or subscription.plan is None:
         return False
-    price = policy.price(subscription.plan)
+    price = fee_due(account, policy)
     if account.wallet < price:
         return False
     _renew(account, policy, price)
@@ -406,12 +403,8 @@ def _leave_premium(account: Account) -> None:
         _open_invitation(account)  # RULES 5.2: it opens again when Premium ends
 
 
-def _tell_switched(account: Account, policy: Policy, *, paid: bool) -> None:
-    data: dict[str, str | bool | None] = {
-        "plan": Plan.LITE,
-        "price": format_amount(policy.price(Plan.LITE)),
-        "paid": paid,
-    }
+def _tell_switched(account: Account, price: Amount, *, paid: bool) -> None:
+    data: dict[str, str | bool | None] = {"plan": Plan.LITE, "price": format_amount(price), "paid": paid}
     if not paid:
         data["grace_until"] = format_instant(account.subscription.grace_until or account.at)
     account.notify("switched", data)
@@ -420,6 +413,7 @@ def _tell_switched(account: Account, policy: Policy, *, paid: bool) -> None:
 def _leave_grace(account: Account) -> None:
     subscription = account.subscription
     subscription.grace_until = None
+    subscription.fee_due = None
     subscription.retry_at = None
     subscription.retry_number = 0
 
@@ -484,12 +478,51 @@ def next_plan(account: Account) -> Plan | None:
     return Plan.LITE if subscription.renewal is Renewal.LITE else subscription.plan
 
 
+def _price(account: Account, policy: Policy, plan: Plan, at: Instant) -> Amount:
+    """A plan's price at `at` as this decision knows it: due work of an instant comes before its lines (RULES 2.5)."""
+    return policy.price(plan, at, known=account.floor)
+
+
+def fee_due(account: Account, policy: Policy) -> Amount:
+    """In grace, the fee that is tried: the one that was due, or Lite's at the switch (RULES 4.15)."""
+    subscription = account.subscription
+    assert subscription.plan is not None and subscription.period_end is not None
+    if subscription.fee_due is None:  # in grace since before the amount was kept
+        return policy.price(subscription.plan, subscription.period_end)
+    return subscription.fee_due
+
+
+def coming_fee(account: Account, policy: Policy) -> tuple[Plan, Amount] | None:
+    """The plan and fee of the next charge, at its own instant, by what is known today; None when none is coming."""
+    plan = next_plan(account)
+    if plan is None:
+        return None
+    subscription = account.subscription
+    if subscription.state is State.GRACE:
+        return plan, fee_due(account, policy)
+    return plan, policy.price(plan, subscription.period_end or account.clock)
+
+
+def tell_price(account: Account, policy: Policy, plan: Plan, old: Amount, new: Amount, since: Instant) -> None:
+    """Tell a subscriber whose next plan it is that its price changes, whenever the next charge is (RULES 4.15)."""
+    subscription = account.subscription
+    if not subscription.connected or next_plan(account) is not plan:
+        return
+    data = {"plan": plan, "old": format_amount(old), "new": format_amount(new), "from": format_instant(since)}
+    if subscription.state is State.GRACE:
+        data["amount_due"] = format_amount(fee_due(account, policy))
+    elif subscription.period_end is not None:
+        data["next_charge_at"] = format_instant(subscription.period_end)
+        data["next_price"] = format_amount(policy.price(plan, subscription.period_end))
+    account.notify("price_changed", data)
+
+
 def _coming_charge(account: Account, policy: Policy) -> dict[str, str | bool | None]:
     subscription = account.subscription
     assert subscription.plan is not None and subscription.period_end is not None
     return {
         "plan": subscription.plan,
-        "price": format_amount(policy.price(subscription.plan)),
+        "price": format_amount(_price(account, policy, subscription.plan, subscription.period_end)),
         "next_charge_at": format_instant(subscription.period_end),
     }
 
@@ -556,7 +589,7 @@ def remind(account: Account, policy: Policy, reminder: Reminder) -> None:
         # The period's end is still the one that went unpaid, so the subscription is in that grace.
         assert subscription.plan is not None
         assert subscription.grace_until is not None
-        price = policy.price(subscription.plan)
+        price = fee_due(account, policy)
         left = (policy.calendar.date(subscription.grace_until) - policy.calendar.date(account.at)).days
         account.notify_keyed(
             f"grace_reminder:{tag}",
@@ -580,7 +613,7 @@ def remind(account: Account, policy: Policy, reminder: Reminder) -> None:
                 },
             )
         return
-    price = policy.price(plan)
+    price = _price(account, policy, plan, reminder.until)
     data = {"plan": plan, "price": format_amount(price), "at": at, "days": reminder.days}
     money = {"wallet": format_amount(account.wallet)}
     if reminder.kind == "trial_ending" and subscription.state is State.TRIAL:

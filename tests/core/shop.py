@@ -9,16 +9,18 @@ over repetitions.
 import itertools
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from core.account import Account, Movement, Notice
-from core.decide import World, announce_maintenance, decide
+from core.decide import World, announce_maintenance, announce_price, decide
 from core.due import run_due
-from core.events import CampaignUpserted, Event, Maintenance, Malformed, parse_line
+from core.events import CampaignUpserted, Event, Maintenance, Malformed, PriceChanged, parse_line
 from core.points.accrual import CampaignVersion
 from core.policy import default_policy, overlay_policy
+from core.prices import PriceChange
 from core.refusals import Outcome
 from core.values import EPOCH, Instant, State, format_amount, parse_instant
 
@@ -77,7 +79,7 @@ class Shop:
         """The line of that type as the product reads it; it must be well-formed."""
         written = self._rfc(at) if at else (EPOCH + timedelta(microseconds=self.now)).isoformat()
         line = {"id": f"e{next(self._numbers)}", "type": kind, "at": written, **fields}
-        if kind not in ("campaign.upserted", "maintenance"):
+        if kind not in ("campaign.upserted", "maintenance", "price.changed"):
             line["seller"] = "S"
         event = parse_line(json.dumps(line))
         assert not isinstance(event, Malformed), event.message
@@ -122,8 +124,18 @@ class Shop:
         event = self.event("campaign.upserted", at, campaign=name, **terms)
         assert isinstance(event, CampaignUpserted)
         self.now = max(self.now, event.at)
-        versions = self.world.campaigns.setdefault(name, [])
-        versions.append(CampaignVersion(len(versions) + 1, event))
+        self.world = self.world.with_campaign(CampaignVersion(len(self.world.versions(name)) + 1, event))
+
+    def price(self, plan: str, price: str, since: str, *, at: str | None = None) -> None:
+        """`price.changed`: the plan costs the price from `since` on."""
+        event = self.event("price.changed", at, plan=plan, price=price, **{"from": self._rfc(since)})
+        assert isinstance(event, PriceChanged)
+        self.now = max(self.now, event.at)
+        old = self.world.policy.price(event.plan, event.since)
+        self.world = self.world.with_price(PriceChange(event.plan, event.price, event.since, self.now))
+        self.policy = self.world.policy
+        if event.price != old:
+            announce_price(self.account, event, old, self.now, self.world, "test")
 
     def redeem(
         self,
@@ -167,7 +179,7 @@ class Shop:
         event = self.event("maintenance", at, on=on)
         assert isinstance(event, Maintenance)
         self.now = max(self.now, event.at)
-        self.world.maintenance = on
+        self.world = replace(self.world, maintenance=on)
         announce_maintenance(self.account, event, self.now, self.world, "test")
 
     # -- commands ------------------------------------------------------------------------------------------

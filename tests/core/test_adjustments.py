@@ -121,7 +121,8 @@ def test_a_cancellation_of_a_redeemed_line_is_a_return():  # RULES 8.5
 
 def test_the_return_of_an_ignored_line_is_done_without_a_window():  # RULES 15.8
     shop = Shop()
-    shop.redeem(campaign="nobody's", quantity=3)
+    shop.campaign(min_discount="0.50")
+    shop.redeem(quantity=3)
     assert shop.give_back("L", 4).reason == "quantity_exceeds"
     assert shop.give_back("L", 3, at="2027-06-01 00:00").is_done
     assert shop.points() == {}

@@ -27,6 +27,7 @@ from core.events import (
     OrderCancelled,
     OrderRedeemed,
     OrderReturned,
+    PriceChanged,
     RatingUpdated,
     Resume,
     SellerEvent,
@@ -87,6 +88,7 @@ UNSAID = frozenset(
         "excluded_categories",
         "hold_days",
         "return_window_days",
+        "title",
     }
 )
 
@@ -158,6 +160,7 @@ READ: list[tuple[dict[str, Any], Event]] = [
             "excluded_categories": ["gold", "books"],
             "hold_days": 0,
             "return_window_days": 3650,
+            "title": "Summer",
         },
         CampaignUpserted(
             "e1",
@@ -173,6 +176,7 @@ READ: list[tuple[dict[str, Any], Event]] = [
             excluded_categories=("gold", "books"),
             hold_days=0,
             return_window_days=3650,
+            title="Summer",
         ),
     ),
     (
@@ -224,6 +228,10 @@ READ: list[tuple[dict[str, Any], Event]] = [
     (
         {**NO_SELLER, "type": "lot.prolonged", "programme": "bonus", "until": "2026-02-01T00:00:00Z"},
         LotProlonged("e1", NOW, None, programme="bonus", until=ENDS),
+    ),
+    (
+        {**NO_SELLER, "type": "price.changed", "plan": "lite", "price": "2500", "from": "2026-02-01T00:00:00Z"},
+        PriceChanged("e1", NOW, None, plan=Plan.LITE, price=250_000, since=ENDS),
     ),
     ({**NO_SELLER, "type": "maintenance", "on": True}, Maintenance("e1", NOW, on=True)),
     (

@@ -17,11 +17,11 @@ IGNORED = {
     "below_min_discount",
     "category_excluded",
     "campaign_closed",
-    "unknown_campaign",
     "opted_out",
     "not_redeemed",
     "window_closed",
     "no_mailings_left",
+    "stale",
 }
 RULEBOOK = (Path(explain.__file__).parent / "RULES.md").read_text(encoding="utf-8")
 ALL_RULES = [

@@ -42,8 +42,8 @@ class TestTheShippedValues:
 
     def test_prices_are_found_by_plan(self):
         policy = default_policy()
-        assert policy.price(Plan.LITE) == policy.plans.lite.price == 199_000
-        assert policy.price(Plan.PREMIUM) == policy.plans.premium.price == 499_000
+        assert policy.price(Plan.LITE, 0) == policy.plans.lite.price == 199_000
+        assert policy.price(Plan.PREMIUM, 0) == policy.plans.premium.price == 499_000
 
     def test_benefits_are_those_of_the_rules(self):
         assert default_policy().benefits.model_dump() == {
@@ -130,8 +130,8 @@ class TestAnOverlay:
     def test_keys_are_laid_over_one_by_one(self):
         policy = overlay_policy('trial.days = 0\nplans.premium.price = "1.00"\n[points.bonus]\nmin_spend = "10.00"')
         assert policy.trial.days == 0
-        assert policy.price(Plan.PREMIUM) == 100
-        assert policy.price(Plan.LITE) == 199_000
+        assert policy.price(Plan.PREMIUM, 0) == 100
+        assert policy.price(Plan.LITE, 0) == 199_000
         assert policy.points["bonus"].min_spend == 1_000
         assert policy.points["bonus"].expiry == Months(kind="months", months=12)
         assert policy.points["discount"] == default_policy().points["discount"]

@@ -449,6 +449,7 @@ def test_the_end_leaves_nothing_of_a_subscription_but_its_past():  # RULES 4.6, 
         end_reason="cancelled",
         invitation=Invitation.OPEN,
         eligible=True,
+        eligible_at=shop.instant("2026-01-01 00:00"),
         fees_paid=499_000,
         period_number=0,
     )
@@ -472,6 +473,7 @@ def test_grace_leaves_nothing_behind_once_it_is_paid():  # RULES 4.8
         fees_paid=199_000,
         invitation=Invitation.OPEN,
         eligible=True,
+        eligible_at=shop.instant("2026-01-01 00:00"),
     )
 
 
@@ -556,8 +558,9 @@ def test_a_redeemed_line_is_written_whole():  # RULES 8.1, 8.2, 15.1
 
 def test_a_line_without_points_is_written_with_its_reason():  # RULES 8.3, 15.8
     shop = Shop()
+    shop.campaign(min_discount="0.50")
     shop.redeem()
-    at, reason = shop.now, "unknown_campaign"
+    at, reason = shop.now, "below_min_discount"
     line = Line("L", "C", "shoes", 700_000, 100_000, 20, 20, 0, 0, at, at, None, None, reason, held=False)
     assert shop.account.changes.lines == {"L": line}
 

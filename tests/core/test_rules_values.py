@@ -159,7 +159,9 @@ def test_the_lines_have_the_fields_of_the_table():
         seller = "yes" if issubclass(kind, events.SellerEvent) else "no"
         if kind is events.LotProlonged:
             seller = "optional"
-        expected[kind.TYPE] = (seller, {one.name for one in own} - optional, optional)
+        names = {one.name: {"since": "from"}.get(one.name, one.name) for one in own}
+        required = {names[one.name] for one in own if one.name not in optional}
+        expected[kind.TYPE] = (seller, required, optional)
     assert {
         named(kind)[0]: (seller, set(named(required)), set(named(optional)))
         for kind, (seller, required, optional) in table("type").items()

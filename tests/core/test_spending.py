@@ -552,7 +552,7 @@ def test_points_go_back_to_a_lot_that_still_has_some():  # RULES 9.7
     assert shop.lots("bonus") == [("G", "930.00", "2027-01-01 00:00")]
 
 
-def test_points_that_expired_meanwhile_count_as_expired_and_repay_nothing():  # RULES 9.7
+def test_points_that_come_back_repay_debt_before_they_count_as_expired():  # RULES 9.7
     shop = with_points("100.00")
     shop.bill("C", "100.00")
     shop.wait("2027-02-01 00:00")
@@ -563,10 +563,10 @@ def test_points_that_expired_meanwhile_count_as_expired_and_repay_nothing():  # 
     assert shop.points("bonus", "debt") == {"debt": "40.00"}
     shop.reverse("C")
     assert shop.points("bonus", "debt", "spent", "expired", "repaid") == {
-        "debt": "40.00",
+        "debt": "0.00",
         "spent": "0.00",
-        "expired": "100.00",
-        "repaid": "0.00",
+        "expired": "60.00",
+        "repaid": "40.00",
     }
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from core.decide import World
 from core.subscription import billing
 from core.values import format_amount
 from tests.core.shop import NO_TRIAL, Shop, in_state
@@ -149,7 +150,7 @@ def test_a_seller_that_first_connected_when_there_was_no_trial_never_gets_one():
     shop.connect("lite", at="2026-03-01 12:00")
     shop.cancel()
     shop.wait("2026-04-15 00:00")
-    shop.world.policy = Shop().policy
+    shop.world = World(Shop().policy)
     shop.connect("lite")
     assert (shop.state, shop.account.subscription.trial_used) == ("active", False)
 
@@ -286,8 +287,7 @@ def test_a_leap_day_comes_back_every_fourth_year():  # RULES 2.4, 4.5
 def test_a_period_keeps_the_price_it_was_charged_at():  # RULES 4.15
     shop = Shop(NO_TRIAL)
     shop.connect("lite", at="2026-06-05 15:00")
-    shop.world.policy = Shop(NO_TRIAL + '[plans.lite]\nprice = "2500.00"').policy
-    shop.policy = shop.world.policy
+    shop.price("lite", "2500.00", "2026-06-06 00:00", at="2026-06-06 00:00")
     shop.wait("2026-07-05 15:00")
     assert [fee for *_, fee in shop.periods] == [LITE, "2500.00"]
 
@@ -295,7 +295,7 @@ def test_a_period_keeps_the_price_it_was_charged_at():  # RULES 4.15
 def test_an_upgrade_returns_part_of_the_price_that_was_paid():  # RULES 4.12, 4.15
     shop = Shop(NO_TRIAL, eligible=True)
     shop.connect("lite", at="2026-06-01 00:00")
-    shop.world.policy = Shop(NO_TRIAL + '[plans.lite]\nprice = "2500.00"').policy
+    shop.price("lite", "2500.00", "2026-06-10 00:00", at="2026-06-10 00:00")
     shop.connect("premium", at="2026-06-16 00:00")
     assert shop.data("upgraded")[0]["returned"] == "995.00"
 
