@@ -85,7 +85,6 @@ async def real(settings: Settings, policy: Policy) -> AsyncIterator[Running]:
     bot = _bot(settings.bot_token.get_secret_value(), server)
     try:
         services, heart = _put_together(database, policy, clock_of(database), bot)
-        await asyncio.to_thread(services.ledger.adopt_prices, services.clock.now())
         await _checked(bot.get_me())
         async with _polling(bot, services, heart):
             yield Running(services, bot, heart, None, None)
@@ -112,7 +111,6 @@ async def local(settings: Settings, policy: Policy) -> AsyncIterator[Running]:
         }
         await asyncio.to_thread(join_demo_team, Team(database), clock.now())
         ledger = Ledger(database, policy)
-        await asyncio.to_thread(ledger.adopt_prices, clock.now())
         bot = _bot(LOCAL_TOKEN, PRODUCTION)
         desk = DemoDesk(ledger, clock, coming, lambda: heart.beat(), telegram)
         services, heart = _put_together(database, policy, clock, bot, ledger=ledger, desk=desk)

@@ -249,7 +249,6 @@ def import_file(
     target = rejects or default_rejects(file)
     with _open(database, settings) as opened, _files():
         ledger, clock = Ledger(opened, _policy(settings, policy)), clock_of(opened)
-        ledger.adopt_prices(clock.now())
         tally, rejected = import_lines(ledger, clock, file, target)
     _print_tally(tally)
     if rejected:
@@ -276,7 +275,6 @@ def tick(database: DatabaseOption = None, policy: PolicyOption = None) -> None:
     with _open(database, settings) as opened:
         ledger = Ledger(opened, _policy(settings, policy))
         now = clock_of(opened).now()
-        ledger.adopt_prices(now)
         swept = ledger.tick(now)
         due = ledger.next_due()
     after = f"Next due: {format_instant(due)}." if due is not None else "Nothing is due later."

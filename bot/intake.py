@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.clock import Clock
 from bot.files import remove_if_plain, require_distinct, size_of, writing
-from bot.lines import Tally, answers
+from bot.lines import Tally, answers, read_lines
 from bot.progress import progress_bar
 from core.refusals import MESSAGES
 from storage.ledger import Ledger
@@ -35,7 +35,7 @@ def import_lines(ledger: Ledger, clock: Clock, path: Path, rejects: Path) -> tup
         writing(rejects) as told,
         progress_bar(f"import {path.name}", size_of(feed)) as progress,
     ):
-        for answer in answers(ledger, feed, lambda event: clock.now(), progress):
+        for answer in answers(ledger, read_lines(feed), lambda event: clock.now(), progress):
             tally.count(answer.outcome)
             if answer.outcome.reason in MESSAGES:  # refused now, or the first time
                 rejected += 1

@@ -6,14 +6,16 @@ guessed, and no more is held than a batch, which has a limit in lines and one in
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 from core.events import Event, Malformed, parse_line
-from core.refusals import Outcome, refused
+from core.refusals import TAKES_NO_ID, Outcome, refused
 from core.values import Instant
+from storage.database import Transaction
 from storage.ledger import Entry, Ledger
+from storage.replayed import ReplayedFile, Unkept
 
 BATCH = 500
 BATCH_BYTES = 4 << 20
@@ -83,35 +85,61 @@ def read_lines(file: IO[bytes]) -> Iterator[bytes]:
 
 def answers(
     ledger: Ledger,
-    file: IO[bytes],
+    lines: Iterable[bytes],
     clock: Callable[[Event], Instant],
     progress: Callable[[int], None],
+    replayed: ReplayedFile | None = None,
 ) -> Iterator[Answer]:
-    """Take a file's lines in order and answer each. `clock` gives the instant an event is processed at.
+    """Take lines in order and answer each. `clock` gives the instant an event is processed at.
 
-    A batch is answered only after it is committed. `progress` is told how many bytes are done.
+    A batch is answered only after it is committed. `progress` is told how many bytes are done. With `replayed` lines
+    that were taken before are answered as they were then, and those taken now are kept with it.
     """
     done = size = 0
-    batch: list[tuple[int, bytes, Event | Malformed, Instant]] = []
+    batch: list[_Line] = []
 
     def flush() -> Iterator[Answer]:
-        entries = [Entry(event, now) for _, _, event, now in batch if isinstance(event, Event)]
-        outcomes = iter(ledger.take(entries, SOURCE) if entries else ())
-        for number, raw, event, _ in batch:
-            if isinstance(event, Malformed):
-                yield Answer(number, event.id, refused("malformed", message=event.message), raw)
-            else:
-                yield Answer(number, event.id, next(outcomes), raw)
+        if batch:
+            yield from _take(ledger, batch, replayed)
         batch.clear()
         progress(done)
 
-    for number, raw in enumerate(read_lines(file), 1):
+    for number, raw in enumerate(lines, 1):
         event = parse_line(raw)
         now = clock(event) if isinstance(event, Event) else 0
-        batch.append((number, raw[:LONGEST_SHOWN], event, now))
+        batch.append(_Line(number, raw, event, now))
         done += len(raw) + 1
         size += len(raw)
         if len(batch) >= BATCH or size >= BATCH_BYTES:
             yield from flush()
             size = 0
     yield from flush()
+
+
+class _Line(NamedTuple):
+    """A line of a batch: its number from 1, its bytes, what it says, and the instant it is processed at."""
+
+    number: int
+    raw: bytes
+    event: Event | Malformed
+    now: Instant
+
+
+def _take(ledger: Ledger, batch: Sequence[_Line], replayed: ReplayedFile | None) -> Iterator[Answer]:
+    known = replayed.answered(batch[0].number, batch[-1].number) if replayed else {}
+    fresh = [line for line in batch if isinstance(line.event, Event) and line.number not in known]
+    entries = [Entry(line.event, line.now) for line in fresh if isinstance(line.event, Event)]
+
+    def keep(transaction: Transaction, outcomes: Sequence[Outcome]) -> None:
+        if replayed is not None:
+            found = zip(fresh, outcomes, strict=True)
+            unkept = [Unkept(line.number, each) for line, each in found if each.reason in TAKES_NO_ID]
+            replayed.keep(transaction, batch[0].number, [line.raw for line in batch], unkept)
+
+    came = ledger.take(entries, SOURCE, keep) if entries or replayed else []
+    if replayed is not None:
+        replayed.settle()
+    outcomes = known | {line.number: outcome for line, outcome in zip(fresh, came, strict=True)}
+    for number, raw, event, _ in batch:
+        outcome = refused("malformed", message=event.message) if isinstance(event, Malformed) else outcomes[number]
+        yield Answer(number, event.id, outcome, raw[:LONGEST_SHOWN])

@@ -7,14 +7,15 @@ is that of an undisturbed run, because the clock is made of the lines themselves
 
 import json
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from bot.files import require_distinct, size_of, writing
-from bot.lines import Tally, answers
+from bot.lines import Tally, answers, read_lines
 from bot.progress import progress_bar
 from core.events import Event
 from core.policy import Policy
@@ -22,6 +23,7 @@ from core.values import Instant, format_instant
 from storage import schema
 from storage.database import Database, StorageError
 from storage.ledger import Ledger
+from storage.replayed import ReplayedFile
 from storage.state import notices, seller_state
 
 
@@ -58,6 +60,8 @@ def replay(
         database = opened.enter_context(_database(url))
         told_outcome, told_notice, told_state = (opened.enter_context(writing(each)) for each in named)
         ledger = Ledger(database, policy)
+        replayed = None if url is None else ReplayedFile(database)
+        lines = read_lines(feed) if replayed is None else opened.enter_context(_known_again(replayed, feed))
         now = ledger.clock()
 
         def clock(event: Event) -> Instant:
@@ -66,7 +70,7 @@ def replay(
             return now
 
         with progress_bar(f"replay {path.name}", size_of(feed)) as progress:
-            for answer in answers(ledger, feed, clock, progress):
+            for answer in answers(ledger, lines, clock, progress, replayed):
                 result.tally.count(answer.outcome)
                 told_outcome(_json(answer.row()) + "\n")
         if until is not None:
@@ -78,6 +82,27 @@ def replay(
         _tell_notices(database, told_notice, result)
         _tell_state(ledger, told_state, result)
     return result
+
+
+@contextmanager
+def _known_again(replayed: ReplayedFile, feed: IO[bytes]) -> Iterator[Iterator[bytes]]:
+    """The feed's lines, after those at its beginning were shown to `replayed`; a stream's are put by meanwhile."""
+    if feed.seekable():
+        replayed.recognise(read_lines(feed))
+        feed.seek(0)
+        yield read_lines(feed)
+        return
+    with tempfile.TemporaryFile(prefix="seller-premium-") as put_by:
+        rest = read_lines(feed)
+        replayed.recognise(_noted(rest, put_by))
+        put_by.seek(0)
+        yield chain(read_lines(put_by), rest)
+
+
+def _noted(lines: Iterable[bytes], put_by: IO[bytes]) -> Iterator[bytes]:
+    for line in lines:
+        put_by.write(line + b"\n")
+        yield line
 
 
 def _tell_notices(database: Database, told: Callable[[str], None], result: Replayed) -> None:

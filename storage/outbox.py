@@ -22,6 +22,7 @@ from storage import accounts as rows
 from storage import broadcasts
 from storage.database import Database, Transaction
 from storage.people import know
+from storage.world import Worlds
 
 BROADCAST: Final = "broadcast"
 """What a broadcast is called where notices are called by their kind."""
@@ -161,6 +162,7 @@ class _Facts(NamedTuple):
     muted: frozenset[tuple[int, str]]
     accounts: Mapping[str, Account]
     requests: Mapping[int, _Request]
+    policy: Policy
 
 
 class Outbox:
@@ -169,6 +171,7 @@ class Outbox:
     def __init__(self, database: Database, policy: Policy) -> None:
         self.database = database
         self.policy = policy
+        self._worlds = Worlds(policy)
         audiences: dict[frozenset[Role], list[str]] = defaultdict(list)
         for kind, roles in AUDIENCE.items():
             audiences[roles].append(kind)
@@ -299,11 +302,13 @@ class Outbox:
         sellers = sorted({each.seller for each in found if each.kind in JUDGED})
         approvals = sorted({each.data["approval"] for each in found if "approval" in each.data})
         requests = [_Request(*row) for row in transaction.rows_in(_APPROVALS, (), approvals)]
+        policy = self._worlds.read(transaction).world.policy
         return _Facts(
             {(reader.telegram_id, reader.seller): reader for reader in readers},
             frozenset((telegram_id, kind) for telegram_id, kind in muted),
-            rows.load(transaction, self.policy, sellers),
+            rows.load(transaction, policy, sellers),
             {request.approval: request for request in requests},
+            policy,
         )
 
     def _quiet_until(self, reader: _Reader, kind: str, now: Instant) -> Instant | None:
@@ -319,7 +324,7 @@ class Outbox:
         if waiting.kind in JUDGED:
             answered = request is not None and request.answered_at is not None
             account = facts.accounts[waiting.seller]
-            fresh = as_of(waiting.kind, data, account, self.policy, now, answered=answered)
+            fresh = as_of(waiting.kind, data, account, facts.policy, now, answered=answered)
             if fresh is None:
                 return None
             data = fresh

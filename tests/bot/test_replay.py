@@ -66,16 +66,8 @@ def test_a_refusal_carries_its_numbers_and_a_sentence(run: CommandLine):  # RULE
 
 
 def test_an_ignored_line_names_its_reason(run: CommandLine):
-    order: dict[str, Any] = {
-        "line": "L",
-        "campaign": "none",
-        "category": "c",
-        "price": "10",
-        "discount": "0.1",
-        "quantity": 1,
-    }
-    replayed = run.replay(run.file("f", f"{REGISTERED}\n{line('o', 'order.redeemed', '2026-01-06', **order)}\n"))
-    assert replayed.outcomes[1] == {"line": 2, "id": "o", "outcome": "ignored", "reason": "unknown_campaign"}
+    replayed = run.replay(run.file("f", f"{REGISTERED}\n{line('o', 'mailing.sent', '2026-01-06')}\n"))
+    assert replayed.outcomes[1] == {"line": 2, "id": "o", "outcome": "ignored", "reason": "no_mailings_left"}
 
 
 def test_a_repeated_line_is_replayed_with_the_first_reason(run: CommandLine):  # RULES 2.6, 15.18
