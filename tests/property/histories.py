@@ -461,7 +461,11 @@ class _Writer:
         return {"type": "command.resume", **self._one_of(lambda seller: seller.plan), **self._by()}
 
     def _switch(self) -> Event:
-        return {"type": "command.switch_to_lite", **self._one_of(lambda seller: seller.plan), **self._by()}
+        in_grace = self.rng.random() < 0.5
+        likely = self._one_of(
+            lambda seller: seller.plan == "premium" and seller.state == "grace" if in_grace else seller.plan
+        )
+        return {"type": "command.switch_to_lite", **likely, **self._by()}
 
     def _spend(self) -> Event:
         rng, model = self.rng, self.model
@@ -575,6 +579,10 @@ class _Writer:
                 {"type": "service.charged", **seller, **charge, "service": rng.choice(SERVICES), "amount": 12_000},
             ),
             (
+                {"type": "bonus.granted", **seller, **grant, **given, "programme": "gold"},
+                {"type": "bonus.granted", **seller, **grant, **given},
+            ),
+            (
                 {"type": "wallet.credited", **newcomer, "amount": 499_000},
                 {"type": "seller.registered", **newcomer, "name": "Новая лавка"},
             ),
@@ -628,7 +636,7 @@ class _Writer:
 
     def _prices_of_a_period(self) -> Iterator[Event]:
         """Prices that change several times before one charge, and the wallet just enough or 0.01 short (4.15)."""
-        rng, seller = self.rng, self._one_of(lambda seller: seller.state in ("trial", "active"))
+        rng, seller = self.rng, self._one_of(lambda seller: seller.plan == "premium" and seller.state != "grace")
         known = self._known(seller)
         if known is None or known.period_end is None or known.plan is None:
             yield self._made({"type": "command.connect", **seller, "plan": "lite", "by": "manager"})
@@ -644,16 +652,17 @@ class _Writer:
             return
         due = known.period_end
         missing = self.model.price_at(known.plan, due) - known.wallet - rng.choice((0, 0, 1))
-        if missing > 0:
+        if missing > 0 and rng.random() < 0.4:
             yield self._made({"type": "wallet.credited", **seller, "amount": missing})
         elif known.wallet > 0:
             yield self._made({"type": "wallet.debited", **seller, "amount": known.wallet})
-        if due < self.clock + 40 * DAY:
-            when = max(self.clock, due)
-            yield self._made({"type": "mailing.sent", **seller, "at": when})
-            change = {"type": "price.changed", "plan": rng.choice(PLANS), "price": rng.choice((150_000, 250_000))}
-            yield self._made({**change, "from": self.clock})
-            yield self._made({"type": "command.switch_to_lite", **seller, "by": "manager"})
+        yield self._made({"type": "mailing.sent", **seller, "at": max(self.clock, min(due, self.clock + 40 * DAY))})
+        change = {"type": "price.changed", "plan": rng.choice(PLANS), "price": rng.choice((150_000, 250_000))}
+        yield self._made({**change, "from": self.clock})
+        yield self._made({"type": "command.switch_to_lite", **seller, "by": "manager"})
+        if known.amount_due is not None and known.amount_due > known.wallet:
+            amount = known.amount_due - known.wallet - rng.choice((0, 0, 1))
+            yield self._made({"type": "wallet.credited", **seller, "amount": max(1, amount)})
 
     # ------------------------------------------------------------------------------------------- as written
 
@@ -750,7 +759,7 @@ class _Writer:
         elif dice == 6:
             key = rng.choice([key for key in IDS if key in event])
             edge = rng.choice(EDGES + NO_EDGES)
-            event[key] = rng.choice((edge + event[key], event[key] + edge, edge, event[key] + edge + "x"))
+            event[key] = rng.choice((edge + event[key], event[key] + edge, edge))
         else:
             text = json.dumps(event)
             return rng.choice(

@@ -1560,14 +1560,14 @@ class Model:
         self._move_money(seller, amount, now)
 
     def _reverse(self, seller: Seller, event: dict[str, Any], now: int) -> None:
-        """RULES 9.7."""
+        """RULES 9.7; expired lots come first in spending order by themselves."""
         charge = seller.charges.get(event["charge"])
         if charge is None:
             raise Refused("unknown_charge")
         if charge.reversed:
             raise Refused("already_reversed")
         charge.reversed = True
-        for lot, points in sorted(charge.used, key=lambda use: (not use[0].swept, _spending_order(use[0]))):
+        for lot, points in sorted(charge.used, key=lambda use: _spending_order(use[0])):
             seller.totals[lot.programme].spent -= points
             rest = self._repay(seller, lot.programme, points)
             if not lot.swept:
