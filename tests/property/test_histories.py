@@ -7,7 +7,7 @@ import pytest
 from tests.property.histories import history, policies
 from tests.property.model import TAKES_NO_ID, Model
 
-SEEDS = range(1000, 1020)  # half of those of `test_against_model`
+SEEDS = range(1000, 1040)  # those of `test_against_model`
 LENGTH = 150
 
 
