@@ -1,9 +1,8 @@
 """Says in sentences where two runs of one history differ.
 
 The problem: two states of a hundred fields that "are not equal" help nobody. The decision: walk both and
-name every place; outcomes by line, states by path, notices as multisets. The limit: of a notice's data only
-what tells two notices of one kind and instant apart is compared, and of a refusal's numbers only those that
-both sides give.
+name every place; outcomes by line, states by path, notices as multisets. The limit: a notice's data is compared
+only where the rulebook fixes it (`DATA`), and of a refusal's numbers only those that both sides give.
 """
 
 from __future__ import annotations
@@ -17,6 +16,12 @@ from tests.property.model import NOT_MODELLED
 Run = tuple[Sequence[dict[str, Any]], dict[str, Any], Sequence[dict[str, Any]]]
 
 NUMBERS = ("missing", "largest")
+
+# By kind, the data in which two readings must agree (RULES 4.15, 12.3); what one side leaves out is a difference.
+DATA = {
+    "points_expiring": ("programme", "expiry_date", "expires_at"),
+    "price_changed": ("plan", "old", "new", "from", "next_charge_at", "next_price", "amount_due"),
+}
 
 
 def differences(expected: Run, actual: Run, ignored_kinds: Iterable[str] = NOT_MODELLED) -> list[str]:
@@ -71,9 +76,8 @@ def state_differences(expected: Any, actual: Any, path: str = "state") -> list[s
 
 
 def _told(notice: dict[str, Any]) -> tuple[str, str, str, str]:
-    detail = ""
-    if notice["kind"] == "points_expiring":
-        detail = f" {notice['data'].get('programme')} {notice['data'].get('expiry_date')}"
+    compared = DATA.get(notice["kind"], ())
+    detail = "".join(f" {key}={notice['data'][key]}" for key in compared if key in notice["data"])
     return notice["at"], notice["seller"], notice["kind"], detail
 
 

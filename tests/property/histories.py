@@ -4,7 +4,9 @@ The problem: uniformly random lines are refused for dull reasons and never meet 
 the writer runs the naive model beside the file, so that it can aim: at the exact instant something falls
 due, at the price less 0.01, at the coverable sum, at the quantity that is left; ids come from small pools
 so that duplicates, unknown ids, returns and reversals happen by themselves; every history has its own
-temperament (what it does much of). The limit: it aims with the model's eyes, so a corner that the model
+temperament (what it does much of); what takes several lines to come about (a line sent too early and
+again, prices that change within one period, a return and a reversal around an expiry) is a story that is
+told between the other lines. The limit: it aims with the model's eyes, so a corner that the model
 does not know is met only by chance.
 """
 
@@ -12,7 +14,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -22,7 +24,10 @@ from tests.property.model import (
     HOUR,
     MICRO,
     MINUTE,
+    PLANS,
+    TAKES_NO_ID,
     Charge,
+    Lot,
     Model,
     Seller,
     amount_text,
@@ -38,7 +43,12 @@ Event = dict[str, Any]
 DAY = 24 * HOUR
 AMOUNTS = {"amount", "price"}
 RATES = {"coefficient", "max_coefficient", "min_discount", "discount", "rating"}
-INSTANTS = {"at", "starts_at", "ends_at", "until"}
+INSTANTS = {"at", "starts_at", "ends_at", "until", "from"}
+IDS = ("id", "seller", "campaign", "line", "grant", "charge")
+NAMES = ("Лавка", "Shop", "Խանութ", " Shop ", "\u3164", "\u2800", "\u200b\u00a0", "\u3164x", "\u0301")
+TITLES = ("Весна", "\u00a0Sale\u00a0", "C")
+EDGES = (" ", "\t", "\n", "\u00a0", "\u0085", "\u2003", "\u2028", "\u202f", "\u3000")
+NO_EDGES = ("\u200b", "\ufeff", "\u00ad", "\u2800")  # look empty, are no white space
 SERVICES = ("ads", "logistics", "storage", "other", "commission", "packing")
 CATEGORIES = ("shoes", "books", "toys")
 STARTS = (
@@ -75,13 +85,16 @@ class _Writer:
         self.busy = 0  # lines still to come in one seller's busy hours
         self.busy_seller = self.names[0]
         self.number = 0
+        self.answer: Event = {}  # the model's to the last line
+        self.stories: list[Iterator[Event]] = []
+        self.told_in_stories = rng.choice((0.05, 0.15, 0.25, 0.4))
         self.waiting: list[Event] = self._opening()
         makers: dict[Callable[[], Event], int] = {
             self._registered: 1,
             self._credited: 8,
             self._debited: 5,
             self._eligibility: 4,
-            self._rating: 3,
+            self._rating: 5,
             self._mailing: 4,
             self._campaign: 2,
             self._redeemed: 18,
@@ -96,12 +109,13 @@ class _Writer:
             self._cancel: 4,
             self._resume: 3,
             self._switch: 3,
-            self._spend: 16,
+            self._spend: 18,
             self._mode: 4,
             self._own_limit: 2,
             self._reserve: 3,
             self._opting: 2,
             self._payout: 1,
+            self._price: 3,
         }
         self.makers = list(makers)
         self.weights = [weight * rng.choice((0.2, 1, 1, 3)) for weight in makers.values()]
@@ -112,6 +126,8 @@ class _Writer:
         dice = self.rng.random()
         if self.waiting:
             self._put(self.waiting.pop(0))
+        elif self.rng.random() < self.told_in_stories:
+            self._go_on()
         elif dice < 0.03 and self.events:
             self._put(dict(self.rng.choice(self.events)), remember=False)  # the same id, the same content
         elif dice < 0.045 and self.events:
@@ -141,9 +157,24 @@ class _Writer:
 
     def _put_text(self, text: str) -> None:
         self.lines.append(text)
-        self.model.line(text)
+        self.answer = self.model.line(text)
         if self.model.now is not None:
             self.clock = max(self.clock, self.model.now)
+
+    def _go_on(self) -> None:
+        """One line of a story: of one begun, mostly; where a line took no id, it is sent again later."""
+        if not self.stories or self.rng.random() < 0.1:
+            early, expiry, prices = self._too_early, self._around_expiry, self._prices_of_a_period
+            teller = self.rng.choice((early, early, expiry, expiry, prices))
+            self.stories.append(teller())
+        story = self.rng.choice(self.stories)
+        event = next(story, None)
+        if event is None:
+            self.stories.remove(story)
+            return
+        self._put(event)
+        if self.answer["reason"] in TAKES_NO_ID and self.rng.random() < 0.3:
+            self.stories.append(iter([event if self.rng.random() < 0.7 else self._changed(dict(event))]))
 
     def _new_id(self) -> str:
         self.number += 1
@@ -152,6 +183,8 @@ class _Writer:
     def _opening(self) -> list[Event]:
         """Registrations, some money and the first campaigns, so that most of what follows means something."""
         events: list[Event] = []
+        if self.rng.random() < 0.3:
+            events.append({**self._price(), "from": self.clock + self.rng.choice((-400 * DAY, -1, 0, 40 * DAY))})
         for name in self.names:
             events.append({"type": "seller.registered", "seller": name, "name": f"Лавка {name}"})
             money = self.rng.choice((0, 199_000, 499_000, 1_500_000, 5_000_000))
@@ -164,6 +197,9 @@ class _Writer:
         lasting = {"starts_at": self.clock - DAY, "ends_at": self.clock + 3_000 * DAY, "coefficient": 60_000}
         events.append({"type": "campaign.upserted", "campaign": "P1", **lasting})
         events.append(self._campaign())
+        if self.rng.random() < 0.2:  # some lines before those that they need
+            self.rng.shuffle(events)
+            events += events[:4]
         return [{"id": self._new_id(), "at": self.clock, **event} for event in events]
 
     # ------------------------------------------------------------------------------------------------- time
@@ -244,19 +280,27 @@ class _Writer:
         event = {
             "type": "seller.registered",
             **self._one(),
-            "name": self.rng.choice(("Лавка", "Shop", "Խանութ")),
+            "name": self.rng.choice(NAMES),
         }
         if event["seller"] == "S9":
             event["seller"] = self.names[0]
         if self.rng.random() < 0.5:
             event["locale"] = "hy"
-        return event
+        return {**event, **self._told_late(event)}
+
+    def _told_late(self, event: Event) -> Event:
+        """Now and then an own `at` around that of the last fact of the type (RULES 2.7a)."""
+        seller = self._known(event)
+        last = seller.told_at.get(event["type"]) if seller else None
+        if last is None or self.rng.random() < 0.65:
+            return {}
+        return {"at": last + self.rng.choice((0, 0, 1, -1, -MICRO, -DAY, -40 * DAY))}
 
     def _credited(self) -> Event:
         event = {"type": "wallet.credited", **self._one()}
         seller = self._known(event)
         wallet = seller.wallet if seller else 0
-        prices = self.model.prices.values()
+        prices = self._prices_ahead(seller)
         sums = [*prices, *(price - wallet for price in prices)]
         return {**event, "amount": self._around(*sums) if self.rng.random() < 0.8 else 2_000_000}
 
@@ -266,15 +310,39 @@ class _Writer:
         wallet = seller.wallet if seller else 0
         return {
             **event,
-            "amount": self._around(wallet, *(wallet - price + 1 for price in self.model.prices.values())),
+            "amount": self._around(wallet, *(wallet - price + 1 for price in self._prices_ahead(seller))),
         }
 
+    def _prices_ahead(self, seller: Seller | None) -> list[int]:
+        """What a charge may come to: the prices at the next charge, else now, and what is due in grace."""
+        at = self.clock if seller is None or seller.period_end is None else max(self.clock, seller.period_end)
+        due = [] if seller is None or seller.amount_due is None else [seller.amount_due] * 2
+        return [*(self.model.price_at(plan, at) for plan in PLANS), *due]
+
     def _eligibility(self) -> Event:
-        return {"type": "eligibility.changed", **self._one(), "eligible": self.rng.random() < 0.7}
+        event = {"type": "eligibility.changed", **self._one(), "eligible": self.rng.random() < 0.7}
+        return {**event, **self._told_late(event)}
 
     def _rating(self) -> Event:
         rating = self.rng.choice((4_490_000, 4_500_000, 4_499_999, 5_000_000, 4_700_000, 0, 3_000_000))
-        return {"type": "rating.updated", **self._one(), "rating": rating}
+        event = {"type": "rating.updated", **self._one_of(lambda seller: seller.plan == "premium"), "rating": rating}
+        return {**event, **self._told_late(event)}
+
+    def _price(self) -> Event:
+        """A price from an instant at, before or after the clock, often the very instant of somebody's charge."""
+        rng = self.rng
+        plan = rng.choice(PLANS)
+        boundaries = [seller.period_end for seller in self.model.sellers.values() if seller.period_end is not None]
+        at = self.clock + rng.choice((0, 0, MINUTE))
+        since = rng.choice((at, at, at - 1, at + 1, at + DAY, at + rng.randrange(60 * DAY)))
+        if boundaries and rng.random() < 0.6:
+            since = rng.choice(boundaries) + rng.choice((0, 0, 1, -1, -DAY))
+        earlier = [change["from"] for change in self.model.price_changes]
+        if earlier and rng.random() < 0.2:
+            since = rng.choice(earlier) + rng.choice((0, 0, 1, -1))
+        held = self.model.price_at(plan, since)
+        price = rng.choice((held, held + 1, max(1, held - 1), 2 * held, max(1, held // 2), 10_000, 199_000, 499_000))
+        return {"type": "price.changed", "at": at, "plan": plan, "price": min(price, 10**10), "from": since}
 
     def _mailing(self) -> Event:
         return {"type": "mailing.sent", **self._one_of(lambda seller: seller.plan == "premium")}
@@ -296,6 +364,7 @@ class _Writer:
             "excluded_categories": rng.choice(([], ["toys"], ["toys", "books"])),
             "hold_days": rng.choice((0, 0, 1, 3, 14, 30)),
             "return_window_days": rng.choice((0, 1, 14, 60)),
+            "title": rng.choice(TITLES),
         }
         return {**event, **{key: value for key, value in extras.items() if rng.random() < 0.4}}
 
@@ -392,7 +461,11 @@ class _Writer:
         return {"type": "command.resume", **self._one_of(lambda seller: seller.plan), **self._by()}
 
     def _switch(self) -> Event:
-        return {"type": "command.switch_to_lite", **self._one_of(lambda seller: seller.plan), **self._by()}
+        in_grace = self.rng.random() < 0.5
+        likely = self._one_of(
+            lambda seller: seller.plan == "premium" and seller.state == "grace" if in_grace else seller.plan
+        )
+        return {"type": "command.switch_to_lite", **likely, **self._by()}
 
     def _spend(self) -> Event:
         rng, model = self.rng, self.model
@@ -477,6 +550,120 @@ class _Writer:
         kind = self.rng.choice(("command.withdraw", "command.transfer"))
         return {"type": kind, **self._one(), "programme": self._programme(), "amount": 100, **self._by()}
 
+    # ---------------------------------------------------------------------------------------------- stories
+
+    def _made(self, event: Event) -> Event:
+        """With an id, and at the clock unless it says another instant."""
+        return {"id": self._new_id(), "at": self.clock, **event}
+
+    def _too_early(self) -> Iterator[Event]:
+        """A line before the one that it needs, that one, and the first again: the same or changed (RULES 2.6a)."""
+        rng, number, seller = self.rng, self.number, self._one()
+        order = {"category": "shoes", "price": 250_000, "discount": 200_000, "quantity": 4}
+        line, grant, charge = {"line": f"LX{number}"}, {"grant": f"GX{number}"}, {"charge": f"CX{number}"}
+        campaign = {"campaign": f"PX{number}"}
+        terms = {"starts_at": self.clock - 100 * DAY, "ends_at": self.clock + 900 * DAY, "coefficient": 50_000}
+        redeemed = {"type": "order.redeemed", **seller, **line, "campaign": "P1", **order}
+        newcomer = {"seller": f"SX{number}"}
+        given: Event = {"programme": self._programme(), "amount": 20_000, "reason": "promotion"}
+        pairs: list[tuple[Event, Event]] = [
+            ({"type": "order.returned", **seller, **line, "quantity": 2}, redeemed),
+            ({"type": "order.cancelled", **seller, **line, "quantity": 4}, redeemed),
+            ({**redeemed, **campaign}, {"type": "campaign.upserted", **campaign, **terms}),
+            (
+                {"type": "bonus.revoked", **seller, **grant, "amount": 5_000},
+                {"type": "bonus.granted", **seller, **grant, **given},
+            ),
+            (
+                {"type": "charge.reversed", **seller, **charge},
+                {"type": "service.charged", **seller, **charge, "service": rng.choice(SERVICES), "amount": 12_000},
+            ),
+            (
+                {"type": "bonus.granted", **seller, **grant, **given, "programme": "gold"},
+                {"type": "bonus.granted", **seller, **grant, **given},
+            ),
+            (
+                {"type": "wallet.credited", **newcomer, "amount": 499_000},
+                {"type": "seller.registered", **newcomer, "name": "Новая лавка"},
+            ),
+        ]
+        early, needed = (self._made(event) for event in rng.choice(pairs))
+        if rng.random() < 0.3:
+            needed["at"] -= rng.choice((1, DAY))
+        yield early
+        if rng.random() < 0.3:
+            yield early
+        yield needed
+        yield early if rng.random() < 0.6 else self._changed(dict(early))
+        yield early
+
+    def _around_expiry(self) -> Iterator[Event]:
+        """Points spent, then the order returned and the charge reversed, either first, around the expiry (8.7, 9.7)."""
+        rng, number, seller = self.rng, self.number, self._one()
+        campaign = {"campaign": f"PY{number}"}
+        window = {"hold_days": 0, "return_window_days": 800}
+        terms = {"starts_at": self.clock - DAY, "ends_at": self.clock + 900 * DAY, "coefficient": 50_000, **window}
+        yield self._made({"type": "campaign.upserted", **campaign, **terms})
+        if rng.random() < 0.75:  # a shop with no other points: what is returned becomes a debt
+            seller = {"seller": f"SY{number}"}
+            yield self._made({"type": "seller.registered", **seller, "name": "Новая лавка"})
+        yield self._made({"type": "command.set_mode", **seller, "mode": "auto", "by": "manager"})
+        line = {"line": f"LY{number}"}
+        order = {"category": "books", "price": 700_000, "discount": 100_000, "quantity": 20}
+        yield self._made({"type": "order.redeemed", **seller, **line, **campaign, **order})
+        charge = {"charge": f"CY{number}"}
+        amount = rng.choice((30_000, 70_000, 100_000))
+        yield self._made({"type": "service.charged", **seller, **charge, "service": "ads", "amount": amount})
+        knot = [
+            {"type": "order.returned", **seller, **line, "quantity": rng.choice((10, 20, 20))},
+            {"type": "charge.reversed", **seller, **charge},
+        ]
+        rng.shuffle(knot)
+        if rng.random() < 0.3:
+            grant = {"programme": "discount", "amount": rng.choice((5_000, 30_000)), "reason": "promotion"}
+            knot.insert(1, {"type": "bonus.granted", **seller, "grant": f"GY{number}", **grant})
+        for event in knot:
+            at = self.clock
+            lot = self._lot_of(seller["seller"], line["line"])
+            if lot is not None and not lot.swept and rng.random() < 0.7 and lot.expires_at < at + 400 * DAY:
+                at = max(at, lot.expires_at + rng.choice((-1, 0, 0, 1, DAY)))
+            yield self._made({**event, "at": at})
+
+    def _lot_of(self, seller: str, line: str) -> Lot | None:
+        known = self.model.sellers.get(seller)
+        found = known.lines.get(line) if known else None
+        return found.lot if found else None
+
+    def _prices_of_a_period(self) -> Iterator[Event]:
+        """Prices that change several times before one charge, and the wallet just enough or 0.01 short (4.15)."""
+        rng, seller = self.rng, self._one_of(lambda seller: seller.plan == "premium" and seller.state != "grace")
+        known = self._known(seller)
+        if known is None or known.period_end is None or known.plan is None:
+            yield self._made({"type": "command.connect", **seller, "plan": "lite", "by": "manager"})
+            known = self._known(seller)
+        for _ in range(rng.randint(1, 3)):
+            if known is None or known.period_end is None or known.plan is None:
+                return
+            plan = known.plan if rng.random() < 0.8 else rng.choice(PLANS)
+            since = known.period_end + rng.choice((0, 0, 1, -1, -DAY, DAY))
+            price = rng.choice((10_000, 150_000, 199_000, 300_000, 499_000))
+            yield self._made({"type": "price.changed", "plan": plan, "price": price, "from": since})
+        if known is None or known.period_end is None or known.plan is None:
+            return
+        due = known.period_end
+        missing = self.model.price_at(known.plan, due) - known.wallet - rng.choice((0, 0, 1))
+        if missing > 0 and rng.random() < 0.4:
+            yield self._made({"type": "wallet.credited", **seller, "amount": missing})
+        elif known.wallet > 0:
+            yield self._made({"type": "wallet.debited", **seller, "amount": known.wallet})
+        yield self._made({"type": "mailing.sent", **seller, "at": max(self.clock, min(due, self.clock + 40 * DAY))})
+        change = {"type": "price.changed", "plan": rng.choice(PLANS), "price": rng.choice((150_000, 250_000))}
+        yield self._made({**change, "from": self.clock})
+        yield self._made({"type": "command.switch_to_lite", **seller, "by": "manager"})
+        if known.amount_due is not None and known.amount_due > known.wallet:
+            amount = known.amount_due - known.wallet - rng.choice((0, 0, 1))
+            yield self._made({"type": "wallet.credited", **seller, "amount": max(1, amount)})
+
     # ------------------------------------------------------------------------------------------- as written
 
     def _rendered(self, event: Event) -> Event:
@@ -534,6 +721,7 @@ class _Writer:
             "reason",
             "category",
             "service",
+            "title",
         ):
             event[key] = value + "x"
         else:
@@ -544,7 +732,7 @@ class _Writer:
         rng = self.rng
         event = self._rendered(self._event())
         key = rng.choice([key for key in event if key != "id"])
-        dice = rng.randrange(7)
+        dice = rng.randrange(8)
         if dice == 0:
             del event[key]
         elif dice == 1:
@@ -568,6 +756,10 @@ class _Writer:
             )
         elif dice == 5:
             event["id"] = rng.choice(("", "x" * 129, 7, None))
+        elif dice == 6:
+            key = rng.choice([key for key in IDS if key in event])
+            edge = rng.choice(EDGES + NO_EDGES)
+            event[key] = rng.choice((edge + event[key], event[key] + edge, edge))
         else:
             text = json.dumps(event)
             return rng.choice(

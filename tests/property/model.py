@@ -16,6 +16,7 @@ from __future__ import annotations
 import copy
 import json
 import re
+import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -23,7 +24,20 @@ from functools import cache, lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-NOT_MODELLED = frozenset({"returns_high", "monthly_report", "price_changed", "approval_requested", "approval_answered"})
+NOT_MODELLED = frozenset({"returns_high", "monthly_report", "approval_requested", "approval_answered"})
+
+# RULES 2.6a: what only says that something is not there (yet). `account_under_review` is not modelled.
+TAKES_NO_ID = frozenset(
+    {
+        "unknown_seller",
+        "unknown_programme",
+        "unknown_campaign",
+        "unknown_line",
+        "unknown_charge",
+        "unknown_grant",
+        "not_redeemed",
+    }
+)
 
 MANAGERS = frozenset({"manager", "administrator"})
 SPENDERS = MANAGERS | {"finance"}
@@ -35,6 +49,13 @@ MICRO = 1_000_000
 MINUTE = 60 * MICRO
 HOUR = 60 * MINUTE
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+# READING (15.14 "(Unicode) white space"): the characters with the property White_Space, which the separators
+# U+001C to U+001F do not have.
+WHITE_SPACE = frozenset(
+    "\t\n\v\f\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
+)
+# READING (15.14 "a filler such as"): the Hangul fillers and the blank Braille pattern; a lone accent is visible.
+FILLERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 # READING (15.14: days have no upper bound): what lies beyond the calendar never comes.
 NEVER = 10**18
 
@@ -297,6 +318,15 @@ def _identifier(value: Any) -> str:
     text = _text(value)
     if len(text) > 128:
         raise Malformed("at most 128 characters are expected")
+    if text[0] in WHITE_SPACE or text[-1] in WHITE_SPACE:
+        raise Malformed("no white space at either end is expected")
+    return text
+
+
+def _name(value: Any) -> str:
+    text = _text(value)
+    if not any(unicodedata.category(character)[0] not in "ZC" and character not in FILLERS for character in text):
+        raise Malformed("a visible character is expected")
     return text
 
 
@@ -361,7 +391,7 @@ SELLER: Fields = {"seller": _identifier}
 
 # RULES 13: per type the required and the optional fields beside id, type and at.
 TYPES: dict[str, tuple[Fields, Fields]] = {
-    "seller.registered": ({**SELLER, "name": _text}, {"locale": _text}),
+    "seller.registered": ({**SELLER, "name": _name}, {"locale": _text}),
     "wallet.credited": ({**SELLER, "amount": _amount}, {}),
     "wallet.debited": ({**SELLER, "amount": _amount}, {}),
     "eligibility.changed": ({**SELLER, "eligible": _boolean}, {}),
@@ -376,6 +406,8 @@ TYPES: dict[str, tuple[Fields, Fields]] = {
             "excluded_categories": _texts,
             "hold_days": _days,
             "return_window_days": _days,
+            # READING (13, 15.14 "a name"): the title is a text like any other.
+            "title": _text,
         },
     ),
     "order.redeemed": (
@@ -399,6 +431,7 @@ TYPES: dict[str, tuple[Fields, Fields]] = {
     "bonus.revoked": ({**SELLER, "grant": _identifier, "amount": _amount}, {}),
     "service.charged": ({**SELLER, "charge": _identifier, "service": _text, "amount": _amount}, {}),
     "charge.reversed": ({**SELLER, "charge": _identifier}, {}),
+    "price.changed": ({"plan": _one_of(PLANS), "price": _amount, "from": _instant}, {}),
     "lot.prolonged": ({"programme": _text, "until": _instant}, {**SELLER}),
     "maintenance": ({"on": _boolean}, {}),
     "command.connect": ({**SELLER, **BY, "plan": _one_of(PLANS)}, {}),
@@ -555,6 +588,7 @@ class Seller:
     totals: dict[str, Totals]
     wallet: int = 0
     wallet_entries: list[int] = field(default_factory=list)
+    told_at: dict[str, int] = field(default_factory=dict)  # RULES 2.7a: by type, the own `at` of the last one done
     # invitation and rating
     eligible: bool = False
     invitation: str = "none"
@@ -571,6 +605,7 @@ class Seller:
     anchor: int = 0
     index: int = 0
     grace_due: int | None = None
+    amount_due: int | None = None
     grace_until: int | None = None
     trial_used: bool = False
     connected_before: bool = False
@@ -623,6 +658,7 @@ class Model:
         self.trial_days: int = values["trial"]["days"]
         self.grace_days: int = values["grace"]["days"]
         self.prices = {plan: _cents(values["plans"][plan]["price"]) for plan in PLANS}
+        self.price_changes: list[dict[str, Any]] = []  # in the order in which they were taken
         self.threshold = _decimal(str(values["rating"]["threshold"]), 6)
         self.badge_time: int = values["benefits"]["badge_hours"] * HOUR
         self.mailing_time: int = values["benefits"]["mailing_hours"] * HOUR
@@ -678,7 +714,8 @@ class Model:
                 result["data"] = {key: amount_text(number) for key, number in refused.numbers.items()}
         for seller in self.sellers.values():
             self._look_at_badge(seller, self.now)
-        self.seen[event["id"]] = (event, result)
+        if result["reason"] not in TAKES_NO_ID:
+            self.seen[event["id"]] = (event, result)
         return {**answer, **result}
 
     def finish(self, until: str | None = None) -> None:
@@ -776,8 +813,8 @@ class Model:
         if seller.state in ("trial", "active"):
             assert seller.period_end is not None and seller.plan is not None
             days = ahead(seller.period_end)
-            next_plan = "lite" if seller.renewal == "lite" else seller.plan
-            price = self.prices[next_plan]
+            next_plan = self._next_plan(seller)
+            price = self.price_at(next_plan, seller.period_end)
             facts: dict[str, Any] = {"days": days, "plan": next_plan, "price": amount_text(price)}
             if seller.renewal != "stop":
                 if seller.state == "trial" and days in self.reminders["trial_ending"]:
@@ -794,15 +831,18 @@ class Model:
         if seller.state == "grace":
             assert seller.grace_due is not None
             if -ahead(seller.grace_due) in self.reminders["grace_reminder"]:
-                self._notice(seller, at, "grace_reminder", days=-ahead(seller.grace_due))
+                assert seller.amount_due is not None
+                due = amount_text(seller.amount_due)
+                self._notice(seller, at, "grace_reminder", days=-ahead(seller.grace_due), price=due)
         for name in self.programmes:
             for days in self.reminders["points_expiring"]:
                 day = today + timedelta(days=days)
-                there = sum(
-                    lot.left
+                lots = [
+                    lot
                     for lot in seller.lots
-                    if lot.programme == name and not lot.swept and local_date(self.zone, lot.expires_at) == day
-                )
+                    if lot.programme == name and lot.left and local_date(self.zone, lot.expires_at) == day
+                ]
+                there = sum(lot.left for lot in lots)
                 if there >= 100:
                     self._notice(
                         seller,
@@ -812,6 +852,7 @@ class Model:
                         programme=name,
                         amount=amount_text(there),
                         expiry_date=day.isoformat(),
+                        expires_at=instant_text(min(lot.expires_at for lot in lots)),  # RULES 12.3
                         days=days,
                     )
         for place, kind in enumerate(("points_credited", "points_adjusted", "points_expired")):
@@ -848,13 +889,16 @@ class Model:
     def _take(self, event: dict[str, Any], now: int) -> None:
         kind = event["type"]
         if kind == "seller.registered":
-            self._register(event["seller"], now)
+            self._register(event, now)
             return
         if kind == "campaign.upserted":
             self.campaigns.setdefault(event["campaign"], []).append(event)
             return
         if kind == "maintenance":
             self._set_maintenance(event["on"], now)
+            return
+        if kind == "price.changed":
+            self._change_price(event, now)
             return
         if "seller" in event and event["seller"] not in self.sellers:
             raise Refused("unknown_seller")
@@ -872,8 +916,8 @@ class Model:
         handlers: dict[str, Callable[[Seller, dict[str, Any], int], None]] = {
             "wallet.credited": lambda s, e, t: self._move_money(s, e["amount"], t),
             "wallet.debited": lambda s, e, t: self._move_money(s, -e["amount"], t),
-            "eligibility.changed": lambda s, e, t: self._set_eligible(s, e["eligible"], t),
-            "rating.updated": lambda s, e, t: self._set_rating(s, e["rating"]),
+            "eligibility.changed": self._hear_eligible,
+            "rating.updated": lambda s, e, t: self._set_rating(s, e),
             "mailing.sent": lambda s, e, t: self._send_mailing(s, t),
             "order.redeemed": self._redeem,
             "order.cancelled": self._cancel_order,
@@ -900,11 +944,19 @@ class Model:
     def _refuse(self, code: str) -> None:
         raise Refused(code)
 
-    def _register(self, name: str, now: int) -> None:
+    def _register(self, event: dict[str, Any], now: int) -> None:
+        name = event["seller"]
         if name not in self.sellers:
             seller = Seller(id=name, clock=now, totals={programme: Totals() for programme in self.programmes})
             seller.digest = dict.fromkeys(self.programmes, (0, 0, 0))
             self.sellers[name] = seller
+        self._hear(self.sellers[name], event)
+
+    def _hear(self, seller: Seller, event: dict[str, Any]) -> None:
+        """RULES 2.7a, for facts that carry a state."""
+        if event["at"] < seller.told_at.get(event["type"], event["at"]):
+            raise Ignored("stale")
+        seller.told_at[event["type"]] = event["at"]
 
     def _set_maintenance(self, on: bool, now: int) -> None:
         # READING (12, 15.3): told to every seller registered by then, and only when it changes.
@@ -912,6 +964,42 @@ class Model:
             self.maintenance = on
             for seller in self.sellers.values():
                 self._notice(seller, now, "maintenance" if on else "maintenance_over")
+
+    # ------------------------------------------------------------------------------------------ prices (4.15)
+
+    def price_at(self, plan: str, at: int) -> int:
+        price, since = self.prices[plan], None
+        for change in self.price_changes:
+            if change["plan"] == plan and change["from"] <= at and (since is None or change["from"] >= since):
+                price, since = change["price"], change["from"]
+        return price
+
+    def _next_plan(self, seller: Seller) -> str:
+        assert seller.plan is not None
+        return "lite" if seller.renewal == "lite" else seller.plan
+
+    def _change_price(self, event: dict[str, Any], now: int) -> None:
+        plan, price, since = event["plan"], event["price"], event["from"]
+        if since < now and self.sellers:
+            raise Refused("price_in_past")
+        old = self.price_at(plan, since)
+        self.price_changes.append(event)
+        if price == old:
+            return
+        for seller in self.sellers.values():
+            if seller.state == "inactive" or seller.renewal == "stop" or self._next_plan(seller) != plan:
+                continue
+            data = {"plan": plan, "old": amount_text(old), "new": amount_text(price), "from": instant_text(since)}
+            self._notice(seller, now, "price_changed", **data, **self._next_charge(seller))
+
+    def _next_charge(self, seller: Seller) -> dict[str, str]:
+        """What the seller pays next, and when: in grace the amount that was due."""
+        if seller.state == "grace":
+            assert seller.amount_due is not None
+            return {"amount_due": amount_text(seller.amount_due)}
+        assert seller.period_end is not None
+        price = self.price_at(self._next_plan(seller), seller.period_end)
+        return {"next_charge_at": instant_text(seller.period_end), "next_price": amount_text(price)}
 
     # ------------------------------------------------------------------------------------------- wallet (3)
 
@@ -936,7 +1024,7 @@ class Model:
             return
         if plan == "premium" and seller.invitation != "open":
             raise Refused("no_invitation")
-        price = self.prices[plan]
+        price = self.price_at(plan, at)
         # READING (4.3, 14): with `trial.days = 0` no trial is used up, but who connected then gets none
         # later.
         trial = self.trial_days > 0 and not seller.connected_before
@@ -961,7 +1049,7 @@ class Model:
         if plan == "premium":
             seller.invitation = "accepted"
             self._premium_starts(seller, at)
-        self._notice(seller, at, "connected", plan=plan, trial=trial, price=amount_text(price))
+        self._notice(seller, at, "connected", plan=plan, trial=trial, **self._next_charge(seller))
 
     def _premium_starts(self, seller: Seller, at: int) -> None:
         """RULES 6.1, what Premium has beyond Lite."""
@@ -988,6 +1076,7 @@ class Model:
         seller.renewal = "renew"
         seller.stop_reason = None
         seller.grace_due = None
+        seller.amount_due = None
         seller.grace_until = None
         seller.period_start = add_months(self.zone, seller.anchor, seller.index)
         seller.period_end = add_months(self.zone, seller.anchor, seller.index + 1)
@@ -1009,13 +1098,14 @@ class Model:
             self._become_lite(seller, at)
         seller.renewal = "renew"
         assert seller.plan is not None
-        price = self.prices[seller.plan]
+        price = self.price_at(seller.plan, at)
         if seller.wallet >= price:
             self._pay_period(seller, price)
             self._notice(seller, at, "renewed", plan=seller.plan, price=amount_text(price))
         else:
             seller.state = "grace"
             seller.grace_due = at
+            seller.amount_due = price
             seller.grace_until = add_days(self.zone, at, self.grace_days)
             self._notice(seller, at, "renewal_failed", plan=seller.plan, missing=amount_text(price - seller.wallet))
 
@@ -1033,8 +1123,8 @@ class Model:
 
     def _retry(self, seller: Seller, at: int) -> None:
         """RULES 4.8: the period paid is the one that was due."""
-        assert seller.state == "grace" and seller.plan is not None
-        price = self.prices[seller.plan]
+        assert seller.state == "grace" and seller.amount_due is not None
+        price = seller.amount_due
         if seller.wallet >= price:
             self._pay_period(seller, price)
             self._notice(seller, at, "renewed", plan=seller.plan, price=amount_text(price))
@@ -1045,7 +1135,7 @@ class Model:
         seller.state = "inactive"
         seller.plan = seller.renewal = seller.stop_reason = None
         seller.period_start = seller.period_end = None
-        seller.grace_due = seller.grace_until = None
+        seller.grace_due = seller.grace_until = seller.amount_due = None
         seller.activations = []
         seller.mailings = 0
         seller.end_reason = reason
@@ -1079,7 +1169,7 @@ class Model:
     def _lift(self, seller: Seller, at: int) -> None:
         seller.renewal = "renew"
         seller.stop_reason = None
-        self._notice(seller, at, "resumed", plan=seller.plan)
+        self._notice(seller, at, "resumed", plan=seller.plan, **self._next_charge(seller))
 
     def _switch_to_lite(self, seller: Seller, at: int) -> None:
         if seller.state == "inactive":
@@ -1092,12 +1182,13 @@ class Model:
     def _plan_lite(self, seller: Seller, at: int) -> None:
         if seller.state == "grace":
             self._become_lite(seller, at)
+            seller.amount_due = self.price_at("lite", at)  # RULES 4.15
             self._retry(seller, at)
         elif seller.renewal != "lite":
             # READING (4.11, 5.3): allowed over a stop too, an `ineligible` one included.
             seller.renewal = "lite"
             seller.stop_reason = None
-            self._notice(seller, at, "switch_planned", plan="lite", at=_optional_instant(seller.period_end))
+            self._notice(seller, at, "switch_planned", plan="lite", **self._next_charge(seller))
 
     def _upgrade(self, seller: Seller, at: int) -> None:
         """RULES 4.12."""
@@ -1107,7 +1198,7 @@ class Model:
         if seller.state == "active":
             assert seller.period_start is not None and seller.period_end is not None
             returned = seller.paid * (seller.period_end - at) // (seller.period_end - seller.period_start)
-        price = self.prices["premium"]
+        price = self.price_at("premium", at)
         if seller.wallet + returned < price:
             raise Refused("insufficient_funds", missing=price - seller.wallet - returned)
         if seller.state in ("trial", "active"):
@@ -1122,9 +1213,14 @@ class Model:
         seller.index = 0
         self._pay_period(seller, price)
         self._premium_starts(seller, at)
-        self._notice(seller, at, "upgraded", plan="premium", price=amount_text(price), returned=amount_text(returned))
+        told = {"price": amount_text(price), "returned": amount_text(returned), **self._next_charge(seller)}
+        self._notice(seller, at, "upgraded", plan="premium", **told)
 
     # -------------------------------------------------------------------------- invitation, benefits (5, 6)
+
+    def _hear_eligible(self, seller: Seller, event: dict[str, Any], now: int) -> None:
+        self._hear(seller, event)
+        self._set_eligible(seller, event["eligible"], now)
 
     def _set_eligible(self, seller: Seller, eligible: bool, at: int) -> None:
         if eligible == seller.eligible:  # RULES 15.3
@@ -1147,8 +1243,9 @@ class Model:
             seller.renewal = "stop"
             seller.stop_reason = "ineligible"
 
-    def _set_rating(self, seller: Seller, rating: int) -> None:
-        seller.rating = rating
+    def _set_rating(self, seller: Seller, event: dict[str, Any]) -> None:
+        self._hear(seller, event)
+        seller.rating = event["rating"]
 
     def _look_at_badge(self, seller: Seller, at: int) -> None:
         """RULES 15.6."""
@@ -1190,11 +1287,11 @@ class Model:
     def _redeem(self, seller: Seller, event: dict[str, Any], now: int) -> None:
         if event["line"] in seller.lines:
             raise Refused("duplicate_line")
+        if event["campaign"] not in self.campaigns:
+            raise Refused("unknown_campaign")
         at = event["at"]
         line = Line(id=event["line"], at=at, quantity=event["quantity"])
         seller.lines[line.id] = line
-        if event["campaign"] not in self.campaigns:
-            raise Ignored("unknown_campaign")
         version = self._version(event["campaign"], at)
         if event["discount"] < version.get("min_discount", 0):
             raise Ignored("below_min_discount")
@@ -1463,7 +1560,7 @@ class Model:
         self._move_money(seller, amount, now)
 
     def _reverse(self, seller: Seller, event: dict[str, Any], now: int) -> None:
-        """RULES 9.7."""
+        """RULES 9.7; expired lots come first in spending order by themselves."""
         charge = seller.charges.get(event["charge"])
         if charge is None:
             raise Refused("unknown_charge")
@@ -1472,10 +1569,11 @@ class Model:
         charge.reversed = True
         for lot, points in sorted(charge.used, key=lambda use: _spending_order(use[0])):
             seller.totals[lot.programme].spent -= points
-            if lot.swept:
-                self._count_expired(seller, lot, points, now)
-            else:
-                lot.left += self._repay(seller, lot.programme, points)
+            rest = self._repay(seller, lot.programme, points)
+            if not lot.swept:
+                lot.left += rest
+            elif rest:
+                self._count_expired(seller, lot, rest, now)
         self._move_money(seller, charge.money, now)
 
     # ----------------------------------------------------------------------------------------- settings (9)
@@ -1567,6 +1665,7 @@ class Model:
             connected = seller.state != "inactive"
             check(seller, "plan", connected == (seller.plan is not None) == (seller.renewal is not None))
             check(seller, "grace", (seller.state == "grace") == (seller.grace_until is not None))
+            check(seller, "amount due", (seller.state == "grace") == (seller.amount_due is not None))
             check(seller, "stop reason", (seller.renewal == "stop") == (seller.stop_reason is not None))
             check(seller, "renewal lite", seller.renewal != "lite" or seller.plan == "premium")
             check(

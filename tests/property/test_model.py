@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.cases.field_cases import CASES, Case
 from tests.property.model import run
 
 
@@ -131,3 +132,8 @@ def test_an_anchor_on_the_31st_comes_back_after_february() -> None:
         "2026-03-31T09:00:00Z",
         "2026-04-30T09:00:00Z",
     ]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_the_model_gives_the_values_worked_out_by_hand(case: Case) -> None:
+    assert case.wrong(run(case.lines(), case.policy, case.until)) == []

@@ -29,7 +29,7 @@ STARTS = (
     "2027-06-29T07:00:00Z",
 )
 
-sellers = st.sampled_from(["A", "B"])
+sellers = st.sampled_from(["A", "B", "B", "A", "C"])  # C may come before it is registered
 amounts = st.sampled_from(["0.01", "0.99", "49.99", "50.00", "100.00", "700.00", "1990.00", "4990.00", "10000.00"])
 services = st.sampled_from(["ads", "logistics", "commission", "storage", "packing"])
 programmes = st.sampled_from(["discount", "bonus"])
@@ -51,6 +51,7 @@ class TwoReadings(RuleBasedStateMachine):
         self.database = self._opened.__enter__()
         self.number = 0
         self.last = ""
+        self.told: list[str] = []
 
     def teardown(self) -> None:
         self._opened.__exit__(None, None, None)
@@ -82,6 +83,7 @@ class TwoReadings(RuleBasedStateMachine):
 
     def _tell(self, event: dict[str, Any]) -> None:
         self.last = json.dumps(event)
+        self.told.append(self.last)
         self._tell_line(self.last)
 
     def _tell_line(self, text: str) -> None:
@@ -131,17 +133,30 @@ class TwoReadings(RuleBasedStateMachine):
 
     @rule(seller=sellers)
     def empty(self, seller: str) -> None:
-        wallet = self.model.sellers[seller].wallet
+        known = self.model.sellers.get(seller)
+        wallet = known.wallet if known else 0
         if wallet > 0:
             self._take("wallet.debited", seller, amount=f"{wallet // 100}.{wallet % 100:02d}")
 
-    @rule(seller=sellers, eligible=st.booleans())
-    def verify(self, seller: str, eligible: bool) -> None:
-        self._take("eligibility.changed", seller, eligible=eligible)
+    @rule(seller=sellers, eligible=st.booleans(), late=st.sampled_from([0, 0, 1, DAY]))
+    def verify(self, seller: str, eligible: bool, late: int) -> None:
+        self._take("eligibility.changed", seller, late, eligible=eligible)
 
-    @rule(seller=sellers, rating=st.sampled_from(["4.49", "4.5", "5", "0"]))
-    def rate(self, seller: str, rating: str) -> None:
-        self._take("rating.updated", seller, rating=rating)
+    @rule(seller=sellers, rating=st.sampled_from(["4.49", "4.5", "5", "0"]), late=st.sampled_from([0, 0, 1, DAY]))
+    def rate(self, seller: str, rating: str, late: int) -> None:
+        self._take("rating.updated", seller, late, rating=rating)
+
+    @rule(
+        plan=st.sampled_from(["lite", "premium"]),
+        price=amounts,
+        place=st.integers(-1, 3),
+        aside=st.sampled_from([0, 0, -1, 1, DAY]),
+    )
+    def change_the_price(self, plan: str, price: str, place: int, aside: int) -> None:
+        ahead = self.model.upcoming()
+        since = self.clock if place < 0 or not ahead else ahead[min(place, len(ahead) - 1)]
+        change: dict[str, Any] = {"plan": plan, "price": price, "from": instant_text(since + aside)}
+        self._take("price.changed", None, **change)
 
     @rule(seller=sellers)
     def mail(self, seller: str) -> None:
@@ -166,13 +181,17 @@ class TwoReadings(RuleBasedStateMachine):
         days = {"hold_days": hold, "return_window_days": window}
         self._take("campaign.upserted", None, campaign="P", coefficient=coefficient, **times, **days)
 
-    @rule(seller=st.sampled_from(["A", "B", "C"]), locale=st.sampled_from(["ru", "hy"]))
-    def register(self, seller: str, locale: str) -> None:
-        self._take("seller.registered", seller, name="Shop", locale=locale)
+    @rule(seller=st.sampled_from(["A", "B", "C"]), locale=st.sampled_from(["ru", "hy"]), late=st.sampled_from([0, DAY]))
+    def register(self, seller: str, locale: str, late: int) -> None:
+        self._take("seller.registered", seller, late, name="Shop", locale=locale)
 
     @rule()
     def deliver_the_last_line_again(self) -> None:
         self._tell_line(self.last)
+
+    @rule(back=st.integers(2, 8))
+    def deliver_an_earlier_line_again(self, back: int) -> None:
+        self._tell_line(self.told[-min(back, len(self.told))])
 
     @rule(seller=sellers, amount=amounts)
     def use_the_last_id_for_something_else(self, seller: str, amount: str) -> None:
