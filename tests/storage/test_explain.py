@@ -259,10 +259,6 @@ REFUSALS: dict[str, tuple[Fact, tuple[str, str, str | None]]] = {
         (AT, "order.redeemed", order("L7", "0.10", 1) | {"category": "toys"}),
         ("8.3", "category_excluded", None),
     ),
-    "an unknown campaign": (
-        (AT, "order.redeemed", order("L7", "0.10", 1, campaign="D")),
-        ("8.3", "unknown_campaign", None),
-    ),
     "a campaign that is over": (
         ("2027-02-01T12:00", "order.redeemed", order("L7", "0.10", 1)),
         ("8.3", "campaign_closed", "2027-02-01T09:00:00Z ≥ 2027-01-01T00:00:00Z"),

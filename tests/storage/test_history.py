@@ -363,7 +363,7 @@ def test_orders_that_earned_nothing_are_listed_with_their_reason(database: Datab
         *OPENING,
         ("2026-01-02T12:00", "order.redeemed", order("low", "0.01", 1)),
         ("2026-01-03T12:00", "order.redeemed", order("toy", "0.10", 1) | {"category": "toys"}),
-        ("2026-01-04T12:00", "order.redeemed", order("lost", "0.10", 1, campaign="D")),
+        ("2026-01-04T12:00", "order.redeemed", order("high", "0.01", 2)),
         ("2026-01-05T12:00", "order.redeemed", order("tiny", "0.05", 1) | {"price": "0.01"}),
         ("2026-01-06T12:00", "order.redeemed", order("good", "0.10", 1)),
         ("2026-01-07T12:00", "order.returned", {"line": "good", "quantity": 1}),
@@ -374,7 +374,7 @@ def test_orders_that_earned_nothing_are_listed_with_their_reason(database: Datab
 
     assert [(each.order, each.reason) for each in found.orders] == [
         ("tiny", "rounds_to_nothing"),
-        ("lost", "unknown_campaign"),
+        ("high", "below_min_discount"),
         ("toy", "category_excluded"),
         ("low", "below_min_discount"),
     ]

@@ -143,6 +143,8 @@ def fill(database: Database) -> None:
     tell_ledger(database, "command.cancel", "S", early, by="manager")
     with database.write() as transaction:
         transaction.run("INSERT INTO campaign_version (campaign, event) VALUES ('C', '{}')")
+        transaction.run("INSERT INTO price (plan, price, since, taken_at) VALUES ('lite', 1, 0, 0)")
+        transaction.run("INSERT INTO replayed_line (file, line, reason) VALUES (1, 1, 'unknown_line')")
         transaction.run("INSERT INTO audit (at, seller, actor, action, detail) VALUES (0, 'S', 'x', 'y', '{}')")
 
 
