@@ -55,7 +55,6 @@ class Heart:
         now = self._services.clock.now()
         self._before(now)
         swept = self._services.ledger.tick(now)
-        self._services.team.answer_accepted(now)
         if swept.parked:
             log.error("sellers_parked", sellers=swept.parked)
         self._services.outbox.fan_out(now)

@@ -37,9 +37,10 @@ from core.points import lots
 from core.points.accrual import CampaignVersion
 from core.policy import Policy, with_prices
 from core.refusals import DONE, MESSAGES, Outcome, refused
-from core.values import Amount, Instant, Plan, format_amount, format_instant
+from core.values import Amount, Instant, Invitation, Plan, format_amount, format_instant
 from storage import accounts as rows
 from storage import tables
+from storage.approvals import answer_accepted
 from storage.audit import review
 from storage.campaigns import event_of, text_of
 from storage.database import Conflict, Database, StorageError, Transaction, insert
@@ -178,7 +179,9 @@ class Ledger:
                 )
             )
             outcomes.append(outcome)
+        accepting = [each.seller for each in touched.values() if each.changes.transitions and _has_accepted(each)]
         rows.write(transaction, touched.values())
+        answer_accepted(transaction, accepting)
         if taken:
             transaction.run_many(_TAKE, taken)
         return outcomes
@@ -532,6 +535,10 @@ class Ledger:
         for seq, campaign, event in found:
             self.world.campaigns.setdefault(campaign, []).append(CampaignVersion(seq, event_of(event)))
             self._campaigns_seen = seq
+
+
+def _has_accepted(account: Account) -> bool:
+    return account.subscription.invitation is Invitation.ACCEPTED
 
 
 def _again(first: tuple[bytes, str | None, dict[str, str]], print_: bytes) -> Outcome:

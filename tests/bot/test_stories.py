@@ -245,7 +245,6 @@ async def town(shop: Shop) -> AsyncIterator[Town]:
         async def beat() -> int:
             now = clock.now()
             instants = services.ledger.tick(now).instants
-            services.team.answer_accepted(now)
             services.outbox.fan_out(now)
             await notifier.deliver()
             return instants
