@@ -9,8 +9,7 @@ version, the history's keys and the unique constraints make two writers collide 
 import json
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import replace
 from typing import Final, NamedTuple, TypeVar
 
 from core.account import Account
@@ -32,7 +31,6 @@ from core.events import (
     Spend,
     fingerprint,
 )
-from core.notices import AUDIENCE
 from core.points import lots
 from core.points.accrual import CampaignVersion
 from core.policy import Policy, with_prices
@@ -41,20 +39,17 @@ from core.values import Amount, Instant, Invitation, Plan, format_amount, format
 from storage import accounts as rows
 from storage import tables
 from storage.approvals import answer_accepted
-from storage.audit import review
 from storage.campaigns import event_of, text_of
-from storage.database import Conflict, Database, StorageError, Transaction, insert
-from storage.follow_up import follow_up
+from storage.database import Conflict, Database, Transaction, insert
+from storage.sweep import SWEEP_SELLERS, Sweep, Swept
 
 KEPT_ACCOUNTS: Final = 4096
-SWEEP_SELLERS: Final = 200
 ATTEMPTS: Final = 5
 
 _TAKEN = "SELECT id, fingerprint, reason, data FROM taken WHERE source = ? AND id IN ($)"
 _TAKE = insert(tables.Taken)
 _VERSIONS = "SELECT id, version FROM seller WHERE id IN ($)"
 _VERSION = "SELECT version FROM seller WHERE id = ?"
-_DUE = "SELECT id FROM seller WHERE next_due <= ? AND NOT parked ORDER BY next_due, id LIMIT ?"
 _CAMPAIGN = insert(tables.CampaignVersion, without=("seq",))
 
 _WILL_PAY = (
@@ -63,14 +58,6 @@ _WILL_PAY = (
 )
 _PRICE_CHANGED = (
     "INSERT INTO notice (key, seller, at, kind, data) VALUES (?, ?, ?, 'price_changed', ?) ON CONFLICT DO NOTHING"
-)
-
-_MONTHLY = (
-    "INSERT INTO notice (key, seller, at, kind, data) "
-    "SELECT DISTINCT 'monthly_report:' || m.seller || ':' || ?, m.seller, CAST(? AS BIGINT), 'monthly_report', ? "
-    "FROM member m JOIN person p ON p.telegram_id = m.telegram_id WHERE m.removed_at IS NULL AND m.role IN ($) "
-    "AND NOT EXISTS (SELECT 1 FROM mute x WHERE x.telegram_id = m.telegram_id AND x.kind = 'monthly_report') "
-    "ON CONFLICT DO NOTHING"
 )
 
 T = TypeVar("T")
@@ -89,18 +76,6 @@ class Entry(NamedTuple):
     """Who history names for a command; else its role."""
 
 
-@dataclass(frozen=True, slots=True)
-class Swept:
-    """How much due work was found: sellers looked at, and instants at which they had work.
-
-    `parked` are sellers whose account could not be decided on (a bug, damaged rows): under review from now on.
-    """
-
-    sellers: int
-    instants: int
-    parked: tuple[str, ...] = ()
-
-
 class Ledger:
     """The use cases that change a seller's account. One per process; calls are serialised by the database's writer."""
 
@@ -110,8 +85,6 @@ class Ledger:
         self._kept = kept
         self._accounts: OrderedDict[str, Account] = OrderedDict()
         self._campaigns_seen = 0
-        self._announced_month: date | None = None
-        self._followed_up: date | None = None
 
     @property
     def policy(self) -> Policy:
@@ -287,78 +260,22 @@ class Ledger:
     # -- due work -------------------------------------------------------------------------------------------
 
     def tick(self, now: Instant) -> Swept:
-        """Do all work that is due at or before `now`, some sellers to a transaction (RULES 2.5, 2.7).
+        """Do all sellers' work that is due at or before `now`, some sellers to a transaction (RULES 2.5, 2.7).
 
         Late, repeated or interrupted ticks change nothing but the delay. A seller whose account fails is parked, and
-        all others go on. Raises `StorageError`.
+        all others go on; if many fail alike it stops (RULES 11). Raises `StorageError`.
         """
-        self._announce_month(now)
-        self._follow_up(now)
-        sellers = instants = 0
-        parked: list[str] = []
-        while True:
-            with self.database.read() as transaction:
-                names = [name for (name,) in transaction.rows(_DUE, (now, SWEEP_SELLERS))]
-            swept = self._sweep_or_park(names, now)
-            sellers += swept.sellers
-            instants += swept.instants
-            parked.extend(swept.parked)
-            if swept.sellers < SWEEP_SELLERS:
-                return Swept(sellers, instants, tuple(parked))
 
-    def _sweep_or_park(self, names: Sequence[str], now: Instant) -> Swept:
-        if not names:
-            return Swept(0, 0)
-        try:
+        def piece(names: Sequence[str]) -> int:
             return self._attempt(lambda transaction: self._sweep(transaction, names, now))
-        except StorageError:
-            raise
-        except Exception:  # one seller's bug or damage: found by halving, so that all others go on
-            if len(names) == 1:
-                self._park(names[0], now)
-                return Swept(1, 0, (names[0],))
-        half = len(names) // 2
-        first, second = self._sweep_or_park(names[:half], now), self._sweep_or_park(names[half:], now)
-        return Swept(len(names), first.instants + second.instants, first.parked + second.parked)
 
-    def _park(self, seller: str, now: Instant) -> None:
-        with self.database.write() as transaction:
-            review(transaction, now, seller, "sweep", parked=True)
+        return Sweep(self.database, self.policy.sweeps, now, piece).run()
 
-    def _sweep(self, transaction: Transaction, names: Sequence[str], now: Instant) -> Swept:
+    def _sweep(self, transaction: Transaction, names: Sequence[str], now: Instant) -> int:
         touched = self._open(transaction, names)
         instants = sum(run_due(account, self.policy, now) for account in touched.values())
         rows.write(transaction, touched.values())
-        return Swept(len(names), instants)
-
-    def _announce_month(self, now: Instant) -> None:
-        """The monthly report's notice, on the 1st at the reminder hour, to shops where somebody wants it (RULES 12)."""
-        calendar = self.policy.calendar
-        first = calendar.date(now).replace(day=1)
-        at = calendar.at_hour(first, self.policy.reminders.hour)
-        if now < at or self._announced_month == first:
-            return
-        month = f"{first - timedelta(days=1):%Y-%m}"
-        roles = sorted(AUDIENCE["monthly_report"])
-        wanted = (month, at, json.dumps({"month": month}), *roles)
-        self._attempt(lambda transaction: transaction.run(_MONTHLY.replace("$", ",".join("?" * len(roles))), wanted))
-        self._announced_month = first
-
-    def _follow_up(self, now: Instant) -> None:
-        """The weekly notices after leaving a programme, once a day, when the reminder hour has come (RULES 8.9, 12)."""
-        calendar = self.policy.calendar
-        today = calendar.date(now)
-        if now < calendar.at_hour(today, self.policy.reminders.hour):
-            today -= timedelta(days=1)
-        if self._followed_up == today:
-            return
-
-        def tell(transaction: Transaction) -> int:
-            self._refresh_campaigns(transaction)
-            return follow_up(transaction, self.policy, self.world.campaigns, now)
-
-        self._attempt(tell)
-        self._followed_up = today
+        return instants
 
     def next_due(self) -> Instant | None:
         """The soonest instant at which any seller has work."""
