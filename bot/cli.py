@@ -26,6 +26,7 @@ from core.values import LONGEST_ID, Instant, format_amount, format_instant, is_c
 if TYPE_CHECKING:
     from bot.lines import Tally
     from storage.database import Database
+    from storage.sweep import Stopped, Swept
 
 app = typer.Typer(
     name="seller-premium",
@@ -60,6 +61,10 @@ def _seller_id(text: str) -> str:
     if not is_clean_text(text, LONGEST_ID):
         raise typer.BadParameter(f"A seller's id is a text of 1 to {LONGEST_ID} characters.")
     return text
+
+
+def _seller_id_if_any(text: str | None) -> str | None:
+    return None if text is None else _seller_id(text)
 
 
 DatabaseOption = Annotated[
@@ -227,6 +232,8 @@ def replay(
     now = "–" if result.now is None else format_instant(result.now)
     told = ", ".join(f"{kind} {count}" for kind, count in sorted(result.notices.items())) or "none"
     print(f"Clock: {now}. Sellers: {result.sellers}. Notices: {sum(result.notices.values())} ({told}).")
+    if result.swept is not None:
+        _require_whole(result.swept)
     if strict and result.tally.malformed:
         raise SystemExit(2)
 
@@ -269,16 +276,39 @@ def _print_tally(tally: "Tally") -> None:
 def tick(database: DatabaseOption = None, policy: PolicyOption = None) -> None:
     """Do all due work now: crediting, expiry, renewals, grace, reminders. Safe to repeat at any time."""
     from bot.clock import clock_of
+    from storage.due_work import DueWork
     from storage.ledger import Ledger
 
     settings = read_settings()
     with _open(database, settings) as opened:
         ledger = Ledger(opened, _policy(settings, policy))
         now = clock_of(opened).now()
-        swept = ledger.tick(now)
+        swept = DueWork(ledger).do(now)
         due = ledger.next_due()
+        if swept.stopped is not None:
+            _alarm(opened, swept.stopped, now)
     after = f"Next due: {format_instant(due)}." if due is not None else "Nothing is due later."
     print(f"Sellers with due work: {swept.sellers}, at {swept.instants} instants. {after}")
+    _require_whole(swept)
+
+
+def _alarm(opened: "Database", stopped: "Stopped", now: Instant) -> None:
+    from bot.alarm import alarm
+    from bot.texts import Texts
+    from storage.broadcasts import Broadcasts
+
+    alarm(Broadcasts(opened), Texts(), stopped, now)
+
+
+def _require_whole(swept: "Swept") -> None:
+    """End with a sentence if due work was not done for everybody."""
+    if swept.stopped is not None:
+        why = swept.stopped
+        _fail(
+            f"Due work stopped: {why.failed} of {why.due} sellers failed alike ({why.failure}). That is a bug in the "
+            "program, not their data: none of them is under review for it, and what is due stays due. "
+            "With a mended program run tick again, then seller release --all."
+        )
     if swept.parked:
         _fail(f"Could not be decided on and are under review now, see verify: {', '.join(swept.parked)}")
 
@@ -454,22 +484,44 @@ def seller_show(seller: SellerArgument, database: DatabaseOption = None, policy:
 
 
 @seller_app.command("release")
-def seller_release(seller: SellerArgument, database: DatabaseOption = None, policy: PolicyOption = None) -> None:
-    """Let a parked seller work again, if verification finds nothing wrong any more. Exit status 1 if it does."""
+def seller_release(
+    seller: Annotated[
+        str | None, typer.Argument(metavar="SELLER", help="The seller's id, unless --all.", callback=_seller_id_if_any)
+    ] = None,
+    everyone: Annotated[
+        bool, typer.Option("--all", help="Every seller that is parked, each checked by itself.")
+    ] = False,
+    database: DatabaseOption = None,
+    policy: PolicyOption = None,
+) -> None:
+    """Let parked sellers work again, if verification finds nothing wrong any more. Exit status 1 if it does."""
     from bot.clock import clock_of
     from storage.ledger import Ledger
-    from storage.verify import release
+    from storage.verify import parked_sellers, release
 
+    if (seller is None) is not everyone:
+        _fail("Name a SELLER, or --all for every seller that is parked.", status=2)
     settings = read_settings()
+    released = 0
+    staying: list[str] = []
     with _open(database, settings) as opened:
-        found = release(Ledger(opened, _policy(settings, policy)), seller, clock_of(opened).now())
-    if found is None:
-        _fail(f"There is no seller {seller}.")
-    for violation in found:
-        print(f"{violation.seller}: {violation.invariant}: {violation.text}")
-    if found:
-        _fail(f"Seller {seller} stays parked.")
-    print(f"Seller {seller} is checked and works.")
+        ledger, now = Ledger(opened, _policy(settings, policy)), clock_of(opened).now()
+        for name in parked_sellers(opened) if seller is None else [seller]:
+            found = release(ledger, name, now)
+            if found is None:
+                _fail(f"There is no seller {name}.")
+            for violation in found:
+                print(f"{violation.seller}: {violation.invariant}: {violation.text}")
+            if found:
+                staying.append(name)
+            else:
+                released += 1
+    if everyone:
+        print(f"Sellers checked: {released + len(staying)}. Released: {released}. Still parked: {len(staying)}.")
+    elif released:
+        print(f"Seller {seller} is checked and works.")
+    if staying:
+        _fail(f"Seller {staying[0]} stays parked." if len(staying) == 1 else f"{len(staying)} sellers stay parked.")
 
 
 # -- operators ----------------------------------------------------------------------------------------------

@@ -22,9 +22,11 @@ from core.policy import Policy
 from core.values import Instant, format_instant
 from storage import schema
 from storage.database import Database, StorageError
+from storage.due_work import DueWork
 from storage.ledger import Ledger
 from storage.replayed import ReplayedFile
 from storage.state import notices, seller_state
+from storage.sweep import Swept
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,8 @@ class Replayed:
     now: Instant | None = None
     sellers: int = 0
     notices: dict[str, int] = field(default_factory=dict)
+    swept: Swept | None = None
+    """The due work at the end; None without an end."""
 
 
 def replay(
@@ -76,7 +80,7 @@ def replay(
         if until is not None:
             now = until if now is None else max(now, until)
         if now is not None:
-            ledger.tick(now)
+            result.swept = DueWork(ledger).do(now)
             ledger.set_clock(now)
         result.now = now
         _tell_notices(database, told_notice, result)

@@ -11,11 +11,13 @@ from datetime import UTC, datetime
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.alarm import alarm
 from bot.clock import WallClock
 from bot.notifier import Notifier
 from bot.ports import Services
 from core.values import Instant
 from storage.database import StorageError
+from storage.due_work import DueWork
 
 EVERY_SECONDS = 30
 SECOND = 1_000_000
@@ -39,6 +41,8 @@ class Heart:
         self._one_at_a_time = asyncio.Lock()
         self._nudged = asyncio.Event()
         self._scheduler = AsyncIOScheduler(timezone=UTC)
+        self._due_work = DueWork(services.ledger)
+        self._is_held_up = False
 
     def nudge(self) -> None:
         """Something may be waiting to be sent: look soon. Called from the event loop; does not block."""
@@ -54,10 +58,16 @@ class Heart:
     def _work(self) -> int:
         now = self._services.clock.now()
         self._before(now)
-        swept = self._services.ledger.tick(now)
-        self._services.team.answer_accepted(now)
+        swept = self._due_work.do(now)
         if swept.parked:
             log.error("sellers_parked", sellers=swept.parked)
+        stopped = swept.stopped
+        self._is_held_up = stopped is not None
+        if stopped is not None:
+            log.error(
+                "sweep_stopped", failure=stopped.failure, failed=stopped.failed, due=stopped.due, exc_info=stopped.error
+            )
+            alarm(self._services.broadcasts, self._services.texts, stopped, now)
         self._services.outbox.fan_out(now)
         return swept.instants
 
@@ -65,10 +75,12 @@ class Heart:
         try:
             await self.beat()
         except StorageError as error:
-            log.error("beat_failed", reason=str(error))  # the next beat does it all
+            # The next regular beat does it all. A wake for what is overdue would come at once, and again, and again.
+            log.error("beat_failed", reason=str(error))
         except Exception:  # a bug in one place must not end the bot for everybody
             log.exception("beat_broken")
-        await self._plan_wake()
+        else:
+            await self._plan_wake()
 
     async def _plan_wake(self) -> None:
         due = await asyncio.to_thread(self._next)
@@ -88,6 +100,8 @@ class Heart:
         if sending is not None:
             # Before the end of a pause that Telegram asked for nothing would be sent, and beats would spin.
             sending = max(sending, self._notifier.paused_until)
+        if self._is_held_up:
+            due = None  # the same for a sweep that stopped
         return min((at for at in (due, sending) if at is not None), default=None)
 
     async def run(self) -> None:

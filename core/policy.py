@@ -217,6 +217,13 @@ class Reports(_Table):
     returns_high_share: Share
 
 
+class Sweeps(_Table):
+    """RULES 11: from how many sellers that fail alike, and above which share of those due, a sweep stops."""
+
+    stop_sellers: Annotated[int, _whole(1, 1_000_000)]
+    stop_share: Annotated[Rate, _rate(0, RATE_ONE), _as_rate]
+
+
 class Support(_Table):
     contact: Text
 
@@ -266,6 +273,7 @@ class Policy(_Table):
     benefits: Benefits
     reminders: Reminders
     reports: Reports
+    sweeps: Sweeps
     support: Support
     points: dict[Name, Programme]
 

@@ -2,12 +2,13 @@
 
 Problem: two people ask, two managers answer one request, and the invitation may be gone or accepted meanwhile.
 Decision: one open request a shop, by constraint; the first answer counts, and every later one is told of it; a request
-whose invitation is gone waits for nobody.
-Limit: connecting Premium is the ledger's; an approval is recorded after it.
+whose invitation is gone waits for nobody. Connecting Premium is the approval, whoever does it and however: the ledger
+closes the request in the very transaction that accepts the invitation.
+Limit: a decline is the one answer that is given here.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -19,7 +20,6 @@ from storage.database import Row, Transaction
 from storage.members import Forbidden, UseCases, count, lock, member
 
 WITHDRAWN: Final = "withdrawn"
-ACCEPTED: Final = "accepted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +57,15 @@ class NoInvitation:
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class Declined:
     """This answer counts; the asker is being told."""
 
     approval_id: int
-    approved: bool
 
 
 @dataclass(frozen=True, slots=True)
 class AlreadyAnswered:
-    """The first answer: "approved", "declined", "withdrawn" with the invitation, or "accepted" by connecting."""
+    """The first answer: "approved", "declined", or "withdrawn" with the invitation."""
 
     answer: str
     by_name: str | None
@@ -80,12 +79,9 @@ _APPROVAL: Final = (
 )
 _NOTICE: Final = "INSERT INTO notice (key, seller, at, kind, data) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
 _INVITED_SINCE: Final = "SELECT COUNT(*) FROM notice WHERE seller = ? AND at > ? AND kind = 'invitation_received'"
-_ACCEPTED: Final = (
-    "SELECT a.id, a.seller FROM approval a JOIN subscription s ON s.seller = a.seller "
-    "WHERE a.answered_at IS NULL AND s.invitation = 'accepted' ORDER BY a.id"
-)
+_MOVE_ON: Final = "UPDATE seller SET version = version + 1 WHERE id = ?"
 _WHO_CONNECTED: Final = (
-    "SELECT actor FROM transition WHERE seller = ? AND at >= ? AND event IN ('begin_trial', 'begin_paid', 'upgrade') "
+    "SELECT actor, at FROM transition WHERE seller = ? AND event IN ('begin_trial', 'begin_paid', 'upgrade') "
     "ORDER BY seq DESC LIMIT 1"
 )
 
@@ -136,16 +132,12 @@ class Approvals(UseCases):
             found = _shown(transaction, _open_approval(transaction, seller))
         return found if found is not None and found.answer is None else None
 
-    def answer_approval(
-        self, approval_id: int, telegram_id: int, approve: bool, now: Instant
-    ) -> Answered | AlreadyAnswered | Forbidden:
-        """A manager's or administrator's answer; the first one counts and the asker is told.
+    def decline_approval(
+        self, approval_id: int, telegram_id: int, now: Instant
+    ) -> Declined | AlreadyAnswered | Forbidden:
+        """A manager or administrator declines; the first answer counts and the asker is told."""
 
-        Approve is called after that person confirmed and Premium was connected; it records who approved. Decline
-        while the invitation has been accepted already answers `AlreadyAnswered("accepted")`.
-        """
-
-        def work(transaction: Transaction) -> Answered | AlreadyAnswered | Forbidden:
+        def work(transaction: Transaction) -> Declined | AlreadyAnswered | Forbidden:
             found = _approval(transaction, approval_id)
             if found is None:
                 return Forbidden()
@@ -158,37 +150,29 @@ class Approvals(UseCases):
                 request = _withdraw(transaction, request, now)
             if request.answer is not None:
                 return AlreadyAnswered(request.answer, request.answered_by_name, request.answered_at)
-            if not approve and _invitation(transaction, request.seller) == Invitation.ACCEPTED:
-                return AlreadyAnswered(ACCEPTED, None, None)
-            _answer(transaction, request, approve, telegram_id, answerer.noted, now)
-            return Answered(approval_id, approve)
+            _answer(transaction, request, False, telegram_id, answerer.noted, now)
+            # Whoever is about to approve decided on a request that was open: that no longer stands.
+            transaction.run(_MOVE_ON, (request.seller,))
+            return Declined(approval_id)
 
         return self._write(work)
 
-    def answer_accepted(self, now: Instant) -> int:
-        """Answer the requests whose invitation was accepted without an answer; returns how many (RULES 5.5).
 
-        That is so when Premium was connected by a line of the feed, or the process ended between connecting and
-        answering. Who connected is read from history.
-        """
+def answer_accepted(transaction: Transaction, sellers: Iterable[str]) -> None:
+    """Approve the open requests of sellers whose invitation was accepted, in the transaction that connects (RULES 5.5).
 
-        def work(transaction: Transaction) -> int:
-            answered = 0
-            for approval_id, seller in transaction.rows(_ACCEPTED):
-                lock(transaction, seller)
-                request = _approval(transaction, approval_id)
-                if request is None or request.answer is not None or _is_stale(transaction, request):
-                    continue
-                step = transaction.row(_WHO_CONNECTED, (seller, request.asked_at))
-                by = _telegram_id_of(transaction, seller, step[0]) if step else None
-                _answer(transaction, request, True, by, step[0] if step else ACCEPTED, now)
-                answered += 1
-            return answered
-
-        with self.database.read() as transaction:
-            if not transaction.rows(_ACCEPTED):
-                return 0
-        return self._write(work)
+    The connection is in the rows already; who made it is read from history. A line of the feed names a role only.
+    """
+    for seller in sellers:
+        request = _open_approval(transaction, seller)
+        step = transaction.row(_WHO_CONNECTED, (seller,))
+        if request is None or step is None:
+            continue
+        actor, at = step
+        if _is_invited_anew(transaction, request):
+            _withdraw(transaction, request, at)
+        else:
+            _answer(transaction, request, True, _telegram_id_of(transaction, seller, actor), actor, at)
 
 
 def withdraw_request_of(transaction: Transaction, seller: str, telegram_id: int, now: Instant) -> None:
@@ -246,8 +230,10 @@ def _invitation(transaction: Transaction, seller: str) -> str:
 
 def _is_stale(transaction: Transaction, request: Approval) -> bool:
     """Whether the invitation the request was for is gone: withdrawn, or another one has been received since."""
-    if _invitation(transaction, request.seller) not in (Invitation.OPEN, Invitation.ACCEPTED):
-        return True
+    return _invitation(transaction, request.seller) != Invitation.OPEN or _is_invited_anew(transaction, request)
+
+
+def _is_invited_anew(transaction: Transaction, request: Approval) -> bool:
     return count(transaction, _INVITED_SINCE, request.seller, request.asked_at) > 0
 
 

@@ -19,10 +19,13 @@ def note(transaction: Transaction, now: Instant, seller: str | None, actor: str,
     transaction.run(_NOTE, (now, seller, actor, action, json.dumps(detail, ensure_ascii=False)))
 
 
-def review(transaction: Transaction, now: Instant, seller: str, actor: str, *, parked: bool) -> bool:
-    """Park an account or let it work again (RULES 11), noted with who found it so. False: it was so before."""
+def review(
+    transaction: Transaction, now: Instant, seller: str, actor: str, *, parked: bool, failure: str | None = None
+) -> bool:
+    """Park an account or let it work again (RULES 11), noted with who found it so, and why. False: it was so before."""
     # The version moves on, so that no account kept in memory is used as it was.
     if not transaction.run(_REVIEW, (parked, seller, parked)):
         return False
-    note(transaction, now, seller, actor, "parked" if parked else "released")
+    detail = {} if failure is None else {"failure": failure}
+    note(transaction, now, seller, actor, "parked" if parked else "released", **detail)
     return True

@@ -39,6 +39,10 @@ _START: Final = (
     "INSERT INTO broadcast (key, segment, texts, reason, started_at, started_by, state, total, reached) "
     "VALUES (?, ?, ?, ?, ?, ?, 'sending', ?, 0) RETURNING id"
 )
+_TELL: Final = (
+    "INSERT INTO broadcast (key, segment, texts, reason, started_at, started_by, state, total, reached, fanned_out_at) "
+    "VALUES (?, ?, ?, ?, ?, ?, 'sending', ?, 0, ?) ON CONFLICT (key) DO NOTHING RETURNING id"
+)
 _SHOWN: Final = "SELECT id, segment, texts, reason, started_at, started_by, state, total, finished_at FROM broadcast "
 _COUNTS: Final = (
     "SELECT state, COALESCE(error, '') = 'blocked', COUNT(*) FROM delivery WHERE broadcast = ? GROUP BY 1, 2"
@@ -48,6 +52,7 @@ _DELIVER: Final = (
     "INSERT INTO delivery (broadcast, telegram_id, due_at, quiet, attempts, state) "
     "VALUES (?, ?, ?, ?, 0, 'waiting') ON CONFLICT DO NOTHING"
 )
+_WHO_OPERATES: Final = "SELECT telegram_id FROM operator WHERE removed_at IS NULL"
 _DUE: Final = (
     "SELECT d.id, d.broadcast, d.telegram_id, d.attempts FROM delivery d WHERE d.broadcast IN ($) "
     "AND d.state = 'waiting' AND d.due_at <= ? AND (d.lease_until IS NULL OR d.lease_until <= ?) "
@@ -91,6 +96,8 @@ SEGMENTS: Final = (
 )
 """Every segment there is. A person is in it if one of their shops, or they themselves, are such; once in any case."""
 
+_OPERATORS: Final = "operators"
+"""The segment of what operators are told by the program itself; nobody chooses it."""
 _BY_TEXT: Final = {str(segment): segment for segment in SEGMENTS}
 
 
@@ -198,7 +205,7 @@ class Broadcasts(UseCases):
     def broadcast(self, broadcast: int) -> Broadcast | None:
         """One broadcast with its numbers; None if there is no such."""
         with self.database.read() as transaction:
-            row = transaction.row(f"{_SHOWN} WHERE id = ?", (broadcast,))
+            row = transaction.row(f"{_SHOWN} WHERE id = ? AND segment <> ?", (broadcast, _OPERATORS))
             if row is None:
                 return None
             counts = transaction.rows(_COUNTS, (broadcast,))
@@ -214,7 +221,21 @@ class Broadcasts(UseCases):
     def latest(self, limit: int = SHOWN_BROADCASTS) -> list[Broadcast]:
         """The last broadcasts, newest first, without their numbers."""
         with self.database.read() as transaction:
-            return [_broadcast(row) for row in transaction.rows(f"{_SHOWN} ORDER BY id DESC LIMIT ?", (limit,))]
+            found = transaction.rows(f"{_SHOWN} WHERE segment <> ? ORDER BY id DESC LIMIT ?", (_OPERATORS, limit))
+        return [_broadcast(row) for row in found]
+
+    def tell_operators(self, key: str, texts: Mapping[str, str], now: Instant) -> None:
+        """Let all who are operators now get a message from the program itself; once, whoever uses the key again."""
+
+        def work(transaction: Transaction) -> None:
+            people = sorted(row[0] for row in transaction.rows(_WHO_OPERATES))
+            written = json.dumps(dict(texts), ensure_ascii=False)
+            values = (key, _OPERATORS, written, key, now, "program", len(people), now)
+            row = transaction.row(_TELL, values)
+            if row is not None and people:
+                transaction.run_many(_DELIVER, [(row[0], person, now, False) for person in people])
+
+        self._write(work)
 
 
 _NOTED: Final[Mapping[Change, str]] = {"pause": "paused", "resume": "resumed", "stop": "stopped"}
@@ -240,13 +261,14 @@ def _audience(transaction: Transaction, segment: Segment, now: Instant) -> Audie
 
 
 class Turn(NamedTuple):
-    """A person whose turn it is to get a broadcast."""
+    """A person whose turn it is to get a broadcast, as a member of the segment or as an operator."""
 
     delivery: int
     broadcast: int
     telegram_id: int
     attempts: int
     texts: dict[str, str]
+    to_operator: bool
 
 
 class _Sending(NamedTuple):
@@ -280,13 +302,18 @@ def take_turns(transaction: Transaction, now: Instant, room: int) -> list[Turn]:
 
 def _due(transaction: Transaction, sending: Mapping[int, _Sending], now: Instant, room: int) -> list[Turn]:
     statement = _DUE + (" FOR UPDATE OF d SKIP LOCKED" if transaction.postgresql else "")
-    texts = {each.id: json.loads(each.texts) for each in sending.values()}
-    return [
-        Turn(delivery, broadcast, telegram_id, attempts, texts[broadcast])
-        for delivery, broadcast, telegram_id, attempts in transaction.rows_in(
-            statement, (), list(sending), (now, now, room)
-        )
-    ]
+    found: list[Turn] = []
+    # What operators must know does not wait behind a hundred thousand others.
+    for to_operators in (True, False):
+        texts = {
+            each.id: json.loads(each.texts) for each in sending.values() if (each.segment == _OPERATORS) is to_operators
+        }
+        rows = transaction.rows_in(statement, (), list(texts), (now, now, room - len(found)))
+        found += [
+            Turn(delivery, broadcast, telegram_id, attempts, texts[broadcast], to_operators)
+            for delivery, broadcast, telegram_id, attempts in rows
+        ]
+    return found
 
 
 def _reach_on(transaction: Transaction, sending: _Sending, now: Instant, room: int) -> None:

@@ -9,8 +9,7 @@ version, the history's keys and the unique constraints make two writers collide 
 import json
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import replace
 from typing import Final, NamedTuple, TypeVar
 
 from core.account import Account
@@ -33,39 +32,28 @@ from core.events import (
     Spend,
     fingerprint,
 )
-from core.notices import AUDIENCE
 from core.points import lots
 from core.policy import Policy
 from core.refusals import DONE, MESSAGES, TAKES_NO_ID, Outcome, refused
-from core.values import Amount, Instant, Plan
+from core.values import Amount, Instant, Invitation, Plan
 from storage import accounts as rows
 from storage import tables
-from storage.audit import review
-from storage.database import Conflict, Database, StorageError, Transaction, insert
-from storage.follow_up import follow_up
+from storage.approvals import answer_accepted
+from storage.database import Conflict, Database, Transaction, insert
+from storage.sweep import SWEEP_SELLERS, Sweep, Swept
 from storage.world import Worlds, keep_campaign, keep_maintenance, keep_price, without_effect
 
 KEPT_ACCOUNTS: Final = 4096
-SWEEP_SELLERS: Final = 200
 ATTEMPTS: Final = 5
 
 _TAKEN = "SELECT id, fingerprint, reason, data FROM taken WHERE source = ? AND id IN ($)"
 _TAKE = insert(tables.Taken)
 _VERSIONS = "SELECT id, version FROM seller WHERE id IN ($)"
 _VERSION = "SELECT version FROM seller WHERE id = ?"
-_DUE = "SELECT id FROM seller WHERE next_due <= ? AND NOT parked ORDER BY next_due, id LIMIT ?"
 _EVERYONE = "SELECT id FROM seller WHERE id > ? ORDER BY id LIMIT ?"
 _SUBSCRIBERS = (
     "SELECT s.id FROM seller s LEFT JOIN subscription u ON u.seller = s.id "
     "WHERE s.id > ? AND (u.state <> 'inactive' OR s.next_due <= ?) ORDER BY s.id LIMIT ?"
-)
-
-_MONTHLY = (
-    "INSERT INTO notice (key, seller, at, kind, data) "
-    "SELECT DISTINCT 'monthly_report:' || m.seller || ':' || ?, m.seller, CAST(? AS BIGINT), 'monthly_report', ? "
-    "FROM member m JOIN person p ON p.telegram_id = m.telegram_id WHERE m.removed_at IS NULL AND m.role IN ($) "
-    "AND NOT EXISTS (SELECT 1 FROM mute x WHERE x.telegram_id = m.telegram_id AND x.kind = 'monthly_report') "
-    "ON CONFLICT DO NOTHING"
 )
 
 T = TypeVar("T")
@@ -95,18 +83,6 @@ class Entry(NamedTuple):
     """Who history names for a command; else its role."""
 
 
-@dataclass(frozen=True, slots=True)
-class Swept:
-    """How much due work was found: sellers looked at, and instants at which they had work.
-
-    `parked` are sellers whose account could not be decided on (a bug, damaged rows): under review from now on.
-    """
-
-    sellers: int
-    instants: int
-    parked: tuple[str, ...] = ()
-
-
 class Ledger:
     """The use cases that change a seller's account. One per process; calls are serialised by the database's writer."""
 
@@ -115,8 +91,6 @@ class Ledger:
         self.worlds = Worlds(policy)
         self._kept = kept
         self._accounts: OrderedDict[str, Account] = OrderedDict()
-        self._announced_month: date | None = None
-        self._followed_up: date | None = None
 
     @property
     def policy(self) -> Policy:
@@ -148,7 +122,6 @@ class Ledger:
         actor: str | None = None,
         *,
         version: Version | None = None,
-        also: Also | None = None,
     ) -> Outcome:
         """Take a single event durably; with a `version` only if neither the seller nor the world moved on from it.
 
@@ -162,7 +135,7 @@ class Ledger:
                 found = transaction.row(_VERSION + lock, (event.seller,))
                 if found is not None and (found[0], seen.version) != version:
                     raise Moved(event.seller)
-            return self._take(transaction, (Entry(event, now, actor),), source, also)
+            return self._take(transaction, (Entry(event, now, actor),), source, None)
 
         return self._attempt(work)[0]
 
@@ -204,7 +177,9 @@ class Ledger:
                     data,
                 )
             )
+        accepting = [each.seller for each in touched.values() if each.changes.transitions and _has_accepted(each)]
         rows.write(transaction, touched.values())
+        answer_accepted(transaction, accepting)
         if taken:
             transaction.run_many(_TAKE, taken)
         if also is not None:
@@ -353,78 +328,23 @@ class Ledger:
     # -- due work -------------------------------------------------------------------------------------------
 
     def tick(self, now: Instant) -> Swept:
-        """Do all work that is due at or before `now`, some sellers to a transaction (RULES 2.5, 2.7).
+        """Do all sellers' work that is due at or before `now`, some sellers to a transaction (RULES 2.5, 2.7).
 
         Late, repeated or interrupted ticks change nothing but the delay. A seller whose account fails is parked, and
-        all others go on. Raises `StorageError`.
+        all others go on; if many fail alike it stops (RULES 11). Raises `StorageError`.
         """
-        self._announce_month(now)
-        self._follow_up(now)
-        sellers = instants = 0
-        parked: list[str] = []
-        while True:
-            with self.database.read() as transaction:
-                names = [name for (name,) in transaction.rows(_DUE, (now, SWEEP_SELLERS))]
-            swept = self._sweep_or_park(names, now)
-            sellers += swept.sellers
-            instants += swept.instants
-            parked.extend(swept.parked)
-            if swept.sellers < SWEEP_SELLERS:
-                return Swept(sellers, instants, tuple(parked))
 
-    def _sweep_or_park(self, names: Sequence[str], now: Instant) -> Swept:
-        if not names:
-            return Swept(0, 0)
-        try:
+        def piece(names: Sequence[str]) -> int:
             return self._attempt(lambda transaction: self._sweep(transaction, names, now))
-        except StorageError:
-            raise
-        except Exception:  # one seller's bug or damage: found by halving, so that all others go on
-            if len(names) == 1:
-                self._park(names[0], now)
-                return Swept(1, 0, (names[0],))
-        half = len(names) // 2
-        first, second = self._sweep_or_park(names[:half], now), self._sweep_or_park(names[half:], now)
-        return Swept(len(names), first.instants + second.instants, first.parked + second.parked)
 
-    def _park(self, seller: str, now: Instant) -> None:
-        with self.database.write() as transaction:
-            review(transaction, now, seller, "sweep", parked=True)
+        return Sweep(self.database, self.policy.sweeps, now, piece).run()
 
-    def _sweep(self, transaction: Transaction, names: Sequence[str], now: Instant) -> Swept:
+    def _sweep(self, transaction: Transaction, names: Sequence[str], now: Instant) -> int:
         policy = self.worlds.share(transaction).world.policy
         touched = self._open(transaction, names)
         instants = sum(run_due(account, policy, now) for account in touched.values())
         rows.write(transaction, touched.values())
-        return Swept(len(names), instants)
-
-    def _announce_month(self, now: Instant) -> None:
-        """The monthly report's notice, on the 1st at the reminder hour, to shops where somebody wants it (RULES 12)."""
-        calendar = self.policy.calendar
-        first = calendar.date(now).replace(day=1)
-        at = calendar.at_hour(first, self.policy.reminders.hour)
-        if now < at or self._announced_month == first:
-            return
-        month = f"{first - timedelta(days=1):%Y-%m}"
-        roles = sorted(AUDIENCE["monthly_report"])
-        wanted = (month, at, json.dumps({"month": month}), *roles)
-        self._attempt(lambda transaction: transaction.run(_MONTHLY.replace("$", ",".join("?" * len(roles))), wanted))
-        self._announced_month = first
-
-    def _follow_up(self, now: Instant) -> None:
-        """The weekly notices after leaving a programme, once a day, when the reminder hour has come (RULES 8.9, 12)."""
-        calendar = self.policy.calendar
-        today = calendar.date(now)
-        if now < calendar.at_hour(today, self.policy.reminders.hour):
-            today -= timedelta(days=1)
-        if self._followed_up == today:
-            return
-
-        def tell(transaction: Transaction) -> int:
-            return follow_up(transaction, self.policy, self.worlds.read(transaction).world.campaigns, now)
-
-        self._attempt(tell)
-        self._followed_up = today
+        return instants
 
     def next_due(self) -> Instant | None:
         """The soonest instant at which any seller has work."""
@@ -558,6 +478,10 @@ class Ledger:
     def _trim(self) -> None:
         while len(self._accounts) > self._kept:
             self._accounts.popitem(last=False)
+
+
+def _has_accepted(account: Account) -> bool:
+    return account.subscription.invitation is Invitation.ACCEPTED
 
 
 def _again(first: tuple[bytes, str | None, dict[str, str]], print_: bytes) -> Outcome:

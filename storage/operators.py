@@ -15,6 +15,7 @@ from core.values import Amount, Instant, Plan
 from storage.audit import note
 from storage.database import Transaction
 from storage.members import UseCases
+from storage.sweep import Stop, standing
 
 SHOWN_SELLERS: Final = 10
 """Sellers that a search answers with."""
@@ -149,6 +150,11 @@ class Operators(UseCases):
         maintenance, prices = row or (False, None)
         known = {Plan(plan): amount for plan, amount in json.loads(prices).items()} if prices else None
         return Marketplace(bool(maintenance), known)
+
+    def stopped(self) -> Stop | None:
+        """What holds up due work now (RULES 11); of several failures the one that came last."""
+        with self.database.read() as transaction:
+            return next(reversed(standing(transaction)), None)
 
     def prolongable(
         self, programme: str, until: Instant, now: Instant, seller: str | None = None

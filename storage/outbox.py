@@ -77,6 +77,12 @@ SELECT m.telegram_id, m.seller, m.role, s.name, COALESCE(p.locale, s.locale), p.
 FROM member m JOIN seller s ON s.id = m.seller LEFT JOIN person p ON p.telegram_id = m.telegram_id
 WHERE m.removed_at IS NULL AND m.telegram_id IN ($)
 """
+_OPERATORS: Final = """
+SELECT o.telegram_id, '', 'operator', '', p.locale, p.timezone, NULL, NULL, p.blocked_at
+FROM operator o LEFT JOIN person p ON p.telegram_id = o.telegram_id
+WHERE o.removed_at IS NULL AND o.telegram_id IN ($)
+"""
+"""As `_READERS`, of the marketplace's own staff; what they are told waits for no quiet hours."""
 _APPROVALS: Final = """
 SELECT a.id, asker.name, answerer.name, a.answered_at FROM approval a
 LEFT JOIN member asker ON asker.seller = a.seller AND asker.telegram_id = a.asked_by
@@ -269,13 +275,16 @@ class Outbox:
         self, transaction: Transaction, now: Instant, room: int, lease: int
     ) -> tuple[list[Mailing], int]:
         turns = broadcasts.take_turns(transaction, now, room) if room else []
-        people = sorted({turn.telegram_id for turn in turns})
-        readers = {row[0]: _Reader(*row) for row in transaction.rows_in(_READERS, (), people)}
+        readers: dict[tuple[int, bool], _Reader] = {}
+        for to_operator, statement in ((False, _READERS), (True, _OPERATORS)):
+            people = sorted({turn.telegram_id for turn in turns if turn.to_operator is to_operator})
+            found = transaction.rows_in(statement, (), people)
+            readers |= {(row[0], to_operator): _Reader(*row) for row in found}
         mailings: list[Mailing] = []
         dropped: list[tuple[Any, ...]] = []
         quiet: list[tuple[Any, ...]] = []
         for turn in turns:
-            reader = readers.get(turn.telegram_id)
+            reader = readers.get((turn.telegram_id, turn.to_operator))
             if reader is None or reader.blocked_at is not None:
                 dropped.append((now, "not theirs any more" if reader is None else "blocked", turn.delivery))
                 continue

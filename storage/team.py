@@ -14,10 +14,10 @@ from core.values import Instant, Role, State
 from storage.approvals import (
     AlreadyAnswered,
     AlreadyAsked,
-    Answered,
     Approval,
     Approvals,
     Asked,
+    Declined,
     NoInvitation,
     withdraw_request_of,
 )
@@ -39,7 +39,7 @@ from storage.members import (
 from storage.people import People, Person, know
 
 __all__ = [
-    "Actor", "AlreadyAnswered", "AlreadyAsked", "Answered", "Approval", "Asked", "Deed", "Doer", "Forbidden",
+    "Actor", "AlreadyAnswered", "AlreadyAsked", "Approval", "Asked", "Declined", "Deed", "Doer", "Forbidden",
     "Forgotten", "Joined", "LastAdministrator", "LinkRefused", "Membership", "NoInvitation", "OpenLink", "Person",
     "Team", "TeamRefused",
 ]  # fmt: skip

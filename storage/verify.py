@@ -15,7 +15,7 @@ from core.policy import Policy
 from core.values import Instant
 from storage import accounts as rows
 from storage.audit import review
-from storage.database import Transaction
+from storage.database import Database, Transaction
 from storage.invariants import invariants
 from storage.invariants.base import Violation
 from storage.ledger import Ledger
@@ -73,6 +73,12 @@ def check_sellers(transaction: Transaction, policy: Policy, names: Sequence[str]
         for invariant in invariants(policy.calendar):
             found += invariant.check(transaction, accounts)
     return found
+
+
+def parked_sellers(database: Database) -> list[str]:
+    """Who is under review, in order of id."""
+    with database.read() as transaction:
+        return [name for (name,) in transaction.rows("SELECT id FROM seller WHERE parked ORDER BY id")]
 
 
 def release(ledger: Ledger, seller: str, now: Instant) -> list[Violation] | None:

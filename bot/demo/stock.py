@@ -7,6 +7,7 @@ from core.events import Event
 from core.policy import Policy
 from core.values import Instant
 from storage.database import Database
+from storage.due_work import DueWork
 from storage.ledger import Entry, Ledger
 
 SOURCE = "demo"
@@ -54,7 +55,7 @@ def _load(ledger: Ledger, past: list[Event], today: Instant) -> None:
         for start in range(0, len(past), BATCH):
             ledger.take([Entry(event, event.at) for event in past[start : start + BATCH]], SOURCE)
             progress(start + BATCH)
-    ledger.tick(today)
+    DueWork(ledger).do(today)
     with ledger.database.write() as transaction:
         # Nobody was there to be told: the past's notices are history, not news.
         transaction.run("UPDATE notice SET fanned_out_at = ? WHERE fanned_out_at IS NULL", (today,))

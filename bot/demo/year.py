@@ -58,6 +58,7 @@ from core.values import (
     parse_rate,
 )
 from storage.database import Database
+from storage.due_work import DueWork
 from storage.ledger import Ledger
 from storage.state import notices
 from storage.verify import verify_all
@@ -144,6 +145,7 @@ class _Year:
         self.lite = self.policy.price(Plan.LITE)
         self._database = database
         self._ledger = Ledger(database, self.policy)
+        self._due_work = DueWork(self._ledger)
         self._texts = Texts()
         self._reader = Reader(language, self.policy.timezone, currency=self.policy.currency)
         self._paper = _Paper(console)
@@ -366,7 +368,7 @@ class _Year:
             today = calendar.date(self._now)
             month_end = calendar.start_of_day(date(today.year + today.month // 12, today.month % 12 + 1, 1))
             stop = min(until, month_end, self._ledger.next_due() or until)
-            self._ledger.tick(stop)
+            self._due_work.do(stop)
             last_day, self._now = self._now, stop
             self._tell()
             if stop == month_end:

@@ -31,7 +31,8 @@ from core.policy import overlay_policy
 from core.refusals import Outcome
 from core.values import Instant, Plan, Role, State
 from storage.database import Database
-from storage.ledger import Ledger, Swept
+from storage.ledger import Ledger
+from storage.sweep import Swept
 from tests.bot.recording import Human
 from tests.bot.shop import Shop
 from tests.bot.ways import PRICE, on_lite

@@ -33,6 +33,7 @@ from core.account import Account
 from core.policy import default_policy
 from core.values import Instant, Plan, Role, State, parse_instant
 from storage.database import Database
+from storage.due_work import DueWork
 from storage.ledger import Ledger
 from storage.state import latest_notices
 from storage.verify import verify_all
@@ -240,12 +241,11 @@ async def town(shop: Shop) -> AsyncIterator[Town]:
         )
         stack.push_async_callback(bot.session.close)
         notifier = Notifier(bot, shop.services, per_second=1000, per_chat=1000)
-        services = shop.services
+        services, due_work = shop.services, DueWork(shop.services.ledger)
 
         async def beat() -> int:
             now = clock.now()
-            instants = services.ledger.tick(now).instants
-            services.team.answer_accepted(now)
+            instants = due_work.do(now).instants
             services.outbox.fan_out(now)
             await notifier.deliver()
             return instants

@@ -432,7 +432,7 @@ async def test_every_deed_is_told_in_words(shop: Shop, language: str) -> None:
     team.ask_approval(shop.seller, emil.user.id, now)
     request = team.open_approval(shop.seller)
     assert request is not None
-    team.answer_approval(request.id, anna.user.id, False, now)
+    team.decline_approval(request.id, anna.user.id, now)
     team.assign_seat(shop.seller, number_of(shop, emil), anna.user.id, now, seats=2)
     team.free_seat(shop.seller, number_of(shop, emil), anna.user.id, now)
     team.change_role(shop.seller, number_of(shop, emil), Role.FINANCE, anna.user.id, now)

@@ -38,6 +38,7 @@ class TestTheShippedValues:
         assert (policy.trial.days, policy.grace.days) == (30, 14)
         assert policy.rating.threshold == 4_500_000
         assert policy.reports.returns_high_share == 300_000
+        assert (policy.sweeps.stop_sellers, policy.sweeps.stop_share) == (5, 10_000)
         assert policy.support.contact == "support@marketplace.example"
 
     def test_prices_are_found_by_plan(self):

@@ -7,6 +7,7 @@ from core.events import Event, parse_line
 from core.policy import default_policy, overlay_policy
 from core.values import Role, format_instant, parse_instant
 from storage.database import Database
+from storage.due_work import DueWork
 from storage.ledger import Entry, Ledger
 from storage.team import Joined, Team
 
@@ -113,9 +114,9 @@ def joined(database: Database, wanted: bool) -> Ledger:
 
 
 def test_the_monthly_report_comes_on_the_first_at_ten_to_a_shop_where_somebody_wants_it(database: Database) -> None:
-    ledger = joined(database, wanted=True)
+    due_work = DueWork(joined(database, wanted=True))
     for day in range(28, 40):
-        ledger.tick(START + day * DAY)
+        due_work.do(START + day * DAY)
     assert reports(database) == [  # RULES 12
         ("monthly_report:S:2025-12", "2026-01-01T07:00:00Z", "2025-12"),
         ("monthly_report:S:2026-01", "2026-02-01T07:00:00Z", "2026-01"),
@@ -123,5 +124,5 @@ def test_the_monthly_report_comes_on_the_first_at_ten_to_a_shop_where_somebody_w
 
 
 def test_a_report_nobody_wants_is_not_made(database: Database) -> None:
-    joined(database, wanted=False).tick(START + 40 * DAY)
+    DueWork(joined(database, wanted=False)).do(START + 40 * DAY)
     assert reports(database) == []

@@ -409,3 +409,37 @@ def test_ten_thousand_people_take_seconds_and_few_rows(database):
         assert waiting_rows(database) == 0
     assert got == 10_000
     assert state_of(broadcasts, number) == "done"
+
+
+class TestTellingOperators:
+    def test_each_operator_is_told_once_whoever_uses_the_key_again(self, people, outbox, database):
+        Operators(database).grant(ANN, "cli", NOW)
+        for _ in range(2):
+            people.tell_operators("alarm", TEXTS, NOW)
+        assert send(outbox) == [ANN, OLGA]
+        people.tell_operators("alarm", TEXTS, NOW + DAY)
+        assert send(outbox, NOW + DAY) == []
+
+    def test_it_comes_before_a_broadcast_that_was_begun_earlier(self, people, outbox):
+        start(people)
+        people.tell_operators("alarm", TEXTS, NOW)
+        assert send(outbox, limit=1) == [OLGA, ANN, BOB, CAT, DAN]
+
+    def test_it_comes_in_quiet_hours_too(self, people, outbox, database):
+        Team(database).set_quiet_hours(OLGA, 22, 8)
+        people.tell_operators("alarm", TEXTS, NIGHT)
+        assert send(outbox, NIGHT) == [OLGA]
+
+    def test_who_has_blocked_the_bot_is_passed_over(self, people, outbox):
+        outbox.blocked(OLGA, NOW)
+        people.tell_operators("alarm", TEXTS, NOW)
+        assert (send(outbox), outbox.next_at()) == ([], None)
+
+    def test_with_no_operator_it_is_over_at_once(self, people, outbox, database):
+        Operators(database).revoke(OLGA, "cli", NOW)
+        people.tell_operators("alarm", TEXTS, NOW)
+        assert (send(outbox), outbox.next_at()) == ([], None)
+
+    def test_it_is_not_shown_among_what_operators_send(self, people, database):
+        people.tell_operators("alarm", TEXTS, NOW)
+        assert (people.latest(), people.broadcast(1)) == ([], None)

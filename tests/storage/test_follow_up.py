@@ -9,6 +9,7 @@ from core.events import Event, parse_line
 from core.policy import default_policy
 from core.values import Role, format_instant, parse_instant
 from storage.database import Database
+from storage.due_work import DueWork
 from storage.ledger import Ledger
 from storage.outbox import Outbox, Parcel
 from storage.team import Joined, Team
@@ -25,6 +26,7 @@ class Left:
     def __init__(self, database: Database, role: Role | None = Role.MANAGER, *, leaves: bool = True) -> None:
         self.database = database
         self.ledger = Ledger(database, default_policy())
+        self.due_work = DueWork(self.ledger)
         self.outbox = Outbox(database, default_policy())
         self.team = Team(database)
         self.number = 0
@@ -65,7 +67,7 @@ class Left:
     def days(self, first: int, last: int) -> None:
         """A sweep every day at noon."""
         for day in range(first, last + 1):
-            self.ledger.tick(START + day * DAY)
+            self.due_work.do(START + day * DAY)
 
     @property
     def told(self) -> list[tuple[str, str]]:
@@ -107,14 +109,14 @@ def test_four_weeks_are_told_at_the_reminder_hour(shop: Left) -> None:
 def test_a_week_is_told_once_whatever_sweeps(shop: Left) -> None:
     shop.days(1, 9)
     for _ in range(3):
-        Ledger(shop.database, default_policy()).tick(START + 9 * DAY)
+        DueWork(Ledger(shop.database, default_policy())).do(START + 9 * DAY)
     assert len(shop.told) == 1
 
 
 def test_before_the_reminder_hour_nothing_is_told(shop: Left) -> None:
-    shop.ledger.tick(parse_instant("2026-03-09T06:59:59Z"))
+    shop.due_work.do(parse_instant("2026-03-09T06:59:59Z"))
     assert shop.told == []
-    shop.ledger.tick(parse_instant("2026-03-09T07:00:00Z"))
+    shop.due_work.do(parse_instant("2026-03-09T07:00:00Z"))
     assert len(shop.told) == 1
 
 
@@ -133,12 +135,12 @@ def test_who_leaves_again_is_counted_anew(shop: Left) -> None:
 
 
 def test_a_program_that_was_down_tells_the_latest_week_only(shop: Left) -> None:
-    shop.ledger.tick(START + 23 * DAY)
+    shop.due_work.do(START + 23 * DAY)
     assert [data["weeks"] for data in shop.data] == [3]
 
 
 def test_what_is_older_than_a_week_is_not_told(shop: Left) -> None:
-    shop.ledger.tick(START + 36 * DAY)
+    shop.due_work.do(START + 36 * DAY)
     assert shop.told == []
 
 

@@ -15,8 +15,9 @@ from core.values import HOUR, Instant, format_instant, parse_instant
 from storage import accounts
 from storage.accounts import Stale
 from storage.database import Conflict, Database, StorageError, Transaction
-from storage.ledger import ATTEMPTS, SWEEP_SELLERS, Entry, Ledger, Moved, Swept
+from storage.ledger import ATTEMPTS, Entry, Ledger, Moved
 from storage.state import seller_state
+from storage.sweep import SWEEP_SELLERS, Swept
 from tests.property.product import row_differences, rows
 
 START = parse_instant("2026-03-01T09:00:00Z")  # 12:00 in the programme's Moscow

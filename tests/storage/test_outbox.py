@@ -219,14 +219,14 @@ class TestApprovals:
     def test_an_answer_goes_to_the_asker_only_with_the_answerers_name(self, box, asked, team):
         box.fan_out(NOW)
         send_all(box)
-        team.answer_approval(asked, ANN, False, NOW)
+        team.decline_approval(asked, ANN, NOW)
         box.fan_out(NOW)
         (parcel,) = box.claim(NOW, 10, LEASE)
         assert (parcel.telegram_id, parcel.kind) == (BOB, "approval_answered")
         assert parcel.data == {"approved": False, "by": "Ann"}
 
     def test_an_answered_request_is_no_longer_sent(self, box, asked, team, database):
-        team.answer_approval(asked, ANN, False, NOW)
+        team.decline_approval(asked, ANN, NOW)
         box.fan_out(NOW)
         assert claim(box) == [(BOB, "approval_answered")]
         assert ("dropped", "no longer true") in deliveries(database, "state", "error")

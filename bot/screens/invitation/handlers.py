@@ -10,7 +10,7 @@ from bot.screens.invitation.request import asker_name, settle
 from bot.screens.premium.changes import Change
 from bot.screens.states import Invitation, Premium
 from core.events import Connect
-from storage.team import AlreadyAnswered, AlreadyAsked, Answered, Approval, Asked
+from storage.team import AlreadyAnswered, AlreadyAsked, Approval, Asked, Declined
 
 
 async def go(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
@@ -87,10 +87,10 @@ def _is_asking(manager: DialogManager, approval: int) -> bool:
 async def _decline(callback: CallbackQuery, manager: DialogManager, request: Approval, notice: int | None) -> None:
     visitor, services = visitor_of(manager), services_of(manager)
     came = await asyncio.to_thread(
-        services.team.answer_approval, request.id, visitor.telegram_id, False, services.clock.now()
+        services.team.decline_approval, request.id, visitor.telegram_id, services.clock.now()
     )
     match came:
-        case Answered():
+        case Declined():
             await toast(manager, callback, visitor.say("toast-declined"))
             services.nudge()
             if notice is not None:

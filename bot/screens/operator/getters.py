@@ -41,9 +41,18 @@ def _main(visitor: Visitor, services: Services) -> Data:
     is_on = services.operators.marketplace().maintenance
     sending = sum(each.state == "sending" for each in services.broadcasts.latest())
     maintenance = Act.MAINTENANCE_OFF if is_on else Act.MAINTENANCE_ON
+    stop = services.operators.stopped()
     text = page(
         [
             visitor.say("operator-title"),
+            *(
+                [
+                    visitor.say("operator-stopped", since=visitor.reader.moment(stop.at), failure=stop.failure),
+                    "",
+                ]
+                if stop is not None
+                else []
+            ),
             visitor.say("operator-how"),
             "",
             visitor.say("operator-maintenance", state="on" if is_on else "off"),

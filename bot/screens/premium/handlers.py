@@ -17,7 +17,6 @@ from bot.screens.states import Invitation, Premium
 from bot.texts.outcomes import refusal_text
 from bot.visitor import Visitor
 from core.refusals import Outcome
-from core.values import Plan
 from storage.ledger import Moved
 
 _WITHIN = {
@@ -99,22 +98,24 @@ def _happen(services: Services, visitor: Visitor, change: Change, asked: Pending
     shop = services.team.current(visitor.telegram_id)
     if shop is None or shop.seller != asked.seller:
         return _Came()
-    if approval is not None:
-        request = services.team.approval(approval)
-        if request is None or request.answer is not None:
-            return _Came(answered=True)
     now, version = services.clock.now(), services.ledger.version(shop.seller)
+    if _is_answered(services, approval):
+        return _Came(answered=True)
     anew = offer(services, change, shop.seller, shop.role, now)
     if not anew.stands(Offer.restored(asked.terms), services.policy):
         return _Came()
     event = command(change, id=asked.nonce, at=asked.at, seller=shop.seller, by=shop.role)
     try:
         outcome = services.ledger.take_one(event, now, SOURCE, actor=shop.actor, version=version)
-    except Moved:  # a colleague was quicker by a moment
-        return _Came()
-    if outcome.is_done and change is Change.PREMIUM and anew.plan is Plan.PREMIUM:
-        # RULES 5.5: whoever asked is told, also when the plan was connected without opening the request.
-        waiting = services.team.open_approval(shop.seller)
-        if waiting is not None:
-            services.team.answer_approval(waiting.id, visitor.telegram_id, True, now)
+    except Moved:  # a colleague was quicker by a moment, perhaps with an answer
+        return _Came(answered=_is_answered(services, approval))
+    # RULES 5.5: whoever asked is told by the ledger, also when the request was not opened.
     return _Came(anew, outcome)
+
+
+def _is_answered(services: Services, approval: int | None) -> bool:
+    """Whether the request that led to the confirmation waits no more."""
+    if approval is None:
+        return False
+    request = services.team.approval(approval)
+    return request is None or request.answer is not None

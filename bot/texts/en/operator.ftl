@@ -15,6 +15,10 @@ operator-sending =
         [one] { $count } broadcast is being sent.
        *[other] { $count } broadcasts are being sent.
     }
+operator-alarm =
+    <b>Due work has stopped</b>
+    The program failed alike for { $failed } of { $due } sellers: <code>{ $failure }</code>. That is a bug in the program, their data is in order: none of them is under review for it, and nothing is lost. Renewals, expiry and reminders wait until the program is mended. It is tried again by itself; you are told once.
+operator-stopped = <b>Due work stands still</b> since { $since }: <code>{ $failure }</code>. It is tried again by itself until the program is mended.
 operator-only = This screen is for the marketplace's own staff.
 toast-operator-gone = You are not an operator any more. Nothing was done.
 
