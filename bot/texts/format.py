@@ -133,14 +133,14 @@ class Reader:
         return f"{self.date(value)}, {self.time(value)}{self._zone_name(value)}"
 
     def until(self, value: Instant) -> str:
-        """A whole phrase for an end that is not included, to be put after a verb.
+        """A whole phrase for an end that is not included, to be put after a verb. Every end is said by this one.
 
-        Local midnight is the end of the day before (RULES 15.2): "до конца 30 июня 2026".
-        Otherwise "до 5 июня 2026, 12:30".
+        The first instant of a day, which is midnight unless the clocks are set forward over it, is the end of the day
+        before (RULES 12.3, 15.2): "до конца 30 июня 2026". Otherwise "до 5 июня 2026, 12:30".
         """
-        local = self._local(value)
-        if local.time() == datetime.min.time():
-            return self._until_end_of(local.date() - timedelta(days=1))
+        last, local = self._local(value - 1).date(), self._local(value)
+        if last < local.date():
+            return f"{self._until_end_of(last)}{self._zone_name(value)}"
         moment = self.moment(value)
         if self.locale == "ru":
             return f"до {moment}"

@@ -73,7 +73,7 @@ def state_differences(expected: Any, actual: Any, path: str = "state") -> list[s
 def _told(notice: dict[str, Any]) -> tuple[str, str, str, str]:
     detail = ""
     if notice["kind"] == "points_expiring":
-        detail = f" {notice['data'].get('programme')} {notice['data'].get('expiry_date')}"
+        detail = f" {notice['data'].get('programme')} {notice['data'].get('expires_at')}"
     return notice["at"], notice["seller"], notice["kind"], detail
 
 

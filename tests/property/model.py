@@ -798,11 +798,13 @@ class Model:
         for name in self.programmes:
             for days in self.reminders["points_expiring"]:
                 day = today + timedelta(days=days)
-                there = sum(
-                    lot.left
+                lots = [
+                    lot
                     for lot in seller.lots
-                    if lot.programme == name and not lot.swept and local_date(self.zone, lot.expires_at) == day
-                )
+                    if lot.programme == name and lot.left and local_date(self.zone, lot.expires_at) == day
+                    if not lot.swept
+                ]
+                there = sum(lot.left for lot in lots)
                 if there >= 100:
                     self._notice(
                         seller,
@@ -812,6 +814,7 @@ class Model:
                         programme=name,
                         amount=amount_text(there),
                         expiry_date=day.isoformat(),
+                        expires_at=instant_text(min(lot.expires_at for lot in lots)),
                         days=days,
                     )
         for place, kind in enumerate(("points_credited", "points_adjusted", "points_expired")):
