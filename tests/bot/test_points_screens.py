@@ -110,7 +110,10 @@ async def test_the_warning_on_home_names_the_hour_at_which_the_first_points_of_a
     shop.later(days=360)
     anna = shop.member(Role.MANAGER)
     await anna.write("/start")
-    assert "Points expire soon.</b> Seller bonuses: 1,500\u00a0points, can be spent until March 3, 2027, 00:05" in anna.text
+    assert (
+        "Points expire soon.</b> Seller bonuses: 1,500\u00a0points, can be spent until March 3, 2027, 00:05"
+        in anna.text
+    )
 
 
 async def test_who_prefers_plain_messages_gets_the_list(shop: Shop) -> None:

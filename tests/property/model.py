@@ -16,6 +16,7 @@ from __future__ import annotations
 import copy
 import json
 import re
+import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -297,6 +298,16 @@ def _identifier(value: Any) -> str:
     text = _text(value)
     if len(text) > 128:
         raise Malformed("at most 128 characters are expected")
+    if text[0].isspace() or text[-1].isspace():
+        raise Malformed("no white space at the ends is expected")
+    return text
+
+
+def _name(value: Any) -> str:
+    text = _text(value)
+    # READING (15.14 "a filler such as"): those that look like a letter or a sign to Unicode and like nothing to people.
+    if all(unicodedata.category(char)[0] in "ZC" or char in "\u3164\u115f\u1160\uffa0\u2800" for char in text):
+        raise Malformed("a visible character is expected")
     return text
 
 
@@ -361,7 +372,7 @@ SELLER: Fields = {"seller": _identifier}
 
 # RULES 13: per type the required and the optional fields beside id, type and at.
 TYPES: dict[str, tuple[Fields, Fields]] = {
-    "seller.registered": ({**SELLER, "name": _text}, {"locale": _text}),
+    "seller.registered": ({**SELLER, "name": _name}, {"locale": _text}),
     "wallet.credited": ({**SELLER, "amount": _amount}, {}),
     "wallet.debited": ({**SELLER, "amount": _amount}, {}),
     "eligibility.changed": ({**SELLER, "eligible": _boolean}, {}),
