@@ -7,6 +7,7 @@ Limit: private chats only; whoever writes in a group gets a hint or silence (see
 """
 
 import asyncio
+import unicodedata
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -22,7 +23,7 @@ from bot.texts.format import Reader
 from core.decide import allowed
 from core.events import Event, Spend
 from core.policy import Policy
-from core.values import Role
+from core.values import Role, is_seen
 from storage.operators import Operator
 from storage.team import Membership
 
@@ -72,6 +73,18 @@ class Visitor:
         return self.may(Spend)
 
 
+def is_seen_name(name: str) -> bool:
+    """Whether people can read the name: more than fillers, and more than accents with nothing under them."""
+    return is_seen("".join(char for char in name if unicodedata.category(char)[0] != "M"))
+
+
+def name_of(user: User) -> str:
+    """What a person is called wherever one is named: as on Telegram or, if that can't be seen, @username or the id."""
+    if is_seen_name(user.full_name):
+        return user.full_name
+    return f"@{user.username}" if user.username else str(user.id)
+
+
 def meet(services: Services, user: User) -> Visitor:
     """Load the visitor. Runs in a worker thread."""
     person = services.team.person(user.id)
@@ -82,9 +95,12 @@ def meet(services: Services, user: User) -> Visitor:
     if person.locale is None and shops:
         # Notices are written without Telegram's word on the language, so the first one met is kept.
         services.team.set_locale(user.id, locale)
+    if not all(is_seen_name(shop.name) for shop in shops):  # they joined when nobody looked at that
+        services.team.rename(user.id, name_of(user))
+        shops = services.team.memberships(user.id)
     return Visitor(
         telegram_id=user.id,
-        name=user.full_name,
+        name=name_of(user),
         locale=locale,
         reader=reader_of(services.policy, locale, person.timezone),
         texts=services.texts,
