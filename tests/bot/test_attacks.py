@@ -142,6 +142,29 @@ def test_a_zero_before_the_sign_groups_nothing(text: str, locale: str) -> None:
     assert parse_amount_from_person(text, locale) is None
 
 
+@pytest.mark.parametrize("text", ["1\n500", "1\t500", "1\u2028500", "300\n400", "1500" + " " * 4000])
+async def test_an_amount_in_pieces_is_asked_for_again(shop: Shop, text: str) -> None:
+    karen = shop.member(Role.FINANCE)
+    shop.admit(anna := shop.person("Anna"), Role.MANAGER)
+    shop.bonus(1_000_000)
+    shop.billed("ads", 1_000_000)
+    await karen.write("/points")
+    await karen.tap("Spend points")
+    await karen.tap("advertising")
+    await karen.write(text)
+    await anna.write("/points")
+    await anna.tap("Service payment")
+    await anna.tap("Advertising")
+    await anna.tap("Daily limit")
+    await anna.write(text)
+    asked = ["couldn't read the amount" in person.text for person in (karen, anna)]
+    assert (asked, shop.account.balances["bonus"].available, dict(shop.account.choices)) == (
+        [True, True],
+        1_000_000,
+        {},
+    )
+
+
 async def test_a_shop_whose_name_fills_pages_can_be_worked_with(shop: Shop, errors: list[Any]) -> None:
     shop.register("S2", "&<" * 500)
     anna = shop.member(Role.MANAGER)
