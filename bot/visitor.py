@@ -3,7 +3,7 @@
 Problem: buttons stay clickable for ever, and a role, a shop or a language may have changed since a screen was shown.
 Decision: every update loads its visitor anew, in one hop, before anything else looks at it; all later steps take the
 role and the shop from there and nowhere else.
-Limit: private chats only; whoever writes in a group gets a hint or silence (see `PrivateOnly`).
+Limit: private chats only (see `bot.groups`).
 """
 
 import asyncio
@@ -13,9 +13,8 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any, Final
 
-from aiogram import BaseMiddleware, Bot
-from aiogram.enums import ChatType
-from aiogram.types import Message, TelegramObject, Update, User
+from aiogram import BaseMiddleware
+from aiogram.types import TelegramObject, User
 
 from bot.ports import Services
 from bot.texts import Locale, Texts, locale_for
@@ -128,30 +127,3 @@ class VisitorMiddleware(BaseMiddleware):
             return None
         data["visitor"] = await asyncio.to_thread(meet, self._services, user)
         return await handler(event, data)
-
-
-class PrivateOnly(BaseMiddleware):
-    """Lets only private chats through; a command of ours in a group gets a hint, everything else silence."""
-
-    def __init__(self, texts: Texts) -> None:
-        self._texts = texts
-
-    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
-        chat = data.get("event_chat")
-        if chat is None:
-            return None
-        if chat.type == ChatType.PRIVATE:
-            return await handler(event, data)
-        assert isinstance(event, Update)
-        message = event.message
-        if message is not None and message.from_user is not None and await _is_for_us(message, data["bot"]):
-            await message.answer(self._texts.get(locale_for(message.from_user.language_code), "private-only"))
-        return None
-
-
-async def _is_for_us(message: Message, bot: Bot) -> bool:
-    word = (message.text or "").split(maxsplit=1)[0] if message.text else ""
-    command, at, mention = word.removeprefix("/").partition("@")
-    if not word.startswith("/") or command not in COMMANDS:
-        return False
-    return not at or mention.lower() == ((await bot.me()).username or "").lower()
