@@ -19,9 +19,11 @@ from typing import Any
 import pytest
 from aiogram.exceptions import ClientDecodeError, TelegramServerError
 from aiogram.methods import AnswerCallbackQuery, EditMessageText, GetMe, SendMessage
+from aiogram_dialog.utils import encode_reply_callback
 from structlog.testing import capture_logs
 
 from bot.app import _checked, _warm_up
+from bot.notice_buttons import NoticeButton
 from bot.scheduler import Heart
 from bot.start import RunError
 from bot.texts.format import parse_amount_from_person
@@ -115,6 +117,20 @@ async def test_a_notices_button_with_an_impossible_number_does_no_harm(
     await anna.write("/start")
     await anna.send_data(f"n:{to}:{shop_tag(shop.seller)}:{number}")
     assert ("Tea &amp; Co" in anna.text, named(errors)) == (True, [])
+
+
+async def test_a_pasted_text_with_invisible_characters_taps_nothing(shop: Shop) -> None:
+    anna = await on_lite(shop)
+    bait = NoticeButton(to="cancel", shop=shop_tag(shop.seller)).pack()
+    await anna.write("Hello" + encode_reply_callback(bait))
+    assert "I understand buttons and commands" in anna.text
+
+
+@pytest.mark.parametrize("tail", ["\u200c", "\u00ad\u00ad", "\U0001d17a\U0001d17a", "\u200d\u2064" * 50])
+async def test_invisible_characters_after_a_text_are_no_error(shop: Shop, errors: list[Any], tail: str) -> None:
+    anna = shop.member(Role.MANAGER)
+    await anna.write(f"/points{tail}")
+    assert ("<b>Points</b>" in anna.text, named(errors)) == (True, [])
 
 
 @pytest.mark.parametrize("choice", ["approve-None", "decline-None", "approve-", "approve-1"])
