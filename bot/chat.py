@@ -14,12 +14,14 @@ from typing import Any
 from aiogram import BaseMiddleware, Dispatcher
 from aiogram.fsm.storage.base import BaseEventIsolation, BaseStorage
 from aiogram.fsm.storage.memory import MemoryStorage, SimpleEventIsolation
-from aiogram.types import TelegramObject
+from aiogram.types import Message, TelegramObject, Update
 from aiogram_dialog import Dialog, setup_dialogs
 from aiogram_dialog.api.entities import Context, Stack
 from aiogram_dialog.api.internal import CONTEXT_KEY, STACK_KEY
+from aiogram_dialog.utils import REPLY_CALLBACK_SYMBOLS
 
 from bot import entrances
+from bot.groups import PrivateOnly
 from bot.messages import ScreenMessages
 from bot.ports import Services
 from bot.screens.calculator.dialog import dialog as calculator_dialog
@@ -38,7 +40,7 @@ from bot.screens.reports.dialog import dialog as reports_dialog
 from bot.screens.settings.dialog import dialog as settings_dialog
 from bot.screens.team.dialog import dialog as team_dialog
 from bot.trouble import on_error
-from bot.visitor import PrivateOnly, Visitor, VisitorMiddleware
+from bot.visitor import Visitor, VisitorMiddleware
 
 
 def dialogs() -> list[Dialog]:
@@ -70,6 +72,42 @@ class ForgetShop(BaseMiddleware):
         return await handler(event, data)
 
 
+class AsExpected(BaseMiddleware):
+    """Gives updates the form that aiogram-dialog takes for granted and Telegram does not promise.
+
+    A tap has data (not under a game), an answer is to somebody's message (not to a channel's), and the invisible
+    characters at the end of a text are no tap: aiogram-dialog reads them as one, and whoever pastes a text would tap
+    what its author wanted. We have no buttons that write texts, so nothing is lost.
+    """
+
+    async def __call__(
+        self,
+        handler: Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]],
+        event: TelegramObject,
+        data: dict[str, Any],
+    ) -> Any:
+        assert isinstance(event, Update)
+        changed: dict[str, Any] = {}
+        for kind in ("message", "business_message"):
+            message: Message | None = getattr(event, kind)
+            if message is not None:
+                changed[kind] = _as_expected(message)
+        callback = event.callback_query
+        if callback is not None and callback.data is None:
+            changed["callback_query"] = callback.model_copy(update={"data": ""})
+        return await handler(event.model_copy(update=changed), data)
+
+
+def _as_expected(message: Message) -> Message:
+    answered = message.reply_to_message
+    changed: dict[str, Any] = {}
+    if answered is not None and answered.from_user is None:
+        changed["reply_to_message"] = None
+    if message.text is not None:
+        changed["text"] = message.text.rstrip(REPLY_CALLBACK_SYMBOLS)
+    return message.model_copy(update=changed)
+
+
 def build_dispatcher(
     services: Services, storage: BaseStorage | None = None, isolation: BaseEventIsolation | None = None
 ) -> Dispatcher:
@@ -85,7 +123,8 @@ def build_dispatcher(
     dispatcher = Dispatcher(storage=storage or MemoryStorage(), events_isolation=isolation, name="chat")
     dispatcher["services"] = services
     dispatcher["messages"] = messages
-    dispatcher.update.outer_middleware(PrivateOnly(services.texts))
+    dispatcher.update.outer_middleware(AsExpected())
+    dispatcher.update.outer_middleware(PrivateOnly(services))
     dispatcher.update.outer_middleware(VisitorMiddleware(services))
     dispatcher.include_routers(entrances.first_router(), *dialogs(), entrances.last_router())
     setup_dialogs(dispatcher, message_manager=messages, events_isolation=isolation)

@@ -3,18 +3,18 @@
 Problem: buttons stay clickable for ever, and a role, a shop or a language may have changed since a screen was shown.
 Decision: every update loads its visitor anew, in one hop, before anything else looks at it; all later steps take the
 role and the shop from there and nowhere else.
-Limit: private chats only; whoever writes in a group gets a hint or silence (see `PrivateOnly`).
+Limit: private chats only (see `bot.groups`).
 """
 
 import asyncio
+import unicodedata
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any, Final
 
-from aiogram import BaseMiddleware, Bot
-from aiogram.enums import ChatType
-from aiogram.types import Message, TelegramObject, Update, User
+from aiogram import BaseMiddleware
+from aiogram.types import TelegramObject, User
 
 from bot.ports import Services
 from bot.texts import Locale, Texts, locale_for
@@ -22,7 +22,7 @@ from bot.texts.format import Reader
 from core.decide import allowed
 from core.events import Event, Spend
 from core.policy import Policy
-from core.values import Role
+from core.values import Role, is_seen
 from storage.operators import Operator
 from storage.team import Membership
 
@@ -72,6 +72,18 @@ class Visitor:
         return self.may(Spend)
 
 
+def is_seen_name(name: str) -> bool:
+    """Whether people can read the name: more than fillers, and more than accents with nothing under them."""
+    return is_seen("".join(char for char in name if unicodedata.category(char)[0] != "M"))
+
+
+def name_of(user: User) -> str:
+    """What a person is called wherever one is named: as on Telegram or, if that can't be seen, @username or the id."""
+    if is_seen_name(user.full_name):
+        return user.full_name
+    return f"@{user.username}" if user.username else str(user.id)
+
+
 def meet(services: Services, user: User) -> Visitor:
     """Load the visitor. Runs in a worker thread."""
     person = services.team.person(user.id)
@@ -82,9 +94,12 @@ def meet(services: Services, user: User) -> Visitor:
     if person.locale is None and shops:
         # Notices are written without Telegram's word on the language, so the first one met is kept.
         services.team.set_locale(user.id, locale)
+    if not all(is_seen_name(shop.name) for shop in shops):  # they joined when nobody looked at that
+        services.team.rename(user.id, name_of(user))
+        shops = services.team.memberships(user.id)
     return Visitor(
         telegram_id=user.id,
-        name=user.full_name,
+        name=name_of(user),
         locale=locale,
         reader=reader_of(services.policy, locale, person.timezone),
         texts=services.texts,
@@ -112,30 +127,3 @@ class VisitorMiddleware(BaseMiddleware):
             return None
         data["visitor"] = await asyncio.to_thread(meet, self._services, user)
         return await handler(event, data)
-
-
-class PrivateOnly(BaseMiddleware):
-    """Lets only private chats through; a command of ours in a group gets a hint, everything else silence."""
-
-    def __init__(self, texts: Texts) -> None:
-        self._texts = texts
-
-    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
-        chat = data.get("event_chat")
-        if chat is None:
-            return None
-        if chat.type == ChatType.PRIVATE:
-            return await handler(event, data)
-        assert isinstance(event, Update)
-        message = event.message
-        if message is not None and message.from_user is not None and await _is_for_us(message, data["bot"]):
-            await message.answer(self._texts.get(locale_for(message.from_user.language_code), "private-only"))
-        return None
-
-
-async def _is_for_us(message: Message, bot: Bot) -> bool:
-    word = (message.text or "").split(maxsplit=1)[0] if message.text else ""
-    command, at, mention = word.removeprefix("/").partition("@")
-    if not word.startswith("/") or command not in COMMANDS:
-        return False
-    return not at or mention.lower() == ((await bot.me()).username or "").lower()

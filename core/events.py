@@ -31,6 +31,7 @@ from core.values import (
     format_amount,
     format_rate,
     is_clean_text,
+    is_seen,
     parse_amount,
     parse_instant,
     parse_rate,
@@ -389,6 +390,26 @@ def _text(longest: int) -> Callable[[Any], str]:
     return read
 
 
+_read_word = _text(LONGEST_ID)
+_read_free_text = _text(LONGEST_TEXT)
+
+
+def _read_id(value: Any) -> str:
+    """An id that no hand can mistake for another: " S1" and "S1" would look the same in every list."""
+    text = _read_word(value)
+    if text != text.strip():
+        raise ValueError
+    return text
+
+
+def _read_shown_name(value: Any) -> str:
+    """A name that people can see."""
+    text = _read_free_text(value)
+    if not is_seen(text):
+        raise ValueError
+    return text
+
+
 def _instant(value: Any) -> Instant:
     if type(value) is str:
         return parse_instant(value)
@@ -462,17 +483,25 @@ def _or_null(reader: _Reader) -> _Reader:
 def _read_rates(value: Any) -> dict[str, Rate]:
     if type(value) is not dict:  # a _Repeating is refused here
         raise ValueError
-    return {_ID.read(key): _SHARE.read(rate) for key, rate in value.items()}
+    return {_WORD.read(key): _SHARE.read(rate) for key, rate in value.items()}
 
 
 def _read_ids(value: Any) -> tuple[str, ...]:
     if type(value) is not list:
         raise ValueError
-    return tuple([_ID.read(item) for item in value])
+    return tuple([_WORD.read(item) for item in value])
 
 
-_ID = _Reader(_text(LONGEST_ID), f"a text of 1 to {LONGEST_ID} characters without control characters")
-_FREE_TEXT = _Reader(_text(LONGEST_TEXT), f"a text of 1 to {LONGEST_TEXT} characters without control characters")
+_WORD = _Reader(_read_word, f"a text of 1 to {LONGEST_ID} characters without control characters")
+_ID = _Reader(
+    _read_id,
+    f"a text of 1 to {LONGEST_ID} characters without control characters, and without white space at its ends",
+)
+_FREE_TEXT = _Reader(_read_free_text, f"a text of 1 to {LONGEST_TEXT} characters without control characters")
+_SHOWN_NAME = _Reader(
+    _read_shown_name,
+    f"a text of 1 to {LONGEST_TEXT} characters without control characters, one of them visible",
+)
 _INSTANT = _Reader(
     _instant,
     "an RFC 3339 instant of the years 2000 to 2100 with an offset, such as 2026-01-05T10:00:00+03:00",
@@ -486,7 +515,7 @@ _RATING = _rate(0, 5 * RATE_ONE)
 _QUANTITY = _whole(1, MAX_QUANTITY)
 _DAYS = _whole(0, MAX_DAYS)
 _RATES = _Reader(_read_rates, f"an object of categories and coefficients, each {_SHARE.expected}")
-_IDS = _Reader(_read_ids, f"a list of categories, each {_ID.expected}")
+_IDS = _Reader(_read_ids, f"a list of categories, each {_WORD.expected}")
 _ROLE = _one_of(Role)
 
 
@@ -504,7 +533,7 @@ def _shape(
 
 _SHAPES: dict[str, _Shape] = dict(
     [
-        _shape(SellerRegistered, {"name": _FREE_TEXT}, {"locale": _ID}),
+        _shape(SellerRegistered, {"name": _SHOWN_NAME}, {"locale": _WORD}),
         _shape(WalletCredited, {"amount": _AMOUNT}),
         _shape(WalletDebited, {"amount": _AMOUNT}),
         _shape(EligibilityChanged, {"eligible": _FLAG}),
@@ -520,7 +549,7 @@ _SHAPES: dict[str, _Shape] = dict(
                 "excluded_categories": _IDS,
                 "hold_days": _DAYS,
                 "return_window_days": _DAYS,
-                "title": _FREE_TEXT,
+                "title": _SHOWN_NAME,
             },
         ),
         _shape(
@@ -528,7 +557,7 @@ _SHAPES: dict[str, _Shape] = dict(
             {
                 "line": _ID,
                 "campaign": _ID,
-                "category": _ID,
+                "category": _WORD,
                 "price": _AMOUNT,
                 "discount": _SHARE,
                 "quantity": _QUANTITY,
@@ -536,25 +565,25 @@ _SHAPES: dict[str, _Shape] = dict(
         ),
         _shape(OrderCancelled, {"line": _ID, "quantity": _QUANTITY}),
         _shape(OrderReturned, {"line": _ID, "quantity": _QUANTITY}),
-        _shape(BonusGranted, {"grant": _ID, "programme": _ID, "amount": _AMOUNT, "reason": _FREE_TEXT}),
+        _shape(BonusGranted, {"grant": _ID, "programme": _WORD, "amount": _AMOUNT, "reason": _FREE_TEXT}),
         _shape(BonusRevoked, {"grant": _ID, "amount": _AMOUNT}),
-        _shape(ServiceCharged, {"charge": _ID, "service": _ID, "amount": _AMOUNT}),
+        _shape(ServiceCharged, {"charge": _ID, "service": _WORD, "amount": _AMOUNT}),
         _shape(ChargeReversed, {"charge": _ID}),
         _shape(PriceChanged, {"plan": _one_of(Plan), "price": _AMOUNT, "from": _INSTANT}),
-        _shape(LotProlonged, {"programme": _ID, "until": _INSTANT}, {"seller": _ID}),
+        _shape(LotProlonged, {"programme": _WORD, "until": _INSTANT}, {"seller": _ID}),
         _shape(Maintenance, {"on": _FLAG}),
         _shape(Connect, {"plan": _one_of(Plan), "by": _ROLE}),
         _shape(Cancel, {"by": _ROLE}),
         _shape(Resume, {"by": _ROLE}),
         _shape(SwitchToLite, {"by": _ROLE}),
-        _shape(Spend, {"programme": _ID, "service": _ID, "amount": _AMOUNT, "by": _ROLE}),
-        _shape(SetMode, {"mode": _one_of(Mode), "by": _ROLE}, {"service": _ID}),
-        _shape(SetDailyLimit, {"service": _ID, "amount": _or_null(_AMOUNT), "by": _ROLE}),
-        _shape(SetReserve, {"programme": _ID, "service": _ID, "amount": _AMOUNT_OR_ZERO, "by": _ROLE}),
-        _shape(OptOut, {"programme": _ID, "by": _ROLE}),
-        _shape(OptIn, {"programme": _ID, "by": _ROLE}),
-        _shape(Withdraw, {"programme": _ID, "amount": _AMOUNT, "by": _ROLE}),
-        _shape(Transfer, {"programme": _ID, "amount": _AMOUNT, "by": _ROLE}),
+        _shape(Spend, {"programme": _WORD, "service": _WORD, "amount": _AMOUNT, "by": _ROLE}),
+        _shape(SetMode, {"mode": _one_of(Mode), "by": _ROLE}, {"service": _WORD}),
+        _shape(SetDailyLimit, {"service": _WORD, "amount": _or_null(_AMOUNT), "by": _ROLE}),
+        _shape(SetReserve, {"programme": _WORD, "service": _WORD, "amount": _AMOUNT_OR_ZERO, "by": _ROLE}),
+        _shape(OptOut, {"programme": _WORD, "by": _ROLE}),
+        _shape(OptIn, {"programme": _WORD, "by": _ROLE}),
+        _shape(Withdraw, {"programme": _WORD, "amount": _AMOUNT, "by": _ROLE}),
+        _shape(Transfer, {"programme": _WORD, "amount": _AMOUNT, "by": _ROLE}),
     ]
 )
 

@@ -14,7 +14,7 @@ from typing import Any, Final
 from core.account import Account
 from core.calendar import Calendar
 from core.decide import MANAGERS
-from core.points.lots import LEAST_TO_TELL
+from core.points.lots import expiring_between
 from core.policy import Policy
 from core.subscription.billing import coming_fee, fee_due
 from core.values import (
@@ -26,6 +26,7 @@ from core.values import (
     Role,
     State,
     format_amount,
+    format_instant,
     parse_instant,
 )
 
@@ -222,11 +223,14 @@ def _points_expiring(data: Data, account: Account, policy: Policy, now: Instant)
     day = date.fromisoformat(data["expiry_date"])
     start = max(calendar.start_of_day(day), now + 1)
     end = calendar.start_of_day(date.fromordinal(day.toordinal() + 1))
-    amount = sum(lot.amount for lot in lots.between(start, end))
-    if amount < LEAST_TO_TELL:
+    found = expiring_between(lots, start, end)
+    if found is None:
         return None
+    amount, expires_at = found
     days = _days_left(policy, day, data["days"], policy.reminders.points_expiring, now)
-    return None if days is None else days | {"amount": format_amount(amount)}
+    if days is None:
+        return None
+    return days | {"amount": format_amount(amount), "expires_at": format_instant(expires_at)}
 
 
 def _programme_left(data: Data, account: Account, policy: Policy, now: Instant) -> Fresh:

@@ -10,6 +10,7 @@ column; instants from 2000 to 2100 on input.
 """
 
 import re
+import unicodedata
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
@@ -103,6 +104,16 @@ _INSTANT = re.compile(
 )
 # Control characters (category Cc) and surrogates. RULES 15.14
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+# What Unicode calls letters, marks or symbols and no font shows: fillers, selectors of variants, blanks. RULES 15.14
+_FILLERS = frozenset(
+    map(
+        chr,
+        (
+            0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, *range(0x180B, 0x1810), 0x2800, 0x3164, *range(0xFE00, 0xFE10),
+            0xFFA0, 0x13441, 0x13442, 0x16FE4, 0x1D159, *range(0xE0100, 0xE01F0),
+        ),
+    )
+)  # fmt: skip
 
 
 def parse_amount(text: str) -> Amount:
@@ -167,3 +178,8 @@ def is_clean_text(text: str, longest: int) -> bool:
     """Whether `text` has 1..`longest` characters, no control character and no half of a surrogate pair."""
     # isprintable() is cheap and nearly always true, but refuses allowed characters, such as a no-break space.
     return 0 < len(text) <= longest and (text.isprintable() or _UNPRINTABLE.search(text) is None)
+
+
+def is_seen(text: str) -> bool:
+    """Whether at least one character of the text shows: no white space, control, format or filler (RULES 15.14)."""
+    return any(unicodedata.category(char)[0] not in "ZC" and char not in _FILLERS for char in text)

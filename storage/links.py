@@ -8,6 +8,7 @@ Limit: who is in the shop already keeps the role, whatever the link says.
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, overload
 
@@ -18,6 +19,10 @@ from storage.members import Actor, Forbidden, Membership, UseCases, acting, lock
 from storage.people import know
 
 TOKEN_BYTES: Final = 24
+TOKEN_LENGTH: Final = 32
+"""Characters of a token: letters, digits, - and _."""
+BOT: Final = "bot"
+"""Who the notes name where nobody asked for it."""
 LINK_HOURS: Final = 24
 MOST_SHOWN: Final = 20
 """Open links listed at once, the newest."""
@@ -61,6 +66,10 @@ _OPEN: Final = (
     "LEFT JOIN member m ON m.seller = l.seller AND l.created_by = 'member:' || m.id "
     "WHERE l.seller = ? AND l.used_at IS NULL AND l.revoked_at IS NULL AND l.expires_at > ? "
     "ORDER BY l.created_at DESC, l.hash LIMIT ?"
+)
+_STILL_OPEN: Final = (
+    "SELECT seller, hash FROM link_token "
+    "WHERE hash IN ($) AND used_at IS NULL AND revoked_at IS NULL AND expires_at > ? ORDER BY seller, hash"
 )
 _REVOKE: Final = "UPDATE link_token SET revoked_at = ? WHERE hash = ? AND used_at IS NULL AND revoked_at IS NULL"
 
@@ -125,6 +134,18 @@ class Links(UseCases):
                 "SELECT hash FROM link_token WHERE seller = ? AND substr(hash, 1, ?) = ?", (seller, _TAG, tag)
             )
             return row is not None and _revoke(transaction, seller, row[0], by, now)
+
+        return self._write(work)
+
+    def revoke_seen(self, tokens: Sequence[str], now: Instant) -> int:
+        """Make links useless whose tokens others have seen. Whatever is no token of an open link is passed over.
+
+        Returns how many were revoked.
+        """
+
+        def work(transaction: Transaction) -> int:
+            found = transaction.rows_in(_STILL_OPEN, (), [_hash(token) for token in tokens], (now,))
+            return sum(_revoke(transaction, seller, hashed, BOT, now) for seller, hashed in found)
 
         return self._write(work)
 

@@ -533,7 +533,7 @@ def monthly_need(ledger: Ledger, account: Account, now: Instant) -> tuple[Need, 
 class Leaving(NamedTuple):
     """What a seller sees before leaving a programme: points that stay, and what the last 90 days brought (RULES 8.9).
 
-    `expiries` are (local date, last instant of it, points), `crediting` (local date, held points). `reward` and
+    `expiries` are (local date, first instant of it, points), `crediting` (local date, held points). `reward` and
     `discount` are those of orders since `since`, `granted` what was given besides.
     """
 

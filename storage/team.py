@@ -79,6 +79,7 @@ NOBODY: Final = 0
 """Stands where a person's Telegram id was, in requests, when their data was deleted."""
 # Members are named by number in history, so the row stays; a number below zero is nobody's Telegram id.
 _ANONYMOUS: Final = "UPDATE member SET telegram_id = -id, name = '' WHERE telegram_id = ?"
+_RENAME: Final = "UPDATE member SET name = ? WHERE telegram_id = ?"
 _FORGET: Final = (
     "UPDATE approval SET asked_by = ? WHERE asked_by = ?",
     "UPDATE approval SET answered_by = ? WHERE answered_by = ?",
@@ -120,6 +121,10 @@ class Team(Links, People, Approvals, Deeds):
         """A shop's people in order of joining."""
         with self.database.read() as transaction:
             return members_where(transaction, "m.seller = ? ORDER BY m.joined_at, m.id", seller)
+
+    def rename(self, telegram_id: int, name: str) -> None:
+        """What the person is called in all their shops from now on."""
+        self._write(lambda transaction: transaction.run(_RENAME, (name, telegram_id)))
 
     # -- going ---------------------------------------------------------------------------------------------
 

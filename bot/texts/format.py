@@ -133,14 +133,14 @@ class Reader:
         return f"{self.date(value)}, {self.time(value)}{self._zone_name(value)}"
 
     def until(self, value: Instant) -> str:
-        """A whole phrase for an end that is not included, to be put after a verb.
+        """A whole phrase for an end that is not included, to be put after a verb. Every end is said by this one.
 
-        Local midnight is the end of the day before (RULES 15.2): "до конца 30 июня 2026".
-        Otherwise "до 5 июня 2026, 12:30".
+        The first instant of a day, which is midnight unless the clocks are set forward over it, is the end of the day
+        before (RULES 12.3, 15.2): "до конца 30 июня 2026". Otherwise "до 5 июня 2026, 12:30".
         """
-        local = self._local(value)
-        if local.time() == datetime.min.time():
-            return self._until_end_of(local.date() - timedelta(days=1))
+        last, local = self._local(value - 1).date(), self._local(value)
+        if last < local.date():
+            return f"{self._until_end_of(last)}{self._zone_name(value)}"
         moment = self.moment(value)
         if self.locale == "ru":
             return f"до {moment}"
@@ -199,23 +199,26 @@ _UNIT: Final = (
     r"(?:₽|֏|рублей|рубля|рубль|руб\.?|р\.?|rub|roubles?|rubles?|amd|драмов|драма|драм|դրամ|դր\.?|drams?"
     r"|баллов|балла|балл|бонусов|бонуса|бонус|միավոր|բոնուս|points?|pts?\.?|bonus(?:es)?)"
 )
-_SPACES: Final = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
-_TYPED: Final = re.compile(rf"(?:₽|֏)?\s?([0-9][0-9 .,]*)(?:\s?{_UNIT})?", re.IGNORECASE)
-_LONGEST: Final = 64  # characters; nobody needs more for a sum, and a pasted page is no sum
+# One between groups of digits; two, a tab or a new line stand between two numbers.
+_SPACE: Final = re.compile(r"[\u00a0\u2007\u2009\u202f]")
+_TYPED: Final = re.compile(rf"(?:(?:₽|֏) ?)?([0-9](?:[ .,]?[0-9])*)(?: *{_UNIT})?", re.IGNORECASE)
+LONGEST_TYPED: Final = 64
+"""Characters of a number that is typed; a pasted page is none."""
 
 
 def parse_amount_from_person(text: str, locale: str) -> Amount | None:
     """The amount a person typed, in 0.01; `None` if it is no amount above zero with at most two decimals.
 
     Understands "1 000,50", "1000.50 ₽", "50 баллов" and grouping by three. A lone comma before three digits
-    groups in English and is refused elsewhere: "1,000" could be a thousand or one, and money is not guessed.
+    groups in English and is refused elsewhere: "1,000" could be a thousand or one, and money is not guessed. Nor are
+    two numbers, in two lines or far apart, one.
     """
-    if len(text) > _LONGEST:
+    if len(text) > LONGEST_TYPED:
         return None
-    match = _TYPED.fullmatch(_SPACES.sub(" ", text).strip())
+    match = _TYPED.fullmatch(_SPACE.sub(" ", text.strip()))
     if match is None:
         return None
-    parts = _split_decimals(match[1].strip(), locale)
+    parts = _split_decimals(match[1], locale)
     if parts is None:
         return None
     whole, decimals = parts

@@ -7,11 +7,11 @@ balance is ever negative. Expiry is judged by the lot's instant at use; the swee
 import heapq
 from datetime import date
 
-from core.account import Account, Balance, Line, Lot, Reminder
+from core.account import Account, Balance, Line, Lot, Lots, Reminder
 from core.calendar import Calendar
 from core.policy import Months, Policy, Programme
 from core.refusals import DONE, Outcome, refused
-from core.values import RATE_ONE, Amount, Instant, format_amount, format_rate
+from core.values import RATE_ONE, Amount, Instant, format_amount, format_instant, format_rate
 
 POINTS_EXPIRING_RANK = 10
 DIGEST_KINDS = ("points_credited", "points_adjusted", "points_expired")
@@ -186,16 +186,25 @@ def plan_expiry_reminders(account: Account, policy: Policy, programme: str, expi
         account.schedule(Reminder(moment, POINTS_EXPIRING_RANK, "points_expiring", programme, before, start))
 
 
+def expiring_between(lots: Lots, start: Instant, end: Instant) -> tuple[Amount, Instant] | None:
+    """What is still there of what expires from `start` to before `end`, and when the first of it does (RULES 12.3).
+
+    None if that is less than is worth telling.
+    """
+    found = list(lots.between(start, end))
+    amount = sum(lot.amount for lot in found)
+    return (amount, found[0].expires_at) if amount >= LEAST_TO_TELL else None
+
+
 def remind_expiring(account: Account, policy: Policy, reminder: Reminder) -> None:
     """Tell what is still there of what expires on that date (RULES 12, 15.2)."""
     calendar = policy.calendar
     day = calendar.date(reminder.until)
     tomorrow = calendar.start_of_day(date.fromordinal(day.toordinal() + 1))
-    lots = account.lots[reminder.subject]
-    amount = sum(lot.amount for lot in lots.between(reminder.until, tomorrow))
-    if amount < LEAST_TO_TELL:
+    found = expiring_between(account.lots[reminder.subject], reminder.until, tomorrow)
+    if found is None:
         return
-    last = calendar.date(max(lot.expires_at for lot in lots.between(reminder.until, tomorrow)) - 1)
+    amount, expires_at = found
     account.notify_keyed(
         f"points_expiring:{account.seller}:{reminder.subject}:{day}:{reminder.days}",
         "points_expiring",
@@ -203,7 +212,7 @@ def remind_expiring(account: Account, policy: Policy, reminder: Reminder) -> Non
             "programme": reminder.subject,
             "amount": format_amount(amount),
             "expiry_date": day.isoformat(),
-            "last_day": last.isoformat(),
+            "expires_at": format_instant(expires_at),
             "days": reminder.days,
         },
     )

@@ -37,7 +37,7 @@ class Usual(NamedTuple):
 class Expiring(NamedTuple):
     """Points that expire on one local date (RULES 15.2): all, what the usual charges use up, what would burn.
 
-    `expires_at` is the last instant of that date at which some expire. `used` and `burns` are None if there is nothing
+    `expires_at` is the first instant of that date at which some expire. `used` and `burns` are None if there is nothing
     to judge by.
     """
 
@@ -72,7 +72,7 @@ def outlook(account: Account, policy: Policy, usual: Usual, now: Instant) -> dic
             part = used[lot.programme, lot.origin, lot.lot] if used is not None else 0
             by_date[day] = Expiring(
                 day,
-                lot.expires_at,
+                before.expires_at,
                 before.amount + lot.amount,
                 None if used is None else (before.used or 0) + part,
                 None if used is None else (before.burns or 0) + lot.amount - part,

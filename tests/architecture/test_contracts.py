@@ -30,6 +30,7 @@ CHAT_PART = (
     "bot.chat",
     "bot.commands",
     "bot.entrances",
+    "bot.groups",
     "bot.messages",
     "bot.notice_buttons",
     "bot.notifier",

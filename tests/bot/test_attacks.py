@@ -19,9 +19,11 @@ from typing import Any
 import pytest
 from aiogram.exceptions import ClientDecodeError, TelegramServerError
 from aiogram.methods import AnswerCallbackQuery, EditMessageText, GetMe, SendMessage
+from aiogram_dialog.utils import encode_reply_callback
 from structlog.testing import capture_logs
 
 from bot.app import _checked, _warm_up
+from bot.notice_buttons import NoticeButton
 from bot.scheduler import Heart
 from bot.start import RunError
 from bot.texts.format import parse_amount_from_person
@@ -118,6 +120,20 @@ async def test_a_notices_button_with_an_impossible_number_does_no_harm(
     assert ("Tea &amp; Co" in anna.text, named(errors)) == (True, [])
 
 
+async def test_a_pasted_text_with_invisible_characters_taps_nothing(shop: Shop) -> None:
+    anna = await on_lite(shop)
+    bait = NoticeButton(to="cancel", shop=shop_tag(shop.seller)).pack()
+    await anna.write("Hello" + encode_reply_callback(bait))
+    assert "I understand buttons and commands" in anna.text
+
+
+@pytest.mark.parametrize("tail", ["\u200c", "\u00ad\u00ad", "\U0001d17a\U0001d17a", "\u200d\u2064" * 50])
+async def test_invisible_characters_after_a_text_are_no_error(shop: Shop, errors: list[Any], tail: str) -> None:
+    anna = shop.member(Role.MANAGER)
+    await anna.write(f"/points{tail}")
+    assert ("<b>Points</b>" in anna.text, named(errors)) == (True, [])
+
+
 @pytest.mark.parametrize("choice", ["approve-None", "decline-None", "approve-", "approve-1"])
 async def test_an_answer_to_no_request_is_out_of_date(shop: Shop, errors: list[Any], choice: str) -> None:
     anna = shop.member(Role.MANAGER)
@@ -141,6 +157,29 @@ async def _open_the_request_that_is_not_there(person: Human) -> None:
 @pytest.mark.parametrize("locale", ["en", "ru", "hy"])
 def test_a_zero_before_the_sign_groups_nothing(text: str, locale: str) -> None:
     assert parse_amount_from_person(text, locale) is None
+
+
+@pytest.mark.parametrize("text", ["1\n500", "1\t500", "1\u2028500", "300\n400", "1500" + " " * 4000])
+async def test_an_amount_in_pieces_is_asked_for_again(shop: Shop, text: str) -> None:
+    karen = shop.member(Role.FINANCE)
+    shop.admit(anna := shop.person("Anna"), Role.MANAGER)
+    shop.bonus(1_000_000)
+    shop.billed("ads", 1_000_000)
+    await karen.write("/points")
+    await karen.tap("Spend points")
+    await karen.tap("advertising")
+    await karen.write(text)
+    await anna.write("/points")
+    await anna.tap("Service payment")
+    await anna.tap("Advertising")
+    await anna.tap("Daily limit")
+    await anna.write(text)
+    asked = ["couldn't read the amount" in person.text for person in (karen, anna)]
+    assert (asked, shop.account.balances["bonus"].available, dict(shop.account.choices)) == (
+        [True, True],
+        1_000_000,
+        {},
+    )
 
 
 async def test_a_shop_whose_name_fills_pages_can_be_worked_with(shop: Shop, errors: list[Any]) -> None:

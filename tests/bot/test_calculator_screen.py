@@ -27,7 +27,24 @@ def test_a_percentage_is_understood(text: str, locale: str, rate: int) -> None:
     assert parse_percent(text, locale) == rate
 
 
-@pytest.mark.parametrize("text", ["0", "0,00 %", "100,01", "-5", "ten", "", "7,555", "5 % 5 %", "1 000", "%" * 100])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "0",
+        "0,00 %",
+        "100,01",
+        "-5",
+        "ten",
+        "",
+        "7,555",
+        "5 % 5 %",
+        "1 000",
+        "%" * 100,
+        "1\n0",
+        "5\n10 %",
+        "5" + " " * 70 + "0",
+    ],
+)
 def test_what_is_no_percentage_is_none(text: str) -> None:
     assert parse_percent(text, RU) is None
 
@@ -45,7 +62,9 @@ def test_a_coefficient_is_understood(text: str, rate: int) -> None:
     assert parse_coefficient(text, RU) == rate
 
 
-@pytest.mark.parametrize("text", ["0", "5", "1,01", "0,1234567", "half", "", "-0,05", "101 %"])
+@pytest.mark.parametrize(
+    "text", ["0", "5", "1,01", "0,1234567", "half", "", "-0,05", "101 %", "0,0\n5", "0,05" + " " * 70 + "5"]
+)
 def test_what_is_no_coefficient_is_none(text: str) -> None:
     assert parse_coefficient(text, RU) is None
 
@@ -58,7 +77,7 @@ def test_a_quantity_is_understood(text: str, locale: str, quantity: int) -> None
     assert parse_quantity(text, locale) == quantity
 
 
-@pytest.mark.parametrize("text", ["0", "1,5", "-3", "many", "", "1000000000001"])
+@pytest.mark.parametrize("text", ["0", "1,5", "-3", "many", "", "1000000000001", "1\n500", "5" + " " * 70 + "0"])
 def test_what_is_no_quantity_is_none(text: str) -> None:
     assert parse_quantity(text, RU) is None
 

@@ -203,6 +203,45 @@ def test_any_other_end_is_shown_with_its_time(locale: str, shown: str) -> None:
     assert reader(locale).until(JUNE_5) == shown
 
 
+@pytest.mark.parametrize(
+    ("end", "shown"),
+    [
+        ("2027-03-01T20:59:59Z", "until March 1, 2027, 23:59"),
+        ("2027-03-01T21:00:00Z", "until the end of March 1, 2027"),
+        ("2027-03-01T21:00:00.000001Z", "until March 2, 2027, 00:00"),
+        ("2027-03-01T21:05:00Z", "until March 2, 2027, 00:05"),
+    ],
+)
+def test_only_the_very_first_instant_of_a_day_is_the_end_of_the_day_before(end: str, shown: str) -> None:
+    assert reader("en").until(parse_instant(end)) == shown  # RULES 12.3
+
+
+@pytest.mark.parametrize(
+    ("zone", "end", "shown"),
+    [
+        # In Beirut 28 March 2027 begins at 1:00, and in Havana 7 November 2027 has two midnights.
+        ("Asia/Beirut", "2027-03-27T22:00:00Z", "until the end of March 27, 2027"),
+        ("Asia/Beirut", "2027-03-27T22:05:00Z", "until March 28, 2027, 01:05"),
+        ("America/Havana", "2027-11-07T04:00:00Z", "until the end of November 6, 2027"),
+        ("America/Havana", "2027-11-07T05:00:00Z", "until November 7, 2027, 00:00"),
+    ],
+)
+def test_a_day_whose_midnight_the_clocks_pass_over_or_twice_begins_once(zone: str, end: str, shown: str) -> None:
+    assert Reader("en", zone).until(parse_instant(end)) == shown
+
+
+@pytest.mark.parametrize(
+    ("locale", "shown"),
+    [
+        ("ru", "до конца 30 июня 2026 (Москва, UTC+3)"),
+        ("hy", "մինչև 2026 թ. հունիսի 30-ի վերջը (Մոսկվա, UTC+3)"),
+        ("en", "until the end of June 30, 2026 (Moscow, UTC+3)"),
+    ],
+)
+def test_whose_day_ends_is_said_to_a_reader_whose_own_ends_later(locale: str, shown: str) -> None:
+    assert reader(locale, own="Europe/London").until(END_OF_JUNE) == shown
+
+
 def test_an_unknown_language_has_no_formats() -> None:
     with pytest.raises(ValueError, match="'fr'"):
         Reader("fr", MOSCOW)
@@ -240,6 +279,14 @@ def test_an_unknown_language_has_no_formats() -> None:
         ("007", 700),
         ("  50\n", 5_000),
         ("999999999999.99", MAX_AMOUNT),
+        ("1.500,00", 150_000),
+        ("1,500.00", 150_000),
+        ("1 500.00", 150_000),
+        ("1 500,00", 150_000),
+        ("1 234 567,89", 123_456_789),
+        ("1\u2009500", 150_000),
+        ("\n500\n", 50_000),
+        ("500  ₽", 50_000),
     ],
 )
 @pytest.mark.parametrize("locale", LOCALES)
@@ -288,6 +335,65 @@ def test_an_amount_is_understood_as_people_write_it(text: str, amount: int, loca
         "5\u200b",
         "<b>5</b>",
         "1_000",
+        "1\n500",
+        "1\r\n500",
+        "1\t500",
+        "1\v500",
+        "1\f500",
+        "1\u0085500",
+        "1\u2028500",
+        "1\u2029500",
+        "1\u2003500",
+        "1  500",
+        "1 \u00a0500",
+        "1 500\n2 000",
+        "500\n₽",
+        "₽\n500",
+        "500\nбаллов",
+        "500 600 ₽ 7",
+        "12 34",
+        "5 ,50",
+        "5, 50",
+        "1. 500",
+        "1 . 500",
+        "1'500",
+        "1\u2019500",
+        "1٫500",
+        "1\u066c500",
+        "1\uff0c500",
+        "၅၀",
+        "१२",
+        "1٠",
+        "²",
+        "⑤",
+        "一千",
+        "Ⅴ",
+        "\u20135",
+        "\u20145",
+        "(5)",
+        "5-",
+        "5 - 3",
+        "5+3",
+        "5*3",
+        "=5",
+        "1E3",
+        "1е3",
+        "5e-1",
+        "1.5e3",
+        "inf",
+        "nan",
+        "1..5",
+        "1,,5",
+        "1.,5",
+        "1.500,",
+        ",500.00",
+        "9" * 20,
+        "99999999999999999999.99",
+        "1 " * 2048,
+        "5" + " " * 4094 + "0",
+        "5" + "\u200b" + "0",
+        "5\u202e0",
+        "\u30645",
     ],
 )
 @pytest.mark.parametrize("locale", LOCALES)

@@ -16,8 +16,8 @@ from core.calendar import Calendar
 from core.events import CampaignUpserted, OrderRedeemed, OrderReturned
 from core.points.accrual import CampaignVersion
 from core.points.outlook import Expiring, Outlook
-from core.values import Role
-from tests.bot.shop import DAY, START, Shop
+from core.values import Role, parse_instant
+from tests.bot.shop import DAY, START, TEXTS, Shop
 
 MOSCOW = Calendar("Europe/Moscow")
 
@@ -73,6 +73,47 @@ async def test_the_picture_can_be_had_as_a_list_by_date(shop: Shop) -> None:
     assert "1,000\u00a0points: can be spent until March 2, 2027, 12:00" in anna.text
     await anna.tap("As a picture")
     assert "March 2027" in anna.text
+
+
+def two_lots_of_one_day(shop: Shop) -> None:
+    """1,000 points that expire on 3 March 2027 at 00:05 in Moscow, and 500 that do at 9:05 of that day."""
+    shop.clock.at = parse_instant("2026-03-02T21:05:00Z")
+    shop.bonus(100_000)
+    shop.later(hours=9)
+    shop.bonus(50_000)
+    shop.later(hours=1)
+
+
+ENDS = {
+    "en": "until March 3, 2027, 00:05",
+    "ru": "до 3 марта 2027, 00:05",
+    "hy": "մինչև 2027 թ. մարտի 3-ը, ժամը 00:05",
+}
+
+
+@pytest.mark.parametrize("language", ENDS)
+@pytest.mark.parametrize("way", ["/start", "/points", "/points button-expiry button-expiry-list"])
+async def test_every_screen_names_the_hour_at_which_the_first_points_of_a_day_expire(
+    shop: Shop, way: str, language: str
+) -> None:  # RULES 12.3
+    two_lots_of_one_day(shop)
+    anna = shop.member(Role.MANAGER, language=language)
+    command, *taps = way.split()
+    await anna.write(command)
+    for key in taps:
+        await anna.tap(TEXTS.plain(language, key))
+    assert (ENDS[language] in anna.text, "09:05" in anna.text) == (True, False)
+
+
+async def test_the_warning_on_home_names_the_hour_at_which_the_first_points_of_a_day_expire(shop: Shop) -> None:
+    two_lots_of_one_day(shop)
+    shop.later(days=360)
+    anna = shop.member(Role.MANAGER)
+    await anna.write("/start")
+    assert (
+        "Points expire soon.</b> Seller bonuses: 1,500\u00a0points, can be spent until March 3, 2027, 00:05"
+        in anna.text
+    )
 
 
 async def test_who_prefers_plain_messages_gets_the_list(shop: Shop) -> None:

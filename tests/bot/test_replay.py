@@ -70,6 +70,20 @@ def test_an_ignored_line_names_its_reason(run: CommandLine):
     assert replayed.outcomes[1] == {"line": 2, "id": "o", "outcome": "ignored", "reason": "no_mailings_left"}
 
 
+def test_points_that_expire_five_minutes_past_midnight_are_announced_with_that_instant(run: CommandLine):  # RULES 12.3
+    lines = (
+        line("1", "seller.registered", "2026-01-01", name="Shop"),
+        line("2", "command.set_mode", "2026-01-01", mode="auto", by="manager"),
+        line("3", "bonus.granted", "2026-03-02T00:05:00+03:00", grant="g", programme="bonus", amount="500", reason="p"),
+        line("4", "service.charged", "2027-03-02T09:00:00+03:00", charge="c", service="ads", amount="500"),
+    )
+    replayed = run.replay(run.file("f", "\n".join(lines) + "\n"))
+    told = [each["data"]["expires_at"] for each in replayed.notices if each["kind"] == "points_expiring"]
+    seller = replayed.state["sellers"]["S1"]
+    assert told == ["2027-03-01T21:05:00Z"] * 3
+    assert (seller["points"]["bonus"]["expired"], seller["wallet"]) == ("500.00", "-500.00")
+
+
 def test_a_repeated_line_is_replayed_with_the_first_reason(run: CommandLine):  # RULES 2.6, 15.18
     forbidden = line("e2", "command.connect", "2026-01-06", plan="lite", by="employee")
     replayed = run.replay(run.file("f", f"{REGISTERED}\n{forbidden}\n{forbidden}\n"))

@@ -399,7 +399,7 @@ NOTICES: list[tuple[str, dict[str, Any]]] = [
             "programme": "discount",
             "amount": "21.00",
             "expiry_date": "2026-07-01",
-            "last_day": "2026-06-30",
+            "expires_at": MIDNIGHT,
             "days": 7,
         },
     ),
@@ -444,13 +444,31 @@ def test_every_notice_text_belongs_to_a_known_kind() -> None:
     assert keys - known == {"notice-shop", "notice-programme-line", "notice-benefit-line"}
 
 
-def test_expiring_points_state_amount_last_day_and_what_follows() -> None:
+def test_expiring_points_state_amount_end_and_what_follows() -> None:
     data = dict(NOTICES)["points_expiring"]
     assert notice_text(TEXTS, Reader("ru", "Europe/Moscow"), "points_expiring", data, at=NOW) == (
         "<b>Через 7 дней сгорят баллы</b>\n"
-        "Баллы за скидки: 21\u00a0балл. Последний день, когда их можно потратить: 30 июня 2026.\n"
-        "Если ничего не делать, они сгорят, вернуть их нельзя. Спишите их на услуги до конца этого дня."
+        "Баллы за скидки: 21\u00a0балл, потратить можно до конца 30 июня 2026.\n"
+        "Если ничего не делать, они сгорят, вернуть их нельзя. Спишите их на услуги раньше."
     )
+
+
+@pytest.mark.parametrize(
+    ("locale", "until"),
+    [
+        ("ru", "до 2 марта 2027, 00:05"),
+        ("hy", "մինչև 2027 թ. մարտի 2-ը, ժամը 00:05"),
+        ("en", "until March 2, 2027, 00:05"),
+    ],
+)
+def test_points_that_expire_at_an_hour_of_the_day_are_told_with_it(locale: str, until: str) -> None:
+    data = dict(NOTICES)["points_expiring"] | {"expiry_date": "2027-03-02", "expires_at": "2027-03-01T21:05:00Z"}
+    assert until in notice_text(TEXTS, Reader(locale, "Europe/Moscow"), "points_expiring", data, at=NOW)
+
+
+def test_a_reminder_written_before_it_named_the_instant_is_still_told() -> None:
+    data = dict(NOTICES)["points_expiring"] | {"last_day": "2026-06-30"}
+    assert "2026-06-30" not in notice_text(TEXTS, Reader("en", "Europe/Moscow"), "points_expiring", data, at=NOW)
 
 
 def test_an_end_at_midnight_is_shown_as_the_end_of_the_day_before() -> None:

@@ -48,7 +48,7 @@ def test_the_year_goes_from_the_invitation_to_lite_and_expiry_in_order(year: str
         "Points expire in 30 days",
         "You are on Premium Lite now",
         "Points expire in 1 day",
-        "Points for discounts: 870 points. The last day to spend them: June 30, 2026.",
+        "Points for discounts: 870 points, can be spent until the end of June 30, 2026.",
         "Points expired",
         "From now on points pay the bills first, then money.",
         "Seller bonus: 1,000 points",

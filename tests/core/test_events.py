@@ -496,6 +496,38 @@ def test_an_id_is_a_text_of_up_to_128_clean_characters(name, value):
     assert_malformed(json.dumps({**ORDER, name: value}), name)
 
 
+GRANT = {**HEAD, "type": "bonus.granted", "grant": "g", "programme": "bonus", "amount": "5.00", "reason": "promo"}
+CHARGE = {**HEAD, "type": "service.charged", "charge": "c", "service": "ads", "amount": "5.00"}
+
+
+@pytest.mark.parametrize("space", " \u00a0\u1680\u2003\u2028\u2029\u202f\u205f\u3000")
+@pytest.mark.parametrize(
+    ("fields", "name"),
+    [(ORDER, "seller"), (ORDER, "line"), (ORDER, "campaign"), (CAMPAIGN, "campaign"), (GRANT, "grant"),
+     (CHARGE, "charge")],
+)  # fmt: skip
+def test_an_id_has_no_white_space_at_its_ends(fields, name, space):  # RULES 15.14
+    assert getattr(parse({**fields, name: f"x{space}x"}), name) == f"x{space}x"
+    for value in (f"{space}x", f"x{space}", space):
+        assert_malformed(json.dumps({**fields, name: value}), name)
+
+
+def test_the_id_of_a_line_has_no_white_space_at_its_ends():  # RULES 15.14
+    assert_malformed(json.dumps({**CREDIT, "id": "e1 "}), "id", line_id=None)
+
+
+@pytest.mark.parametrize(("fields", "name"), [(ORDER, "category"), (CHARGE, "service"), (GRANT, "programme")])
+def test_the_name_of_a_thing_may_have_white_space_at_its_ends(fields, name):  # RULES 15.14
+    assert getattr(parse({**fields, name: " x "}), name) == " x "
+
+
+@pytest.mark.parametrize("name", ["\u3164", "\u200b", " \u00a0", "\u2800\u2800", "\u115f\u1160", "\uffa0", "\ufeff"])
+def test_a_name_that_nobody_can_see_is_malformed(name):  # RULES 15.14
+    fields = {**HEAD, "type": "seller.registered", "name": name}
+    assert_malformed(json.dumps(fields), "name")
+    assert parse({**fields, "name": f"{name}a{name}"}).name == f"{name}a{name}"
+
+
 @pytest.mark.parametrize("value", [*BAD_TEXTS, "x" * 129])
 def test_a_line_without_a_good_id_has_none(value):
     assert_malformed(json.dumps({**CREDIT, "id": value}), "id", line_id=None)

@@ -339,6 +339,19 @@ class TestPointsExpiring:
         shop.spend("150.00")
         assert seen(shop, "points_expiring")["amount"] == "50.00"
 
+    def test_points_that_got_more_time_that_day_have_it_named(self):
+        shop = self.shop()
+        shop.prolong("2027-01-05 18:30")
+        assert seen(shop, "points_expiring")["expires_at"] == "2027-01-05T15:30:00Z"
+
+    def test_when_some_have_expired_that_day_the_hour_is_that_of_the_others(self):
+        shop = Shop()
+        shop.grant("G", "200.00", at="2026-01-05 00:05")
+        shop.grant("H", "100.00", at="2026-01-05 18:30")
+        shop.wait("2027-01-04 10:00")
+        found = seen(shop, "points_expiring", at="2027-01-05 00:05")
+        assert (found["amount"], found["expires_at"]) == ("100.00", "2027-01-05T15:30:00Z")
+
     def test_one_point_is_worth_telling(self):
         shop = self.shop("100.00")
         shop.bill("A", "99.00")

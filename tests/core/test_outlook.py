@@ -111,7 +111,7 @@ def test_without_a_full_month_nothing_is_foretold() -> None:
 
 
 def test_points_of_one_local_date_are_one_sum() -> None:
-    """RULES 10.3, 15.2: Moscow's 11 April begins at 21:00 UTC."""
+    """RULES 10.3, 12.3, 15.2: Moscow's 11 April begins at 21:00 UTC; the first to expire names its hour."""
     midnight = parse_instant("2026-04-11T00:00:00+03:00")
     lots = [
         ("discount", "A", 100, midnight - 1),
@@ -123,7 +123,7 @@ def test_points_of_one_local_date_are_one_sum() -> None:
 
     assert found == (
         Expiring(date(2026, 4, 10), midnight - 1, 100, 0, 100),
-        Expiring(date(2026, 4, 11), midnight + 5 * HOUR, 500, 0, 500),
+        Expiring(date(2026, 4, 11), midnight, 500, 0, 500),
     )
 
 

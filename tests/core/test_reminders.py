@@ -271,24 +271,27 @@ def test_expiring_points_are_told_30_7_and_1_days_before():  # RULES 12
         "programme": "discount",
         "amount": "1000.00",
         "expiry_date": "2026-07-01",
-        "last_day": "2026-06-30",
+        "expires_at": "2026-06-30T21:00:00Z",
         "days": 30,
     }
 
 
-def test_points_that_expire_within_a_day_last_until_that_day():  # RULES 15.2
+@pytest.mark.parametrize(
+    ("credited", "expires_at"),
+    [
+        ("2026-02-04 00:00", "2027-02-03T21:00:00Z"),
+        ("2026-02-04 00:00:00.000001", "2027-02-03T21:00:00.000001Z"),
+        ("2026-02-04 00:05", "2027-02-03T21:05:00Z"),
+        ("2026-02-04 12:00", "2027-02-04T09:00:00Z"),
+        ("2026-02-04 23:59:59", "2027-02-04T20:59:59Z"),
+    ],
+)
+def test_a_reminder_says_the_very_instant_of_the_expiry(credited, expires_at):  # RULES 12.3
     shop = Shop()
-    shop.grant("G", "100.00", at="2026-02-04 12:00")
+    shop.grant("G", "100.00", at=credited)
     shop.wait("2027-02-03 12:00")
     data = shop.data("points_expiring")[-1]
-    assert (data["expiry_date"], data["last_day"]) == ("2027-02-04", "2027-02-04")
-
-
-def test_points_that_expire_just_after_midnight_last_into_that_day():  # RULES 15.2
-    shop = Shop()
-    shop.grant("G", "100.00", at="2026-02-04 00:00:00.000001")
-    shop.wait("2027-02-03 12:00")
-    assert shop.data("points_expiring")[-1]["last_day"] == "2027-02-04"
+    assert (data["expiry_date"], data["expires_at"]) == ("2027-02-04", expires_at)
 
 
 def test_what_expires_the_day_after_is_told_by_itself():  # RULES 12
@@ -309,6 +312,27 @@ def test_all_that_expires_on_a_date_is_told_together():  # RULES 12
         shop.grant(name, "100.00", at=f"2026-02-04 {hour}")
     shop.wait("2027-02-03 12:00")
     assert [data["amount"] for data in shop.data("points_expiring")] == ["200.00"] * 3
+
+
+def lots_of_one_day():
+    """100.00 until 4 February 2027, 9:00, and 100.00 until 23:30."""
+    shop = Shop()
+    shop.grant("late", "100.00", at="2026-02-04 09:00")
+    shop.grant("later", "100.00", at="2026-02-04 23:30")
+    return shop
+
+
+def test_of_several_lots_of_a_date_the_first_to_expire_names_the_hour():  # RULES 12.3
+    shop = lots_of_one_day().wait("2027-02-03 12:00")
+    assert shop.data("points_expiring")[-1]["expires_at"] == "2027-02-04T06:00:00Z"
+
+
+def test_a_lot_that_is_spent_names_no_hour():  # RULES 12.3
+    shop = lots_of_one_day()
+    shop.bill("C", "100.00", at="2027-02-03 09:00")
+    shop.spend("100.00")
+    shop.wait("2027-02-03 12:00")
+    assert shop.data("points_expiring")[-1]["expires_at"] == "2027-02-04T20:30:00Z"
 
 
 @pytest.mark.parametrize(("left", "told"), [("0.99", 0), ("1.00", 1)])
@@ -332,6 +356,13 @@ def test_a_prolongation_moves_the_reminders():  # RULES 10.2, 12
     shop.prolong("2026-08-15 00:00", programme="discount", at="2026-06-20 00:00")
     shop.wait("2026-09-01 00:00")
     assert shop.times("points_expiring")[1:] == ["2026-07-16 10:00", "2026-08-08 10:00", "2026-08-14 10:00"]
+
+
+def test_a_prolongation_to_an_hour_of_the_day_is_told_with_that_hour():  # RULES 10.2, 12.3
+    shop = weekly()
+    shop.prolong("2026-08-15 18:30", programme="discount", at="2026-06-20 00:00")
+    shop.wait("2026-08-14 12:00")
+    assert shop.data("points_expiring")[-1]["expires_at"] == "2026-08-15T15:30:00Z"
 
 
 def test_points_that_a_reversal_brings_back_are_told_again():  # RULES 9.7, 12

@@ -14,6 +14,7 @@ from core.values import (
     format_instant,
     format_rate,
     is_clean_text,
+    is_seen,
     parse_amount,
     parse_instant,
     parse_rate,
@@ -225,3 +226,26 @@ def test_a_text_of_people_is_clean(text):
 @pytest.mark.parametrize("text", ["", "12345678901", "a\n", "\t", "\x00", "\x7f", "a\x85", "\ud800", "a\udfff"])
 def test_an_empty_or_too_long_text_or_one_with_control_characters_or_half_a_character_is_not_clean(text):
     assert not is_clean_text(text, 10)
+
+
+@pytest.mark.parametrize("text", ["a", "№", "·", "ա", "ㄱ", "한", "😀", "-", " a ", "\u200ba", "\u0301"])
+def test_a_text_with_something_to_see_is_seen(text):  # RULES 15.14
+    assert is_seen(text)
+
+
+@pytest.mark.parametrize(
+    "char",
+    [
+        " ", "\u00a0", "\u2003", "\u2028", "\u3000",  # white space
+        "\u00ad", "\u200b", "\u200d", "\u202e", "\u2060", "\u2066", "\ufeff", "\U000e0041",  # formats
+        "\u034f", "\u115f", "\u1160", "\u17b4", "\u180b", "\u180f", "\u2800", "\u3164", "\ufe0f", "\uffa0",
+        "\U0001d159", "\U000e0100",  # fillers
+        "\ue000", "\U000f0000", "\u0378", "\x07",  # nobody's
+    ],
+)  # fmt: skip
+def test_a_text_of_what_does_not_show_is_not_seen(char):  # RULES 15.14
+    assert not is_seen(char * 3)
+
+
+def test_no_text_at_all_is_not_seen():
+    assert not is_seen("")

@@ -74,6 +74,20 @@ class TestLinks:
         assert not team.revoke_link(token, "operator", NOW)
         assert not team.revoke_link("no-such-token", "operator", NOW)
 
+    def test_links_that_others_have_seen_open_nothing(self, team, database):
+        open_shop(database, "A")
+        seen = [team.create_link(each, Role.MANAGER, "operator", NOW) for each in ("S", "A", "S")]
+        kept = team.create_link("S", Role.MANAGER, "operator", NOW)
+        assert team.revoke_seen(["no-such-token", *seen], NOW) == 3
+        assert [team.join(each, ANN, "Ann", NOW) for each in seen] == [LinkRefused("revoked")] * 3
+        assert isinstance(team.join(kept, ANN, "Ann", NOW), Joined)
+
+    def test_of_links_that_open_nothing_nothing_is_revoked(self, team):
+        used, over = (team.create_link("S", Role.MANAGER, "operator", NOW, hours=1) for _ in range(2))
+        team.join(used, ANN, "Ann", NOW)
+        assert team.revoke_seen([used, over], NOW + HOUR) == 0
+        assert team.join(over, BOB, "Bob", NOW + HOUR) == LinkRefused("expired")
+
     def test_a_member_who_taps_a_link_keeps_the_role_and_leaves_the_link(self, team, database):
         join(database, ANN, Role.ADMINISTRATOR)
         token = team.create_link("S", Role.EMPLOYEE, ANN, NOW)

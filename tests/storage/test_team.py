@@ -46,6 +46,15 @@ class TestShops:
         assert team.choose_shop(ANN, "A") is None
         assert team.current(ANN).seller == "S"
 
+    def test_another_name_is_that_person_s_in_every_shop_and_nobody_else_s(self, team, database):
+        open_shop(database, "A")
+        join(database, ANN, Role.MANAGER, "A")
+        join(database, ANN, Role.EMPLOYEE, "S")
+        join(database, BOB, Role.EMPLOYEE, "S")
+        team.rename(ANN, "@ann")
+        assert [m.name for m in team.memberships(ANN)] == ["@ann", "@ann"]
+        assert team.memberships(BOB)[0].name != "@ann"
+
     def test_out_of_the_chosen_shop_a_person_looks_at_the_first_left(self, team, database):
         open_shop(database, "A")
         join(database, ANN, Role.MANAGER, "A")

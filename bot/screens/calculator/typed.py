@@ -8,7 +8,7 @@ have six decimals, like everywhere.
 import re
 from typing import Final
 
-from bot.texts.format import parse_amount_from_person
+from bot.texts.format import LONGEST_TYPED, parse_amount_from_person
 from core.events import MAX_QUANTITY
 from core.values import CENTS, RATE_ONE, Amount, Rate
 
@@ -16,12 +16,13 @@ _PERCENT: Final = re.compile(r"\s*(?:%|проц(?:ент(?:а|ов)?)?\.?|տոկ
 _PIECES: Final = re.compile(r"\s*(?:шт(?:ук[аи]?|\.)?|հատ|pcs\.?|pieces?|units?)\s*$", re.IGNORECASE)
 _NOTHING: Final = re.compile(r"\s*0+(?:[.,]0{1,2})?\s*")
 _COEFFICIENT: Final = re.compile(r"\s*([01])(?:[.,]([0-9]{1,6}))?\s*")
-_LONGEST: Final = 64
 
 
 def parse_percent(text: str, locale: str, *, least: Rate = 1) -> Rate | None:
     """A share written in percent, with or without the sign: "10", "7,5 %". From `least` to 100 %, else None."""
-    digits = _PERCENT.sub("", text[:_LONGEST])
+    if len(text) > LONGEST_TYPED:
+        return None
+    digits = _PERCENT.sub("", text)
     hundredths = 0 if _NOTHING.fullmatch(digits) else parse_amount_from_person(digits, locale)
     if hundredths is None:
         return None
@@ -33,8 +34,8 @@ def parse_coefficient(text: str, locale: str) -> Rate | None:
     """A coefficient above 0 and at most 1: "0,05", or "5 %"; None for anything else."""
     if "%" in text:
         return parse_percent(text, locale)
-    match = _COEFFICIENT.fullmatch(text[:_LONGEST])
-    if match is None:
+    match = _COEFFICIENT.fullmatch(text)
+    if match is None or len(text) > LONGEST_TYPED:
         return None
     rate = int(match[1]) * RATE_ONE + int((match[2] or "").ljust(6, "0"))
     return rate if 0 < rate <= RATE_ONE else None
@@ -42,7 +43,9 @@ def parse_coefficient(text: str, locale: str) -> Rate | None:
 
 def parse_quantity(text: str, locale: str) -> int | None:
     """A whole number of pieces from 1: "20", "1 000 шт"; None for anything else."""
-    amount = parse_amount_from_person(_PIECES.sub("", text[:_LONGEST]), locale)
+    if len(text) > LONGEST_TYPED:
+        return None
+    amount = parse_amount_from_person(_PIECES.sub("", text), locale)
     if amount is None or amount % CENTS:
         return None
     quantity = amount // CENTS

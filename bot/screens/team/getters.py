@@ -23,6 +23,7 @@ from bot.texts import Html
 from bot.visitor import Visitor
 from core.decide import MANAGERS
 from core.values import Role
+from storage.links import BOT
 from storage.team import Deed, Doer, Membership, OpenLink
 
 MEMBERS_ON_A_PAGE: Final = 8
@@ -327,6 +328,8 @@ def _doer(visitor: Visitor, doer: Doer) -> str:
         return doer.name
     if doer.number is not None:
         return visitor.say("team-nameless", number=str(doer.number))
+    if doer.word == BOT:
+        return visitor.say("team-by-bot")
     known = doer.word in set(ROLES)
     return visitor.say(f"role-{doer.word}" if known else "role-operator")
 

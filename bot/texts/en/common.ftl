@@ -44,6 +44,7 @@ joined-already = You are in “{ $shop }” already. Your role: { $role }.
 link-expired = This link has run out. Ask an administrator for a new one.
 link-used = This link has been used, it works only once. Ask an administrator for a new one.
 link-unknown = There is no such link. Check that it was opened whole, or ask an administrator for a new one.
+link-closed = You wrote a link into a shop where others can read it. It is closed now, and nobody can join with it. An administrator can make a new one: send it to one person, in a private chat.
 choose-shop = Which shop are we working in?
 
 # Names

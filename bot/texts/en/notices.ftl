@@ -1,5 +1,5 @@
 ### What people are told (RULES 12). The first line says what happened, the last what follows if nothing is done.
-### $at, $next_charge_at, $last_day: a date or a moment. $until: a whole phrase with its own preposition. $lines: lines made of
+### $at, $next_charge_at: a date or a moment. $until: a whole phrase with its own preposition. $lines: lines made of
 ### notice-programme-line or notice-benefit-line. Amounts come formatted; $days, $days_left are bare numbers.
 
 notice-shop = Shop “{ $shop }”
@@ -126,8 +126,8 @@ notice-points-expiring =
         [one] Points expire in { $days } day
        *[other] Points expire in { $days } days
     }</b>
-    { $programme }: { $amount }. The last day to spend them: { $last_day }.
-    If you do nothing, they expire and can't be brought back. Spend them on services before that day ends.
+    { $programme }: { $amount }, can be spent { $until }.
+    If you do nothing, they expire and can't be brought back. Spend them on services before then.
 notice-points-credited =
     <b>Points credited</b>
     { $lines }

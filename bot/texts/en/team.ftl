@@ -66,6 +66,7 @@ team-column-when = When
 team-column-who = Who
 team-column-what = What
 team-nameless = Member no. { $number }
+team-by-bot = The bot
 team-deed-link-created = New invitation: { $role }
 team-deed-link-revoked = Invitation revoked
 team-deed-joined = Joined the team: { $role }

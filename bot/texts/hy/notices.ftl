@@ -1,5 +1,5 @@
 ### What people are told (RULES 12). The first line says what happened, the last what follows if nothing is done.
-### $at, $next_charge_at, $last_day: a date or a moment. $until: a whole phrase with its own preposition. $lines: lines made of
+### $at, $next_charge_at: a date or a moment. $until: a whole phrase with its own preposition. $lines: lines made of
 ### notice-programme-line or notice-benefit-line. Amounts come formatted; $days, $days_left are bare numbers.
 
 notice-shop = «{ $shop }» խանութ
@@ -120,8 +120,8 @@ notice-points-expiring =
         [one] Միավորները կայրվեն { $days } օրից
        *[other] Միավորները կայրվեն { $days } օրից
     }</b>
-    { $programme }՝ { $amount }։ Դրանք ծախսելու վերջին օրը՝ { $last_day }։
-    Եթե ոչինչ չանեք, դրանք կայրվեն և հնարավոր չի լինի վերականգնել։ Դուրսգրեք դրանք ծառայությունների համար մինչև այդ օրվա վերջը։
+    { $programme }՝ { $amount }, կարելի է ծախսել { $until }։
+    Եթե ոչինչ չանեք, դրանք կայրվեն և հնարավոր չի լինի վերականգնել։ Դուրսգրեք դրանք ծառայությունների համար մինչ այդ։
 notice-points-credited =
     <b>Միավորները հաշվանցված են</b>
     { $lines }

@@ -66,6 +66,7 @@ team-column-when = Երբ
 team-column-who = Ով
 team-column-what = Ինչ
 team-nameless = Աշխատակից № { $number }
+team-by-bot = Բոտ
 team-deed-link-created = Նոր հրավեր՝ { $role }
 team-deed-link-revoked = Հրավերը չեղարկված է
 team-deed-joined = Միացում թիմին՝ { $role }

@@ -1,5 +1,5 @@
 ### What people are told (RULES 12). The first line says what happened, the last what follows if nothing is done.
-### $at, $next_charge_at, $last_day: a date or a moment. $until: a whole phrase with its own preposition. $lines: lines made of
+### $at, $next_charge_at: a date or a moment. $until: a whole phrase with its own preposition. $lines: lines made of
 ### notice-programme-line or notice-benefit-line. Amounts come formatted; $days, $days_left are bare numbers.
 
 notice-shop = Магазин «{ $shop }»
@@ -130,8 +130,8 @@ notice-points-expiring =
         [few] Через { $days } дня сгорят баллы
        *[other] Через { $days } дней сгорят баллы
     }</b>
-    { $programme }: { $amount }. Последний день, когда их можно потратить: { $last_day }.
-    Если ничего не делать, они сгорят, вернуть их нельзя. Спишите их на услуги до конца этого дня.
+    { $programme }: { $amount }, потратить можно { $until }.
+    Если ничего не делать, они сгорят, вернуть их нельзя. Спишите их на услуги раньше.
 notice-points-credited =
     <b>Баллы зачислены</b>
     { $lines }

@@ -67,6 +67,7 @@ team-column-when = Когда
 team-column-who = Кто
 team-column-what = Что
 team-nameless = Сотрудник № { $number }
+team-by-bot = Бот
 team-deed-link-created = Новое приглашение: { $role }
 team-deed-link-revoked = Приглашение отозвано
 team-deed-joined = Вступление в команду: { $role }
