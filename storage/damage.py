@@ -62,7 +62,7 @@ class Mark:
 
     def __init__(self, file: Path | None) -> None:
         # Beside the file itself, also when a link leads to it: every name of one database has one mark.
-        self.path = None if file is None else file.resolve().with_name(file.resolve().name + ".damaged")
+        self.path = None if file is None else Path(f"{file.resolve()}.damaged")
         self._met = False
 
     def is_set(self) -> bool:

@@ -32,7 +32,7 @@ LOCK_SECONDS = 10
 """How long SQLite waits for another writer, unless the address says `?timeout=SECONDS`."""
 _ONE_VIEW = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"
 CHECKED_BYTES = 256 << 20
-"""Files up to this size are checked before a command writes to them: two or three seconds at most (50 MB: 0.3)."""
+"""Files up to this size are checked before a command writes to them: two or three seconds (50 MB: 0.4)."""
 FAULTS = 5
 """Faults that a check names; one is enough to restore a backup."""
 PRIVATE_FILE = 0o600
@@ -407,7 +407,7 @@ def _file_of(url: URL) -> Path | None:
     name = str(url.database)
     if url.query.get("mode") == "memory":
         return None
-    return Path(unquote(urlsplit(name).path) if name.startswith("file:") else name).absolute()
+    return Path(unquote(urlsplit(name).path) if name.startswith("file:") else name)
 
 
 def _read_only(file: Path) -> str:
@@ -423,7 +423,7 @@ def _make_private(file: Path) -> None:
     """Make the file, or close it to others with what stands beside it. SQLite gives its log the file's own rights."""
     with suppress(OSError):  # a folder, or no right to it: opening says so
         os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL, PRIVATE_FILE))
-    for each in (file, *(file.with_name(file.name + end) for end in ("-wal", "-shm"))):
+    for each in (Path(f"{file}{end}") for end in ("", "-wal", "-shm")):
         with suppress(OSError):  # not there, or another user's: they decide
             if stat.S_ISREG(found := each.stat().st_mode) and found & 0o077:
                 each.chmod(PRIVATE_FILE)

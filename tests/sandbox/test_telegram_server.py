@@ -105,7 +105,7 @@ async def test_a_picture_in_a_foreign_page_sends_nothing_even_with_the_token():
     bench = Bench()
     picture = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors", "Sec-Fetch-Dest": "image"}
     async with serve(build_app(bench.telegram)) as url, httpx.AsyncClient(trust_env=False, headers=picture) as client:
-        asked = {"chat_id": bench.anna.id, "text": "hi"}
+        asked: dict[str, str | int] = {"chat_id": bench.anna.id, "text": "hi"}
         statuses = [
             (await client.get(f"{url}/bot{TOKEN}/sendMessage", params=asked)).status_code,
             (await client.post(f"{url}/bot{TOKEN}/sendMessage", json=asked)).status_code,
