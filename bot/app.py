@@ -6,6 +6,7 @@ its page. What people can mend (a taken port, a wrong token, an unwritable folde
 
 import asyncio
 import contextlib
+import secrets
 import signal
 from collections.abc import AsyncIterator, Awaitable
 from dataclasses import dataclass
@@ -38,7 +39,7 @@ from storage.ledger import Ledger
 from storage.outbox import Outbox
 from storage.team import Team
 
-LOCAL_TOKEN = "10000:local-telegram"  # noqa: S105  (opens nothing but the local Telegram)
+LOCAL_BOT = 10_000
 LOCAL_PACE = 1000
 POLLING_SECONDS = 25
 log = structlog.get_logger(__name__)
@@ -102,7 +103,8 @@ async def local(settings: Settings, policy: Policy) -> AsyncIterator[Running]:
         wall = WallClock()
         coming = await asyncio.to_thread(stock_demo, database, policy, wall)
         clock = MovableClock(database, wall)
-        telegram = LocalTelegram(token=LOCAL_TOKEN, now=lambda: clock.now() / 1_000_000, limits=Limits.generous())
+        token = f"{LOCAL_BOT}:{secrets.token_urlsafe(32)}"  # of this start: no page elsewhere can know it
+        telegram = LocalTelegram(token=token, now=lambda: clock.now() / 1_000_000, limits=Limits.generous())
         people = {
             person.key: telegram.add_person(
                 person.name, username=person.username, language_code=person.language, person_id=person.telegram_id
@@ -111,7 +113,7 @@ async def local(settings: Settings, policy: Policy) -> AsyncIterator[Running]:
         }
         await asyncio.to_thread(join_demo_team, Team(database), clock.now())
         ledger = Ledger(database, policy)
-        bot = _bot(LOCAL_TOKEN, PRODUCTION)
+        bot = _bot(token, PRODUCTION)
         desk = DemoDesk(ledger, clock, coming, lambda: heart.beat(), telegram)
         services, heart = _put_together(database, policy, clock, bot, ledger=ledger, desk=desk)
         try:

@@ -133,13 +133,15 @@ def _policy(settings: Settings, file: Path | None) -> Policy:
 
 
 @contextmanager
-def _open(url: str | None, settings: Settings) -> Iterator["Database"]:
-    """The database named, else that of the settings; it must fit this program."""
+def _open(url: str | None, settings: Settings, *, to_write: bool = False) -> Iterator["Database"]:
+    """The database named, else that of the settings; it must fit this program, and to be written it must be sound."""
     from storage.database import Database
 
     database = Database(url or settings.database_url)
     try:
         database.require_current()
+        if to_write:
+            database.require_sound()
         yield database
     finally:
         database.close()
@@ -254,7 +256,7 @@ def import_file(
 
     settings = read_settings()
     target = rejects or default_rejects(file)
-    with _open(database, settings) as opened, _files():
+    with _open(database, settings, to_write=True) as opened, _files():
         ledger, clock = Ledger(opened, _policy(settings, policy)), clock_of(opened)
         tally, rejected = import_lines(ledger, clock, file, target)
     _print_tally(tally)
@@ -280,7 +282,7 @@ def tick(database: DatabaseOption = None, policy: PolicyOption = None) -> None:
     from storage.ledger import Ledger
 
     settings = read_settings()
-    with _open(database, settings) as opened:
+    with _open(database, settings, to_write=True) as opened:
         ledger = Ledger(opened, _policy(settings, policy))
         now = clock_of(opened).now()
         swept = DueWork(ledger).do(now)
@@ -319,15 +321,20 @@ def verify(
     policy: PolicyOption = None,
     park: Annotated[bool, typer.Option(help="Park sellers that fail: reading works, changes are refused.")] = False,
 ) -> None:
-    """Check that history, balances and rules agree for every seller. Exit status 1 if any does not."""
+    """Check the database itself, then that history, balances and rules agree for every seller. Exit status 1 if not."""
     from bot.clock import clock_of
     from storage.ledger import Ledger
     from storage.verify import verify_all
 
     settings = read_settings()
     with _open(database, settings) as opened:
-        ledger, now = Ledger(opened, _policy(settings, policy)), clock_of(opened).now()
+        values, damage = _policy(settings, policy), opened.check()
+        if damage:
+            print("\n".join(damage))
+            _fail(f"{opened.damage}")
+        ledger, now = Ledger(opened, values), clock_of(opened).now()
         report = verify_all(ledger, park=now if park else None)
+        marked = opened.damage
     for violation in report.violations:
         print(f"{violation.seller}: {violation.invariant}: {violation.text}")
     broken = len({violation.seller for violation in report.violations})
@@ -335,6 +342,8 @@ def verify(
     print(f"Sellers checked: {report.sellers}. Invariants: {report.invariants}. Sellers that fail: {broken}.{parked}")
     if report.violations:
         raise SystemExit(1)
+    if marked:
+        print(f"No damage is found now, but it was: {marked}")
 
 
 @app.command()
@@ -437,7 +446,7 @@ def link(
     if role not in roles:
         _fail(f'"{role}" is not a role; choose {", ".join(roles)}.')
     settings = read_settings()
-    with _open(database, settings) as opened:
+    with _open(database, settings, to_write=True) as opened:
         if not _known(opened, seller):
             _fail(f"There is no seller {seller}; register it with a seller.registered line.")
         token = Team(opened).create_link(seller, Role(role), by="operator", now=clock_of(opened).now(), hours=hours)
@@ -504,7 +513,7 @@ def seller_release(
     settings = read_settings()
     released = 0
     staying: list[str] = []
-    with _open(database, settings) as opened:
+    with _open(database, settings, to_write=True) as opened:
         ledger, now = Ledger(opened, _policy(settings, policy)), clock_of(opened).now()
         for name in parked_sellers(opened) if seller is None else [seller]:
             found = release(ledger, name, now)
@@ -533,7 +542,7 @@ def operator_grant(person: PersonArgument, database: DatabaseOption = None) -> N
     from bot.clock import clock_of
     from storage.operators import Operators
 
-    with _open(database, read_settings()) as opened:
+    with _open(database, read_settings(), to_write=True) as opened:
         granted = Operators(opened).grant(person, CLI, clock_of(opened).now())
     now = "is an operator now" if granted else "was an operator already"
     print(f"{person} {now}. They write to the bot: /operator")
@@ -545,7 +554,7 @@ def operator_revoke(person: PersonArgument, database: DatabaseOption = None) -> 
     from bot.clock import clock_of
     from storage.operators import Operators
 
-    with _open(database, read_settings()) as opened:
+    with _open(database, read_settings(), to_write=True) as opened:
         revoked = Operators(opened).revoke(person, CLI, clock_of(opened).now())
     if not revoked:
         _fail(f"{person} is no operator.")
@@ -591,6 +600,7 @@ def db_upgrade(database: DatabaseOption = None) -> None:
 
     opened = Database(database or read_settings().database_url)
     try:
+        opened.require_sound()
         opened.upgrade()
     finally:
         opened.close()

@@ -1,8 +1,10 @@
 """Files that people name on the command line.
 
 Problem: a report written over its own input is gone, a full disk names no file, and a pipe has no size. Decision: files
-are compared before any is opened, every failure carries the file's name, and what has no size says so. Limit: a report
-is written in place, so that a pipe or a terminal may take it; after a crash it is as long as it got.
+are compared before any is opened, every failure carries the file's name, and what has no size says so. What is made
+here holds sellers' data, so nobody else on the machine can read it; a file that was there keeps the rights that its
+owner gave it. Limit: a report is written in place, so that a pipe or a terminal may take it; after a crash it is as
+long as it got.
 """
 
 import errno
@@ -12,6 +14,13 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
+
+PRIVATE = 0o600
+
+
+def private(path: str, flags: int) -> int:
+    """An `opener` for `open()`: a file that it makes is for its owner alone."""
+    return os.open(path, flags, PRIVATE)
 
 
 def size_of(file: IO[bytes]) -> int | None:
@@ -43,7 +52,7 @@ def writing(path: Path | None) -> Iterator[Callable[[str], None]]:
     if path is None:
         yield lambda text: None
         return
-    file = path.open("w", encoding="utf-8")
+    file = open(path, "w", encoding="utf-8", opener=private)  # noqa: SIM115  (closed below, and named if that fails)
 
     def write(text: str) -> None:
         with _named(path):

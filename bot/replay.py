@@ -143,6 +143,7 @@ def _database(url: str | None) -> Iterator[Database]:
     database = Database(url)
     try:
         open_or_create(database)
+        database.require_sound()
         yield database
     finally:
         database.close()

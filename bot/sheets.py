@@ -19,6 +19,7 @@ from typing import Any, Final, Literal, NamedTuple
 
 import xlsxwriter
 
+from bot.files import private
 from bot.texts import Texts
 from bot.texts.format import Reader
 from core.calendar import Calendar
@@ -187,7 +188,7 @@ def write_csv(path: Path, about: About, lines: Iterable[HistoryLine]) -> int:
     """Write the lines as CSV: UTF-8 with BOM, semicolons, a dot for decimals (RULES 15.19). Returns how many."""
     count = 0
     # "utf-8-sig" writes the mark by which table programs know UTF-8; the writer ends the lines itself.
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
+    with open(path, "w", encoding="utf-8-sig", newline="", opener=private) as file:
         writer = csv.writer(file, delimiter=";")
         writer.writerow(_titles(about))
         rows = _Cells(about)
@@ -223,7 +224,7 @@ def write_xlsx(path: Path, about: About, lines: Iterable[HistoryLine]) -> int:
     """Write the lines as a workbook with real numbers and dates, after the statement's sheet. Returns how many."""
     # "constant_memory" writes each row out when the next begins.
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with path.open("wb") as file, xlsxwriter.Workbook(file, options) as workbook:
+    with open(path, "wb", opener=private) as file, xlsxwriter.Workbook(file, options) as workbook:
         sheets = _Workbook(workbook, about)
         if about.statement is not None:
             sheets.statement(about.statement)

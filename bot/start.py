@@ -33,6 +33,7 @@ def check(settings: Settings) -> None:
         if database.is_empty():
             database.upgrade()
         database.require_current()
+        database.require_sound()
     finally:
         database.close()
 

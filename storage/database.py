@@ -5,27 +5,38 @@ with SQLModel, and the hot paths run statements generated from that description 
 writes goes through `write()`: one transaction, taken at once, committed whole or rolled back whole.
 """
 
+import os
 import sqlite3
+import stat
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from itertools import islice
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, unquote, urlsplit
 
 import psycopg
 from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, Table, create_engine, event
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import QueuePool, StaticPool
 from sqlmodel import SQLModel
 
+from storage.damage import UNREADABLE, Mark, faults, is_damage
 from storage.schema import current, require_current, upgrade
 
 Row = tuple[Any, ...]
 LOCK_SECONDS = 10
 """How long SQLite waits for another writer, unless the address says `?timeout=SECONDS`."""
 _ONE_VIEW = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"
+CHECKED_BYTES = 256 << 20
+"""Files up to this size are checked before a command writes to them: two or three seconds (50 MB: 0.4)."""
+FAULTS = 5
+"""Faults that a check names; one is enough to restore a backup."""
+PRIVATE_FILE = 0o600
+PRIVATE_FOLDER = 0o700
 MANY = 500
 """Names looked up in one statement; SQLite allows 32,766 parameters, and plans stay small."""
 
@@ -36,6 +47,10 @@ class StorageError(Exception):
 
 class Conflict(StorageError):
     """Another writer was first; nothing was written, and the same again will be judged on its result."""
+
+
+class Damaged(StorageError):
+    """The database is known to be damaged: it may be read, and is not written to until a backup is restored."""
 
 
 class Transaction:
@@ -115,7 +130,8 @@ class Database:
     """A database at a URL: `sqlite:///seller.db`, `sqlite://` (in memory), or `postgresql://user@host/name`.
 
     `durable=False` trades the last commits on a power cut for speed; only for what can be made again.
-    Raises `StorageError` for a URL it does not understand. Opening makes the folder, not yet the file.
+    Raises `StorageError` for a URL it does not understand. Opening makes the folder, not yet the file. What it makes
+    nobody else on the machine can read, and a file that others could read is closed to them when it is opened.
     """
 
     def __init__(self, url: str, *, durable: bool = True) -> None:
@@ -133,17 +149,22 @@ class Database:
         if self.postgresql:
             parsed = parsed.set(drivername="postgresql+psycopg")
         self.url = parsed
+        self._file = None if self.postgresql or self.in_memory else _file_of(parsed)
+        self._mark = Mark(self._file)
         self._make_folder()
         self._lock = threading.RLock()
         self.engine: Engine = self._create(durable)
         self._writer: Any = None
 
     def _make_folder(self) -> None:
-        if self.postgresql or self.in_memory:
+        if self._file is None:
             return
-        folder = Path(str(self.url.database)).parent
+        folder = self._file.parent
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            # One by one: the rights asked for would go to the innermost folder alone.
+            for each in reversed((folder, *folder.parents)):
+                if not each.is_dir():
+                    each.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
         except OSError as error:
             raise StorageError(f"The folder {folder} cannot be made: {error.strerror}.") from error
 
@@ -169,9 +190,22 @@ class Database:
             poolclass=StaticPool if self.in_memory else QueuePool,
         )
 
+        @event.listens_for(engine, "do_connect")
+        def close_to_others(dialect: Any, record: Any, arguments: list[Any], options: dict[str, Any]) -> None:
+            if self._file is None:
+                return
+            if self._mark.is_set():
+                arguments[0], options["uri"] = _read_only(self._file), True
+            else:
+                _make_private(self._file)
+
         @event.listens_for(engine, "connect")
         def configure(connection: sqlite3.Connection, _: Any) -> None:
-            if not self.in_memory:
+            try:
+                connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1")
+            except UnicodeDecodeError as error:  # the engine's complaint quotes what stands where names should
+                raise sqlite3.DatabaseError(UNREADABLE) from error
+            if not self.in_memory and not self._mark.is_set():
                 connection.execute("PRAGMA journal_mode=WAL")
             connection.execute(f"PRAGMA synchronous={'FULL' if durable else 'OFF'}")
             connection.execute("PRAGMA foreign_keys=ON")
@@ -191,10 +225,11 @@ class Database:
     def write(self) -> Iterator[Transaction]:
         """One write transaction: committed at the end, rolled back on any exception.
 
-        Raises `Conflict` when another writer's row stands in the way and `StorageError` for a locked, full,
-        read-only or damaged database.
+        Raises `Conflict` when another writer's row stands in the way, `Damaged` before anything is done, and
+        `StorageError` for a locked, full, read-only or damaged database.
         """
         with self._lock, self._explain():
+            self._refuse_damaged()
             connection = self._connection()
             cursor = connection.cursor()
             try:
@@ -251,13 +286,60 @@ class Database:
         ) as error:
             raise Conflict(f"Another writer was first, or a rule of the tables refused the rows: {error}") from error
         except DBAPIError as error:
+            self._remember(error.orig)
             raise StorageError(self.sentence(error.orig or error)) from error
         except psycopg.errors.DeadlockDetected as error:
             raise Conflict("Two writers waited for each other; try again.") from error
         except (sqlite3.Error, psycopg.Error) as error:
+            self._remember(error)
             raise StorageError(self.sentence(error)) from error
+        except CommandError as error:  # a table of versions with several of them: nobody writes that
+            self._mark.set(str(error))
+            raise Damaged(self._mark.sentence()) from error
         except OverflowError as error:
             raise StorageError("A sum is too large for the database (64 bits); nothing was written.") from error
+
+    def _remember(self, error: BaseException | None) -> None:
+        if is_damage(error):
+            self._mark.set(str(error))
+
+    def _refuse_damaged(self) -> None:
+        if self._mark.is_set():
+            raise Damaged(self._mark.sentence())
+
+    @property
+    def damage(self) -> str | None:
+        """That the database is known to be damaged and what to do, in a sentence; None while nothing is known."""
+        return self._mark.sentence() if self._mark.is_set() else None
+
+    def check(self) -> list[str]:
+        """Let the engine check its pages and look at every value: what is wrong, and from then on nothing is written.
+
+        Reads the whole database. Writers go on meanwhile. Raises `StorageError` when it cannot be read for another
+        reason than damage.
+        """
+        found: list[str] = []
+        try:
+            with self.read() as transaction:
+                for fault in islice(faults(transaction), FAULTS):
+                    self._mark.set(fault)
+                    found.append(fault)
+        except StorageError as error:
+            if not is_damage(_driver_error(error)):
+                raise
+            found.append(str(error))
+        return found
+
+    def require_sound(self) -> None:
+        """Raise `Damaged` if damage is known or, for a file small enough to look through first, found now."""
+        self._refuse_damaged()
+        if (
+            self._file is not None
+            and self._file.is_file()
+            and self._file.stat().st_size <= CHECKED_BYTES
+            and self.check()
+        ):
+            self._refuse_damaged()
 
     def sentence(self, error: BaseException) -> str:
         """What a driver's error means and what to do, in a sentence."""
@@ -266,6 +348,7 @@ class Database:
             "locked": "The database is locked by another program; stop it, or wait and try again.",
             "disk is full": "The disk is full; nothing was written. Free some space and try again.",
             "readonly": "The database cannot be written: check the rights of the file and its folder.",
+            UNREADABLE: "The database file is damaged; restore it from a backup.",
             "malformed": "The database file is damaged; restore it from a backup.",
             "not a database": "The file is not a database; check the address, or restore it from a backup.",
             "unable to open": "The database file cannot be opened: check that its folder exists and is writable.",
@@ -290,8 +373,9 @@ class Database:
             return current(self) is None
 
     def upgrade(self) -> None:
-        """Bring the tables to what this code needs. Raises `StorageError` for a database that is newer than it."""
+        """Bring the tables to what this code needs. Raises `StorageError` for one that is newer or damaged."""
         with self._explain():
+            self._refuse_damaged()
             try:
                 upgrade(self)
             except CommandError as error:
@@ -300,7 +384,46 @@ class Database:
     def close(self) -> None:
         """Let go of every connection."""
         with self._lock:
+            keeper = self._keeper()
             if self._writer is not None:
                 self._writer.close()
                 self._writer = None
             self.engine.dispose()
+            if keeper is not None:
+                keeper.close()
+
+    def _keeper(self) -> sqlite3.Connection | None:
+        """For a damaged file, a connection that cannot write: else the last to close folds the log into the file."""
+        if self._file is None or not self._mark.is_set():
+            return None
+        keeper = sqlite3.connect(_read_only(self._file), uri=True, check_same_thread=False)
+        with suppress(sqlite3.Error):  # its first look opens the log
+            keeper.execute("SELECT COUNT(*) FROM sqlite_schema").fetchone()
+        return keeper
+
+
+def _file_of(url: URL) -> Path | None:
+    """The file of an SQLite address, also of one in SQLite's own words (`file:…`); None if those want it in memory."""
+    name = str(url.database)
+    if url.query.get("mode") == "memory":
+        return None
+    return Path(unquote(urlsplit(name).path) if name.startswith("file:") else name)
+
+
+def _read_only(file: Path) -> str:
+    return f"file:{quote(str(file))}?mode=ro"
+
+
+def _driver_error(error: StorageError) -> BaseException | None:
+    cause = error.__cause__
+    return cause.orig if isinstance(cause, DBAPIError) else cause
+
+
+def _make_private(file: Path) -> None:
+    """Make the file, or close it to others with what stands beside it. SQLite gives its log the file's own rights."""
+    with suppress(OSError):  # a folder, or no right to it: opening says so
+        os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL, PRIVATE_FILE))
+    for each in (Path(f"{file}{end}") for end in ("", "-wal", "-shm")):
+        with suppress(OSError):  # not there, or another user's: they decide
+            if stat.S_ISREG(found := each.stat().st_mode) and found & 0o077:
+                each.chmod(PRIVATE_FILE)

@@ -1,10 +1,11 @@
 """Problem: the local Telegram, its page and the demo's desk are one server that nobody else may reach or
 drive.
 
-Decision: one Starlette app under uvicorn in the running loop, bound to loopback only. A request whose Host or
-Origin is not this machine is refused: a web page elsewhere can neither read nor drive it, not even by a name
-of its own that points here.
-Limit: plain HTTP, one process.
+Decision: one Starlette app under uvicorn in the running loop, bound to loopback only. A request is refused if its Host
+is not this machine, so that a name elsewhere that points here reads nothing; or if a browser says that it comes from
+another page, be it a page of another port of this machine: by Origin, and by Sec-Fetch-Site, which a picture's address
+cannot do without. A link may open the page itself.
+Limit: plain HTTP, one process. Other programs on this machine are trusted, with the page, not with the bot's token.
 """
 
 import asyncio
@@ -34,29 +35,45 @@ from bot.sandbox.telegram.routes import JsonResponse
 from bot.sandbox.telegram.webhook import is_loopback
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
+_OWN = ("same-origin", "none")  # "none": the person's own doing, such as an address typed in
 _PATIENCE = 3  # seconds for answers under way when the server stops
 
 
-class LoopbackOnly:
-    """Refuses requests that name another Host or come from a page of another Origin."""
+class OwnPageOnly:
+    """Refuses requests that name another Host or that a browser sends for another page."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http":
-            for name, value in scope["headers"]:
-                text = value.decode("latin-1")
-                if (name == b"host" and not _is_here("//" + text)) or (name == b"origin" and not _is_here(text)):
-                    refusal = JsonResponse({"error": "this server answers this machine only"}, 403)
-                    await refusal(scope, receive, send)
-                    return
+        if scope["type"] == "http" and not _is_ours(scope):
+            refusal = JsonResponse({"error": "this server answers this machine and its own page only"}, 403)
+            await refusal(scope, receive, send)
+            return
         await self._app(scope, receive, send)
 
 
-def _is_here(address: str) -> bool:
+def _is_ours(scope: Scope) -> bool:
+    said: dict[bytes, list[str]] = {}
+    for name, value in scope["headers"]:
+        said.setdefault(name, []).append(value.decode("latin-1"))
+    hosts, sites = said.get(b"host", []), said.get(b"sec-fetch-site", [])
+    if not all(_is_here(host) for host in hosts):
+        return False
+    if any([origin.lower()] != [f"http://{host.lower()}" for host in hosts] for origin in said.get(b"origin", [])):
+        return False
+    return all(site in _OWN for site in sites) or _opens_the_page(scope, said)
+
+
+def _opens_the_page(scope: Scope, said: dict[bytes, list[str]]) -> bool:
+    """Whether somebody follows a link to the page: nothing is done, and the other page does not see the answer."""
+    opens = said.get(b"sec-fetch-mode"), said.get(b"sec-fetch-dest")
+    return scope["method"] == "GET" and scope["path"] == "/" and opens == (["navigate"], ["document"])
+
+
+def _is_here(host: str) -> bool:
     try:
-        return is_loopback(urlsplit(address).hostname)
+        return is_loopback(urlsplit(f"//{host}").hostname)
     except ValueError:
         return False
 
@@ -70,7 +87,11 @@ def build_app(telegram: LocalTelegram, desk: Desk | None = None, page: Traversab
         if _NAME.fullmatch(name) is None or not file.is_file():
             return JsonResponse({"error": "there is no such page"}, 404)
         kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-        headers = {"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"}
+        headers = {
+            "Cache-Control": "no-cache",
+            "X-Content-Type-Options": "nosniff",
+            "Content-Security-Policy": "frame-ancestors 'none'",  # no other page lays it under its own buttons
+        }
         return Response(file.read_bytes(), media_type=kind, headers=headers)
 
     async def index(request: Request) -> Response:
@@ -87,7 +108,7 @@ def build_app(telegram: LocalTelegram, desk: Desk | None = None, page: Traversab
             Route("/", index, methods=["GET"]),
             Route("/page/{name}", part, methods=["GET"]),
         ],
-        middleware=[Middleware(LoopbackOnly)],
+        middleware=[Middleware(OwnPageOnly)],
     )
     app.state.telegram = telegram
     return app

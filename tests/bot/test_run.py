@@ -257,6 +257,7 @@ def newest(client: httpx.Client, person: int) -> str:
 def test_the_demo_opens_with_real_shops_moves_its_clock_and_goes_on_after_a_restart(tmp_path: Path) -> None:
     with demo(tmp_path) as (client, process):
         assert "<title>" in client.get("/").text
+        assert client.get("/bot10000:local-telegram/getMe").status_code == 401
         before = client.get("/desk").json()
         assert before["shops"][0]["seller"] == "vinyl-island"
         assert "Your role: Manager" in newest(client, 102)

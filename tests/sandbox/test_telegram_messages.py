@@ -486,7 +486,7 @@ async def test_method_names_have_no_case():
 
 async def test_parameters_may_come_in_the_address():
     bench = Bench()
-    response = await bench.http.get(f"/bot{TOKEN}/sendMessage", params={"chat_id": bench.anna.id, "text": "hi"})
+    response = await bench.http.post(f"/bot{TOKEN}/sendMessage", params={"chat_id": bench.anna.id, "text": "hi"})
     assert response.json()["result"]["text"] == "hi"
 
 

@@ -50,14 +50,68 @@ class Demo:
         ({"Host": "127.0.0.1.evil.example"}, 403),
         ({"Host": "192.168.0.5"}, 403),
         ({"Host": "[oops"}, 403),
-        ({"Origin": "http://127.0.0.1:8080"}, 200),
+        ({"Host": "127.0.0.1:8080", "Origin": "http://127.0.0.1:8080"}, 200),
+        ({"Host": "localhost:8080", "Origin": "http://LOCALHOST:8080"}, 200),
+        ({"Host": "127.0.0.1:8080", "Origin": "http://127.0.0.1:3000"}, 403),
+        ({"Host": "127.0.0.1:8080", "Origin": "http://localhost:8080"}, 403),
+        ({"Host": "127.0.0.1:8080", "Origin": "https://127.0.0.1:8080"}, 403),
         ({"Origin": "https://evil.example"}, 403),
         ({"Origin": "null"}, 403),
+        ({"Sec-Fetch-Site": "same-origin"}, 200),
+        ({"Sec-Fetch-Site": "none"}, 200),
+        ({"Sec-Fetch-Site": "same-site"}, 403),
+        ({"Sec-Fetch-Site": "cross-site"}, 403),
+        ({"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}, 403),
     ],
 )
 async def test_only_this_machine_is_answered(headers, status):
     bench = Bench()
     assert (await bench.http.get("/people", headers=headers)).status_code == status
+
+
+FOREIGN = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}
+
+
+@pytest.mark.parametrize(
+    ("method", "headers", "status"),
+    [
+        ("GET", FOREIGN, 200),
+        ("GET", FOREIGN | {"Sec-Fetch-Dest": "iframe"}, 403),
+        ("GET", FOREIGN | {"Sec-Fetch-Mode": "no-cors"}, 403),
+        ("POST", FOREIGN, 403),
+    ],
+)
+async def test_a_link_elsewhere_opens_the_page_and_no_more(method, headers, status):
+    assert (await Bench().http.request(method, "/", headers=headers)).status_code == status
+
+
+async def test_no_other_page_can_frame_this_one():
+    assert (await Bench().http.get("/")).headers["content-security-policy"] == "frame-ancestors 'none'"
+
+
+@pytest.mark.parametrize("method", ["sendMessage", "SENDMESSAGE", "deleteWebhook", "setMyName", "getUpdates"])
+async def test_what_changes_anything_is_not_done_by_get(method):
+    bench = Bench()
+    response = await bench.http.get(f"/bot{TOKEN}/{method}", params={"chat_id": str(bench.anna.id), "text": "hi"})
+    assert (response.status_code, response.json()["error_code"]) == (405, 405)
+    assert bench.telegram.view(bench.anna.id)["messages"] == []
+
+
+async def test_what_only_reads_is_answered_to_get():
+    assert (await Bench().http.get(f"/bot{TOKEN}/getMe")).json()["ok"] is True
+
+
+async def test_a_picture_in_a_foreign_page_sends_nothing_even_with_the_token():
+    bench = Bench()
+    picture = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors", "Sec-Fetch-Dest": "image"}
+    async with serve(build_app(bench.telegram)) as url, httpx.AsyncClient(trust_env=False, headers=picture) as client:
+        asked: dict[str, str | int] = {"chat_id": bench.anna.id, "text": "hi"}
+        statuses = [
+            (await client.get(f"{url}/bot{TOKEN}/sendMessage", params=asked)).status_code,
+            (await client.post(f"{url}/bot{TOKEN}/sendMessage", json=asked)).status_code,
+            (await client.get(f"{url}/people")).status_code,
+        ]
+    assert (statuses, bench.telegram.view(bench.anna.id)["messages"]) == ([403, 403, 403], [])
 
 
 async def test_a_foreign_page_changes_nothing():
@@ -174,7 +228,7 @@ async def test_the_server_stops_while_a_poll_waits():
     started = time.monotonic()
     async with httpx.AsyncClient(trust_env=False, timeout=60) as client:
         async with serve(build_app(bench.telegram)) as url:
-            poll = asyncio.create_task(client.get(f"{url}/bot{TOKEN}/getUpdates", params={"timeout": 50}))
+            poll = asyncio.create_task(client.post(f"{url}/bot{TOKEN}/getUpdates", params={"timeout": 50}))
             await until(lambda: bench.telegram.world.updates.is_polled)
         assert (await poll).json()["result"] == []
     assert time.monotonic() - started < 10

@@ -1,7 +1,8 @@
 """Problem: aiogram's ordinary session must not notice the difference.
 
-Decision: `/bot<token>/<method>` by GET and POST, `/file/bot<token>/<path>`, JSON answers with Telegram's
-statuses. A dropped answer begins and breaks off, so that the client sees a lost connection.
+Decision: `/bot<token>/<method>` by POST, `/file/bot<token>/<path>`, JSON answers with Telegram's
+statuses. A dropped answer begins and breaks off, so that the client sees a lost connection. Telegram also takes every
+method by GET; here, where a picture in a page elsewhere would be enough to send one, GET only reads.
 Limit: plain HTTP.
 """
 
@@ -49,10 +50,18 @@ def _error(error: ApiError) -> Response:
     return _response(Answer(error.code, error.answer()))
 
 
+def _only_reads(method: str) -> bool:
+    """Whether a method changes nothing; getUpdates confirms what came before."""
+    name = method.lower()
+    return name.startswith("get") and name != "getupdates"
+
+
 def routes(telegram: LocalTelegram) -> Sequence[BaseRoute]:
     """The Bot API of this Telegram."""
 
     async def method(request: Request) -> Response:
+        if request.method != "POST" and not _only_reads(request.path_params["method"]):
+            return _error(ApiError(405, "Method Not Allowed: the local Telegram takes this by POST only"))
         try:
             call = await read_call(request, telegram.limits.upload_bytes)
         except ApiError as error:
