@@ -19,6 +19,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from bot.secrecy import hide, keep_address, say_last_words
 from bot.settings import Settings, SettingsError, read_settings
 from core.policy import Policy, PolicyError, load_policy
 from core.values import LONGEST_ID, Instant, format_amount, format_instant, is_clean_text, parse_instant
@@ -62,9 +63,14 @@ def _seller_id(text: str) -> str:
     return text
 
 
+def _address(text: str | None) -> str | None:
+    keep_address(text or "")
+    return text
+
+
+_DATABASE_HELP = "sqlite:///FILE or postgresql://USER@HOST/NAME; else DATABASE_URL."
 DatabaseOption = Annotated[
-    str | None,
-    typer.Option("--database", metavar="URL", help="sqlite:///FILE or postgresql://USER@HOST/NAME; else DATABASE_URL."),
+    str | None, typer.Option("--database", metavar="URL", help=_DATABASE_HELP, callback=_address)
 ]
 PolicyOption = Annotated[
     Path | None, typer.Option("--policy", metavar="FILE", help="A TOML file laid over the shipped policy.")
@@ -87,6 +93,7 @@ class Language(StrEnum):
 
 def main() -> None:
     """Run the command line; a failure people can mend is one sentence and exit status 1."""
+    sys.excepthook = say_last_words
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal without these letters is no reason to stop
@@ -119,7 +126,7 @@ def _sentence(error: Exception) -> str | None:
 
 
 def _fail(sentence: str, *, status: int = 1) -> NoReturn:
-    print(sentence, file=sys.stderr)
+    print(hide(sentence), file=sys.stderr)
     raise SystemExit(status)
 
 
@@ -206,7 +213,8 @@ def replay(
         str | None, typer.Option(metavar="INSTANT", help="Do due work up to here; else the last line.")
     ] = None,
     database: Annotated[
-        str | None, typer.Option(metavar="URL", help="Keep the result there; else a throw-away database.")
+        str | None,
+        typer.Option(metavar="URL", help="Keep the result there; else a throw-away database.", callback=_address),
     ] = None,
     state: Annotated[Path | None, typer.Option(metavar="STATE.json", help="Write every seller's state.")] = None,
     outcomes: Annotated[Path | None, typer.Option(metavar="OUT.jsonl", help="Write an outcome a line.")] = None,

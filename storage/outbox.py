@@ -83,6 +83,8 @@ LEFT JOIN member answerer ON answerer.seller = a.seller AND answerer.telegram_id
 WHERE a.id IN ($)
 """
 _LEASE: Final = "UPDATE delivery SET lease_until = ?, attempts = attempts + 1, quiet = ? WHERE id = ?"
+_SHORTER_LEASE: Final = "UPDATE delivery SET lease_until = ? WHERE state = 'waiting' AND lease_until > ?"
+_SHORTER_WAIT: Final = "UPDATE delivery SET due_at = ? WHERE state = 'waiting' AND NOT quiet AND due_at > ?"
 _DROP: Final = "UPDATE delivery SET state = 'dropped', settled_at = ?, error = ?, lease_until = NULL WHERE id = ?"
 _WAIT: Final = "UPDATE delivery SET due_at = ?, quiet = ?, lease_until = NULL WHERE id = ?"
 
@@ -376,6 +378,23 @@ class Outbox:
                 "WHERE telegram_id = ? AND state = 'waiting'",
                 (now, telegram_id),
             )
+
+    def give_back(self, delivery_id: int) -> None:
+        """It was taken but not tried; anybody may take it at once."""
+        self._settle(
+            "UPDATE delivery SET lease_until = NULL, attempts = attempts - 1 WHERE id = ? AND state = 'waiting'",
+            (delivery_id,),
+        )
+
+    def set_back(self, now: Instant, *, lease: int, wait: int) -> None:
+        """The clock was set back to `now`: what waits for an instant by the old one would wait for hours.
+
+        Afterwards no lease lasts longer than `lease` seconds, and nothing waits longer than `wait` but for the end of
+        quiet hours. A lease that somebody holds keeps its whole length, so nothing is sent twice for it.
+        """
+        with self.database.write() as transaction:
+            for statement, at in ((_SHORTER_LEASE, now + lease * SECOND), (_SHORTER_WAIT, now + wait * SECOND)):
+                transaction.run(statement, (at, at))
 
     def _settle(self, statement: str, values: tuple[Any, ...]) -> None:
         with self.database.write() as transaction:
