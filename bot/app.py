@@ -14,7 +14,7 @@ import structlog
 from aiogram import Bot
 from aiogram.client.default import DefaultBotProperties
 from aiogram.client.telegram import PRODUCTION, TelegramAPIServer
-from aiogram.exceptions import TelegramNetworkError, TelegramUnauthorizedError
+from aiogram.exceptions import TelegramNetworkError, TelegramRetryAfter, TelegramUnauthorizedError
 
 from bot.charts import warm_up
 from bot.chat import build_dispatcher
@@ -174,6 +174,8 @@ async def _checked(call: Awaitable[object]) -> None:
         raise RunError(
             f"Telegram cannot be reached: {error.message}. Check the network or TELEGRAM_API_URL."
         ) from error
+    except TelegramRetryAfter as error:
+        raise RunError(f"Telegram asks to wait {error.retry_after} seconds; start again then.") from error
     except REFUSALS as error:
         raise RunError(f"Telegram cannot be used: {error.message}. Check TELEGRAM_API_URL.") from error
 

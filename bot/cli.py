@@ -22,7 +22,7 @@ from rich.text import Text
 from bot.secrecy import hide, keep_address, say_last_words
 from bot.settings import Settings, SettingsError, read_settings
 from core.policy import Policy, PolicyError, load_policy
-from core.values import LONGEST_ID, Instant, format_amount, format_instant, is_clean_text, parse_instant
+from core.values import HOUR, LONGEST_ID, Instant, format_amount, format_instant, is_clean_text, parse_instant
 
 if TYPE_CHECKING:
     from bot.lines import Tally
@@ -47,6 +47,7 @@ app.add_typer(db_app, name="db")
 console = Console()
 
 WIDEST = 4000
+SHOWN_FAILURES = 100
 LAST_YEAR = 2100
 """Instants end with it (RULES 15.14)."""
 CLI = "cli"
@@ -396,6 +397,26 @@ def _month(text: str | None) -> int | None:
     if match is None or int(match[1]) > LAST_YEAR:
         raise typer.BadParameter(f'"{text}" is not a month such as 2026-10.')
     return int(match[1]) * 100 + int(match[2])
+
+
+@app.command()
+def outbox(
+    days: Annotated[int, typer.Option(help="How far back to look.", min=1, max=3650)] = 7,
+    database: DatabaseOption = None,
+    policy: PolicyOption = None,
+) -> None:
+    """Say how many messages wait, and which could not be delivered, with the reason."""
+    from bot.clock import clock_of
+    from storage.outbox import Outbox
+
+    settings = read_settings()
+    with _open(database, settings) as opened:
+        box = Outbox(opened, _policy(settings, policy))
+        waiting = box.waiting()
+        count, newest = box.failures(clock_of(opened).now() - days * 24 * HOUR, SHOWN_FAILURES)
+    print(f"Waiting: {waiting}. Not delivered in {days} days: {count}.")
+    for each in newest:
+        print(f"  {format_instant(each.at)} {each.seller or 'to many'}: {each.kind}: {each.reason}")
 
 
 # -- people and sellers -------------------------------------------------------------------------------------

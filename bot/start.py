@@ -42,8 +42,8 @@ def check(settings: Settings) -> None:
 def _check_address(address: str | None) -> None:
     try:
         parts = urlsplit(address or "https://api.telegram.org")
-        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    except ValueError:  # a port or an IPv6 address that is none
+        usable = parts.scheme in ("http", "https") and bool((parts.hostname or "").encode("idna")) and parts.port != 0
+    except ValueError:  # a port, a name or an IPv6 address that is none
         usable = False
     # Braces would be taken for places to fill in, and what follows ? or # would swallow the method's name.
     if not usable or any(sign in (address or "") for sign in "{}?#"):

@@ -15,6 +15,12 @@ operator-sending =
         [one] { $count } broadcast is being sent.
        *[other] { $count } broadcasts are being sent.
     }
+operator-failed =
+    { $count ->
+        [one] <b>Not delivered in 7 days: { $count } message</b>
+       *[other] <b>Not delivered in 7 days: { $count } messages</b>
+    }
+operator-failed-line = • { $at }, { $seller }: { $reason }
 operator-only = This screen is for the marketplace's own staff.
 toast-operator-gone = You are not an operator any more. Nothing was done.
 

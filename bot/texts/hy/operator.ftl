@@ -15,6 +15,12 @@ operator-sending =
         [one] Այժմ ուղարկվում է { $count } հաղորդում։
        *[other] Այժմ ուղարկվում է { $count } հաղորդում։
     }
+operator-failed =
+    { $count ->
+        [one] <b>7 օրում չի հասել { $count } հաղորդագրություն</b>
+       *[other] <b>7 օրում չի հասել { $count } հաղորդագրություն</b>
+    }
+operator-failed-line = • { $at }, { $seller }՝ { $reason }
 operator-only = Այս էկրանը միայն մարքեթփլեյսի աշխատակիցների համար է։
 toast-operator-gone = Դուք այլևս օպերատոր չեք։ Ոչինչ չի արվել։
 

@@ -16,6 +16,13 @@ operator-sending =
         [few] Сейчас отправляются { $count } рассылки.
        *[other] Сейчас отправляется { $count } рассылок.
     }
+operator-failed =
+    { $count ->
+        [one] <b>Не доставлено за 7 дней: { $count } сообщение</b>
+        [few] <b>Не доставлено за 7 дней: { $count } сообщения</b>
+       *[other] <b>Не доставлено за 7 дней: { $count } сообщений</b>
+    }
+operator-failed-line = • { $at }, { $seller }: { $reason }
 operator-only = Этот экран только для сотрудников маркетплейса.
 toast-operator-gone = Вы больше не оператор. Ничего не произошло.
 
