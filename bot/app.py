@@ -14,18 +14,19 @@ from dataclasses import dataclass
 import structlog
 from aiogram import Bot
 from aiogram.client.default import DefaultBotProperties
-from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import PRODUCTION, TelegramAPIServer
-from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramNetworkError, TelegramUnauthorizedError
+from aiogram.exceptions import TelegramNetworkError, TelegramRetryAfter, TelegramUnauthorizedError
 
 from bot.charts import warm_up
-from bot.chat import at_rest, build_dispatcher
+from bot.chat import build_dispatcher
 from bot.clock import Clock, MovableClock, WallClock, clock_of
+from bot.connection import REFUSALS, Connection
 from bot.demo.desk import DemoDesk
 from bot.demo.people import PEOPLE, join_demo_team
 from bot.demo.stock import stock_demo
 from bot.logs import set_up_logs
 from bot.notifier import Notifier
+from bot.polling import Polling
 from bot.ports import Services
 from bot.sandbox.server import build_app, serve
 from bot.sandbox.telegram import Limits, LocalTelegram
@@ -33,6 +34,7 @@ from bot.scheduler import Heart
 from bot.settings import Settings
 from bot.start import RunError, database_url
 from bot.texts import Texts
+from bot.trouble import places
 from core.policy import Policy
 from storage.database import Database
 from storage.ledger import Ledger
@@ -41,7 +43,6 @@ from storage.team import Team
 
 LOCAL_BOT = 10_000
 LOCAL_PACE = 1000
-POLLING_SECONDS = 25
 log = structlog.get_logger(__name__)
 
 
@@ -133,7 +134,7 @@ async def local(settings: Settings, policy: Policy) -> AsyncIterator[Running]:
 
 
 def _bot(token: str, server: TelegramAPIServer) -> Bot:
-    return Bot(token, session=AiohttpSession(api=server), default=DefaultBotProperties(parse_mode="HTML"))
+    return Bot(token, session=Connection(api=server), default=DefaultBotProperties(parse_mode="HTML"))
 
 
 def _put_together(
@@ -173,38 +174,31 @@ async def _checked(call: Awaitable[object]) -> None:
         raise RunError(
             f"Telegram cannot be reached: {error.message}. Check the network or TELEGRAM_API_URL."
         ) from error
-    except TelegramAPIError as error:
-        raise RunError(f"Telegram answered: {error.message}.") from error
-    except ClientDecodeError as error:
-        raise RunError("What answers is not Telegram's Bot API. Check the network or TELEGRAM_API_URL.") from error
+    except TelegramRetryAfter as error:
+        raise RunError(f"Telegram asks to wait {error.retry_after} seconds; start again then.") from error
+    except REFUSALS as error:
+        raise RunError(f"Telegram cannot be used: {error.message}. Check TELEGRAM_API_URL.") from error
 
 
 async def _warm_up() -> None:
     # Not worth a bot that does not start: what is wrong shows again with the first picture, and there it is answered.
     try:
         await asyncio.to_thread(warm_up)
-    except Exception:
-        log.exception("charts_not_loaded")
+    except Exception as error:
+        log.error("charts_not_loaded", error=type(error).__name__, places=places(error))
 
 
 @contextlib.asynccontextmanager
 async def _polling(bot: Bot, services: Services, heart: Heart) -> AsyncIterator[None]:
-    dispatcher = build_dispatcher(services)
+    polling = Polling(bot, build_dispatcher(services))
     await _checked(bot.delete_webhook())
     await _checked(Notifier(bot, services).announce_commands())
     async with asyncio.TaskGroup() as tasks:
-        polling = tasks.create_task(
-            dispatcher.start_polling(
-                bot, polling_timeout=POLLING_SECONDS, handle_signals=False, close_bot_session=False
-            )
-        )
-        beating = tasks.create_task(heart.run())
+        tasks.create_task(polling.run())
+        tasks.create_task(heart.run())
         tasks.create_task(_warm_up())
         try:
             yield
-        finally:
-            beating.cancel()
-            with contextlib.suppress(RuntimeError):  # polling had not begun
-                await dispatcher.stop_polling()
-            polling.cancel()
-    await at_rest(dispatcher)
+        finally:  # what they have in hand is finished before the connection and the database are closed under them
+            polling.stop()
+            heart.stop()

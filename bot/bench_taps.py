@@ -86,22 +86,22 @@ async def _person(dispatcher: "Dispatcher") -> AsyncIterator["_Person"]:
     """A person in front of a local Telegram on which the dispatcher's bot runs."""
     from aiogram import Bot
     from aiogram.client.default import DefaultBotProperties
-    from aiogram.client.session.aiohttp import AiohttpSession
     from aiogram.client.telegram import TelegramAPIServer
 
-    from bot.chat import at_rest
+    from bot.connection import Connection
+    from bot.polling import Polling
 
     telegram = LocalTelegram(token=TOKEN, limits=Limits.generous())
     async with serve(build_app(telegram)) as url, asyncio.TaskGroup() as tasks:
-        session = AiohttpSession(api=TelegramAPIServer.from_base(url))
+        session = Connection(api=TelegramAPIServer.from_base(url))
         bot = Bot(TOKEN, session=session, default=DefaultBotProperties(parse_mode="HTML"))
-        polling = tasks.create_task(dispatcher.start_polling(bot, handle_signals=False, close_bot_session=False))
+        polling = Polling(bot, dispatcher)
+        running = tasks.create_task(polling.run())
         try:
             yield _Person(telegram)
         finally:
-            await dispatcher.stop_polling()
-            await polling
-            await at_rest(dispatcher)
+            polling.stop()
+            await running
             await session.close()
 
 

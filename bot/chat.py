@@ -7,7 +7,6 @@ Limit: the memory of open dialogs is `storage`'s; with the default one it ends w
 then get a fresh screen.
 """
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -132,9 +131,3 @@ def build_dispatcher(
     dispatcher.callback_query.outer_middleware(ForgetShop())
     dispatcher.errors.register(on_error)
     return dispatcher
-
-
-async def at_rest(dispatcher: Dispatcher) -> None:
-    """Wait for the taps that were at work when polling stopped, before the bot's connection is closed under them."""
-    while tasks := set(dispatcher._handle_update_tasks):  # aiogram has no other way to know
-        await asyncio.wait(tasks)

@@ -19,9 +19,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from bot.secrecy import hide, keep_address, say_last_words
 from bot.settings import Settings, SettingsError, read_settings
 from core.policy import Policy, PolicyError, load_policy
-from core.values import LONGEST_ID, Instant, format_amount, format_instant, is_clean_text, parse_instant
+from core.values import HOUR, LONGEST_ID, Instant, format_amount, format_instant, is_clean_text, parse_instant
 
 if TYPE_CHECKING:
     from bot.lines import Tally
@@ -47,6 +48,7 @@ app.add_typer(db_app, name="db")
 console = Console()
 
 WIDEST = 4000
+SHOWN_FAILURES = 100
 LAST_YEAR = 2100
 """Instants end with it (RULES 15.14)."""
 CLI = "cli"
@@ -67,9 +69,14 @@ def _seller_id_if_any(text: str | None) -> str | None:
     return None if text is None else _seller_id(text)
 
 
+def _address(text: str | None) -> str | None:
+    keep_address(text or "")
+    return text
+
+
+_DATABASE_HELP = "sqlite:///FILE or postgresql://USER@HOST/NAME; else DATABASE_URL."
 DatabaseOption = Annotated[
-    str | None,
-    typer.Option("--database", metavar="URL", help="sqlite:///FILE or postgresql://USER@HOST/NAME; else DATABASE_URL."),
+    str | None, typer.Option("--database", metavar="URL", help=_DATABASE_HELP, callback=_address)
 ]
 PolicyOption = Annotated[
     Path | None, typer.Option("--policy", metavar="FILE", help="A TOML file laid over the shipped policy.")
@@ -92,6 +99,7 @@ class Language(StrEnum):
 
 def main() -> None:
     """Run the command line; a failure people can mend is one sentence and exit status 1."""
+    sys.excepthook = say_last_words
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal without these letters is no reason to stop
@@ -124,7 +132,7 @@ def _sentence(error: Exception) -> str | None:
 
 
 def _fail(sentence: str, *, status: int = 1) -> NoReturn:
-    print(sentence, file=sys.stderr)
+    print(hide(sentence), file=sys.stderr)
     raise SystemExit(status)
 
 
@@ -213,7 +221,8 @@ def replay(
         str | None, typer.Option(metavar="INSTANT", help="Do due work up to here; else the last line.")
     ] = None,
     database: Annotated[
-        str | None, typer.Option(metavar="URL", help="Keep the result there; else a throw-away database.")
+        str | None,
+        typer.Option(metavar="URL", help="Keep the result there; else a throw-away database.", callback=_address),
     ] = None,
     state: Annotated[Path | None, typer.Option(metavar="STATE.json", help="Write every seller's state.")] = None,
     outcomes: Annotated[Path | None, typer.Option(metavar="OUT.jsonl", help="Write an outcome a line.")] = None,
@@ -425,6 +434,26 @@ def _month(text: str | None) -> int | None:
     if match is None or int(match[1]) > LAST_YEAR:
         raise typer.BadParameter(f'"{text}" is not a month such as 2026-10.')
     return int(match[1]) * 100 + int(match[2])
+
+
+@app.command()
+def outbox(
+    days: Annotated[int, typer.Option(help="How far back to look.", min=1, max=3650)] = 7,
+    database: DatabaseOption = None,
+    policy: PolicyOption = None,
+) -> None:
+    """Say how many messages wait, and which could not be delivered, with the reason."""
+    from bot.clock import clock_of
+    from storage.outbox import Outbox
+
+    settings = read_settings()
+    with _open(database, settings) as opened:
+        box = Outbox(opened, _policy(settings, policy))
+        waiting = box.waiting()
+        count, newest = box.failures(clock_of(opened).now() - days * 24 * HOUR, SHOWN_FAILURES)
+    print(f"Waiting: {waiting}. Not delivered in {days} days: {count}.")
+    for each in newest:
+        print(f"  {format_instant(each.at)} {each.seller or 'to many'}: {each.kind}: {each.reason}")
 
 
 # -- people and sellers -------------------------------------------------------------------------------------

@@ -2,9 +2,9 @@
 
 import structlog
 from aiogram import Bot
-from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 from aiogram.types import BotCommand, BotCommandScopeAllPrivateChats, BotCommandScopeChat
 
+from bot.connection import REFUSALS
 from bot.texts import LOCALES, Texts
 from bot.visitor import COMMANDS
 
@@ -28,7 +28,7 @@ async def announce_to(bot: Bot, texts: Texts, telegram_id: int, locale: str) -> 
     """Show one person the menu in the language they chose; a menu that stays as it was is not worth an error."""
     try:
         await bot.set_my_commands(menu(texts, locale), scope=BotCommandScopeChat(chat_id=telegram_id))
-    except (TelegramAPIError, ClientDecodeError) as error:
+    except REFUSALS as error:
         log.info("menu_not_changed", error=type(error).__name__)
 
 
@@ -36,5 +36,5 @@ async def forget_menu(bot: Bot, telegram_id: int) -> None:
     """Take back the menu that was shown to one person alone; Telegram's own choice of language counts again."""
     try:
         await bot.delete_my_commands(scope=BotCommandScopeChat(chat_id=telegram_id))
-    except (TelegramAPIError, ClientDecodeError) as error:
+    except REFUSALS as error:
         log.info("menu_not_changed", error=type(error).__name__)

@@ -17,7 +17,7 @@ from aiogram import BaseMiddleware, Bot
 from aiogram.enums import ChatType
 from aiogram.types import Message, TelegramObject, Update
 
-from bot.messages import FAILED
+from bot.connection import REFUSALS
 from bot.ports import Services
 from bot.texts import locale_for
 from bot.visitor import COMMANDS
@@ -61,18 +61,18 @@ class PrivateOnly(BaseMiddleware):
         writer = message.from_user
         said = services.texts.get(locale_for(writer.language_code if writer else None), "link-closed")
         if writer is not None and not writer.is_bot:
-            with contextlib.suppress(*FAILED):
+            with contextlib.suppress(*REFUSALS):
                 await bot.send_message(writer.id, said)
                 return True
         # They never wrote to the bot, or nobody knows who they are. That the link is closed is no secret.
-        with contextlib.suppress(*FAILED):
+        with contextlib.suppress(*REFUSALS):
             await message.answer(said)
         return True
 
     async def _hint(self, message: Message, bot: Bot) -> None:
         if message.from_user is not None and await _is_for_us(message, bot):
             said = self._services.texts.get(locale_for(message.from_user.language_code), "private-only")
-            with contextlib.suppress(*FAILED):  # it may be a group where the bot may not write
+            with contextlib.suppress(*REFUSALS):  # it may be a group where the bot may not write
                 await message.answer(said)
 
 

@@ -2,16 +2,31 @@
 
 import logging
 import sys
+from typing import Any
 
 import structlog
+
+from bot.secrecy import hide
+
+
+class _Discreet(logging.Formatter):
+    """Formats what libraries log, without secrets."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return hide(super().format(record))
+
+
+def _discreet(logger: Any, name: str, line: Any) -> str:
+    """structlog's last step: the line without secrets."""
+    return hide(line)
 
 
 def set_up_logs(level: str) -> None:
     """Set up structlog and quiet the libraries down to warnings."""
     chosen = logging.getLevelNamesMapping().get(level.upper(), logging.INFO)
-    logging.basicConfig(
-        level=max(chosen, logging.WARNING), format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr
-    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(_Discreet("%(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(level=max(chosen, logging.WARNING), handlers=[handler])
     logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a beat that finds another at work is nothing to tell
     structlog.configure(
         processors=[
@@ -21,6 +36,7 @@ def set_up_logs(level: str) -> None:
             structlog.dev.ConsoleRenderer(colors=False)
             if sys.stderr.isatty()
             else structlog.processors.JSONRenderer(ensure_ascii=False),
+            _discreet,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(
             max(chosen, logging.WARNING) if sys.stderr.isatty() else chosen

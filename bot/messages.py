@@ -18,7 +18,7 @@ from typing import Final
 
 import structlog
 from aiogram import Bot
-from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramBadRequest, TelegramRetryAfter
+from aiogram.exceptions import TelegramBadRequest, TelegramRetryAfter
 from aiogram.types import (
     BufferedInputFile,
     CallbackQuery,
@@ -32,13 +32,13 @@ from aiogram_dialog import ShowMode
 from aiogram_dialog.api.entities import MediaAttachment, NewMessage, OldMessage, UnknownText
 from aiogram_dialog.manager.message_manager import MessageManager
 
+from bot.connection import REFUSALS
+
 log = structlog.get_logger(__name__)
 
 PATIENCE: Final = 5
 """Seconds that a person may be kept waiting because Telegram asks for a pause."""
 _REMEMBERED: Final = 1000
-FAILED: Final = (TelegramAPIError, ClientDecodeError)
-"""What a call may raise: Telegram's refusal, or an answer that is no JSON, of a server in Telegram's place."""
 
 
 class RichText(str):
@@ -88,7 +88,7 @@ class ScreenMessages(MessageManager):
         # The work is done by now; an answer that comes too late for the client is no error of the work.
         try:
             await callback.answer(text, show_alert=alert)
-        except FAILED as error:
+        except REFUSALS as error:
             log.info("tap_not_answered", error=type(error).__name__)
 
     # -- screens -----------------------------------------------------------------------------------------------
@@ -101,7 +101,7 @@ class ScreenMessages(MessageManager):
         if old_message.text is UnknownText.UNKNOWN:
             try:
                 await self.remove_inline_kbd(bot, old_message)
-            except FAILED as error:
+            except REFUSALS as error:
                 log.info("old_buttons_stay", error=type(error).__name__)
         return shown
 

@@ -16,24 +16,18 @@ from typing import Final, NamedTuple
 
 import structlog
 from aiogram import Bot
-from aiogram.exceptions import (
-    ClientDecodeError,
-    TelegramAPIError,
-    TelegramForbiddenError,
-    TelegramNetworkError,
-    TelegramRetryAfter,
-    TelegramServerError,
-    TelegramUnauthorizedError,
-)
+from aiogram.exceptions import TelegramRetryAfter
 from aiogram.types import InlineKeyboardMarkup
 from aiolimiter import AsyncLimiter
 
 from bot.commands import announce_commands
+from bot.connection import REFUSALS, Meaning, Refusal, meaning, reason
 from bot.notice_buttons import notice_buttons
 from bot.ports import Services
 from bot.texts import Html, locale_for
 from bot.texts.broadcasts import text_for
 from bot.texts.notices import notice_text
+from bot.trouble import places
 from bot.visitor import reader_of
 from core.values import SECOND, Instant
 from storage.outbox import BROADCAST, Mailing, Parcel
@@ -48,7 +42,9 @@ TIMEOUT: Final = 30
 """Seconds for one request."""
 FIRST_PAUSE: Final = 5
 LONGEST_PAUSE: Final = 900
-"""Seconds between attempts when Telegram cannot be reached: doubling from the first to the longest."""
+"""Seconds between attempts when Telegram can't take it: doubling from the first to the longest."""
+MOST_SEARCHES: Final = 110
+"""Attempts, over a day, after which a chat that the server does not know is given up."""
 IN_FLIGHT: Final = 8
 """Messages under way at a time: so many are sent twice at most if the process dies; enough for 30 a second."""
 _REMEMBERED_CHATS: Final = 10_000
@@ -73,7 +69,8 @@ class Notifier:
         self._chats: OrderedDict[int, AsyncLimiter] = OrderedDict()
         self._one_at_a_time = asyncio.Lock()
         self._in_flight = asyncio.Semaphore(IN_FLIGHT)
-        self._paused_until: Instant = 0
+        self._pause: tuple[Instant, Instant] = (0, 0)
+        self._stopping = False
 
     async def announce_commands(self) -> None:
         """Tell Telegram the command menu in every language; once, at start. Raises `TelegramAPIError`."""
@@ -87,7 +84,7 @@ class Notifier:
         outbox, clock = self._services.outbox, self._services.clock
         async with self._one_at_a_time:
             sent = taken = 0
-            while taken < limit and clock.now() >= self._paused_until:
+            while taken < limit and not self._stopping and clock.now() >= self.paused_until:
                 # Before each batch: what happens during a long broadcast is told before the rest of it.
                 await asyncio.to_thread(outbox.fan_out, clock.now())
                 parcels = await asyncio.to_thread(outbox.claim, clock.now(), min(BATCH, limit - taken), LEASE)
@@ -100,7 +97,13 @@ class Notifier:
     @property
     def paused_until(self) -> Instant:
         """Until when nothing is sent because Telegram asked for it; an instant that is over if it did not."""
-        return self._paused_until
+        begun, until = self._pause
+        # Before its beginning: the clock was set back, and nobody knows how much of the pause is left.
+        return until if begun <= self._services.clock.now() else 0
+
+    def stop(self) -> None:
+        """Take nothing more and give back what is not under way; `deliver` then ends soon."""
+        self._stopping = True
 
     async def _send_all(self, parcels: Sequence[Parcel | Mailing]) -> int:
         refused: dict[int, Instant] = {}
@@ -108,7 +111,7 @@ class Notifier:
         came = await asyncio.gather(*(self._send(parcel, refused) for parcel in parcels), return_exceptions=True)
         if len(refused) > 1:
             # One chat that is too busy is that chat's affair; two mean that Telegram wants less of everything.
-            self._paused_until = max(refused.values())
+            self._pause = (self._services.clock.now(), max(refused.values()))
         failure = next((each for each in came if isinstance(each, BaseException)), None)
         if failure is not None:
             raise failure
@@ -120,39 +123,40 @@ class Notifier:
         try:
             letter = await asyncio.to_thread(self._write, parcel)
         except Exception as error:  # a bug in one text must not hold up the others
-            log.exception("notice_without_words", **_which(parcel))
-            await asyncio.to_thread(outbox.failed, parcel.delivery_id, _named(error), clock.now())
+            log.error("notice_without_words", **_which(parcel), error=type(error).__name__, places=places(error))
+            await asyncio.to_thread(outbox.failed, parcel.delivery_id, type(error).__name__, clock.now())
             return False
         await self._wait_for_turn(parcel.telegram_id)
         async with self._in_flight:
+            if self._stopping:
+                await asyncio.to_thread(outbox.give_back, parcel.delivery_id)
+                return False
             try:
                 message = await self._bot.send_message(
                     parcel.telegram_id, letter.text, reply_markup=letter.keyboard, parse_mode="HTML",
                     request_timeout=TIMEOUT,
                 )  # fmt: skip
-            except (TelegramAPIError, ClientDecodeError) as error:
+            except REFUSALS as error:
                 await self._settle_refusal(parcel, error, refused)
                 return False
             await asyncio.to_thread(outbox.sent, parcel.delivery_id, message.message_id, clock.now())
             return True
 
-    async def _settle_refusal(
-        self, parcel: Parcel | Mailing, error: TelegramAPIError | ClientDecodeError, refused: dict[int, Instant]
-    ) -> None:
+    async def _settle_refusal(self, parcel: Parcel | Mailing, error: Refusal, refused: dict[int, Instant]) -> None:
         outbox, now = self._services.outbox, self._services.clock.now()
         log.info("notice_not_sent", **_which(parcel), error=type(error).__name__)
-        match error:
-            case TelegramRetryAfter():
-                until = refused[parcel.telegram_id] = now + error.retry_after * SECOND
-                await asyncio.to_thread(outbox.later, parcel.delivery_id, until, _named(error))
-            case TelegramForbiddenError():
-                await asyncio.to_thread(outbox.blocked, parcel.telegram_id, now)
-            # Not JSON: a server on the way answers in Telegram's place while that is down.
-            case TelegramNetworkError() | TelegramServerError() | TelegramUnauthorizedError() | ClientDecodeError():
-                until = now + _pause(parcel.attempts) * SECOND
-                await asyncio.to_thread(outbox.later, parcel.delivery_id, until, _named(error))
-            case _:
-                await asyncio.to_thread(outbox.failed, parcel.delivery_id, _named(error), now)
+        means = meaning(error)
+        if isinstance(error, TelegramRetryAfter):
+            until = refused[parcel.telegram_id] = now + error.retry_after * SECOND
+            await asyncio.to_thread(outbox.later, parcel.delivery_id, until, reason(error))
+        elif means is Meaning.GONE:
+            await asyncio.to_thread(outbox.blocked, parcel.telegram_id, now)
+        elif means is Meaning.NEVER or (means is Meaning.NOT_FOUND and parcel.attempts >= MOST_SEARCHES):
+            log.warning("notice_failed", **_which(parcel), error=type(error).__name__)
+            await asyncio.to_thread(outbox.failed, parcel.delivery_id, reason(error), now)
+        else:
+            until = now + _pause(parcel.attempts) * SECOND
+            await asyncio.to_thread(outbox.later, parcel.delivery_id, until, reason(error))
 
     async def _wait_for_turn(self, chat: int) -> None:
         limiter = self._chats.get(chat)
@@ -203,8 +207,3 @@ def _which(parcel: Parcel | Mailing) -> dict[str, str | int]:
     if isinstance(parcel, Mailing):
         return {"kind": BROADCAST, "broadcast": parcel.broadcast}
     return {"kind": parcel.kind, "notice": parcel.notice_id}
-
-
-def _named(error: Exception) -> str:
-    # Telegram's own sentences hold no texts of ours; those of other errors might.
-    return str(error)[:200] if isinstance(error, TelegramAPIError) else type(error).__name__

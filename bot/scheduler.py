@@ -1,26 +1,34 @@
 """The heartbeat: APScheduler asks "what is due?", the rows answer (RULES 2.5): the rows are the schedule.
 
-A few jobs with fixed ids live in memory: a regular beat, and one that wakes at the next due instant. A job that comes
-late, twice or not at all changes nothing but the delay, so none is stored and none belongs to a seller.
+Problem: the machine's clock may be set while the bot runs, and a job that waits for an instant of the wall clock then
+waits for hours.
+Decision: one loop beats, and whatever has a reason nudges it: a tap, the next due instant, and APScheduler's regular
+job. All waiting is for seconds, not for instants. A beat that comes late, twice or not at all changes nothing but the
+delay, so no job is stored and none belongs to a seller.
+Limit: what is due is judged by the wall clock; after it was set back, what had already been due in the hours that come
+again is done, and the rest comes when its instant does.
 """
 
 import asyncio
+import contextlib
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC
+from typing import Any
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.alarm import alarm
-from bot.clock import WallClock
-from bot.notifier import Notifier
+from bot.notifier import LEASE, LONGEST_PAUSE, Notifier
 from bot.ports import Services
-from core.values import Instant
+from bot.trouble import places
+from core.values import SECOND, Instant
 from storage.database import StorageError
 from storage.due_work import DueWork
 
 EVERY_SECONDS = 30
-SECOND = 1_000_000
+PATIENCE = 10
+"""Seconds for what is under way when the heart stops."""
 log = structlog.get_logger()
 
 
@@ -28,32 +36,77 @@ def _nothing(now: Instant) -> None:
     return None
 
 
+class _SteadyScheduler(AsyncIOScheduler):  # type: ignore[misc]  # publishes no types
+    """APScheduler with one regular job, which a clock that was set back does not stop.
+
+    Its timer is monotonic but its jobs' next runs are instants of the wall clock, so the timer wakes it too early by as
+    much as the clock was set back, and it would sleep that long.
+    """
+
+    def __init__(self, job: Callable[[], Any], every: float) -> None:
+        super().__init__(timezone=UTC)
+        self._every = every
+        self.add_job(job, "interval", seconds=every, id="beat", coalesce=True, misfire_grace_time=None)
+
+    def _process_jobs(self) -> float | None:
+        wait: float | None = super()._process_jobs()
+        if wait is not None and wait > 2 * self._every:
+            self.reschedule_job("beat", trigger="interval", seconds=self._every)
+            return self._every
+        return wait
+
+
 class Heart:
     """Does due work and sends what is waiting: regularly, at the next due instant, and when nudged by a tap.
 
-    `before` runs first in each beat, in the worker thread (the demo's arriving orders).
+    `before` runs first in each beat, in the worker thread (the demo's arriving orders). `every` is seconds between
+    regular beats.
     """
 
-    def __init__(self, services: Services, notifier: Notifier, before: Callable[[Instant], None] = _nothing) -> None:
+    def __init__(
+        self,
+        services: Services,
+        notifier: Notifier,
+        before: Callable[[Instant], None] = _nothing,
+        *,
+        every: float = EVERY_SECONDS,
+    ) -> None:
         self._services = services
         self._notifier = notifier
         self._before = before
         self._one_at_a_time = asyncio.Lock()
         self._nudged = asyncio.Event()
-        self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._due_work = DueWork(services.ledger)
         self._is_held_up = False
+        self._scheduler = _SteadyScheduler(self._regularly, every)
+        self._limit: asyncio.Timeout | None = None
+        self._stopping = False
+        self._last: Instant | None = None
 
     def nudge(self) -> None:
         """Something may be waiting to be sent: look soon. Called from the event loop; does not block."""
         self._nudged.set()
 
+    async def _regularly(self) -> None:
+        self.nudge()  # a coroutine: APScheduler runs functions in threads
+
     async def beat(self) -> int:
         """Do all due work now and send what is waiting; returns at how many instants there was work."""
         async with self._one_at_a_time:
+            await self._follow_the_clock()
             instants = await asyncio.to_thread(self._work)
             await self._notifier.deliver()
             return instants
+
+    async def _follow_the_clock(self) -> None:
+        """After the clock was set back, rows wait for instants that are hours away: bring those near."""
+        now, last = self._services.clock.now(), self._last
+        self._last = now
+        if last is None:  # nobody knows by which clock the last process lived
+            await asyncio.to_thread(self._services.outbox.set_back, now, lease=LEASE, wait=LONGEST_PAUSE)
+        elif now < last:
+            log.warning("clock_set_back", seconds=(last - now) // SECOND)
+            await asyncio.to_thread(self._services.outbox.set_back, now, lease=LEASE, wait=0)
 
     def _work(self) -> int:
         now = self._services.clock.now()
@@ -65,32 +118,37 @@ class Heart:
         self._is_held_up = stopped is not None
         if stopped is not None:
             log.error(
-                "sweep_stopped", failure=stopped.failure, failed=stopped.failed, due=stopped.due, exc_info=stopped.error
+                "sweep_stopped",
+                failure=stopped.failure,
+                failed=stopped.failed,
+                due=stopped.due,
+                places=places(stopped.error),
             )
             alarm(self._services.broadcasts, self._services.texts, stopped, now)
         self._services.outbox.fan_out(now)
         return swept.instants
 
-    async def _safe_beat(self) -> None:
+    async def _safe_beat(self) -> bool:
         try:
             await self.beat()
         except StorageError as error:
-            # The next regular beat does it all. A wake for what is overdue would come at once, and again, and again.
             log.error("beat_failed", reason=str(error))
-        except Exception:  # a bug in one place must not end the bot for everybody
-            log.exception("beat_broken")
+        except Exception as error:  # a bug in one place must not end the bot for everybody
+            log.error("beat_broken", error=type(error).__name__, places=places(error))
         else:
-            await self._plan_wake()
+            return True
+        return False
 
-    async def _plan_wake(self) -> None:
-        due = await asyncio.to_thread(self._next)
-        if due is None:
-            return
-        wait = max(0, due - self._services.clock.now())
-        at = datetime.fromtimestamp((WallClock().now() + wait) / SECOND, tz=UTC)
-        self._scheduler.add_job(
-            self._safe_beat, "date", run_date=at, id="wake", replace_existing=True, misfire_grace_time=None
-        )
+    async def _rest(self, went_well: bool) -> None:
+        """Until the next due instant, or until somebody nudges.
+
+        After a beat that failed until the regular one: what is overdue would wake it at once, again and again.
+        """
+        due = await asyncio.to_thread(self._next) if went_well else None
+        seconds = None if due is None else max(0, due - self._services.clock.now()) / SECOND
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._nudged.wait()
 
     def _next(self) -> Instant | None:
         try:
@@ -104,23 +162,25 @@ class Heart:
             due = None  # the same for a sweep that stopped
         return min((at for at in (due, sending) if at is not None), default=None)
 
+    def stop(self) -> None:
+        """Begin nothing more; `run` ends when the messages under way are sent and recorded."""
+        self._stopping = True
+        self._notifier.stop()
+        self.nudge()
+        if self._limit is not None:
+            self._limit.reschedule(asyncio.get_running_loop().time() + PATIENCE)
+
     async def run(self) -> None:
-        """Beat until cancelled."""
-        self._scheduler.add_job(
-            self._safe_beat,
-            "interval",
-            seconds=EVERY_SECONDS,
-            id="beat",
-            replace_existing=True,
-            coalesce=True,
-            max_instances=1,
-            misfire_grace_time=None,
-        )
+        """Beat until `stop`, then `PATIENCE` seconds longer at most."""
         self._scheduler.start()
         try:
-            while True:
-                self._nudged.clear()  # before the beat: whoever nudges during it may have come too late for it
-                await self._safe_beat()
-                await self._nudged.wait()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(None) as self._limit:
+                    while not self._stopping:
+                        self._nudged.clear()  # before the beat: whoever nudges during it may have come too late for it
+                        went_well = await self._safe_beat()
+                        if not self._stopping:
+                            await self._rest(went_well)
         finally:
+            self._limit = None
             self._scheduler.shutdown(wait=False)

@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.secrecy import keep, keep_address
 from core.policy import Policy, default_policy, load_policy
 
 
@@ -33,7 +34,7 @@ class Settings(BaseSettings):
 def read_settings() -> Settings:
     """Read the settings. Raises `SettingsError` with a sentence."""
     try:
-        return Settings()
+        settings = Settings()
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"]).upper()
@@ -42,3 +43,8 @@ def read_settings() -> Settings:
         raise SettingsError("The file .env is not UTF-8 text.") from error
     except OSError as error:
         raise SettingsError(f"The file .env cannot be read: {error.strerror}.") from error
+    if settings.bot_token is not None:
+        keep(settings.bot_token.get_secret_value())
+    for address in (settings.database_url, settings.telegram_api_url or ""):
+        keep_address(address)
+    return settings

@@ -2,6 +2,7 @@
 
 import re
 import socket
+from urllib.parse import urlsplit
 
 from bot.settings import Settings
 from storage.database import Database
@@ -22,10 +23,11 @@ def database_url(settings: Settings) -> str:
 
 
 def check(settings: Settings) -> None:
-    """Raises `RunError` or `StorageError` for a token, port or database that cannot work. Makes missing tables."""
+    """Raises `RunError` or `StorageError` for settings that can't work. Makes missing tables."""
     if settings.bot_token is not None:
         if _TOKEN.fullmatch(settings.bot_token.get_secret_value()) is None:
             raise RunError("BOT_TOKEN does not look like a token; copy it from @BotFather, like 123456:ABC….")
+        _check_address(settings.telegram_api_url)
     else:
         _check_port(settings.port)
     database = Database(database_url(settings))
@@ -36,6 +38,17 @@ def check(settings: Settings) -> None:
         database.require_sound()
     finally:
         database.close()
+
+
+def _check_address(address: str | None) -> None:
+    try:
+        parts = urlsplit(address or "https://api.telegram.org")
+        usable = parts.scheme in ("http", "https") and bool((parts.hostname or "").encode("idna")) and parts.port != 0
+    except ValueError:  # a port, a name or an IPv6 address that is none
+        usable = False
+    # Braces would be taken for places to fill in, and what follows ? or # would swallow the method's name.
+    if not usable or any(sign in (address or "") for sign in "{}?#"):
+        raise RunError("TELEGRAM_API_URL is not an address such as http://127.0.0.1:8081.")
 
 
 def _check_port(port: int) -> None:

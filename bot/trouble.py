@@ -14,12 +14,12 @@ from typing import Any
 
 import structlog
 from aiogram import Bot
-from aiogram.exceptions import TelegramForbiddenError
 from aiogram.types import CallbackQuery, Chat, ErrorEvent, User
 from aiogram_dialog import DialogManager, ShowMode
 from aiogram_dialog.api.exceptions import OutdatedIntent, UnknownIntent, UnknownState
 
-from bot.messages import FAILED, ScreenMessages
+from bot.connection import REFUSALS, Meaning, meaning
+from bot.messages import ScreenMessages
 from bot.ports import Services
 from bot.screens.frame import is_foreign, open_screen, remark
 from bot.screens.states import Home
@@ -37,12 +37,12 @@ async def on_error(event: ErrorEvent, services: Services, **data: Any) -> None:
     visitor: Visitor | None = data.get("visitor")
     manager: DialogManager | None = data.get("dialog_manager")
     error = event.exception
-    if isinstance(error, TelegramForbiddenError) and visitor is not None:
+    if visitor is not None and isinstance(error, REFUSALS) and meaning(error) is Meaning.GONE:
         await asyncio.to_thread(services.outbox.blocked, visitor.telegram_id, services.clock.now())
     elif isinstance(error, _OLD) and visitor is not None and manager is not None:
         await _show_afresh(event, manager, visitor, data["messages"])
     else:
-        log.error("update_failed", kind=event.update.event_type, error=type(error).__name__, places=_places(error))
+        log.error("update_failed", kind=event.update.event_type, error=type(error).__name__, places=places(error))
         await _apologise(event, manager, visitor, services.texts, data)
 
 
@@ -81,15 +81,15 @@ async def _apologise(
             await open_screen(manager, Home.main, below=callback is None)
             return
         except Exception as error:
-            log.error("home_failed", error=type(error).__name__, places=_places(error))
+            log.error("home_failed", error=type(error).__name__, places=places(error))
     bot: Bot = data["bot"]
     chat: Chat | None = data.get("event_chat")
     if chat is not None and chat.type == "private":
-        with contextlib.suppress(*FAILED):
+        with contextlib.suppress(*REFUSALS):
             await bot.send_message(chat.id, sorry)
 
 
-def _places(error: BaseException) -> list[str]:
+def places(error: BaseException) -> list[str]:
     """Where it happened, innermost last: file, line and function, without values."""
     frames = traceback.extract_tb(error.__traceback__)[-_FRAMES:]
     return [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]

@@ -6,6 +6,7 @@ writes goes through `write()`: one transaction, taken at once, committed whole o
 """
 
 import os
+import re
 import sqlite3
 import stat
 import threading
@@ -18,10 +19,10 @@ from urllib.parse import quote, unquote, urlsplit
 
 import psycopg
 from alembic.util import CommandError
-from sqlalchemy import Connection, Engine, Table, create_engine, event
-from sqlalchemy.engine import URL, make_url
+from sqlalchemy import URL, Connection, Dialect, Engine, Table, create_engine, event
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
-from sqlalchemy.pool import QueuePool, StaticPool
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool, StaticPool
 from sqlmodel import SQLModel
 
 from storage.damage import UNREADABLE, Mark, faults, is_damage
@@ -39,6 +40,27 @@ PRIVATE_FILE = 0o600
 PRIVATE_FOLDER = 0o700
 MANY = 500
 """Names looked up in one statement; SQLite allows 32,766 parameters, and plans stay small."""
+
+
+NO_ADDRESS = (
+    "This is not a database address; write sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME, with %40 for @, "
+    "%3A for : and %2F for / in the password. It is not shown here, for it may hold one."
+)
+UNREACHABLE = "The database server cannot be reached; check the address and that it is running."
+_DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg"}
+_LOGIN = re.compile(r":.*@|://")
+_BAD_OPTION = "The database address has an option that the driver does not take; check what follows the ?."
+_NO_ENTRY = {
+    "authentication": "The database server refused the user or the password; check them in the address.",
+    "no password": "The database server asks for a password; write it into the address.",
+    "does not exist": "The database server has no such database or user; check the address, or create them.",
+    "too many": "The database server has no connection left; try again later.",
+    "starting up": "The database server is starting up; try again soon.",
+    "resolve": "The host in the database address is not known; check the address.",
+    "translate host": "The host in the database address is not known; check the address.",
+    "invalid": _BAD_OPTION,
+}
+"""What is said when a connection is refused, by a sign in the driver's words."""
 
 
 class StorageError(Exception):
@@ -126,6 +148,31 @@ def _table(table: type[SQLModel]) -> Table:
     return found
 
 
+def _read_address(text: str) -> URL:
+    """The address taken apart, with the driver that we use. What is wrong with it is said without quoting it."""
+    try:
+        url = make_url(text)
+    except (ArgumentError, ValueError):  # ValueError: a port that is no number
+        raise StorageError(NO_ADDRESS) from None
+    backend = url.get_backend_name()
+    if backend not in _DRIVERS:
+        raise StorageError("This kind of database is not supported; use sqlite:///FILE or postgresql://USER@HOST/NAME.")
+    # A server's address in a file's place would become the name of a file.
+    if backend == "sqlite" and (url.host or url.username or url.port or _LOGIN.search(url.database or "")):
+        raise StorageError(NO_ADDRESS)
+    return url.set(drivername=_DRIVERS[backend])
+
+
+def _connect(dialect: Dialect, record: ConnectionPoolEntry, arguments: list[Any], options: dict[str, Any]) -> Any:
+    """Connect to PostgreSQL. What fails is told apart and said in our words: the driver's quote the address."""
+    try:
+        return dialect.connect(*arguments, **options)
+    except (psycopg.Error, ValueError, OverflowError) as error:  # ValueError: names and ports that can't be
+        said = str(error)
+        sentence = next((sentence for sign, sentence in _NO_ENTRY.items() if sign in said), UNREACHABLE)
+    raise StorageError(sentence)
+
+
 class Database:
     """A database at a URL: `sqlite:///seller.db`, `sqlite://` (in memory), or `postgresql://user@host/name`.
 
@@ -135,25 +182,17 @@ class Database:
     """
 
     def __init__(self, url: str, *, durable: bool = True) -> None:
-        try:
-            parsed = make_url(url)
-        except (ArgumentError, ValueError):  # ValueError: a port that is no number
-            raise StorageError(
-                f'"{url}" is not a database address; write sqlite:///FILE or postgresql://USER@HOST/NAME.'
-            ) from None
-        backend = parsed.get_backend_name()
-        if backend not in ("sqlite", "postgresql"):
-            raise StorageError(f'"{backend}" is not supported; use sqlite:///FILE or postgresql://USER@HOST/NAME.')
-        self.postgresql = backend == "postgresql"
-        self.in_memory = not self.postgresql and parsed.database in (None, "", ":memory:")
-        if self.postgresql:
-            parsed = parsed.set(drivername="postgresql+psycopg")
-        self.url = parsed
-        self._file = None if self.postgresql or self.in_memory else _file_of(parsed)
+        self.url = _read_address(url)
+        self.postgresql = self.url.get_backend_name() == "postgresql"
+        self.in_memory = not self.postgresql and self.url.database in (None, "", ":memory:")
+        self._file = None if self.postgresql or self.in_memory else _file_of(self.url)
         self._mark = Mark(self._file)
         self._make_folder()
         self._lock = threading.RLock()
-        self.engine: Engine = self._create(durable)
+        try:
+            self.engine: Engine = self._create(durable)
+        except (ArgumentError, ValueError):
+            raise StorageError(_BAD_OPTION) from None
         self._writer: Any = None
 
     def _make_folder(self) -> None:
@@ -174,11 +213,13 @@ class Database:
         try:
             return float(text)
         except ValueError:
-            raise StorageError(f'timeout in the database address must be a number of seconds, not "{text}".') from None
+            raise StorageError("timeout in the database address must be a number of seconds.") from None
 
     def _create(self, durable: bool) -> Engine:
         if self.postgresql:
-            return create_engine(self.url, pool_size=4, max_overflow=4, pool_pre_ping=True)
+            engine = create_engine(self.url, pool_size=4, max_overflow=4, pool_pre_ping=True)
+            event.listen(engine, "do_connect", _connect)
+            return engine
         engine = create_engine(
             self.url,
             connect_args={
@@ -353,12 +394,16 @@ class Database:
             "not a database": "The file is not a database; check the address, or restore it from a backup.",
             "unable to open": "The database file cannot be opened: check that its folder exists and is writable.",
             "disk I/O error": "The disk could not be read or written; nothing was changed.",
-            "connection": "The database server cannot be reached; check the address and that it is running.",
+            "connection": UNREACHABLE,
         }
         for sign, sentence in known.items():
             if sign in text:
-                return f"{sentence} ({self.url.render_as_string(hide_password=True)})"
+                return f"{sentence}{self._named()}"
         return f"The database refused: {text}"
+
+    def _named(self) -> str:
+        """Which file, in brackets. Of a server's address nothing: misread by one sign, its parts hold the password."""
+        return "" if self.postgresql else f" ({self.url.database})"
 
     def require_current(self) -> None:
         """Raise `StorageError` with the command to run if the database is older or newer than this code."""

@@ -90,6 +90,9 @@ LEFT JOIN member answerer ON answerer.seller = a.seller AND answerer.telegram_id
 WHERE a.id IN ($)
 """
 _LEASE: Final = "UPDATE delivery SET lease_until = ?, attempts = attempts + 1, quiet = ? WHERE id = ?"
+_SHORTER_LEASE: Final = "UPDATE delivery SET lease_until = ? WHERE state = 'waiting' AND lease_until > ?"
+_SHORTER_WAIT: Final = "UPDATE delivery SET due_at = ? WHERE state = 'waiting' AND NOT quiet AND due_at > ?"
+_FAILED: Final = "FROM delivery d LEFT JOIN notice n ON n.id = d.notice WHERE d.state = 'failed' AND d.settled_at >= ?"
 _DROP: Final = "UPDATE delivery SET state = 'dropped', settled_at = ?, error = ?, lease_until = NULL WHERE id = ?"
 _WAIT: Final = "UPDATE delivery SET due_at = ?, quiet = ?, lease_until = NULL WHERE id = ?"
 
@@ -127,6 +130,15 @@ class Mailing:
     texts: dict[str, str]
     locale: str | None
     attempts: int
+
+
+class Failure(NamedTuple):
+    """Something that was not delivered and never will be. `seller` is None for a broadcast, `kind` then `BROADCAST`."""
+
+    at: Instant
+    seller: str | None
+    kind: str
+    reason: str
 
 
 class _Waiting(NamedTuple):
@@ -391,6 +403,23 @@ class Outbox:
                 (now, telegram_id),
             )
 
+    def give_back(self, delivery_id: int) -> None:
+        """It was taken but not tried; anybody may take it at once."""
+        self._settle(
+            "UPDATE delivery SET lease_until = NULL, attempts = attempts - 1 WHERE id = ? AND state = 'waiting'",
+            (delivery_id,),
+        )
+
+    def set_back(self, now: Instant, *, lease: int, wait: int) -> None:
+        """The clock was set back to `now`: what waits for an instant by the old one would wait for hours.
+
+        Afterwards no lease lasts longer than `lease` seconds, and nothing waits longer than `wait` but for the end of
+        quiet hours. A lease that somebody holds keeps its whole length, so nothing is sent twice for it.
+        """
+        with self.database.write() as transaction:
+            for statement, at in ((_SHORTER_LEASE, now + lease * SECOND), (_SHORTER_WAIT, now + wait * SECOND)):
+                transaction.run(statement, (at, at))
+
     def _settle(self, statement: str, values: tuple[Any, ...]) -> None:
         with self.database.write() as transaction:
             transaction.run(statement, values)
@@ -403,6 +432,18 @@ class Outbox:
             row = transaction.row(_NEXT_AT)
             found = (None if row is None else row[0], broadcasts.next_turn_at(transaction))
         return min((at for at in found if at is not None), default=None)
+
+    def failures(self, since: Instant, limit: int) -> tuple[int, list[Failure]]:
+        """How many deliveries failed for good since then, and the newest of them."""
+        with self.database.read() as transaction:
+            count = transaction.row(f"SELECT COUNT(*) {_FAILED}", (since,))
+            newest = transaction.rows(
+                f"SELECT d.settled_at, n.seller, COALESCE(n.kind, ?), d.error {_FAILED} "
+                "ORDER BY d.settled_at DESC, d.id DESC LIMIT ?",
+                (BROADCAST, since, limit),
+            )
+        assert count is not None  # a count always has a row
+        return int(count[0]), [Failure(*row) for row in newest]
 
     def waiting(self) -> int:
         """How many deliveries are not settled yet."""

@@ -191,7 +191,7 @@ def broken(shop: Shop) -> Shop:
     for number in range(2, 7):
         shop.register(f"S{number}", f"Shop {number}")
         shop.take(event_of(f"c{number}", "command.connect", shop.clock.at, f"S{number}", plan="lite", by="manager"))
-    damage(shop.database, "{")
+    damage(shop.database, '{"week": 5}')
     shop.clock.at += 31 * DAY
     shop.services.operators.grant(77, "cli", shop.clock.at)
     return shop
@@ -221,7 +221,7 @@ async def test_operators_are_told_once_that_due_work_has_stopped(broken: Shop) -
         await heart(broken).beat()  # another process finds it too
     (message,) = told(broken)
     assert "Due work has stopped" in message and "5 of 5 sellers" in message
-    assert "JSONDecodeError in storage.accounts, line " in message
+    assert "TypeError in core.points.lots, line " in message
     assert [line["failed"] for line in logs if line["event"] == "sweep_stopped"] == [5] * 4
     assert parked_sellers(broken.database) == []
 
@@ -270,7 +270,7 @@ def stopped(broken: Shop, run: CommandLine) -> Callable[..., Ended]:
 def test_tick_says_that_it_stopped_and_why(stopped: Callable[..., Ended], broken: Shop) -> None:
     ended = stopped("tick")
     assert ended.status == 1
-    assert ended.err.startswith("Due work stopped: 5 of 5 sellers failed alike (JSONDecodeError in storage.accounts, ")
+    assert ended.err.startswith("Due work stopped: 5 of 5 sellers failed alike (TypeError in core.points.lots, ")
     assert ended.err.count("\n") == 1
     assert Operators(broken.database).stopped() is not None
     with broken.database.read() as transaction:

@@ -8,21 +8,30 @@ from typing import Any
 
 import pytest
 from aiogram.exceptions import (
+    ClientDecodeError,
+    RestartingTelegram,
+    TelegramAPIError,
     TelegramBadRequest,
+    TelegramConflictError,
+    TelegramEntityTooLarge,
     TelegramForbiddenError,
+    TelegramMigrateToChat,
     TelegramNetworkError,
+    TelegramNotFound,
     TelegramRetryAfter,
     TelegramServerError,
+    TelegramUnauthorizedError,
 )
 from aiogram.methods import SendMessage, SetMyCommands
 
 from bot.notice_buttons import NoticeButton, notice_buttons
-from bot.notifier import IN_FLIGHT, LEASE, LONGEST_PAUSE
+from bot.notifier import IN_FLIGHT, LEASE, LONGEST_PAUSE, MOST_SEARCHES
+from bot.secrecy import keep
 from bot.visitor import COMMANDS, shop_tag
 from core.notices import AUDIENCE
-from core.values import SECOND, Role
+from core.values import HOUR, SECOND, Role
 from storage.outbox import Outbox
-from tests.bot.shop import TEXTS, Shop
+from tests.bot.shop import DAY, START, TEXTS, Shop
 
 CALL = SendMessage(chat_id=1, text="x")
 
@@ -137,18 +146,6 @@ async def test_a_blocked_chat_is_marked_and_not_tried_again(invited: Shop) -> No
     assert invited.session.of(SendMessage) == []
 
 
-@pytest.mark.parametrize("error", [TelegramNetworkError(CALL, "no route"), TelegramServerError(CALL, "bad gateway")])
-async def test_what_could_not_be_sent_is_tried_later_and_then_once(invited: Shop, error: Exception) -> None:
-    invited.session.refuse_next(SendMessage, error)
-    notifier = invited.notifier()
-    assert await notifier.deliver() == 0
-    assert await notifier.deliver() == 0
-    invited.later(seconds=5)
-    assert await notifier.deliver() == 1
-    assert await notifier.deliver() == 0
-    assert len(texts_sent(invited)) == 1
-
-
 async def test_pauses_between_attempts_grow_up_to_a_limit(invited: Shop) -> None:
     notifier = invited.notifier()
     pauses = []
@@ -163,12 +160,97 @@ async def test_pauses_between_attempts_grow_up_to_a_limit(invited: Shop) -> None
     assert pauses[-1] == LONGEST_PAUSE
 
 
-async def test_what_telegram_refuses_for_good_is_kept_with_the_reason(invited: Shop) -> None:
-    invited.session.refuse_next(SendMessage, TelegramBadRequest(CALL, "chat not found"))
-    assert await invited.notifier().deliver() == 0
-    ((state, error),) = states(invited)
-    assert state == "failed"
-    assert "chat not found" in (error or "")
+FINAL = [
+    TelegramBadRequest(CALL, "Bad Request: can't parse entities: unexpected end tag"),
+    TelegramBadRequest(CALL, "Bad Request: message is too long"),
+    TelegramBadRequest(CALL, "Bad Request: PEER_ID_INVALID"),
+    TelegramMigrateToChat(CALL, "Bad Request: group chat was upgraded to a supergroup chat", -100),
+    TelegramEntityTooLarge(CALL, "Request Entity Too Large"),
+]
+PASSING = [
+    TelegramNetworkError(CALL, "no route"),
+    TelegramServerError(CALL, "bad gateway"),
+    RestartingTelegram(CALL, "Internal Server Error: restart"),
+    TelegramUnauthorizedError(CALL, "Unauthorized"),
+    TelegramNotFound(CALL, "Not Found"),
+    TelegramConflictError(CALL, "Conflict: terminated by other getUpdates request"),
+    TelegramAPIError(CALL, "FLOOD_WAIT"),  # 420
+    TelegramAPIError(CALL, "Misdirected Request"),  # 421
+    TelegramBadRequest(CALL, "Logged out"),
+    TelegramBadRequest(CALL, "Bad Request"),
+    TelegramBadRequest(CALL, "Bad Request: chat not found"),
+    TelegramForbiddenError(CALL, "Forbidden"),
+    ClientDecodeError("Failed to decode object", ValueError("x"), "<html>"),
+]
+
+
+def _said(error: Exception) -> str:
+    return f"{type(error).__name__}: {getattr(error, 'message', '')}"
+
+
+@pytest.mark.parametrize("error", FINAL, ids=_said)
+async def test_what_telegram_refuses_for_good_is_kept_with_the_reason(invited: Shop, error: TelegramAPIError) -> None:
+    invited.session.refuse_next(SendMessage, error)
+    notifier = invited.notifier()
+    assert await notifier.deliver() == 0
+    assert states(invited) == [("failed", _said(error))]
+    invited.later(days=1)
+    assert await notifier.deliver() == 0
+
+
+@pytest.mark.parametrize("error", PASSING, ids=_said)
+async def test_what_is_not_about_the_chat_or_the_text_is_tried_later_and_then_once(
+    invited: Shop, error: Exception
+) -> None:
+    invited.session.refuse_next(SendMessage, error)
+    notifier = invited.notifier()
+    assert await notifier.deliver() == 0
+    assert states(invited) == [("waiting", _said(error))]
+    assert await notifier.deliver() == 0
+    invited.later(seconds=5)
+    assert await notifier.deliver() == 1
+    assert await notifier.deliver() == 0
+    assert len(texts_sent(invited)) == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Forbidden: bot was blocked by the user",
+        "Forbidden: user is deactivated",
+        "Forbidden: bot can't initiate conversation with a user",
+    ],
+)
+async def test_whoever_is_gone_is_marked_so(invited: Shop, words: str) -> None:
+    invited.session.refuse_next(SendMessage, TelegramForbiddenError(CALL, words))
+    await invited.notifier().deliver()
+    assert invited.services.team.person(_only(invited)).blocked
+    assert states(invited) == [("dropped", "blocked")]
+
+
+async def test_a_refusal_in_nobodys_words_silences_nobody(invited: Shop) -> None:
+    invited.session.refuse_next(SendMessage, TelegramForbiddenError(CALL, "Forbidden"))
+    await invited.notifier().deliver()
+    assert not invited.services.team.person(_only(invited)).blocked
+
+
+async def test_a_chat_that_stays_unknown_is_given_up_after_a_day(invited: Shop) -> None:
+    notifier = invited.notifier()
+    for attempt in range(1, MOST_SEARCHES + 1):
+        invited.session.refuse_next(SendMessage, TelegramBadRequest(CALL, "Bad Request: chat not found"))
+        assert await notifier.deliver() == 0
+        assert states(invited)[0][0] == ("failed" if attempt == MOST_SEARCHES else "waiting")
+        invited.clock.at = invited.services.outbox.next_at() or invited.clock.at
+    assert invited.clock.at - START > DAY
+    assert states(invited) == [("failed", "TelegramBadRequest: Bad Request: chat not found")]
+
+
+async def test_a_reason_that_is_kept_has_no_token_in_it(invited: Shop) -> None:
+    keep("42:AAsecret-token")
+    error = TelegramBadRequest(CALL, "Bad Request: wrong /bot42:AAsecret-token/sendMessage")
+    invited.session.refuse_next(SendMessage, error)
+    await invited.notifier().deliver()
+    assert states(invited) == [("failed", "TelegramBadRequest: Bad Request: wrong /bot***/sendMessage")]
 
 
 async def test_a_notice_without_words_does_not_hold_up_the_others(invited: Shop) -> None:
@@ -227,6 +309,35 @@ async def test_few_messages_are_under_way_at_a_time_so_that_a_death_repeats_few(
     under_way = len(shop.session.of(SendMessage))
     shop.session.held[SendMessage].set()
     assert (under_way, await delivering) == (IN_FLIGHT, 2 * IN_FLIGHT)
+
+
+async def test_who_is_told_to_stop_finishes_what_is_under_way_and_gives_the_rest_back(shop: Shop) -> None:
+    for _ in range(2 * IN_FLIGHT):
+        shop.member(Role.MANAGER)
+    shop.qualifies()
+    held = shop.session.held[SendMessage] = asyncio.Event()
+    notifier = shop.notifier()
+    delivering = asyncio.create_task(notifier.deliver())
+    while len(shop.session.of(SendMessage)) < IN_FLIGHT:
+        await asyncio.sleep(0)
+    notifier.stop()
+    held.set()
+    assert await delivering == IN_FLIGHT
+    assert sorted(state for state, _ in states(shop)) == ["sent"] * IN_FLIGHT + ["waiting"] * IN_FLIGHT
+    shop.restart()
+    assert await shop.notifier().deliver() == IN_FLIGHT  # at once: nobody waits for a lease
+    assert len({call.chat_id for call in shop.session.of(SendMessage)}) == 2 * IN_FLIGHT
+
+
+async def test_a_pause_is_over_when_the_clock_is_set_back(shop: Shop) -> None:
+    for number in range(2):
+        shop.member(Role.MANAGER, f"Anna {number}")
+    shop.qualifies()
+    shop.session.refuse_next(SendMessage, *(TelegramRetryAfter(CALL, "flood", 7) for _ in range(2)))
+    notifier = shop.notifier()
+    assert await notifier.deliver() == 0
+    shop.clock.at -= 3 * HOUR
+    assert notifier.paused_until <= shop.clock.at
 
 
 async def test_two_notifiers_at_once_send_once(shop: Shop) -> None:

@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.clock import WallClock
+from core.values import Role
 from storage.database import Database
 from storage.operators import Operators
 from tests.bot.command_line import CommandLine
+from tests.bot.shop import Shop
 
 
 @pytest.fixture
@@ -58,3 +61,20 @@ def test_what_is_no_telegram_id_is_refused(run: CommandLine, person: str):
     ended = run("operator", "grant", "--", person)
     assert ended.status == 2
     assert "Traceback" not in ended.err
+
+
+def test_what_waits_and_what_could_not_be_delivered_is_said_with_the_reason(run: CommandLine):
+    assert run("outbox").out == "Waiting: 0. Not delivered in 7 days: 0.\n"
+    database = Database(f"sqlite:///{run.folder}/kept.db")
+    shop, reason = Shop(database), "TelegramBadRequest: Bad Request: PEER_ID_INVALID"
+    shop.clock.at = WallClock().now()
+    shop.member(Role.MANAGER)
+    shop.qualifies()
+    shop.services.outbox.fan_out(shop.clock.at)
+    (parcel,) = shop.services.outbox.claim(shop.clock.at, 10, 60)
+    assert run("outbox").out == "Waiting: 1. Not delivered in 7 days: 0.\n"
+    shop.services.outbox.failed(parcel.delivery_id, reason, shop.clock.at)
+    database.close()
+    told = run("outbox").out.splitlines()
+    assert told[0] == "Waiting: 0. Not delivered in 7 days: 1."
+    assert told[1].endswith(f" S1: invitation_received: {reason}")

@@ -76,6 +76,21 @@ async def act(olga: Human, button: str, *typed: str) -> None:
         await olga.write(each)
 
 
+async def test_an_operator_sees_what_telegram_refused_for_good_and_why(shop: Shop, olga: Human) -> None:
+    await olga.write("/operator")
+    assert "Not delivered" not in olga.text
+    shop.member(Role.MANAGER)
+    shop.qualifies()
+    shop.session.refuse_next(SendMessage, TelegramBadRequest(CALL, "Bad Request: PEER_ID_INVALID"))
+    await shop.notifier().deliver()
+    await olga.write("/operator")
+    assert "Not delivered in 7 days: 1 message" in olga.text
+    assert "S1: TelegramBadRequest: Bad Request: PEER_ID_INVALID" in olga.text
+    shop.later(days=8)
+    await olga.write("/operator")
+    assert "Not delivered" not in olga.text
+
+
 # -- who gets in -------------------------------------------------------------------------------------------------------
 
 

@@ -18,11 +18,11 @@ from typing import Any
 import pytest
 from aiogram import Bot
 from aiogram.client.default import DefaultBotProperties
-from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 
-from bot.chat import at_rest
+from bot.connection import Connection
 from bot.notifier import Notifier
+from bot.polling import Polling
 from bot.sandbox.server import build_app, serve
 from bot.sandbox.telegram import Limits, LocalTelegram
 from bot.sandbox.telegram.faults import read_fault
@@ -102,19 +102,16 @@ async def started(shop: Shop, limits: Limits) -> AsyncIterator[Running]:
     """The bot at work on a Telegram with these limits."""
     telegram = LocalTelegram(token=TOKEN, limits=limits)
     async with serve(build_app(telegram)) as url, contextlib.AsyncExitStack() as stack:
-        session = AiohttpSession(api=TelegramAPIServer.from_base(url))
+        session = Connection(api=TelegramAPIServer.from_base(url))
         bot = Bot(TOKEN, session=session, default=DefaultBotProperties(parse_mode="HTML"))
         stack.push_async_callback(session.close)
         notifier = Notifier(bot, shop.services)
         await notifier.announce_commands()
         async with asyncio.TaskGroup() as tasks:
-            polling = tasks.create_task(
-                shop.dispatcher.start_polling(bot, polling_timeout=1, handle_signals=False, close_bot_session=False)
-            )
+            polling = Polling(bot, shop.dispatcher, seconds=1)
+            tasks.create_task(polling.run())
             yield Running(shop, telegram, notifier)
-            await shop.dispatcher.stop_polling()
-            await polling
-        await at_rest(shop.dispatcher)
+            polling.stop()
 
 
 async def test_from_the_link_over_the_request_and_the_trial_to_a_spending_and_a_reminder(running: Running) -> None:

@@ -8,16 +8,22 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import httpx
 import pytest
+from pydantic import SecretStr
 
+from bot.app import real
 from bot.clock import clock_of
 from bot.sandbox.server import build_app, serve
 from bot.sandbox.telegram import ApiError, Fault, Limits, LocalTelegram
+from bot.sandbox.telegram.chats import Person
+from bot.settings import Settings
 from core.events import Event, parse_line
 from core.policy import default_policy
 from core.values import Role, format_instant
@@ -154,6 +160,106 @@ def _deliveries(shop: Shop) -> list[tuple[str, bool]]:
     with shop.database.read() as transaction:
         rows = transaction.rows("SELECT state, lease_until FROM delivery ORDER BY id")
     return [(state, state == "waiting" and lease is not None) for state, lease in rows]
+
+
+MANY = 60
+ORDERLY_RESTARTS = 3
+
+
+async def test_orderly_restarts_amid_many_messages_lose_none_and_double_none(shop: Shop) -> None:
+    people = [shop.telegram.add_person(f"Manager {number}", language_code="en") for number in range(MANY)]
+    team, now = Team(shop.database), clock_of(shop.database).now()
+    for person in people:
+        link = team.create_link("S", Role.MANAGER, by="operator", now=now)
+        assert isinstance(link, str)
+        team.join(link, person.id, person.first_name, now)
+        shop.telegram.chat(person.id).person.started = True
+    shop.telegram.add_fault(Fault("sendmessage", MANY, delay=0.5))  # messages are always under way
+    shop.fact("eligibility.changed", eligible=True)
+    for stopped in range(1, ORDERLY_RESTARTS + 1):
+        async with shop.bot() as process:
+            await shop.ready(process)
+            async with asyncio.timeout(PATIENCE):
+                while _told_of_it(shop, people) < stopped * MANY // (ORDERLY_RESTARTS + 1):
+                    await asyncio.sleep(0.01)
+            process.send_signal(signal.SIGTERM if stopped % 2 else signal.SIGINT)
+            async with asyncio.timeout(PATIENCE):
+                output, _ = await process.communicate()
+            assert (process.returncode, b"Traceback" in output) == (0, False), output
+        assert not any(leased for _, leased in _deliveries(shop))  # nothing is left in the air
+    async with shop.bot() as process:
+        await shop.ready(process)
+        async with asyncio.timeout(PATIENCE):
+            while {state for state, _ in _deliveries(shop)} != {"sent"}:
+                await asyncio.sleep(0.05)
+    assert [_invitations(shop, person.id) for person in people] == [1] * MANY
+
+
+def _told_of_it(shop: Shop, people: list[Person]) -> int:
+    return sum(_invitations(shop, person.id) for person in people)
+
+
+def _invitations(shop: Shop, person: int) -> int:
+    messages = shop.telegram.view(person)["messages"]
+    return sum(message["from"] == "bot" and "invited to Premium" in message["text"] for message in messages)
+
+
+async def test_what_was_answered_before_an_orderly_stop_is_not_answered_again(shop: Shop) -> None:
+    async with shop.bot() as process:
+        await shop.ready(process)
+        await shop.telegram.start(shop.manager.id, shop.token)
+        await shop.until_told("Vinyl Island")
+        process.send_signal(signal.SIGTERM)
+        async with asyncio.timeout(PATIENCE):
+            await process.communicate()
+    answered = len(shop.texts())
+    assert len(shop.telegram.world.updates) == 0  # confirmed
+    async with shop.bot() as process:
+        await shop.ready(process)
+        await shop.telegram.send(shop.manager.id, "/help")
+        async with asyncio.timeout(PATIENCE):
+            while len(shop.texts()) == answered:
+                await asyncio.sleep(0.05)
+    assert len(shop.texts()) == answered + 1
+
+
+async def test_a_clock_set_back_in_a_running_bot_holds_up_neither_notices_nor_taps(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with shop.database.write() as transaction:
+        transaction.run("UPDATE world SET clock_offset = NULL")
+    behind = 0
+
+    def wall() -> int:
+        return time.time_ns() - behind
+
+    monkeypatch.setattr("bot.clock.time", SimpleNamespace(time_ns=wall))
+    settings = Settings(
+        bot_token=SecretStr(TOKEN), telegram_api_url=shop.url, database_url=f"sqlite:///{shop.folder}/seller.db"
+    )
+    async with real(settings, default_policy()) as running:
+        await shop.telegram.start(shop.manager.id, shop.token)
+        await shop.until_told("Vinyl Island")
+        shop.telegram.add_fault(Fault("sendmessage", 1, error=ApiError(500, "Internal Server Error")))
+        shop.fact("eligibility.changed", eligible=True)
+        running.heart.nudge()
+        async with asyncio.timeout(PATIENCE):
+            while not _refused_once(shop):  # to be tried again, by the clock as it is now
+                await asyncio.sleep(0.02)
+        behind = 3 * 3600 * 1_000_000_000
+        await shop.telegram.send(shop.manager.id, "/help")
+        await shop.until_told("Help")
+        running.heart.nudge()
+        await shop.until_told("invited to Premium")
+        for eligible in (False, True):
+            shop.fact("eligibility.changed", eligible=eligible)
+        running.heart.nudge()
+        await shop.until_told("invited to Premium", 2)
+
+
+def _refused_once(shop: Shop) -> bool:
+    with shop.database.read() as transaction:
+        return transaction.row("SELECT 1 FROM delivery WHERE error IS NOT NULL") is not None
 
 
 async def test_ctrl_c_stops_it_cleanly(shop: Shop) -> None:

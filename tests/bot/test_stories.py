@@ -18,15 +18,15 @@ from typing import Any
 import pytest
 from aiogram import Bot
 from aiogram.client.default import DefaultBotProperties
-from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 
-from bot.chat import at_rest
 from bot.clock import MovableClock
+from bot.connection import Connection
 from bot.demo import phones
 from bot.demo.desk import DemoDesk
 from bot.demo.stories import STORIES
 from bot.notifier import Notifier
+from bot.polling import Polling
 from bot.sandbox.server import build_app, serve
 from bot.sandbox.telegram import Limits, LocalTelegram
 from core.account import Account
@@ -236,7 +236,7 @@ async def town(shop: Shop) -> AsyncIterator[Town]:
     async with serve(build_app(telegram)) as url, contextlib.AsyncExitStack() as stack:
         bot = Bot(
             TOKEN,
-            session=AiohttpSession(api=TelegramAPIServer.from_base(url)),
+            session=Connection(api=TelegramAPIServer.from_base(url)),
             default=DefaultBotProperties(parse_mode="HTML"),
         )
         stack.push_async_callback(bot.session.close)
@@ -252,16 +252,13 @@ async def town(shop: Shop) -> AsyncIterator[Town]:
 
         desk = DemoDesk(services.ledger, clock, [], beat, telegram, services.texts)
         async with asyncio.TaskGroup() as tasks:
-            polling = tasks.create_task(
-                shop.dispatcher.start_polling(bot, polling_timeout=1, handle_signals=False, close_bot_session=False)
-            )
+            polling = Polling(bot, shop.dispatcher, seconds=1)
+            tasks.create_task(polling.run())
             town = Town(shop, telegram, desk)
             await town.join(Role.MANAGER, "Mher", "hy")
             await town.join(Role.EMPLOYEE, "Эмма", "ru")
             yield town
-            await shop.dispatcher.stop_polling()
-            await polling
-        await at_rest(shop.dispatcher)
+            polling.stop()
 
 
 async def test_an_employee_asks_and_a_manager_approves_in_their_own_chats(town: Town) -> None:  # RULES 5.5

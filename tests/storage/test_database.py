@@ -2,14 +2,18 @@
 
 import sqlite3
 import threading
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from urllib.parse import quote
 
+import psycopg
 import pytest
 
 from storage import tables
 from storage.database import MANY, Conflict, Database, StorageError, Transaction, insert, select, upsert
+from tests.postgres import Server
 from tests.storage.people import NOW, open_shop, tell_ledger
 
 CHOICE = ("S", "mode", "", "ads")
@@ -150,15 +154,89 @@ def test_a_stream_brings_every_row_in_pieces(shop: Database) -> None:
 # -- addresses -------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("url", ["", "seller.db", "nonsense", "postgresql://user@host:port/name"])
+@pytest.mark.parametrize("url", ["", "seller.db", "nonsense", "postgresql://user@host:port/name", "sqlite://host/file"])
 def test_what_is_no_address_is_said_to_be_none(url: str) -> None:
-    with pytest.raises(StorageError, match="is not a database address; write sqlite:///FILE or postgresql://"):
+    with pytest.raises(StorageError, match="This is not a database address; write sqlite:///FILE or postgresql://"):
         Database(url)
 
 
 def test_another_kind_of_database_is_not_supported() -> None:
-    with pytest.raises(StorageError, match='"mysql" is not supported; use sqlite:///FILE or postgresql://'):
+    with pytest.raises(StorageError, match="This kind of database is not supported; use sqlite:///FILE or postgresql"):
         Database("mysql://user@host/name")
+
+
+PASSWORD = "hunter2-Geheim"
+MISWRITTEN = [
+    f"postgresql//user:{PASSWORD}@127.0.0.1/name",
+    f"postgresql:/user:{PASSWORD}@127.0.0.1/name",
+    f"user:{PASSWORD}@127.0.0.1/name",
+    f"postgresql://user:{PASSWORD}@127.0.0.1:port/name",
+    f"postgresql://user:{PASSWORD}@127.0.0.1:99999/name",
+    f"postgresql://user:{PASSWORD}@[::1/name",
+    f"postgresql://user:{PASSWORD}/name",
+    f"postgresql://user:{PASSWORD}",
+    f"postgresql://user:x@{PASSWORD}@127.0.0.1:1/name",
+    f"postgresql://user/{PASSWORD}@127.0.0.1:1/name",
+    f"postgresql://user:x@127.0.0.1:1/{PASSWORD}@name",
+    f"postgresql://user@127.0.0.1:1/name?password={PASSWORD}",
+    f"postgresql://user@127.0.0.1:1/name?pasword={PASSWORD}",
+    f"postgresql://user@127.0.0.1:1/name?sslmode={PASSWORD}",
+    f"postgresql://user@127.0.0.1:1/name?port={PASSWORD}",
+    f"postgresql://{PASSWORD}@/name?host=/nowhere",
+    f"postgresql+{PASSWORD}://user@127.0.0.1:1/name",
+    f"postgres://user:{PASSWORD}@127.0.0.1/name",
+    f"mysql://user:{PASSWORD}@127.0.0.1/name",
+    f"{PASSWORD}://user@127.0.0.1/name",
+    f"sqlite://user:{PASSWORD}@127.0.0.1/name",
+    f"sqlite:///user:{PASSWORD}@127.0.0.1/name",
+    f"sqlite:///postgresql://user:{PASSWORD}@127.0.0.1/name",
+    f"sqlite:///seller.db?timeout={PASSWORD}",
+]
+
+
+@pytest.mark.parametrize("url", MISWRITTEN)
+def test_a_password_in_an_address_is_never_quoted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(StorageError) as told:
+        Database(url).require_current()
+    seen = "".join(traceback.format_exception(told.value))
+    assert not [word for word in (PASSWORD, PASSWORD.lower(), quote(PASSWORD)) if word in seen]
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("address", "sentence"),
+    [
+        ("user:{password}@127.0.0.1:{port}/postgres", "refused the user or the password; check them in the address"),
+        ("user@127.0.0.1:{port}/postgres", "asks for a password; write it into the address"),
+        ("postgres@127.0.0.1:{port}/{password}", "has no such database or user; check the address"),
+    ],
+)
+def test_what_the_server_refuses_is_told_apart_without_the_password(
+    guarded_server: Server, address: str, sentence: str
+) -> None:
+    database = Database("postgresql://" + address.format(password=PASSWORD, port=guarded_server.port))
+    with pytest.raises(StorageError, match=sentence) as told:
+        database.require_current()
+    assert PASSWORD not in "".join(traceback.format_exception(told.value))
+    database.close()
+
+
+@pytest.fixture
+def guarded_server(postgres_server: Server) -> Iterator[Server]:
+    """A server that asks `user`, and nobody else, for a password."""
+    with psycopg.connect(postgres_server.dsn(), autocommit=True) as connection:
+        hba = Path(connection.execute("SHOW hba_file").fetchone()[0])  # type: ignore[index]  # there is one
+        before = hba.read_text()
+        connection.execute("CREATE ROLE \"user\" LOGIN PASSWORD 'another'")
+        hba.write_text(f"host all user 127.0.0.1/32 scram-sha-256\n{before}")
+        connection.execute("SELECT pg_reload_conf()")
+        try:
+            yield postgres_server
+        finally:
+            hba.write_text(before)
+            connection.execute("SELECT pg_reload_conf()")
+            connection.execute('DROP ROLE "user"')
 
 
 def test_opening_does_not_touch_the_file_yet(tmp_path: Path) -> None:
@@ -167,7 +245,7 @@ def test_opening_does_not_touch_the_file_yet(tmp_path: Path) -> None:
 
 
 def test_a_timeout_that_is_no_number_is_refused() -> None:
-    with pytest.raises(StorageError, match='must be a number of seconds, not "soon"'):
+    with pytest.raises(StorageError, match="must be a number of seconds"):
         Database("sqlite:///seller.db?timeout=soon")
 
 

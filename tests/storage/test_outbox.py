@@ -9,7 +9,7 @@ import pytest
 from core.policy import default_policy
 from core.values import HOUR, MINUTE, SECOND, Role, parse_instant
 from storage.database import Database
-from storage.outbox import FAN_OUT_NOTICES, Outbox, Parcel
+from storage.outbox import FAN_OUT_NOTICES, Failure, Outbox, Parcel
 from storage.team import Team
 from tests.storage.people import DAY, NOW, join, open_shop, tell_ledger
 
@@ -340,6 +340,13 @@ class TestQuietHours:
         quiet.fan_out(QUIET_NIGHT)
         assert claim(quiet, QUIET_NIGHT) == [(ANN, "renewed")]
 
+    def test_a_clock_set_back_does_not_end_them(self, quiet, database):
+        notice(database, at=QUIET_NIGHT)
+        quiet.fan_out(QUIET_NIGHT)
+        assert claim(quiet, QUIET_NIGHT) == []
+        quiet.set_back(QUIET_NIGHT - HOUR, lease=LEASE, wait=0)
+        assert deliveries(database, "due_at") == [(MORNING,)]
+
     def test_a_repeated_attempt_waits_for_their_end_too(self, quiet, database):
         before = QUIET_NIGHT - 61 * MINUTE
         notice(database, at=before)
@@ -409,6 +416,38 @@ class TestLeases:
         one.blocked(ANN, NOW)
         assert deliveries(database, "state", "error") == [("dropped", "blocked")] * 2
         assert one.waiting() == 0
+
+    def test_what_was_taken_and_not_tried_is_there_at_once(self, one, database):
+        (parcel,) = one.claim(NOW, 10, LEASE)
+        one.give_back(parcel.delivery_id)
+        assert deliveries(database, "state", "attempts") == [("waiting", 0)]
+        (again,) = one.claim(NOW, 10, LEASE)
+        assert (again.delivery_id, again.attempts) == (parcel.delivery_id, 1)
+
+    def test_what_was_sent_is_not_given_back(self, one, database):
+        (parcel,) = one.claim(NOW, 10, LEASE)
+        one.sent(parcel.delivery_id, 1, NOW)
+        one.give_back(parcel.delivery_id)
+        assert deliveries(database, "state", "attempts") == [("sent", 1)]
+
+    def test_a_clock_set_back_makes_no_lease_longer_and_ends_none_early(self, one):
+        one.claim(NOW, 10, LEASE)
+        earlier = NOW - 3 * HOUR
+        one.set_back(earlier, lease=LEASE, wait=0)
+        assert one.claim(earlier + LEASE * SECOND - 1, 10, LEASE) == []
+        assert len(one.claim(earlier + LEASE * SECOND, 10, LEASE)) == 1
+
+    def test_a_clock_that_was_not_set_back_leaves_leases_as_they_are(self, one):
+        one.claim(NOW, 10, LEASE)
+        one.set_back(NOW + SECOND, lease=LEASE, wait=0)
+        assert one.next_at() == NOW + LEASE * SECOND
+
+    def test_a_clock_set_back_brings_the_next_attempt_near(self, one):
+        (parcel,) = one.claim(NOW, 10, LEASE)
+        one.later(parcel.delivery_id, NOW + MINUTE, "no connection")
+        earlier = NOW - 3 * HOUR
+        one.set_back(earlier, lease=LEASE, wait=30)
+        assert one.next_at() == earlier + 30 * SECOND
 
     def test_an_empty_outbox_has_nothing_to_do(self, outbox):
         assert (outbox.next_at(), outbox.waiting(), claim(outbox)) == (None, 0, [])
@@ -517,3 +556,25 @@ def test_ten_thousand_notices_take_seconds(database):
     # Far more than it takes, for a busy machine: 0.1 s and 1 s on an idle one.
     assert fanned_out - start < 5
     assert done - fanned_out < 30
+
+
+class TestFailures:
+    def test_the_newest_come_first_with_seller_kind_and_reason(self, outbox, database):
+        join(database, ANN, Role.MANAGER)
+        for number, at in enumerate((NOW - DAY, NOW, NOW + 1)):
+            notice(database)
+            outbox.fan_out(NOW)
+            (parcel,) = outbox.claim(NOW, 10, LEASE)
+            outbox.failed(parcel.delivery_id, f"Bad Request: {number}", at)
+        count, newest = outbox.failures(NOW, 1)
+        assert count == 2
+        assert newest == [Failure(NOW + 1, "S", "renewed", "Bad Request: 2")]
+
+    def test_what_waits_or_was_sent_is_no_failure(self, outbox, database):
+        join(database, ANN, Role.MANAGER)
+        notice(database)
+        notice(database)
+        outbox.fan_out(NOW)
+        (parcel,) = outbox.claim(NOW, 10, LEASE)
+        outbox.sent(parcel.delivery_id, 1, NOW)
+        assert outbox.failures(NOW - DAY, 10) == (0, [])

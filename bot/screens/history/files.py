@@ -18,8 +18,8 @@ from aiogram import Bot
 from aiogram.enums import ChatAction
 from aiogram.types import FSInputFile
 
+from bot.connection import REFUSALS
 from bot.document import LONGEST_CAPTION
-from bot.messages import FAILED
 from bot.ports import Services
 from bot.screens.history import filters
 from bot.screens.history.filters import Kept
@@ -76,7 +76,7 @@ class Exporter:
                 return "too_large"
             try:
                 await bot.send_document(chat_id, FSInputFile(path, written.name), caption=written.caption)
-            except FAILED as error:
+            except REFUSALS as error:
                 log.warning("export_not_sent", error=type(error).__name__)
                 return "failed"
         return "sent"
@@ -108,7 +108,7 @@ async def _show_life(bot: Bot, chat_id: int, words: str, done: asyncio.Event, pa
     """Show that a document is being made until it is; after a while say so, and take the words back at the end."""
     said = None
     for turn in count():
-        with contextlib.suppress(*FAILED):
+        with contextlib.suppress(*REFUSALS):
             await bot.send_chat_action(chat_id, ChatAction.UPLOAD_DOCUMENT)
             if turn == 1:
                 said = await bot.send_message(chat_id, words)
@@ -117,7 +117,7 @@ async def _show_life(bot: Bot, chat_id: int, words: str, done: asyncio.Event, pa
                 await done.wait()
                 break
     if said is not None:
-        with contextlib.suppress(*FAILED):
+        with contextlib.suppress(*REFUSALS):
             await bot.delete_message(chat_id, said.message_id)
 
 

@@ -12,7 +12,7 @@ from aiogram import Bot
 from aiogram.types import CallbackQuery
 from aiogram_dialog import DialogManager
 
-from bot.messages import FAILED
+from bot.connection import REFUSALS
 from bot.ports import Services
 from bot.screens.frame import services_of, visitor_of
 from bot.screens.summary import plan_name
@@ -56,7 +56,7 @@ async def settle(callback: CallbackQuery, manager: DialogManager, approval: int,
         return
     try:
         await bot.edit_message_text(text, chat_id=callback.from_user.id, message_id=notice)
-    except FAILED as error:  # changed already, or too old to be changed
+    except REFUSALS as error:  # changed already, or too old to be changed
         log.info("request_not_settled", error=type(error).__name__)
 
 

@@ -19,12 +19,14 @@ from bot.screens.summary import charge_line, plan_line, plan_name, programme_tit
 from bot.texts import Html
 from bot.visitor import Visitor, shop_tag
 from core.account import Account
+from core.notices import OLDEST_TOLD
 from core.values import Instant, Plan
 
 VIEWS: Final = {"home": glance, "premium": premium_overview, "points": points_overview}
 """What the operator may look at in the place of a seller's administrator."""
 MONTHS: Final = (1, 3, 6)
 """Prolongations offered, in months from today."""
+SHOWN_FAILURES: Final = 3
 CHECK: Final = "python -m bot policy check"
 PRICE_KEYS: Final = "plans.lite.price, plans.premium.price"
 
@@ -57,6 +59,7 @@ def _main(visitor: Visitor, services: Services) -> Data:
             "",
             visitor.say("operator-maintenance", state="on" if is_on else "off"),
             visitor.say("operator-sending", count=sending) if sending else None,
+            *_failures(visitor, services),
         ]
     )
     return {
@@ -68,6 +71,23 @@ def _main(visitor: Visitor, services: Services) -> Data:
             Choice(maintenance.value, visitor.say(f"button-operator-{maintenance}"), None if is_on else ENDS_OR_SPENDS),
         ],
     }
+
+
+def _failures(visitor: Visitor, services: Services) -> list[str]:
+    """What Telegram refused for good, with its reason."""
+    count, newest = services.outbox.failures(services.clock.now() - OLDEST_TOLD, SHOWN_FAILURES)
+    if not count:
+        return []
+    lines = [
+        visitor.say(
+            "operator-failed-line",
+            at=visitor.reader.moment(each.at),
+            seller=each.seller or visitor.say("button-operator-broadcasts"),
+            reason=each.reason,
+        )
+        for each in newest
+    ]
+    return ["", visitor.say("operator-failed", count=count), *lines]
 
 
 async def found(dialog_manager: DialogManager, visitor: Visitor, services: Services, **_: Any) -> Data:

@@ -10,7 +10,7 @@ from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import DialogManager, ShowMode
 from aiogram_dialog.widgets.input import MessageInput
 
-from bot.messages import FAILED
+from bot.connection import REFUSALS
 from bot.screens.frame import remark, services_of, toast, unexpected, visitor_of
 from bot.screens.operator.acts import Act
 from bot.screens.operator.handlers import begin
@@ -86,7 +86,7 @@ async def _send_preview(callback: CallbackQuery, manager: DialogManager) -> None
     for locale, text in texts.items():
         try:
             await bot.send_message(visitor.telegram_id, text, parse_mode="HTML")
-        except FAILED as error:
+        except REFUSALS as error:
             log.info("preview_not_sent", error=type(error).__name__)
             remark(manager, visitor.say("operator-preview-refused", language=LANGUAGES[locale]))
             return

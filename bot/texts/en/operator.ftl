@@ -19,6 +19,12 @@ operator-alarm =
     <b>Due work has stopped</b>
     The program failed alike for { $failed } of { $due } sellers: <code>{ $failure }</code>. That is a bug in the program, their data is in order: none of them is under review for it, and nothing is lost. Renewals, expiry and reminders wait until the program is mended. It is tried again by itself; you are told once.
 operator-stopped = <b>Due work stands still</b> since { $since }: <code>{ $failure }</code>. It is tried again by itself until the program is mended.
+operator-failed =
+    { $count ->
+        [one] <b>Not delivered in 7 days: { $count } message</b>
+       *[other] <b>Not delivered in 7 days: { $count } messages</b>
+    }
+operator-failed-line = • { $at }, { $seller }: { $reason }
 operator-only = This screen is for the marketplace's own staff.
 toast-operator-gone = You are not an operator any more. Nothing was done.
 
