@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import datetime, timedelta, tzinfo
+from functools import partial
 from typing import Any
 
 import apscheduler.schedulers.base
@@ -16,7 +17,8 @@ from aiogram.methods import SendMessage
 
 from bot.notifier import IN_FLIGHT
 from bot.scheduler import Heart
-from core.values import HOUR, SECOND, Instant, Role
+from core.events import Cancel, Connect, Event
+from core.values import HOUR, SECOND, Instant, Plan, Role
 from tests.bot.shop import Shop
 
 PATIENCE = 20
@@ -88,12 +90,13 @@ async def test_a_clock_set_back_in_a_running_bot_stops_no_notice(shop: Shop, wal
     shop.qualifies()
     async with beating(shop) as (_, beats):
         await until_sent(shop, 1)
-        for sent in (2, 3):
+        steps: list[Callable[..., Event]] = [partial(Connect, plan=Plan.LITE), Cancel]
+        for sent, step in enumerate(steps, 2):
             await beats.more(2)
             wall.set_back(hours=3)
             await beats.more(2)
-            shop.qualifies(False)  # nobody taps: only the regular beat finds it
-            shop.qualifies()
+            command = step(id=f"step {sent}", at=shop.clock.at, seller=shop.seller, by=Role.MANAGER)
+            shop.take(command)  # nobody taps: only the regular beat finds it
             await until_sent(shop, sent)
 
 
