@@ -22,6 +22,7 @@ from storage import accounts as rows
 from storage import broadcasts
 from storage.database import Database, Transaction
 from storage.people import know
+from storage.world import Worlds
 
 BROADCAST: Final = "broadcast"
 """What a broadcast is called where notices are called by their kind."""
@@ -161,6 +162,8 @@ class _Facts(NamedTuple):
     muted: frozenset[tuple[int, str]]
     accounts: Mapping[str, Account]
     requests: Mapping[int, _Request]
+    policy: Policy
+    """With the prices that the database keeps, whatever those of the program's own policy are (RULES 4.15)."""
 
 
 class Outbox:
@@ -169,6 +172,7 @@ class Outbox:
     def __init__(self, database: Database, policy: Policy) -> None:
         self.database = database
         self.policy = policy
+        self._worlds = Worlds(policy)
         audiences: dict[frozenset[Role], list[str]] = defaultdict(list)
         for kind, roles in AUDIENCE.items():
             audiences[roles].append(kind)
@@ -304,6 +308,7 @@ class Outbox:
             frozenset((telegram_id, kind) for telegram_id, kind in muted),
             rows.load(transaction, self.policy, sellers),
             {request.approval: request for request in requests},
+            self._worlds.read(transaction).world.policy,
         )
 
     def _quiet_until(self, reader: _Reader, kind: str, now: Instant) -> Instant | None:
@@ -319,7 +324,7 @@ class Outbox:
         if waiting.kind in JUDGED:
             answered = request is not None and request.answered_at is not None
             account = facts.accounts[waiting.seller]
-            fresh = as_of(waiting.kind, data, account, self.policy, now, answered=answered)
+            fresh = as_of(waiting.kind, data, account, facts.policy, now, answered=answered)
             if fresh is None:
                 return None
             data = fresh

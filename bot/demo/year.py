@@ -140,8 +140,8 @@ class _Year:
 
     def __init__(self, console: Console, language: str, database: Database) -> None:
         self.policy = default_policy()
-        self.premium = self.policy.price(Plan.PREMIUM)
-        self.lite = self.policy.price(Plan.LITE)
+        self.premium = self.policy.plans.premium.price
+        self.lite = self.policy.plans.lite.price
         self._database = database
         self._ledger = Ledger(database, self.policy)
         self._texts = Texts()

@@ -77,7 +77,6 @@ class Shop:
             outbox=Outbox(self.database, policy),
             clock=self.clock,
             texts=TEXTS,
-            policy=policy,
             nudge=self._nudged,
         )
 

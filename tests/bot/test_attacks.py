@@ -31,7 +31,7 @@ from core.policy import overlay_policy
 from core.refusals import Outcome
 from core.values import Instant, Plan, Role, State
 from storage.database import Database
-from storage.ledger import Ledger, Swept
+from storage.ledger import Ledger, Swept, Version
 from tests.bot.recording import Human
 from tests.bot.shop import Shop
 from tests.bot.ways import PRICE, on_lite
@@ -293,7 +293,7 @@ class OvertakenLedger(Ledger):
         self.meanwhile: Callable[[Ledger], Outcome] | None = meanwhile
 
     def take_one(
-        self, event: Event, now: Instant, source: str, actor: str | None = None, *, version: int | None = None
+        self, event: Event, now: Instant, source: str, actor: str | None = None, *, version: Version | None = None
     ) -> Outcome:
         meanwhile, self.meanwhile = self.meanwhile, None
         if meanwhile is not None:
