@@ -2,7 +2,7 @@
 
 Problem: whoever changes a price wants to know first how many shops will read of it, and what they will read.
 Decision: one read counts by the rows, as the change itself will choose; the sample is what the core would tell the
-seller that is charged soonest.
+seller that is charged soonest, of those in grace only if there are no others.
 Limit: the rows as they are; a seller with due work that nobody has done yet may be counted by its old state.
 """
 
@@ -24,7 +24,8 @@ _CONCERNED: Final = (
 )
 _COUNT: Final = f"SELECT COUNT(*) {_CONCERNED}"
 _SOONEST: Final = (
-    f"SELECT s.id {_CONCERNED} AND (s.next_due IS NULL OR s.next_due > ?) ORDER BY u.period_end, s.id LIMIT 1"
+    f"SELECT s.id {_CONCERNED} AND COALESCE(u.grace_until, u.period_end) > ? "
+    "ORDER BY CASE WHEN u.state = 'grace' THEN 1 ELSE 0 END, u.period_end, s.id LIMIT 1"
 )
 _TOLD: Final = (
     "SELECT COUNT(*) FROM seller s JOIN notice n ON n.seller = s.id AND n.key = 'price_changed:' || s.id || ':' || ?"

@@ -414,6 +414,13 @@ NOTICES: list[tuple[str, dict[str, Any]]] = [
     ("access_ending", {"plan": "premium", "at": AT, "days": 1, "reason": "ineligible"}),
     ("price_changed", {"plan": "lite", "old": "1990.00", "new": "2090.00"}),
     ("price_changed", {"plan": "premium", "old": "4990.00", "new": "5490.00", "next_charge_at": AT}),
+    ("price_changed", {
+        "plan": "lite", "old": "1990.00", "new": "2090.00", "from": MIDNIGHT, "next_charge_at": AT,
+        "next_price": "1990.00",
+    }),
+    ("price_changed", {
+        "plan": "lite", "old": "1990.00", "new": "2090.00", "from": AT, "amount_due": "1990.00",
+    }),
     ("maintenance", {}),
     ("maintenance_over", {}),
     ("returns_high", {"adjusted": "31.00", "accrued": "99.00", "share": "0.313131"}),
