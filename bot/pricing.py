@@ -2,8 +2,9 @@
 
 Problem: a command is run again when nobody knows whether it went through, and must not tell a shop twice; yet a price
 may well go up, down and up again for the same day.
-Decision: the id is made of the content and of how many changes there are for that plan and instant; a change that is
-the last one for them already is not taken again.
+Decision: the id is made of the content and of how many changes there are for that plan and instant, and the line's own
+instant is the price's, so that the same command is the same line; a change that is the last one for them already is
+not taken again.
 Limit: "now" is another instant each time, so it is another change.
 """
 
@@ -36,7 +37,7 @@ def set_price(ledger: Ledger, plan: str, amount: str, since: Instant, now: Insta
     id_ = f"price:{plan}:{amount}:{beginning}:{len(known)}"
     event = parse_line(
         json.dumps({
-            "id": id_, "type": PriceChanged.TYPE, "at": format_instant(now),
+            "id": id_, "type": PriceChanged.TYPE, "at": beginning,
             "plan": plan, "price": amount, "from": beginning,
         })
     )  # fmt: skip

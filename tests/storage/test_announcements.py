@@ -47,12 +47,10 @@ def fees(database: Database) -> list[int]:
         return [fee for (fee,) in transaction.rows("SELECT fee FROM period WHERE kind = 'paid' ORDER BY starts_at")]
 
 
-def change(
-    price: str, since: Instant, *, plan: str = "lite", at: Instant = START + DAY, id_: str = "p"
-) -> PriceChanged:
+def change(price: str, since: Instant, *, plan: str = "lite", id_: str = "p") -> PriceChanged:
     event = parse_line(
         json.dumps({
-            "id": id_, "type": "price.changed", "at": format_instant(at), "plan": plan, "price": price,
+            "id": id_, "type": "price.changed", "at": format_instant(START), "plan": plan, "price": price,
             "from": format_instant(since),
         })
     )  # fmt: skip
