@@ -31,7 +31,7 @@ from core.policy import overlay_policy
 from core.refusals import Outcome
 from core.values import Instant, Plan, Role, State
 from storage.database import Database
-from storage.ledger import Ledger, Swept, Version
+from storage.ledger import Also, Ledger, Swept, Version
 from tests.bot.recording import Human
 from tests.bot.shop import Shop
 from tests.bot.ways import PRICE, on_lite
@@ -293,12 +293,19 @@ class OvertakenLedger(Ledger):
         self.meanwhile: Callable[[Ledger], Outcome] | None = meanwhile
 
     def take_one(
-        self, event: Event, now: Instant, source: str, actor: str | None = None, *, version: Version | None = None
+        self,
+        event: Event,
+        now: int,
+        source: str,
+        actor: str | None = None,
+        *,
+        version: Version | None = None,
+        also: Also | None = None,
     ) -> Outcome:
         meanwhile, self.meanwhile = self.meanwhile, None
         if meanwhile is not None:
             assert meanwhile(Ledger(self.database, self.policy)).is_done
-        return super().take_one(event, now, source, actor, version=version)
+        return super().take_one(event, now, source, actor, version=version, also=also)
 
 
 async def test_a_spending_in_the_same_moment_is_told_before_the_second_one_happens(shop: Shop) -> None:

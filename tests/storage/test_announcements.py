@@ -8,7 +8,7 @@ from core.policy import default_policy, overlay_policy
 from core.values import Instant, Plan, Role, format_instant, parse_instant
 from storage.database import Database
 from storage.ledger import Entry, Ledger
-from storage.outbox import Outbox
+from storage.outbox import Outbox, Parcel
 from storage.team import Joined, Team
 
 START = parse_instant("2026-01-01T09:00:00Z")
@@ -187,7 +187,7 @@ def test_a_reminder_is_sent_with_the_databases_price_whatever_the_senders_policy
     ledger.tick(now)
     outbox = Outbox(database, overlay_policy(DEARER))
     outbox.fan_out(now)
-    found = {parcel.kind: parcel.data for parcel in outbox.claim(now, 100, 60)}
+    found = {each.kind: each.data for each in outbox.claim(now, 100, 60) if isinstance(each, Parcel)}
     assert found["trial_ending"]["price"] == "1990.00"
 
 
