@@ -434,7 +434,7 @@ async def test_a_price_change_shows_whom_it_concerns_and_what_they_read(shop: Sh
     on_lite(shop)
     shop.register("S2", "Without a plan")
     await change_price(olga, "2500", "15.04.2026 14:00", "New price list")
-    assert "It is 1,990.00\u00a0₽ a month. The new price from April 15, 2026, 14:00: 2,500.00\u00a0₽" in olga.text
+    assert "The price from April 15, 2026, 14:00: 2,500.00\u00a0₽ a month instead of 1,990.00\u00a0₽" in olga.text
     assert "1 seller is told" in olga.text
     assert "the next charge is 1,990.00\u00a0₽, April 1, 2026, 12:00" in olga.text
     assert taken(shop) == 0
@@ -453,7 +453,7 @@ async def test_a_price_change_is_an_event_with_a_record_and_its_reason(shop: Sho
     assert detail["reason"] == "New price list"
     assert taken(shop) == 1
     await shop.notifier().deliver()
-    assert "from April 1, 2026 it is 2,500.00" in anna.text
+    assert "It will be 2,500.00\u00a0₽ a month from April 1, 2026, instead of 1,990.00\u00a0₽" in anna.text
 
 
 async def test_a_price_from_now_on_holds_from_the_tap(shop: Shop, olga: Human) -> None:
@@ -496,7 +496,7 @@ async def test_a_price_that_changed_meanwhile_is_asked_again(shop: Shop, olga: H
     shop.price(Plan.LITE, 210_000, START + DAY)
     await olga.tap("Yes, do it")
     assert taken(shop) == 0
-    assert "It is 2,100.00" in olga.text
+    assert "instead of 2,100.00" in olga.text
     await olga.tap("Yes, do it")
     assert taken(shop) == 1
 

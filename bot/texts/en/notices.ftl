@@ -169,10 +169,10 @@ notice-access-ending =
     }
 notice-price-changed =
     <b>The price of { $plan } changes</b>
-    It was { $old } a month, { $begins ->
-        [yes] { $since } it is { $new }
-       *[no] it will be { $new }
-    }. A period already paid stays as it is.
+    { $begins ->
+        [yes] It will be { $new } a month { $since }, instead of { $old }.
+       *[no] It will be { $new } a month, instead of { $old }.
+    } A period already paid stays as it is.
     { $charge ->
         [due] The payment that is due now stays as it was: { $amount_due }.
         [dated] If you do nothing, the next charge is { $next_price }, { $next_charge_at }.

@@ -94,7 +94,7 @@ operator-ask-maintenance-off =
     Sellers can spend points again. Administrators and managers of all shops are told.
 operator-ask-price =
     <b>Change the price of { $plan }?</b>
-    It is { $old } a month. The new price { $since }: { $price }.
+    The price { $since }: { $price } a month instead of { $old }.
     Each shop pays it from its first charge after that. What is paid already stays as it is.
 operator-price-told =
     { $count ->
@@ -122,8 +122,9 @@ operator-done-maintenance-on = <b>Maintenance is on</b>
 operator-done-maintenance-off = <b>Maintenance is over</b>
 operator-done-price =
     <b>The price of { $plan } is changed</b>
-    { $since }: { $price } a month.
+    The new price { $since }: { $price } a month.
     { $told ->
+        [0] Nobody is told.
         [one] { $told } shop is being told.
        *[other] { $told } shops are being told.
     }
