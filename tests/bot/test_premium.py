@@ -293,6 +293,16 @@ async def test_in_grace_screens_ask_for_the_amount_that_was_due(shop: Shop) -> N
     assert "1,990.00 ₽ is needed, short by 1,990.00 ₽" in shown(anna)
 
 
+async def test_a_shop_under_review_sees_the_price_of_today(shop: Shop) -> None:
+    shop.price(Plan.LITE, 250_000, shop.clock.at + DAY)
+    shop.later(days=2)
+    with shop.database.write() as transaction:
+        transaction.run("UPDATE seller SET parked = ?, version = version + 1", (True,))
+    anna = shop.member(MANAGER)
+    await anna.write("/premium")
+    assert "Premium Lite: 2,500.00 ₽ a month" in shown(anna)
+
+
 async def test_the_comparison_names_a_price_that_is_announced(shop: Shop) -> None:
     shop.price(Plan.LITE, 250_000, shop.clock.at + DAY)
     anna = shop.member(MANAGER)
