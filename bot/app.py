@@ -36,6 +36,7 @@ from bot.start import RunError, database_url
 from bot.texts import Texts
 from bot.trouble import places
 from core.policy import Policy
+from core.values import format_amount
 from storage.database import Database
 from storage.ledger import Ledger
 from storage.outbox import Outbox
@@ -87,6 +88,7 @@ async def real(settings: Settings, policy: Policy) -> AsyncIterator[Running]:
     bot = _bot(settings.bot_token.get_secret_value(), server)
     try:
         services, heart = _put_together(database, policy, clock_of(database), bot)
+        await asyncio.to_thread(_tell_idle_prices, services)
         await _checked(bot.get_me())
         async with _polling(bot, services, heart):
             yield Running(services, bot, heart, None, None)
@@ -117,6 +119,7 @@ async def local(settings: Settings, policy: Policy) -> AsyncIterator[Running]:
         bot = _bot(token, PRODUCTION)
         desk = DemoDesk(ledger, clock, coming, lambda: heart.beat(), telegram)
         services, heart = _put_together(database, policy, clock, bot, ledger=ledger, desk=desk)
+        await asyncio.to_thread(_tell_idle_prices, services)
         try:
             async with serve(build_app(telegram, desk), port=settings.port) as url:
                 bot.session.api = TelegramAPIServer.from_base(url)
@@ -153,7 +156,6 @@ def _put_together(
         outbox=Outbox(database, policy),
         clock=clock,
         texts=Texts() if desk is None else desk.texts,
-        policy=policy,
         nudge=lambda: hearts[0].nudge(),
     )
     if desk is None:
@@ -163,6 +165,13 @@ def _put_together(
         heart = Heart(services, notifier, desk.catch_up)
     hearts.append(heart)
     return services, heart
+
+
+def _tell_idle_prices(services: Services) -> None:
+    """Log what the policy names as prices and the database does not charge (RULES 4.15)."""
+    for plan, (own, in_force) in services.ledger.prices_without_effect(services.clock.now()).items():
+        prices = {"policy": format_amount(own), "in_force": format_amount(in_force)}
+        log.warning("policy_price_without_effect", plan=plan.value, **prices)
 
 
 async def _checked(call: Awaitable[object]) -> None:

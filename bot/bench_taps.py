@@ -46,7 +46,7 @@ async def _take_turns(database: Database, policy: Policy, seller: str, taps: int
     from bot.chat import build_dispatcher
 
     team, clock = Team(database), WallClock()
-    services = Services(Ledger(database, policy), team, Outbox(database, policy), clock, Texts(), policy)
+    services = Services(Ledger(database, policy), team, Outbox(database, policy), clock, Texts())
     ours: list[float] = []
     bare: list[float] = []
     async with _person(build_dispatcher(services)) as chat, _person(_bare_dispatcher()) as echo:

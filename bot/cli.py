@@ -27,6 +27,7 @@ from core.values import HOUR, LONGEST_ID, Instant, format_amount, format_instant
 if TYPE_CHECKING:
     from bot.lines import Tally
     from storage.database import Database
+    from storage.ledger import Ledger
     from storage.sweep import Stopped, Swept
 
 app = typer.Typer(
@@ -40,7 +41,9 @@ seller_app = typer.Typer(help="Look at sellers, and release parked ones.", no_ar
 policy_app = typer.Typer(help="The operator's values: prices, days, point programmes.", no_args_is_help=True)
 db_app = typer.Typer(help="The database's tables.", no_args_is_help=True)
 operator_app = typer.Typer(help="The marketplace's staff in the chat: who may open /operator.", no_args_is_help=True)
+price_app = typer.Typer(help="What the plans cost: now, later, and from when.", no_args_is_help=True)
 app.add_typer(seller_app, name="seller")
+app.add_typer(price_app, name="price")
 app.add_typer(operator_app, name="operator")
 app.add_typer(policy_app, name="policy")
 app.add_typer(db_app, name="db")
@@ -164,6 +167,16 @@ def _instant(text: str | None) -> Instant | None:
         raise typer.BadParameter(f'"{text}" is not an instant such as 2026-07-01T00:00:00+03:00.') from error
 
 
+def _tell_idle_prices(ledger: "Ledger", now: Instant) -> None:
+    """Say which prices of the policy have no effect, because the database keeps others (RULES 4.15)."""
+    for plan, (own, in_force) in ledger.prices_without_effect(now).items():
+        print(
+            f"The policy's price of {plan}, {format_amount(own)}, has no effect: {format_amount(in_force)} is charged. "
+            f"To change it: price set {plan} {format_amount(own)} --from INSTANT",
+            file=sys.stderr,
+        )
+
+
 @contextmanager
 def _files() -> Iterator[None]:
     """Say which file cannot be read or written, and why."""
@@ -267,6 +280,7 @@ def import_file(
     target = rejects or default_rejects(file)
     with _open(database, settings, to_write=True) as opened, _files():
         ledger, clock = Ledger(opened, _policy(settings, policy)), clock_of(opened)
+        _tell_idle_prices(ledger, clock.now())
         tally, rejected = import_lines(ledger, clock, file, target)
     _print_tally(tally)
     if rejected:
@@ -294,6 +308,7 @@ def tick(database: DatabaseOption = None, policy: PolicyOption = None) -> None:
     with _open(database, settings, to_write=True) as opened:
         ledger = Ledger(opened, _policy(settings, policy))
         now = clock_of(opened).now()
+        _tell_idle_prices(ledger, now)
         swept = DueWork(ledger).do(now)
         due = ledger.next_due()
         if swept.stopped is not None:
@@ -560,6 +575,62 @@ def seller_release(
         print(f"Seller {seller} is checked and works.")
     if staying:
         _fail(f"Seller {staying[0]} stays parked." if len(staying) == 1 else f"{len(staying)} sellers stay parked.")
+
+
+# -- prices -------------------------------------------------------------------------------------------------
+
+
+@price_app.command("set")
+def price_set(
+    plan: Annotated[str, typer.Argument(metavar="PLAN", help="lite or premium.")],
+    amount: Annotated[str, typer.Argument(metavar="AMOUNT", help="The fee of a month, such as 2500.00.")],
+    since: Annotated[
+        str, typer.Option("--from", metavar="INSTANT", help="From when on, such as 2026-07-01T00:00:00+03:00, or now.")
+    ],
+    database: DatabaseOption = None,
+    policy: PolicyOption = None,
+) -> None:
+    """Change what a plan costs from an instant on, and tell the sellers whom it concerns. Safe to repeat."""
+    from bot.clock import clock_of
+    from bot.pricing import set_price
+    from core.events import Malformed
+    from storage.ledger import Ledger
+
+    wanted = None if since == "now" else _instant(since)
+    settings = read_settings()
+    with _open(database, settings) as opened:
+        ledger, now = Ledger(opened, _policy(settings, policy)), clock_of(opened).now()
+        found = set_price(ledger, plan, amount, now if wanted is None else wanted, now)
+    if isinstance(found, Malformed):
+        _fail(found.message)
+    beginning = format_instant(found.event.since)
+    if found.outcome is None or (found.outcome.kind == "replayed" and found.outcome.reason is None):
+        print(f"{plan} costs {format_amount(found.event.price)} from {beginning}: that was set before, nobody is told.")
+        return
+    if not found.outcome.is_done:
+        _fail(found.outcome.message or str(found.outcome.reason))
+    print(
+        f"{plan} costs {format_amount(found.event.price)} from {beginning}; it was {format_amount(found.before)}. "
+        f"Sellers told: {found.told}."
+    )
+
+
+@price_app.command("list")
+def price_list(database: DatabaseOption = None, policy: PolicyOption = None) -> None:
+    """List the prices in force and those announced."""
+    from bot.clock import clock_of
+    from core.values import Plan
+    from storage.ledger import Ledger
+
+    settings = read_settings()
+    with _open(database, settings) as opened:
+        ledger, now = Ledger(opened, _policy(settings, policy)), clock_of(opened).now()
+        _tell_idle_prices(ledger, now)
+    values = ledger.policy
+    for plan in Plan:
+        print(f"{plan}: {format_amount(values.price(plan, now))} now")
+        for since, price in values.prices.ahead(plan, now):
+            print(f"{plan}: {format_amount(price)} from {format_instant(since)}")
 
 
 # -- operators ----------------------------------------------------------------------------------------------

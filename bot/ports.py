@@ -1,7 +1,6 @@
 """What the chat stands on, handed in once by whoever builds the program.
 
-Problem: screens, notices and errors all need the ledger, the team, the outbox, the clock, the texts and the
-policy.
+Problem: screens, notices and errors all need the ledger, the team, the outbox, the clock and the texts.
 Decision: one frozen bundle, passed through aiogram's workflow data; nobody in the chat builds any of them.
 Limit: everything here is synchronous; callers in the event loop go through `asyncio.to_thread`, one hop per use
 case.
@@ -38,8 +37,12 @@ class Services:
     outbox: Outbox
     clock: Clock
     texts: Texts
-    policy: Policy
     nudge: Callable[[], None] = _nobody_waits
+
+    @property
+    def policy(self) -> Policy:
+        """The operator's values, with the prices in force when the ledger last read the database (RULES 4.15)."""
+        return self.ledger.policy
 
     @property
     def operators(self) -> Operators:
@@ -54,6 +57,10 @@ class Services:
     def account(self, seller: str) -> Account | None:
         """The seller's account as it stands this moment, to read: what is due by now counts as done (RULES 10.1)."""
         account = self.ledger.look(seller)
-        if account is not None and not account.parked:
-            run_due(account, self.policy, max(self.clock.now(), account.clock))
+        if account is not None:
+            now = max(self.clock.now(), account.clock)
+            if account.parked:
+                account.at = now  # its due work waits, the day does not
+            else:
+                run_due(account, self.policy, now)
         return account

@@ -122,7 +122,7 @@ class Heart:
                 failure=stopped.failure,
                 failed=stopped.failed,
                 due=stopped.due,
-                places=places(stopped.error),
+                places=None if stopped.error is None else places(stopped.error),
             )
             alarm(self._services.broadcasts, self._services.texts, stopped, now)
         self._services.outbox.fan_out(now)

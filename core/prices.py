@@ -21,6 +21,13 @@ class PriceChange(NamedTuple):
     taken_at: Instant
 
 
+class Step(NamedTuple):
+    """A price and the instant it holds from."""
+
+    since: Instant
+    price: Amount
+
+
 class Prices:
     """The first price of each plan, and the changes in the order they were taken. Never changed in place."""
 
@@ -40,6 +47,16 @@ class Prices:
             if change.plan is plan and latest <= change.since <= at and change.taken_at <= known:
                 price, latest = change.price, change.since
         return price
+
+    def ahead(self, plan: Plan, at: Instant) -> list[Step]:
+        """The prices that are known to follow the plan's price at `at`, soonest first."""
+        price, found = self.of(plan, at), []
+        for since in sorted({change.since for change in self.changes if change.plan is plan and change.since > at}):
+            following = self.of(plan, since)
+            if following != price:
+                price = following
+                found.append(Step(since, price))
+        return found
 
     def after(self, change: PriceChange) -> "Prices":
         """These prices and one more change."""

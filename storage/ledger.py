@@ -40,6 +40,7 @@ from storage import accounts as rows
 from storage import tables
 from storage.approvals import answer_accepted
 from storage.database import Conflict, Database, Transaction, insert
+from storage.prices import Foreseen, begins_in_past, foresee, told_of
 from storage.sweep import SWEEP_SELLERS, Sweep, Swept
 from storage.world import Worlds, keep_campaign, keep_maintenance, keep_price, without_effect
 
@@ -247,7 +248,7 @@ class Ledger:
         world: World,
     ) -> tuple[Outcome, World]:
         # RULES 4.15: what was charged is never charged anew, so a price begins now or later once there are sellers.
-        if event.since < now and (touched or transaction.row("SELECT 1 FROM seller LIMIT 1")):
+        if (event.since < now and touched) or begins_in_past(transaction, event, now):
             return refused("price_in_past"), world
         old = world.policy.price(event.plan, event.since)
         world = keep_price(transaction, world, event, now)
@@ -353,6 +354,16 @@ class Ledger:
         return None if row is None else row[0]
 
     # -- prices ---------------------------------------------------------------------------------------------
+
+    def preview_price(self, event: PriceChanged, now: Instant) -> Foreseen:
+        """What a price change would come to: whether it is taken, whom it tells and what; nothing is written."""
+        with self.database.read() as transaction:
+            return foresee(transaction, self.worlds, event, now)
+
+    def told_of_price(self, source: str, id_: str) -> int:
+        """How many sellers were told of the price change that came as this event."""
+        with self.database.read() as transaction:
+            return told_of(transaction, source, id_)
 
     def prices_without_effect(self, now: Instant) -> dict[Plan, tuple[Amount, Amount]]:
         """Prices of the program's own policy that the database does not charge (RULES 4.15).

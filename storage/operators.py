@@ -7,8 +7,6 @@ Limit: the record comes before the deed. Should the process end between the two,
 never taken; `taken` tells which.
 """
 
-import json
-from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
 from core.values import Amount, Instant, Plan
@@ -59,14 +57,6 @@ class FoundSeller(NamedTuple):
     name: str
     parked: bool
     plan: Plan | None
-
-
-@dataclass(frozen=True, slots=True)
-class Marketplace:
-    """What is the same for everybody. `prices` are those in force, None before any program put some in force."""
-
-    maintenance: bool
-    prices: dict[Plan, Amount] | None
 
 
 class Operators(UseCases):
@@ -142,14 +132,6 @@ class Operators(UseCases):
                     else:
                         more = True
         return found, more
-
-    def marketplace(self) -> Marketplace:
-        """Maintenance and the prices in force, as the rows have them."""
-        with self.database.read() as transaction:
-            row = transaction.row("SELECT maintenance, prices FROM world")
-        maintenance, prices = row or (False, None)
-        known = {Plan(plan): amount for plan, amount in json.loads(prices).items()} if prices else None
-        return Marketplace(bool(maintenance), known)
 
     def stopped(self) -> Stop | None:
         """What holds up due work now (RULES 11); of several failures the one that came last."""

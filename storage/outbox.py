@@ -181,6 +181,7 @@ class _Facts(NamedTuple):
     accounts: Mapping[str, Account]
     requests: Mapping[int, _Request]
     policy: Policy
+    """With the prices that the database keeps, whatever those of the program's own policy are (RULES 4.15)."""
 
 
 class Outbox:

@@ -24,7 +24,7 @@ from core.points.accrual import version_for
 from core.points.lots import LEAST_TO_TELL
 from core.policy import Policy
 from core.refusals import Outcome
-from core.subscription.billing import next_plan
+from core.subscription.billing import coming_fee
 from core.values import (
     HOUR,
     MAX_AMOUNT,
@@ -76,12 +76,16 @@ class Stage:
 
     def __init__(self, seller: str, ledger: Ledger, team: Team, facts: Facts, hours: Hours, phones: Phones) -> None:
         self.seller = seller
-        self.policy: Policy = ledger.policy
         self.team = team
         self.hours = hours
         self.phones = phones
         self._ledger = ledger
         self._facts = facts
+
+    @property
+    def policy(self) -> Policy:
+        """The policy with the prices in force."""
+        return self._ledger.policy
 
     def look(self) -> Account | None:
         """The shop as it is now; reads the database."""
@@ -214,9 +218,9 @@ async def _subscribed(stage: Stage) -> None:
 
 
 def _next_price(account: Account, policy: Policy) -> Amount:
-    plan = next_plan(account)
-    assert plan is not None, "the shop is connected"
-    return policy.price(plan)
+    coming = coming_fee(account, policy)
+    assert coming is not None, "the shop is connected"
+    return coming[1]
 
 
 async def _invited(stage: Stage) -> None:
@@ -227,7 +231,7 @@ async def _invited(stage: Stage) -> None:
 
 async def _can_pay(stage: Stage, plan: Plan) -> None:
     account = await stage.account()
-    await stage.comes_in(stage.policy.price(plan) - account.wallet)
+    await stage.comes_in(stage.policy.price(plan, stage.hours.now()) - account.wallet)
 
 
 # -- points expire next week -------------------------------------------------------------------------------------------

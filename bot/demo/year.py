@@ -141,8 +141,8 @@ class _Year:
 
     def __init__(self, console: Console, language: str, database: Database) -> None:
         self.policy = default_policy()
-        self.premium = self.policy.price(Plan.PREMIUM)
-        self.lite = self.policy.price(Plan.LITE)
+        self.premium = self.policy.plans.premium.price
+        self.lite = self.policy.plans.lite.price
         self._database = database
         self._ledger = Ledger(database, self.policy)
         self._due_work = DueWork(self._ledger)
@@ -290,7 +290,7 @@ class _Year:
                 "connect-trial",
                 plan=plan,
                 days=self.policy.trial.days,
-                price=self._reader.money(self.premium),
+                next=self._reader.money(self.premium),
                 at=self._reader.moment(after.subscription.period_end or 0),
             )
         )
@@ -328,7 +328,7 @@ class _Year:
         self._tap(self._text("button-premium"), self._text("button-switch-to-lite"))
         ends_at = self._account().subscription.period_end or 0
         price, at = self._reader.money(self.lite), self._reader.moment(ends_at)
-        self._paper.said(self._text("switch-question", until=self._reader.until(ends_at), price=price, at=at))
+        self._paper.said(self._text("switch-question", until=self._reader.until(ends_at), next=price, at=at))
         self._tap(self._text("button-confirm-switch"))
         self._take(SwitchToLite(self._id(), self._now, SELLER, by=Role.MANAGER))
         self._tell()

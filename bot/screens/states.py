@@ -141,6 +141,8 @@ class Operator(StatesGroup):
     confirm = State()
     done = State()
     prices = State()
+    price = State()
+    since = State()
     broadcasts = State()
     segment = State()
     words = State()

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from bot.visitor import Visitor
 from core.account import Account
 from core.policy import Policy
-from core.subscription.billing import next_plan
+from core.subscription.billing import coming_fee, fee_due
 from core.values import Amount, Instant, Plan, Renewal, State
 
 
@@ -58,23 +58,37 @@ def charge_line(visitor: Visitor, account: Account, policy: Policy) -> str | Non
     if subscription.state is State.GRACE:
         if not visitor.sees_money:
             return None
-        price = policy.price(subscription.plan)
+        price = fee_due(account, policy)
         missing = max(0, price - account.wallet)
         return visitor.say("home-grace-charge", price=reader.money(price), missing=reader.money(missing))
-    plan = next_plan(account)
-    if plan is None:
+    coming = coming_fee(account, policy)
+    if coming is None:
         return visitor.say("home-no-charge")
     key = "home-next-charge-lite" if subscription.renewal is Renewal.LITE else "home-next-charge"
     at = subscription.period_end or account.at
-    return visitor.say(key, price=reader.money(policy.price(plan)), at=reader.date(at))
+    return visitor.say(key, price=reader.money(coming[1]), at=reader.date(at))
 
 
 def missing_for_next_charge(account: Account, policy: Policy) -> Amount:
     """By how much the wallet is short of the coming or the failed charge; 0 when it is covered or none comes."""
-    if account.subscription.plan is None:
-        return 0
-    plan = next_plan(account)
-    return 0 if plan is None else max(0, policy.price(plan) - account.wallet)
+    coming = coming_fee(account, policy)
+    return 0 if coming is None else max(0, coming[1] - account.wallet)
+
+
+def price_lines(visitor: Visitor, policy: Policy, plan: Plan, now: Instant) -> list[str]:
+    """What the plan costs, and what it will if a change is known already, in a line each (RULES 4.15)."""
+    price = visitor.reader.money(policy.price(plan, now))
+    line = visitor.say("premium-price", plan=plan_name(visitor, plan), price=price)
+    return [line, *price_ahead(visitor, policy, plan, now)]
+
+
+def price_ahead(visitor: Visitor, policy: Policy, plan: Plan, now: Instant) -> list[str]:
+    """Prices of the plan that are known to follow the one of `now`, in a line each."""
+    name, reader = plan_name(visitor, plan), visitor.reader
+    return [
+        visitor.say("premium-price-ahead", plan=name, since=reader.since(step.since), price=reader.money(step.price))
+        for step in policy.prices.ahead(plan, now)
+    ]
 
 
 def days_until(policy: Policy, account: Account, at: Instant) -> int:

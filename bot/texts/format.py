@@ -149,6 +149,16 @@ class Reader:
         day = f"{local.year} թ. {format_date(local, 'MMMM', locale=self._babel)} {local.day}-ը"
         return f"մինչև {day}, ժամը {self.time(value)}{self._zone_name(value)}"
 
+    def since(self, value: Instant) -> str:
+        """A whole phrase for a beginning: "с 1 марта 2026"; with the time unless it is a local midnight."""
+        local = self._local(value)
+        midnight = local.time() == datetime.min.time()
+        if self.locale == "hy":
+            day = f"{local.year} թ. {format_date(local, 'MMMM', locale=self._babel)} {local.day}-ից"
+            return day if midnight else f"{day}, ժամը {self.time(value)}{self._zone_name(value)}"
+        word = "с" if self.locale == "ru" else "from"
+        return f"{word} {self.date(value) if midnight else self.moment(value)}"
+
     def _until_end_of(self, last: Day) -> str:
         if self.locale == "ru":
             return f"до конца {self.date(last)}"

@@ -14,7 +14,9 @@ from bot.texts import Html, Texts
 from bot.texts.format import Reader
 from core.values import Instant, parse_amount, parse_instant, parse_rate
 
-_MONEY: Final = frozenset({"price", "wallet", "missing", "returned", "old", "new", "charged"})
+_MONEY: Final = frozenset(
+    {"price", "wallet", "missing", "returned", "old", "new", "charged", "next_price", "amount_due"}
+)
 _POINTS: Final = frozenset({"amount", "adjusted", "accrued", "unearned"})
 _MOMENTS: Final = frozenset({"at", "next_charge_at"})
 _RATES: Final = frozenset({"rating", "threshold"})
@@ -58,6 +60,8 @@ def notice_text(
             values["lines"] = Html.joined(
                 texts.get(locale, "notice-benefit-line", benefit=benefit_name(texts, locale, code)) for code in value
             )
+        elif field == "from":
+            values["since"] = reader.since(parse_instant(value))
         elif field == "programme":
             values[field] = title(value)
         elif field in _ENDS or (kind == "access_ending" and field == "at"):
@@ -73,11 +77,17 @@ def notice_text(
     if kind == "invitation_withdrawn":
         values.setdefault("on_premium", "no")
     if kind == "price_changed":
-        values.setdefault("next_charge_at", "")
-        values["dated"] = _yes_or_no("next_charge_at" in data)
+        values |= _price_changed(values)
     if kind == "renewed":
         values.setdefault("after_trial", "no")
     return Html(texts.get(locale, f"notice-{kind.replace('_', '-')}", **values))
+
+
+def _price_changed(values: Mapping[str, str | int]) -> dict[str, str | int]:
+    """What the sentences about a price need; older notices know no beginning and charge the new price next."""
+    charge = "due" if "amount_due" in values else "dated" if "next_charge_at" in values else "some"
+    defaults = {"since": "", "amount_due": "", "next_charge_at": "", "next_price": values["new"]}
+    return {**defaults, "begins": _yes_or_no("since" in values), "charge": charge, **values}
 
 
 def benefit_name(texts: Texts, locale: str, code: str) -> str:

@@ -24,6 +24,7 @@ from core.events import (
     EligibilityChanged,
     Event,
     OrderRedeemed,
+    PriceChanged,
     RatingUpdated,
     SellerRegistered,
     ServiceCharged,
@@ -77,7 +78,6 @@ class Shop:
             outbox=Outbox(self.database, policy),
             clock=self.clock,
             texts=TEXTS,
-            policy=policy,
             nudge=self._nudged,
         )
 
@@ -136,6 +136,11 @@ class Shop:
     def billed(self, service: str, amount: int) -> None:
         charge = f"c{next(self.ids)}"
         self.take(ServiceCharged(**self._common(), charge=charge, service=service, amount=amount))
+
+    def price(self, plan: Plan, price: int, since: Instant) -> None:
+        """The plan costs so much from then on."""
+        common = self._common() | {"seller": None}
+        self.take(PriceChanged(**common, plan=plan, price=price, since=since))
 
     def redeems(self, *, hold_days: int = 14) -> None:
         """An order of 700 points for discounts."""

@@ -33,7 +33,7 @@ from core.policy import overlay_policy
 from core.refusals import Outcome
 from core.values import Instant, Plan, Role, State
 from storage.database import Database
-from storage.ledger import Ledger
+from storage.ledger import Ledger, Version
 from storage.sweep import Swept
 from tests.bot.recording import Human
 from tests.bot.shop import Shop
@@ -333,7 +333,13 @@ class OvertakenLedger(Ledger):
         self.meanwhile: Callable[[Ledger], Outcome] | None = meanwhile
 
     def take_one(
-        self, event: Event, now: Instant, source: str, actor: str | None = None, *, version: int | None = None
+        self,
+        event: Event,
+        now: int,
+        source: str,
+        actor: str | None = None,
+        *,
+        version: Version | None = None,
     ) -> Outcome:
         meanwhile, self.meanwhile = self.meanwhile, None
         if meanwhile is not None:

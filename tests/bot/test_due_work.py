@@ -152,7 +152,7 @@ def by_stocking_the_demo(database: Database, run: CommandLine) -> None:
 
 def heart_of(database: Database, clock: Any) -> tuple[Heart, Services]:
     policy = default_policy()
-    services = Services(Ledger(database, policy), Team(database), Outbox(database, policy), clock, TEXTS, policy)
+    services = Services(Ledger(database, policy), Team(database), Outbox(database, policy), clock, TEXTS)
     return Heart(services, Notifier(recording_bot()[0], services, per_second=10_000, per_chat=10_000)), services
 
 

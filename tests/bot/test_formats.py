@@ -242,6 +242,30 @@ def test_whose_day_ends_is_said_to_a_reader_whose_own_ends_later(locale: str, sh
     assert reader(locale, own="Europe/London").until(END_OF_JUNE) == shown
 
 
+@pytest.mark.parametrize(
+    ("locale", "shown"),
+    [
+        ("ru", "с 1 июля 2026"),
+        ("hy", "2026 թ. հուլիսի 1-ից"),
+        ("en", "from July 1, 2026"),
+    ],
+)
+def test_a_beginning_at_midnight_is_its_day(locale: str, shown: str) -> None:
+    assert reader(locale).since(END_OF_JUNE) == shown
+
+
+@pytest.mark.parametrize(
+    ("locale", "shown"),
+    [
+        ("ru", "с 5 июня 2026, 12:30"),
+        ("hy", "2026 թ. հունիսի 5-ից, ժամը 12:30"),
+        ("en", "from June 5, 2026, 12:30"),
+    ],
+)
+def test_any_other_beginning_is_shown_with_its_time(locale: str, shown: str) -> None:
+    assert reader(locale).since(JUNE_5) == shown
+
+
 def test_an_unknown_language_has_no_formats() -> None:
     with pytest.raises(ValueError, match="'fr'"):
         Reader("fr", MOSCOW)

@@ -14,14 +14,16 @@ from aiogram.methods import SendMessage
 from aiogram.types import Message, MessageEntity
 from aiogram_dialog import DialogManager, StartMode
 
-from bot.screens.operator.acts import SOURCE, Act
+from bot.screens.operator.acts import SOURCE, Act, do
 from bot.screens.operator.dialog import dialog
-from bot.screens.operator.handlers import parse_day
+from bot.screens.operator.handlers import parse_beginning, parse_day
+from bot.screens.pending import Pending
 from bot.screens.states import Operator
 from bot.texts import LOCALES
+from bot.visitor import meet
 from core.events import Connect, Maintenance, OptOut
-from core.policy import overlay_policy
-from core.values import Invitation, Plan, Role
+from core.policy import default_policy, overlay_policy
+from core.values import Invitation, Plan, Role, parse_instant
 from storage.broadcasts import Segment
 from tests.bot.recording import Human
 from tests.bot.shop import DAY, START, TEXTS, Shop
@@ -338,14 +340,14 @@ async def test_maintenance_goes_on_and_off(shop: Shop, olga: Human) -> None:
     await olga.write("/operator")
     await act(olga, "Switch maintenance on", "New servers")
     await olga.tap("Yes, do it")
-    assert shop.services.operators.marketplace().maintenance
+    assert shop.services.ledger.world_now().maintenance
     await shop.notifier().deliver()
     assert "aintenance" in anna.text
     await olga.write("/operator")
     assert "Maintenance is on." in olga.text
     await act(olga, "Maintenance is over", "New servers work")
     await olga.tap("Yes, do it")
-    assert not shop.services.operators.marketplace().maintenance
+    assert not shop.services.ledger.world_now().maintenance
     assert [audited(shop, f"maintenance_{how}")[0][2]["reason"] for how in ("on", "off")] == [
         "New servers",
         "New servers work",
@@ -421,29 +423,122 @@ async def test_another_reason_is_another_confirmation(shop: Shop, olga: Human) -
 # -- prices ------------------------------------------------------------------------------------------------------------
 
 
-async def test_prices_that_are_in_force_need_no_announcement(shop: Shop, olga: Human) -> None:
-    shop.services.ledger.adopt_prices(START)
+MOSCOW_APRIL = parse_instant("2026-04-01T00:00:00+03:00")
+
+
+def on_lite(shop: Shop, seller: str = "S1") -> None:
+    """The shop's trial of Lite, which ends and is charged on 1 April, 12:00 local time."""
+    shop.take(Connect(id=f"c-{seller}", at=START, seller=seller, by=Role.MANAGER, plan=Plan.LITE))
+
+
+async def change_price(olga: Human, *typed: str, plan: str = "Premium Lite") -> None:
     await olga.write("/operator")
     await olga.tap("Prices")
-    assert "4,990.00" in olga.text and "There is nothing to announce" in olga.text
-    assert "python -m bot policy check" in olga.text
-    assert "Announce these prices" not in olga.labels
+    await act(olga, f"New price of {plan}", *typed)
 
 
-async def test_prices_that_differ_are_announced_by_the_ledger_once(shop: Shop, olga: Human) -> None:
-    shop.services.ledger.adopt_prices(START)
-    shop.take(Connect(id="c", at=START, seller="S1", by=Role.MANAGER, plan=Plan.LITE))
+async def test_the_prices_in_force_and_those_announced_are_listed(shop: Shop, olga: Human) -> None:
+    shop.price(Plan.LITE, 250_000, MOSCOW_APRIL)
+    await olga.write("/operator")
+    await olga.tap("Prices")
+    assert "1,990.00" in olga.text and "4,990.00" in olga.text
+    assert "The price of Premium Lite from April 1, 2026: 2,500.00" in olga.text
+
+
+async def test_a_price_change_shows_whom_it_concerns_and_what_they_read(shop: Shop, olga: Human) -> None:
+    on_lite(shop)
+    shop.register("S2", "Without a plan")
+    await change_price(olga, "2500", "15.04.2026 14:00", "New price list")
+    assert "The price from April 15, 2026, 14:00: 2,500.00\u00a0₽ a month instead of 1,990.00\u00a0₽" in olga.text
+    assert "1 seller is told" in olga.text
+    assert "the next charge is 1,990.00\u00a0₽, April 1, 2026, 12:00" in olga.text
+    assert taken(shop) == 0
+
+
+async def test_a_price_change_is_an_event_with_a_record_and_its_reason(shop: Shop, olga: Human) -> None:
+    on_lite(shop)
+    anna = shop.member(Role.MANAGER)
+    await anna.write("/start")
+    await change_price(olga, "2500", "2026-04-01", "New price list")
+    await olga.tap("Yes, do it")
+    assert "1 shop is being told" in olga.text
+    ((_, actor, detail),) = audited(shop, "price_changed")
+    assert actor.startswith("operator#")
+    assert (detail["plan"], detail["price"], detail["from"]) == ("lite", "2500.00", "2026-03-31T21:00:00Z")
+    assert detail["reason"] == "New price list"
+    assert taken(shop) == 1
+    await shop.notifier().deliver()
+    assert "It will be 2,500.00\u00a0₽ a month from April 1, 2026, instead of 1,990.00\u00a0₽" in anna.text
+
+
+async def test_a_price_from_now_on_holds_from_the_tap(shop: Shop, olga: Human) -> None:
+    await change_price(olga, "2500")
+    await act(olga, "from now on", "New price list")
+    shop.clock.at += DAY
+    await olga.tap("Yes, do it")
+    policy = shop.services.ledger.world_now().policy
+    assert [policy.price(Plan.LITE, shop.clock.at + moment) for moment in (-1, 0)] == [199_000, 250_000]
+
+
+async def test_a_second_tap_on_from_now_on_a_moment_later_is_the_same_change(shop: Shop, olga: Human) -> None:
+    terms = {"act": "price", "plan": "lite", "price": 250_000, "since": None, "reason": "New", "old": 199_000}
+    asked = Pending("nonce", START, "", terms)
+    visitor = meet(shop.services, olga.user)
+    assert do(shop.services, visitor, asked).happened
+    again = asked._replace(terms=terms | {"old": 250_000})
+    shop.clock.at += 1
+    came = do(shop.services, visitor, again)
+    assert (came.happened, came.again, taken(shop)) == (True, True, 1)
+
+
+async def test_a_price_cannot_begin_before_now(shop: Shop, olga: Human) -> None:
+    await change_price(olga, "2500", "01.03.2026")
+    assert "A price can begin now or later" in olga.text
+    await olga.write("first of April")
+    assert "I couldn't read that" in olga.text
+
+
+async def test_a_beginning_that_passes_meanwhile_is_refused(shop: Shop, olga: Human) -> None:
+    await change_price(olga, "2500", "02.03.2026 13:00", "New price list")
+    shop.clock.at += DAY
+    await olga.tap("Yes, do it")
+    assert "A price can begin now or later" in olga.text
+    assert audited(shop, "price_changed") == []
+
+
+async def test_a_price_that_changed_meanwhile_is_asked_again(shop: Shop, olga: Human) -> None:
+    await change_price(olga, "2500", "01.04.2026", "New price list")
+    shop.price(Plan.LITE, 210_000, START + DAY)
+    await olga.tap("Yes, do it")
+    assert taken(shop) == 0
+    assert "instead of 2,100.00" in olga.text
+    await olga.tap("Yes, do it")
+    assert taken(shop) == 1
+
+
+async def test_a_policy_whose_price_has_no_effect_is_told(shop: Shop, olga: Human) -> None:
     shop.restart(policy=overlay_policy('plans.lite.price = "2090.00"'))
     await olga.write("/operator")
     await olga.tap("Prices")
-    assert "They differ" in olga.text
-    await act(olga, "Announce these prices", "New price list")
-    assert "2,090.00" in olga.text
-    await olga.tap("Yes, do it")
-    assert "1 shop is being told" in olga.text
-    prices = shop.services.operators.marketplace().prices
-    assert prices is not None and prices[Plan.LITE] == 209_000
-    assert audited(shop, "prices_announced")[0][2]["reason"] == "New price list"
+    assert "In this program's policy Premium Lite costs 2,090.00\u00a0₽, but that has no effect" in olga.text
+    assert "1,990.00" in olga.text
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("01.04.2026", "2026-04-01T00:00:00+03:00"),
+        ("2026-04-01 9:30", "2026-04-01T09:30:00+03:00"),
+        ("1/4/2026, 14", "2026-04-01T14:00:00+03:00"),
+    ],
+)
+def test_a_beginning_is_a_local_day_or_a_day_and_its_time(text: str, found: str) -> None:
+    assert parse_beginning(text, default_policy().calendar) == parse_instant(found)
+
+
+@pytest.mark.parametrize("text", ["", "14:00", "01.04.2026 24:00", "31.02.2026", "01.04.2026 14:00 x", "01.04.2100"])
+def test_what_is_no_beginning_is_none(text: str) -> None:
+    assert parse_beginning(text, default_policy().calendar) is None
 
 
 # -- broadcasts --------------------------------------------------------------------------------------------------------
@@ -602,14 +697,18 @@ async def test_what_is_no_text_is_no_broadcast(shop: Shop, olga: Human) -> None:
 
 WINDOWS = dialog().states()
 WHOLE = {"act": "bonus", "seller": "S1", "programme": "bonus", "amount": 5_000, "reason": "Late delivery"}
+PRICED = {"act": "price", "plan": "lite", "price": 9**9, "reason": "New price list"}
 STARTED_WITH: dict[Any, list[dict[str, Any]]] = {
     Operator.found: [{}, {"text": "tea"}, {"text": "none of these"}],
     Operator.seller: [{}, {"seller": "S1"}, {"seller": "nobody"}],
     Operator.seen: [{}, *({"seller": "S1", "view": view} for view in ("home", "premium", "points"))],
     Operator.reason: [{}, {"act": "bonus"}],
+    Operator.price: [{}, {"act": "price", "plan": "premium"}],
+    Operator.since: [{}, {"act": "price", "plan": "premium", "price": 250_000}],
     Operator.confirm: [
         {}, {"act": "nonsense", "reason": "x"}, WHOLE, WHOLE | {"seller": "nobody"},
-        *(WHOLE | {"act": each} for each in ("pass", "fail", "release", "maintenance-on", "maintenance-off", "prices")),
+        *(WHOLE | {"act": each} for each in ("pass", "fail", "release", "maintenance-on", "maintenance-off")),
+        *(PRICED | {"since": since} for since in (None, 0, START)),
         WHOLE | {"act": "prolong", "until": START + 900 * DAY},
         WHOLE | {"act": "prolong", "until": START + 900 * DAY, "seller": ""},
         WHOLE | {"act": "broadcast", "segment": "everyone", "texts": {"en": {"html": "x", "plain": "x"}}},
@@ -648,7 +747,7 @@ def busy(shop: Shop) -> None:
     shop.earns(1_000_000)
     shop.bonus(100_000)
     shop.redeems()
-    shop.services.ledger.adopt_prices(START)
+    shop.price(Plan.LITE, 250_000, START + DAY)
     shop.take(Maintenance(id="m", at=START, on=True))
     shop.register("S2", "Tea " * 200)
     right = shop.services.operators.everyone()[0]

@@ -36,7 +36,7 @@ from storage.broadcasts import SEGMENTS
 from storage.database import Database
 from tests.bot.every_window import ROLES as shop_roles
 from tests.bot.every_window import STARTED_WITH, WINDOWS, connected, opening
-from tests.bot.shop import TEXTS, Shop
+from tests.bot.shop import DAY, START, TEXTS, Shop
 
 Who = str
 ADMINISTRATOR, MANAGER, FINANCE, EMPLOYEE = (role.value for role in shop_roles)
@@ -58,9 +58,12 @@ BEGINNINGS: Final[dict[Any, list[dict[str, Any]]]] = STARTED_WITH | {
     Operator.amount: [{"act": "bonus", "seller": "S2", "programme": "bonus"}],
     Operator.until: [{"act": "prolong", "seller": "S2", "programme": "bonus"}],
     Operator.reason: [{"act": "pass", "seller": "S2"}],
+    Operator.price: [{"act": "price", "plan": "lite"}],
+    Operator.since: [{"act": "price", "plan": "lite", "price": 250_000}],
     Operator.confirm: [
         _ABOUT_BONUS,
         {"act": "maintenance-on", "reason": "why"},
+        {"act": "price", "plan": "lite", "price": 250_000, "since": None, "reason": "why"},
         {"act": "pass", "seller": "S2", "reason": "why"},
         {"act": "fail", "seller": "S2", "reason": "why"},
     ],
@@ -230,7 +233,7 @@ def _traded(shop: Shop) -> None:
     for number in range(12):
         shop.take(
             OrderRedeemed(
-                id=f"o{number}", at=shop.clock.at, seller=shop.seller, line=f"L-{number}", campaign="unknown",
+                id=f"o{number}", at=START - 9 * DAY, seller=shop.seller, line=f"L-{number}", campaign="spring",
                 category="tea", price=700_000, discount=100_000, quantity=1,
             )
         )  # fmt: skip

@@ -6,10 +6,10 @@ import asyncio
 
 import pytest
 
-from core.events import SetMode
+from core.events import Cancel, Connect, SetMode
 from core.policy import overlay_policy
 from core.values import Mode, Plan, Renewal, State
-from tests.bot.shop import Shop
+from tests.bot.shop import DAY, Shop
 from tests.bot.ways import EMPLOYEE, LITE, MANAGER, PRICE, intent_of, on_lite, on_premium, shown
 
 
@@ -215,12 +215,101 @@ async def test_a_new_price_is_shown_before_it_is_charged(shop: Shop) -> None:
     anna = shop.member(MANAGER)
     await anna.write("/premium")
     await anna.tap("Try Premium")
-    shop.restart(policy=overlay_policy('[plans.premium]\nprice = "5990.00"'), keep_memory=True)
+    shop.price(Plan.PREMIUM, 599_000, shop.clock.at)
     await anna.tap("Start the trial period")
     assert shop.state() is State.INACTIVE
     assert "First charge: 5,990.00 ₽" in shown(anna)
     await anna.tap("Start the trial period")
     assert shop.state() is State.TRIAL
+
+
+def trial_used(shop: Shop) -> None:
+    """The shop had Lite's trial and has no plan now."""
+    shop.take(Connect(id="connect", at=shop.clock.at, seller="S1", by=MANAGER, plan=Plan.LITE))
+    shop.take(Cancel(id="cancel", at=shop.clock.at, seller="S1", by=MANAGER))
+    shop.later(days=31)
+
+
+async def test_another_policy_file_changes_no_price(shop: Shop) -> None:
+    shop.qualifies()
+    anna = shop.member(MANAGER)
+    shop.restart(policy=overlay_policy('[plans.premium]\nprice = "5990.00"'))
+    await anna.write("/premium")
+    assert "4,990.00 ₽ a month" in shown(anna)
+    await anna.tap("Try Premium")
+    assert "First charge: 4,990.00 ₽" in shown(anna)
+
+
+async def test_a_trial_promises_the_price_of_its_end(shop: Shop) -> None:
+    shop.qualifies()
+    shop.price(Plan.PREMIUM, 599_000, shop.clock.at + 10 * DAY)
+    anna = shop.member(MANAGER)
+    await anna.write("/premium")
+    assert "Premium: 4,990.00 ₽ a month" in shown(anna)
+    assert "The price of Premium from March 12, 2026, 12:00: 5,990.00 ₽ a month" in shown(anna)
+    await anna.tap("Try Premium")
+    assert "First charge: 5,990.00 ₽" in shown(anna)
+    await anna.tap("Start the trial period")
+    assert shop.state() is State.TRIAL
+
+
+async def test_what_is_charged_now_and_what_is_charged_next_may_differ(shop: Shop) -> None:
+    trial_used(shop)
+    shop.earns(2 * PRICE)
+    shop.qualifies()
+    shop.price(Plan.PREMIUM, 599_000, shop.clock.at + 10 * DAY)
+    anna = shop.member(MANAGER)
+    await anna.write("/premium")
+    await anna.tap("Connect Premium")
+    assert "Charged now: − 4,990.00 ₽" in shown(anna)
+    assert "Next charge: 5,990.00 ₽" in shown(anna)
+    assert "Then 5,990.00 ₽ every month" in shown(anna)
+    await anna.tap("Pay 4,990.00")
+    assert shop.plan() is Plan.PREMIUM
+
+
+async def test_a_next_price_that_changed_meanwhile_is_shown_first(shop: Shop) -> None:
+    trial_used(shop)
+    shop.earns(2 * PRICE)
+    shop.qualifies()
+    anna = shop.member(MANAGER)
+    await anna.write("/premium")
+    await anna.tap("Connect Premium")
+    shop.price(Plan.PREMIUM, 599_000, shop.clock.at + 10 * DAY)
+    await anna.tap("Pay")
+    assert shop.plan() is None
+    assert "The terms changed while you were reading" in anna.text
+    assert "Next charge: 5,990.00 ₽" in shown(anna)
+
+
+async def test_in_grace_screens_ask_for_the_amount_that_was_due(shop: Shop) -> None:
+    shop.take(Connect(id="c", at=shop.clock.at, seller="S1", by=MANAGER, plan=Plan.LITE))
+    shop.later(days=30)
+    shop.price(Plan.LITE, 100_000, shop.clock.at)
+    anna = shop.member(MANAGER)
+    await anna.write("/start")
+    assert "1,990.00 ₽" in shown(anna) and "1,000.00" not in shown(anna)
+    await anna.write("/premium")
+    assert "1,990.00 ₽ is needed, short by 1,990.00 ₽" in shown(anna)
+
+
+async def test_a_shop_under_review_sees_the_price_of_today(shop: Shop) -> None:
+    shop.price(Plan.LITE, 250_000, shop.clock.at + DAY)
+    shop.later(days=2)
+    with shop.database.write() as transaction:
+        transaction.run("UPDATE seller SET parked = ?, version = version + 1", (True,))
+    anna = shop.member(MANAGER)
+    await anna.write("/premium")
+    assert "Premium Lite: 2,500.00 ₽ a month" in shown(anna)
+
+
+async def test_the_comparison_names_a_price_that_is_announced(shop: Shop) -> None:
+    shop.price(Plan.LITE, 250_000, shop.clock.at + DAY)
+    anna = shop.member(MANAGER)
+    await anna.write("/premium")
+    await anna.tap("Compare plans")
+    assert "1,990.00 ₽" in shown(anna)
+    assert "The price of Premium Lite from March 3, 2026, 12:00: 2,500.00 ₽ a month" in shown(anna)
 
 
 async def test_an_invitation_withdrawn_meanwhile_connects_nothing(shop: Shop) -> None:

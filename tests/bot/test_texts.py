@@ -414,6 +414,13 @@ NOTICES: list[tuple[str, dict[str, Any]]] = [
     ("access_ending", {"plan": "premium", "at": AT, "days": 1, "reason": "ineligible"}),
     ("price_changed", {"plan": "lite", "old": "1990.00", "new": "2090.00"}),
     ("price_changed", {"plan": "premium", "old": "4990.00", "new": "5490.00", "next_charge_at": AT}),
+    ("price_changed", {
+        "plan": "lite", "old": "1990.00", "new": "2090.00", "from": MIDNIGHT, "next_charge_at": AT,
+        "next_price": "1990.00",
+    }),
+    ("price_changed", {
+        "plan": "lite", "old": "1990.00", "new": "2090.00", "from": AT, "amount_due": "1990.00",
+    }),
     ("maintenance", {}),
     ("maintenance_over", {}),
     ("returns_high", {"adjusted": "31.00", "accrued": "99.00", "share": "0.313131"}),
@@ -492,3 +499,32 @@ def test_a_programme_is_called_by_its_title_in_the_policy() -> None:
 def test_a_field_that_nobody_taught_is_an_error() -> None:
     with pytest.raises(KeyError, match="surprise"):
         notice_text(TEXTS, Reader("en", "UTC"), "maintenance", {"surprise": "1"}, at=NOW)
+
+
+PRICE = {"plan": "lite", "old": "1990.00", "new": "2090.00"}
+NEXT = {"from": "2026-06-30T21:00:00Z", "next_charge_at": "2026-06-05T09:30:00Z", "next_price": "1990.00"}
+DUE = {"from": "2026-06-05T09:30:00Z", "amount_due": "1990.00"}
+
+
+@pytest.mark.parametrize(
+    ("locale", "data", "shown"),
+    [
+        ("en", NEXT, ["2,090.00 ₽ a month from July 1, 2026, instead of 1,990.00 ₽",
+                      "the next charge is 1,990.00 ₽, June 5, 2026, 12:30"]),
+        ("ru", NEXT, ["Цена с 1 июля 2026: 2 090,00 ₽ в месяц вместо 1 990,00 ₽",
+                      "следующая оплата: 1 990,00 ₽, 5 июня 2026, 12:30"]),
+        ("hy", NEXT, ["1 990,00 ₽-ի փոխարեն 2026 թ. հուլիսի 1-ից կլինի 2 090,00 ₽",
+                      "հաջորդ վճարումը՝ 1 990,00 ₽, 2026 թ. հունիսի 5, 12:30"]),
+        ("en", DUE, ["from June 5, 2026, 12:30,", "The payment that is due now stays as it was: 1,990.00 ₽"]),
+        ("ru", DUE, ["Цена с 5 июня 2026, 12:30:", "остаётся прежней: 1 990,00 ₽"]),
+        ("hy", DUE, ["2026 թ. հունիսի 5-ից, ժամը 12:30", "մնում է նույնը՝ 1 990,00 ₽"]),
+        ("en", {"next_charge_at": "2026-06-05T09:30:00Z"}, ["the next charge is 2,090.00 ₽, June 5, 2026, 12:30"]),
+        ("en", {}, ["the new price applies from the next charge"]),
+    ],
+)  # fmt: skip
+def test_a_price_change_names_its_beginning_and_the_next_charge(
+    locale: str, data: dict[str, str], shown: list[str]
+) -> None:  # RULES 4.15
+    reader = Reader(locale, "Europe/Moscow")
+    text = notice_text(TEXTS, reader, "price_changed", PRICE | data, at=0).replace("\u00a0", " ")
+    assert [part for part in shown if part not in text] == []

@@ -44,6 +44,21 @@ def test_what_was_not_known_yet_does_not_count():
     assert [prices.of(Plan.LITE, 200, known) for known in (9, 10)] == [1, 5]
 
 
+def test_prices_ahead_are_those_that_will_differ_from_the_one_before():
+    changes = [
+        PriceChange(Plan.LITE, 5, 100, 10),
+        PriceChange(Plan.LITE, 1, 50, 11),  # the first price again
+        PriceChange(Plan.LITE, 5, 200, 12),  # what holds from 100 on already
+        PriceChange(Plan.LITE, 7, 300, 13),
+        PriceChange(Plan.LITE, 6, 300, 14),  # the last that was taken counts
+        PriceChange(Plan.PREMIUM, 9, 60, 15),
+    ]
+    prices = Prices({Plan.LITE: 1, Plan.PREMIUM: 2}, changes)
+    assert prices.ahead(Plan.LITE, 0) == [(100, 5), (300, 6)]
+    assert prices.ahead(Plan.LITE, 100) == [(300, 6)]
+    assert prices.ahead(Plan.LITE, 300) == []
+
+
 # -- what is charged -------------------------------------------------------------------------------------------------
 
 

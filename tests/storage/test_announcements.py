@@ -3,12 +3,13 @@
 import json
 from typing import Any
 
-from core.events import Event, parse_line
+from core.events import Event, PriceChanged, parse_line
 from core.policy import default_policy, overlay_policy
-from core.values import Role, format_instant, parse_instant
+from core.values import Instant, Plan, Role, format_instant, parse_instant
 from storage.database import Database
 from storage.due_work import DueWork
 from storage.ledger import Entry, Ledger
+from storage.outbox import Outbox, Parcel
 from storage.team import Joined, Team
 
 START = parse_instant("2026-01-01T09:00:00Z")
@@ -33,7 +34,6 @@ def subscribed(database: Database) -> Ledger:
     for seller in ("S", "C"):
         ledger.take_one(line(3, "command.connect", seller, plan="lite", by="manager"), START, "test")
     ledger.take_one(line(4, "command.cancel", "C", by="manager"), START, "test")
-    ledger.adopt_prices(START)
     return ledger
 
 
@@ -48,18 +48,37 @@ def fees(database: Database) -> list[int]:
         return [fee for (fee,) in transaction.rows("SELECT fee FROM period WHERE kind = 'paid' ORDER BY starts_at")]
 
 
+def change(price: str, since: Instant, *, plan: str = "lite", id_: str = "p") -> PriceChanged:
+    event = parse_line(
+        json.dumps({
+            "id": id_, "type": "price.changed", "at": format_instant(START), "plan": plan, "price": price,
+            "from": format_instant(since),
+        })
+    )  # fmt: skip
+    assert isinstance(event, PriceChanged)
+    return event
+
+
 def test_a_changed_price_is_told_to_those_who_will_pay_it(database: Database) -> None:
-    subscribed(database)  # RULES 4.15
-    Ledger(database, overlay_policy(DEARER)).adopt_prices(START + DAY)
-    when = "2026-01-31T09:00:00Z"  # the trial's end, which is the first charge
-    assert told(database) == [("S", {"plan": "lite", "old": "1990.00", "new": "2500.00", "next_charge_at": when})]
+    ledger = subscribed(database)  # RULES 4.15
+    assert ledger.take_one(change("2500.00", START + 9 * DAY), START + DAY, "test").is_done
+    assert told(database) == [
+        ("S", {
+            "plan": "lite", "old": "1990.00", "new": "2500.00", "from": "2026-01-10T09:00:00Z",
+            "next_charge_at": "2026-01-31T09:00:00Z",  # the trial's end, which is the first charge
+            "next_price": "2500.00",
+        })
+    ]  # fmt: skip
 
 
-def test_in_grace_no_date_is_told_because_the_next_attempt_has_none(database: Database) -> None:
+def test_in_grace_the_amount_that_is_due_is_told(database: Database) -> None:
     ledger = subscribed(database)
     ledger.take_one(line(5, "wallet.debited", "S", amount="9000"), START, "test")
-    Ledger(database, overlay_policy(DEARER)).adopt_prices(START + 31 * DAY)
-    assert told(database) == [("S", {"plan": "lite", "old": "1990.00", "new": "2500.00"})]
+    ledger.take_one(change("2500.00", START + 31 * DAY), START + 31 * DAY, "test")
+    since = "2026-02-01T09:00:00Z"
+    assert told(database) == [
+        ("S", {"plan": "lite", "old": "1990.00", "new": "2500.00", "from": since, "amount_due": "1990.00"})
+    ]
 
 
 def test_more_subscribers_than_one_page_are_each_told_once(database: Database) -> None:
@@ -69,16 +88,17 @@ def test_more_subscribers_than_one_page_are_each_told_once(database: Database) -
         line(1, "seller.registered", seller, name="Shop"), line(2, "command.connect", seller, plan="lite", by="manager")
     )]  # fmt: skip
     ledger.take([Entry(event, START) for event in events], "test")
-    ledger.adopt_prices(START)
-    assert Ledger(database, overlay_policy(DEARER)).adopt_prices(START + DAY) == 1001
+    event = change("2500.00", START + DAY)
+    assert ledger.preview_price(event, START + DAY).told == 1001
+    ledger.take_one(event, START + DAY, "test")
     assert [seller for seller, _ in told(database)] == sellers
+    assert ledger.told_of_price("test", event.id) == 1001
 
 
-def test_the_same_prices_again_tell_nobody(database: Database) -> None:
-    subscribed(database)
-    dearer = Ledger(database, overlay_policy(DEARER))
-    dearer.adopt_prices(START + DAY)
-    assert dearer.adopt_prices(START + 2 * DAY) == 0
+def test_the_same_change_again_tells_nobody(database: Database) -> None:
+    ledger = subscribed(database)
+    ledger.take_one(change("2500.00", START + DAY), START + DAY, "test")
+    assert ledger.take_one(change("2500.00", START + DAY), START + 2 * DAY, "test").kind == "replayed"
     assert len(told(database)) == 1
 
 
@@ -88,12 +108,88 @@ def test_the_first_prices_ever_are_no_change(database: Database) -> None:
 
 
 def test_what_was_due_before_the_change_is_charged_at_the_old_price(database: Database) -> None:
-    subscribed(database)
-    dearer = Ledger(database, overlay_policy(DEARER))
-    dearer.adopt_prices(START + 35 * DAY)  # the trial ended on day 30 while the program was down
+    ledger = subscribed(database)
+    # The trial ended on day 30 while the program was down.
+    ledger.take_one(change("2500.00", START + 35 * DAY), START + 35 * DAY, "test")
     assert fees(database) == [199000]
-    dearer.tick(START + 65 * DAY)
+    ledger.tick(START + 65 * DAY)
     assert fees(database) == [199000, 250000]
+
+
+def test_a_price_before_now_is_refused_once_there_are_sellers(database: Database) -> None:
+    ledger = Ledger(database, default_policy())
+    assert ledger.take_one(change("2500.00", START), START + DAY, "test").is_done
+    ledger.take_one(line(1, "seller.registered", "S", name="Shop"), START + DAY, "test")
+    late = change("2600.00", START + DAY, id_="late")
+    assert ledger.preview_price(late, START + DAY + 1).outcome.reason == "price_in_past"
+    assert ledger.take_one(late, START + DAY + 1, "test").reason == "price_in_past"
+
+
+# -- before it is taken ------------------------------------------------------------------------------------------------
+
+
+def test_a_change_is_foreseen_as_it_will_be_told(database: Database) -> None:
+    ledger = subscribed(database)
+    event = change("2500.00", START + 40 * DAY)
+    foreseen = ledger.preview_price(event, START + DAY)
+    assert told(database) == []
+    ledger.take_one(event, START + DAY, "test")
+    assert (foreseen.old, foreseen.told, foreseen.sample) == (199_000, 1, told(database)[0][1])
+    assert ledger.told_of_price("test", event.id) == 1
+
+
+def test_those_who_go_on_with_lite_count_for_lite_and_those_under_review_do_not(database: Database) -> None:
+    ledger = subscribed(database)
+    ledger.take_one(line(5, "eligibility.changed", "R", eligible=True), START, "test")
+    ledger.take_one(line(6, "command.connect", "R", plan="premium", by="manager"), START, "test")
+    ledger.take_one(line(7, "command.switch_to_lite", "R", by="manager"), START, "test")
+    counted = [ledger.preview_price(change("9.00", START + DAY, plan=p), START).told for p in ("lite", "premium")]
+    assert counted == [2, 0]
+    with database.write() as transaction:
+        transaction.run("UPDATE seller SET parked = ?, version = version + 1 WHERE id = 'S'", (True,))
+    event = change("9.00", START + DAY)
+    assert ledger.preview_price(event, START).told == 1
+    ledger.take_one(event, START, "test")
+    assert [seller for seller, _ in told(database)] == ["R"]
+
+
+def test_a_change_to_the_price_that_holds_anyway_concerns_nobody(database: Database) -> None:
+    ledger = subscribed(database)
+    foreseen = ledger.preview_price(change("1990.00", START + DAY), START)
+    assert (foreseen.told, foreseen.sample) == (0, None)
+
+
+# -- two programs with different policies ------------------------------------------------------------------------------
+
+
+def test_two_programs_with_different_policies_charge_and_tell_the_same(database: Database) -> None:
+    ours = subscribed(database)
+    theirs = Ledger(database, overlay_policy(DEARER))  # started later: its own price has no effect
+    assert theirs.prices_without_effect(START) == {Plan.LITE: (250_000, 199_000)}
+    assert ours.prices_without_effect(START) == {}
+    theirs.take_one(change("2100.00", START + 10 * DAY), START + DAY, "test")
+    for each in (ours, theirs):
+        foreseen = each.preview_price(change("3000.00", START + 40 * DAY), START + DAY)
+        assert (foreseen.old, foreseen.sample and foreseen.sample["next_price"]) == (210_000, "2100.00")
+    theirs.tick(START + 20 * DAY)
+    ours.tick(START + 31 * DAY)
+    theirs.tick(START + 62 * DAY)
+    assert fees(database) == [210_000, 210_000]
+    assert [data["new"] for _, data in told(database)] == ["2100.00"]
+
+
+def test_a_reminder_is_sent_with_the_databases_price_whatever_the_senders_policy(database: Database) -> None:
+    ledger = subscribed(database)
+    team = Team(database)
+    token = team.create_link("S", Role.MANAGER, by="operator", now=START)
+    assert isinstance(token, str)
+    team.join(token, 7, "Anna", START)
+    now = START + 29 * DAY
+    ledger.tick(now)
+    outbox = Outbox(database, overlay_policy(DEARER))
+    outbox.fan_out(now)
+    found = {each.kind: each.data for each in outbox.claim(now, 100, 60) if isinstance(each, Parcel)}
+    assert found["trial_ending"]["price"] == "1990.00"
 
 
 def reports(database: Database) -> list[tuple[str, str, str]]:

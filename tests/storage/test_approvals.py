@@ -14,7 +14,7 @@ from core.policy import default_policy
 from core.refusals import Outcome
 from core.values import Instant, Plan, Role
 from storage.database import Database, StorageError, Transaction
-from storage.ledger import Entry, Ledger, Moved
+from storage.ledger import Entry, Ledger, Moved, Version
 from storage.team import AlreadyAnswered, AlreadyAsked, Asked, Declined, Forbidden, NoInvitation, Team
 from tests.property.product import TABLES, row_differences, rows
 from tests.storage.people import DAY, NOW, at_once, audited, join, notices_of, open_shop, tell_ledger
@@ -46,7 +46,7 @@ connect_premium(Killed(sys.argv[1]), ANN)
 
 
 def connect_premium(
-    database: Database, telegram_id: int, now: Instant = NOW + 1, version: int | None = None
+    database: Database, telegram_id: int, now: Instant = NOW + 1, version: Version | None = None
 ) -> Outcome:
     """As the confirming tap of this person does it."""
     shop = Team(database).current(telegram_id)

@@ -2,10 +2,8 @@
 
 import pytest
 
-from core.policy import default_policy
 from core.values import Plan, parse_instant
 from storage.database import Database
-from storage.ledger import Ledger
 from storage.operators import Operators
 from tests.storage.people import DAY, NOW, audited, open_shop, tell_ledger
 
@@ -115,20 +113,6 @@ class TestTheSearch:
             transaction.run("UPDATE seller SET parked = ? WHERE id = 'S3'", (True,))
         ((found,), _) = stocked.find("Coffee")
         assert (found.plan, found.parked) == (Plan.LITE, True)
-
-
-class TestWhatIsTheSameForAll:
-    def test_before_any_program_ran_there_are_no_prices(self, operators):
-        found = operators.marketplace()
-        assert (found.maintenance, found.prices) == (False, None)
-
-    def test_prices_and_maintenance_are_those_in_force(self, operators, database):
-        Ledger(database, default_policy()).adopt_prices(NOW)
-        with database.write() as transaction:
-            transaction.run("UPDATE world SET maintenance = ?", (True,))
-        found = operators.marketplace()
-        assert found.maintenance
-        assert found.prices == {plan: default_policy().price(plan) for plan in Plan}
 
 
 class TestWhatAProlongationWouldTouch:

@@ -18,11 +18,11 @@ from storage.world import Worlds, keep_campaign
 START = parse_instant("2026-03-01T09:00:00Z")
 DAY: Instant = 24 * HOUR
 DEARER = '[plans.lite]\nprice = "2500.00"'
-TERMS = {"starts_at": "2026-01-01T00:00:00Z", "ends_at": "2027-01-01T00:00:00Z", "coefficient": "0.05"}
-ORDER = {"category": "x", "price": "7000.00", "discount": "0.10", "quantity": 20}
+TERMS: dict[str, Any] = {"starts_at": "2026-01-01T00:00:00Z", "ends_at": "2027-01-01T00:00:00Z", "coefficient": "0.05"}
+ORDER: dict[str, Any] = {"category": "x", "price": "7000.00", "discount": "0.10", "quantity": 20}
 
 
-def event(id_: str, type_: str, at: Instant = START, **fields: Any) -> Event:
+def event(id_: str, type_: str, at: Instant = START, /, **fields: Any) -> Event:
     found = parse_line(json.dumps({"id": id_, "type": type_, "at": format_instant(at), **fields}))
     assert isinstance(found, Event), found
     return found
@@ -37,7 +37,7 @@ def order(name: str, seller: str = "S") -> Event:
 
 
 def price(id_: str, amount: str, since: Instant, at: Instant = START) -> Event:
-    return event(id_, "price.changed", at, plan="lite", price=amount, **{"from": format_instant(since)})
+    return event(id_, "price.changed", at, **{"plan": "lite", "price": amount, "from": format_instant(since)})
 
 
 def opened(database: Database, policy: Policy | None = None) -> Ledger:

@@ -22,7 +22,7 @@ from core.account import Account
 from core.events import Connect, Resume, Spend
 from core.points.lots import LEAST_TO_TELL
 from core.policy import Policy
-from core.subscription.billing import next_plan
+from core.subscription.billing import coming_fee, fee_due
 from core.values import Invitation, Renewal, State
 from storage.team import Approval
 
@@ -70,7 +70,7 @@ def _grace(seen: _Seen) -> Attention | None:
     text = visitor.say(
         "banner-grace",
         days=days_until(seen.policy, account, until),
-        price=visitor.reader.money(seen.policy.price(subscription.plan)),
+        price=visitor.reader.money(fee_due(account, seen.policy)),
         missing=visitor.reader.money(missing_for_next_charge(account, seen.policy)),
         until=visitor.reader.until(until),
     )
@@ -79,17 +79,17 @@ def _grace(seen: _Seen) -> Attention | None:
 
 def _low_balance(seen: _Seen) -> Attention | None:
     visitor, account, policy = seen.visitor, seen.account, seen.policy
-    plan, at = next_plan(account), account.subscription.period_end
+    coming, at = coming_fee(account, policy), account.subscription.period_end
     missing = missing_for_next_charge(account, policy)
     ahead = max(policy.reminders.renewal_low_balance, default=0)
-    if plan is None or at is None or not missing or not visitor.sees_money:
+    if coming is None or at is None or not missing or not visitor.sees_money:
         return None
     if days_until(policy, account, at) > ahead:
         return None
     text = visitor.say(
         "banner-low-balance",
         missing=visitor.reader.money(missing),
-        price=visitor.reader.money(policy.price(plan)),
+        price=visitor.reader.money(coming[1]),
         at=visitor.reader.date(at),
     )
     return Attention(text, Choice("top_up", visitor.say("button-top-up"), NEXT_STEP))

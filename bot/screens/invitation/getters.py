@@ -9,7 +9,7 @@ from bot.ports import Services
 from bot.screens.frame import CONFIRMS, ENDS_OR_SPENDS, NEXT_STEP, Choice, Data, page
 from bot.screens.home.getters import present
 from bot.screens.invitation.request import answered_request, asker_name
-from bot.screens.summary import plan_name
+from bot.screens.summary import plan_name, price_ahead
 from bot.visitor import Visitor
 from core.account import Account
 from core.decide import allowed
@@ -62,10 +62,11 @@ def _invitation(visitor: Visitor, services: Services) -> Data:
 
 
 def _terms(visitor: Visitor, account: Account, policy: Policy) -> list[str]:
-    price = visitor.say("invitation-price", price=visitor.reader.money(policy.price(Plan.PREMIUM)))
+    price = visitor.reader.money(policy.price(Plan.PREMIUM, account.at))
+    lines = [visitor.say("invitation-price", price=price), *price_ahead(visitor, policy, Plan.PREMIUM, account.at)]
     if account.subscription.connected_before or not policy.trial.days:
-        return [price, visitor.say("invitation-no-trial")]
-    return [price, visitor.say("invitation-trial", days=policy.trial.days)]
+        return [*lines, visitor.say("invitation-no-trial")]
+    return [*lines, visitor.say("invitation-trial", days=policy.trial.days)]
 
 
 async def request(dialog_manager: DialogManager, visitor: Visitor, services: Services, **_: Any) -> Data:

@@ -3,8 +3,9 @@
 Problem: an operator acts on shops that are not theirs, and every act must be explainable years later.
 Decision: an act is the very event the marketplace's feed would bring, with a source of its own, decided by the core as
 any other; before it there is a record with the operator and the reason. What no event says (releasing a seller,
-prices, broadcasts) goes through the same record.
-Limit: an act for everybody (maintenance, prolongation) is previewed by counting, not by deciding on each seller.
+broadcasts) goes through the same record.
+Limit: an act for everybody (maintenance, prolongation, a price) is previewed by counting, not by deciding on each
+seller.
 """
 
 from collections.abc import Mapping
@@ -17,11 +18,12 @@ from bot.screens.pending import Pending, Terms
 from bot.texts.outcomes import ignored_text, refusal_text
 from bot.visitor import Visitor
 from core.account import Account
-from core.events import BonusGranted, EligibilityChanged, Event, LotProlonged, Maintenance
+from core.events import BonusGranted, EligibilityChanged, Event, LotProlonged, Maintenance, PriceChanged
 from core.refusals import Outcome
 from core.values import Instant, Plan, format_amount, format_instant
 from storage.broadcasts import Change, segment_of
 from storage.members import Forbidden
+from storage.prices import Foreseen
 from storage.verify import release
 
 SOURCE: Final = "operator"
@@ -40,7 +42,7 @@ class Act(StrEnum):
     RELEASE = "release"
     MAINTENANCE_ON = "maintenance-on"
     MAINTENANCE_OFF = "maintenance-off"
-    PRICES = "prices"
+    PRICE = "price"
     BROADCAST = "broadcast"
     RESUME = "resume"
     STOP = "stop"
@@ -56,12 +58,12 @@ NEEDS: Final[Mapping[Act, tuple[str, ...]]] = {
     Act.RELEASE: ("seller",),
     Act.MAINTENANCE_ON: (),
     Act.MAINTENANCE_OFF: (),
-    Act.PRICES: (),
+    Act.PRICE: ("plan", "price", "since"),
     Act.BROADCAST: ("segment", "texts"),
     Act.RESUME: ("broadcast",),
     Act.STOP: ("broadcast",),
 }
-"""What an act is put together of, beside the reason."""
+"""What an act is put together of, beside the reason. A price with `since` None begins when it is confirmed."""
 _RECORDED: Final[Mapping[Act, str]] = {
     Act.BONUS: "bonus_granted",
     Act.PROLONG: "lots_prolonged",
@@ -70,7 +72,7 @@ _RECORDED: Final[Mapping[Act, str]] = {
     Act.RELEASE: "release_tried",
     Act.MAINTENANCE_ON: "maintenance_on",
     Act.MAINTENANCE_OFF: "maintenance_off",
-    Act.PRICES: "prices_announced",
+    Act.PRICE: "price_changed",
 }
 _CHANGES: Final[Mapping[Act, Change]] = {Act.RESUME: "resume", Act.STOP: "stop"}
 
@@ -78,13 +80,15 @@ _CHANGES: Final[Mapping[Act, Change]] = {Act.RESUME: "resume", Act.STOP: "stop"}
 class Look(NamedTuple):
     """An act as it would come out now. `why_not` is a sentence, `account` the seller's, `after` the same afterwards.
 
-    `terms` is what a confirmation promises: what was put in, and for a verification what follows from it.
+    `terms` is what a confirmation promises: what was put in, for a verification what follows from it, and for a price
+    the `old` one. `price` is what is foreseen of a price change.
     """
 
     terms: Terms
     why_not: str | None = None
     account: Account | None = None
     after: Account | None = None
+    price: Foreseen | None = None
 
 
 class Came(NamedTuple):
@@ -111,12 +115,12 @@ def look(services: Services, visitor: Visitor, data: Mapping[str, Any], now: Ins
     nothing = Look(terms, visitor.say("operator-nothing"))
     match act:
         case Act.MAINTENANCE_ON | Act.MAINTENANCE_OFF:
-            is_on = services.operators.marketplace().maintenance
+            is_on = services.ledger.world_now().maintenance
             return nothing if is_on == (act is Act.MAINTENANCE_ON) else Look(terms)
-        case Act.PRICES:
-            terms["prices"] = {plan.value: services.policy.price(plan) for plan in Plan}
-            in_force = services.operators.marketplace().prices
-            return nothing if in_force == {plan: services.policy.price(plan) for plan in Plan} else Look(terms)
+        case Act.PRICE:
+            foreseen = services.ledger.preview_price(_price_of(terms, "preview", now, now), now)
+            terms["old"] = foreseen.old
+            return Look(terms, _why_not(visitor, foreseen.outcome), price=foreseen)
         case Act.RESUME | Act.STOP:
             found = services.broadcasts.broadcast(terms["broadcast"])
             open_in = ("paused",) if act is Act.RESUME else ("paused", "sending")
@@ -130,7 +134,7 @@ def _look_at_seller(services: Services, visitor: Visitor, act: Act, terms: Terms
         return Look(terms, refusal_text(visitor.texts, visitor.reader, "unknown_seller", {}))
     if act is Act.RELEASE:
         return Look(terms, None if account.parked else visitor.say("operator-nothing"), account)
-    outcome, after = services.ledger.preview(event_of(terms, "preview", now), max(now, account.clock))
+    outcome, after = services.ledger.preview(event_of(terms, "preview", now, now), max(now, account.clock))
     if act in (Act.PASS, Act.FAIL) and after is not None:
         then = after.subscription
         # A person answers for what was shown, and this decides about money.
@@ -146,8 +150,8 @@ def _why_not(visitor: Visitor, outcome: Outcome) -> str | None:
     return None
 
 
-def event_of(terms: Terms, id_: str, at: Instant) -> Event:
-    """The event of the feed that the act is. Raises KeyError for an act that is none."""
+def event_of(terms: Terms, id_: str, at: Instant, now: Instant) -> Event:
+    """The event of the feed that the act is, shown at `at`, taken at `now`. Raises KeyError for an act that is none."""
     seller = terms.get("seller")
     match Act(terms["act"]):
         case Act.BONUS:
@@ -163,8 +167,15 @@ def event_of(terms: Terms, id_: str, at: Instant) -> Event:
             return EligibilityChanged(id=id_, at=at, seller=str(seller), eligible=act is Act.PASS)
         case Act.MAINTENANCE_ON | Act.MAINTENANCE_OFF as act:
             return Maintenance(id=id_, at=at, on=act is Act.MAINTENANCE_ON)
+        case Act.PRICE:
+            return _price_of(terms, id_, at, now)
         case act:
             raise KeyError(f"{act} is no event")
+
+
+def _price_of(terms: Terms, id_: str, at: Instant, now: Instant) -> PriceChanged:
+    since = now if terms["since"] is None else terms["since"]
+    return PriceChanged(id=id_, at=at, plan=Plan(terms["plan"]), price=terms["price"], since=since)
 
 
 def do(services: Services, visitor: Visitor, asked: Pending) -> Came:
@@ -179,14 +190,14 @@ def do(services: Services, visitor: Visitor, asked: Pending) -> Came:
         return _broadcast(services, visitor, act, asked, now)
     if _record(services, visitor, act, asked, now) is None:
         return Came(False, said=visitor.say("toast-operator-gone"))
-    match act:
-        case Act.RELEASE:
-            return _release(services, visitor, asked, now)
-        case Act.PRICES:
-            return Came(True, noted={"told": services.ledger.adopt_prices(now)})
-    outcome = services.ledger.take_one(event_of(asked.terms, asked.nonce, asked.at), now, SOURCE)
+    if act is Act.RELEASE:
+        return _release(services, visitor, asked, now)
+    outcome = services.ledger.take_one(event_of(asked.terms, asked.nonce, asked.at, now), now, SOURCE)
+    if act is Act.PRICE and outcome.reason == "conflicting_duplicate":
+        outcome = Outcome("replayed")  # a second tap on "from now", a moment later
     said = _why_not(visitor, outcome)
-    return Came(said is None, outcome.kind == "replayed", said)
+    noted = {"told": services.ledger.told_of_price(SOURCE, asked.nonce)} if act is Act.PRICE else {}
+    return Came(said is None, outcome.kind == "replayed", said, noted)
 
 
 def _record(services: Services, visitor: Visitor, act: Act, asked: Pending, now: Instant) -> object | None:
@@ -196,9 +207,10 @@ def _record(services: Services, visitor: Visitor, act: Act, asked: Pending, now:
         detail["amount"] = format_amount(terms["amount"])
     if "until" in terms:
         detail["until"] = format_instant(terms["until"])
-    if "prices" in terms:
-        detail |= {plan: format_amount(price) for plan, price in terms["prices"].items()}
-    if act not in (Act.RELEASE, Act.PRICES):
+    if act is Act.PRICE:
+        since = now if terms["since"] is None else terms["since"]
+        detail |= {"plan": terms["plan"], "price": format_amount(terms["price"]), "from": format_instant(since)}
+    if act is not Act.RELEASE:
         detail["event"] = f"{SOURCE}:{asked.nonce}"
     seller = terms.get("seller") or None
     return services.operators.record(visitor.telegram_id, _RECORDED[act], now, seller=seller, **detail)

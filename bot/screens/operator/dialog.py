@@ -32,7 +32,7 @@ _BEFORE_REASON = {
     Act.PASS: Operator.seller,
     Act.FAIL: Operator.seller,
     Act.RELEASE: Operator.seller,
-    Act.PRICES: Operator.prices,
+    Act.PRICE: Operator.since,
     Act.BROADCAST: Operator.preview,
     Act.RESUME: Operator.progress,
     Act.STOP: Operator.progress,
@@ -84,6 +84,11 @@ def _acts() -> list[Screen]:
         _screen(
             Operator.until, getters.until, Choices("until", handlers.choose_until), navigation(Operator.programme),
             MessageInput(handlers.type_until),
+        ),
+        _screen(Operator.price, getters.price, navigation(Operator.prices), MessageInput(handlers.type_price)),
+        _screen(
+            Operator.since, getters.since, Choices("since", handlers.choose_since), navigation(Operator.price),
+            MessageInput(handlers.type_since),
         ),
         _screen(Operator.reason, getters.reason, _back(_before_reason), MessageInput(handlers.type_reason)),
         _screen(Operator.confirm, getters.confirmation, confirm, navigation(Operator.reason), ANYTHING_ELSE),

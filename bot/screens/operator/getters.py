@@ -15,7 +15,7 @@ from bot.screens.operator import words
 from bot.screens.operator.acts import EVERYONE, NEEDS, Act, is_ready, look
 from bot.screens.points.getters import overview as points_overview
 from bot.screens.premium.getters import overview as premium_overview
-from bot.screens.summary import charge_line, plan_line, plan_name, programme_title
+from bot.screens.summary import charge_line, plan_line, plan_name, price_ahead, programme_title
 from bot.texts import Html
 from bot.visitor import Visitor, shop_tag
 from core.account import Account
@@ -27,8 +27,8 @@ VIEWS: Final = {"home": glance, "premium": premium_overview, "points": points_ov
 MONTHS: Final = (1, 3, 6)
 """Prolongations offered, in months from today."""
 SHOWN_FAILURES: Final = 3
-CHECK: Final = "python -m bot policy check"
-PRICE_KEYS: Final = "plans.lite.price, plans.premium.price"
+STARTS: Final = (1, 2, 3)
+"""Beginnings offered for a price: the months after this one."""
 
 
 # -- finding a seller --------------------------------------------------------------------------------------------------
@@ -40,7 +40,7 @@ async def main(visitor: Visitor, services: Services, **_: Any) -> Data:
 
 
 def _main(visitor: Visitor, services: Services) -> Data:
-    is_on = services.operators.marketplace().maintenance
+    is_on = services.ledger.world_now().maintenance
     sending = sum(each.state == "sending" for each in services.broadcasts.latest())
     maintenance = Act.MAINTENANCE_OFF if is_on else Act.MAINTENANCE_ON
     stop = services.operators.stopped()
@@ -216,7 +216,7 @@ def _about(visitor: Visitor, services: Services, data: Data) -> list[str]:
     if act not in list(Act):
         return []
     values = words.named(visitor, services, {name: data[name] for name in NEEDS[Act(act)] if name in data})
-    parts = [values[name] for name in ("shop", "programme") if name in values]
+    parts = [values[name] for name in ("shop", "programme", "plan", "price", "since") if name in values]
     name = visitor.say("operator-about", act=words.act_name(visitor, Act(act)))
     return [name, " · ".join(map(str, parts))] if parts else [name]
 
@@ -290,30 +290,53 @@ async def result(dialog_manager: DialogManager, visitor: Visitor, services: Serv
 
 
 async def prices(visitor: Visitor, services: Services, **_: Any) -> Data:
-    """The prices in force, those of the loaded policy, and how to announce others (RULES 4.15)."""
+    """The prices in force, those announced, and the policy's where they have no effect (RULES 4.15)."""
     return await asyncio.to_thread(_prices, visitor, services)
 
 
 def _prices(visitor: Visitor, services: Services) -> Data:
-    in_force = services.operators.marketplace().prices or {}
-    loaded = {plan: services.policy.price(plan) for plan in Plan}
-    same = in_force == loaded
-    money = visitor.reader.money
-    titles = tuple(visitor.say(f"operator-column-{name}") for name in ("plan", "in-force", "loaded"))
-    rows = tuple(
-        (
-            plan_name(visitor, plan),
-            money(in_force[plan]) if plan in in_force else visitor.say("no-data"),
-            money(loaded[plan]),
-        )
-        for plan in Plan
-    )
+    now = services.clock.now()
+    idle = services.ledger.prices_without_effect(now)
+    policy, money = services.policy, visitor.reader.money
+    rows = tuple((plan_name(visitor, plan), money(policy.price(plan, now))) for plan in Plan)
+    ahead = [line for plan in Plan for line in price_ahead(visitor, policy, plan, now)]
     return {
         "document": Document(
             Heading(visitor.say("operator-prices-title")),
-            Table(titles, rows),
-            Lines.of(visitor.say("operator-prices-same" if same else "operator-prices-differ")),
-            Lines.of(visitor.say("operator-prices-how", keys=PRICE_KEYS, command=CHECK)),
+            Table(tuple(visitor.say(f"operator-column-{name}") for name in ("plan", "in-force")), rows),
+            Lines.of(*(ahead or [visitor.say("operator-prices-none-ahead")])),
+            *(
+                Quote(visitor.say("operator-prices-idle", plan=plan_name(visitor, plan), own=money(own)))
+                for plan, (own, _) in idle.items()
+            ),
+            Lines.of(visitor.say("operator-prices-how")),
         ),
-        "act": [] if same else [Choice(Act.PRICES.value, visitor.say("button-operator-announce"), NEXT_STEP)],
+        "act": [
+            Choice(f"{Act.PRICE}-{plan}", visitor.say("button-operator-price-of", plan=plan_name(visitor, plan)))
+            for plan in Plan
+        ],
     }
+
+
+async def price(dialog_manager: DialogManager, visitor: Visitor, services: Services, **_: Any) -> Data:
+    """How much."""
+    about = await asyncio.to_thread(_about, visitor, services, dialog_manager.dialog_data)
+    return {"text": page([*about, visitor.say("operator-price", example=visitor.reader.typed(249_000))])}
+
+
+async def since(dialog_manager: DialogManager, visitor: Visitor, services: Services, **_: Any) -> Data:
+    """From when on."""
+    about = await asyncio.to_thread(_about, visitor, services, dialog_manager.dialog_data)
+    now = services.clock.now()
+    starts = [None, *(month_after(services, now, months) for months in STARTS)]
+    day = day_example(services)
+    return {
+        "text": page([*about, visitor.say("operator-since", example=day, hour=f"{day} 14:00")]),
+        "since": [Choice(str(number), words.begins(visitor, start)) for number, start in enumerate(starts)],
+    }
+
+
+def month_after(services: Services, now: Instant, months: int) -> Instant:
+    """The beginning of the local month so many months after now."""
+    calendar = services.policy.calendar
+    return calendar.start_of_day(calendar.date(calendar.add_months(now, months)).replace(day=1))

@@ -13,20 +13,24 @@ from aiogram_dialog.widgets.input import MessageInput
 from bot.screens import pending
 from bot.screens.frame import open_screen, remark, services_of, toast, unexpected, visitor_of
 from bot.screens.operator.acts import EVERYONE, Act, do
-from bot.screens.operator.getters import MONTHS, VIEWS, day_example, end_of_day_after
+from bot.screens.operator.getters import MONTHS, STARTS, VIEWS, day_example, end_of_day_after, month_after
 from bot.screens.states import Operator
 from bot.texts.format import parse_amount_from_person
+from bot.texts.outcomes import refusal_text
 from bot.visitor import shop_tag
-from core.values import is_clean_text
+from core.calendar import Calendar
+from core.values import MINUTE, Instant, Plan, is_clean_text
 
 SHORTEST_REASON: Final = 3
 LONGEST_REASON: Final = 300
 """Characters: a sentence, not a word and not a page."""
 _LONGEST_SEARCH: Final = 128
+_FIRST_YEAR: Final = 2000
 _LAST_YEAR: Final = 2099
-_BEGIN: Final = {Act.BONUS: Operator.programme, Act.PROLONG: Operator.programme}
+_BEGIN: Final = {Act.BONUS: Operator.programme, Act.PROLONG: Operator.programme, Act.PRICE: Operator.price}
 _PLACES: Final = {"broadcasts": Operator.broadcasts, "prices": Operator.prices}
-_ABOUT_ALL: Final = frozenset({Act.MAINTENANCE_ON, Act.MAINTENANCE_OFF, Act.PRICES})
+_ABOUT_ALL: Final = frozenset({Act.MAINTENANCE_ON, Act.MAINTENANCE_OFF})
+_PRICES: Final = {f"{Act.PRICE}-{plan}": plan for plan in Plan}
 _ABOUT_ONE: Final = frozenset({Act.BONUS, Act.PROLONG, Act.PASS, Act.FAIL, Act.RELEASE})
 
 
@@ -90,22 +94,24 @@ async def go(callback: CallbackQuery, manager: DialogManager, choice: str) -> No
 
 
 async def choose_act(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
-    """An act for the seller on the screen, or the announcement of prices."""
+    """An act for the seller on the screen, or another price for a plan."""
     if choice in _ABOUT_ONE and manager.dialog_data.get("seller"):
         await begin(manager, Act(choice))
-    elif choice == Act.PRICES:
-        await begin(manager, Act.PRICES)
+    elif choice in _PRICES:
+        await begin(manager, Act.PRICE, plan=_PRICES[choice])
 
 
-async def begin(manager: DialogManager, act: Act, seller: str | None = None) -> None:
+async def begin(manager: DialogManager, act: Act, seller: str | None = None, *, plan: Plan | None = None) -> None:
     """Put an act together from the beginning; what was put together before is forgotten."""
     data = manager.dialog_data
-    for name in ("programme", "amount", "until", "reason"):
+    for name in ("programme", "amount", "until", "plan", "price", "since", "reason"):
         data.pop(name, None)
     pending.forget(data)
     data["act"] = act.value
     if seller is not None:
         data["seller"] = seller
+    if plan is not None:
+        data["plan"] = plan.value
     await manager.switch_to(_BEGIN.get(act, Operator.reason))
 
 
@@ -152,6 +158,62 @@ async def type_until(message: Message, widget: MessageInput, manager: DialogMana
         return
     manager.dialog_data["until"] = calendar.add_days(calendar.start_of_day(day), 1)
     await manager.switch_to(Operator.reason)
+
+
+async def type_price(message: Message, widget: MessageInput, manager: DialogManager) -> None:
+    """What a plan will cost a month, written by hand."""
+    visitor, text = visitor_of(manager), message.text or ""
+    if not text or text.startswith("/"):
+        await unexpected(message, widget, manager)
+        return
+    price = parse_amount_from_person(text, visitor.locale)
+    if price is None:
+        remark(manager, visitor.say("not-a-number", example=visitor.reader.typed(249_000)))
+        return
+    manager.dialog_data["price"] = price
+    await manager.switch_to(Operator.since)
+
+
+async def choose_since(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
+    """From now, or from one of the months offered."""
+    services = services_of(manager)
+    starts = {str(number): months for number, months in enumerate(STARTS, start=1)}
+    if choice == "0":
+        manager.dialog_data["since"] = None
+    elif choice in starts:
+        manager.dialog_data["since"] = month_after(services, services.clock.now(), starts[choice])
+    else:
+        return
+    await manager.switch_to(Operator.reason)
+
+
+async def type_since(message: Message, widget: MessageInput, manager: DialogManager) -> None:
+    """The first day of a price, or its day and hour, written by hand, in the programme's time."""
+    visitor, services, text = visitor_of(manager), services_of(manager), message.text or ""
+    if not text or text.startswith("/"):
+        await unexpected(message, widget, manager)
+        return
+    since = parse_beginning(text, services.policy.calendar)
+    if since is None:
+        day = day_example(services)
+        remark(manager, visitor.say("operator-not-a-beginning", example=day, hour=f"{day} 14:00"))
+    elif since < services.clock.now():
+        remark(manager, refusal_text(visitor.texts, visitor.reader, "price_in_past", {}))
+    else:
+        manager.dialog_data["since"] = since
+        await manager.switch_to(Operator.reason)
+
+
+_HOUR: Final = re.compile(r"(?P<h>[01]?[0-9]|2[0-3])(?:[:.](?P<m>[0-5][0-9]))?")
+
+
+def parse_beginning(text: str, calendar: Calendar) -> Instant | None:
+    """The instant a person wrote as a local day or as a day and its time, "31.12.2026 14:00"; None if it is none."""
+    written, _, rest = text.strip().partition(" ")
+    day, hour = parse_day(written.removesuffix(",")), _HOUR.fullmatch(rest.strip() or "0")
+    if day is None or hour is None or not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        return None
+    return calendar.at_hour(day, int(hour["h"])) + int(hour["m"] or 0) * MINUTE
 
 
 _DAY: Final = re.compile(r"(?P<d>[0-9]{1,2})[./](?P<m>[0-9]{1,2})[./](?P<y>[0-9]{4})")

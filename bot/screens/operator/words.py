@@ -13,16 +13,19 @@ from bot.screens.frame import CONFIRMS, ENDS_OR_SPENDS, Choice
 from bot.screens.operator.acts import EVERYONE, Act, Look
 from bot.screens.pending import Terms
 from bot.screens.summary import charge_line, plan_line, plan_name, programme_title
+from bot.texts import Html
+from bot.texts.notices import notice_text
 from bot.visitor import Visitor
 from core.account import Account
 from core.values import Instant, Plan, Role
 from storage.broadcasts import Segment, segment_of
 from storage.members import Membership
+from storage.prices import Foreseen
 
 PER_SECOND: Final = 30
 """Messages a second that Telegram lets through over all chats."""
 _ENDS: Final = frozenset({Act.FAIL, Act.MAINTENANCE_ON, Act.STOP})
-_BUTTONS: Final = {Act.PRICES: "announce", Act.BROADCAST: "start"}
+_BUTTONS: Final = {Act.BROADCAST: "start"}
 LANGUAGES: Final = {"ru": "Русский", "hy": "Հայերեն", "en": "English"}
 """Each by its own name."""
 
@@ -77,9 +80,22 @@ def named(visitor: Visitor, services: Services, terms: Mapping[str, Any]) -> dic
         values["points"] = visitor.reader.points(terms["amount"])
     if "until" in terms:
         values["until"] = visitor.reader.until(terms["until"])
+    if "plan" in terms:
+        values["plan"] = plan_name(visitor, Plan(terms["plan"]))
+    if "price" in terms:
+        values["price"] = visitor.reader.money(terms["price"])
+    if "since" in terms:
+        values["since"] = begins(visitor, terms["since"])
     if "broadcast" in terms:
         values["number"] = visitor.reader.number(terms["broadcast"])
     return values
+
+
+def begins(visitor: Visitor, since: Instant | None) -> str:
+    """From when a price holds; None is from the moment it is confirmed."""
+    if since is None:
+        return visitor.texts.plain(visitor.locale, "operator-from-now")
+    return visitor.reader.since(since)
 
 
 def question(visitor: Visitor, services: Services, found: Look, now: Instant) -> list[str | None]:
@@ -105,6 +121,14 @@ def answer(visitor: Visitor, services: Services, terms: Terms) -> list[str | Non
     if visitor.operator is not None:
         lines.append(visitor.say("operator-recorded", operator=visitor.operator.actor))
     return [*lines, _reason(visitor, terms)]
+
+
+def _sample(visitor: Visitor, foreseen: Foreseen, now: Instant) -> list[str]:
+    """The message that the seller who is charged soonest would get, as the operator would read it."""
+    if foreseen.sample is None:
+        return []
+    message = notice_text(visitor.texts, visitor.reader, "price_changed", foreseen.sample, at=now)
+    return ["", visitor.say("operator-price-sample"), Html(f"<blockquote>{message}</blockquote>")]
 
 
 def _reason(visitor: Visitor, terms: Terms) -> str:
@@ -151,10 +175,11 @@ def _question(visitor: Visitor, services: Services, act: Act, found: Look, now: 
                 visitor.say("operator-audience", count=people),
                 visitor.say("operator-duration", count=minutes(people)),
             ]
-        case Act.PRICES:
-            prices = [
-                visitor.say("premium-price", plan=plan_name(visitor, plan), price=reader.money(terms["prices"][plan]))
-                for plan in Plan
+        case Act.PRICE:
+            assert found.price is not None
+            return [
+                visitor.say("operator-ask-price", **values, old=reader.money(terms["old"])),
+                visitor.say("operator-price-told", count=found.price.told),
+                *_sample(visitor, found.price, now),
             ]
-            return [visitor.say("operator-ask-prices"), *prices]
     return [visitor.say(f"operator-ask-{act}", **values)]

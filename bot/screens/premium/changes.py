@@ -19,6 +19,7 @@ from core.decide import allowed
 from core.events import Cancel, Command, Connect, Resume, SwitchToLite
 from core.policy import Policy
 from core.refusals import Outcome
+from core.subscription.billing import coming_fee
 from core.subscription.chart import enabled
 from core.values import Amount, Instant, Invitation, Plan, Renewal, Role, State
 
@@ -108,15 +109,18 @@ TOLERATED: Final[Amount] = 100
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What a change would come to. Amounts and instants as in the core; `price` is that of the plan charged next.
+    """What a change would come to. Amounts and instants as in the core.
 
-    `plan` is the plan after the change (the plan that ends, for a cancellation), `at` the next charge, `until` how long
-    what is there now stays without a payment. `reason` and `data` are those of a refusal.
+    `plan` is the plan after the change (the plan that ends, for a cancellation), `price` what it costs now, `at` the
+    next charge and `next_price` its amount by what is known today, `ahead` the prices that are known to follow;
+    `until` is how long what is there now stays without a payment. `reason` and `data` are those of a refusal.
     """
 
     kind: Kind
     plan: Plan
     price: Amount
+    next_price: Amount | None
+    ahead: list[list[int]]
     wallet: Amount
     left: Amount
     returned: Amount
@@ -146,6 +150,8 @@ class Offer:
             self.kind is shown.kind
             and self.plan is shown.plan
             and self.price == shown.price
+            and self.next_price == shown.next_price
+            and self.ahead == shown.ahead
             and _day(policy, self.at) == _day(policy, shown.at)
             and _day(policy, self.until) == _day(policy, shown.until)
         )
@@ -164,10 +170,10 @@ def offer(services: Services, change: Change, seller: str, role: Role, now: Inst
     outcome, after = services.ledger.preview(event, now)
     before = services.account(seller)
     assert before is not None and after is not None  # a membership names a registered seller
-    return _read(outcome, before, after, change, services.policy)
+    return _read(outcome, before, after, change, services.policy, now)
 
 
-def _read(outcome: Outcome, before: Account, after: Account, change: Change, policy: Policy) -> Offer:
+def _read(outcome: Outcome, before: Account, after: Account, change: Change, policy: Policy, now: Instant) -> Offer:
     cause = "preview:offer"
     steps = [each for each in after.changes.transitions if each.cause == cause]
     money = [each for each in after.changes.wallet_entries if each.cause == cause]
@@ -177,10 +183,13 @@ def _read(outcome: Outcome, before: Account, after: Account, change: Change, pol
     kind = Kind.REFUSED if not outcome.is_done else Kind.NOTHING
     if steps:
         kind = _KINDS[steps[0].event, State(steps[0].from_state)]
+    coming = None if after.subscription.state is State.GRACE else coming_fee(after, policy)
     return Offer(
         kind=kind,
         plan=plan,
-        price=policy.price(plan),
+        price=policy.price(plan, now),
+        next_price=None if coming is None else coming[1],
+        ahead=[list(step) for step in policy.prices.ahead(plan, now)],
         wallet=after.wallet - sum(entry.amount for entry in money),
         left=after.wallet,
         returned=sum(entry.amount for entry in money if entry.kind == "fee_returned"),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.document import Block, Document, Heading, Lines, Table
 from bot.screens.premium.benefits import PLANS, Benefit, Standing, benefits, by_when, name
-from bot.screens.summary import plan_name
+from bot.screens.summary import plan_name, price_ahead
 from bot.visitor import Visitor
 from core.account import Account
 from core.policy import Policy
@@ -19,7 +19,8 @@ def comparison(visitor: Visitor, account: Account, policy: Policy) -> Document:
         visitor.say("compare-now" if plan is present else "compare-other", plan=_title(visitor, plan))
         for plan in columns
     ]
-    price = visitor.say("compare-price"), visitor.say("cell-free"), *(_price(visitor, policy, plan) for plan in Plan)
+    prices = [visitor.reader.money(policy.price(plan, account.at)) for plan in Plan]
+    price = visitor.say("compare-price"), visitor.say("cell-free"), *prices
     found = benefits(account, policy)
     rows = [price, *(_row(visitor, account, policy, benefit) for benefit in found)]
     return Document(
@@ -31,10 +32,6 @@ def comparison(visitor: Visitor, account: Account, policy: Policy) -> Document:
 
 def _title(visitor: Visitor, plan: Plan | None) -> str:
     return visitor.say("compare-none") if plan is None else plan_name(visitor, plan)
-
-
-def _price(visitor: Visitor, policy: Policy, plan: Plan) -> str:
-    return visitor.reader.money(policy.price(plan))
 
 
 def _row(visitor: Visitor, account: Account, policy: Policy, benefit: Benefit) -> tuple[str, ...]:
@@ -78,7 +75,7 @@ def _cell(visitor: Visitor, policy: Policy, code: str, plan: Plan | None) -> str
 
 
 def _notes(visitor: Visitor, account: Account, policy: Policy, found: Sequence[Benefit]) -> list[Block]:
-    notes: list[str | None] = []
+    notes: list[str | None] = [line for plan in Plan for line in price_ahead(visitor, policy, plan, account.at)]
     if any(benefit.standing is Standing.COMING for benefit in found):
         notes.append(visitor.say("compare-note-coming"))
     if account.subscription.plan is None:

@@ -14,12 +14,13 @@ from bot.screens.premium.benefits import RATED, Standing, benefits, by_when, rat
 from bot.screens.premium.changes import Change, Kind, Offer, offer, open_changes
 from bot.screens.premium.comparison import comparison, trial_note
 from bot.screens.premium.offers import changes, offered, why_not_premium
-from bot.screens.summary import charge_line, missing_for_next_charge, plan_line, plan_name
+from bot.screens.summary import charge_line, missing_for_next_charge, plan_line, price_lines
 from bot.visitor import Visitor
 from core.account import Account
 from core.events import Connect
 from core.policy import Policy
 from core.subscription.benefits import mailings_available
+from core.subscription.billing import fee_due
 from core.values import Invitation, Plan, Renewal, Role, State
 
 
@@ -69,7 +70,7 @@ def _connected(visitor: Visitor, account: Account, policy: Policy) -> list[str |
             visitor.say(
                 "premium-grace",
                 until=reader.until(subscription.grace_until or account.at),
-                price=reader.money(policy.price(subscription.plan)),
+                price=reader.money(fee_due(account, policy)),
                 missing=reader.money(missing_for_next_charge(account, policy)),
             )
         ]
@@ -77,7 +78,7 @@ def _connected(visitor: Visitor, account: Account, policy: Policy) -> list[str |
     if subscription.renewal is Renewal.RENEW:
         return [charge_line(visitor, account, policy), visitor.say("premium-renewal-on")]
     if subscription.renewal is Renewal.LITE:
-        price = reader.money(policy.price(Plan.LITE))
+        price = reader.money(policy.price(Plan.LITE, ends_at))
         return [visitor.say("premium-renewal-lite", price=price, at=reader.date(ends_at))]
     if subscription.stop_reason == "ineligible":
         return [visitor.say("premium-stopped-ineligible", until=reader.until(ends_at))]
@@ -85,14 +86,13 @@ def _connected(visitor: Visitor, account: Account, policy: Policy) -> list[str |
 
 
 def _unconnected(visitor: Visitor, account: Account, policy: Policy) -> list[str | None]:
-    subscription, reader = account.subscription, visitor.reader
+    subscription = account.subscription
     invited = subscription.invitation is Invitation.OPEN
-    prices = {str(plan): reader.money(policy.price(plan)) for plan in Plan}
     return [
         visitor.say("premium-ended", reason=subscription.end_reason) if subscription.end_reason else None,
         visitor.say("premium-none-invited") if invited else visitor.say("premium-none"),
         "",
-        *(visitor.say("premium-price", plan=plan_name(visitor, plan), price=prices[str(plan)]) for plan in Plan),
+        *(line for plan in Plan for line in price_lines(visitor, policy, plan, account.at)),
         trial_note(visitor, account, policy),
     ]
 
@@ -143,7 +143,7 @@ def _confirmation(visitor: Visitor, services: Services, change: Change, data: Da
     shop, account = present(visitor, services)
     now = max(services.clock.now(), account.clock)
     found = offer(services, change, shop.seller, shop.role, now)
-    document = words.question(visitor, services.policy, found)
+    document = words.question(visitor, services.policy, found, now)
     others = _instead(visitor, account, found, shop.role)
     if not found.can_happen:
         pending.forget(data)

@@ -15,7 +15,7 @@ from bot.texts import Html
 from bot.texts.outcomes import refusal_text
 from bot.visitor import Visitor
 from core.policy import Policy
-from core.values import Plan, parse_amount
+from core.values import Instant, Plan, parse_amount
 
 
 def _values(visitor: Visitor, policy: Policy, offer: Offer) -> dict[str, str | int]:
@@ -23,6 +23,7 @@ def _values(visitor: Visitor, policy: Policy, offer: Offer) -> dict[str, str | i
     values: dict[str, str | int] = {
         "plan": plan_name(visitor, offer.plan),
         "price": reader.money(offer.price),
+        "next": reader.money(offer.next_price or 0),
         "wallet": reader.money(offer.wallet),
         "left": reader.money(offer.left),
         "returned": reader.money(offer.returned),
@@ -50,7 +51,7 @@ _QUESTIONS = {
 }
 
 
-def question(visitor: Visitor, policy: Policy, offer: Offer) -> Document:
+def question(visitor: Visitor, policy: Policy, offer: Offer, now: Instant) -> Document:
     """What the person confirms, in full (RULES 4.1), or why there is nothing to confirm."""
     if offer.kind is Kind.NOTHING:
         return Document(Lines.of(visitor.say("change-nothing")))
@@ -61,24 +62,41 @@ def question(visitor: Visitor, policy: Policy, offer: Offer) -> Document:
             values["missing"] = visitor.reader.money(parse_amount(missing))
             return _titled(visitor.say("connect-no-funds", **values))
         return Document(Lines.of(refusal_text(visitor.texts, visitor.reader, offer.reason or "", offer.data)))
-    note = None
+    return _titled(
+        visitor.say(_QUESTIONS[offer.kind], **values),
+        _calculation(visitor, offer, values),
+        *_notes(visitor, policy, offer, now),
+    )
+
+
+def _notes(visitor: Visitor, policy: Policy, offer: Offer, now: Instant) -> list[str]:
+    if offer.kind in (Kind.CANCEL, Kind.CANCEL_TRIAL, Kind.END):
+        if offer.plan is not Plan.PREMIUM:
+            return []
+        # Lite's price when it would be charged: at the boundary, in grace at the switch (RULES 4.11, 4.15).
+        at = now if offer.kind is Kind.END else offer.until or now
+        return [visitor.say("cancel-alternative-lite", price=visitor.reader.money(policy.price(Plan.LITE, at)))]
+    notes = []
     if offer.kind is Kind.TRIAL and offer.plan is Plan.LITE:
-        note = visitor.say("connect-trial-lite-note")
-    if offer.kind in (Kind.CANCEL, Kind.CANCEL_TRIAL, Kind.END) and offer.plan is Plan.PREMIUM:
-        note = visitor.say("cancel-alternative-lite", price=visitor.reader.money(policy.price(Plan.LITE)))
-    return _titled(visitor.say(_QUESTIONS[offer.kind], **values), _calculation(visitor, offer, values), note)
+        notes.append(visitor.say("connect-trial-lite-note"))
+    # "The same every month" holds until a change that is known already.
+    reader, name = visitor.reader, plan_name(visitor, offer.plan)
+    return notes + [
+        visitor.say("premium-price-ahead", plan=name, since=reader.since(since), price=reader.money(price))
+        for since, price in offer.ahead
+    ]
 
 
-def _titled(text: str, table: Table | None = None, note: str | None = None) -> Document:
+def _titled(text: str, table: Table | None = None, *notes: str) -> Document:
     """The first line of a text is its title."""
     title, _, rest = text.partition("\n")
     lines = [Html(line) for line in rest.split("\n")]
-    return Document(Heading(Html(title)), table, Lines.of(*lines), Lines.of(note) if note else None)
+    return Document(Heading(Html(title)), table, Lines.of(*lines), *map(Lines.of, notes))
 
 
 def _calculation(visitor: Visitor, offer: Offer, values: dict[str, str | int]) -> Table | None:
     """The sum as rows: what there is, what comes back, what is charged, what is left, what is charged next."""
-    charged = visitor.say("calculation-sum-at", **values) if offer.at is not None else ""
+    charged = visitor.say("calculation-sum-at", price=values["next"], at=values["at"]) if offer.at is not None else ""
     wallet = ("calculation-wallet", values["wallet"])
     match offer.kind:
         case Kind.TRIAL:

@@ -169,10 +169,14 @@ notice-access-ending =
     }
 notice-price-changed =
     <b>The price of { $plan } changes</b>
-    It was { $old }, it will be { $new } a month. A period already paid stays as it is.
-    { $dated ->
-        [yes] If you do nothing, { $new } is charged next: { $next_charge_at }.
-       *[no] If you do nothing, the new price applies from the next charge.
+    { $begins ->
+        [yes] It will be { $new } a month { $since }, instead of { $old }.
+       *[no] It will be { $new } a month, instead of { $old }.
+    } A period already paid stays as it is.
+    { $charge ->
+        [due] The payment that is due now stays as it was: { $amount_due }.
+        [dated] If you do nothing, the next charge is { $next_price }, { $next_charge_at }.
+       *[some] If you do nothing, the new price applies from the next charge.
     } If it doesn't suit you, turn renewal off or change the plan.
 notice-maintenance =
     <b>Maintenance is under way</b>

@@ -102,7 +102,17 @@ operator-ask-maintenance-on =
 operator-ask-maintenance-off =
     <b>Is maintenance over?</b>
     Sellers can spend points again. Administrators and managers of all shops are told.
-operator-ask-prices = <b>Announce these prices?</b> Administrators and managers whom a new price concerns are told. It is charged from the next payment on.
+operator-ask-price =
+    <b>Change the price of { $plan }?</b>
+    The price { $since }: { $price } a month instead of { $old }.
+    Each shop pays it from its first charge after that. What is paid already stays as it is.
+operator-price-told =
+    { $count ->
+        [0] No seller is told: nobody's coming charge changes.
+        [one] { $count } seller is told.
+       *[other] { $count } sellers are told.
+    }
+operator-price-sample = This is the message, with the dates of the seller charged next:
 operator-ask-broadcast = <b>Send the broadcast?</b> What was sent can't be taken back.
 operator-ask-resume = <b>Go on with broadcast { $number }?</b> It continues where it was paused; nobody gets it twice.
 operator-ask-stop = <b>Stop broadcast { $number } for good?</b> Who has it keeps it, nobody else gets it.
@@ -120,10 +130,13 @@ operator-done-release =
     Everything agrees.
 operator-done-maintenance-on = <b>Maintenance is on</b>
 operator-done-maintenance-off = <b>Maintenance is over</b>
-operator-done-prices =
+operator-done-price =
+    <b>The price of { $plan } is changed</b>
+    The new price { $since }: { $price } a month.
     { $told ->
-        [one] <b>The prices are in force.</b> { $told } shop is being told.
-       *[other] <b>The prices are in force.</b> { $told } shops are being told.
+        [0] Nobody is told.
+        [one] { $told } shop is being told.
+       *[other] { $told } shops are being told.
     }
 operator-recorded = Recorded as: { $operator }
 operator-still-wrong =
@@ -135,14 +148,13 @@ operator-still-wrong =
 operator-prices-title = <b>Prices</b>
 operator-column-plan = Plan, a month
 operator-column-in-force = In force
-operator-column-loaded = In the policy
-operator-prices-same = The prices in force are those of the loaded policy. There is nothing to announce.
-operator-prices-differ = <b>They differ.</b> Another program with another policy works on this database. You can announce the prices of this program's policy.
-operator-prices-how =
-    <b>How to announce a new price</b>
-    1. Write it into the policy file: { $keys }.
-    2. Check the file: <code>{ $command }</code>, then the file's name.
-    3. Start the bot again. It tells the administrators and managers whom the price concerns and charges it from the next payment on.
+operator-prices-none-ahead = No other price is announced.
+operator-prices-idle = In this program's policy { $plan } costs { $own }, but that has no effect: the database keeps the prices. If it should cost that, change the price here.
+operator-prices-how = Choose a plan to change its price, now or from a day on. Administrators and managers whom it concerns are told at once.
+operator-price = What will it cost a month? Write the amount in digits, for example: { $example }
+operator-since = From when on? Choose, or write the day or its day and time in the programme's time, for example: { $example } or { $hour }
+operator-not-a-beginning = I couldn't read that. Write a day or its day and time, for example: { $example } or { $hour }
+operator-from-now = from now on
 
 operator-broadcasts = <b>Broadcasts</b>
 operator-broadcasts-none = There are none yet.
@@ -231,7 +243,8 @@ button-operator-prolong = Prolong points
 button-operator-pass = Verification passed
 button-operator-fail = Verification failed
 button-operator-release = Check and release
-button-operator-announce = Announce these prices
+button-operator-price = Change a price
+button-operator-price-of = New price of { $plan }
 button-operator-do = Yes, do it
 button-operator-seller = Back to the seller
 button-operator-new = New broadcast

@@ -3,6 +3,7 @@
 
 premium-title = <b>Plan and Premium</b>
 premium-price = { $plan }: { $price } a month
+premium-price-ahead = The price of { $plan } { $since }: { $price } a month
 premium-renewal-on = Then the subscription renews by itself every month.
 premium-renewal-lite = Then the plan changes to Premium Lite: { $price }, { $at }.
 premium-renewal-off = Renewal is off. After that the subscription ends and nothing is charged.
@@ -149,7 +150,7 @@ connect-trial =
         [one] You pay nothing now: { $days } day for free.
        *[other] You pay nothing now: { $days } days for free.
     }
-    • First charge: { $price }, { $at }.
+    • First charge: { $next }, { $at }.
     • Then the same every month until you turn renewal off.
     • Both plans share this trial period, there is no second one.
     • A paid period is not refunded.
@@ -157,18 +158,18 @@ connect-trial-lite-note = <b>Please note.</b> Premium Lite and Premium share one
 connect-paid =
     <b>Connect { $plan }?</b>
     • This is not a trial period: the first charge comes at once.
-    • Then { $price } every month until you turn renewal off.
+    • Then { $next } every month until you turn renewal off.
     • A paid period is not refunded.
 connect-upgrade =
     <b>Move to { $plan }?</b>
     • This is not a trial period: { $plan } starts at once and is paid.
     • The unused part of Premium Lite goes back to the balance.
-    • Then { $price } every month until you turn renewal off.
+    • Then { $next } every month until you turn renewal off.
     • A paid period is not refunded.
 connect-upgrade-from-trial =
     <b>Move to { $plan }?</b>
     • The Premium Lite trial period ends at once. There is no second trial period.
-    • Then { $price } every month until you turn renewal off.
+    • Then { $next } every month until you turn renewal off.
     • A paid period is not refunded.
 connect-no-funds =
     <b>The balance is short by { $missing }</b>
@@ -210,7 +211,7 @@ cancelled-now =
 resume-question =
     <b>Turn on renewal of { $plan }?</b>
     • Nothing is charged now.
-    • Next charge: { $price }, { $at }.
+    • Next charge: { $next }, { $at }.
     • Then the same every month until you turn renewal off.
 resumed-done =
     <b>Done</b>
@@ -218,7 +219,7 @@ resumed-done =
 switch-question =
     <b>Switch to Premium Lite?</b>
     • Premium stays { $until }.
-    • First charge for Premium Lite: { $price }, { $at }.
+    • First charge for Premium Lite: { $next }, { $at }.
     • After that you have only what Premium Lite gives.
     • You can change your mind until then.
 switch-question-grace =
