@@ -305,15 +305,19 @@ def _given_back(book: _Book, entry: Movement) -> Amount:
 
 
 def _reversal(book: _Book, entry: Movement) -> Explained:
+    return "9.7", *_of_what_came_back(book, entry)
+
+
+def _of_what_came_back(book: _Book, entry: Movement) -> tuple[Explanation, str]:
+    # RULES 9.7: debt first, the rest to the lot, or expired with it.
     back = _given_back(book, entry)
     inputs = {"charge": entry.charge, "spent": format_amount(back), "repaid": format_amount(back - entry.amount)}
-    return "9.7", inputs | _expiry_of(book, entry), words.total(back, entry.amount - back)
+    return inputs | _expiry_of(book, entry), words.total(back, entry.amount - back)
 
 
 def _expired(book: _Book, entry: Movement) -> Explained:
-    expires = _expiry_of(book, entry)
     if entry.source == "spent":
-        return "9.7", {"charge": entry.charge} | expires, words.total(_given_back(book, entry))
+        return "9.7", *_of_what_came_back(book, entry)
     before = [each for each in book.lot_movements(entry) if each.seq < entry.seq]
     credited, back = _moved(before, "held", "available"), _moved(before, "spent", "available")
     spent, adjusted = _moved(before, "available", "spent"), _moved(before, "available", "adjusted")
@@ -323,7 +327,7 @@ def _expired(book: _Book, entry: Movement) -> Explained:
         "given_back": format_amount(back),
         "adjusted": format_amount(adjusted),
     }
-    return "10.1", inputs | expires, words.total(credited, -spent, back, -adjusted)
+    return "10.1", inputs | _expiry_of(book, entry), words.total(credited, -spent, back, -adjusted)
 
 
 def _prolongation(book: _Book, entry: Movement) -> Explained:
