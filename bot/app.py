@@ -24,7 +24,7 @@ from bot.connection import REFUSALS, Connection
 from bot.demo.desk import DemoDesk
 from bot.demo.people import PEOPLE, join_demo_team
 from bot.demo.stock import stock_demo
-from bot.logs import set_up_logs
+from bot.logs import places, set_up_logs
 from bot.notifier import Notifier
 from bot.polling import Polling
 from bot.ports import Services
@@ -34,7 +34,6 @@ from bot.scheduler import Heart
 from bot.settings import Settings
 from bot.start import RunError, database_url
 from bot.texts import Texts
-from bot.trouble import places
 from core.policy import Policy
 from core.values import format_amount
 from storage.database import Database

@@ -22,12 +22,12 @@ from aiolimiter import AsyncLimiter
 
 from bot.commands import announce_commands
 from bot.connection import REFUSALS, Meaning, Refusal, meaning, reason
+from bot.logs import places
 from bot.notice_buttons import notice_buttons
 from bot.ports import Services
 from bot.texts import Html, locale_for
 from bot.texts.broadcasts import text_for
 from bot.texts.notices import notice_text
-from bot.trouble import places
 from bot.visitor import reader_of
 from core.values import SECOND, Instant
 from storage.outbox import BROADCAST, Mailing, Parcel

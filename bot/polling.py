@@ -21,7 +21,7 @@ from aiogram.types import Update
 from aiogram.types.update import UpdateTypeLookupError
 
 from bot.connection import REFUSALS
-from bot.trouble import places
+from bot.logs import places
 
 POLLING_SECONDS: Final = 25
 """How long Telegram keeps a call open when there is nothing new."""

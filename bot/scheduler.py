@@ -19,9 +19,9 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.alarm import alarm
+from bot.logs import places
 from bot.notifier import LEASE, LONGEST_PAUSE, Notifier
 from bot.ports import Services
-from bot.trouble import places
 from core.values import SECOND, Instant
 from storage.database import StorageError
 from storage.due_work import DueWork

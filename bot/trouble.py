@@ -8,8 +8,6 @@ all there is.
 
 import asyncio
 import contextlib
-import traceback
-from pathlib import Path
 from typing import Any
 
 import structlog
@@ -19,6 +17,7 @@ from aiogram_dialog import DialogManager, ShowMode
 from aiogram_dialog.api.exceptions import OutdatedIntent, UnknownIntent, UnknownState
 
 from bot.connection import REFUSALS, Meaning, meaning
+from bot.logs import places
 from bot.messages import ScreenMessages
 from bot.ports import Services
 from bot.screens.frame import is_foreign, open_screen, remark
@@ -29,7 +28,6 @@ from bot.visitor import Visitor
 log = structlog.get_logger(__name__)
 
 _OLD = (UnknownIntent, OutdatedIntent, UnknownState)
-_FRAMES = 12
 
 
 async def on_error(event: ErrorEvent, services: Services, **data: Any) -> None:
@@ -87,9 +85,3 @@ async def _apologise(
     if chat is not None and chat.type == "private":
         with contextlib.suppress(*REFUSALS):
             await bot.send_message(chat.id, sorry)
-
-
-def places(error: BaseException) -> list[str]:
-    """Where it happened, innermost last: file, line and function, without values."""
-    frames = traceback.extract_tb(error.__traceback__)[-_FRAMES:]
-    return [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]

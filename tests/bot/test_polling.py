@@ -134,13 +134,13 @@ async def test_of_a_hundred_updates_with_a_poisoned_one_the_other_99_are_answere
 ) -> None:
     updates: list[Any] = [written(number) for number in range(1, BATCH + 1)]
     updates[MIDDLE - 1] = POISON[kind]
-    bot = Answering([*updates, written(BATCH + 1)])
+    answering = Answering([*updates, written(BATCH + 1)])
     others = [number for number in range(1, BATCH + 2) if number != MIDDLE]
     with structlog.testing.capture_logs() as logs:
-        await bot.until(*others)
-    assert sorted(bot.answered) == others
-    assert bot.telegram.updates == []  # all confirmed, the poisoned one too
-    assert sum(bot.polling.skipped.values()) == 1
+        await answering.until(*others)
+    assert sorted(answering.answered) == others
+    assert answering.telegram.updates == []  # all confirmed, the poisoned one too
+    assert sum(answering.polling.skipped.values()) == 1
     (line,) = [line for line in logs if line["event"] == "update_skipped"]
     assert set(line) == {"event", "log_level", "update", "reason"}
     assert line["update"] in (MIDDLE, None)
@@ -149,9 +149,9 @@ async def test_of_a_hundred_updates_with_a_poisoned_one_the_other_99_are_answere
 
 async def test_nothing_but_poison_is_passed_too() -> None:
     for poison in POISON.values():
-        bot = Answering([poison, poison, written(3)])
-        await bot.until(3)
-        assert bot.answered == [3]
+        answering = Answering([poison, poison, written(3)])
+        await answering.until(3)
+        assert answering.answered == [3]
 
 
 def test_whoever_answers_a_webhook_reads_updates_the_same_way() -> None:
@@ -176,11 +176,11 @@ def test_whoever_answers_a_webhook_reads_updates_the_same_way() -> None:
     ids=lambda error: type(error).__name__,
 )
 async def test_polling_goes_on_after_a_failed_call(error: Exception) -> None:
-    bot = Answering([written(1)])
-    bot.telegram.refuse_next(GetRawUpdates, error, error)
+    answering = Answering([written(1)])
+    answering.telegram.refuse_next(GetRawUpdates, error, error)
     with structlog.testing.capture_logs() as logs:
-        await bot.until(1)
-    assert bot.answered == [1]
+        await answering.until(1)
+    assert answering.answered == [1]
     assert [(line["event"], line.get("error")) for line in logs if line["log_level"] != "debug"] == [
         ("updates_not_fetched", type(error).__name__),
         ("updates_not_fetched", type(error).__name__),
@@ -190,45 +190,45 @@ async def test_polling_goes_on_after_a_failed_call(error: Exception) -> None:
 
 
 async def test_an_answer_that_is_no_list_is_a_failed_call() -> None:
-    bot = Answering([written(1)])
-    bot.telegram.odd_answers = [None, True, {"update_id": 1}]
-    await bot.until(1)
-    assert bot.answered == [1]
+    answering = Answering([written(1)])
+    answering.telegram.odd_answers = [None, True, {"update_id": 1}]
+    await answering.until(1)
+    assert answering.answered == [1]
 
 
 async def test_a_handler_that_fails_ends_nothing_and_logs_no_text() -> None:
-    bot = Answering([written(1), written(2)])
-    answer = bot.answer
+    answering = Answering([written(1), written(2)])
+    answer = answering.answer
 
     async def fail_first(message: Message) -> None:
         if message.chat.id == 1:
             raise ValueError(message.text)
         await answer(message)
 
-    bot.dispatcher.message.handlers.clear()
-    bot.dispatcher.message.register(fail_first)
+    answering.dispatcher.message.handlers.clear()
+    answering.dispatcher.message.register(fail_first)
     with structlog.testing.capture_logs() as logs:
-        await bot.until(2)
+        await answering.until(2)
     (line,) = [line for line in logs if line["log_level"] == "error"]
     assert (line["event"], line["update"], line["error"]) == ("update_not_handled", 1, "ValueError")
     assert PRIVATE not in str(logs)
 
 
 async def test_who_is_told_to_stop_finishes_what_was_fetched_and_confirms_it() -> None:
-    bot = Answering([written(1), written(2)])
-    bot.may_answer.clear()
+    answering = Answering([written(1), written(2)])
+    answering.may_answer.clear()
     async with asyncio.timeout(PATIENCE), asyncio.TaskGroup() as tasks:
-        tasks.create_task(bot.polling.run())
-        while len(bot.telegram.fetched) < 2:  # it waits for more
+        tasks.create_task(answering.polling.run())
+        while len(answering.telegram.fetched) < 2:  # it waits for more
             await asyncio.sleep(0)
-        bot.polling.stop()
+        answering.polling.stop()
         await asyncio.sleep(0)
-        assert bot.answered == []
-        bot.may_answer.set()
-    assert sorted(bot.answered) == [1, 2]
-    assert bot.telegram.fetched[-1] == (3, 1)
+        assert answering.answered == []
+        answering.may_answer.set()
+    assert sorted(answering.answered) == [1, 2]
+    assert answering.telegram.fetched[-1] == (3, 1)
     again = Answering([])
-    again.telegram.updates = [*bot.telegram.updates, (3, written(3))]
+    again.telegram.updates = [*answering.telegram.updates, (3, written(3))]
     await again.until(3)
     assert again.answered == [3]
 
