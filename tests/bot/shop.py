@@ -34,6 +34,7 @@ from core.events import (
 from core.policy import Policy, default_policy
 from core.values import HOUR, Instant, Plan, Role, State, parse_instant
 from storage.database import Database
+from storage.due_work import DueWork
 from storage.ledger import Ledger
 from storage.outbox import Outbox
 from storage.team import Joined, Team
@@ -162,7 +163,7 @@ class Shop:
     def later(self, *, days: int = 0, hours: int = 0, seconds: int = 0) -> None:
         """Move the clock and do what is due."""
         self.clock.at += days * DAY + hours * HOUR + seconds * 1_000_000
-        self.services.ledger.tick(self.clock.at)
+        DueWork(self.services.ledger).do(self.clock.at)
 
     @property
     def account(self) -> Account:

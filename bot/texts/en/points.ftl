@@ -107,7 +107,6 @@ earn-missed-nothing = In the last { $days } no redeemed order was left without p
 earn-missed-below-min-discount = • The discount is smaller than the campaign asks for: { $count }. Make it at least the minimum.
 earn-missed-category-excluded = • The category takes no part in the campaign: { $count }. Look for a campaign where it does.
 earn-missed-campaign-closed = • The campaign had not started or was over: { $count }. Check its dates.
-earn-missed-unknown-campaign = • We don't know the campaign: { $count }. If it is in your account, write to support.
 earn-missed-opted-out = • The shop has left the programme: { $count }. Come back, and the next orders will bring points.
 earn-missed-rounds-to-nothing = • It came to less than 0.01 point: { $count }. A larger discount or another campaign helps.
 earn-how-title = Where points come from

@@ -111,7 +111,6 @@ earn-missed-nothing = За последние { $days } не было выкуп
 earn-missed-below-min-discount = • Скидка меньше, чем нужно кампании: { $count }. Сделайте её не меньше минимальной.
 earn-missed-category-excluded = • Категория не участвует в кампании: { $count }. Поищите кампанию, где она участвует.
 earn-missed-campaign-closed = • Кампания ещё не началась или уже закончилась: { $count }. Сверьте даты.
-earn-missed-unknown-campaign = • Кампания нам неизвестна: { $count }. Если она есть в кабинете, напишите в поддержку.
 earn-missed-opted-out = • Магазин вышел из программы: { $count }. Вернитесь, и следующие заказы принесут баллы.
 earn-missed-rounds-to-nothing = • Вышло меньше 0,01 балла: { $count }. Помогут большая скидка или другая кампания.
 earn-how-title = Откуда берутся баллы
