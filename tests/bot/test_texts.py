@@ -302,7 +302,6 @@ def test_every_refusal_has_a_text(code: str) -> None:
         "below_min_discount",
         "category_excluded",
         "campaign_closed",
-        "unknown_campaign",
         "opted_out",
         "not_redeemed",
         "window_closed",

@@ -153,6 +153,5 @@ unearned-line = { $order }, { $at }: { $price }, discount { $discount }, quantit
 why-below-min-discount = the discount was { $discount }, campaign “{ $campaign }” asks for { $least } or more
 why-category-excluded = category “{ $category }” takes no part in campaign “{ $campaign }”
 why-campaign-closed = campaign “{ $campaign }” was not running at that moment
-why-unknown-campaign = we don't know campaign “{ $campaign }”
 why-opted-out = the shop had left the programme
 why-rounds-to-nothing = it came to less than 0.01 point

@@ -153,6 +153,5 @@ unearned-line = { $order }, { $at }՝ { $price }, զեղչ { $discount }, քան
 why-below-min-discount = զեղչը { $discount } է, իսկ «{ $campaign }» քարոզարշավին պետք է { $least } կամ ավելի
 why-category-excluded = «{ $category }» կատեգորիան չի մասնակցում «{ $campaign }» քարոզարշավին
 why-campaign-closed = պատվերի պահին «{ $campaign }» քարոզարշավը չէր ընթանում
-why-unknown-campaign = «{ $campaign }» քարոզարշավը մեզ անհայտ է
 why-opted-out = խանութը դուրս էր եկել ծրագրից
 why-rounds-to-nothing = ստացվել է 0,01 միավորից քիչ

@@ -159,6 +159,5 @@ unearned-line = { $order }, { $at }: { $price }, скидка { $discount }, к�
 why-below-min-discount = скидка { $discount }, а кампании «{ $campaign }» нужно от { $least }
 why-category-excluded = категория «{ $category }» не участвует в кампании «{ $campaign }»
 why-campaign-closed = в момент заказа кампания «{ $campaign }» не шла
-why-unknown-campaign = кампания «{ $campaign }» нам неизвестна
 why-opted-out = магазин вышел из программы
 why-rounds-to-nothing = вышло меньше 0,01 балла
