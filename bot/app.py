@@ -17,29 +17,29 @@ from aiogram.client.default import DefaultBotProperties
 from aiogram.client.telegram import PRODUCTION, TelegramAPIServer
 from aiogram.exceptions import TelegramNetworkError, TelegramRetryAfter, TelegramUnauthorizedError
 
-from bot.charts import warm_up
-from bot.chat import build_dispatcher
+from bot.chat.dispatcher import build_dispatcher
+from bot.chat.polling import Polling
 from bot.clock import Clock, MovableClock, WallClock, clock_of
-from bot.connection import REFUSALS, Connection
 from bot.demo.desk import DemoDesk
 from bot.demo.people import PEOPLE, join_demo_team
 from bot.demo.stock import stock_demo
+from bot.frame.connection import REFUSALS, Connection
+from bot.frame.ports import Services
+from bot.localtelegram.server import build_app, serve
+from bot.localtelegram.telegram import Limits, LocalTelegram
 from bot.logs import places, set_up_logs
-from bot.notifier import Notifier
-from bot.polling import Polling
-from bot.ports import Services
-from bot.sandbox.server import build_app, serve
-from bot.sandbox.telegram import Limits, LocalTelegram
+from bot.paper.charts import warm_up
+from bot.post.notifier import Notifier
 from bot.scheduler import Heart
 from bot.settings import Settings
 from bot.start import RunError, database_url
 from bot.texts import Texts
 from core.policy import Policy
 from core.values import format_amount
-from storage.database import Database
-from storage.ledger import Ledger
-from storage.outbox import Outbox
-from storage.team import Team
+from storage.ledger.ledger import Ledger
+from storage.people.team import Team
+from storage.post.outbox import Outbox
+from storage.rows.database import Database
 
 LOCAL_BOT = 10_000
 LOCAL_PACE = 1000

@@ -25,10 +25,10 @@ from core.policy import Policy, PolicyError, load_policy
 from core.values import HOUR, LONGEST_ID, Instant, format_amount, format_instant, is_clean_text, parse_instant
 
 if TYPE_CHECKING:
-    from bot.lines import Tally
-    from storage.database import Database
-    from storage.ledger import Ledger
-    from storage.sweep import Stopped, Swept
+    from bot.feed.lines import Tally
+    from storage.ledger.ledger import Ledger
+    from storage.ledger.sweep import Stopped, Swept
+    from storage.rows.database import Database
 
 app = typer.Typer(
     name="seller-premium",
@@ -127,7 +127,7 @@ def main() -> None:
 
 def _sentence(error: Exception) -> str | None:
     """What went wrong, if it is something that people can mend. Storage, slow to import, is needed only then."""
-    from storage.database import StorageError
+    from storage.rows.database import StorageError
 
     if isinstance(error, PolicyError):
         return "\n".join(error.mistakes)
@@ -146,7 +146,7 @@ def _policy(settings: Settings, file: Path | None) -> Policy:
 @contextmanager
 def _open(url: str | None, settings: Settings, *, to_write: bool = False) -> Iterator["Database"]:
     """The database named, else that of the settings; it must fit this program, and to be written it must be sound."""
-    from storage.database import Database
+    from storage.rows.database import Database
 
     database = Database(url or settings.database_url)
     try:
@@ -243,8 +243,8 @@ def replay(
     strict: Annotated[bool, typer.Option(help="Exit with 2 if a line was malformed.")] = False,
 ) -> None:
     """Run a scenario file on a virtual clock and report what it came to."""
-    from bot.replay import Outputs, Replayed
-    from bot.replay import replay as run_replay
+    from bot.feed.replay import Outputs, Replayed
+    from bot.feed.replay import replay as run_replay
 
     end = _instant(until)
     values = _policy(read_settings(), policy)
@@ -273,8 +273,8 @@ def import_file(
 ) -> None:
     """Take a feed file into the database. Ids make it repeatable: stopped half-way, just run it again."""
     from bot.clock import clock_of
-    from bot.intake import default_rejects, import_lines
-    from storage.ledger import Ledger
+    from bot.feed.intake import default_rejects, import_lines
+    from storage.ledger.ledger import Ledger
 
     settings = read_settings()
     target = rejects or default_rejects(file)
@@ -301,8 +301,8 @@ def _print_tally(tally: "Tally") -> None:
 def tick(database: DatabaseOption = None, policy: PolicyOption = None) -> None:
     """Do all due work now: crediting, expiry, renewals, grace, reminders. Safe to repeat at any time."""
     from bot.clock import clock_of
-    from storage.due_work import DueWork
-    from storage.ledger import Ledger
+    from storage.ledger.due_work import DueWork
+    from storage.ledger.ledger import Ledger
 
     settings = read_settings()
     with _open(database, settings, to_write=True) as opened:
@@ -319,9 +319,9 @@ def tick(database: DatabaseOption = None, policy: PolicyOption = None) -> None:
 
 
 def _alarm(opened: "Database", stopped: "Stopped", now: Instant) -> None:
-    from bot.alarm import alarm
+    from bot.post.alarm import alarm
     from bot.texts import Texts
-    from storage.broadcasts import Broadcasts
+    from storage.post.broadcasts import Broadcasts
 
     alarm(Broadcasts(opened), Texts(), stopped, now)
 
@@ -347,8 +347,8 @@ def verify(
 ) -> None:
     """Check the database itself, then that history, balances and rules agree for every seller. Exit status 1 if not."""
     from bot.clock import clock_of
-    from storage.ledger import Ledger
-    from storage.verify import verify_all
+    from storage.books.verify import verify_all
+    from storage.ledger.ledger import Ledger
 
     settings = read_settings()
     with _open(database, settings) as opened:
@@ -384,8 +384,8 @@ def explain(
     policy: PolicyOption = None,
 ) -> None:
     """Explain one entry of a seller's history, a refused line or a notice: the rule, its inputs and the arithmetic."""
-    from storage.explain import explain_entry, explain_notice, explain_refusal
-    from storage.ledger import Ledger
+    from storage.books.explain import explain_entry, explain_notice, explain_refusal
+    from storage.ledger.ledger import Ledger
 
     if [movement, refusal, notice].count(None) != 2:
         _fail("Name one thing to explain: a MOVEMENT, --refusal SOURCE:ID or --notice KEY.", status=2)
@@ -421,9 +421,9 @@ def statement(
 ) -> None:
     """State a month of one seller: every balance from opening to closing, and the act of subscription fees."""
     from bot.clock import clock_of
-    from bot.statement import about_month, export_month, print_statement
+    from bot.paper.statement import about_month, export_month, print_statement
     from bot.texts import Texts
-    from storage.ledger import Ledger
+    from storage.ledger.ledger import Ledger
 
     wanted = _month(month)
     settings = read_settings()
@@ -459,7 +459,7 @@ def outbox(
 ) -> None:
     """Say how many messages wait, and which could not be delivered, with the reason."""
     from bot.clock import clock_of
-    from storage.outbox import Outbox
+    from storage.post.outbox import Outbox
 
     settings = read_settings()
     with _open(database, settings) as opened:
@@ -484,7 +484,7 @@ def link(
     """Make a one-time link with which a person joins a shop's team in the bot."""
     from bot.clock import clock_of
     from core.values import Role
-    from storage.team import Team
+    from storage.people.team import Team
 
     roles = [each.value for each in Role if each is not Role.OPERATOR]
     if role not in roles:
@@ -525,8 +525,8 @@ def seller_list(database: DatabaseOption = None) -> None:
 @seller_app.command("show")
 def seller_show(seller: SellerArgument, database: DatabaseOption = None, policy: PolicyOption = None) -> None:
     """Show one seller's state as JSON, in the format of `replay --state`."""
-    from storage.ledger import Ledger
-    from storage.state import seller_state
+    from storage.books.state import seller_state
+    from storage.ledger.ledger import Ledger
 
     settings = read_settings()
     with _open(database, settings) as opened:
@@ -549,8 +549,8 @@ def seller_release(
 ) -> None:
     """Let parked sellers work again, if verification finds nothing wrong any more. Exit status 1 if it does."""
     from bot.clock import clock_of
-    from storage.ledger import Ledger
-    from storage.verify import parked_sellers, release
+    from storage.books.verify import parked_sellers, release
+    from storage.ledger.ledger import Ledger
 
     if (seller is None) is not everyone:
         _fail("Name a SELLER, or --all for every seller that is parked.", status=2)
@@ -592,9 +592,9 @@ def price_set(
 ) -> None:
     """Change what a plan costs from an instant on, and tell the sellers whom it concerns. Safe to repeat."""
     from bot.clock import clock_of
-    from bot.pricing import set_price
+    from bot.feed.pricing import set_price
     from core.events import Malformed
-    from storage.ledger import Ledger
+    from storage.ledger.ledger import Ledger
 
     wanted = None if since == "now" else _instant(since)
     settings = read_settings()
@@ -620,7 +620,7 @@ def price_list(database: DatabaseOption = None, policy: PolicyOption = None) -> 
     """List the prices in force and those announced."""
     from bot.clock import clock_of
     from core.values import Plan
-    from storage.ledger import Ledger
+    from storage.ledger.ledger import Ledger
 
     settings = read_settings()
     with _open(database, settings) as opened:
@@ -640,7 +640,7 @@ def price_list(database: DatabaseOption = None, policy: PolicyOption = None) -> 
 def operator_grant(person: PersonArgument, database: DatabaseOption = None) -> None:
     """Make a person an operator: /operator opens the operator's screens for them."""
     from bot.clock import clock_of
-    from storage.operators import Operators
+    from storage.people.operators import Operators
 
     with _open(database, read_settings(), to_write=True) as opened:
         granted = Operators(opened).grant(person, CLI, clock_of(opened).now())
@@ -652,7 +652,7 @@ def operator_grant(person: PersonArgument, database: DatabaseOption = None) -> N
 def operator_revoke(person: PersonArgument, database: DatabaseOption = None) -> None:
     """Take the right away. It counts from the next tap on, also for buttons shown before."""
     from bot.clock import clock_of
-    from storage.operators import Operators
+    from storage.people.operators import Operators
 
     with _open(database, read_settings(), to_write=True) as opened:
         revoked = Operators(opened).revoke(person, CLI, clock_of(opened).now())
@@ -664,7 +664,7 @@ def operator_revoke(person: PersonArgument, database: DatabaseOption = None) -> 
 @operator_app.command("list")
 def operator_list(database: DatabaseOption = None) -> None:
     """List the operators, with the number that records name them by."""
-    from storage.operators import Operators
+    from storage.people.operators import Operators
 
     with _open(database, read_settings()) as opened:
         found = Operators(opened).everyone()
@@ -695,8 +695,8 @@ def policy_check(file: Annotated[Path, typer.Argument(metavar="FILE", help="A TO
 @db_app.command("upgrade")
 def db_upgrade(database: DatabaseOption = None) -> None:
     """Create the tables, or bring them to what this program needs."""
-    from storage import schema
-    from storage.database import Database
+    from storage.rows import schema
+    from storage.rows.database import Database
 
     opened = Database(database or read_settings().database_url)
     try:
@@ -710,7 +710,7 @@ def db_upgrade(database: DatabaseOption = None) -> None:
 @db_app.command("current")
 def db_current(database: DatabaseOption = None) -> None:
     """Say whether the database fits this program. Exit status 1 if it does not."""
-    from storage import schema
+    from storage.rows import schema
 
     with _open(database, read_settings()):
         print(f"The database is at version {schema.newest()}, as this program needs.")
@@ -722,7 +722,7 @@ def bench(
     quick: Annotated[bool, typer.Option(help="A tenth of the work, to see that it runs.")] = False,
 ) -> None:
     """Measure the hot paths, each beside its raw counterpart in the same run."""
-    from bot.bench import print_bench
+    from bot.bench.hot_paths import print_bench
 
     print_bench(console, orders // 10 if quick else orders, quick=quick)
 

@@ -8,7 +8,7 @@ import time
 from typing import Protocol
 
 from core.values import Instant
-from storage.database import Database
+from storage.rows.database import Database
 
 
 class Clock(Protocol):

@@ -18,13 +18,13 @@ from typing import Any
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.alarm import alarm
+from bot.frame.ports import Services
 from bot.logs import places
-from bot.notifier import LEASE, LONGEST_PAUSE, Notifier
-from bot.ports import Services
+from bot.post.alarm import alarm
+from bot.post.notifier import LEASE, LONGEST_PAUSE, Notifier
 from core.values import SECOND, Instant
-from storage.database import StorageError
-from storage.due_work import DueWork
+from storage.ledger.due_work import DueWork
+from storage.rows.database import StorageError
 
 EVERY_SECONDS = 30
 PATIENCE = 10

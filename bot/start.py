@@ -5,7 +5,7 @@ import socket
 from urllib.parse import urlsplit
 
 from bot.settings import Settings
-from storage.database import Database
+from storage.rows.database import Database
 
 DEMO_DATABASE = "sqlite:///var/demo.db"
 _TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")

@@ -22,9 +22,9 @@ from core.account import Account
 from core.events import Event
 from core.refusals import Outcome
 from core.values import HOUR, Instant, format_amount, format_instant, format_rate
-from storage.database import StorageError
-from storage.ledger import Ledger
-from storage.team import Team
+from storage.ledger.ledger import Ledger
+from storage.people.team import Team
+from storage.rows.database import StorageError
 
 STEPS: Final = {"1h": HOUR, "1d": 24 * HOUR, "7d": 168 * HOUR}
 SHOWN_LINES: Final = 60

@@ -19,7 +19,7 @@ from core.account import Account
 from core.events import Event, Malformed, OrderRedeemed, parse_line
 from core.refusals import Outcome
 from core.values import LONGEST_ID, MAX_AMOUNT, Instant, format_amount, format_instant, is_clean_text
-from storage.ledger import Entry, Ledger
+from storage.ledger.ledger import Entry, Ledger
 
 KEPT_FACTS: Final = 200
 SHOWN_LINES: Final = 8

@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable
 from bot.clock import MovableClock
 from bot.demo.facts import Facts
 from core.values import Instant
-from storage.ledger import Ledger
+from storage.ledger.ledger import Ledger
 
 
 class Hours:

@@ -19,10 +19,10 @@ from bot.texts.outcomes import ignored_text, refusal_text
 from core.events import CampaignUpserted, Event
 from core.refusals import Outcome
 from core.values import Amount, format_instant, parse_instant
-from storage.history import HistoryFilter, HistoryLine, page
-from storage.ledger import Ledger
-from storage.state import latest_notices
-from storage.team import Team
+from storage.books.history import HistoryFilter, HistoryLine, page
+from storage.books.state import latest_notices
+from storage.ledger.ledger import Ledger
+from storage.people.team import Team
 
 MOST: Final = 240
 KINDS: Final = ("facts", "points", "money", "subscription", "notices")

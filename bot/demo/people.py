@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from bot.demo.market import SHOPS
 from core.values import Instant, Role
-from storage.operators import Operators
-from storage.team import Team
+from storage.people.operators import Operators
+from storage.people.team import Team
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple, Protocol
 
 from bot.texts import Texts, locale_for
 from core.values import Role
-from storage.team import Team
+from storage.people.team import Team
 
 PATIENCE: Final = 15.0
 """Seconds that the bot has for an answer."""

@@ -2,13 +2,13 @@
 
 from bot.clock import Clock
 from bot.demo.market import feed
-from bot.progress import progress_bar
+from bot.feed.progress import progress_bar
 from core.events import Event
 from core.policy import Policy
 from core.values import Instant
-from storage.database import Database
-from storage.due_work import DueWork
-from storage.ledger import Entry, Ledger
+from storage.ledger.due_work import DueWork
+from storage.ledger.ledger import Entry, Ledger
+from storage.rows.database import Database
 
 SOURCE = "demo"
 BATCH = 500

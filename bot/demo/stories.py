@@ -40,8 +40,8 @@ from core.values import (
     format_amount,
     format_instant,
 )
-from storage.ledger import Ledger
-from storage.team import Team
+from storage.ledger.ledger import Ledger
+from storage.people.team import Team
 
 DAY: Final = 24 * HOUR
 ORDERS: Final = 3

@@ -57,11 +57,11 @@ from core.values import (
     parse_instant,
     parse_rate,
 )
-from storage.database import Database
-from storage.due_work import DueWork
-from storage.ledger import Ledger
-from storage.state import notices
-from storage.verify import verify_all
+from storage.books.state import notices
+from storage.books.verify import verify_all
+from storage.ledger.due_work import DueWork
+from storage.ledger.ledger import Ledger
+from storage.rows.database import Database
 
 YEAR: Final = 2026
 SELLER: Final = "rowan"

@@ -1,0 +1,1 @@
+"""Point programmes: earning, lots and their expiry, spending, what is ahead."""

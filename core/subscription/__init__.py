@@ -1,0 +1,1 @@
+"""The subscription: its chart, its charges, its benefits."""

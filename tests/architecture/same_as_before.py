@@ -37,18 +37,18 @@ from typer.testing import CliRunner
 # Where things stand; nothing below names a place.
 from bot.cli import app as command_line
 from bot.demo.year import print_year
-from bot.notice_buttons import notice_buttons
-from bot.statement import about_month, export_month, print_statement
+from bot.paper.statement import about_month, export_month, print_statement
+from bot.post.buttons import notice_buttons
 from bot.texts import LOCALES
 from bot.texts.format import Reader
 from bot.texts.notices import notice_text
 from core.policy import default_policy
 from core.values import Role
-from storage.database import Database
+from storage.rows.database import Database
 from tests.bot import every_window
 from tests.bot.recording import Human
 from tests.bot.shop import START, TEXTS, Shop
-from tests.bot.test_texts import KEYS, NOTICES, NOW, READINGS, _renderings
+from tests.bot.texts.test_texts import KEYS, NOTICES, NOW, READINGS, _renderings
 from tests.property.histories import history, policies
 from tests.property.product import Handling, in_memory, run
 

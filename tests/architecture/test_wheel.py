@@ -153,10 +153,10 @@ def test_the_wheel_contains_every_file_of_the_packages(wheel: Path) -> None:
         r"core/default_policy\.toml",
         r"bot/texts/ru/.+\.ftl",
         r"bot/texts/en/.+\.ftl",
-        r"bot/sandbox/page/.+\.html",
+        r"bot/localtelegram/page/.+\.html",
         r"bot/demo/.+",
-        r"storage/migrations/env\.py",
-        r"storage/migrations/versions/.+\.py",
+        r"storage/rows/migrations/env\.py",
+        r"storage/rows/migrations/versions/.+\.py",
     ],
 )
 def test_the_wheel_contains(wheel: Path, pattern: str) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.database import Database
+from storage.rows.database import Database
 from tests.bot.shop import Shop
 
 

@@ -14,11 +14,8 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import Message
 from aiogram_dialog import DialogManager, StartMode
 
-from bot.chat import dialogs
-from bot.screens.calculator.form import FIELDS
-from bot.screens.premium.changes import Change, command
-from bot.screens.settings.kinds import GROUPS
-from bot.screens.states import (
+from bot.chat.dispatcher import dialogs
+from bot.frame.states import (
     Calculator,
     Help,
     History,
@@ -30,7 +27,10 @@ from bot.screens.states import (
     Settings,
     Team,
 )
-from bot.visitor import shop_tag
+from bot.frame.visitor import shop_tag
+from bot.screens.calculator.form import FIELDS
+from bot.screens.premium.changes import Change, command
+from bot.screens.settings.kinds import GROUPS
 from core.events import Maintenance
 from core.values import Role
 from tests.bot.shop import START, Shop

@@ -13,9 +13,9 @@ from typing import Any
 from aiogram import Dispatcher
 from aiogram.fsm.storage.memory import MemoryStorage
 
-from bot.chat import build_dispatcher
-from bot.notifier import Notifier
-from bot.ports import Services
+from bot.chat.dispatcher import build_dispatcher
+from bot.frame.ports import Services
+from bot.post.notifier import Notifier
 from bot.texts import Texts
 from core.account import Account
 from core.events import (
@@ -33,11 +33,11 @@ from core.events import (
 )
 from core.policy import Policy, default_policy
 from core.values import HOUR, Instant, Plan, Role, State, parse_instant
-from storage.database import Database
-from storage.due_work import DueWork
-from storage.ledger import Ledger
-from storage.outbox import Outbox
-from storage.team import Joined, Team
+from storage.ledger.due_work import DueWork
+from storage.ledger.ledger import Ledger
+from storage.people.team import Joined, Team
+from storage.post.outbox import Outbox
+from storage.rows.database import Database
 from tests.bot.recording import Human, recording_bot
 
 TEXTS = Texts()

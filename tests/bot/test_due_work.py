@@ -14,24 +14,24 @@ import pytest
 from aiogram.methods import SendMessage
 from structlog.testing import capture_logs
 
-from bot.alarm import alarm
 from bot.clock import MovableClock, WallClock
 from bot.demo.desk import DemoDesk
 from bot.demo.stock import _load
-from bot.notifier import Notifier
-from bot.ports import Services
+from bot.frame.ports import Services
+from bot.post.alarm import alarm
+from bot.post.notifier import Notifier
 from bot.scheduler import Heart
 from core.events import Event, parse_line
 from core.policy import default_policy
 from core.values import HOUR, Instant, Role, format_instant, parse_instant
-from storage.database import Database
-from storage.due_work import DueWork
-from storage.ledger import Ledger
-from storage.operators import Operators
-from storage.outbox import Outbox
-from storage.sweep import Stopped
-from storage.team import Joined, Team
-from storage.verify import parked_sellers
+from storage.books.verify import parked_sellers
+from storage.ledger.due_work import DueWork
+from storage.ledger.ledger import Ledger
+from storage.ledger.sweep import Stopped
+from storage.people.operators import Operators
+from storage.people.team import Joined, Team
+from storage.post.outbox import Outbox
+from storage.rows.database import Database
 from tests.bot.command_line import CommandLine, Ended
 from tests.bot.recording import recording_bot
 from tests.bot.shop import TEXTS, Shop

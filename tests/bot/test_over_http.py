@@ -20,12 +20,12 @@ from aiogram import Bot
 from aiogram.client.default import DefaultBotProperties
 from aiogram.client.telegram import TelegramAPIServer
 
-from bot.connection import Connection
-from bot.notifier import Notifier
-from bot.polling import Polling
-from bot.sandbox.server import build_app, serve
-from bot.sandbox.telegram import Limits, LocalTelegram
-from bot.sandbox.telegram.faults import read_fault
+from bot.chat.polling import Polling
+from bot.frame.connection import Connection
+from bot.localtelegram.server import build_app, serve
+from bot.localtelegram.telegram import Limits, LocalTelegram
+from bot.localtelegram.telegram.faults import read_fault
+from bot.post.notifier import Notifier
 from core.values import Role, State
 from tests.bot.shop import Shop
 

@@ -20,16 +20,16 @@ from pydantic import SecretStr
 
 from bot.app import real
 from bot.clock import clock_of
-from bot.sandbox.server import build_app, serve
-from bot.sandbox.telegram import ApiError, Fault, Limits, LocalTelegram
-from bot.sandbox.telegram.chats import Person
+from bot.localtelegram.server import build_app, serve
+from bot.localtelegram.telegram import ApiError, Fault, Limits, LocalTelegram
+from bot.localtelegram.telegram.chats import Person
 from bot.settings import Settings
 from core.events import Event, parse_line
 from core.policy import default_policy
 from core.values import Role, format_instant
-from storage.database import Database
-from storage.ledger import Ledger
-from storage.team import Team
+from storage.ledger.ledger import Ledger
+from storage.people.team import Team
+from storage.rows.database import Database
 
 ROOT = Path(__file__).resolve().parents[2]
 TOKEN = "123456:secret"

@@ -15,7 +15,7 @@ import pytest
 import structlog
 from aiogram.methods import SendMessage
 
-from bot.notifier import IN_FLIGHT
+from bot.post.notifier import IN_FLIGHT
 from bot.scheduler import Heart
 from core.events import Cancel, Connect, Event
 from core.values import HOUR, SECOND, Instant, Plan, Role

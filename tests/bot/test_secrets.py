@@ -20,10 +20,10 @@ from aiogram import Bot, Dispatcher
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import TelegramNetworkError
 
-from bot.connection import REFUSALS, Connection
+from bot.chat.polling import Polling
+from bot.frame.connection import REFUSALS, Connection
 from bot.logs import set_up_logs
-from bot.notifier import Notifier
-from bot.polling import Polling
+from bot.post.notifier import Notifier
 from bot.secrecy import HIDDEN, hide, keep, keep_address, say_last_words
 from core.values import Role
 from tests.bot.command_line import CommandLine

@@ -18,10 +18,10 @@ from core.events import Event, Malformed, parse_line
 from core.policy import Policy, default_policy, overlay_policy
 from core.refusals import Outcome
 from core.values import Instant, format_instant, parse_instant
-from storage import schema
-from storage.database import Database
-from storage.ledger import Entry, Ledger
-from storage.state import notices, seller_state
+from storage.books.state import notices, seller_state
+from storage.ledger.ledger import Entry, Ledger
+from storage.rows import schema
+from storage.rows.database import Database
 from tests.property.compare import Run
 from tests.property.histories import to_toml
 from tests.property.model import TAKES_NO_ID

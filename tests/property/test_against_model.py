@@ -5,8 +5,8 @@ RULES 2 to 10, 12, 13 and 15 as a whole: whatever they say, two separate reading
 
 import pytest
 
-from storage.database import Database
-from storage.schema import upgrade
+from storage.rows.database import Database
+from storage.rows.schema import upgrade
 from tests.property import model
 from tests.property.compare import differences
 from tests.property.histories import history, policies

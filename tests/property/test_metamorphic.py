@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from core.events import Malformed, parse_line
-from storage.database import Database
-from storage.ledger import Entry
-from storage.schema import upgrade
+from storage.ledger.ledger import Entry
+from storage.rows.database import Database
+from storage.rows.schema import upgrade
 from tests.property.histories import history, policies
 from tests.property.product import SOURCE, Handling, Product, in_memory, row_differences, rows, run
 

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from storage import schema
-from storage.database import Database
+from storage.rows import schema
+from storage.rows.database import Database
 from tests.postgres import Server
 
 _numbers = itertools.count(1)

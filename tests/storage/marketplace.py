@@ -13,8 +13,8 @@ from core.events import Malformed, parse_line
 from core.policy import default_policy, overlay_policy
 from core.refusals import Outcome
 from core.values import parse_instant
-from storage.database import Database
-from storage.ledger import Entry, Ledger
+from storage.ledger.ledger import Entry, Ledger
+from storage.rows.database import Database
 from tests.property.histories import history, to_toml
 
 Fact = tuple[str, str, dict[str, Any]]

@@ -3,9 +3,9 @@
 from aiogram_dialog import Dialog
 from aiogram_dialog.widgets.input import MessageInput
 
+from bot.frame.states import Calculator, Points
+from bot.frame.widgets import ANYTHING_ELSE, REMARK, SHOWN, Choices, Screen, navigation, start_with_data
 from bot.screens.calculator import getters, handlers
-from bot.screens.frame import ANYTHING_ELSE, REMARK, SHOWN, Choices, Screen, navigation, start_with_data
-from bot.screens.states import Calculator, Points
 
 
 def dialog() -> Dialog:

@@ -6,8 +6,10 @@ from typing import Any, Final
 
 from aiogram_dialog import DialogManager
 
-from bot.document import Block, Document, Formula, Heading, Lines, Table, clipped
-from bot.ports import Services
+from bot.frame.ports import Services
+from bot.frame.visitor import Visitor
+from bot.frame.widgets import ENDS_OR_SPENDS, NEXT_STEP, Choice, Data, page
+from bot.paper.document import Block, Document, Formula, Heading, Lines, Table, clipped
 from bot.screens.calculator.form import (
     FIELDS,
     NEEDED,
@@ -21,15 +23,13 @@ from bot.screens.calculator.form import (
     missing,
     offered,
 )
-from bot.screens.frame import ENDS_OR_SPENDS, NEXT_STEP, Choice, Data, page
 from bot.screens.history.explanation import formula as as_read
 from bot.screens.home.getters import present
 from bot.screens.points.campaigns import Campaigns
 from bot.screens.points.earning import campaigns_now
-from bot.visitor import Visitor
 from core.points.calculator import Result, Sale, extra_units, result, unit_margin
 from core.values import RATE_ONE, Amount, Rate, format_amount, format_rate
-from storage.reports import metrics
+from storage.books.reports import metrics
 
 RETURNS_DAYS: Final = 90
 """Local days of the shop's own past that the expected returns are suggested from."""

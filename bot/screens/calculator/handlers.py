@@ -7,12 +7,12 @@ from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import DialogManager
 from aiogram_dialog.widgets.input import MessageInput
 
+from bot.frame.states import Calculator
+from bot.frame.widgets import remark, services_of, unexpected, visitor_of
 from bot.screens.calculator.form import FIELDS, NEEDED, Form, form_of, missing, offered
 from bot.screens.calculator.getters import example, own_returns
 from bot.screens.calculator.typed import parse_coefficient, parse_margin, parse_percent, parse_quantity
-from bot.screens.frame import remark, services_of, unexpected, visitor_of
 from bot.screens.points.earning import campaigns_now
-from bot.screens.states import Calculator
 from bot.texts.format import parse_amount_from_person
 from core.values import MAX_SUM
 

@@ -5,12 +5,12 @@ from typing import Any, Final
 
 from aiogram_dialog import DialogManager
 
-from bot.document import fitting
-from bot.ports import Services
-from bot.screens.frame import Choice, Data, page
-from bot.screens.summary import programme_title
+from bot.frame.ports import Services
+from bot.frame.summary import programme_title
+from bot.frame.visitor import Visitor
+from bot.frame.widgets import Choice, Data, page
+from bot.paper.document import fitting
 from bot.texts import Html
-from bot.visitor import Visitor
 from core.policy import Months, Policy
 from core.values import CENTS
 

@@ -3,9 +3,9 @@
 from aiogram.types import CallbackQuery
 from aiogram_dialog import DialogManager
 
-from bot.screens.frame import open_screen
+from bot.frame.states import Help, Language
+from bot.frame.widgets import open_screen
 from bot.screens.help.getters import TOPICS
-from bot.screens.states import Help, Language
 
 
 async def choose(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:

@@ -2,16 +2,16 @@
 
 from typing import Final
 
-from bot.document import Document, Heading, Lines, Table
-from bot.ports import Services
-from bot.screens.frame import Choice, Data
+from bot.frame.ports import Services
+from bot.frame.summary import service_name
+from bot.frame.visitor import Visitor
+from bot.frame.widgets import Choice, Data
+from bot.paper.document import Document, Heading, Lines, Table
 from bot.screens.history.filters import tag
 from bot.screens.history.getters import PAGE, capitalised, for_money, seller_of, turning
 from bot.screens.history.lines import bare, day_of
-from bot.screens.summary import service_name
-from bot.visitor import Visitor
-from storage import history
-from storage.history import ChargeLine
+from storage.books import history
+from storage.books.history import ChargeLine
 
 _COLUMNS: Final = ("number", "", "amount", "points", "money")
 

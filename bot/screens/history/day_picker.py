@@ -24,7 +24,7 @@ from aiogram_dialog.widgets.text import Format, Text
 from babel import Locale
 from babel.dates import get_day_names, get_month_names
 
-from bot.screens.frame import Data, Label, toast, visitor_of
+from bot.frame.widgets import Data, Label, toast, visitor_of
 
 _EMPTY: Final = "·"
 _NOTHING: Final = "nothing"

@@ -5,7 +5,8 @@ from aiogram_dialog.widgets.input import MessageInput
 from aiogram_dialog.widgets.kbd import Button, Row
 from aiogram_dialog.widgets.kbd.button import OnClick
 
-from bot.screens.frame import (
+from bot.frame.states import History
+from bot.frame.widgets import (
     ANYTHING_ELSE,
     REMARK,
     SHOWN,
@@ -19,7 +20,6 @@ from bot.screens.frame import (
 from bot.screens.history import charges, getters, handlers, statement
 from bot.screens.history.day_picker import DayPicker
 from bot.screens.history.files import Exporter
-from bot.screens.states import History
 
 
 def dialog() -> Dialog:

@@ -12,17 +12,17 @@ from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
-from bot.document import Block, Formula, Heading, Lines, Table
+from bot.frame.summary import programme_title, service_name
+from bot.frame.visitor import Visitor
+from bot.paper.document import Block, Formula, Heading, Lines, Table
 from bot.screens.history.filters import kind_name
 from bot.screens.history.lines import amount_of, signed
-from bot.screens.summary import programme_title, service_name
 from bot.texts import Html
 from bot.texts.format import Reader
-from bot.visitor import Visitor
 from core.policy import Policy
 from core.values import Amount, parse_instant, parse_rate
-from storage.explain import Explanation
-from storage.history import HistoryLine
+from storage.books.explain import Explanation
+from storage.books.history import HistoryLine
 
 _UNSAID: Final = frozenset({"amount", "from", "to", "event", "kind", "cause", "timezone", "now"})
 """Said elsewhere (in the title, the movement, the date), or of no use to a person."""

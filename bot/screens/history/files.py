@@ -18,19 +18,19 @@ from aiogram import Bot
 from aiogram.enums import ChatAction
 from aiogram.types import FSInputFile
 
-from bot.connection import REFUSALS
-from bot.document import LONGEST_CAPTION
-from bot.ports import Services
+from bot.frame.connection import REFUSALS
+from bot.frame.ports import Services
+from bot.frame.visitor import Visitor
+from bot.paper.document import LONGEST_CAPTION
+from bot.paper.statement import export, export_month
 from bot.screens.history import filters
 from bot.screens.history.filters import Kept
 from bot.screens.history.getters import seller_of
 from bot.screens.history.statement import first_day
-from bot.statement import export, export_month
 from bot.texts import Html
-from bot.visitor import Visitor
 from core.values import Instant
-from storage import history
-from storage.history import HistoryFilter
+from storage.books import history
+from storage.books.history import HistoryFilter
 
 log = structlog.get_logger(__name__)
 

@@ -8,13 +8,13 @@ memory keeps plain texts: codes, and local dates of which the last is included, 
 from datetime import date, timedelta
 from typing import Final
 
-from bot.screens.summary import programme_title, service_name
-from bot.sheets import entry_name
-from bot.visitor import Visitor, shop_tag
+from bot.frame.summary import programme_title, service_name
+from bot.frame.visitor import Visitor, shop_tag
+from bot.paper.sheets import entry_name
 from core.calendar import Calendar
 from core.policy import Policy
 from core.values import LONGEST_ID, Instant
-from storage.history import KINDS, TOLD_ONCE, Choices, HistoryFilter
+from storage.books.history import KINDS, TOLD_ONCE, Choices, HistoryFilter
 
 Kept = dict[str, str]
 """The filter as the dialog keeps it: any of `FIELDS`, and `since` and `until` as YYYY-MM-DD, both included."""

@@ -7,18 +7,18 @@ from typing import Any, Final
 
 from aiogram_dialog import DialogManager
 
-from bot.document import Document, Heading, Lines, Table
-from bot.ports import Services
-from bot.screens.frame import NEXT_STEP, Choice, Data, page
+from bot.frame.ports import Services
+from bot.frame.visitor import Visitor
+from bot.frame.widgets import NEXT_STEP, Choice, Data, page
+from bot.paper.document import Document, Heading, Lines, Table
 from bot.screens.history import explanation, filters
 from bot.screens.history.filters import Kept
 from bot.screens.history.lines import amount_of, day_of, label_of, what_of
 from bot.texts import Html
-from bot.visitor import Visitor
-from storage import history
-from storage.explain import explain_entry
-from storage.history import HistoryLine
-from storage.reports import month_before
+from storage.books import history
+from storage.books.explain import explain_entry
+from storage.books.history import HistoryLine
+from storage.books.reports import month_before
 
 PAGE: Final = 8
 """Lines of a page."""

@@ -10,17 +10,17 @@ from aiogram_dialog import ChatEvent, DialogManager, ShowMode
 from aiogram_dialog.widgets.input import MessageInput
 from aiogram_dialog.widgets.kbd import Button, ManagedCalendar
 
-from bot.ports import Services
-from bot.screens.frame import Data, OnChoice, remark, services_of, toast, unexpected, visitor_of
+from bot.frame.ports import Services
+from bot.frame.states import History
+from bot.frame.visitor import Visitor
+from bot.frame.widgets import Data, OnChoice, remark, services_of, toast, unexpected, visitor_of
 from bot.screens.history import filters
 from bot.screens.history.files import Exporter, Wanted
 from bot.screens.history.filters import Kept
 from bot.screens.history.getters import kept_filter, seller_of
 from bot.screens.history.statement import months_of, shown_month
-from bot.screens.states import History
-from bot.visitor import Visitor
-from storage import history
-from storage.history import HistoryLine
+from storage.books import history
+from storage.books.history import HistoryLine
 
 _TRAIL: Final = 30
 """How many lines back one can go."""

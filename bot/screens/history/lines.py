@@ -5,13 +5,13 @@ name, at most one detail that tells it from its neighbours, and an amount with a
 Limit: everything else stands in the explanation.
 """
 
-from bot.document import clipped
+from bot.frame.summary import plan_name, service_name
+from bot.frame.visitor import Visitor
+from bot.paper.document import clipped
 from bot.screens.history.filters import kind_name
-from bot.screens.summary import plan_name, service_name
-from bot.visitor import Visitor
 from core.calendar import Calendar
 from core.values import Amount, Instant, Plan
-from storage.history import HistoryLine
+from storage.books.history import HistoryLine
 
 MONEY = frozenset({"money", "period", "charge"})
 _LONGEST_DETAIL = 40

@@ -9,21 +9,21 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
-from bot.document import Block, Document, Heading, Lines, Table
-from bot.ports import Services
-from bot.screens.frame import Choice, Data
+from bot.frame.ports import Services
+from bot.frame.summary import plan_name
+from bot.frame.visitor import Visitor
+from bot.frame.widgets import Choice, Data
+from bot.paper.document import Block, Document, Heading, Lines, Table
 from bot.screens.history.explanation import programme_or_code
 from bot.screens.history.filters import kind_name
 from bot.screens.history.getters import for_money, seller_of
 from bot.screens.history.lines import bare, signed
-from bot.screens.summary import plan_name
 from bot.texts import Html
-from bot.visitor import Visitor
 from core.policy import Policy
 from core.values import Amount, Plan
-from storage import history, reports
-from storage.history import KINDS
-from storage.reports import FeeLine, ProgrammeSums, Statement, Sums
+from storage.books import history, reports
+from storage.books.history import KINDS
+from storage.books.reports import FeeLine, ProgrammeSums, Statement, Sums
 
 _STAGES: Final = ("available", "held", "debt")
 

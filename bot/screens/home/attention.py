@@ -9,22 +9,22 @@ Limit: one thing only; the rest is on its own screens.
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
-from bot.screens.frame import NEXT_STEP, Choice
-from bot.screens.summary import (
+from bot.frame.summary import (
     days_until,
     expiries,
     missing_for_next_charge,
     plan_name,
     programme_title,
 )
-from bot.visitor import Visitor
+from bot.frame.visitor import Visitor
+from bot.frame.widgets import NEXT_STEP, Choice
 from core.account import Account
 from core.events import Connect, Resume, Spend
 from core.points.lots import LEAST_TO_TELL
 from core.policy import Policy
 from core.subscription.billing import coming_fee, fee_due
 from core.values import Invitation, Renewal, State
-from storage.team import Approval
+from storage.people.team import Approval
 
 SOON_DAYS: Final = 7
 """Points that expire within so many days need attention."""

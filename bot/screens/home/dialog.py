@@ -3,9 +3,9 @@
 from aiogram_dialog import Dialog
 from aiogram_dialog.widgets.kbd import Button
 
-from bot.screens.frame import ANYTHING_ELSE, REMARK, SHOWN, Choices, Label, Screen, go_home, navigation
+from bot.frame.states import Home
+from bot.frame.widgets import ANYTHING_ELSE, REMARK, SHOWN, Choices, Label, Screen, go_home, navigation
 from bot.screens.home import getters, handlers
-from bot.screens.states import Home
 
 
 def dialog() -> Dialog:

@@ -3,22 +3,22 @@
 import asyncio
 from typing import Any
 
-from bot.ports import Services
-from bot.screens.frame import NEXT_STEP, Choice, Data, page
-from bot.screens.home.attention import attention
-from bot.screens.summary import (
+from bot.frame.ports import Services
+from bot.frame.summary import (
     charge_line,
     expiries,
     missing_for_next_charge,
     plan_line,
     programme_title,
 )
+from bot.frame.visitor import Visitor, shop_tag
+from bot.frame.widgets import NEXT_STEP, Choice, Data, page
+from bot.screens.home.attention import attention
 from bot.texts import Html
-from bot.visitor import Visitor, shop_tag
 from core.account import Account
 from core.events import Connect
 from core.policy import Policy
-from storage.team import Membership
+from storage.people.team import Membership
 
 
 async def glance(visitor: Visitor, services: Services, **_: Any) -> Data:

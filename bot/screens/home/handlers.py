@@ -5,10 +5,7 @@ import asyncio
 from aiogram.types import CallbackQuery
 from aiogram_dialog import DialogManager
 
-from bot.screens.frame import open_screen, remark, services_of, toast, visitor_of
-from bot.screens.points.handlers import begin_spending
-from bot.screens.premium.changes import Change
-from bot.screens.states import (
+from bot.frame.states import (
     Help,
     History,
     Home,
@@ -22,7 +19,10 @@ from bot.screens.states import (
     Settings,
     Team,
 )
-from bot.visitor import meet, shop_tag
+from bot.frame.visitor import meet, shop_tag
+from bot.frame.widgets import open_screen, remark, services_of, toast, visitor_of
+from bot.screens.points.handlers import begin_spending
+from bot.screens.premium.changes import Change
 
 _PLACES = {
     "points": Points.main,

@@ -5,12 +5,12 @@ import asyncio
 from aiogram.types import CallbackQuery
 from aiogram_dialog import DialogManager
 
-from bot.screens.frame import open_screen, remark, services_of, toast, visitor_of
+from bot.frame.states import Invitation, Premium
+from bot.frame.widgets import open_screen, remark, services_of, toast, visitor_of
 from bot.screens.invitation.request import asker_name, settle
 from bot.screens.premium.changes import Change
-from bot.screens.states import Invitation, Premium
 from core.events import Connect
-from storage.team import AlreadyAnswered, AlreadyAsked, Approval, Asked, Declined
+from storage.people.team import AlreadyAnswered, AlreadyAsked, Approval, Asked, Declined
 
 
 async def go(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:

@@ -12,14 +12,14 @@ from aiogram import Bot
 from aiogram.types import CallbackQuery
 from aiogram_dialog import DialogManager
 
-from bot.connection import REFUSALS
-from bot.ports import Services
-from bot.screens.frame import services_of, visitor_of
-from bot.screens.summary import plan_name
+from bot.frame.connection import REFUSALS
+from bot.frame.ports import Services
+from bot.frame.summary import plan_name
+from bot.frame.visitor import Visitor
+from bot.frame.widgets import services_of, visitor_of
 from bot.texts import Html
-from bot.visitor import Visitor
 from core.values import Plan
-from storage.team import Approval
+from storage.people.team import Approval
 
 log = structlog.get_logger(__name__)
 

@@ -8,8 +8,10 @@ from aiogram.types import CallbackQuery
 from aiogram_dialog import Dialog, DialogManager
 from aiogram_dialog.widgets.kbd import Button, Row
 
-from bot.commands import announce_to
-from bot.screens.frame import (
+from bot.frame.commands import announce_to
+from bot.frame.states import Home, Language, Settings
+from bot.frame.visitor import Visitor, meet
+from bot.frame.widgets import (
     ANYTHING_ELSE,
     NEXT_STEP,
     REMARK,
@@ -26,9 +28,7 @@ from bot.screens.frame import (
     start_with_data,
     visitor_of,
 )
-from bot.screens.states import Home, Language, Settings
 from bot.texts import LOCALES
-from bot.visitor import Visitor, meet
 
 # Each by its own name: whoever looks for a language may not read the one that is on.
 NAMES: Final = {"ru": "Русский", "hy": "Հայերեն", "en": "English"}

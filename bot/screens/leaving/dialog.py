@@ -2,9 +2,9 @@
 
 from aiogram_dialog import Dialog
 
-from bot.screens.frame import ANYTHING_ELSE, REMARK, SHOWN, Choices, Screen, navigation, start_with_data
+from bot.frame.states import Leaving, Points
+from bot.frame.widgets import ANYTHING_ELSE, REMARK, SHOWN, Choices, Screen, navigation, start_with_data
 from bot.screens.leaving import getters, handlers
-from bot.screens.states import Leaving, Points
 
 
 def dialog() -> Dialog:

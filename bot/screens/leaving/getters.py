@@ -5,22 +5,22 @@ from typing import Any, Final
 
 from aiogram_dialog import DialogManager
 
-from bot.document import Block, Details, Document, Heading, Lines, Quote, Table
-from bot.ports import Services
-from bot.screens import pending
-from bot.screens.frame import CONFIRMS, ENDS_OR_SPENDS, NEXT_STEP, Choice, Data, page
+from bot.frame import pending
+from bot.frame.pending import Terms
+from bot.frame.ports import Services
+from bot.frame.summary import programme_title
+from bot.frame.visitor import Visitor
+from bot.frame.widgets import CONFIRMS, ENDS_OR_SPENDS, NEXT_STEP, Choice, Data, page
+from bot.paper.document import Block, Details, Document, Heading, Lines, Quote, Table
 from bot.screens.home.getters import present
 from bot.screens.paying.getters import why_not
-from bot.screens.pending import Terms
 from bot.screens.points.campaigns import campaigns_at
-from bot.screens.summary import programme_title
-from bot.visitor import Visitor
 from core.account import Account
 from core.notices import FOLLOWED_WEEKS
 from core.points.accrual import PROGRAMME
 from core.policy import Policy
-from storage.reports import Leaving as PreCheck
-from storage.reports import leaving
+from storage.books.reports import Leaving as PreCheck
+from storage.books.reports import leaving
 
 DATES_SHOWN: Final = 8
 """Expiry dates and dates of crediting listed; the rest is counted."""

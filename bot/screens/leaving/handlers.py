@@ -5,17 +5,17 @@ import asyncio
 from aiogram.types import CallbackQuery
 from aiogram_dialog import DialogManager
 
-from bot.ports import SOURCE, Services
-from bot.screens import pending
-from bot.screens.frame import open_screen, remark, services_of, toast, visitor_of
+from bot.frame import pending
+from bot.frame.pending import Pending
+from bot.frame.ports import SOURCE, Services
+from bot.frame.states import Leaving, Points
+from bot.frame.visitor import Visitor
+from bot.frame.widgets import open_screen, remark, services_of, toast, visitor_of
 from bot.screens.leaving.getters import terms_of
-from bot.screens.pending import Pending
-from bot.screens.states import Leaving, Points
 from bot.texts.outcomes import refusal_text
-from bot.visitor import Visitor
 from core.events import OptIn, OptOut
 from core.refusals import Outcome
-from storage.ledger import Moved
+from storage.ledger.ledger import Moved
 
 
 async def choose_programme(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:

@@ -13,18 +13,18 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
-from bot.ports import Services
-from bot.screens.pending import Pending, Terms
+from bot.frame.pending import Pending, Terms
+from bot.frame.ports import Services
+from bot.frame.visitor import Visitor
 from bot.texts.outcomes import ignored_text, refusal_text
-from bot.visitor import Visitor
 from core.account import Account
 from core.events import BonusGranted, EligibilityChanged, Event, LotProlonged, Maintenance, PriceChanged
 from core.refusals import Outcome
 from core.values import Instant, Plan, format_amount, format_instant
-from storage.broadcasts import Change, segment_of
-from storage.members import Forbidden
-from storage.prices import Foreseen
-from storage.verify import release
+from storage.books.verify import release
+from storage.ledger.prices import Foreseen
+from storage.people.members import Forbidden
+from storage.post.broadcasts import Change, segment_of
 
 SOURCE: Final = "operator"
 """Where the ids of these events are unique (RULES 2.6)."""

@@ -9,7 +9,8 @@ from aiogram_dialog import Dialog, DialogManager
 from aiogram_dialog.widgets.input import MessageInput
 from aiogram_dialog.widgets.kbd import Button, Row
 
-from bot.screens.frame import (
+from bot.frame.states import Operator
+from bot.frame.widgets import (
     ANYTHING_ELSE,
     REMARK,
     SHOWN,
@@ -24,7 +25,6 @@ from bot.screens.frame import (
 from bot.screens.operator import getters, handlers, mailing, mailing_handlers
 from bot.screens.operator.acts import Act
 from bot.screens.operator.guard import Getter, OperatorsOnly, for_operators
-from bot.screens.states import Operator
 
 _BEFORE_REASON = {
     Act.BONUS: Operator.amount,

@@ -6,18 +6,18 @@ from typing import Any, Final
 
 from aiogram_dialog import DialogManager
 
-from bot.document import Document, Heading, Lines, Quote, Table
-from bot.ports import Services
-from bot.screens import pending
-from bot.screens.frame import ENDS_OR_SPENDS, NEXT_STEP, Choice, Data, page
+from bot.frame import pending
+from bot.frame.ports import Services
+from bot.frame.summary import charge_line, plan_line, plan_name, price_ahead, programme_title
+from bot.frame.visitor import Visitor, shop_tag
+from bot.frame.widgets import ENDS_OR_SPENDS, NEXT_STEP, Choice, Data, page
+from bot.paper.document import Document, Heading, Lines, Quote, Table
 from bot.screens.home.getters import glance
 from bot.screens.operator import words
 from bot.screens.operator.acts import EVERYONE, NEEDS, Act, is_ready, look
 from bot.screens.points.getters import overview as points_overview
 from bot.screens.premium.getters import overview as premium_overview
-from bot.screens.summary import charge_line, plan_line, plan_name, price_ahead, programme_title
 from bot.texts import Html
-from bot.visitor import Visitor, shop_tag
 from core.account import Account
 from core.notices import OLDEST_TOLD
 from core.values import Instant, Plan

@@ -14,10 +14,10 @@ from aiogram import BaseMiddleware
 from aiogram.types import CallbackQuery, TelegramObject
 from aiogram_dialog import DialogManager
 
-from bot.messages import ScreenMessages
-from bot.screens.frame import Data, open_screen, page, remark
-from bot.screens.states import Home
-from bot.visitor import Visitor
+from bot.frame.messages import ScreenMessages
+from bot.frame.states import Home
+from bot.frame.visitor import Visitor
+from bot.frame.widgets import Data, open_screen, page, remark
 
 Getter = Callable[..., Awaitable[Data]]
 

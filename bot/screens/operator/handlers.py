@@ -10,14 +10,14 @@ from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import DialogManager
 from aiogram_dialog.widgets.input import MessageInput
 
-from bot.screens import pending
-from bot.screens.frame import open_screen, remark, services_of, toast, unexpected, visitor_of
+from bot.frame import pending
+from bot.frame.states import Operator
+from bot.frame.visitor import shop_tag
+from bot.frame.widgets import open_screen, remark, services_of, toast, unexpected, visitor_of
 from bot.screens.operator.acts import EVERYONE, Act, do
 from bot.screens.operator.getters import MONTHS, STARTS, VIEWS, day_example, end_of_day_after, month_after
-from bot.screens.states import Operator
 from bot.texts.format import parse_amount_from_person
 from bot.texts.outcomes import refusal_text
-from bot.visitor import shop_tag
 from core.calendar import Calendar
 from core.values import MINUTE, Instant, Plan, is_clean_text
 

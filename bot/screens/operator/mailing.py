@@ -5,15 +5,15 @@ from typing import Any, Final
 
 from aiogram_dialog import DialogManager
 
-from bot.document import Document, Heading, Lines, clipped
-from bot.ports import Services
-from bot.screens.frame import ENDS_OR_SPENDS, NEXT_STEP, Choice, Data, page
+from bot.frame.ports import Services
+from bot.frame.visitor import Visitor
+from bot.frame.widgets import ENDS_OR_SPENDS, NEXT_STEP, Choice, Data, page
+from bot.paper.document import Document, Heading, Lines, clipped
 from bot.screens.operator.acts import Act
 from bot.screens.operator.words import LANGUAGES, minutes, segment_name
 from bot.texts import LOCALES
-from bot.visitor import Visitor
 from core.values import RATE_ONE
-from storage.broadcasts import SEGMENTS, Broadcast, segment_of
+from storage.post.broadcasts import SEGMENTS, Broadcast, segment_of
 
 BAR: Final = 10
 """Signs of the progress bar."""

@@ -10,14 +10,14 @@ from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import DialogManager, ShowMode
 from aiogram_dialog.widgets.input import MessageInput
 
-from bot.connection import REFUSALS
-from bot.screens.frame import remark, services_of, toast, unexpected, visitor_of
+from bot.frame.connection import REFUSALS
+from bot.frame.states import Operator
+from bot.frame.widgets import remark, services_of, toast, unexpected, visitor_of
 from bot.screens.operator.acts import Act
 from bot.screens.operator.handlers import begin
 from bot.screens.operator.words import LANGUAGES
-from bot.screens.states import Operator
 from bot.texts import LOCALES
-from storage.broadcasts import SEGMENTS
+from storage.post.broadcasts import SEGMENTS
 
 log = structlog.get_logger(__name__)
 

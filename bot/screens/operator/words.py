@@ -8,19 +8,19 @@ Limit: numbers are those of the moment the question is shown.
 from collections.abc import Mapping
 from typing import Any, Final
 
-from bot.ports import Services
-from bot.screens.frame import CONFIRMS, ENDS_OR_SPENDS, Choice
+from bot.frame.pending import Terms
+from bot.frame.ports import Services
+from bot.frame.summary import charge_line, plan_line, plan_name, programme_title
+from bot.frame.visitor import Visitor
+from bot.frame.widgets import CONFIRMS, ENDS_OR_SPENDS, Choice
 from bot.screens.operator.acts import EVERYONE, Act, Look
-from bot.screens.pending import Terms
-from bot.screens.summary import charge_line, plan_line, plan_name, programme_title
 from bot.texts import Html
 from bot.texts.notices import notice_text
-from bot.visitor import Visitor
 from core.account import Account
 from core.values import Instant, Plan, Role
-from storage.broadcasts import Segment, segment_of
-from storage.members import Membership
-from storage.prices import Foreseen
+from storage.ledger.prices import Foreseen
+from storage.people.members import Membership
+from storage.post.broadcasts import Segment, segment_of
 
 PER_SECOND: Final = 30
 """Messages a second that Telegram lets through over all chats."""

@@ -3,7 +3,8 @@
 from aiogram_dialog import Dialog
 from aiogram_dialog.widgets.input import MessageInput
 
-from bot.screens.frame import (
+from bot.frame.states import Paying, Points
+from bot.frame.widgets import (
     ANYTHING_ELSE,
     REMARK,
     SHOWN,
@@ -13,7 +14,6 @@ from bot.screens.frame import (
     start_with_data,
 )
 from bot.screens.paying import getters, handlers
-from bot.screens.states import Paying, Points
 
 
 def dialog() -> Dialog:

@@ -7,19 +7,19 @@ from typing import Any, Final, NamedTuple
 
 from aiogram_dialog import DialogManager
 
-from bot.document import Block, Document, Heading, Lines, Quote, Table, clipped
-from bot.ports import Services
-from bot.screens.frame import CONFIRMS, ENDS_OR_SPENDS, NEXT_STEP, Choice, Data, page
+from bot.frame.ports import Services
+from bot.frame.summary import programme_title, service_name
+from bot.frame.visitor import Visitor
+from bot.frame.widgets import CONFIRMS, ENDS_OR_SPENDS, NEXT_STEP, Choice, Data, page
+from bot.paper.document import Block, Document, Heading, Lines, Quote, Table, clipped
 from bot.screens.home.getters import present
 from bot.screens.paying.standing import Danger, danger, programmes_for, reserve_of, services_of_policy
-from bot.screens.summary import programme_title, service_name
-from bot.visitor import Visitor
 from core.account import Account
 from core.events import SetMode
 from core.policy import Policy
 from core.values import CENTS, Amount, Mode
-from storage.history import charges
-from storage.reports import SHORT_DAYS, monthly_need, usual_daily_charge
+from storage.books.history import charges
+from storage.books.reports import SHORT_DAYS, monthly_need, usual_daily_charge
 
 ALL: Final = "all"
 """Stands for all services where a service is named."""

@@ -8,8 +8,10 @@ from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import DialogManager
 from aiogram_dialog.widgets.input import MessageInput
 
-from bot.ports import SOURCE, Services
-from bot.screens.frame import Data, remark, services_of, toast, unexpected, visitor_of
+from bot.frame.ports import SOURCE, Services
+from bot.frame.states import Paying
+from bot.frame.visitor import Visitor
+from bot.frame.widgets import Data, remark, services_of, toast, unexpected, visitor_of
 from bot.screens.paying.getters import (
     ALL,
     chosen_programme,
@@ -19,10 +21,8 @@ from bot.screens.paying.getters import (
     whole,
 )
 from bot.screens.paying.standing import programmes_for, services_of_policy
-from bot.screens.states import Paying
 from bot.texts.format import parse_amount_from_person
 from bot.texts.outcomes import refusal_text
-from bot.visitor import Visitor
 from core.events import Command, SetDailyLimit, SetMode, SetReserve
 from core.refusals import Outcome
 from core.values import MAX_AMOUNT, Amount, Mode

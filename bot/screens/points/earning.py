@@ -7,16 +7,16 @@ from typing import Any, Final
 
 from aiogram_dialog import DialogManager
 
-from bot.document import Block, Details, Document, Heading, Lines, Quote, Table
-from bot.ports import Services
-from bot.screens.frame import NEXT_STEP, Choice, Data, page
+from bot.frame.ports import Services
+from bot.frame.visitor import Visitor
+from bot.frame.widgets import NEXT_STEP, Choice, Data, page
+from bot.paper.document import Block, Details, Document, Heading, Lines, Quote, Table
 from bot.screens.home.getters import present
 from bot.screens.points.campaigns import Campaigns, campaigns_at, coefficient_span, own_coefficients
-from bot.visitor import Visitor
 from core.events import CampaignUpserted
 from core.points.accrual import PROGRAMME, version_for
 from core.values import Instant
-from storage.history import UnearnedLine, unearned
+from storage.books.history import UnearnedLine, unearned
 
 LOOKED_BACK_DAYS: Final = 30
 """Local days whose orders count as the last ones."""

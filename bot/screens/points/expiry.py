@@ -7,18 +7,18 @@ from typing import Any, Final, NamedTuple
 
 from aiogram_dialog import DialogManager
 
-from bot.charts import Series, expiry_chart
-from bot.ports import Services
-from bot.screens.frame import NEXT_STEP, Choice, Data, caption, page
+from bot.frame.ports import Services
+from bot.frame.summary import programme_title
+from bot.frame.visitor import Visitor
+from bot.frame.widgets import NEXT_STEP, Choice, Data, caption, page
+from bot.paper.charts import Series, expiry_chart
 from bot.screens.home.getters import present
-from bot.screens.summary import programme_title
 from bot.texts import Html
-from bot.visitor import Visitor
 from core.account import Account
 from core.events import Spend
 from core.points.outlook import Outlook
 from core.values import Amount, Instant
-from storage.reports import expiry_outlook
+from storage.books.reports import expiry_outlook
 
 MONTHS_SHOWN: Final = 8
 """Bars and lines of the caption; the last one stands for all that is later."""

@@ -7,21 +7,21 @@ from typing import Any, Final
 
 from aiogram_dialog import DialogManager
 
-from bot.ports import Services
-from bot.screens import pending
-from bot.screens.frame import ENDS_OR_SPENDS, NEXT_STEP, Choice, Data, page
+from bot.frame import pending
+from bot.frame.ports import Services
+from bot.frame.summary import expiries, plan_name, programme_title, service_name
+from bot.frame.visitor import Visitor
+from bot.frame.widgets import ENDS_OR_SPENDS, NEXT_STEP, Choice, Data, page
 from bot.screens.home.getters import present
 from bot.screens.points.spending import all_useful, terms_of, useful
-from bot.screens.summary import expiries, plan_name, programme_title, service_name
 from bot.texts.outcomes import refusal_text
-from bot.visitor import Visitor
 from core.account import Account
 from core.events import Spend
 from core.points.accrual import PROGRAMME
 from core.policy import Policy
 from core.values import CENTS, Amount, Plan
-from storage.history import HistoryFilter
-from storage.history import page as history_page
+from storage.books.history import HistoryFilter
+from storage.books.history import page as history_page
 
 DATES_SHOWN: Final = 3
 """Dates of crediting shown for held points; the rest is summed up."""

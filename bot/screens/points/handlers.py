@@ -7,23 +7,23 @@ from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import DialogManager
 from aiogram_dialog.widgets.input import MessageInput
 
-from bot.ports import SOURCE, Services
-from bot.screens import pending
-from bot.screens.frame import open_screen, remark, services_of, toast, unexpected, visitor_of
-from bot.screens.pending import Pending, Terms
+from bot.frame import pending
+from bot.frame.pending import Pending, Terms
+from bot.frame.ports import SOURCE, Services
+from bot.frame.states import Calculator, Leaving, Paying, Points
+from bot.frame.visitor import Visitor
+from bot.frame.widgets import open_screen, remark, services_of, toast, unexpected, visitor_of
 from bot.screens.points.earning import ORDERS_SHOWN
 from bot.screens.points.getters import spendable
 from bot.screens.points.spending import stands, terms_of, useful
-from bot.screens.states import Calculator, Leaving, Paying, Points
 from bot.texts import Html
 from bot.texts.format import parse_amount_from_person
 from bot.texts.outcomes import refusal_text
-from bot.visitor import Visitor
 from core.events import Spend
 from core.refusals import Outcome
 from core.values import MAX_AMOUNT, Amount
-from storage.history import unearned
-from storage.ledger import Moved
+from storage.books.history import unearned
+from storage.ledger.ledger import Moved
 
 _EXAMPLE: Amount = 150_000
 

@@ -10,8 +10,8 @@ Limit: one preview a service; a programme names a handful of them.
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from bot.ports import Services
-from bot.screens.pending import Terms
+from bot.frame.pending import Terms
+from bot.frame.ports import Services
 from core.account import Account
 from core.events import Spend
 from core.points.spending import coverable, limits, may_pay

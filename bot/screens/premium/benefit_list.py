@@ -4,19 +4,19 @@ import asyncio
 from collections.abc import Sequence
 from typing import Any, Final
 
-from bot.document import Block, Details, Document, Heading, Lines, Table
-from bot.ports import Services
-from bot.screens.frame import Choice, Data
+from bot.frame.ports import Services
+from bot.frame.summary import plan_line
+from bot.frame.visitor import Visitor
+from bot.frame.widgets import Choice, Data
+from bot.paper.document import Block, Details, Document, Heading, Lines, Table
 from bot.screens.home.getters import present
 from bot.screens.premium.benefits import RATED, Benefit, Standing, benefits, by_when, name, rating, state, threshold
 from bot.screens.premium.offers import offered, why_not_premium
-from bot.screens.summary import plan_line
-from bot.visitor import Visitor
 from core.account import Account
 from core.policy import Policy
 from core.subscription.benefits import mailings_available
 from core.values import Plan
-from storage.history import HistoryFilter, HistoryLine, page
+from storage.books.history import HistoryFilter, HistoryLine, page
 
 SHOWN_RATINGS: Final = 14
 """How many of the marketplace's daily ratings are listed."""

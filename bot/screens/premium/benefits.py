@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from bot.screens.summary import plan_name
+from bot.frame.summary import plan_name
+from bot.frame.visitor import Visitor
 from bot.texts.notices import benefit_name
-from bot.visitor import Visitor
 from core.account import Account
 from core.policy import Policy
 from core.subscription.benefits import activations, badge_reached

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any, Final
 
-from bot.ports import Services
+from bot.frame.ports import Services
 from core.account import Account
 from core.decide import allowed
 from core.events import Cancel, Command, Connect, Resume, SwitchToLite

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from bot.document import Block, Document, Heading, Lines, Table
+from bot.frame.summary import plan_name, price_ahead
+from bot.frame.visitor import Visitor
+from bot.paper.document import Block, Document, Heading, Lines, Table
 from bot.screens.premium.benefits import PLANS, Benefit, Standing, benefits, by_when, name
-from bot.screens.summary import plan_name, price_ahead
-from bot.visitor import Visitor
 from core.account import Account
 from core.policy import Policy
 from core.values import Plan

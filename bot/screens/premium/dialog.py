@@ -2,9 +2,9 @@
 
 from aiogram_dialog import Dialog
 
-from bot.screens.frame import ANYTHING_ELSE, REMARK, SHOWN, Choices, Screen, navigation, start_with_data
+from bot.frame.states import Premium
+from bot.frame.widgets import ANYTHING_ELSE, REMARK, SHOWN, Choices, Screen, navigation, start_with_data
 from bot.screens.premium import benefit_list, fees, getters, handlers, seats, worth
-from bot.screens.states import Premium
 
 
 def dialog() -> Dialog:

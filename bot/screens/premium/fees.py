@@ -13,16 +13,16 @@ from typing import Any, Final
 from aiogram.types import CallbackQuery
 from aiogram_dialog import DialogManager
 
-from bot.document import MOST_ROWS, Details, Document, Heading, Lines, Table
-from bot.ports import Services
-from bot.screens.frame import Choice, Data, page
+from bot.frame.ports import Services
+from bot.frame.summary import plan_name
+from bot.frame.visitor import Visitor
+from bot.frame.widgets import Choice, Data, page
+from bot.paper.document import MOST_ROWS, Details, Document, Heading, Lines, Table
 from bot.screens.home.getters import present
-from bot.screens.summary import plan_name
-from bot.visitor import Visitor
 from core.calendar import Calendar
 from core.values import Plan
-from storage.history import HistoryFilter, HistoryLine
-from storage.history import page as history_page
+from storage.books.history import HistoryFilter, HistoryLine
+from storage.books.history import page as history_page
 
 _WHATS: Final = frozenset({"period", "money"})
 _KINDS: Final = frozenset({"trial", "fee", "fee_returned"})

@@ -5,17 +5,17 @@ from typing import Any
 
 from aiogram_dialog import DialogManager
 
-from bot.ports import Services
-from bot.screens import pending
-from bot.screens.frame import CONFIRMS, NEXT_STEP, Choice, Data, page
+from bot.frame import pending
+from bot.frame.ports import Services
+from bot.frame.summary import charge_line, missing_for_next_charge, plan_line, price_lines
+from bot.frame.visitor import Visitor
+from bot.frame.widgets import CONFIRMS, NEXT_STEP, Choice, Data, page
 from bot.screens.home.getters import present
 from bot.screens.premium import words
 from bot.screens.premium.benefits import RATED, Standing, benefits, by_when, rating, threshold
 from bot.screens.premium.changes import Change, Kind, Offer, offer, open_changes
 from bot.screens.premium.comparison import comparison, trial_note
 from bot.screens.premium.offers import changes, offered, why_not_premium
-from bot.screens.summary import charge_line, missing_for_next_charge, plan_line, price_lines
-from bot.visitor import Visitor
 from core.account import Account
 from core.events import Connect
 from core.policy import Policy

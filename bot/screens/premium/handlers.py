@@ -6,18 +6,18 @@ from typing import NamedTuple
 from aiogram.types import CallbackQuery
 from aiogram_dialog import DialogManager
 
-from bot.ports import SOURCE, Services
-from bot.screens import pending
-from bot.screens.frame import open_screen, remark, services_of, toast, visitor_of
+from bot.frame import pending
+from bot.frame.pending import Pending
+from bot.frame.ports import SOURCE, Services
+from bot.frame.states import Invitation, Premium
+from bot.frame.visitor import Visitor
+from bot.frame.widgets import open_screen, remark, services_of, toast, visitor_of
 from bot.screens.invitation.request import settle
-from bot.screens.pending import Pending
 from bot.screens.premium.changes import Change, Offer, command, offer
 from bot.screens.premium.words import passing_word
-from bot.screens.states import Invitation, Premium
 from bot.texts.outcomes import refusal_text
-from bot.visitor import Visitor
 from core.refusals import Outcome
-from storage.ledger import Moved
+from storage.ledger.ledger import Moved
 
 _WITHIN = {
     "main": Premium.main,

@@ -5,10 +5,10 @@ which there are: what the core would take is a button, what it would not is a di
 Limit: a button only opens the confirmation; whether it is open to this person is judged there again.
 """
 
-from bot.screens.frame import ENDS_OR_SPENDS, NEXT_STEP, Choice
+from bot.frame.summary import plan_name
+from bot.frame.visitor import Visitor
+from bot.frame.widgets import ENDS_OR_SPENDS, NEXT_STEP, Choice
 from bot.screens.premium.changes import Change, open_changes
-from bot.screens.summary import plan_name
-from bot.visitor import Visitor
 from core.account import Account
 from core.events import Connect
 from core.policy import Policy

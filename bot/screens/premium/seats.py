@@ -10,13 +10,13 @@ from typing import Any, Final
 from aiogram.types import CallbackQuery
 from aiogram_dialog import DialogManager
 
-from bot.document import clipped
-from bot.ports import Services
-from bot.screens.frame import Choice, Data, page, remark, services_of, toast, visitor_of
+from bot.frame.ports import Services
+from bot.frame.visitor import Visitor
+from bot.frame.widgets import Choice, Data, page, remark, services_of, toast, visitor_of
+from bot.paper.document import clipped
 from bot.screens.home.getters import present
-from bot.visitor import Visitor
 from core.events import Connect
-from storage.team import Forbidden, Membership, TeamRefused
+from storage.people.team import Forbidden, Membership, TeamRefused
 
 A_PAGE: Final = 8
 _LONGEST_NAME: Final = 14

@@ -7,13 +7,13 @@ Limit: one table each way; a kind without words would be a bug that the tests of
 
 from collections.abc import Sequence
 
-from bot.document import Document, Heading, Lines, Table
-from bot.screens.frame import CONFIRMS, ENDS_OR_SPENDS, Choice, Style
+from bot.frame.summary import plan_name
+from bot.frame.visitor import Visitor
+from bot.frame.widgets import CONFIRMS, ENDS_OR_SPENDS, Choice, Style
+from bot.paper.document import Document, Heading, Lines, Table
 from bot.screens.premium.changes import Kind, Offer
-from bot.screens.summary import plan_name
 from bot.texts import Html
 from bot.texts.outcomes import refusal_text
-from bot.visitor import Visitor
 from core.policy import Policy
 from core.values import Instant, Plan, parse_amount
 

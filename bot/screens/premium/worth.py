@@ -3,14 +3,14 @@
 import asyncio
 from typing import Any
 
-from bot.document import Block, Document, Heading, Lines, Table
-from bot.ports import Services
-from bot.screens.frame import Choice, Data, page
+from bot.frame.ports import Services
+from bot.frame.summary import plan_line
+from bot.frame.visitor import Visitor
+from bot.frame.widgets import Choice, Data, page
+from bot.paper.document import Block, Document, Heading, Lines, Table
 from bot.screens.home.getters import present
-from bot.screens.summary import plan_line
-from bot.visitor import Visitor
 from core.values import State
-from storage.subscriptions import Worth, worth
+from storage.books.subscriptions import Worth, worth
 
 
 async def worth_of_it(visitor: Visitor, services: Services, **_: Any) -> Data:

@@ -2,9 +2,9 @@
 
 from aiogram_dialog import Dialog
 
-from bot.screens.frame import ANYTHING_ELSE, REMARK, SHOWN, Choices, Screen, navigation, start_with_data
+from bot.frame.states import Reports
+from bot.frame.widgets import ANYTHING_ELSE, REMARK, SHOWN, Choices, Screen, navigation, start_with_data
 from bot.screens.reports import getters, handlers, pictures
-from bot.screens.states import Reports
 
 
 def dialog() -> Dialog:

@@ -6,15 +6,15 @@ from typing import Any
 
 from aiogram_dialog import DialogManager
 
-from bot.document import Details, Document, Heading, Lines, Table
-from bot.ports import Services
-from bot.screens.frame import Choice, Data, page
+from bot.frame.ports import Services
+from bot.frame.summary import programme_title, service_name
+from bot.frame.visitor import Visitor
+from bot.frame.widgets import Choice, Data, page
+from bot.paper.document import Details, Document, Heading, Lines, Table
 from bot.screens.home.getters import present
 from bot.screens.reports.months import first_day, neighbours, settled
-from bot.screens.summary import programme_title, service_name
-from bot.visitor import Visitor
 from core.values import HOUR, Amount, Instant, Rate
-from storage.reports import CampaignResult, Metrics, MonthReport, month_before, month_report
+from storage.books.reports import CampaignResult, Metrics, MonthReport, month_before, month_report
 
 _DAY = 24 * HOUR
 _TENTH = 1_000

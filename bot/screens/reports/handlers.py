@@ -5,10 +5,10 @@ from typing import Final
 from aiogram.types import CallbackQuery
 from aiogram_dialog import DialogManager
 
-from bot.screens.frame import open_screen, services_of
+from bot.frame.states import History, Reports
+from bot.frame.widgets import open_screen, services_of
 from bot.screens.reports.months import SPANS, month_of
-from bot.screens.states import History, Reports
-from storage.reports import month_before
+from storage.books.reports import month_before
 
 _WINDOWS: Final = {
     "coverage": Reports.coverage,

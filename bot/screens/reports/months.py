@@ -7,11 +7,11 @@ the present one, so that a made-up tap leads nowhere.
 from datetime import date
 from typing import Any, Final
 
-from bot.ports import Services
-from bot.screens.frame import Choice
-from bot.visitor import Visitor
+from bot.frame.ports import Services
+from bot.frame.visitor import Visitor
+from bot.frame.widgets import Choice
 from core.account import Account
-from storage.reports import month_before
+from storage.books.reports import month_before
 
 SPANS: Final = {"12": 12, "60": 60, "120": 120}
 """Choice → months of the longer view; beyond a year a bar is a year."""

@@ -11,20 +11,20 @@ from typing import Any, Final
 
 from aiogram_dialog import DialogManager
 
-from bot.charts import Series, side_by_side, stacked_bars
-from bot.document import clipped
-from bot.ports import Services
-from bot.screens.frame import Choice, Data, caption, page
+from bot.frame.ports import Services
+from bot.frame.summary import programme_title, service_name
+from bot.frame.visitor import Visitor
+from bot.frame.widgets import Choice, Data, caption, page
+from bot.paper.charts import Series, side_by_side, stacked_bars
+from bot.paper.document import clipped
 from bot.screens.history.getters import capitalised
 from bot.screens.home.getters import present
 from bot.screens.reports.getters import share
 from bot.screens.reports.months import SPANS, first_day, neighbours, settled
-from bot.screens.summary import programme_title, service_name
 from bot.texts import Html
-from bot.visitor import Visitor
 from core.account import Account
 from core.values import Amount
-from storage.reports import CampaignResult, MonthFlow, by_month, metrics, month_bounds, ratio
+from storage.books.reports import CampaignResult, MonthFlow, by_month, metrics, month_bounds, ratio
 
 MOST: Final = 6
 """Services or campaigns that a picture shows with their names."""

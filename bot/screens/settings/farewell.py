@@ -13,11 +13,12 @@ from typing import Any
 from aiogram.types import CallbackQuery
 from aiogram_dialog import DialogManager
 
-from bot.commands import forget_menu
-from bot.document import clipped
-from bot.ports import Services
-from bot.screens import pending
-from bot.screens.frame import (
+from bot.frame import pending
+from bot.frame.commands import forget_menu
+from bot.frame.ports import Services
+from bot.frame.states import Home, Settings, Team
+from bot.frame.visitor import Visitor, meet, shop_tag
+from bot.frame.widgets import (
     ENDS_OR_SPENDS,
     Choice,
     Data,
@@ -28,9 +29,8 @@ from bot.screens.frame import (
     toast,
     visitor_of,
 )
-from bot.screens.states import Home, Settings, Team
-from bot.visitor import Visitor, meet, shop_tag
-from storage.team import LastAdministrator, Membership, TeamRefused
+from bot.paper.document import clipped
+from storage.people.team import LastAdministrator, Membership, TeamRefused
 
 _LONGEST_NAME = 20
 EVERYWHERE = ""

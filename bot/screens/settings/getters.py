@@ -6,14 +6,14 @@ from typing import Any, Final
 
 from aiogram_dialog import DialogManager
 
-from bot.ports import Services
-from bot.screens.frame import Choice, Data, page
+from bot.frame.ports import Services
+from bot.frame.visitor import Visitor
+from bot.frame.widgets import Choice, Data, page
 from bot.screens.language.dialog import NAMES
 from bot.screens.settings.kinds import Group, always_for, groups_for
 from bot.screens.settings.zones import ZONES, city, offset, place
-from bot.visitor import Visitor
 from core.values import Role
-from storage.team import Person
+from storage.people.team import Person
 
 PRESETS: Final = ((22, 8), (23, 7))
 """Quiet hours offered with one tap."""

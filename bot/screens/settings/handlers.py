@@ -6,13 +6,13 @@ from collections.abc import Callable
 from aiogram.types import CallbackQuery
 from aiogram_dialog import DialogManager
 
-from bot.screens.frame import open_screen, services_of, toast, visitor_of
+from bot.frame.states import Language, Settings
+from bot.frame.visitor import Visitor, meet
+from bot.frame.widgets import open_screen, services_of, toast, visitor_of
 from bot.screens.language.dialog import FROM_SETTINGS
 from bot.screens.settings.getters import HOURS, PRESETS, USUAL_START, roles_of
 from bot.screens.settings.kinds import groups_for
 from bot.screens.settings.zones import ZONES
-from bot.screens.states import Language, Settings
-from bot.visitor import Visitor, meet
 
 _WITHIN = {
     "notices": Settings.notices,

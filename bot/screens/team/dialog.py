@@ -2,8 +2,8 @@
 
 from aiogram_dialog import Dialog
 
-from bot.screens.frame import ANYTHING_ELSE, REMARK, SHOWN, Choices, Screen, navigation, start_with_data
-from bot.screens.states import Team
+from bot.frame.states import Team
+from bot.frame.widgets import ANYTHING_ELSE, REMARK, SHOWN, Choices, Screen, navigation, start_with_data
 from bot.screens.team import getters, handlers
 
 

@@ -13,18 +13,18 @@ from typing import Any, Final
 from aiogram import Bot
 from aiogram_dialog import DialogManager
 
-from bot.document import Document, Heading, Lines, Table, clipped, moment
-from bot.ports import Services
-from bot.screens import pending
-from bot.screens.frame import ENDS_OR_SPENDS, NEXT_STEP, Choice, Data, page
+from bot.frame import pending
+from bot.frame.ports import Services
+from bot.frame.visitor import Visitor
+from bot.frame.widgets import ENDS_OR_SPENDS, NEXT_STEP, Choice, Data, page
+from bot.paper.document import Document, Heading, Lines, Table, clipped, moment
 from bot.screens.home.getters import present
 from bot.screens.team.qr import qr_png
 from bot.texts import Html
-from bot.visitor import Visitor
 from core.decide import MANAGERS
 from core.values import Role
-from storage.links import BOT
-from storage.team import Deed, Doer, Membership, OpenLink
+from storage.people.links import BOT
+from storage.people.team import Deed, Doer, Membership, OpenLink
 
 MEMBERS_ON_A_PAGE: Final = 8
 DEEDS_ON_A_PAGE: Final = 10

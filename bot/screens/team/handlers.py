@@ -6,15 +6,15 @@ from typing import Any, Final
 from aiogram.types import CallbackQuery
 from aiogram_dialog import DialogManager
 
-from bot.screens import pending
-from bot.screens.frame import open_screen, remark, services_of, toast, visitor_of
+from bot.frame import pending
+from bot.frame.states import Settings, Team
+from bot.frame.visitor import Visitor
+from bot.frame.widgets import open_screen, remark, services_of, toast, visitor_of
 from bot.screens.settings.farewell import leaving
-from bot.screens.states import Settings, Team
 from bot.screens.team.getters import ROLES, runs_team
-from bot.visitor import Visitor
 from core.values import HOUR, Role
-from storage.links import LINK_HOURS
-from storage.team import Forbidden, Membership, TeamRefused
+from storage.people.links import LINK_HOURS
+from storage.people.team import Forbidden, Membership, TeamRefused
 
 _WITHIN: Final = {"role": Team.role, "remove": Team.remove, "invite": Team.invite, "audit": Team.audit}
 _MOST_DIGITS: Final = 18

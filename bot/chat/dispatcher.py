@@ -1,0 +1,133 @@
+"""The chat put together: who is here, the ways in, the screens, and what to do when something fails.
+
+Problem: every synchronous filter costs a thread, every router a pass.
+Decision: few routers, all with async filters; dialogs dispatch their own buttons. The visitor is loaded once for every
+update, before anything else.
+Limit: the memory of open dialogs is `storage`'s; with the default one it ends with the process, and old buttons
+then get a fresh screen.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from aiogram import BaseMiddleware, Dispatcher
+from aiogram.fsm.storage.base import BaseEventIsolation, BaseStorage
+from aiogram.fsm.storage.memory import MemoryStorage, SimpleEventIsolation
+from aiogram.types import Message, TelegramObject, Update
+from aiogram_dialog import Dialog, setup_dialogs
+from aiogram_dialog.api.entities import Context, Stack
+from aiogram_dialog.api.internal import CONTEXT_KEY, STACK_KEY
+from aiogram_dialog.utils import REPLY_CALLBACK_SYMBOLS
+
+from bot.chat import entrances
+from bot.chat.groups import PrivateOnly
+from bot.chat.trouble import on_error
+from bot.frame.messages import ScreenMessages
+from bot.frame.ports import Services
+from bot.frame.visitor import Visitor, VisitorMiddleware
+from bot.frame.widgets import is_foreign
+from bot.screens.calculator.dialog import dialog as calculator_dialog
+from bot.screens.help.dialog import dialog as help_dialog
+from bot.screens.history.dialog import dialog as history_dialog
+from bot.screens.home.dialog import dialog as home_dialog
+from bot.screens.invitation.dialog import dialog as invitation_dialog
+from bot.screens.language.dialog import dialog as language_dialog
+from bot.screens.leaving.dialog import dialog as leaving_dialog
+from bot.screens.operator.dialog import dialog as operator_dialog
+from bot.screens.paying.dialog import dialog as paying_dialog
+from bot.screens.points.dialog import dialog as points_dialog
+from bot.screens.premium.dialog import dialog as premium_dialog
+from bot.screens.reports.dialog import dialog as reports_dialog
+from bot.screens.settings.dialog import dialog as settings_dialog
+from bot.screens.team.dialog import dialog as team_dialog
+
+
+def dialogs() -> list[Dialog]:
+    """All screens, new ones at each call: a dialog belongs to one dispatcher."""
+    return [
+        home_dialog(), points_dialog(), premium_dialog(), reports_dialog(), invitation_dialog(), help_dialog(),
+        language_dialog(), history_dialog(), team_dialog(), settings_dialog(),
+        paying_dialog(), calculator_dialog(), leaving_dialog(),
+        operator_dialog(),
+    ]  # fmt: skip
+
+
+class ForgetShop(BaseMiddleware):
+    """Closes whatever a person has open that belongs to a shop they do not look at any more."""
+
+    async def __call__(
+        self,
+        handler: Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]],
+        event: TelegramObject,
+        data: dict[str, Any],
+    ) -> Any:
+        visitor: Visitor = data["visitor"]
+        context: Context | None = data.get(CONTEXT_KEY)
+        if context is not None and is_foreign(context, visitor):
+            stack: Stack = data[STACK_KEY]
+            stack.intents.clear()
+            data[CONTEXT_KEY] = None
+            data["closed"] = True
+        return await handler(event, data)
+
+
+class AsExpected(BaseMiddleware):
+    """Gives updates the form that aiogram-dialog takes for granted and Telegram does not promise.
+
+    A tap has data (not under a game), an answer is to somebody's message (not to a channel's), and the invisible
+    characters at the end of a text are no tap: aiogram-dialog reads them as one, and whoever pastes a text would tap
+    what its author wanted. We have no buttons that write texts, so nothing is lost.
+    """
+
+    async def __call__(
+        self,
+        handler: Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]],
+        event: TelegramObject,
+        data: dict[str, Any],
+    ) -> Any:
+        assert isinstance(event, Update)
+        changed: dict[str, Any] = {}
+        for kind in ("message", "business_message"):
+            message: Message | None = getattr(event, kind)
+            if message is not None:
+                changed[kind] = _as_expected(message)
+        callback = event.callback_query
+        if callback is not None and callback.data is None:
+            changed["callback_query"] = callback.model_copy(update={"data": ""})
+        return await handler(event.model_copy(update=changed), data)
+
+
+def _as_expected(message: Message) -> Message:
+    answered = message.reply_to_message
+    changed: dict[str, Any] = {}
+    if answered is not None and answered.from_user is None:
+        changed["reply_to_message"] = None
+    if message.text is not None:
+        changed["text"] = message.text.rstrip(REPLY_CALLBACK_SYMBOLS)
+    return message.model_copy(update=changed)
+
+
+def build_dispatcher(
+    services: Services, storage: BaseStorage | None = None, isolation: BaseEventIsolation | None = None
+) -> Dispatcher:
+    """The dispatcher of the whole chat. Each call builds a new one.
+
+    `storage` remembers open dialogs, `isolation` lets one update of a chat finish before the next begins; both are this
+    process's memory unless given.
+    """
+    messages = ScreenMessages()
+    # A dialog is stored when its update is done, but its buttons can be tapped as soon as they are seen: whole updates
+    # of a chat go one after the other, or a quick tap would find nothing.
+    isolation = isolation or SimpleEventIsolation()
+    dispatcher = Dispatcher(storage=storage or MemoryStorage(), events_isolation=isolation, name="chat")
+    dispatcher["services"] = services
+    dispatcher["messages"] = messages
+    dispatcher.update.outer_middleware(AsExpected())
+    dispatcher.update.outer_middleware(PrivateOnly(services))
+    dispatcher.update.outer_middleware(VisitorMiddleware(services))
+    dispatcher.include_routers(entrances.first_router(), *dialogs(), entrances.last_router())
+    setup_dialogs(dispatcher, message_manager=messages, events_isolation=isolation)
+    dispatcher.message.outer_middleware(ForgetShop())
+    dispatcher.callback_query.outer_middleware(ForgetShop())
+    dispatcher.errors.register(on_error)
+    return dispatcher

@@ -1,0 +1,187 @@
+"""Ways into the chat beside a screen's own buttons: commands, links, notices' buttons, and what nobody expects.
+
+Problem: all of them may come at any time, from anybody, for years.
+Decision: two small routers, one before the dialogs and one after. A command or a notice's button opens its
+screen anew below; what no screen waits for gets an answer and Home.
+Limit: a link's token is judged by the team alone; it appears in no log and in no answer.
+"""
+
+import asyncio
+
+from aiogram import Router
+from aiogram.enums import ChatMemberStatus
+from aiogram.filters import Command, CommandObject, CommandStart
+from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
+from aiogram_dialog import DialogManager
+
+from bot.frame.ports import Services
+from bot.frame.states import (
+    Help,
+    History,
+    Home,
+    Invitation,
+    Language,
+    Leaving,
+    Operator,
+    Points,
+    Premium,
+    Reports,
+    Settings,
+)
+from bot.frame.visitor import Visitor, meet, shop_tag
+from bot.frame.widgets import answer_to, open_screen, remark, toast, visitor_of
+from bot.post.buttons import NoticeButton
+from bot.screens.invitation.handlers import respond
+from bot.screens.points.handlers import begin_spending
+from bot.screens.premium.changes import Change
+from storage.people.team import Joined
+
+_SCREENS = {
+    "balance": Home.balance,
+    "points": Points.main,
+    "premium": Premium.main,
+    "history": History.main,
+    "settings": Settings.main,
+    "help": Help.main,
+    "language": Language.main,
+}
+_UNDER_NOTICES = {
+    "premium": Premium.main,
+    "points": Points.main,
+    "top_up": Home.balance,
+    "invitation": Invitation.main,
+    "fees": Premium.fees,
+    "history": History.main,
+}
+
+
+def first_router() -> Router:
+    """What comes before the dialogs."""
+    router = Router(name="entrances")
+    router.message.register(start, CommandStart())
+    router.message.register(open_by_command, Command(*_SCREENS))
+    # For everybody else it is no command at all.
+    router.message.register(open_for_operator, Command("operator"), is_operator)
+    router.callback_query.register(under_notice, NoticeButton.filter())
+    router.my_chat_member.register(blocked_or_not)
+    router.edited_message.register(edited)
+    return router
+
+
+def last_router() -> Router:
+    """What no dialog took."""
+    router = Router(name="lost")
+    router.message.register(lost_message)
+    router.callback_query.register(lost_tap)
+    return router
+
+
+async def start(
+    message: Message, command: CommandObject, dialog_manager: DialogManager, visitor: Visitor, services: Services
+) -> None:
+    """/start opens Home; with a link's token it joins first."""
+    token = (command.args or "").strip()
+    if token:
+        await _join(token, message, dialog_manager, visitor, services)
+    await open_screen(dialog_manager, Home.main)
+
+
+async def _join(token: str, message: Message, manager: DialogManager, visitor: Visitor, services: Services) -> None:
+    came = await asyncio.to_thread(services.team.join, token, visitor.telegram_id, visitor.name, services.clock.now())
+    if not isinstance(came, Joined):
+        remark(manager, visitor.say(f"link-{came.reason}"))
+        return
+    assert message.from_user is not None
+    await asyncio.to_thread(services.team.choose_shop, visitor.telegram_id, came.seller)
+    manager.middleware_data["visitor"] = await asyncio.to_thread(meet, services, message.from_user)
+    role = visitor.say(f"role-{came.role}")
+    remark(manager, visitor.say("joined-already" if came.already else "joined", shop=came.shop, role=role))
+
+
+async def open_by_command(message: Message, command: CommandObject, dialog_manager: DialogManager) -> None:
+    """The other commands."""
+    await open_screen(dialog_manager, _SCREENS[command.command])
+
+
+async def is_operator(message: Message, visitor: Visitor) -> bool:
+    """Whether the person is marketplace staff."""
+    return visitor.operator is not None
+
+
+async def open_for_operator(message: Message, dialog_manager: DialogManager) -> None:
+    """/operator, not in the menu."""
+    await open_screen(dialog_manager, Operator.main)
+
+
+async def under_notice(
+    callback: CallbackQuery,
+    callback_data: NoticeButton,
+    dialog_manager: DialogManager,
+    visitor: Visitor,
+    services: Services,
+) -> None:
+    """A button under a notice: the shop is looked up again, then its screen opens below the notice."""
+    shop = next((shop for shop in visitor.shops if shop_tag(shop.seller) == callback_data.shop), None)
+    if shop is None:
+        said = visitor.texts.plain(visitor.locale, "removed-member")
+        await toast(dialog_manager, callback, said, alert=True)
+        return
+    if visitor.membership is None or visitor.membership.seller != shop.seller:
+        await asyncio.to_thread(services.team.choose_shop, visitor.telegram_id, shop.seller)
+        dialog_manager.middleware_data["visitor"] = await asyncio.to_thread(meet, services, callback.from_user)
+    await _follow(callback, callback_data, dialog_manager, services)
+    await dialog_manager.answer_callback()
+
+
+async def _follow(callback: CallbackQuery, button: NoticeButton, manager: DialogManager, services: Services) -> None:
+    match button.to:
+        case "resume" | "switch" | "cancel":
+            await open_screen(manager, Premium.confirm, {"change": Change(button.to).value}, below=True)
+        case "spend":
+            names = list(services.policy.points)
+            programme = names[button.about] if 0 <= button.about < len(names) else None
+            await begin_spending(manager, programme, below=True)
+        case "rejoin":
+            names = list(services.policy.points)
+            about = {"programme": names[button.about]} if 0 <= button.about < len(names) else {}
+            await open_screen(manager, Leaving.confirm, about, below=True)
+        case "approve" | "decline":
+            notice = callback.message.message_id if callback.message else None
+            await respond(callback, manager, button.about, approve=button.to == "approve", notice=notice)
+        case "reports":
+            month = {"month": button.about} if 1 <= button.about % 100 <= 12 else {}
+            await open_screen(manager, Reports.main, month, below=True)
+        case to if to in _UNDER_NOTICES:
+            await open_screen(manager, _UNDER_NOTICES[to], below=True)
+        case _:
+            await toast(manager, callback, visitor_of(manager).say("toast-outdated"))
+            await open_screen(manager, Home.main, below=True)
+
+
+async def blocked_or_not(event: ChatMemberUpdated, visitor: Visitor, services: Services) -> None:
+    """The person stopped the bot; that they came back is seen with every update. Of who has no shop nothing is kept."""
+    if event.new_chat_member.status == ChatMemberStatus.KICKED and visitor.shops:
+        await asyncio.to_thread(services.outbox.blocked, visitor.telegram_id, services.clock.now())
+
+
+async def edited(message: Message, visitor: Visitor) -> None:
+    """Somebody changed a message of theirs."""
+    await message.answer(visitor.say("edited-message"))
+
+
+async def lost_message(message: Message, dialog_manager: DialogManager, visitor: Visitor) -> None:
+    """A message while nothing is open: an answer, and Home."""
+    said = answer_to(visitor, message)
+    if said is not None and dialog_manager.middleware_data.get("closed"):  # it was meant for the screen that is gone
+        said = visitor.say("reply-outdated")
+    if said is not None:
+        remark(dialog_manager, said)
+        await open_screen(dialog_manager, Home.main)
+
+
+async def lost_tap(callback: CallbackQuery, dialog_manager: DialogManager, visitor: Visitor) -> None:
+    """A tap that leads nowhere: an old button, made-up data, or a shop that is no longer theirs."""
+    key = "removed-member" if visitor.membership is None else "toast-outdated"
+    said = visitor.texts.plain(visitor.locale, key)
+    await toast(dialog_manager, callback, said, alert=visitor.membership is None)
+    await open_screen(dialog_manager, Home.main)

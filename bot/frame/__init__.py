@@ -1,0 +1,1 @@
+"""What every screen stands on: the ports, the visitor, windows and their messages, confirmations."""

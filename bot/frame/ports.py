@@ -1,0 +1,66 @@
+"""What the chat stands on, handed in once by whoever builds the program.
+
+Problem: screens, notices and errors all need the ledger, the team, the outbox, the clock and the texts.
+Decision: one frozen bundle, passed through aiogram's workflow data; nobody in the chat builds any of them.
+Limit: everything here is synchronous; callers in the event loop go through `asyncio.to_thread`, one hop per use
+case.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.clock import Clock
+from bot.texts import Texts
+from core.account import Account
+from core.due import run_due
+from core.policy import Policy
+from storage.ledger.ledger import Ledger
+from storage.people.operators import Operators
+from storage.people.team import Team
+from storage.post.broadcasts import Broadcasts
+from storage.post.outbox import Outbox
+
+SOURCE = "chat"
+"""Where the ids of commands given in the chat are unique (RULES 2.6)."""
+
+
+def _nobody_waits() -> None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The ports. `nudge` is called from the event loop when a tap may have produced notices; it must not block."""
+
+    ledger: Ledger
+    team: Team
+    outbox: Outbox
+    clock: Clock
+    texts: Texts
+    nudge: Callable[[], None] = _nobody_waits
+
+    @property
+    def policy(self) -> Policy:
+        """The operator's values, with the prices in force when the ledger last read the database (RULES 4.15)."""
+        return self.ledger.policy
+
+    @property
+    def operators(self) -> Operators:
+        """The marketplace's own staff."""
+        return Operators(self.team.database)
+
+    @property
+    def broadcasts(self) -> Broadcasts:
+        """What the staff writes to many people."""
+        return Broadcasts(self.team.database)
+
+    def account(self, seller: str) -> Account | None:
+        """The seller's account as it stands this moment, to read: what is due by now counts as done (RULES 10.1)."""
+        account = self.ledger.look(seller)
+        if account is not None:
+            now = max(self.clock.now(), account.clock)
+            if account.parked:
+                account.at = now  # its due work waits, the day does not
+            else:
+                run_due(account, self.policy, now)
+        return account

@@ -1,0 +1,272 @@
+"""What all windows share: text and buttons out of a getter, Back and Home, remarks.
+
+Problem: aiogram-dialog builds windows from widgets with conditions; our screens depend on role, state and
+language so much that the conditions would outgrow the texts.
+Decision: a getter returns the finished text and lists of `Choice`; three small widgets put them out. The stack
+is never deeper than one dialog: every way into another screen starts it anew, so nothing old waits underneath.
+Limit: `when` hides nothing here, because hidden buttons can be forged: handlers ask again.
+"""
+
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Any, Final, Literal, NamedTuple
+
+from aiogram.enums import ContentType
+from aiogram.fsm.state import State
+from aiogram.types import CallbackQuery, CopyTextButton, DisabledButton, InlineKeyboardButton, Message
+from aiogram_dialog import DialogManager, ShowMode, StartMode, Window
+from aiogram_dialog.api.entities import Context
+from aiogram_dialog.api.internal import RawKeyboard
+from aiogram_dialog.api.protocols import DialogProtocol
+from aiogram_dialog.widgets.input import MessageInput
+from aiogram_dialog.widgets.kbd import Button, Keyboard, Row
+from aiogram_dialog.widgets.text import Text
+
+from bot.frame.messages import Picture, RichText, ScreenMessages
+from bot.frame.ports import Services
+from bot.frame.states import WITHOUT_SHOP, Home
+from bot.frame.visitor import Visitor
+from bot.paper.document import LONGEST_CAPTION, LONGEST_PAGE, Document, Quote, clipped, fitting
+from bot.texts import Html
+
+Data = dict[str, Any]
+
+# One meaning each. Telegram colours them; the words on the button say the same.
+Style = Literal["danger", "success", "primary"]
+ENDS_OR_SPENDS: Final[Style] = "danger"
+CONFIRMS: Final[Style] = "success"
+NEXT_STEP: Final[Style] = "primary"
+
+LONGEST_LABEL: Final = 60
+"""Characters on a button."""
+MOST_CHOICES: Final = 80
+"""Of one list; Telegram refuses a message with more than 100 buttons, and then there would be no screen at all."""
+_SHOP: Final = "seller"
+"""Among what a dialog remembers: the shop that it was opened for."""
+
+
+class Choice(NamedTuple):
+    """A button: what it stands for, its words, and its meaning if it has one.
+
+    `disabled`: it exists but not now; why stands in the window's text. `copies`: a tap copies this and sends nothing.
+    """
+
+    id: str
+    label: str
+    style: Style | None = None
+    disabled: bool = False
+    copies: str | None = None
+
+
+# -- what a handler finds beside its event -----------------------------------------------------------------------------
+
+
+def visitor_of(manager: DialogManager) -> Visitor:
+    """Who tapped or wrote, loaded for this very update."""
+    visitor: Visitor = manager.middleware_data["visitor"]
+    return visitor
+
+
+def services_of(manager: DialogManager) -> Services:
+    """The ports."""
+    services: Services = manager.middleware_data["services"]
+    return services
+
+
+async def toast(manager: DialogManager, callback: CallbackQuery, text: str, *, alert: bool = False) -> None:
+    """Answer a tap with a passing line, or with an alert that must be closed."""
+    messages: ScreenMessages = manager.middleware_data["messages"]
+    await messages.toast(callback, text, alert=alert)
+
+
+def remark(manager: DialogManager, text: str) -> None:
+    """Put a remark above the screen that this update shows, once."""
+    manager.middleware_data["remark"] = Html.joined([text])
+
+
+def page(parts: Iterable[str | None]) -> Html:
+    """The parts as lines; what would not fit into a message is left out at the end."""
+    return fitting((Html.joined([part]) for part in parts if part is not None), LONGEST_PAGE, "…", "\n")
+
+
+def caption(parts: Iterable[str]) -> Html:
+    """The lines under a picture; what would not fit is left out at the end."""
+    return fitting((Html.joined([part]) for part in parts), LONGEST_CAPTION, "…", "\n")
+
+
+# -- ways between screens ----------------------------------------------------------------------------------------------
+
+
+async def open_screen(manager: DialogManager, state: State, data: Data | None = None, *, below: bool = False) -> None:
+    """Show a window in place of whatever was open; `below`, as a new message under the one that was tapped.
+
+    Whoever has no shop is led to the welcome instead of a window that needs one.
+    """
+    if visitor_of(manager).membership is None and state not in WITHOUT_SHOP:
+        state, data = Home.newcomer, None
+    show = ShowMode.SEND if below else None
+    await manager.start(state, data, mode=StartMode.RESET_STACK, show_mode=show)
+    shop = visitor_of(manager).membership
+    manager.current_context().widget_data[_SHOP] = None if shop is None else shop.seller
+
+
+def is_foreign(context: Context, visitor: Visitor) -> bool:
+    """Whether what is open was opened for a shop that this person does not look at (any more).
+
+    Who is removed from one of several shops looks at the next one, and a tap must not do there what it said of another.
+    """
+    if context.state in WITHOUT_SHOP:
+        return False
+    if visitor.membership is None:
+        return True
+    seller = context.widget_data.get(_SHOP)
+    return seller is not None and seller != visitor.membership.seller
+
+
+async def start_with_data(start_data: Any, manager: DialogManager) -> None:
+    """`on_start` of a dialog: what it was started with is the beginning of its own data."""
+    if isinstance(start_data, dict):
+        manager.dialog_data.update(start_data)
+
+
+# -- widgets -----------------------------------------------------------------------------------------------------------
+
+
+class _Remark(Text):
+    """The remark, if there is one."""
+
+    async def _render_text(self, data: Data, manager: DialogManager) -> str:
+        said = manager.middleware_data.get("remark")
+        return f"<blockquote>{said}</blockquote>\n" if said else ""
+
+
+class _Shown(Text):
+    """The getter's finished text, or the plain form of its document."""
+
+    async def _render_text(self, data: Data, manager: DialogManager) -> str:
+        document: Document | None = data.get("document")
+        return str(data["text"]) if document is None else document.plain()
+
+
+class Screen(Window):
+    """A window: `text` or `document` and lists of `Choice` from the getter, and a `picture` (PNG) if there is one.
+
+    With a document the message is rich, unless the reader prefers plain ones. With a picture the text is its caption,
+    of 1,024 characters at most.
+    """
+
+    async def render_text(self, data: Data, manager: DialogManager) -> str:
+        plain = await super().render_text(data, manager)
+        document: Document | None = data.get("document")
+        if document is None or visitor_of(manager).plain:
+            return plain
+        said = manager.middleware_data.get("remark")
+        above = Quote(said).rich() if said else ""
+        return RichText(plain, above + document.rich())
+
+    async def render_media(self, data: Data, manager: DialogManager) -> Picture | None:
+        picture: bytes | None = data.get("picture")
+        return None if picture is None else Picture(picture)
+
+
+class Label(Text):
+    """A button's words in the reader's language."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__()
+        self.key = key
+
+    async def _render_text(self, data: Data, manager: DialogManager) -> str:
+        return visitor_of(manager).say(self.key)
+
+
+OnChoice = Callable[[CallbackQuery, DialogManager, str], Awaitable[None]]
+
+
+class Choices(Keyboard):
+    """Buttons from the getter's list of `Choice` under the widget's id; taps arrive with the choice's id.
+
+    A tap may name anything, also what was never offered: `on_choice` judges it.
+    """
+
+    def __init__(self, id: str, on_choice: OnChoice, *, columns: int = 1) -> None:
+        super().__init__(id=id)
+        self.on_choice = on_choice
+        self.columns = columns
+
+    async def _render_keyboard(self, data: Data, manager: DialogManager) -> RawKeyboard:
+        choices: list[Choice] = data.get(str(self.widget_id), [])[:MOST_CHOICES]
+        return [
+            [self._button(choice) for choice in choices[start : start + self.columns]]
+            for start in range(0, len(choices), self.columns)
+        ]
+
+    def _button(self, choice: Choice) -> InlineKeyboardButton:
+        # Names of shops, services and the like come from outside and may be of any length.
+        label = clipped(choice.label, LONGEST_LABEL)
+        if choice.disabled:
+            return InlineKeyboardButton(text=label, disabled=DisabledButton())
+        if choice.copies is not None:
+            return InlineKeyboardButton(text=label, copy_text=CopyTextButton(text=choice.copies))
+        data = self._item_callback_data(choice.id)
+        return InlineKeyboardButton(text=label, callback_data=data, style=choice.style)
+
+    async def _process_item_callback(
+        self, callback: CallbackQuery, data: str, dialog: DialogProtocol, manager: DialogManager
+    ) -> bool:
+        await self.on_choice(callback, manager, data)
+        return True
+
+
+def navigation(back: State | None) -> Row:
+    """Back (None: to Home) and Home: the last row of every window but Home's own."""
+
+    async def go_back(callback: CallbackQuery, button: Button, manager: DialogManager) -> None:
+        if back is None:
+            await open_screen(manager, Home.main)
+        elif back.group is manager.current_context().state.group:
+            await manager.switch_to(back)
+        else:
+            await open_screen(manager, back)
+
+    return Row(
+        Button(Label("button-back"), id="back", on_click=go_back),
+        Button(Label("button-home"), id="home", on_click=go_home),
+    )
+
+
+async def go_home(callback: CallbackQuery, button: Button, manager: DialogManager) -> None:
+    """The Home button."""
+    await open_screen(manager, Home.main)
+
+
+# What people send, as opposed to what Telegram notes in a chat (pins, changed timers and the like).
+_SENT_BY_PEOPLE: Final = frozenset(
+    {
+        ContentType.ANIMATION, ContentType.AUDIO, ContentType.DOCUMENT, ContentType.PHOTO, ContentType.STICKER,
+        ContentType.VIDEO, ContentType.VIDEO_NOTE, ContentType.VOICE, ContentType.CONTACT, ContentType.DICE,
+        ContentType.GAME, ContentType.POLL, ContentType.VENUE, ContentType.LOCATION, ContentType.STORY,
+        ContentType.PAID_MEDIA, ContentType.CHECKLIST,
+    }
+)  # fmt: skip
+
+
+def answer_to(visitor: Visitor, message: Message) -> str | None:
+    """What to say to a message that no screen waits for; None for Telegram's own notes, which need no answer."""
+    if message.content_type == ContentType.TEXT:
+        return visitor.say("unknown-command" if (message.text or "").startswith("/") else "unknown-text")
+    return visitor.say("not-a-text") if message.content_type in _SENT_BY_PEOPLE else None
+
+
+async def unexpected(message: Message, widget: MessageInput, manager: DialogManager) -> None:
+    """Answer a message that the window does not wait for, above the window itself."""
+    said = answer_to(visitor_of(manager), message)
+    if said is None:
+        manager.show_mode = ShowMode.NO_UPDATE
+    else:
+        remark(manager, said)
+
+
+REMARK: Final = _Remark()
+SHOWN: Final = _Shown()
+ANYTHING_ELSE: Final = MessageInput(unexpected)
+"""The last input of every window: a message it does not wait for gets an answer and the screen again."""

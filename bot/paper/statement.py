@@ -1,0 +1,65 @@
+"""Files and tables of a seller's history: what a person takes away (RULES 11, 15.19).
+
+Problem: the chat and the command line give out the same files and must not differ. Decision: here the reading of the
+history meets the writing of the files; both sides only name a path. Limit: a file is written in place, so who must not
+show half of one writes beside and renames.
+"""
+
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from bot.paper.sheets import About, statement_rows, write_csv, write_xlsx
+from bot.texts import Texts
+from core.values import Instant, format_amount
+from storage.books.history import ALL, HistoryFilter, choices, stream
+from storage.books.reports import month_bounds, statement
+from storage.ledger.ledger import Ledger
+
+
+def export(
+    ledger: Ledger,
+    seller: str,
+    path: Path,
+    texts: Texts,
+    locale: str,
+    now: Instant,
+    wanted: HistoryFilter = ALL,
+) -> int:
+    """Write what is wanted of the history, oldest first, to a .csv or .xlsx file; returns how many lines."""
+    first = wanted.since if wanted.since is not None else choices(ledger, seller).first_at
+    until = wanted.until if wanted.until is not None else now
+    since = until if first is None else min(first, until)
+    return _write(path, About(seller, ledger.policy, texts, locale, since, until), ledger, wanted)
+
+
+def export_month(ledger: Ledger, seller: str, month: int, path: Path, texts: Texts, locale: str) -> int:
+    """Write a month (yyyymm), oldest first, to a .csv or .xlsx file; the workbook begins with the statement."""
+    about = about_month(ledger, seller, month, texts, locale)
+    return _write(path, about, ledger, HistoryFilter(since=about.since, until=about.until))
+
+
+def about_month(ledger: Ledger, seller: str, month: int, texts: Texts, locale: str) -> About:
+    """A month's statement, ready to be shown in a language."""
+    since, until = month_bounds(ledger.policy.calendar, month)
+    found = statement(ledger, seller, month)
+    return About(seller, ledger.policy, texts, locale, since, until, found)
+
+
+def _write(path: Path, about: About, ledger: Ledger, wanted: HistoryFilter) -> int:
+    lines = stream(ledger, about.seller, wanted)
+    return write_xlsx(path, about, lines) if path.suffix.lower() == ".xlsx" else write_csv(path, about, lines)
+
+
+def print_statement(console: Console, about: About) -> None:
+    """Put a month's statement out as a table of labels and amounts."""
+    assert about.statement is not None
+    table = Table("", "", box=None, show_header=False, pad_edge=False)
+    table.columns[1].justify = "right"
+    for label, amount, strong in statement_rows(about, about.statement):
+        # Text, not markup: a name may hold square brackets.
+        shown = "" if amount is None else format_amount(amount)
+        table.add_row(Text(label, style="bold" if strong else ""), Text(shown))
+    console.print(table)

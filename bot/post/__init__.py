@@ -1,0 +1,1 @@
+"""Notices on their way into chats, with the buttons under them."""

@@ -1,0 +1,209 @@
+"""The notifier: takes parcels out of the outbox and puts them into chats, at Telegram's pace.
+
+Problem: the process may die at any moment, Telegram may refuse, and nobody may miss a notice or get one twice.
+Decision: commit, then send. A parcel is claimed under a lease, sent outside any transaction, and marked as sent
+in the very next step. Whoever dies before Telegram answered leaves a parcel whose lease runs out; the next
+notifier sends it.
+Limit: at least once. If Telegram took the message and the process dies, or the answer is lost, before `sent` is
+written, the message is sent once more; between Telegram's answer and that write lies one short hop into a
+thread, nothing else, and few messages are under way at a time.
+"""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+import structlog
+from aiogram import Bot
+from aiogram.exceptions import TelegramRetryAfter
+from aiogram.types import InlineKeyboardMarkup
+from aiolimiter import AsyncLimiter
+
+from bot.frame.commands import announce_commands
+from bot.frame.connection import REFUSALS, Meaning, Refusal, meaning, reason
+from bot.frame.ports import Services
+from bot.frame.visitor import reader_of
+from bot.logs import places
+from bot.post.buttons import notice_buttons
+from bot.texts import Html, locale_for
+from bot.texts.broadcasts import text_for
+from bot.texts.notices import notice_text
+from core.values import SECOND, Instant
+from storage.post.outbox import BROADCAST, Mailing, Parcel
+
+log = structlog.get_logger(__name__)
+
+BATCH: Final = 60
+"""Parcels under lease at a time: two seconds of sending."""
+LEASE: Final = 120
+"""Seconds; longer than a batch and a request that times out."""
+TIMEOUT: Final = 30
+"""Seconds for one request."""
+FIRST_PAUSE: Final = 5
+LONGEST_PAUSE: Final = 900
+"""Seconds between attempts when Telegram can't take it: doubling from the first to the longest."""
+MOST_SEARCHES: Final = 110
+"""Attempts, over a day, after which a chat that the server does not know is given up."""
+IN_FLIGHT: Final = 8
+"""Messages under way at a time: so many are sent twice at most if the process dies; enough for 30 a second."""
+_REMEMBERED_CHATS: Final = 10_000
+
+
+class _Letter(NamedTuple):
+    text: Html
+    keyboard: InlineKeyboardMarkup | None
+
+
+class Notifier:
+    """Sends what the outbox holds. One per process; several processes may run at once.
+
+    `per_second` and `per_chat` are messages a second over all chats and in one chat.
+    """
+
+    def __init__(self, bot: Bot, services: Services, *, per_second: float = 30, per_chat: float = 1) -> None:
+        self._bot = bot
+        self._services = services
+        self._overall = AsyncLimiter(per_second, 1)
+        self._per_chat = per_chat
+        self._chats: OrderedDict[int, AsyncLimiter] = OrderedDict()
+        self._one_at_a_time = asyncio.Lock()
+        self._in_flight = asyncio.Semaphore(IN_FLIGHT)
+        self._pause: tuple[Instant, Instant] = (0, 0)
+        self._stopping = False
+
+    async def announce_commands(self) -> None:
+        """Tell Telegram the command menu in every language; once, at start. Raises `TelegramAPIError`."""
+        await announce_commands(self._bot, self._services.texts)
+
+    async def deliver(self, limit: int = 1000) -> int:
+        """Send what is waiting now, at most `limit` parcels; returns how many messages Telegram took.
+
+        May be called at any time, also while it runs: a second call follows the first. Raises `StorageError`.
+        """
+        outbox, clock = self._services.outbox, self._services.clock
+        async with self._one_at_a_time:
+            sent = taken = 0
+            while taken < limit and not self._stopping and clock.now() >= self.paused_until:
+                # Before each batch: what happens during a long broadcast is told before the rest of it.
+                await asyncio.to_thread(outbox.fan_out, clock.now())
+                parcels = await asyncio.to_thread(outbox.claim, clock.now(), min(BATCH, limit - taken), LEASE)
+                if not parcels:
+                    break
+                taken += len(parcels)
+                sent += await self._send_all(parcels)
+            return sent
+
+    @property
+    def paused_until(self) -> Instant:
+        """Until when nothing is sent because Telegram asked for it; an instant that is over if it did not."""
+        begun, until = self._pause
+        # Before its beginning: the clock was set back, and nobody knows how much of the pause is left.
+        return until if begun <= self._services.clock.now() else 0
+
+    def stop(self) -> None:
+        """Take nothing more and give back what is not under way; `deliver` then ends soon."""
+        self._stopping = True
+
+    async def _send_all(self, parcels: Sequence[Parcel | Mailing]) -> int:
+        refused: dict[int, Instant] = {}
+        # Each to its end, whatever becomes of the others: a send that is broken off may have arrived all the same.
+        came = await asyncio.gather(*(self._send(parcel, refused) for parcel in parcels), return_exceptions=True)
+        if len(refused) > 1:
+            # One chat that is too busy is that chat's affair; two mean that Telegram wants less of everything.
+            self._pause = (self._services.clock.now(), max(refused.values()))
+        failure = next((each for each in came if isinstance(each, BaseException)), None)
+        if failure is not None:
+            raise failure
+        return sum(each is True for each in came)
+
+    async def _send(self, parcel: Parcel | Mailing, refused: dict[int, Instant]) -> bool:
+        """Send one parcel and settle it; true if Telegram took it. Chats that asked for a pause go into `refused`."""
+        outbox, clock = self._services.outbox, self._services.clock
+        try:
+            letter = await asyncio.to_thread(self._write, parcel)
+        except Exception as error:  # a bug in one text must not hold up the others
+            log.error("notice_without_words", **_which(parcel), error=type(error).__name__, places=places(error))
+            await asyncio.to_thread(outbox.failed, parcel.delivery_id, type(error).__name__, clock.now())
+            return False
+        await self._wait_for_turn(parcel.telegram_id)
+        async with self._in_flight:
+            if self._stopping:
+                await asyncio.to_thread(outbox.give_back, parcel.delivery_id)
+                return False
+            try:
+                message = await self._bot.send_message(
+                    parcel.telegram_id, letter.text, reply_markup=letter.keyboard, parse_mode="HTML",
+                    request_timeout=TIMEOUT,
+                )  # fmt: skip
+            except REFUSALS as error:
+                await self._settle_refusal(parcel, error, refused)
+                return False
+            await asyncio.to_thread(outbox.sent, parcel.delivery_id, message.message_id, clock.now())
+            return True
+
+    async def _settle_refusal(self, parcel: Parcel | Mailing, error: Refusal, refused: dict[int, Instant]) -> None:
+        outbox, now = self._services.outbox, self._services.clock.now()
+        log.info("notice_not_sent", **_which(parcel), error=type(error).__name__)
+        means = meaning(error)
+        if isinstance(error, TelegramRetryAfter):
+            until = refused[parcel.telegram_id] = now + error.retry_after * SECOND
+            await asyncio.to_thread(outbox.later, parcel.delivery_id, until, reason(error))
+        elif means is Meaning.GONE:
+            await asyncio.to_thread(outbox.blocked, parcel.telegram_id, now)
+        elif means is Meaning.NEVER or (means is Meaning.NOT_FOUND and parcel.attempts >= MOST_SEARCHES):
+            log.warning("notice_failed", **_which(parcel), error=type(error).__name__)
+            await asyncio.to_thread(outbox.failed, parcel.delivery_id, reason(error), now)
+        else:
+            until = now + _pause(parcel.attempts) * SECOND
+            await asyncio.to_thread(outbox.later, parcel.delivery_id, until, reason(error))
+
+    async def _wait_for_turn(self, chat: int) -> None:
+        limiter = self._chats.get(chat)
+        if limiter is None:
+            limiter = self._chats[chat] = AsyncLimiter(1, 1 / self._per_chat)
+            if len(self._chats) > _REMEMBERED_CHATS:
+                self._chats.popitem(last=False)
+        self._chats.move_to_end(chat)
+        await limiter.acquire()
+        await self._overall.acquire()
+
+    def _write(self, parcel: Parcel | Mailing) -> _Letter:
+        """The message as this reader gets it. Runs in a worker thread."""
+        if isinstance(parcel, Mailing):
+            return _Letter(text_for(parcel.texts, locale_for(parcel.locale)), None)
+        services = self._services
+        policy, texts, locale = services.policy, services.texts, locale_for(parcel.locale)
+        reader = reader_of(policy, locale, parcel.timezone)
+        data = dict(parcel.data)
+        # A name is gone when its person's data was deleted; the role says enough.
+        for field, role in (("asker", "role-employee"), ("by", "role-manager")):
+            if field in data and data[field] is None:
+                data[field] = texts.plain(locale, role)
+        text = notice_text(
+            texts,
+            reader,
+            parcel.kind,
+            data,
+            at=parcel.at,
+            programme_title=lambda name: policy.points[name].title_in(locale) if name in policy.points else name,
+        )
+        if len(services.team.memberships(parcel.telegram_id)) > 1:
+            text = Html.joined([text, texts.get(locale, "notice-shop", shop=parcel.shop)])
+        keyboard = notice_buttons(
+            texts, locale, policy, parcel.kind, data,
+            seller=parcel.seller, role=parcel.role, approval=parcel.approval, at=parcel.at,
+        )  # fmt: skip
+        return _Letter(text, keyboard)
+
+
+def _pause(attempts: int) -> int:
+    doublings = min(attempts - 1, 10)
+    return int(min(LONGEST_PAUSE, FIRST_PAUSE << doublings))
+
+
+def _which(parcel: Parcel | Mailing) -> dict[str, str | int]:
+    """What a log may say of it: nothing that people read."""
+    if isinstance(parcel, Mailing):
+        return {"kind": BROADCAST, "broadcast": parcel.broadcast}
+    return {"kind": parcel.kind, "notice": parcel.notice_id}

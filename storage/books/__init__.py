@@ -1,0 +1,1 @@
+"""Readers of what was kept: history, reports, explanations, states, and the checks that it all agrees."""

@@ -1,0 +1,91 @@
+"""Nothing was ever taken out of history, put in twice, or put back in time (RULES 11).
+
+There are no gaps to explain away: movements, wallet entries, transitions, periods, consents, ratings and charges share
+the seller's one counter, and every number taken is written in the transaction that took it. So the numbers must be
+1, 2, 3 … up to the counter, and a deleted or doubled row shows whatever the sums say.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from core.account import Account
+from core.values import format_instant
+from storage.books.invariants.base import ASKED, Invariant, Violation
+from storage.rows.database import Transaction
+
+NUMBERED: Final[Mapping[str, str]] = {
+    "movement": "at",
+    "wallet_entry": "at",
+    "transition": "at",
+    "period": "paid_at",
+    "consent": "at",
+    "rating": "at",
+    "charge": "at",
+}
+"""Tables whose rows take a number of the seller's history → their column with the instant."""
+
+
+class HistoryWhole(Invariant):
+    """History's numbers run from 1 without gap or double to the seller's counter, and its instants never go back."""
+
+    name = "history"
+    _ENTRIES = " UNION ALL ".join(
+        "SELECT h.seller, h.seq, h.{at} AS at FROM {table} h JOIN asked a ON a.seller = h.seller".replace(
+            "{at}", at
+        ).replace("{table}", table)
+        for table, at in NUMBERED.items()
+    )
+    _STATEMENT = (
+        "SELECT seller, MAX(seq), MAX(at), MIN(CASE WHEN seq = before THEN seq END), "
+        "MIN(CASE WHEN seq > before + 1 THEN before + 1 END), MIN(CASE WHEN at < at_before THEN seq END) FROM ("
+        "SELECT seller, seq, at, COALESCE(LAG(seq) OVER (PARTITION BY seller ORDER BY seq), 0) AS before, "
+        "LAG(at) OVER (PARTITION BY seller ORDER BY seq) AS at_before FROM ({entries}) AS entries"
+        ") AS neighbours GROUP BY seller"
+    ).replace("{entries}", _ENTRIES)
+
+    def check(self, transaction: Transaction, accounts: dict[str, Account]) -> list[Violation]:
+        """See `Invariant.check`."""
+        found = []
+        empty = dict.fromkeys(accounts, (0, 0, None, None, None))
+        known = {row[0]: row[1:] for row in transaction.rows_in(ASKED + self._STATEMENT, (), list(accounts))}
+        for seller, (last, latest, double, missing, back) in (empty | known).items():
+            account = accounts[seller]
+            if double is not None:
+                found.append(self.wrong(seller, f"number {double} is there twice"))
+            if missing is not None:
+                found.append(self.wrong(seller, f"number {missing} is missing"))
+            if last != account.seq:
+                found.append(self.wrong(seller, f"the last number is {last}, the counter stands at {account.seq}"))
+            if back is not None:
+                found.append(self.wrong(seller, f"number {back} is earlier than the one before it"))
+            if latest > account.clock:
+                found.append(self.wrong(seller, f"something is of {format_instant(latest)}, after the seller's clock"))
+        return found
+
+
+class ConsentInForce(Invariant):
+    """A seller is out of a programme exactly when the last word was leaving it (RULES 8.9)."""
+
+    name = "consent"
+
+    def check(self, transaction: Transaction, accounts: dict[str, Account]) -> list[Violation]:
+        """See `Invariant.check`."""
+        joined = {
+            (seller, programme): bool(last)
+            for seller, programme, last in transaction.rows_in(
+                "SELECT seller, programme, joined FROM (SELECT seller, programme, joined, "
+                "ROW_NUMBER() OVER (PARTITION BY seller, programme ORDER BY seq DESC) AS place FROM consent "
+                "WHERE seller IN ($)) AS words WHERE place = 1",
+                (),
+                list(accounts),
+            )
+        }
+        return [
+            self.wrong(
+                account.seller,
+                f"{programme}: {'out' if balance.opted_out else 'in'}, but the last consent says otherwise",
+            )
+            for account in accounts.values()
+            for programme, balance in account.balances.items()
+            if balance.opted_out == joined.get((account.seller, programme), True)
+        ]

@@ -1,0 +1,73 @@
+"""The state of every seller as RULES 13 spells it: what `replay --state` writes and comparisons read."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from core.account import Account
+from core.values import Instant, format_amount, format_instant
+from storage.rows.database import Database
+
+
+def seller_state(account: Account) -> dict[str, Any]:
+    """One seller's state in the exact shape of RULES 13."""
+    s = account.subscription
+    return {
+        "wallet": format_amount(account.wallet),
+        "subscription": {
+            "state": s.state,
+            "plan": s.plan,
+            "renewal": s.renewal,
+            "period_start": _instant(s.period_start),
+            "period_end": _instant(s.period_end),
+            "grace_until": _instant(s.grace_until),
+            "trial_used": s.trial_used,
+            "end_reason": s.end_reason,
+            "badge": s.badge,
+            "invitation": s.invitation,
+            "fees_paid": format_amount(s.fees_paid),
+        },
+        "points": {name: _points(account, name) for name in sorted(account.balances)},
+    }
+
+
+def _points(account: Account, programme: str) -> dict[str, Any]:
+    b = account.balances[programme]
+    sums = ("held", "available", "debt", "accrued", "credited", "adjusted", "spent", "expired", "repaid")
+    return {name: format_amount(getattr(b, name)) for name in sums} | {
+        "lots": [
+            {"amount": format_amount(lot.amount), "expires_at": format_instant(lot.expires_at)}
+            for lot in account.lots[programme].open
+        ]
+    }
+
+
+def _instant(at: Instant | None) -> str | None:
+    return None if at is None else format_instant(at)
+
+
+def notices(database: Database) -> Iterator[dict[str, Any]]:
+    """Every notice the database knows, in time order (RULES 13 `--notices`); at one instant, by seller."""
+    with database.read() as transaction:
+        for at, seller, kind, key, data in transaction.stream(
+            "SELECT at, seller, kind, key, data FROM notice ORDER BY at, seller, id"
+        ):
+            yield {
+                "at": format_instant(at),
+                "seller": seller,
+                "kind": kind,
+                "key": key,
+                "data": json.loads(data),
+            }
+
+
+def latest_notices(database: Database, seller: str, size: int) -> list[dict[str, Any]]:
+    """The seller's last notices, the newest first, in the form of `notices`."""
+    with database.read() as transaction:
+        found = transaction.rows(
+            "SELECT at, kind, key, data FROM notice WHERE seller = ? ORDER BY at DESC, id DESC LIMIT ?", (seller, size)
+        )
+    return [
+        {"at": format_instant(at), "seller": seller, "kind": kind, "key": key, "data": json.loads(data)}
+        for at, kind, key, data in found
+    ]

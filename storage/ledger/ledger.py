@@ -1,0 +1,503 @@
+"""The ledger: takes events and due work to the core and keeps what it decides, one transaction at a time.
+
+Nothing is ever half-applied: a batch is looked up, decided and written inside one transaction, and whatever goes wrong
+leaves the rows as they were and the accounts in memory forgotten. The memory of accounts is only a saving: each is used
+only if its row still has the version it was loaded with. Ids make every event idempotent (RULES 2.6); the seller's
+version, the history's keys and the unique constraints make two writers collide instead of overwriting each other.
+"""
+
+import json
+from collections import OrderedDict, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Final, NamedTuple, TypeVar
+
+from core.account import Account
+from core.decide import World, announce_maintenance, announce_price, decide
+from core.due import run_due
+from core.events import (
+    BonusGranted,
+    BonusRevoked,
+    CampaignUpserted,
+    ChargeReversed,
+    Event,
+    LotProlonged,
+    Maintenance,
+    OrderCancelled,
+    OrderRedeemed,
+    OrderReturned,
+    PriceChanged,
+    SellerRegistered,
+    ServiceCharged,
+    Spend,
+    fingerprint,
+)
+from core.points import lots
+from core.policy import Policy
+from core.refusals import DONE, MESSAGES, TAKES_NO_ID, Outcome, refused
+from core.values import Amount, Instant, Invitation, Plan
+from storage.ledger import accounts as rows
+from storage.ledger.prices import Foreseen, begins_in_past, foresee, told_of
+from storage.ledger.sweep import SWEEP_SELLERS, Sweep, Swept
+from storage.ledger.world import Worlds, keep_campaign, keep_maintenance, keep_price, without_effect
+from storage.people.approvals import answer_accepted
+from storage.rows import tables
+from storage.rows.database import Conflict, Database, Transaction, insert
+
+KEPT_ACCOUNTS: Final = 4096
+ATTEMPTS: Final = 5
+
+_TAKEN = "SELECT id, fingerprint, reason, data FROM taken WHERE source = ? AND id IN ($)"
+_TAKE = insert(tables.Taken)
+_VERSIONS = "SELECT id, version FROM seller WHERE id IN ($)"
+_VERSION = "SELECT version FROM seller WHERE id = ?"
+_EVERYONE = "SELECT id FROM seller WHERE id > ? ORDER BY id LIMIT ?"
+_SUBSCRIBERS = (
+    "SELECT s.id FROM seller s LEFT JOIN subscription u ON u.seller = s.id "
+    "WHERE s.id > ? AND (u.state <> 'inactive' OR s.next_due <= ?) ORDER BY s.id LIMIT ?"
+)
+
+T = TypeVar("T")
+
+
+Also = Callable[[Transaction, Sequence[Outcome]], None]
+"""What a caller does in the transaction that takes its events, given what they came to."""
+
+
+class Version(NamedTuple):
+    """Where a seller's rows and the world stood when somebody looked at them."""
+
+    seller: int
+    world: int
+
+
+class Moved(Exception):
+    """The seller's rows have changed since the version that somebody decided on."""
+
+
+class Entry(NamedTuple):
+    """An event with the instant it is processed at."""
+
+    event: Event
+    now: Instant
+    actor: str | None = None
+    """Who history names for a command; else its role."""
+
+
+class Ledger:
+    """The use cases that change a seller's account. One per process; calls are serialised by the database's writer."""
+
+    def __init__(self, database: Database, policy: Policy, *, kept: int = KEPT_ACCOUNTS) -> None:
+        self.database = database
+        self.worlds = Worlds(policy)
+        self._kept = kept
+        self._accounts: OrderedDict[str, Account] = OrderedDict()
+
+    @property
+    def policy(self) -> Policy:
+        """The policy, with the prices that were in force when the database was last asked."""
+        return self.world.policy
+
+    @property
+    def world(self) -> World:
+        """What is the same for every seller, as it was when the database was last asked."""
+        return self.worlds.seen.world
+
+    # -- events ---------------------------------------------------------------------------------------------
+
+    def take(self, entries: Sequence[Entry], source: str, also: Also | None = None) -> list[Outcome]:
+        """Take events in order, all in one transaction; returns their outcomes in the same order.
+
+        `source` is where the ids are unique: an API token, "file", "chat". An id seen before answers `replayed` with
+        the first result's reason, or `refused: conflicting_duplicate`; an answer that only says that something is not
+        there takes no id (RULES 2.6a). `also` is done with the outcomes in the same transaction. Raises
+        `StorageError`; then nothing was written.
+        """
+        return self._attempt(lambda transaction: self._take(transaction, entries, source, also))
+
+    def take_one(
+        self,
+        event: Event,
+        now: Instant,
+        source: str,
+        actor: str | None = None,
+        *,
+        version: Version | None = None,
+    ) -> Outcome:
+        """Take a single event durably; with a `version` only if neither the seller nor the world moved on from it.
+
+        Raises `Moved` when they have; then nothing was written.
+        """
+
+        def work(transaction: Transaction) -> list[Outcome]:
+            if version is not None and event.seller is not None:
+                lock = " FOR UPDATE" if transaction.postgresql else ""
+                seen = self.worlds.share(transaction)
+                found = transaction.row(_VERSION + lock, (event.seller,))
+                if found is not None and (found[0], seen.version) != version:
+                    raise Moved(event.seller)
+            return self._take(transaction, (Entry(event, now, actor),), source, None)
+
+        return self._attempt(work)[0]
+
+    def _take(
+        self, transaction: Transaction, entries: Sequence[Entry], source: str, also: Also | None
+    ) -> list[Outcome]:
+        changing = any(isinstance(entry.event, CampaignUpserted | Maintenance | PriceChanged) for entry in entries)
+        world = (self.worlds.change(transaction) if changing else self.worlds.share(transaction)).world
+        seen = self._seen(transaction, source, [entry.event.id for entry in entries])
+        fresh = [entry for entry in entries if entry.event.id not in seen]
+        touched = self._open(transaction, {e.event.seller for e in fresh if e.event.seller is not None})
+        self._look_up(transaction, fresh, touched)
+        outcomes: list[Outcome] = []
+        taken: list[tuple[object, ...]] = []
+        for entry in entries:
+            event, now, _ = entry
+            print_ = fingerprint(event)
+            first = seen.get(event.id)
+            if first is not None:
+                outcomes.append(_again(first, print_))
+                continue
+            outcome, world = self._decide(transaction, entry, source, touched, world)
+            outcomes.append(outcome)
+            if outcome.reason in TAKES_NO_ID:
+                continue
+            seen[event.id] = (print_, outcome.reason, outcome.data)
+            data = json.dumps(outcome.data) if outcome.data else None
+            taken.append(
+                (
+                    source,
+                    event.id,
+                    print_,
+                    event.TYPE,
+                    event.seller,
+                    event.at,
+                    now,
+                    outcome.kind,
+                    outcome.reason,
+                    data,
+                )
+            )
+        accepting = [each.seller for each in touched.values() if each.changes.transitions and _has_accepted(each)]
+        rows.write(transaction, touched.values())
+        answer_accepted(transaction, accepting)
+        if taken:
+            transaction.run_many(_TAKE, taken)
+        if also is not None:
+            also(transaction, outcomes)
+        return outcomes
+
+    def _seen(
+        self, transaction: Transaction, source: str, ids: Sequence[str]
+    ) -> dict[str, tuple[bytes, str | None, dict[str, str]]]:
+        return {
+            id_: (bytes(print_), reason, json.loads(data) if data else {})
+            for id_, print_, reason, data in transaction.rows_in(_TAKEN, (source,), ids)
+        }
+
+    def _decide(
+        self, transaction: Transaction, entry: Entry, source: str, touched: dict[str, Account], world: World
+    ) -> tuple[Outcome, World]:
+        event, now, actor = entry
+        if event.seller is None:
+            return self._decide_for_all(transaction, event, now, source, touched, world)
+        account = touched.get(event.seller)
+        if account is None:
+            if not isinstance(event, SellerRegistered):
+                return refused("unknown_seller"), world
+            account = Account(event.seller, event.name, event.locale, now, world.policy)
+            account.profile_at = event.at
+            touched[event.seller] = account
+            self._keep(account)
+            return DONE, world
+        # A clock that stands behind what was already decided (another machine's) must not turn time back.
+        return decide(account, event, max(now, account.clock), world, source, actor), world
+
+    def _decide_for_all(
+        self,
+        transaction: Transaction,
+        event: Event,
+        now: Instant,
+        source: str,
+        touched: dict[str, Account],
+        world: World,
+    ) -> tuple[Outcome, World]:
+        match event:
+            case CampaignUpserted():
+                return DONE, keep_campaign(transaction, world, event)
+            case PriceChanged():
+                return self._change_price(transaction, event, now, source, touched, world)
+            case Maintenance():
+                if event.on != world.maintenance:
+                    keep_maintenance(transaction, event.on)
+                    world = replace(world, maintenance=event.on)
+                    for account in self._everyone(transaction, touched):
+                        announce_maintenance(account, event, max(now, account.clock), world, source)
+                return DONE, world
+            case LotProlonged():
+                return self._prolong_for_all(transaction, event, now, source, touched, world), world
+        raise AssertionError(event.TYPE)
+
+    def _change_price(
+        self,
+        transaction: Transaction,
+        event: PriceChanged,
+        now: Instant,
+        source: str,
+        touched: dict[str, Account],
+        world: World,
+    ) -> tuple[Outcome, World]:
+        # RULES 4.15: what was charged is never charged anew, so a price begins now or later once there are sellers.
+        if (event.since < now and touched) or begins_in_past(transaction, event, now):
+            return refused("price_in_past"), world
+        old = world.policy.price(event.plan, event.since)
+        world = keep_price(transaction, world, event, now)
+        if event.price != old:
+            for account in self._everyone(transaction, touched, _SUBSCRIBERS, (now,)):
+                announce_price(account, event, old, max(now, account.clock), world, source)
+        return DONE, world
+
+    def _prolong_for_all(
+        self,
+        transaction: Transaction,
+        event: LotProlonged,
+        now: Instant,
+        source: str,
+        touched: dict[str, Account],
+        world: World,
+    ) -> Outcome:
+        if event.programme not in world.policy.points:
+            return refused("unknown_programme")
+        for account in self._everyone(transaction, touched):
+            instant = max(now, account.clock)
+            run_due(account, world.policy, instant)
+            rows.look_up_unexpired(transaction, account, event.programme, instant)
+            account.cause = account.notice_tag = f"{source}:{event.id}"
+            account.actor = "marketplace"
+            lots.prolong(account, world.policy, event.programme, event.until)
+        return DONE
+
+    def _everyone(
+        self,
+        transaction: Transaction,
+        touched: dict[str, Account],
+        query: str = _EVERYONE,
+        parameters: tuple[object, ...] = (),
+    ) -> Iterator[Account]:
+        """Every seller's account that may change: those at hand, then the rest in pieces, written and let go."""
+        yield from [account for account in touched.values() if not account.parked]
+        last = ""
+        while names := [name for (name,) in transaction.rows(query, (last, *parameters, SWEEP_SELLERS))]:
+            last = names[-1]
+            piece = self._open(transaction, {name for name in names if name not in touched})
+            yield from [account for account in piece.values() if not account.parked]
+            rows.write(transaction, piece.values())
+            self._trim()
+
+    def _look_up(self, transaction: Transaction, entries: Iterable[Entry], touched: dict[str, Account]) -> None:
+        """Bring in the closed records that the events name, once a seller and kind."""
+        lines: defaultdict[str, list[str]] = defaultdict(list)
+        grants: defaultdict[str, list[str]] = defaultdict(list)
+        charges: defaultdict[str, list[str]] = defaultdict(list)
+        reversals: defaultdict[str, list[str]] = defaultdict(list)
+        for event, now, _ in entries:
+            account = touched.get(event.seller or "")
+            if account is None:
+                continue
+            if isinstance(event, OrderRedeemed | OrderReturned | OrderCancelled):
+                lines[account.seller].append(event.line)
+            elif isinstance(event, ServiceCharged):
+                charges[account.seller].append(event.charge)
+            elif isinstance(event, BonusGranted | BonusRevoked):
+                grants[account.seller].append(event.grant)
+            elif isinstance(event, ChargeReversed):
+                reversals[account.seller].append(event.charge)
+            elif isinstance(event, Spend):
+                month = self.policy.calendar.month(max(now, account.clock))
+                rows.look_up_month(transaction, account, event.service, month)
+            elif isinstance(event, LotProlonged):
+                rows.look_up_unexpired(transaction, account, event.programme, max(now, account.clock))
+        for seller, names in lines.items():
+            rows.look_up_lines(transaction, touched[seller], names)
+        for seller, names in grants.items():
+            rows.look_up_grants(transaction, touched[seller], names)
+        for seller, names in charges.items():
+            rows.look_up_charges(transaction, touched[seller], names, pieces=False)
+        for seller, names in reversals.items():
+            rows.look_up_charges(transaction, touched[seller], names, pieces=True)
+
+    # -- due work -------------------------------------------------------------------------------------------
+
+    def tick(self, now: Instant) -> Swept:
+        """Do all sellers' work that is due at or before `now`, some sellers to a transaction (RULES 2.5, 2.7).
+
+        Late, repeated or interrupted ticks change nothing but the delay. A seller whose account fails is parked, and
+        all others go on; if many fail alike it stops (RULES 11). Raises `StorageError`.
+        """
+
+        def piece(names: Sequence[str]) -> int:
+            return self._attempt(lambda transaction: self._sweep(transaction, names, now))
+
+        return Sweep(self.database, self.policy.sweeps, now, piece).run()
+
+    def _sweep(self, transaction: Transaction, names: Sequence[str], now: Instant) -> int:
+        policy = self.worlds.share(transaction).world.policy
+        touched = self._open(transaction, names)
+        instants = sum(run_due(account, policy, now) for account in touched.values())
+        rows.write(transaction, touched.values())
+        return instants
+
+    def next_due(self) -> Instant | None:
+        """The soonest instant at which any seller has work."""
+        with self.database.read() as transaction:
+            row = transaction.row("SELECT MIN(next_due) FROM seller WHERE next_due IS NOT NULL AND NOT parked")
+        return None if row is None else row[0]
+
+    # -- prices ---------------------------------------------------------------------------------------------
+
+    def preview_price(self, event: PriceChanged, now: Instant) -> Foreseen:
+        """What a price change would come to: whether it is taken, whom it tells and what; nothing is written."""
+        with self.database.read() as transaction:
+            return foresee(transaction, self.worlds, event, now)
+
+    def told_of_price(self, source: str, id_: str) -> int:
+        """How many sellers were told of the price change that came as this event."""
+        with self.database.read() as transaction:
+            return told_of(transaction, source, id_)
+
+    def prices_without_effect(self, now: Instant) -> dict[Plan, tuple[Amount, Amount]]:
+        """Prices of the program's own policy that the database does not charge (RULES 4.15).
+
+        Plan → (the policy's, the one in force); to be told to the operator.
+        """
+        self.world_now()
+        return without_effect(self.worlds, now)
+
+    # -- a virtual clock ------------------------------------------------------------------------------------
+
+    def clock(self) -> Instant | None:
+        """How far the database's virtual clock has come, if it has one (replay, the demo)."""
+        with self.database.read() as transaction:
+            row = transaction.row("SELECT clock FROM world")
+        return None if row is None else row[0]
+
+    def set_clock(self, now: Instant) -> None:
+        """Remember how far the virtual clock has come; it never goes back."""
+        with self.database.write() as transaction:
+            transaction.run("UPDATE world SET clock = ? WHERE clock IS NULL OR clock < ?", (now, now))
+
+    # -- looking, without changing --------------------------------------------------------------------------
+
+    def look(self, seller: str) -> Account | None:
+        """A seller's account as its rows have it now, to read; changing it changes nothing. None if unknown."""
+        with self.database.read() as transaction:
+            policy = self.worlds.read(transaction).world.policy
+            return rows.load(transaction, policy, [seller]).get(seller)
+
+    def version(self, seller: str) -> Version | None:
+        """By what `take_one` knows whether the seller or the world moved on since; None for one that is unknown."""
+        with self.database.read() as transaction:
+            world = self.worlds.read(transaction)
+            found = transaction.row(_VERSION, (seller,))
+        return None if found is None else Version(int(found[0]), world.version)
+
+    def world_now(self) -> World:
+        """What is the same for every seller, as the rows have it now: prices, campaigns' versions, maintenance."""
+        with self.database.read() as transaction:
+            return self.worlds.read(transaction).world
+
+    def preview(self, event: Event, now: Instant) -> tuple[Outcome, Account | None]:
+        """What an event would come to, and the account as it would be; nothing is written."""
+        with self.database.read() as transaction:
+            world = self.worlds.read(transaction).world
+            assert event.seller is not None
+            found = rows.load(transaction, world.policy, [event.seller])
+            account = found.get(event.seller)
+            if account is None:
+                return refused("unknown_seller"), None
+            self._look_up(transaction, [Entry(event, now)], found)
+            return decide(account, event, max(now, account.clock), world, "preview"), account
+
+    def each_account(self, size: int = SWEEP_SELLERS) -> Iterator[Account]:
+        """Every account in order of id, in bounded memory."""
+        last = ""
+        while True:
+            with self.database.read() as transaction:
+                names = [
+                    name
+                    for (name,) in transaction.rows(
+                        "SELECT id FROM seller WHERE id > ? ORDER BY id LIMIT ?", (last, size)
+                    )
+                ]
+                if not names:
+                    return
+                found = rows.load(transaction, self.policy, names)
+            last = names[-1]
+            yield from (found[name] for name in names)
+
+    # -- inside ---------------------------------------------------------------------------------------------
+
+    def _attempt(self, work: Callable[[Transaction], T]) -> T:
+        """Do the work in a transaction; when another writer was first, forget what is in memory and do it again."""
+        for attempt in range(ATTEMPTS):
+            try:
+                with self.database.write() as transaction:
+                    result = work(transaction)
+            except (rows.Stale, Conflict) as error:
+                self.forget()
+                if attempt == ATTEMPTS - 1:
+                    raise (
+                        error if isinstance(error, Conflict) else Conflict(f"Seller {error} is busy; try again.")
+                    ) from error
+            except BaseException:
+                self.forget()
+                raise
+            else:
+                self._trim()
+                return result
+        raise AssertionError("unreachable")
+
+    def forget(self) -> None:
+        """Let go of everything in memory; the next call loads it from the rows."""
+        self._accounts.clear()
+
+    def _open(self, transaction: Transaction, sellers: Iterable[str]) -> dict[str, Account]:
+        """The accounts of these sellers, from memory where their rows have not moved on; locked on PostgreSQL."""
+        names = sorted(sellers)
+        lock = " ORDER BY id FOR UPDATE" if transaction.postgresql else ""
+        versions: dict[str, int] = dict(transaction.rows_in(_VERSIONS + lock, (), names))
+        found: dict[str, Account] = {}
+        missing: list[str] = []
+        for name in names:
+            if name not in versions:
+                continue
+            account = self._accounts.get(name)
+            if account is not None and account.version == versions[name]:
+                found[name] = account
+                self._accounts.move_to_end(name)
+            else:
+                missing.append(name)
+        for name, account in rows.load(transaction, self.policy, missing).items():
+            found[name] = account
+            self._keep(account)
+        return found
+
+    def _keep(self, account: Account) -> None:
+        self._accounts[account.seller] = account
+        self._accounts.move_to_end(account.seller)
+
+    def _trim(self) -> None:
+        while len(self._accounts) > self._kept:
+            self._accounts.popitem(last=False)
+
+
+def _has_accepted(account: Account) -> bool:
+    return account.subscription.invitation is Invitation.ACCEPTED
+
+
+def _again(first: tuple[bytes, str | None, dict[str, str]], print_: bytes) -> Outcome:
+    """The answer to an id seen before (RULES 2.6, 15.18)."""
+    before, reason, data = first
+    if before != print_:
+        return refused("conflicting_duplicate")
+    return Outcome("replayed", reason, data, MESSAGES.get(reason or ""))

@@ -1,0 +1,194 @@
+"""The due work of many sellers, some to a transaction, and what is done about those that fail.
+
+Problem: one seller's damaged rows must not hold up all others; a bug in a rule must not put all others under review,
+for their data is right. Decision: who fails is found by halving and put aside; parked they are only at the end, and
+only if few of them fail alike, with the same error at the same place. If many do, the sweep stops: nobody is parked,
+and whom sweeps of the last day parked for this failure is let go again. A stop is noted once for each failure until a
+sweep goes through, so that whoever tells people of it tells once. Limit: what is due waits for a mended program.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
+
+from core.policy import Sweeps
+from core.values import HOUR, RATE_ONE, Instant
+from storage.rows.audit import note, review
+from storage.rows.database import Database, StorageError, Transaction
+
+SWEEP_SELLERS: Final = 200
+"""Sellers to a transaction."""
+COUNTED: Final[Instant] = 24 * HOUR
+"""How long a parked seller counts as failing together with others: a beat may find a single one due."""
+SWEEP: Final = "sweep"
+"""How records name it."""
+
+_IS_DUE: Final = "next_due <= ? AND NOT parked"
+_DUE: Final = f"SELECT next_due, id FROM seller WHERE {_IS_DUE} AND (next_due, id) > (?, ?) ORDER BY 1, 2 LIMIT ?"  # noqa: S608  (our own words)
+_HOW_MANY: Final = f"SELECT COUNT(*) FROM seller WHERE {_IS_DUE}"  # noqa: S608  (our own words)
+_FIRST: Final = (-(2**62), "")
+_PARKED: Final = (
+    "SELECT s.id, a.detail FROM seller s JOIN audit a ON a.seller = s.id "
+    "WHERE s.parked AND a.action = 'parked' AND a.actor = ? AND a.at > ? ORDER BY s.id"
+)
+_STANDING: Final = (
+    "SELECT id, at, detail FROM audit WHERE seller IS NULL AND action = 'sweep_stopped' AND id > "
+    "(SELECT COALESCE(MAX(id), 0) FROM audit WHERE seller IS NULL AND action = 'sweep_resumed') ORDER BY id"
+)
+
+
+class Stop(NamedTuple):
+    """A stop that was noted: under a number, at an instant; so many sellers failed alike of so many looked at."""
+
+    number: int
+    at: Instant
+    failure: str
+    failed: int
+    due: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """Why a sweep stopped: the error and its place, how many sellers failed so, of how many, and who is let go.
+
+    `number` is that of the note on it, 0 before there is one.
+    """
+
+    failure: str
+    failed: int
+    due: int
+    released: tuple[str, ...] = ()
+    error: Exception | None = field(default=None, compare=False, repr=False)
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """How much due work was found: sellers looked at, and instants at which they had work.
+
+    `parked` are sellers whose account could not be decided on (a bug, damaged rows): under review from now on.
+    `stopped`: too many failed alike; then nobody was parked, and what was not reached stays due.
+    """
+
+    sellers: int
+    instants: int
+    parked: tuple[str, ...] = ()
+    stopped: Stopped | None = None
+
+
+class Sweep:
+    """One sweep up to `now`. `piece` does the due work of some sellers in a transaction, whole or not at all; it
+    returns at how many instants there was some."""
+
+    def __init__(self, database: Database, policy: Sweeps, now: Instant, piece: Callable[[Sequence[str]], int]) -> None:
+        self._database = database
+        self._policy = policy
+        self._now = now
+        self._piece = piece
+        self._done = self._instants = 0
+        self._failed: defaultdict[str, list[str]] = defaultdict(list)
+        self._before: dict[str, list[str]] | None = None
+        self._due = 0
+        self._stopped: Stopped | None = None
+
+    def run(self) -> Swept:
+        """Sweep everybody who is due. Raises `StorageError`; what was done until then stays."""
+        after = _FIRST
+        while self._stopped is None:
+            with self._database.read() as transaction:
+                found = transaction.rows(_DUE, (self._now, *after, SWEEP_SELLERS))
+            self._do([name for _, name in found])
+            if len(found) < SWEEP_SELLERS:
+                break
+            after = found[-1][0], found[-1][1]
+        aside = sorted(name for names in self._failed.values() for name in names)
+        if self._stopped is not None:
+            self._let_go(self._stopped.released)
+            return Swept(self._done + len(aside), self._instants, (), self._stopped)
+        self._park()
+        return Swept(self._done + len(aside), self._instants, tuple(aside))
+
+    def _do(self, names: Sequence[str]) -> None:
+        if not names or self._stopped is not None:
+            return
+        try:
+            self._instants += self._piece(names)
+            self._done += len(names)
+        except StorageError:
+            raise
+        except Exception as error:  # one seller's bug or damage: found by halving, so that all others go on
+            if len(names) == 1:
+                self._put_aside(names[0], error)
+                return
+            half = len(names) // 2
+            self._do(names[:half])
+            self._do(names[half:])
+
+    def _put_aside(self, name: str, error: Exception) -> None:
+        failure = failure_of(error)
+        self._failed[failure].append(name)
+        if self._before is None:
+            with self._database.read() as transaction:
+                self._before = _parked_lately(transaction, self._now)
+                row = transaction.row(_HOW_MANY, (self._now,))
+            self._due = self._done + (0 if row is None else int(row[0]))
+        earlier = self._before.get(failure, [])
+        failed, due = len(self._failed[failure]) + len(earlier), self._due + len(earlier)
+        if failed >= self._policy.stop_sellers and failed * RATE_ONE > self._policy.stop_share * due:
+            self._stopped = Stopped(failure, failed, due, tuple(earlier), error)
+
+    def _park(self) -> None:
+        for failure, names in self._failed.items():
+            for name in names:
+                with self._database.write() as transaction:
+                    review(transaction, self._now, name, SWEEP, parked=True, failure=failure)
+
+    def _let_go(self, names: Sequence[str]) -> None:
+        for name in names:
+            with self._database.write() as transaction:
+                review(transaction, self._now, name, SWEEP, parked=False)
+
+
+def failure_of(error: Exception) -> str:
+    """The kind of error and its place in the program, without what it says: that may hold somebody's data."""
+    place, step = "", error.__traceback__
+    while step is not None:
+        module = str(step.tb_frame.f_globals.get("__name__", ""))
+        if module.partition(".")[0] in ("core", "storage"):
+            place = f" in {module}, line {step.tb_lineno}"
+        step = step.tb_next
+    return f"{type(error).__name__}{place}"
+
+
+def _parked_lately(transaction: Transaction, now: Instant) -> dict[str, list[str]]:
+    """Who is under review because a sweep of the last day could not decide, by failure."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for seller, detail in transaction.rows(_PARKED, (SWEEP, now - COUNTED)):
+        found[json.loads(detail).get("failure", "")].add(seller)
+    return {failure: sorted(sellers) for failure, sellers in found.items()}
+
+
+# -- what is noted of stops --------------------------------------------------------------------------------------------
+
+
+def standing(transaction: Transaction) -> list[Stop]:
+    """The stops since a sweep last went through, the first first; none when all is well."""
+    return [Stop(number, at, **json.loads(detail)) for number, at, detail in transaction.rows(_STANDING)]
+
+
+def note_stop(transaction: Transaction, stopped: Stopped, now: Instant) -> Stop:
+    """Note a stop, once for each failure until a sweep goes through; answers with the note."""
+    known = {stop.failure: stop for stop in standing(transaction)}
+    if stopped.failure not in known:
+        detail = {"failure": stopped.failure, "failed": stopped.failed, "due": stopped.due}
+        note(transaction, now, None, SWEEP, "sweep_stopped", **detail)
+        known = {stop.failure: stop for stop in standing(transaction)}
+    return known[stopped.failure]
+
+
+def note_run(transaction: Transaction, now: Instant) -> None:
+    """Note that a sweep has gone through again."""
+    if standing(transaction):  # another process may have been first
+        note(transaction, now, None, SWEEP, "sweep_resumed")

@@ -1,0 +1,249 @@
+"""Requests to accept the invitation: an employee asks, a manager answers (RULES 5.5).
+
+Problem: two people ask, two managers answer one request, and the invitation may be gone or accepted meanwhile.
+Decision: one open request a shop, by constraint; the first answer counts, and every later one is told of it; a request
+whose invitation is gone waits for nobody. Connecting Premium is the approval, whoever does it and however: the ledger
+closes the request in the very transaction that accepts the invitation.
+Limit: a decline is the one answer that is given here.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from core.decide import allowed
+from core.events import Connect
+from core.values import Instant, Invitation, Plan
+from storage.people.members import Forbidden, UseCases, count, lock, member
+from storage.rows.audit import note
+from storage.rows.database import Row, Transaction
+
+WITHDRAWN: Final = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """A request to accept the invitation. `answer`: None (it waits), "approved", "declined", "withdrawn" with it."""
+
+    id: int
+    seller: str
+    asked_by: int
+    asker_name: str | None
+    asked_at: Instant
+    answer: str | None = None
+    answered_by_name: str | None = None
+    answered_at: Instant | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The managers and administrators are being told."""
+
+    approval_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class AlreadyAsked:
+    """A request waits for its answer already (RULES 5.5: one at a time)."""
+
+    by_name: str | None
+    at: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class NoInvitation:
+    """There is no open invitation to accept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Declined:
+    """This answer counts; the asker is being told."""
+
+    approval_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class AlreadyAnswered:
+    """The first answer: "approved", "declined", or "withdrawn" with the invitation."""
+
+    answer: str
+    by_name: str | None
+    at: Instant | None
+
+
+_APPROVAL: Final = (
+    "SELECT a.id, a.seller, a.asked_by, asker.name, a.asked_at, a.answer, answerer.name, a.answered_at FROM approval a "
+    "LEFT JOIN member asker ON asker.seller = a.seller AND asker.telegram_id = a.asked_by "
+    "LEFT JOIN member answerer ON answerer.seller = a.seller AND answerer.telegram_id = a.answered_by WHERE "
+)
+_NOTICE: Final = "INSERT INTO notice (key, seller, at, kind, data) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+_INVITED_SINCE: Final = "SELECT COUNT(*) FROM notice WHERE seller = ? AND at > ? AND kind = 'invitation_received'"
+_MOVE_ON: Final = "UPDATE seller SET version = version + 1 WHERE id = ?"
+_WHO_CONNECTED: Final = (
+    "SELECT actor, at FROM transition WHERE seller = ? AND event IN ('begin_trial', 'begin_paid', 'upgrade') "
+    "ORDER BY seq DESC LIMIT 1"
+)
+
+
+class Approvals(UseCases):
+    """Asking, answering, and what became of a request."""
+
+    def ask_approval(
+        self, seller: str, telegram_id: int, now: Instant
+    ) -> Asked | AlreadyAsked | NoInvitation | Forbidden:
+        """Ask the managers and administrators to connect Premium; one request at a time.
+
+        Forbidden for who is no member, and for who may connect without asking.
+        """
+
+        def work(transaction: Transaction) -> Asked | AlreadyAsked | NoInvitation | Forbidden:
+            lock(transaction, seller)
+            asker = member(transaction, seller, telegram_id)
+            if asker is None or allowed(Connect, asker.role):
+                return Forbidden()
+            open_ = _open_approval(transaction, seller)
+            if open_ is not None and _is_stale(transaction, open_):
+                _withdraw(transaction, open_, now)
+                open_ = None
+            if _invitation(transaction, seller) != Invitation.OPEN:
+                return NoInvitation()
+            if open_ is not None:
+                return AlreadyAsked(open_.asker_name, open_.asked_at)
+            row = transaction.row(
+                "INSERT INTO approval (seller, asked_by, asked_at) VALUES (?, ?, ?) RETURNING id",
+                (seller, telegram_id, now),
+            )
+            assert row is not None
+            _tell(transaction, "approval_requested", seller, row[0], now, plan=Plan.PREMIUM.value)
+            note(transaction, now, seller, asker.noted, "approval_asked", approval=row[0])
+            return Asked(row[0])
+
+        return self._write(work)
+
+    def approval(self, approval_id: int) -> Approval | None:
+        """A request as it stands now; None if there is no such."""
+        with self.database.read() as transaction:
+            return _shown(transaction, _approval(transaction, approval_id))
+
+    def open_approval(self, seller: str) -> Approval | None:
+        """The request that waits for an answer in this shop."""
+        with self.database.read() as transaction:
+            found = _shown(transaction, _open_approval(transaction, seller))
+        return found if found is not None and found.answer is None else None
+
+    def decline_approval(
+        self, approval_id: int, telegram_id: int, now: Instant
+    ) -> Declined | AlreadyAnswered | Forbidden:
+        """A manager or administrator declines; the first answer counts and the asker is told."""
+
+        def work(transaction: Transaction) -> Declined | AlreadyAnswered | Forbidden:
+            found = _approval(transaction, approval_id)
+            if found is None:
+                return Forbidden()
+            lock(transaction, found.seller)
+            answerer = member(transaction, found.seller, telegram_id)
+            if answerer is None or not allowed(Connect, answerer.role):
+                return Forbidden()
+            request = _approval(transaction, approval_id) or found
+            if request.answer is None and _is_stale(transaction, request):
+                request = _withdraw(transaction, request, now)
+            if request.answer is not None:
+                return AlreadyAnswered(request.answer, request.answered_by_name, request.answered_at)
+            _answer(transaction, request, False, telegram_id, answerer.noted, now)
+            # Whoever is about to approve decided on a request that was open: that no longer stands.
+            transaction.run(_MOVE_ON, (request.seller,))
+            return Declined(approval_id)
+
+        return self._write(work)
+
+
+def answer_accepted(transaction: Transaction, sellers: Iterable[str]) -> None:
+    """Approve the open requests of sellers whose invitation was accepted, in the transaction that connects (RULES 5.5).
+
+    The connection is in the rows already; who made it is read from history. A line of the feed names a role only.
+    """
+    for seller in sellers:
+        request = _open_approval(transaction, seller)
+        step = transaction.row(_WHO_CONNECTED, (seller,))
+        if request is None or step is None:
+            continue
+        actor, at = step
+        if _is_invited_anew(transaction, request):
+            _withdraw(transaction, request, at)
+        else:
+            _answer(transaction, request, True, _telegram_id_of(transaction, seller, actor), actor, at)
+
+
+def withdraw_request_of(transaction: Transaction, seller: str, telegram_id: int, now: Instant) -> None:
+    """Close the open request of a person who leaves the shop."""
+    transaction.run(
+        "UPDATE approval SET answer = ?, answered_at = ? WHERE seller = ? AND asked_by = ? AND answered_at IS NULL",
+        (WITHDRAWN, now, seller, telegram_id),
+    )
+
+
+def _tell(transaction: Transaction, kind: str, seller: str, approval_id: int, now: Instant, **data: Any) -> None:
+    # The names are looked up on sending: a notice is history, and names are personal data.
+    key = f"{kind}:{seller}:{approval_id}"
+    transaction.run(_NOTICE, (key, seller, now, kind, json.dumps({"approval": approval_id} | data)))
+
+
+def _first(rows: Sequence[Row]) -> Approval | None:
+    return Approval(*rows[0]) if rows else None
+
+
+def _approval(transaction: Transaction, approval_id: int) -> Approval | None:
+    return _first(transaction.rows(_APPROVAL + "a.id = ?", (approval_id,)))
+
+
+def _open_approval(transaction: Transaction, seller: str) -> Approval | None:
+    return _first(transaction.rows(_APPROVAL + "a.seller = ? AND a.answered_at IS NULL", (seller,)))
+
+
+def _answer(
+    transaction: Transaction, request: Approval, approve: bool, by: int | None, actor: str, now: Instant
+) -> None:
+    transaction.run(
+        "UPDATE approval SET answer = ?, answered_by = ?, answered_at = ? WHERE id = ?",
+        ("approved" if approve else "declined", by, now, request.id),
+    )
+    _tell(transaction, "approval_answered", request.seller, request.id, now, approved=approve)
+    note(transaction, now, request.seller, actor, "approval_answered", approval=request.id, approved=approve)
+
+
+def _telegram_id_of(transaction: Transaction, seller: str, actor: str) -> int | None:
+    """Whom history names (`Membership.actor`), as far as it is known: not who has had their data deleted."""
+    number = actor.rpartition("#")[2]
+    if not number.isdigit():
+        return None
+    row = transaction.row(
+        "SELECT telegram_id FROM member WHERE seller = ? AND id = ? AND telegram_id > 0", (seller, int(number))
+    )
+    return None if row is None else row[0]
+
+
+def _invitation(transaction: Transaction, seller: str) -> str:
+    row = transaction.row("SELECT invitation FROM subscription WHERE seller = ?", (seller,))
+    return Invitation.NONE if row is None else str(row[0])
+
+
+def _is_stale(transaction: Transaction, request: Approval) -> bool:
+    """Whether the invitation the request was for is gone: withdrawn, or another one has been received since."""
+    return _invitation(transaction, request.seller) != Invitation.OPEN or _is_invited_anew(transaction, request)
+
+
+def _is_invited_anew(transaction: Transaction, request: Approval) -> bool:
+    return count(transaction, _INVITED_SINCE, request.seller, request.asked_at) > 0
+
+
+def _withdraw(transaction: Transaction, request: Approval, now: Instant) -> Approval:
+    transaction.run("UPDATE approval SET answer = ?, answered_at = ? WHERE id = ?", (WITHDRAWN, now, request.id))
+    return _approval(transaction, request.id) or request
+
+
+def _shown(transaction: Transaction, request: Approval | None) -> Approval | None:
+    """The request as people are to see it: one whose invitation is gone waits for nobody."""
+    if request is None or request.answer is not None or not _is_stale(transaction, request):
+        return request
+    return Approval(request.id, request.seller, request.asked_by, request.asker_name, request.asked_at, WITHDRAWN)

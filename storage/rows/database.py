@@ -1,0 +1,474 @@
+"""One database, two kinds: SQLite embedded, PostgreSQL behind the same few calls.
+
+An ORM transaction costs milliseconds of CPU, a prepared statement microseconds. So the tables are described once
+with SQLModel, and the hot paths run statements generated from that description on the driver itself. Everything that
+writes goes through `write()`: one transaction, taken at once, committed whole or rolled back whole.
+"""
+
+import os
+import re
+import sqlite3
+import stat
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from itertools import islice
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, unquote, urlsplit
+
+import psycopg
+from alembic.util import CommandError
+from sqlalchemy import URL, Connection, Dialect, Engine, Table, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool, StaticPool
+from sqlmodel import SQLModel
+
+from storage.rows.damage import UNREADABLE, Mark, faults, is_damage
+from storage.rows.schema import current, require_current, upgrade
+
+Row = tuple[Any, ...]
+LOCK_SECONDS = 10
+"""How long SQLite waits for another writer, unless the address says `?timeout=SECONDS`."""
+_ONE_VIEW = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"
+CHECKED_BYTES = 256 << 20
+"""Files up to this size are checked before a command writes to them: two or three seconds (50 MB: 0.4)."""
+FAULTS = 5
+"""Faults that a check names; one is enough to restore a backup."""
+PRIVATE_FILE = 0o600
+PRIVATE_FOLDER = 0o700
+MANY = 500
+"""Names looked up in one statement; SQLite allows 32,766 parameters, and plans stay small."""
+
+
+NO_ADDRESS = (
+    "This is not a database address; write sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME, with %40 for @, "
+    "%3A for : and %2F for / in the password. It is not shown here, for it may hold one."
+)
+UNREACHABLE = "The database server cannot be reached; check the address and that it is running."
+_DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg"}
+_LOGIN = re.compile(r":.*@|://")
+_BAD_OPTION = "The database address has an option that the driver does not take; check what follows the ?."
+_NO_ENTRY = {
+    "authentication": "The database server refused the user or the password; check them in the address.",
+    "no password": "The database server asks for a password; write it into the address.",
+    "does not exist": "The database server has no such database or user; check the address, or create them.",
+    "too many": "The database server has no connection left; try again later.",
+    "starting up": "The database server is starting up; try again soon.",
+    "resolve": "The host in the database address is not known; check the address.",
+    "translate host": "The host in the database address is not known; check the address.",
+    "invalid": _BAD_OPTION,
+}
+"""What is said when a connection is refused, by a sign in the driver's words."""
+
+
+class StorageError(Exception):
+    """The database cannot be used: the sentence says why and what to do. Nothing was half-written."""
+
+
+class Conflict(StorageError):
+    """Another writer was first; nothing was written, and the same again will be judged on its result."""
+
+
+class Damaged(StorageError):
+    """The database is known to be damaged: it may be read, and is not written to until a backup is restored."""
+
+
+class Transaction:
+    """Statements inside one transaction. Parameters are written `?` on both kinds."""
+
+    def __init__(self, cursor: Any, *, postgresql: bool) -> None:
+        self._cursor = cursor
+        self.postgresql = postgresql
+
+    def run(self, sql: str, parameters: Sequence[Any] = ()) -> int:
+        """Execute one statement; returns the number of rows it changed."""
+        self._cursor.execute(self._marks(sql), parameters)
+        return int(self._cursor.rowcount)
+
+    def run_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Execute one statement for many rows."""
+        self._cursor.executemany(self._marks(sql), rows)
+
+    def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
+        """All rows of a query."""
+        self._cursor.execute(self._marks(sql), parameters)
+        return list(self._cursor.fetchall())
+
+    def row(self, sql: str, parameters: Sequence[Any] = ()) -> Row | None:
+        """The first row of a query, or None."""
+        self._cursor.execute(self._marks(sql), parameters)
+        row: Row | None = self._cursor.fetchone()
+        return row
+
+    def stream(self, sql: str, parameters: Sequence[Any] = (), size: int = 1000) -> Iterator[Row]:
+        """Rows of a query in pieces, for what does not fit in memory. No other statement meanwhile."""
+        self._cursor.execute(self._marks(sql), parameters)
+        while rows := self._cursor.fetchmany(size):
+            yield from rows
+
+    def rows_in(self, sql: str, before: Sequence[Any], names: Sequence[Any], after: Sequence[Any] = ()) -> list[Row]:
+        """Rows of a query with one `IN (…)` written `IN ($)`, asked for in pieces of `MANY` names."""
+        found: list[Row] = []
+        for start in range(0, len(names), MANY):
+            part = names[start : start + MANY]
+            marks = ",".join("?" * len(part))
+            found.extend(self.rows(sql.replace("$", marks), [*before, *part, *after]))
+        return found
+
+    def _marks(self, sql: str) -> str:
+        return sql.replace("?", "%s") if self.postgresql else sql
+
+
+def insert(table: type[SQLModel], *, ignore: bool = False, without: Sequence[str] = ()) -> str:
+    """`INSERT` of a table's columns in their order; `ignore` leaves rows whose key exists as they are."""
+    columns = [column.name for column in _table(table).columns if column.name not in without]
+    marks = ", ".join("?" * len(columns))
+    end = " ON CONFLICT DO NOTHING" if ignore else ""
+    return f"INSERT INTO {_table(table).name} ({', '.join(columns)}) VALUES ({marks}){end}"  # noqa: S608  (names of our own tables)
+
+
+def upsert(table: type[SQLModel]) -> str:
+    """`INSERT`, or on the same primary key `UPDATE` of all other columns."""
+    key = [column.name for column in _table(table).primary_key]
+    others = [column.name for column in _table(table).columns if column.name not in key]
+    update = ", ".join(f"{name} = excluded.{name}" for name in others)
+    return f"{insert(table)} ON CONFLICT ({', '.join(key)}) DO UPDATE SET {update}"
+
+
+def select(table: type[SQLModel], where: str) -> str:
+    """`SELECT` of a table's columns in their order."""
+    columns = ", ".join(column.name for column in _table(table).columns)
+    return f"SELECT {columns} FROM {_table(table).name} WHERE {where}"  # noqa: S608  (names of our own tables)
+
+
+def _table(table: type[SQLModel]) -> Table:
+    found: Table = table.metadata.tables[str(table.__tablename__)]
+    return found
+
+
+def _read_address(text: str) -> URL:
+    """The address taken apart, with the driver that we use. What is wrong with it is said without quoting it."""
+    try:
+        url = make_url(text)
+    except (ArgumentError, ValueError):  # ValueError: a port that is no number
+        raise StorageError(NO_ADDRESS) from None
+    backend = url.get_backend_name()
+    if backend not in _DRIVERS:
+        raise StorageError("This kind of database is not supported; use sqlite:///FILE or postgresql://USER@HOST/NAME.")
+    # A server's address in a file's place would become the name of a file.
+    if backend == "sqlite" and (url.host or url.username or url.port or _LOGIN.search(url.database or "")):
+        raise StorageError(NO_ADDRESS)
+    return url.set(drivername=_DRIVERS[backend])
+
+
+def _connect(dialect: Dialect, record: ConnectionPoolEntry, arguments: list[Any], options: dict[str, Any]) -> Any:
+    """Connect to PostgreSQL. What fails is told apart and said in our words: the driver's quote the address."""
+    try:
+        return dialect.connect(*arguments, **options)
+    except (psycopg.Error, ValueError, OverflowError) as error:  # ValueError: names and ports that can't be
+        said = str(error)
+        sentence = next((sentence for sign, sentence in _NO_ENTRY.items() if sign in said), UNREACHABLE)
+    raise StorageError(sentence)
+
+
+class Database:
+    """A database at a URL: `sqlite:///seller.db`, `sqlite://` (in memory), or `postgresql://user@host/name`.
+
+    `durable=False` trades the last commits on a power cut for speed; only for what can be made again.
+    Raises `StorageError` for a URL it does not understand. Opening makes the folder, not yet the file. What it makes
+    nobody else on the machine can read, and a file that others could read is closed to them when it is opened.
+    """
+
+    def __init__(self, url: str, *, durable: bool = True) -> None:
+        self.url = _read_address(url)
+        self.postgresql = self.url.get_backend_name() == "postgresql"
+        self.in_memory = not self.postgresql and self.url.database in (None, "", ":memory:")
+        self._file = None if self.postgresql or self.in_memory else _file_of(self.url)
+        self._mark = Mark(self._file)
+        self._make_folder()
+        self._lock = threading.RLock()
+        try:
+            self.engine: Engine = self._create(durable)
+        except (ArgumentError, ValueError):
+            raise StorageError(_BAD_OPTION) from None
+        self._writer: Any = None
+
+    def _make_folder(self) -> None:
+        if self._file is None:
+            return
+        folder = self._file.parent
+        try:
+            # One by one: the rights asked for would go to the innermost folder alone.
+            for each in reversed((folder, *folder.parents)):
+                if not each.is_dir():
+                    each.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
+        except OSError as error:
+            raise StorageError(f"The folder {folder} cannot be made: {error.strerror}.") from error
+
+    def _patience(self) -> float:
+        """Seconds to wait for another writer."""
+        text = str(self.url.query.get("timeout", LOCK_SECONDS))
+        try:
+            return float(text)
+        except ValueError:
+            raise StorageError("timeout in the database address must be a number of seconds.") from None
+
+    def _create(self, durable: bool) -> Engine:
+        if self.postgresql:
+            engine = create_engine(self.url, pool_size=4, max_overflow=4, pool_pre_ping=True)
+            event.listen(engine, "do_connect", _connect)
+            return engine
+        engine = create_engine(
+            self.url,
+            connect_args={
+                "check_same_thread": False,
+                "timeout": self._patience(),
+                "isolation_level": None,
+                "cached_statements": 512,
+            },
+            poolclass=StaticPool if self.in_memory else QueuePool,
+        )
+
+        @event.listens_for(engine, "do_connect")
+        def close_to_others(dialect: Any, record: Any, arguments: list[Any], options: dict[str, Any]) -> None:
+            if self._file is None:
+                return
+            if self._mark.is_set():
+                arguments[0], options["uri"] = _read_only(self._file), True
+            else:
+                _make_private(self._file)
+
+        @event.listens_for(engine, "connect")
+        def configure(connection: sqlite3.Connection, _: Any) -> None:
+            try:
+                connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1")
+            except UnicodeDecodeError as error:  # the engine's complaint quotes what stands where names should
+                raise sqlite3.DatabaseError(UNREADABLE) from error
+            if not self.in_memory and not self._mark.is_set():
+                connection.execute("PRAGMA journal_mode=WAL")
+            connection.execute(f"PRAGMA synchronous={'FULL' if durable else 'OFF'}")
+            connection.execute("PRAGMA foreign_keys=ON")
+            # Without this INSERT OR REPLACE deletes rows past the triggers that keep history.
+            connection.execute("PRAGMA recursive_triggers=ON")
+            connection.execute("PRAGMA cache_size=-65536")
+            connection.execute("PRAGMA temp_store=MEMORY")
+
+        @event.listens_for(engine, "begin")
+        def begin(connection: Connection) -> None:
+            # The driver begins nothing by itself here, so that migrations, too, happen whole or not at all.
+            connection.exec_driver_sql("BEGIN")
+
+        return engine
+
+    @contextmanager
+    def write(self) -> Iterator[Transaction]:
+        """One write transaction: committed at the end, rolled back on any exception.
+
+        Raises `Conflict` when another writer's row stands in the way, `Damaged` before anything is done, and
+        `StorageError` for a locked, full, read-only or damaged database.
+        """
+        with self._lock, self._explain():
+            self._refuse_damaged()
+            connection = self._connection()
+            cursor = connection.cursor()
+            try:
+                if not self.postgresql:
+                    cursor.execute("BEGIN IMMEDIATE")
+                yield Transaction(cursor, postgresql=self.postgresql)
+                if self.postgresql:
+                    connection.commit()
+                else:
+                    cursor.execute("COMMIT")
+            except BaseException:
+                self._roll_back(connection)
+                raise
+            finally:
+                cursor.close()
+
+    @contextmanager
+    def read(self) -> Iterator[Transaction]:
+        """One consistent view for reading; beside the writer, not behind it (except for a database in memory)."""
+        if self.in_memory:
+            with self.write() as transaction:
+                yield transaction
+            return
+        with self._explain():
+            connection = self.engine.raw_connection()
+            try:
+                cursor = connection.cursor()
+                cursor.execute(_ONE_VIEW if self.postgresql else "BEGIN")
+                yield Transaction(cursor, postgresql=self.postgresql)
+            finally:
+                connection.rollback()
+                connection.close()
+
+    def _connection(self) -> Any:
+        if self._writer is None:
+            self._writer = self.engine.raw_connection()
+        return self._writer
+
+    def _roll_back(self, connection: Any) -> None:
+        try:
+            connection.rollback()
+        except (sqlite3.Error, psycopg.Error):
+            connection.invalidate()
+            self._writer = None
+
+    @contextmanager
+    def _explain(self) -> Iterator[None]:
+        try:
+            yield
+        except (
+            sqlite3.IntegrityError,
+            psycopg.errors.UniqueViolation,
+            psycopg.errors.SerializationFailure,
+        ) as error:
+            raise Conflict(f"Another writer was first, or a rule of the tables refused the rows: {error}") from error
+        except DBAPIError as error:
+            self._remember(error.orig)
+            raise StorageError(self.sentence(error.orig or error)) from error
+        except psycopg.errors.DeadlockDetected as error:
+            raise Conflict("Two writers waited for each other; try again.") from error
+        except (sqlite3.Error, psycopg.Error) as error:
+            self._remember(error)
+            raise StorageError(self.sentence(error)) from error
+        except CommandError as error:  # a table of versions with several of them: nobody writes that
+            self._mark.set(str(error))
+            raise Damaged(self._mark.sentence()) from error
+        except OverflowError as error:
+            raise StorageError("A sum is too large for the database (64 bits); nothing was written.") from error
+
+    def _remember(self, error: BaseException | None) -> None:
+        if is_damage(error):
+            self._mark.set(str(error))
+
+    def _refuse_damaged(self) -> None:
+        if self._mark.is_set():
+            raise Damaged(self._mark.sentence())
+
+    @property
+    def damage(self) -> str | None:
+        """That the database is known to be damaged and what to do, in a sentence; None while nothing is known."""
+        return self._mark.sentence() if self._mark.is_set() else None
+
+    def check(self) -> list[str]:
+        """Let the engine check its pages and look at every value: what is wrong, and from then on nothing is written.
+
+        Reads the whole database. Writers go on meanwhile. Raises `StorageError` when it cannot be read for another
+        reason than damage.
+        """
+        found: list[str] = []
+        try:
+            with self.read() as transaction:
+                for fault in islice(faults(transaction), FAULTS):
+                    self._mark.set(fault)
+                    found.append(fault)
+        except StorageError as error:
+            if not is_damage(_driver_error(error)):
+                raise
+            found.append(str(error))
+        return found
+
+    def require_sound(self) -> None:
+        """Raise `Damaged` if damage is known or, for a file small enough to look through first, found now."""
+        self._refuse_damaged()
+        if (
+            self._file is not None
+            and self._file.is_file()
+            and self._file.stat().st_size <= CHECKED_BYTES
+            and self.check()
+        ):
+            self._refuse_damaged()
+
+    def sentence(self, error: BaseException) -> str:
+        """What a driver's error means and what to do, in a sentence."""
+        text = str(error).strip()
+        known = {
+            "locked": "The database is locked by another program; stop it, or wait and try again.",
+            "disk is full": "The disk is full; nothing was written. Free some space and try again.",
+            "readonly": "The database cannot be written: check the rights of the file and its folder.",
+            UNREADABLE: "The database file is damaged; restore it from a backup.",
+            "malformed": "The database file is damaged; restore it from a backup.",
+            "not a database": "The file is not a database; check the address, or restore it from a backup.",
+            "unable to open": "The database file cannot be opened: check that its folder exists and is writable.",
+            "disk I/O error": "The disk could not be read or written; nothing was changed.",
+            "connection": UNREACHABLE,
+        }
+        for sign, sentence in known.items():
+            if sign in text:
+                return f"{sentence}{self._named()}"
+        return f"The database refused: {text}"
+
+    def _named(self) -> str:
+        """Which file, in brackets. Of a server's address nothing: misread by one sign, its parts hold the password."""
+        return "" if self.postgresql else f" ({self.url.database})"
+
+    def require_current(self) -> None:
+        """Raise `StorageError` with the command to run if the database is older or newer than this code."""
+        with self._explain():
+            reason = require_current(self)
+        if reason:
+            raise StorageError(reason)
+
+    def is_empty(self) -> bool:
+        """Whether there are no tables yet."""
+        with self._explain():
+            return current(self) is None
+
+    def upgrade(self) -> None:
+        """Bring the tables to what this code needs. Raises `StorageError` for one that is newer or damaged."""
+        with self._explain():
+            self._refuse_damaged()
+            try:
+                upgrade(self)
+            except CommandError as error:
+                raise StorageError(require_current(self) or str(error)) from error
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        with self._lock:
+            keeper = self._keeper()
+            if self._writer is not None:
+                self._writer.close()
+                self._writer = None
+            self.engine.dispose()
+            if keeper is not None:
+                keeper.close()
+
+    def _keeper(self) -> sqlite3.Connection | None:
+        """For a damaged file, a connection that cannot write: else the last to close folds the log into the file."""
+        if self._file is None or not self._mark.is_set():
+            return None
+        keeper = sqlite3.connect(_read_only(self._file), uri=True, check_same_thread=False)
+        with suppress(sqlite3.Error):  # its first look opens the log
+            keeper.execute("SELECT COUNT(*) FROM sqlite_schema").fetchone()
+        return keeper
+
+
+def _file_of(url: URL) -> Path | None:
+    """The file of an SQLite address, also of one in SQLite's own words (`file:…`); None if those want it in memory."""
+    name = str(url.database)
+    if url.query.get("mode") == "memory":
+        return None
+    return Path(unquote(urlsplit(name).path) if name.startswith("file:") else name)
+
+
+def _read_only(file: Path) -> str:
+    return f"file:{quote(str(file))}?mode=ro"
+
+
+def _driver_error(error: StorageError) -> BaseException | None:
+    cause = error.__cause__
+    return cause.orig if isinstance(cause, DBAPIError) else cause
+
+
+def _make_private(file: Path) -> None:
+    """Make the file, or close it to others with what stands beside it. SQLite gives its log the file's own rights."""
+    with suppress(OSError):  # a folder, or no right to it: opening says so
+        os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL, PRIVATE_FILE))
+    for each in (Path(f"{file}{end}") for end in ("", "-wal", "-shm")):
+        with suppress(OSError):  # not there, or another user's: they decide
+            if stat.S_ISREG(found := each.stat().st_mode) and found & 0o077:
+                each.chmod(PRIVATE_FILE)

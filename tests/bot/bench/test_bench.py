@@ -1,0 +1,48 @@
+"""The bench runs and says what it promises; how fast is for the bench itself to say, on a quiet machine."""
+
+import io
+import re
+
+import pytest
+from rich.console import Console
+
+from bot.bench.hot_paths import print_bench
+
+
+@pytest.fixture(scope="module")
+def table() -> list[str]:
+    paper = io.StringIO()
+    print_bench(Console(file=paper, width=200), 300, quick=True)
+    return [line.rstrip() for line in paper.getvalue().splitlines()]
+
+
+def test_every_row_of_the_bench_is_printed(table: list[str]) -> None:
+    rows = (
+        "replay: 306 lines",
+        "its peak memory",
+        "wallet.credited",
+        "service.charged, paid with points",
+        "order.redeemed",
+        "command.connect",
+        "command.cancel",
+        "wallet.credited, not in memory",
+        "order.redeemed, 500 a batch",
+        "statechart: load and send",
+        "tick: 200 renewals at one instant",
+        "tap to answer, adds",
+    )
+    assert len(table) == 1 + len(rows)
+    assert [line for line, row in zip(table[1:], rows, strict=True) if not line.startswith(row)] == []
+
+
+def test_every_row_has_a_counterpart_and_a_ratio(table: list[str]) -> None:
+    assert table[0].split() == ["What", "Program", "Beside", "Ratio", "Goal"]
+    for line in table[1:]:
+        assert re.search(
+            r"\s(\d[\d,.]*(?:/s| MiB| ms))\s.*\s\d[\d,.]*(?:/s| MiB| ms)\s+\d+\.\d\d(\s+(≥|adds).*)?$", line
+        ), line
+
+
+def test_goals_stand_beside_the_rows_that_have_one(table: list[str]) -> None:
+    goals = [line.split("≥")[1].strip() for line in table if "≥" in line]
+    assert goals == ["3,000/s", *["0.3"] * 6]

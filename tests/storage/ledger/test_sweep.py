@@ -1,0 +1,218 @@
+"""Sellers whose due work fails: few are put under review, many alike stop the sweep (RULES 11)."""
+
+import json
+from typing import Any
+
+import pytest
+
+from core.policy import default_policy, overlay_policy
+from core.values import Instant
+from storage.books.verify import parked_sellers
+from storage.ledger.due_work import DueWork
+from storage.ledger.ledger import Ledger
+from storage.ledger.sweep import Sweep, Swept
+from storage.people.operators import Operators
+from storage.rows.database import Database, StorageError
+from tests.storage.shops import DAY, NOW, audited, connect, open_shop
+
+DUE = NOW + 31 * DAY
+LAX = "[sweeps]\nstop_sellers = 3\nstop_share = '0.5'"
+
+
+def subscribers(database: Database, count: int, first: int = 0) -> list[str]:
+    """So many sellers, each with a trial that ends before DUE."""
+    names = [f"S{number:04}" for number in range(first, first + count)]
+    for name in names:
+        open_shop(database, name)
+        connect(database, name)
+    return names
+
+
+def damage(database: Database, *names: str, how: str = "{") -> None:
+    """Rows that cannot be read: what a bug and a broken disk look like from here."""
+    with database.write() as transaction:
+        for name in names:
+            transaction.run("UPDATE seller SET digest = ?, version = version + 1 WHERE id = ?", (how, name))
+
+
+def damage_otherwise(database: Database, *names: str) -> None:
+    """Rows that cannot be read either, at another place."""
+    damage(database, *names, how="{}")
+    with database.write() as transaction:
+        for name in names:
+            transaction.run("UPDATE subscription SET invitation = 'lost' WHERE seller = ?", (name,))
+
+
+def mend(database: Database) -> None:
+    with database.write() as transaction:
+        transaction.run("UPDATE seller SET digest = '{}', version = version + 1")
+
+
+def sweep(database: Database, policy: str = "", now: Instant = DUE) -> Swept:
+    return DueWork(Ledger(database, overlay_policy(policy) if policy else default_policy())).do(now)
+
+
+def stops(database: Database) -> list[dict[str, Any]]:
+    return [detail for _, _, action, detail in audited(database) if action == "sweep_stopped"]
+
+
+def states(database: Database) -> dict[str, str]:
+    with database.read() as transaction:
+        return dict(transaction.rows("SELECT seller, state FROM subscription"))
+
+
+def test_five_that_fail_alike_stop_the_sweep_and_nobody_is_parked(database: Database) -> None:
+    names = subscribers(database, 8)
+    damage(database, *names[:5])
+    swept = sweep(database)
+    assert swept.stopped is not None
+    assert (swept.parked, parked_sellers(database)) == ((), [])
+    assert (swept.stopped.failed, swept.stopped.due) == (5, 8)
+    assert swept.stopped.failure.startswith("JSONDecodeError in storage.ledger.accounts, line ")
+
+
+def test_four_are_parked_and_all_others_go_on(database: Database) -> None:
+    names = subscribers(database, 8)
+    damage(database, *names[:4])
+    swept = sweep(database)
+    assert (swept.sellers, swept.parked, swept.stopped) == (8, tuple(names[:4]), None)
+    assert parked_sellers(database) == names[:4]
+    assert {name for name, state in states(database).items() if state == "grace"} == set(names[4:])
+
+
+def test_who_was_done_before_a_stop_stays_done_and_the_rest_stays_due(database: Database) -> None:
+    names = subscribers(database, 8)
+    damage(database, *names[2:7])
+    before = Ledger(database, default_policy()).next_due()
+    swept = sweep(database)
+    assert {name for name, state in states(database).items() if state == "grace"} == set(names[:2])
+    assert swept.sellers == 7  # two done, five failed; the last was not reached
+    assert Ledger(database, default_policy()).next_due() == before
+
+
+def test_as_many_that_fail_in_different_ways_are_each_parked(database: Database) -> None:
+    names = subscribers(database, 8)
+    damage(database, *names[:4])
+    damage_otherwise(database, *names[4:])
+    swept = sweep(database)
+    assert (swept.parked, swept.stopped) == (tuple(names), None)
+
+
+@pytest.mark.parametrize(("failing", "stops"), [(7, False), (8, True)])
+def test_the_share_is_that_of_the_whole_sweep_and_must_be_passed(failing: int, stops: bool) -> None:
+    """700 sellers in four pieces: 1 % of them is 7, though 7 of the first piece's 200 are more."""
+    database = Database("sqlite://")
+    database.upgrade()
+    rows = [(f"S{number:04}", DUE) for number in range(700)]
+    with database.write() as transaction:
+        transaction.run_many(
+            "INSERT INTO seller (id, name, registered_at, version, seq, wallet, clock, next_due, digest, parked) "
+            "VALUES (?, 'Shop', 0, 1, 0, 0, 0, ?, '{}', FALSE)",
+            rows,
+        )
+
+    def piece(names: Any) -> int:
+        if any(name < f"S{failing:04}" for name in names):
+            raise ZeroDivisionError
+        with database.write() as transaction:
+            transaction.run_many("UPDATE seller SET next_due = NULL WHERE id = ?", [(name,) for name in names])
+        return len(names)
+
+    swept = Sweep(database, default_policy().sweeps, DUE, piece).run()
+    assert (swept.stopped is not None) is stops
+    assert len(parked_sellers(database)) == (0 if stops else failing)
+    assert swept.sellers == 700 or stops
+    database.close()
+
+
+def test_policy_says_how_many_and_which_share(database: Database) -> None:
+    names = subscribers(database, 6)
+    damage(database, *names[:3])
+    assert sweep(database, LAX).stopped is None  # three of six are not more than a half
+    mend(database)
+    with database.write() as transaction:
+        transaction.run("UPDATE seller SET parked = ?, next_due = ?", (False, DUE))
+    damage(database, *names[:4])
+    assert sweep(database, LAX, DUE + 2 * DAY).stopped is not None
+
+
+def test_a_bug_that_finds_one_seller_a_beat_stops_at_the_fifth_and_lets_all_go(database: Database) -> None:
+    names = subscribers(database, 5)
+    with database.write() as transaction:  # each due at a moment of its own
+        for number, name in enumerate(names):
+            transaction.run("UPDATE seller SET next_due = ? WHERE id = ?", (DUE + number, name))
+    damage(database, *names)
+    came = [sweep(database, now=DUE + number) for number in range(5)]
+    assert [len(each.parked) for each in came] == [1, 1, 1, 1, 0]
+    assert came[4].stopped is not None and came[4].stopped.released == tuple(names[:4])
+    assert parked_sellers(database) == []
+
+
+def test_whom_an_older_sweep_parked_is_not_counted(database: Database) -> None:
+    names = subscribers(database, 5)
+    damage(database, *names[:4])
+    sweep(database)
+    damage(database, names[4])
+    with database.write() as transaction:
+        transaction.run("UPDATE seller SET next_due = ? WHERE id = ?", (DUE, names[4]))
+    assert sweep(database, now=DUE + 2 * DAY).parked == (names[4],)
+
+
+def test_the_same_stop_is_noted_once_until_a_sweep_goes_through(database: Database) -> None:
+    names = subscribers(database, 5)
+    damage(database, *names)
+    came = [sweep(database, now=DUE + beat).stopped for beat in range(3)]
+    assert len({None if stopped is None else stopped.number for stopped in came} - {None}) == 1
+    assert len(stops(database)) == 1
+    mend(database)
+    assert sweep(database, now=DUE + 3).stopped is None
+    assert set(states(database).values()) == {"grace"}
+    damage(database, *names)
+    assert sweep(database, now=DUE + 2 * DAY).stopped is not None
+    assert len(stops(database)) == 2
+
+
+def test_another_failure_is_a_stop_of_its_own(database: Database) -> None:
+    names = subscribers(database, 5)
+    damage(database, *names)
+    first = sweep(database).stopped
+    damage_otherwise(database, *names)
+    second = sweep(database).stopped
+    assert first is not None and second is not None
+    assert first.number != second.number and first.failure != second.failure
+    shown = Operators(database).stopped()
+    assert shown is not None and shown.number == second.number
+
+
+def test_a_mended_program_does_what_was_due_as_if_nothing_had_been(database: Database) -> None:
+    undisturbed = Database("sqlite://")
+    undisturbed.upgrade()
+    damage(database, *subscribers(database, 10))
+    sweep(database)
+    assert Operators(database).stopped() is not None
+    mend(database)
+    subscribers(undisturbed, 10)
+    assert sweep(database) == sweep(undisturbed)
+    assert states(database) == states(undisturbed)
+    assert Operators(database).stopped() is None
+    undisturbed.close()
+
+
+def test_an_error_of_the_database_is_no_failure_of_a_seller(database: Database) -> None:
+    subscribers(database, 5)
+    ledger = Ledger(database, default_policy())
+    ledger._sweep = refuse  # type: ignore[method-assign, assignment]
+    with pytest.raises(StorageError):
+        DueWork(ledger).do(DUE)
+    assert (parked_sellers(database), stops(database)) == ([], [])
+
+
+def refuse(*_: Any) -> int:
+    raise StorageError("The disk is full.")
+
+
+def test_what_a_stop_notes_holds_nothing_of_the_data(database: Database) -> None:
+    names = subscribers(database, 5)
+    damage(database, *names, how='{"secret name": ')
+    sweep(database)
+    assert "secret" not in json.dumps(stops(database))
