@@ -16,7 +16,7 @@ from bot.screens.home.getters import present
 from bot.screens.paying.getters import why_not
 from bot.screens.points.campaigns import campaigns_at
 from core.account import Account
-from core.notices import FOLLOWED_WEEKS
+from core.notices.truth import FOLLOWED_WEEKS
 from core.points.accrual import PROGRAMME
 from core.policy import Policy
 from storage.books.reports import Leaving as PreCheck

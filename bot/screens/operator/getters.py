@@ -19,7 +19,7 @@ from bot.screens.points.getters import overview as points_overview
 from bot.screens.premium.getters import overview as premium_overview
 from bot.texts import Html
 from core.account import Account
-from core.notices import OLDEST_TOLD
+from core.notices.sending import OLDEST_TOLD
 from core.values import Instant, Plan
 
 VIEWS: Final = {"home": glance, "premium": premium_overview, "points": points_overview}
