@@ -16,7 +16,22 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from core.policy import Policy
-from core.values import MAX_SUM, Amount, Instant, Invitation, Mode, Plan, Rate, Renewal, State
+from core.values import (
+    MAX_SUM,
+    Amount,
+    ChoiceKind,
+    Instant,
+    Invitation,
+    Mode,
+    MovementKind,
+    Plan,
+    Rate,
+    Reason,
+    Renewal,
+    Stage,
+    State,
+    WalletKind,
+)
 
 EXPIRIES_KEPT = 40 * 86_400_000_000
 """How long (in microseconds) expired points are remembered in memory: more than the 30 local days of RULES 9.5."""
@@ -25,9 +40,8 @@ EXPIRIES_KEPT = 40 * 86_400_000_000
 class Movement(NamedTuple):
     """Points of one programme going from one stage to another; append-only (RULES 11).
 
-    Stages: `source` (outside), `held`, `available`, `spent`, `expired`, `adjusted`, `debt`. Every balance is a sum of
-    movements: held = into held − out of held; debt = out of debt − into debt; and so on.
-    `origin` ("line" or "grant") and `lot` name the points moved, `about` the order line or grant that caused it.
+    Every balance is a sum of movements between stages: held = into held − out of held; debt = out of debt − into debt;
+    and so on. `origin` and `lot` name the points moved, `about` the order line or grant that caused it.
     """
 
     seller: str
@@ -130,7 +144,7 @@ class Subscription:
     state: State = State.INACTIVE
     plan: Plan | None = None
     renewal: Renewal | None = None
-    stop_reason: str | None = None
+    stop_reason: Reason | None = None
     anchor: Instant | None = None
     period_number: int = 0
     period_start: Instant | None = None
@@ -141,7 +155,7 @@ class Subscription:
     retry_at: Instant | None = None
     trial_used: bool = False
     connected_before: bool = False
-    end_reason: str | None = None
+    end_reason: Reason | None = None
     invitation: Invitation = Invitation.NONE
     eligible: bool | None = None
     rating: Rate | None = None
@@ -453,9 +467,9 @@ class Account:
     def move(
         self,
         programme: str,
-        kind: str,
-        source: str,
-        target: str,
+        kind: MovementKind,
+        source: Stage,
+        target: Stage,
         amount: Amount,
         *,
         origin: str | None = None,
@@ -493,7 +507,7 @@ class Account:
         """Whether a sum of this seller, with the amount (negative takes away), can still be kept (RULES 15.14)."""
         return abs(total + added) <= MAX_SUM
 
-    def pay(self, kind: str, amount: Amount, charge: str | None = None) -> None:
+    def pay(self, kind: WalletKind, amount: Amount, charge: str | None = None) -> None:
         """Change the wallet by `amount` (negative: out) and note why (RULES 11)."""
         self.wallet += amount
         entry = WalletEntry(
@@ -513,12 +527,12 @@ class Account:
 
     def mode(self, service: str) -> Mode:
         """The payment mode for a service: its own, else the seller's, else manual (RULES 9.1)."""
-        own = self.choices.get(("mode", "", service)) or self.choices.get(("mode", "", ""))
+        own = self.choices.get((ChoiceKind.MODE, "", service)) or self.choices.get((ChoiceKind.MODE, "", ""))
         return Mode(own) if own else Mode.MANUAL
 
     def own_limit(self, service: str) -> Amount | None:
         """The seller's own daily limit for a service over all programmes, if set (RULES 9.3)."""
-        own = self.choices.get(("limit", "", service))
+        own = self.choices.get((ChoiceKind.LIMIT, "", service))
         return int(own) if own else None
 
     def reserved_for_others(self, programme: str, service: str) -> Amount:
@@ -526,10 +540,10 @@ class Account:
         return sum(
             int(value)
             for (kind, name, other), value in self.choices.items()
-            if kind == "reserve" and name == programme and other != service
+            if kind == ChoiceKind.RESERVE and name == programme and other != service
         )
 
-    def choose(self, kind: str, programme: str, service: str, value: str | None) -> None:
+    def choose(self, kind: ChoiceKind, programme: str, service: str, value: str | None) -> None:
         """Set or remove (`None`) a choice; nothing is noted when it stays as it was."""
         key = (kind, programme, service)
         if self.choices.get(key) == value:

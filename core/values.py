@@ -96,6 +96,74 @@ class Mode(StrEnum):
     MANUAL = "manual"
 
 
+class Reason(StrEnum):
+    """Why a subscription will not renew, or has ended (RULES 4.6, 4.8, 4.9, 5.3)."""
+
+    CANCELLED = "cancelled"
+    INELIGIBLE = "ineligible"
+    INSUFFICIENT_FUNDS = "insufficient_funds"
+
+
+class PeriodKind(StrEnum):
+    """What a period was opened by: nothing, once, or a fee (RULES 4.3, 4.15)."""
+
+    TRIAL = "trial"
+    PAID = "paid"
+
+
+class Stage(StrEnum):
+    """Where points are (RULES 11); `SOURCE` is outside."""
+
+    SOURCE = "source"
+    HELD = "held"
+    AVAILABLE = "available"
+    SPENT = "spent"
+    EXPIRED = "expired"
+    ADJUSTED = "adjusted"
+    DEBT = "debt"
+
+
+class MovementKind(StrEnum):
+    """Why points went from one stage to another (RULES 11)."""
+
+    ACCRUAL = "accrual"
+    CREDITING = "crediting"
+    REPAYMENT = "repayment"
+    ADJUSTMENT = "adjustment"
+    SPENDING = "spending"
+    COVER = "cover"
+    REVERSAL = "reversal"
+    EXPIRY = "expiry"
+    PROLONGATION = "prolongation"
+
+
+class Origin(StrEnum):
+    """What points came from; an id is unique in its origin."""
+
+    LINE = "line"
+    GRANT = "grant"
+
+
+class WalletKind(StrEnum):
+    """Why money came into the wallet or went out (RULES 11)."""
+
+    CREDIT = "credit"
+    DEBIT = "debit"
+    SERVICE = "service"
+    COVER = "cover"
+    SERVICE_REVERSED = "service_reversed"
+    FEE = "fee"
+    FEE_RETURNED = "fee_returned"
+
+
+class ChoiceKind(StrEnum):
+    """What a seller may set for a service (RULES 9.1, 9.3, 9.4)."""
+
+    MODE = "mode"
+    LIMIT = "limit"
+    RESERVE = "reserve"
+
+
 # The bounds stand in the patterns: a number of 400 digits fails here and never reaches int(). RULES 15.14
 _AMOUNT = re.compile(r"(-?(?:0|[1-9][0-9]{0,11}))(?:\.([0-9]{1,2}))?")
 _RATE = re.compile(r"(-?(?:0|[1-9][0-9]{0,11}))(?:\.([0-9]{1,6}))?")

@@ -23,7 +23,7 @@ from core.account import (
 )
 from core.due import next_due, plan_reminders
 from core.policy import Policy
-from core.values import Instant, Invitation, Plan, Renewal, State
+from core.values import Instant, Invitation, Origin, Plan, Reason, Renewal, State
 from storage.rows import tables
 from storage.rows.database import Row, Transaction, insert, select, upsert
 
@@ -105,8 +105,10 @@ def _subscription(row: Row) -> Subscription:
     values[0] = State(values[0])
     values[1] = Plan(values[1]) if values[1] else None
     values[2] = Renewal(values[2]) if values[2] else None
+    values[3] = Reason(values[3]) if values[3] else None
     values[12] = bool(values[12])
     values[13] = bool(values[13])
+    values[14] = Reason(values[14]) if values[14] else None
     values[15] = Invitation(values[15])
     values[16] = None if values[16] is None else bool(values[16])
     values[18] = bool(values[18])
@@ -141,7 +143,7 @@ def look_up_lines(transaction: Transaction, account: Account, lines: Iterable[st
         return
     for row in transaction.rows_in(_LINES, (account.seller,), missing):
         account.closed_lines[row[1]] = _line(row)
-    _look_up_lots(transaction, account, "line", [line for line in missing if line in account.closed_lines])
+    _look_up_lots(transaction, account, Origin.LINE, [line for line in missing if line in account.closed_lines])
 
 
 def look_up_grants(transaction: Transaction, account: Account, grants: Iterable[str]) -> None:
@@ -149,7 +151,7 @@ def look_up_grants(transaction: Transaction, account: Account, grants: Iterable[
     missing = [grant for grant in grants if grant not in account.grants]
     for row in transaction.rows_in(_GRANTS, (account.seller,), missing):
         account.grants[row[1]] = Grant(*row[1:])
-    _look_up_lots(transaction, account, "grant", [grant for grant in missing if grant in account.grants])
+    _look_up_lots(transaction, account, Origin.GRANT, [grant for grant in missing if grant in account.grants])
 
 
 def look_up_charges(transaction: Transaction, account: Account, charges: Iterable[str], *, pieces: bool) -> None:
@@ -164,7 +166,7 @@ def look_up_charges(transaction: Transaction, account: Account, charges: Iterabl
     account.pieces_known.update(wanted)
     for row in transaction.rows_in(_PIECES, (account.seller,), wanted):
         account.spent_on.setdefault(row[0], []).append(Spent(*row))
-    for origin in ("line", "grant"):
+    for origin in Origin:
         names = {piece.lot for charge in wanted for piece in account.spent_on.get(charge, ()) if piece.origin == origin}
         _look_up_lots(transaction, account, origin, sorted(names))
 

@@ -10,7 +10,7 @@ import pytest
 
 from core.account import Changes, Charge, Grant, Line, Period, Spent, Subscription, Transition, WalletEntry
 from core.policy import default_policy
-from core.values import Invitation, Plan, Renewal, State
+from core.values import Invitation, Plan, Reason, Renewal, State
 from tests.core.shop import NO_TRIAL, Shop, in_state
 
 
@@ -446,7 +446,7 @@ def test_the_end_leaves_nothing_of_a_subscription_but_its_past():  # RULES 4.6, 
     assert shop.account.subscription == Subscription(
         trial_used=True,
         connected_before=True,
-        end_reason="cancelled",
+        end_reason=Reason.CANCELLED,
         invitation=Invitation.OPEN,
         eligible=True,
         eligible_at=shop.instant("2026-01-01 00:00"),

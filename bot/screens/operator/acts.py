@@ -19,7 +19,7 @@ from bot.frame.visitor import Visitor
 from bot.texts.outcomes import ignored_text, refusal_text
 from core.account import Account
 from core.events import BonusGranted, EligibilityChanged, Event, LotProlonged, Maintenance, PriceChanged
-from core.refusals import Outcome
+from core.refusals import Outcome, Verdict
 from core.values import Instant, Plan, format_amount, format_instant
 from storage.books.verify import release
 from storage.ledger.prices import Foreseen
@@ -194,7 +194,7 @@ def do(services: Services, visitor: Visitor, asked: Pending) -> Came:
         return _release(services, visitor, asked, now)
     outcome = services.ledger.take_one(event_of(asked.terms, asked.nonce, asked.at, now), now, SOURCE)
     if act is Act.PRICE and outcome.reason == "conflicting_duplicate":
-        outcome = Outcome("replayed")  # a second tap on "from now", a moment later
+        outcome = Outcome(Verdict.REPLAYED)  # a second tap on "from now", a moment later
     said = _why_not(visitor, outcome)
     noted = {"told": services.ledger.told_of_price(SOURCE, asked.nonce)} if act is Act.PRICE else {}
     return Came(said is None, outcome.kind == "replayed", said, noted)
