@@ -19,6 +19,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from bot import VERSION
 from bot.secrecy import hide, keep_address, say_last_words
 from bot.settings import Settings, SettingsError, read_settings
 from core.policy import Policy, PolicyError, load_policy
@@ -37,6 +38,23 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
+
+
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        print(f"seller-premium {VERSION}")
+        raise typer.Exit
+
+
+@app.callback()
+def _main(
+    version: Annotated[
+        bool, typer.Option("--version", help="Say the version and end.", callback=_say_version, is_eager=True)
+    ] = False,
+) -> None:
+    pass
+
+
 seller_app = typer.Typer(help="Look at sellers, and release parked ones.", no_args_is_help=True)
 policy_app = typer.Typer(help="The operator's values: prices, days, point programmes.", no_args_is_help=True)
 db_app = typer.Typer(help="The database's tables.", no_args_is_help=True)
