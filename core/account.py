@@ -16,7 +16,21 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from core.policy import Policy
-from core.values import MAX_SUM, Amount, Instant, Invitation, Mode, Plan, Rate, Renewal, State
+from core.values import (
+    MAX_SUM,
+    Amount,
+    Instant,
+    Invitation,
+    Mode,
+    MovementKind,
+    Origin,
+    Plan,
+    Rate,
+    Renewal,
+    Stage,
+    State,
+    WalletKind,
+)  # fmt: skip
 
 EXPIRIES_KEPT = 40 * 86_400_000_000
 """How long (in microseconds) expired points are remembered in memory: more than the 30 local days of RULES 9.5."""
@@ -25,8 +39,7 @@ EXPIRIES_KEPT = 40 * 86_400_000_000
 class Movement(NamedTuple):
     """Points of one programme going from one stage to another; append-only (RULES 11).
 
-    Stages: `source` (outside), `held`, `available`, `spent`, `expired`, `adjusted`, `debt`. Every balance is a sum of
-    movements: held = into held − out of held; debt = out of debt − into debt; and so on.
+    Every balance is a sum of movements: held = into held − out of held; debt = out of debt − into debt; and so on.
     `origin` ("line" or "grant") and `lot` name the points moved, `about` the order line or grant that caused it.
     """
 
@@ -34,11 +47,11 @@ class Movement(NamedTuple):
     seq: int
     at: Instant
     programme: str
-    kind: str
-    source: str
-    target: str
+    kind: MovementKind
+    source: Stage
+    target: Stage
     amount: Amount
-    origin: str | None
+    origin: Origin | None
     lot: str | None
     about: str | None
     charge: str | None
@@ -54,7 +67,7 @@ class WalletEntry(NamedTuple):
     seller: str
     seq: int
     at: Instant
-    kind: str
+    kind: WalletKind
     amount: Amount
     balance: Amount
     charge: str | None
@@ -206,7 +219,7 @@ class Lot:
     """Points credited together, with one expiry (RULES 8.7a). `expired` went by expiry, `forgiven` of it by 8.7."""
 
     programme: str
-    origin: str
+    origin: Origin
     lot: str
     amount: Amount
     credited_at: Instant
@@ -253,7 +266,7 @@ class Spent(NamedTuple):
 
     charge: str
     programme: str
-    origin: str
+    origin: Origin
     lot: str
     amount: Amount
 
@@ -453,12 +466,12 @@ class Account:
     def move(
         self,
         programme: str,
-        kind: str,
-        source: str,
-        target: str,
+        kind: MovementKind,
+        source: Stage,
+        target: Stage,
         amount: Amount,
         *,
-        origin: str | None = None,
+        origin: Origin | None = None,
         lot: str | None = None,
         about: str | None = None,
         charge: str | None = None,
@@ -493,7 +506,7 @@ class Account:
         """Whether a sum of this seller, with the amount (negative takes away), can still be kept (RULES 15.14)."""
         return abs(total + added) <= MAX_SUM
 
-    def pay(self, kind: str, amount: Amount, charge: str | None = None) -> None:
+    def pay(self, kind: WalletKind, amount: Amount, charge: str | None = None) -> None:
         """Change the wallet by `amount` (negative: out) and note why (RULES 11)."""
         self.wallet += amount
         entry = WalletEntry(

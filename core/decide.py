@@ -47,7 +47,7 @@ from core.policy import Policy
 from core.prices import PriceChange
 from core.refusals import DONE, Outcome, ignored, refused
 from core.subscription import benefits, billing
-from core.values import Amount, Instant, Role
+from core.values import Amount, Instant, Role, WalletKind
 
 MANAGERS: Final = frozenset({Role.ADMINISTRATOR, Role.MANAGER})
 SPENDERS: Final = MANAGERS | {Role.FINANCE}
@@ -144,7 +144,7 @@ def _registered(account: Account, event: SellerRegistered, world: World) -> Outc
 def _wallet_credited(account: Account, event: WalletCredited, world: World) -> Outcome:
     if not account.has_room(account.wallet, event.amount):
         return refused("sum_too_large")
-    account.pay("credit", event.amount)
+    account.pay(WalletKind.CREDIT, event.amount)
     billing.retry(account, world.policy)  # RULES 3.3
     return DONE
 
@@ -152,7 +152,7 @@ def _wallet_credited(account: Account, event: WalletCredited, world: World) -> O
 def _wallet_debited(account: Account, event: WalletDebited, world: World) -> Outcome:
     if not account.has_room(account.wallet, -event.amount):
         return refused("sum_too_large")
-    account.pay("debit", -event.amount)
+    account.pay(WalletKind.DEBIT, -event.amount)
     return DONE
 
 

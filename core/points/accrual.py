@@ -19,7 +19,7 @@ from core.events import (
 from core.points import lots
 from core.policy import Policy
 from core.refusals import DONE, Outcome, ignored, refused
-from core.values import RATE_ONE, Amount, Instant, Rate
+from core.values import RATE_ONE, Amount, Instant, MovementKind, Origin, Rate, Stage
 
 PROGRAMME = "discount"  # RULES 8.3a
 
@@ -99,8 +99,8 @@ def redeem(account: Account, policy: Policy, event: OrderRedeemed, versions: Seq
     balance.held += line.points
     line.held = True
     account.move(
-        PROGRAMME, "accrual", "source", "held", line.points,
-        origin="line", lot=line.line, about=line.line, campaign=line.campaign,
+        PROGRAMME, MovementKind.ACCRUAL, Stage.SOURCE, Stage.HELD, line.points,
+        origin=Origin.LINE, lot=line.line, about=line.line, campaign=line.campaign,
     )  # fmt: skip
     if line.credit_at <= account.at:
         lots.credit_held(account, policy, line)  # RULES 15.1: a hold already over is credited at the clock
@@ -126,7 +126,7 @@ def give_up(account: Account, policy: Policy, event: OrderCancelled | OrderRetur
     difference = line.points - remaining
     line.points = remaining
     if difference:
-        _adjust(account, policy, PROGRAMME, difference, "line", line.line, held=line.held, campaign=line.campaign)
+        _adjust(account, policy, PROGRAMME, difference, Origin.LINE, line.line, held=line.held, campaign=line.campaign)
     return DONE
 
 
@@ -159,15 +159,15 @@ def grant(account: Account, policy: Policy, event: BonusGranted) -> Outcome:
     balance.held += event.amount
     account.move(
         event.programme,
-        "accrual",
-        "source",
-        "held",
+        MovementKind.ACCRUAL,
+        Stage.SOURCE,
+        Stage.HELD,
         event.amount,
-        origin="grant",
+        origin=Origin.GRANT,
         lot=event.grant,
         about=event.grant,
     )
-    lots.credit(account, policy, event.programme, event.amount, origin="grant", lot_id=event.grant)
+    lots.credit(account, policy, event.programme, event.amount, origin=Origin.GRANT, lot_id=event.grant)
     return DONE
 
 
@@ -180,7 +180,7 @@ def revoke(account: Account, policy: Policy, event: BonusRevoked) -> Outcome:
         return refused("amount_exceeds")
     given.left -= event.amount
     account.changes.grants[given.grant] = given
-    _adjust(account, policy, given.programme, event.amount, "grant", given.grant, held=False, campaign=None)
+    _adjust(account, policy, given.programme, event.amount, Origin.GRANT, given.grant, held=False, campaign=None)
     return DONE
 
 
@@ -189,7 +189,7 @@ def _adjust(
     policy: Policy,
     programme: str,
     amount: Amount,
-    origin: str,
+    origin: Origin,
     about: str,
     *,
     held: bool,
@@ -200,10 +200,10 @@ def _adjust(
     rest = amount
     forgiven = 0
 
-    def take(source: str, part: Amount, lot_origin: str, lot_id: str) -> None:
+    def take(source: Stage, part: Amount, lot_origin: Origin, lot_id: str) -> None:
         balance.adjusted += part
         account.move(
-            programme, "adjustment", source, "adjusted", part,
+            programme, MovementKind.ADJUSTMENT, source, Stage.ADJUSTED, part,
             origin=lot_origin, lot=lot_id, about=about, campaign=campaign,
         )  # fmt: skip
 
@@ -213,7 +213,7 @@ def _adjust(
             all_lots.change(lot, lot.amount - part)
             account.changes.lots[lot.origin, lot.lot] = lot
             balance.available -= part
-            take("available", part, lot.origin, lot.lot)
+            take(Stage.AVAILABLE, part, lot.origin, lot.lot)
         return part
 
     if programme == PROGRAMME:
@@ -222,7 +222,7 @@ def _adjust(
     own = all_lots.known.get((origin, about))
     if held:
         balance.held -= rest
-        take("held", rest, origin, about)
+        take(Stage.HELD, rest, origin, about)
         rest = 0
     elif own is not None:
         rest -= take_from(own)
@@ -235,7 +235,7 @@ def _adjust(
         rest -= take_from(all_lots.open[0])
     if rest:
         balance.debt += rest
-        take("debt", rest, origin, about)
+        take(Stage.DEBT, rest, origin, about)
     if amount > forgiven:
         if programme == PROGRAMME:
             lots.plan_returns_high(account, programme)

@@ -11,7 +11,17 @@ from core.account import Account, Balance, Line, Lot, Lots, Reminder
 from core.calendar import Calendar
 from core.policy import Months, Policy, Programme
 from core.refusals import DONE, Outcome, refused
-from core.values import RATE_ONE, Amount, Instant, format_amount, format_instant, format_rate
+from core.values import (
+    RATE_ONE,
+    Amount,
+    Instant,
+    MovementKind,
+    Origin,
+    Stage,
+    format_amount,
+    format_instant,
+    format_rate,
+)
 
 POINTS_EXPIRING_RANK = 10
 DIGEST_KINDS = ("points_credited", "points_adjusted", "points_expired")
@@ -32,7 +42,7 @@ def credit(
     programme: str,
     amount: Amount,
     *,
-    origin: str,
+    origin: Origin,
     lot_id: str,
     campaign: str | None = None,
 ) -> None:
@@ -42,12 +52,12 @@ def credit(
     balance.credited += amount
     repaid = min(balance.debt, amount)
     if repaid:
-        repay(account, balance, repaid, source="held", origin=origin, lot_id=lot_id)
+        repay(account, balance, repaid, source=Stage.HELD, origin=origin, lot_id=lot_id)
     rest = amount - repaid
     if rest:
         balance.available += rest
         account.move(
-            programme, "crediting", "held", "available", rest,
+            programme, MovementKind.CREDITING, Stage.HELD, Stage.AVAILABLE, rest,
             origin=origin, lot=lot_id, about=lot_id, campaign=campaign,
         )  # fmt: skip
         expires_at = expiry_of(policy.points[programme], policy.calendar, account.at)
@@ -63,8 +73,8 @@ def repay(
     balance: Balance,
     amount: Amount,
     *,
-    source: str,
-    origin: str,
+    source: Stage,
+    origin: Origin,
     lot_id: str,
     charge: str | None = None,
 ) -> None:
@@ -73,9 +83,9 @@ def repay(
     balance.repaid += amount
     account.move(
         balance.programme,
-        "repayment",
+        MovementKind.REPAYMENT,
         source,
-        "debt",
+        Stage.DEBT,
         amount,
         origin=origin,
         lot=lot_id,
@@ -91,7 +101,7 @@ def credit_held(account: Account, policy: Policy, line: Line) -> None:
     account.closed_lines[line.line] = line
     account.changes.lines[line.line] = line
     if line.points:
-        credit(account, policy, "discount", line.points, origin="line", lot_id=line.line, campaign=line.campaign)
+        credit(account, policy, "discount", line.points, origin=Origin.LINE, lot_id=line.line, campaign=line.campaign)
 
 
 def hold(account: Account, line: Line) -> None:
@@ -110,11 +120,11 @@ def expire_due(account: Account, policy: Policy) -> None:
             lots.change(lot, 0)
             balance = account.balances[programme]
             balance.available -= amount
-            _expired(account, policy, lot, amount, "available")
+            _expired(account, policy, lot, amount, Stage.AVAILABLE)
 
 
 def _expired(
-    account: Account, policy: Policy, lot: Lot, amount: Amount, source: str, charge: str | None = None
+    account: Account, policy: Policy, lot: Lot, amount: Amount, source: Stage, charge: str | None = None
 ) -> None:
     programme = lot.programme
     account.balances[programme].expired += amount
@@ -122,9 +132,9 @@ def _expired(
     account.changes.lots[lot.origin, lot.lot] = lot
     account.move(
         programme,
-        "expiry",
+        MovementKind.EXPIRY,
         source,
-        "expired",
+        Stage.EXPIRED,
         amount,
         origin=lot.origin,
         lot=lot.lot,
@@ -141,16 +151,16 @@ def give_back(account: Account, policy: Policy, lot: Lot, amount: Amount, charge
     balance.spent -= amount
     repaid = min(balance.debt, amount)
     if repaid:
-        repay(account, balance, repaid, source="spent", origin=lot.origin, lot_id=lot.lot, charge=charge)
+        repay(account, balance, repaid, source=Stage.SPENT, origin=lot.origin, lot_id=lot.lot, charge=charge)
     rest = amount - repaid
     if rest and lot.expires_at <= account.at:
-        _expired(account, policy, lot, rest, "spent", charge)
+        _expired(account, policy, lot, rest, Stage.SPENT, charge)
     elif rest:
         account.lots[lot.programme].change(lot, lot.amount + rest)
         balance.available += rest
         account.changes.lots[lot.origin, lot.lot] = lot
         account.move(
-            lot.programme, "reversal", "spent", "available", rest,
+            lot.programme, MovementKind.REVERSAL, Stage.SPENT, Stage.AVAILABLE, rest,
             origin=lot.origin, lot=lot.lot, about=lot.lot, charge=charge, service=service,
         )  # fmt: skip
         plan_expiry_reminders(account, policy, lot.programme, lot.expires_at)
@@ -166,7 +176,7 @@ def prolong(account: Account, policy: Policy, programme: str, until: Instant) ->
             lots.move(lot, until)
             account.changes.lots[lot.origin, lot.lot] = lot
             account.move(
-                programme, "prolongation", "available", "available", lot.amount,
+                programme, MovementKind.PROLONGATION, Stage.AVAILABLE, Stage.AVAILABLE, lot.amount,
                 origin=lot.origin, lot=lot.lot, about=lot.lot,
             )  # fmt: skip
     plan_expiry_reminders(account, policy, programme, until)

@@ -9,7 +9,7 @@ from core.points import lots
 from core.policy import Policy, Programme
 from core.refusals import DONE, Outcome, refused
 from core.subscription import billing
-from core.values import RATE_ONE, Amount, Instant, Mode, format_amount
+from core.values import RATE_ONE, Amount, Instant, Mode, MovementKind, Stage, WalletKind, format_amount
 
 EXPIRED_DAYS = 30  # RULES 9.5: points_expired looks back 30 days
 
@@ -68,7 +68,7 @@ def charge(account: Account, policy: Policy, event: ServiceCharged) -> Outcome:
     if account.mode(event.service) is Mode.AUTO:
         _pay_with_points(account, policy, billed)
     if billed.money:
-        account.pay("service", -billed.money, billed.charge)
+        account.pay(WalletKind.SERVICE, -billed.money, billed.charge)
     return DONE
 
 
@@ -86,7 +86,7 @@ def _pay_with_points(account: Account, policy: Policy, billed: Charge) -> None:
         wanted = min(billed.money, share_of(terms, billed.amount), free)
         amount = min([wanted, *(limit.left for limit in limits(account, policy, name, service))])
         if amount >= terms.min_spend:  # a minimum is at least 0.01, so nothing at all is not spent
-            _spend(account, policy, name, amount, billed, "spending")
+            _spend(account, policy, name, amount, billed, MovementKind.SPENDING)
 
 
 def share_of(terms: Programme, amount: Amount) -> Amount:
@@ -110,7 +110,7 @@ def _tell_limits(account: Account, policy: Policy, name: str, service: str) -> N
             return
 
 
-def _spend(account: Account, policy: Policy, name: str, amount: Amount, billed: Charge, kind: str) -> None:
+def _spend(account: Account, policy: Policy, name: str, amount: Amount, billed: Charge, kind: MovementKind) -> None:
     """Take points from the programme's lots, soonest expiry first, onto one charge (RULES 9.2, 9.5)."""
     balance = account.balances[name]
     open_lots = account.lots[name].open
@@ -131,14 +131,14 @@ def _spend(account: Account, policy: Policy, name: str, amount: Amount, billed: 
     _tell_limits(account, policy, name, billed.service)
 
 
-def _take(account: Account, lot: Lot, part: Amount, billed: Charge, kind: str) -> None:
+def _take(account: Account, lot: Lot, part: Amount, billed: Charge, kind: MovementKind) -> None:
     account.lots[lot.programme].change(lot, lot.amount - part)
     account.changes.lots[lot.origin, lot.lot] = lot
     account.spent_on.setdefault(billed.charge, []).append(
         Spent(billed.charge, lot.programme, lot.origin, lot.lot, part)
     )
     account.move(
-        lot.programme, kind, "available", "spent", part,
+        lot.programme, kind, Stage.AVAILABLE, Stage.SPENT, part,
         origin=lot.origin, lot=lot.lot, about=lot.lot, charge=billed.charge, service=billed.service,
     )  # fmt: skip
 
@@ -173,8 +173,8 @@ def spend(account: Account, policy: Policy, event: Spend, *, maintenance: bool) 
     rest = event.amount
     for billed, part in coverable(account, policy, event.programme, event.service):
         amount = min(rest, part)
-        _spend(account, policy, event.programme, amount, billed, "cover")
-        account.pay("cover", amount, billed.charge)
+        _spend(account, policy, event.programme, amount, billed, MovementKind.COVER)
+        account.pay(WalletKind.COVER, amount, billed.charge)
         rest -= amount
         if not rest:
             break
@@ -224,6 +224,6 @@ def reverse(account: Account, policy: Policy, charge_id: str) -> Outcome:
     for lot, amount in sorted(found, key=lambda each: (each[0].programme, each[0].order)):
         lots.give_back(account, policy, lot, amount, charge_id, billed.service)
     if billed.money:
-        account.pay("service_reversed", billed.money, charge_id)
+        account.pay(WalletKind.SERVICE_REVERSED, billed.money, charge_id)
         billing.retry(account, policy)  # RULES 3.3
     return DONE

@@ -12,7 +12,7 @@ from core.policy import Policy
 from core.refusals import DONE, Outcome, refused
 from core.subscription import benefits
 from core.subscription.chart import send, step
-from core.values import Amount, Instant, Invitation, Plan, Renewal, State, format_amount, format_instant
+from core.values import Amount, Instant, Invitation, Plan, Renewal, State, WalletKind, format_amount, format_instant
 
 CANCELLED = "cancelled"
 INELIGIBLE = "ineligible"
@@ -118,7 +118,7 @@ def _upgrade(account: Account, policy: Policy) -> Outcome:
     before = subscription.state
     subscription.state = send(before, "upgrade")
     if returned:
-        account.pay("fee_returned", returned)
+        account.pay(WalletKind.FEE_RETURNED, returned)
         subscription.fees_paid -= returned
     _leave_grace(account)
     subscription.plan = Plan.PREMIUM
@@ -421,7 +421,7 @@ def _leave_grace(account: Account) -> None:
 def _charge(account: Account, price: Amount) -> None:
     # RULES 3.1: a fee never takes the wallet below zero; the callers have checked.
     assert account.wallet >= price
-    account.pay("fee", -price)
+    account.pay(WalletKind.FEE, -price)
     account.subscription.fees_paid += price
 
 

@@ -14,22 +14,12 @@ from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
 from core.subscription.chart import EVENTS
-from core.values import Amount, Instant, Rate
+from core.values import Amount, Instant, MovementKind, Rate
 from storage.ledger.ledger import Ledger
 from storage.rows.database import Row, Transaction
 
 KINDS: Final[Mapping[str, tuple[str, ...]]] = {
-    "points": (
-        "accrual",
-        "crediting",
-        "repayment",
-        "adjustment",
-        "spending",
-        "cover",
-        "reversal",
-        "expiry",
-        "prolongation",
-    ),
+    "points": tuple(MovementKind),
     "money": ("credit", "debit", "service", "cover_returned", "service_reversed", "fee", "fee_returned"),
     "subscription": EVENTS,
     "consent": ("opt_out", "opt_in"),

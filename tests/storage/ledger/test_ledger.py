@@ -11,7 +11,7 @@ import pytest
 from core.events import Event, SellerRegistered, WalletCredited, parse_line
 from core.policy import default_policy, overlay_policy
 from core.refusals import Outcome
-from core.values import HOUR, Instant, format_instant, parse_instant
+from core.values import HOUR, Instant, WalletKind, format_instant, parse_instant
 from storage.books.state import seller_state
 from storage.ledger import accounts
 from storage.ledger.accounts import Stale
@@ -648,7 +648,7 @@ def test_an_account_that_has_moved_on_is_not_written_over(feed: Feed, database: 
     with database.read() as transaction:
         account = accounts.load(transaction, feed.ledger.policy, ["S"])["S"]
     feed.take(credit("x"))
-    account.pay("credit", 100)
+    account.pay(WalletKind.CREDIT, 100)
     before = rows(database)
     with pytest.raises(Stale), database.write() as transaction:
         accounts.write(transaction, [account])
