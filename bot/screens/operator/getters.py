@@ -43,7 +43,7 @@ def _main(visitor: Visitor, services: Services) -> Data:
     is_on = services.ledger.world_now().maintenance
     sending = sum(each.state == "sending" for each in services.broadcasts.latest())
     maintenance = Act.MAINTENANCE_OFF if is_on else Act.MAINTENANCE_ON
-    stop = services.operators.stopped()
+    stop = services.ledger.stopped()
     text = page(
         [
             visitor.say("operator-title"),
