@@ -15,6 +15,7 @@ from bot.screens.history import explanation, filters
 from bot.screens.history.filters import Kept
 from bot.screens.history.lines import amount_of, day_of, label_of, what_of
 from bot.texts import Html
+from bot.texts.format import capitalised
 from storage.books import history
 from storage.books.explain import explain_entry
 from storage.books.history import HistoryLine
@@ -162,11 +163,6 @@ def _choose(visitor: Visitor, services: Services, data: Data) -> Data:
 
 def _named(name: str, most: int = 60) -> str:
     return capitalised(name if len(name) <= most else name[: most - 1] + "…")
-
-
-def capitalised(name: str) -> str:
-    """A name as it stands alone on a button."""
-    return name[:1].upper() + name[1:]
 
 
 def _order(visitor: Visitor, services: Services, data: Data) -> Data:

@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 from bot.frame.ports import Services
+from bot.frame.present import present
 from bot.frame.summary import (
     charge_line,
     expiries,
@@ -18,7 +19,6 @@ from bot.texts import Html
 from core.account import Account
 from core.events import Connect
 from core.policy import Policy
-from storage.people.team import Membership
 
 
 async def glance(visitor: Visitor, services: Services, **_: Any) -> Data:
@@ -71,15 +71,6 @@ _LABELS = {
     "shops": "button-choose-shop",
     "operator": "button-operator",
 }
-
-
-def present(visitor: Visitor, services: Services) -> tuple[Membership, Account]:
-    """The shop the visitor looks at and its account now. Windows without a shop are never shown with this."""
-    shop = visitor.membership
-    assert shop is not None
-    account = services.account(shop.seller)
-    assert account is not None  # a membership names a registered seller
-    return shop, account
 
 
 def _money(visitor: Visitor, account: Account, policy: Policy) -> list[str]:

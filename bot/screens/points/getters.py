@@ -9,10 +9,10 @@ from aiogram_dialog import DialogManager
 
 from bot.frame import pending
 from bot.frame.ports import Services
+from bot.frame.present import present
 from bot.frame.summary import expiries, plan_name, programme_title, service_name
 from bot.frame.visitor import Visitor
 from bot.frame.widgets import ENDS_OR_SPENDS, NEXT_STEP, Choice, Data, page
-from bot.screens.home.getters import present
 from bot.screens.points.spending import all_useful, terms_of, useful
 from bot.texts.outcomes import refusal_text
 from core.account import Account
