@@ -29,11 +29,10 @@ from bot.frame.states import (
     Settings,
 )
 from bot.frame.visitor import Visitor, meet, shop_tag
+from bot.frame.ways import Change, ask_to_change, begin_spending
 from bot.frame.widgets import answer_to, open_screen, remark, toast, visitor_of
 from bot.post.buttons import NoticeButton
 from bot.screens.invitation.handlers import respond
-from bot.screens.points.handlers import begin_spending
-from bot.screens.premium.changes import Change
 from storage.people.team import Joined
 
 _SCREENS = {
@@ -136,7 +135,7 @@ async def under_notice(
 async def _follow(callback: CallbackQuery, button: NoticeButton, manager: DialogManager, services: Services) -> None:
     match button.to:
         case "resume" | "switch" | "cancel":
-            await open_screen(manager, Premium.confirm, {"change": Change(button.to).value}, below=True)
+            await ask_to_change(manager, Change(button.to), below=True)
         case "spend":
             names = list(services.policy.points)
             programme = names[button.about] if 0 <= button.about < len(names) else None

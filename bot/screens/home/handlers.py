@@ -20,9 +20,8 @@ from bot.frame.states import (
     Team,
 )
 from bot.frame.visitor import meet, shop_tag
+from bot.frame.ways import Change, ask_to_change, begin_spending
 from bot.frame.widgets import open_screen, remark, services_of, toast, visitor_of
-from bot.screens.points.handlers import begin_spending
-from bot.screens.premium.changes import Change
 
 _PLACES = {
     "points": Points.main,
@@ -50,7 +49,7 @@ async def go(callback: CallbackQuery, manager: DialogManager, choice: str) -> No
     elif choice == "spend":
         await begin_spending(manager)
     elif choice == "keep":
-        await open_screen(manager, Premium.confirm, {"change": Change.RESUME.value})
+        await ask_to_change(manager, Change.RESUME)
 
 
 async def choose_shop(callback: CallbackQuery, manager: DialogManager, tag: str) -> None:

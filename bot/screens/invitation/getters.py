@@ -7,10 +7,10 @@ from aiogram_dialog import DialogManager
 
 from bot.frame.ports import Services
 from bot.frame.present import present
+from bot.frame.request import answered_request, asker_name
 from bot.frame.summary import plan_name, price_ahead
 from bot.frame.visitor import Visitor
 from bot.frame.widgets import CONFIRMS, ENDS_OR_SPENDS, NEXT_STEP, Choice, Data, page
-from bot.screens.invitation.request import answered_request, asker_name
 from core.account import Account
 from core.decide import allowed
 from core.events import Connect
