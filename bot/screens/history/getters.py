@@ -1,7 +1,7 @@
 """What the windows of History show: the list, its filters, one line, and the words for support."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import date
 from typing import Any, Final
 
@@ -9,7 +9,7 @@ from aiogram_dialog import DialogManager
 
 from bot.frame.ports import Services
 from bot.frame.visitor import Visitor
-from bot.frame.widgets import NEXT_STEP, Choice, Data, page
+from bot.frame.widgets import NEXT_STEP, Choice, Data, Getter, page
 from bot.paper.document import Document, Heading, Lines, Table
 from bot.screens.history import explanation, filters
 from bot.screens.history.filters import Kept
@@ -29,8 +29,6 @@ OFFERED: Final = 16
 """Values to choose from on one page."""
 LONGEST_COPIED: Final = 256
 """Characters that a button may copy."""
-
-Getter = Callable[..., Awaitable[Data]]
 
 
 def for_money(shown: Callable[[Visitor, Services, Data], Data]) -> Getter:
