@@ -7,7 +7,7 @@ is never deeper than one dialog: every way into another screen starts it anew, s
 Limit: `when` hides nothing here, because hidden buttons can be forged: handlers ask again.
 """
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any, Final, Literal, NamedTuple
 
 from aiogram.enums import ContentType
@@ -29,6 +29,11 @@ from bot.paper.document import LONGEST_CAPTION, LONGEST_PAGE, Document, Quote, c
 from bot.texts import Html
 
 Data = dict[str, Any]
+
+Getter = Callable[..., Awaitable[Data]]
+"""Says what a window shows."""
+Views = Mapping[str, Getter]
+"""The screens of a seller that an operator may look at, by name, each as its first window's getter."""
 
 # One meaning each. Telegram colours them; the words on the button say the same.
 Style = Literal["danger", "success", "primary"]
@@ -70,6 +75,12 @@ def services_of(manager: DialogManager) -> Services:
     """The ports."""
     services: Services = manager.middleware_data["services"]
     return services
+
+
+def views_of(manager: DialogManager) -> Views:
+    """What of a seller's screens an operator may look at."""
+    views: Views = manager.middleware_data["views"]
+    return views
 
 
 async def toast(manager: DialogManager, callback: CallbackQuery, text: str, *, alert: bool = False) -> None:

@@ -38,7 +38,7 @@ from core.refusals import DONE, MESSAGES, TAKES_NO_ID, Outcome, refused
 from core.values import Amount, Instant, Invitation, Plan
 from storage.ledger import accounts as rows
 from storage.ledger.prices import Foreseen, begins_in_past, foresee, told_of
-from storage.ledger.sweep import SWEEP_SELLERS, Sweep, Swept
+from storage.ledger.sweep import SWEEP_SELLERS, Stop, Sweep, Swept, standing
 from storage.ledger.world import Worlds, keep_campaign, keep_maintenance, keep_price, without_effect
 from storage.people.approvals import answer_accepted
 from storage.rows import tables
@@ -352,6 +352,11 @@ class Ledger:
         with self.database.read() as transaction:
             row = transaction.row("SELECT MIN(next_due) FROM seller WHERE next_due IS NOT NULL AND NOT parked")
         return None if row is None else row[0]
+
+    def stopped(self) -> Stop | None:
+        """What holds up due work now (RULES 11); of several failures the one that came last."""
+        with self.database.read() as transaction:
+            return next(reversed(standing(transaction)), None)
 
     # -- prices ---------------------------------------------------------------------------------------------
 

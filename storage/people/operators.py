@@ -10,7 +10,6 @@ never taken; `taken` tells which.
 from typing import Any, Final, NamedTuple
 
 from core.values import Amount, Instant, Plan
-from storage.ledger.sweep import Stop, standing
 from storage.people.members import UseCases
 from storage.rows.audit import note
 from storage.rows.database import Transaction
@@ -132,11 +131,6 @@ class Operators(UseCases):
                     else:
                         more = True
         return found, more
-
-    def stopped(self) -> Stop | None:
-        """What holds up due work now (RULES 11); of several failures the one that came last."""
-        with self.database.read() as transaction:
-            return next(reversed(standing(transaction)), None)
 
     def prolongable(
         self, programme: str, until: Instant, now: Instant, seller: str | None = None

@@ -408,23 +408,23 @@ class Database:
     def require_current(self) -> None:
         """Raise `StorageError` with the command to run if the database is older or newer than this code."""
         with self._explain():
-            reason = require_current(self)
+            reason = require_current(self.engine)
         if reason:
             raise StorageError(reason)
 
     def is_empty(self) -> bool:
         """Whether there are no tables yet."""
         with self._explain():
-            return current(self) is None
+            return current(self.engine) is None
 
     def upgrade(self) -> None:
         """Bring the tables to what this code needs. Raises `StorageError` for one that is newer or damaged."""
         with self._explain():
             self._refuse_damaged()
             try:
-                upgrade(self)
+                upgrade(self.engine)
             except CommandError as error:
-                raise StorageError(require_current(self) or str(error)) from error
+                raise StorageError(require_current(self.engine) or str(error)) from error
 
     def close(self) -> None:
         """Let go of every connection."""

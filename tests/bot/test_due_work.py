@@ -28,7 +28,6 @@ from storage.books.verify import parked_sellers
 from storage.ledger.due_work import DueWork
 from storage.ledger.ledger import Ledger
 from storage.ledger.sweep import Stopped
-from storage.people.operators import Operators
 from storage.people.team import Joined, Team
 from storage.post.outbox import Outbox
 from storage.rows.database import Database
@@ -272,7 +271,7 @@ def test_tick_says_that_it_stopped_and_why(stopped: Callable[..., Ended], broken
     assert ended.status == 1
     assert ended.err.startswith("Due work stopped: 5 of 5 sellers failed alike (TypeError in core.points.lots, ")
     assert ended.err.count("\n") == 1
-    assert Operators(broken.database).stopped() is not None
+    assert broken.services.ledger.stopped() is not None
     with broken.database.read() as transaction:
         assert transaction.rows("SELECT telegram_id FROM delivery WHERE broadcast IS NOT NULL") == [(77,)]
 

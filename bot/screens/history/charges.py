@@ -8,8 +8,9 @@ from bot.frame.visitor import Visitor
 from bot.frame.widgets import Choice, Data
 from bot.paper.document import Document, Heading, Lines, Table
 from bot.screens.history.filters import tag
-from bot.screens.history.getters import PAGE, capitalised, for_money, seller_of, turning
+from bot.screens.history.getters import PAGE, for_money, seller_of, turning
 from bot.screens.history.lines import bare, day_of
+from bot.texts.format import capitalised
 from storage.books import history
 from storage.books.history import ChargeLine
 

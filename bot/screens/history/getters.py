@@ -1,7 +1,7 @@
 """What the windows of History show: the list, its filters, one line, and the words for support."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import date
 from typing import Any, Final
 
@@ -9,12 +9,13 @@ from aiogram_dialog import DialogManager
 
 from bot.frame.ports import Services
 from bot.frame.visitor import Visitor
-from bot.frame.widgets import NEXT_STEP, Choice, Data, page
+from bot.frame.widgets import NEXT_STEP, Choice, Data, Getter, page
 from bot.paper.document import Document, Heading, Lines, Table
 from bot.screens.history import explanation, filters
 from bot.screens.history.filters import Kept
 from bot.screens.history.lines import amount_of, day_of, label_of, what_of
 from bot.texts import Html
+from bot.texts.format import capitalised
 from storage.books import history
 from storage.books.explain import explain_entry
 from storage.books.history import HistoryLine
@@ -28,8 +29,6 @@ OFFERED: Final = 16
 """Values to choose from on one page."""
 LONGEST_COPIED: Final = 256
 """Characters that a button may copy."""
-
-Getter = Callable[..., Awaitable[Data]]
 
 
 def for_money(shown: Callable[[Visitor, Services, Data], Data]) -> Getter:
@@ -162,11 +161,6 @@ def _choose(visitor: Visitor, services: Services, data: Data) -> Data:
 
 def _named(name: str, most: int = 60) -> str:
     return capitalised(name if len(name) <= most else name[: most - 1] + "…")
-
-
-def capitalised(name: str) -> str:
-    """A name as it stands alone on a button."""
-    return name[:1].upper() + name[1:]
 
 
 def _order(visitor: Visitor, services: Services, data: Data) -> Data:

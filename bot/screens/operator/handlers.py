@@ -13,9 +13,9 @@ from aiogram_dialog.widgets.input import MessageInput
 from bot.frame import pending
 from bot.frame.states import Operator
 from bot.frame.visitor import shop_tag
-from bot.frame.widgets import open_screen, remark, services_of, toast, unexpected, visitor_of
+from bot.frame.widgets import open_screen, remark, services_of, toast, unexpected, views_of, visitor_of
 from bot.screens.operator.acts import EVERYONE, Act, do
-from bot.screens.operator.getters import MONTHS, STARTS, VIEWS, day_example, end_of_day_after, month_after
+from bot.screens.operator.getters import MONTHS, STARTS, day_example, end_of_day_after, month_after
 from bot.texts.format import parse_amount_from_person
 from bot.texts.outcomes import refusal_text
 from core.calendar import Calendar
@@ -71,7 +71,7 @@ async def _open_seller(manager: DialogManager, seller: str) -> None:
 
 async def view(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
     """What the seller sees: one of the screens there are."""
-    if choice in VIEWS:
+    if choice in views_of(manager):
         manager.dialog_data["view"] = choice
         await manager.switch_to(Operator.seen)
 

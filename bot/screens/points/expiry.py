@@ -8,11 +8,11 @@ from typing import Any, Final, NamedTuple
 from aiogram_dialog import DialogManager
 
 from bot.frame.ports import Services
+from bot.frame.present import present
 from bot.frame.summary import programme_title
 from bot.frame.visitor import Visitor
 from bot.frame.widgets import NEXT_STEP, Choice, Data, caption, page
 from bot.paper.charts import Series, expiry_chart
-from bot.screens.home.getters import present
 from bot.texts import Html
 from core.account import Account
 from core.events import Spend

@@ -12,9 +12,9 @@ from bot.frame.pending import Pending, Terms
 from bot.frame.ports import SOURCE, Services
 from bot.frame.states import Calculator, Leaving, Paying, Points
 from bot.frame.visitor import Visitor
+from bot.frame.ways import begin_spending
 from bot.frame.widgets import open_screen, remark, services_of, toast, unexpected, visitor_of
 from bot.screens.points.earning import ORDERS_SHOWN
-from bot.screens.points.getters import spendable
 from bot.screens.points.spending import stands, terms_of, useful
 from bot.texts import Html
 from bot.texts.format import parse_amount_from_person
@@ -65,24 +65,6 @@ async def turn(callback: CallbackQuery, manager: DialogManager, choice: str) -> 
         )
         if found.older is not None:
             marks.append(list(found.older))
-
-
-async def begin_spending(manager: DialogManager, programme: str | None = None, *, below: bool = False) -> None:
-    """What points may pay now; of one programme if it was named and has any."""
-    services, visitor = services_of(manager), visitor_of(manager)
-    if visitor.membership is None or not visitor.may(Spend):
-        remark(manager, visitor.say("refusal-forbidden"))
-        await open_screen(manager, Points.main, below=below)
-        return
-    account = await asyncio.to_thread(services.account, visitor.membership.seller)
-    found = [] if account is None else spendable(account, services.policy)
-    if programme is not None and programme in found:
-        found = [programme]
-    if not found:
-        remark(manager, visitor.say("spend-programme-none"))
-        await open_screen(manager, Points.main, below=below)
-    else:
-        await open_screen(manager, Points.service, {"only": found[0]} if len(found) == 1 else None, below=below)
 
 
 def _numbered(choice: str, names: list[str]) -> str | None:

@@ -14,11 +14,11 @@ from aiogram.types import CallbackQuery
 from aiogram_dialog import DialogManager
 
 from bot.frame.ports import Services
+from bot.frame.present import present
 from bot.frame.summary import plan_name
 from bot.frame.visitor import Visitor
 from bot.frame.widgets import Choice, Data, page
 from bot.paper.document import MOST_ROWS, Details, Document, Heading, Lines, Table
-from bot.screens.home.getters import present
 from core.calendar import Calendar
 from core.values import Plan
 from storage.books.history import HistoryFilter, HistoryLine

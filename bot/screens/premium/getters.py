@@ -7,13 +7,14 @@ from aiogram_dialog import DialogManager
 
 from bot.frame import pending
 from bot.frame.ports import Services
+from bot.frame.present import present
 from bot.frame.summary import charge_line, missing_for_next_charge, plan_line, price_lines
 from bot.frame.visitor import Visitor
+from bot.frame.ways import Change
 from bot.frame.widgets import CONFIRMS, NEXT_STEP, Choice, Data, page
-from bot.screens.home.getters import present
 from bot.screens.premium import words
 from bot.screens.premium.benefits import RATED, Standing, benefits, by_when, rating, threshold
-from bot.screens.premium.changes import Change, Kind, Offer, offer, open_changes
+from bot.screens.premium.changes import Kind, Offer, offer, open_changes
 from bot.screens.premium.comparison import comparison, trial_note
 from bot.screens.premium.offers import changes, offered, why_not_premium
 from core.account import Account

@@ -9,11 +9,12 @@ from aiogram_dialog import DialogManager
 from bot.frame import pending
 from bot.frame.pending import Pending
 from bot.frame.ports import SOURCE, Services
+from bot.frame.request import settle
 from bot.frame.states import Invitation, Premium
 from bot.frame.visitor import Visitor
+from bot.frame.ways import Change
 from bot.frame.widgets import open_screen, remark, services_of, toast, visitor_of
-from bot.screens.invitation.request import settle
-from bot.screens.premium.changes import Change, Offer, command, offer
+from bot.screens.premium.changes import Offer, command, offer
 from bot.screens.premium.words import passing_word
 from bot.texts.outcomes import refusal_text
 from core.refusals import Outcome

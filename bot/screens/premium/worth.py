@@ -4,11 +4,11 @@ import asyncio
 from typing import Any
 
 from bot.frame.ports import Services
+from bot.frame.present import present
 from bot.frame.summary import plan_line
 from bot.frame.visitor import Visitor
 from bot.frame.widgets import Choice, Data, page
 from bot.paper.document import Block, Document, Heading, Lines, Table
-from bot.screens.home.getters import present
 from core.values import State
 from storage.books.subscriptions import Worth, worth
 

@@ -12,16 +12,16 @@ from typing import Any, Final
 from aiogram_dialog import DialogManager
 
 from bot.frame.ports import Services
+from bot.frame.present import present
 from bot.frame.summary import programme_title, service_name
 from bot.frame.visitor import Visitor
 from bot.frame.widgets import Choice, Data, caption, page
 from bot.paper.charts import Series, side_by_side, stacked_bars
 from bot.paper.document import clipped
-from bot.screens.history.getters import capitalised
-from bot.screens.home.getters import present
 from bot.screens.reports.getters import share
 from bot.screens.reports.months import SPANS, first_day, neighbours, settled
 from bot.texts import Html
+from bot.texts.format import capitalised
 from core.account import Account
 from core.values import Amount
 from storage.books.reports import CampaignResult, MonthFlow, by_month, metrics, month_bounds, ratio

@@ -37,11 +37,6 @@ EVERYWHERE = ""
 """Stands for the shop in the confirmation that is about no single shop."""
 
 
-def leaving(seller: str) -> Data:
-    """What the window of leaving a shop is started with."""
-    return {"shop": shop_tag(seller)}
-
-
 # -- what the windows show ---------------------------------------------------------------------------------------------
 
 

@@ -15,10 +15,10 @@ from aiogram_dialog import DialogManager
 
 from bot.frame import pending
 from bot.frame.ports import Services
+from bot.frame.present import present
 from bot.frame.visitor import Visitor
 from bot.frame.widgets import ENDS_OR_SPENDS, NEXT_STEP, Choice, Data, page
 from bot.paper.document import Document, Heading, Lines, Table, clipped, moment
-from bot.screens.home.getters import present
 from bot.screens.team.qr import qr_png
 from bot.texts import Html
 from core.decide import MANAGERS

@@ -7,10 +7,10 @@ from aiogram.types import CallbackQuery
 from aiogram_dialog import DialogManager
 
 from bot.frame import pending
-from bot.frame.states import Settings, Team
+from bot.frame.states import Team
 from bot.frame.visitor import Visitor
-from bot.frame.widgets import open_screen, remark, services_of, toast, visitor_of
-from bot.screens.settings.farewell import leaving
+from bot.frame.ways import leave_shop
+from bot.frame.widgets import remark, services_of, toast, visitor_of
 from bot.screens.team.getters import ROLES, runs_team
 from core.values import HOUR, Role
 from storage.people.links import LINK_HOURS
@@ -36,7 +36,7 @@ async def go(callback: CallbackQuery, manager: DialogManager, choice: str) -> No
     elif choice == "leave":
         visitor = visitor_of(manager)
         if visitor.membership is not None:
-            await open_screen(manager, Settings.leave, leaving(visitor.membership.seller))
+            await leave_shop(manager, visitor.membership.seller)
     elif choice in _WITHIN:
         pending.forget(manager.dialog_data)
         await manager.switch_to(_WITHIN[choice])

@@ -414,17 +414,6 @@ def test_a_field_that_nobody_taught_is_an_error(full: Shop) -> None:
         list(explanation.explained(visitors(full, "S")[0], default_policy(), line, found, {}))
 
 
-def test_arithmetic_is_written_with_the_readers_signs() -> None:
-    piece = "1990.00 × 1209600 s ÷ 2419200 s = 995.00"
-    assert explanation.formula(Reader("ru", "UTC"), piece) == "1 990 × 1 209 600 ÷ 2 419 200 = 995"
-    assert explanation.formula(Reader("ru", "UTC"), "min(10.50, 3.00) = 3.00") == "min(10,50; 3) = 3"
-    assert explanation.formula(Reader("en", "UTC"), "1000.00 − 4990.00 = -3990.00") == "1,000 − 4,990 = −3,990"
-    assert (
-        explanation.formula(Reader("hy", "UTC"), "7000.00 × 12.5 % × 2 × 0.055 = 96.25")
-        == "7 000 × 12,5 % × 2 × 0,055 = 96,25"
-    )
-
-
 # -- filters -----------------------------------------------------------------------------------------------------------
 
 
