@@ -109,13 +109,6 @@ def quiet_until(calendar: Calendar, quiet_from: int, quiet_to: int, now: Instant
     return end if end > now else now + HOUR
 
 
-def still_true(
-    kind: str, data: Data, account: Account, policy: Policy, now: Instant, *, answered: bool = False
-) -> bool:
-    """Whether the fact is one at the moment of sending (RULES 12, 15.2). See `as_of`."""
-    return as_of(kind, data, account, policy, now, answered=answered) is not None
-
-
 def as_of(kind: str, data: Data, account: Account, policy: Policy, now: Instant, *, answered: bool = False) -> Fresh:
     """The notice's data with its numbers as they are at `now`, or None if it is no longer true.
 

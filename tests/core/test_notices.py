@@ -8,8 +8,8 @@ import pytest
 
 from core import notices
 from core.calendar import Calendar
-from core.notices import ALWAYS, AUDIENCE, EVERYONE, MONEY, as_of, quiet_until, still_true, too_old
-from core.values import HOUR, SECOND, Role
+from core.notices import ALWAYS, AUDIENCE, EVERYONE, MONEY, as_of, quiet_until, too_old
+from core.values import HOUR, Role
 from tests.core.shop import Shop, in_state
 
 CORE = Path(notices.__file__).parent
@@ -382,13 +382,6 @@ class TestPointsExpiring:
         shop = self.shop()
         data = last(shop, "points_expiring") | {"programme": "gone"}
         assert seen(shop, "points_expiring", data=data) is None
-
-
-def test_still_true_says_only_yes_or_no():
-    shop = in_state("trial").wait("2026-03-24 10:00")
-    data = last(shop, "trial_ending")
-    assert still_true("trial_ending", data, shop.account, shop.policy, shop.now)
-    assert not still_true("trial_ending", data, shop.account, shop.policy, shop.now + 20 * DAY + SECOND)
 
 
 class TestProgrammeLeft:

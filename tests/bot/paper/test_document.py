@@ -16,7 +16,7 @@ from aiogram.types import Message
 from aiogram_dialog import DialogManager, StartMode
 
 from bot.frame.states import Premium
-from bot.paper.document import MOST_ROWS, Details, Document, Formula, Heading, Lines, Quote, Rule, Table, moment
+from bot.paper.document import MOST_ROWS, Details, Document, Formula, Heading, Lines, Quote, Table, moment
 from bot.texts import Html
 from core.values import Role, parse_instant
 from tests.bot.localtelegram.local_telegram import Bench
@@ -31,7 +31,6 @@ WHOLE = Document(
     Quote("Look\nhere"),
     TABLE,
     Details("More", (Lines.of("inside"), TABLE)),
-    Rule(),
     Formula("7000.00 × 10 % × 20 × 0.05 = 700.00"),
     Lines.of(moment("1 July", parse_instant("2026-07-01T00:00:00Z"))),
 )
