@@ -226,9 +226,14 @@ def run(
     values = _policy(settings, policy)
     try:
         check(settings)
-        from bot.app import run_forever
+        from bot.app import real, run_forever
 
-        run_forever(settings, values)
+        if settings.bot_token is None:
+            from bot.local import local
+
+            run_forever(local(settings, values))
+        else:
+            run_forever(real(settings, values))
     except RunError as error:
         _fail(str(error))
 

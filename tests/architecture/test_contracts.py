@@ -10,6 +10,8 @@ only if importing it loads it.
 from __future__ import annotations
 
 import ast
+import os
+import socket
 import subprocess
 import sys
 import textwrap
@@ -29,6 +31,7 @@ CHAT_PART = (
     "bot.bench.taps",
     "bot.chat",
     "bot.frame",
+    "bot.local",
     "bot.post",
     "bot.scheduler",
     "bot.screens",
@@ -95,6 +98,7 @@ def test_every_contract_of_the_imports_is_kept(monkeypatch: pytest.MonkeyPatch) 
         ("bot/post/notifier.py", "import bot.screens.home.dialog", "The rooms of the bot"),
         ("bot/screens/help/getters.py", "import bot.screens.home.attention", "A screen imports no other screen"),
         ("bot/app.py", "import bot.demo.year", "Demo, bench and local Telegram open"),
+        ("bot/app.py", "import bot.local", "Demo, bench and local Telegram open"),
         ("bot/chat/dispatcher.py", "import bot.localtelegram.server", "Demo, bench and local Telegram open"),
         ("bot/feed/replay.py", "def late():\n    import aiogram", "Only the chat's rooms"),
     ],
@@ -224,3 +228,35 @@ def test_help_is_shown_without_loading_aiogram() -> None:
     )
     assert done.returncode == 0, done.stderr
     assert "Usage" in done.stdout
+
+
+def test_the_real_bot_is_put_together_without_demo_bench_and_local_telegram(tmp_path: Path) -> None:
+    program = """
+        import sys
+        from bot.cli import main
+        sys.argv = ["seller-premium", "run"]
+        try:
+            main()
+        except SystemExit:
+            pass
+        assert "bot.screens.home.dialog" in sys.modules
+        doors = ("bot.demo", "bot.bench", "bot.local", "bot.localtelegram")
+        sys.exit(", ".join(name for name in sys.modules if name.startswith(doors)) or 0)
+    """
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))  # and does not listen: there is no Telegram
+        settings = {
+            "BOT_TOKEN": "123456:secret",
+            "TELEGRAM_API_URL": f"http://127.0.0.1:{nobody.getsockname()[1]}",
+            "DATABASE_URL": f"sqlite:///{tmp_path}/seller.db",
+        }
+        done = subprocess.run(
+            [sys.executable, "-c", textwrap.dedent(program)],
+            cwd=tmp_path,
+            env=os.environ | {"PYTHONPATH": str(ROOT)} | settings,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 0, done.stderr
+    assert "Telegram cannot be reached" in done.stderr
