@@ -36,6 +36,7 @@ from bot.start import RunError, database_url
 from bot.texts import Texts
 from core.policy import Policy
 from core.values import format_amount
+from storage.books.books import Books
 from storage.ledger.ledger import Ledger
 from storage.people.team import Team
 from storage.post.outbox import Outbox
@@ -151,6 +152,7 @@ def _put_together(
     hearts: list[Heart] = []
     services = Services(
         ledger=ledger or Ledger(database, policy),
+        books=Books(database, policy),
         team=Team(database),
         outbox=Outbox(database, policy),
         clock=clock,

@@ -14,6 +14,7 @@ from bot.texts import Texts
 from core.account import Account
 from core.due import run_due
 from core.policy import Policy
+from storage.books.books import Books
 from storage.ledger.ledger import Ledger
 from storage.people.operators import Operators
 from storage.people.team import Team
@@ -33,6 +34,7 @@ class Services:
     """The ports. `nudge` is called from the event loop when a tap may have produced notices; it must not block."""
 
     ledger: Ledger
+    books: Books
     team: Team
     outbox: Outbox
     clock: Clock
