@@ -32,6 +32,7 @@ from bot.start import RunError, database_url
 from bot.texts import Texts
 from core.policy import Policy
 from core.values import Instant, format_amount
+from storage.books.books import Books
 from storage.ledger.ledger import Ledger
 from storage.people.team import Team
 from storage.post.outbox import Outbox
@@ -113,6 +114,7 @@ def put_together(
     database = ledger.database
     services = Services(
         ledger=ledger,
+        books=Books(database, ledger.policy),
         team=Team(database),
         outbox=Outbox(database, ledger.policy),
         clock=clock,

@@ -16,6 +16,7 @@ from core.due import run_due
 from core.points.campaigns import Campaigns, campaigns_at
 from core.policy import Policy
 from core.values import Instant
+from storage.books.books import Books
 from storage.ledger.ledger import Ledger
 from storage.people.operators import Operators
 from storage.people.team import Team
@@ -35,6 +36,7 @@ class Services:
     """The ports. `nudge` is called from the event loop when a tap may have produced notices; it must not block."""
 
     ledger: Ledger
+    books: Books
     team: Team
     outbox: Outbox
     clock: Clock

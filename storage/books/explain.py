@@ -17,8 +17,8 @@ from core.calendar import Calendar
 from core.points.accrual import CampaignVersion, points_for, version_for
 from core.refusals import MESSAGES
 from core.values import Amount, Instant, format_amount, format_instant, format_rate, parse_amount
+from storage.books.books import Books
 from storage.ledger.campaigns import event_of
-from storage.ledger.ledger import Ledger
 from storage.rows import tables
 from storage.rows.database import Transaction, select
 
@@ -84,13 +84,13 @@ _DIGESTS: Final[dict[str, frozenset[tuple[str, str]]]] = {
 }
 
 
-def explain_entry(ledger: Ledger, seller: str, seq: int) -> Explanation | None:
+def explain_entry(books: Books, seller: str, seq: int) -> Explanation | None:
     """The entry with this number in a seller's history; None if there is none.
 
     Numbered are movements, wallet entries, transitions, periods, charges, consents and ratings.
     """
-    with ledger.database.read() as transaction:
-        book = _Book(transaction, ledger, seller)
+    with books.read() as transaction:
+        book = _Book(transaction, books, seller)
         found: tuple[tuple[str, Callable[[Any], Explanation]], ...] = (
             (_MOVEMENT, lambda row: _movement(book, Movement(*row))),
             (_WALLET_ENTRY, lambda row: _wallet_entry(book, WalletEntry(*row))),
@@ -110,9 +110,9 @@ def explain_entry(ledger: Ledger, seller: str, seq: int) -> Explanation | None:
 class _Book:
     """What an explanation looks up about one seller."""
 
-    def __init__(self, transaction: Transaction, ledger: Ledger, seller: str) -> None:
+    def __init__(self, transaction: Transaction, books: Books, seller: str) -> None:
         self.transaction = transaction
-        self.policy = ledger.policy
+        self.policy = books.policy
         self.seller = seller
 
     def movements(self, statement: str, *parameters: object) -> list[Movement]:
@@ -592,12 +592,12 @@ def _rating(book: _Book, reading: RatingReading) -> Explanation:
 # -- refusals and notices ------------------------------------------------------------------------------------------
 
 
-def explain_refusal(ledger: Ledger, seller: str, source: str, id_: str) -> Explanation | None:
+def explain_refusal(books: Books, seller: str, source: str, id_: str) -> Explanation | None:
     """What the line `id_` of a source came to and why; None if this seller never sent it.
 
     A line that was done has no reason and no rule of its own: its entries in the history have.
     """
-    with ledger.database.read() as transaction:
+    with books.read() as transaction:
         row = transaction.row(_TAKEN, (source, id_))
         if row is None or row[1] != seller:
             return None
@@ -615,7 +615,7 @@ def explain_refusal(ledger: Ledger, seller: str, source: str, id_: str) -> Expla
             inputs |= more
             arithmetic = compared
         rule = words.RULE_OF_REASON.get(reason or "", "13")
-        relatives = _Book(transaction, ledger, seller).related(0, f"{source}:{id_}")
+        relatives = _Book(transaction, books, seller).related(0, f"{source}:{id_}")
         answer = _answer(outcome, rule, at, inputs, arithmetic, reason, relatives)
         return {"seller": seller} | answer | {"message": MESSAGES.get(reason or "")}
 
@@ -659,15 +659,15 @@ def _no_accrual(
     return inputs, None
 
 
-def explain_notice(ledger: Ledger, key: str) -> Explanation | None:
+def explain_notice(books: Books, key: str) -> Explanation | None:
     """Why the notice with this key was told, with the numbers it tells; None if there is none."""
-    with ledger.database.read() as transaction:
+    with books.read() as transaction:
         row = transaction.row(_NOTICE, (key,))
         if row is None:
             return None
         seller, at, kind, text = row
         data = json.loads(text)
-        book = _Book(transaction, ledger, seller)
+        book = _Book(transaction, books, seller)
         rule, arithmetic = words.RULE_OF_NOTICE[kind], _missing(data)
         relatives = _relatives(transaction.rows(_AT_INSTANT, (seller, at, seller, at, seller, at, RELATIVES)))
         if kind == "connected" and data["trial"]:

@@ -94,6 +94,7 @@ def test_every_contract_of_the_imports_is_kept(monkeypatch: pytest.MonkeyPatch) 
         ("bot/localtelegram/server.py", "import core.values", "The local Telegram knows nothing"),
         ("storage/people/team.py", "import storage.post.outbox", "The rooms of storage"),
         ("storage/people/team.py", "import storage.ledger.ledger", "The rooms of storage"),
+        ("storage/books/reports.py", "import storage.ledger.ledger", "Who reads the books"),
         ("bot/frame/visitor.py", "import bot.screens.home.dialog", "The rooms of the bot"),
         ("bot/post/notifier.py", "import bot.screens.home.dialog", "The rooms of the bot"),
         ("bot/screens/help/getters.py", "import bot.screens.home.attention", "A screen imports no other screen"),

@@ -24,6 +24,7 @@ from bot.scheduler import Heart
 from core.events import Event, parse_line
 from core.policy import default_policy
 from core.values import HOUR, Instant, Role, format_instant, parse_instant
+from storage.books.books import Books
 from storage.books.verify import parked_sellers
 from storage.ledger.due_work import DueWork
 from storage.ledger.ledger import Ledger
@@ -151,7 +152,8 @@ def by_stocking_the_demo(database: Database, run: CommandLine) -> None:
 
 def heart_of(database: Database, clock: Any) -> tuple[Heart, Services]:
     policy = default_policy()
-    services = Services(Ledger(database, policy), Team(database), Outbox(database, policy), clock, TEXTS)
+    ledger, books = Ledger(database, policy), Books(database, policy)
+    services = Services(ledger, books, Team(database), Outbox(database, policy), clock, TEXTS)
     return Heart(services, Notifier(recording_bot()[0], services, per_second=10_000, per_chat=10_000)), services
 
 

@@ -156,7 +156,7 @@ def own_returns(visitor: Visitor, services: Services) -> Rate | None:
     """The share of the last days' reward that returns took back, to a tenth of a percent; None without any reward."""
     shop, account = present(visitor, services)
     since = services.policy.calendar.add_days(account.at, -RETURNS_DAYS)
-    share = metrics(services.ledger, shop.seller, since, account.at + 1).total.adjusted_share
+    share = metrics(services.books, shop.seller, since, account.at + 1).total.adjusted_share
     return None if share is None else min(RATE_ONE, share // 1000 * 1000)
 
 

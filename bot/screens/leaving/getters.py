@@ -91,7 +91,7 @@ def _confirmation(visitor: Visitor, services: Services, data: Data) -> Data:
         key = "leaving-choose" if visitor.sees_money else "refusal-forbidden"
         return {"text": page([visitor.say(key)])}
     terms = terms_of(account, programme)
-    check = leaving(services.ledger, account, programme, account.at)
+    check = leaving(services.books, account, programme, account.at)
     title = programme_title(visitor, policy, programme)
     document = _leaving(visitor, check, title) if terms["leave"] else _rejoining(visitor, services, account, title)
     off = why_not(visitor, account)

@@ -217,7 +217,7 @@ def _record(services: Services, visitor: Visitor, act: Act, asked: Pending, now:
 
 
 def _release(services: Services, visitor: Visitor, asked: Pending, now: Instant) -> Came:
-    violations = release(services.ledger, asked.terms["seller"], now)
+    violations = release(services.books, asked.terms["seller"], now)
     if violations:
         names = ", ".join(sorted({violation.invariant for violation in violations}))
         return Came(False, said=visitor.say("operator-still-wrong", count=len(violations), names=names))

@@ -47,7 +47,7 @@ def _overview(visitor: Visitor, services: Services) -> Data:
     if not visitor.sees_money:
         return {"text": page([visitor.say("refusal-forbidden")])}
     say, policy = visitor.say, services.policy
-    found = danger(monthly_need(services.ledger, account, account.at))
+    found = danger(monthly_need(services.books, account, account.at))
     names = services_of_policy(policy)
     blocks: list[Block | None] = [Heading(say("paying-title"))]
     blocks.append(Quote(_danger_text(visitor, found)) if found else None)
@@ -197,13 +197,13 @@ class Days(NamedTuple):
 
 def days_of(services: Services, account: Account, service: str) -> Days | None:
     """The measure for a daily limit, None if nothing was charged."""
-    mean = usual_daily_charge(services.ledger, account.seller, service, account.at)
+    mean = usual_daily_charge(services.books, account.seller, service, account.at)
     if not mean:
         return None
     calendar = services.policy.calendar
     today = calendar.start_of_day(calendar.date(account.at))
     since = calendar.add_days(today, -SHORT_DAYS)
-    found = charges(services.ledger, account.seller, service=service, since=since, until=today, size=CHARGES_READ)
+    found = charges(services.books, account.seller, service=service, since=since, until=today, size=CHARGES_READ)
     by_day: Counter[date] = Counter()
     for each in found.charges:
         if each.reversed_at is None:
@@ -262,7 +262,7 @@ def chosen_programme(data: Data, policy: Policy, service: str) -> str | None:
 
 def usual_month(services: Services, account: Account, programme: str, service: str) -> Amount | None:
     """What a usual month of the service costs, None without charges to judge by."""
-    need = next(each for each in monthly_need(services.ledger, account, account.at) if each.programme == programme)
+    need = next(each for each in monthly_need(services.books, account, account.at) if each.programme == programme)
     return next((each.monthly for each in need.services if each.service == service), 0) or None
 
 

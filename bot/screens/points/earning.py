@@ -41,7 +41,7 @@ def _earn(visitor: Visitor, services: Services) -> Data:
     say, reader, now = visitor.say, visitor.reader, account.at
     found = services.campaigns(now)
     since = services.policy.calendar.add_days(now, -LOOKED_BACK_DAYS)
-    missed = unearned(services.ledger, shop.seller, since=since, size=LOOKED_AT)
+    missed = unearned(services.books, shop.seller, since=since, size=LOOKED_AT)
     reasons = Counter(line.reason for line in missed.orders)
     blocks: list[Block | None] = [Heading(say("earn-title"))]
     left = PROGRAMME in account.balances and account.balances[PROGRAMME].opted_out
@@ -184,7 +184,7 @@ def _without_points(visitor: Visitor, services: Services, marks: list[list[Any]]
         return {"text": page([visitor.say("refusal-forbidden")])}
     say = visitor.say
     before = (int(marks[-1][0]), str(marks[-1][1])) if marks else None
-    found = unearned(services.ledger, shop.seller, before=before, size=ORDERS_SHOWN)
+    found = unearned(services.books, shop.seller, before=before, size=ORDERS_SHOWN)
     if not found.orders:
         return {"document": Document(Heading(say("unearned-title")), Lines.of(say("unearned-none")))}
     known = services.ledger.world_now().campaigns

@@ -71,7 +71,7 @@ def _calendar(visitor: Visitor, services: Services, as_list: bool) -> Data:
     if not visitor.sees_money:
         return {"text": page([visitor.say("refusal-forbidden")])}
     now = account.at
-    outlooks = list(expiry_outlook(services.ledger, account, now).values())
+    outlooks = list(expiry_outlook(services.books, account, now).values())
     choices = _choices(visitor, account)
     if not any(outlook.expiring for outlook in outlooks):
         return {"text": page(_listed(visitor, services, outlooks)), "go": choices}

@@ -114,7 +114,7 @@ def _crediting(visitor: Visitor, account: Account, policy: Policy, programme: st
 def _reasons_of_debt(visitor: Visitor, services: Services, seller: str, programme: str) -> list[str]:
     """The latest returns and revoked bonuses that took more than there was (RULES 8.7)."""
     wanted = HistoryFilter(kinds=frozenset({"adjustment"}), programme=programme)
-    found = history_page(services.ledger, seller, wanted, size=LOOKED_AT).lines
+    found = history_page(services.books, seller, wanted, size=LOOKED_AT).lines
     reader, lines = visitor.reader, []
     for entry in [each for each in found if each.debt_change > 0][:DEBTS_SHOWN]:
         amount, at = reader.points(entry.debt_change), reader.date(entry.at)

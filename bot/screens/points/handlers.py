@@ -61,7 +61,7 @@ async def turn(callback: CallbackQuery, manager: DialogManager, choice: str) -> 
     elif choice == f"older:{len(marks)}" and visitor.membership is not None:
         before = (int(marks[-1][0]), str(marks[-1][1])) if marks else None
         found = await asyncio.to_thread(
-            unearned, services.ledger, visitor.membership.seller, before=before, size=ORDERS_SHOWN
+            unearned, services.books, visitor.membership.seller, before=before, size=ORDERS_SHOWN
         )
         if found.older is not None:
             marks.append(list(found.older))

@@ -32,7 +32,7 @@ def _benefit_list(visitor: Visitor, services: Services) -> Data:
     shop, account = present(visitor, services)
     policy = services.policy
     found = benefits(account, policy)
-    ratings = page(services.ledger, shop.seller, _RATINGS, size=SHOWN_RATINGS).lines
+    ratings = page(services.books, shop.seller, _RATINGS, size=SHOWN_RATINGS).lines
     locked = any(benefit.standing is Standing.LOCKED for benefit in found)
     document = Document(
         Heading(visitor.say("benefits-title")),

@@ -22,7 +22,7 @@ def _worth(visitor: Visitor, services: Services) -> Data:
     if not visitor.sees_money:
         return {"text": page([visitor.say("worth-title-plain"), visitor.say("refusal-forbidden")])}
     _, account = present(visitor, services)
-    found = worth(services.ledger, account, max(services.clock.now(), account.clock))
+    found = worth(services.books, account, max(services.clock.now(), account.clock))
     title = Heading(visitor.say("worth-title"))
     compare = [Choice("compare", visitor.say("button-compare"))]
     if found.ever is None:

@@ -36,7 +36,7 @@ def _summary(visitor: Visitor, services: Services, data: Data) -> Data:
     if not visitor.sees_money:
         return {"text": page([visitor.say("refusal-forbidden")])}
     month = settled(data, services, account)
-    found = month_report(services.ledger, shop.seller, month)
+    found = month_report(services.books, shop.seller, month)
     is_present = month == services.policy.calendar.month(account.at)
     say = visitor.say
     document = Document(
