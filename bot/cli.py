@@ -621,7 +621,7 @@ def price_set(
 
     wanted = None if since == "now" else _instant(since)
     settings = read_settings()
-    with _open(database, settings) as opened:
+    with _open(database, settings, to_write=True) as opened:
         ledger, now = Ledger(opened, _policy(settings, policy)), clock_of(opened).now()
         found = set_price(ledger, plan, amount, now if wanted is None else wanted, now)
     if isinstance(found, Malformed):

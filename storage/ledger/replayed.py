@@ -18,8 +18,7 @@ from storage.rows import tables
 from storage.rows.database import Database, Transaction, insert
 
 _KNOWN: Final = "SELECT id, lines, digest FROM replayed_file ORDER BY lines"
-_BEGIN: Final = insert(tables.ReplayedFile, without=("id",))
-_OWN: Final = "SELECT MAX(id) FROM replayed_file"
+_BEGIN: Final = f"{insert(tables.ReplayedFile, without=('id',))} RETURNING id"
 _GO_ON: Final = "UPDATE replayed_file SET lines = ?, digest = ? WHERE id = ?"
 _ANSWER: Final = insert(tables.ReplayedLine)
 _ANSWERS: Final = "SELECT line, reason, data FROM replayed_line WHERE file = ? AND line >= ? AND line <= ?"
@@ -101,9 +100,8 @@ class ReplayedFile:
             self._kept = _Progress(file, before, read, digest)
             return
         if file is None:
-            transaction.run(_BEGIN, (done, taken.digest()))
-            row = transaction.row(_OWN)
-            assert row is not None
+            row = transaction.row(_BEGIN, (done, taken.digest()))
+            assert row is not None  # the row that was written
             file = int(row[0])
         else:
             transaction.run(_GO_ON, (done, taken.digest(), file))
