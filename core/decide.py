@@ -41,23 +41,22 @@ from core.events import (
     WalletDebited,
     Withdraw,
 )
+from core.notices.kinds import NoticeKind
 from core.points import accrual, lots, spending
 from core.points.accrual import CampaignVersion
 from core.policy import Policy
 from core.prices import PriceChange
 from core.refusals import DONE, Outcome, ignored, refused
+from core.roles import MANAGERS, MONEY
 from core.subscription import benefits, billing
 from core.values import Amount, Instant, Role, WalletKind
-
-MANAGERS: Final = frozenset({Role.ADMINISTRATOR, Role.MANAGER})
-SPENDERS: Final = MANAGERS | {Role.FINANCE}
 
 PERMISSIONS: Final[Mapping[type[Event], frozenset[Role]]] = {
     Connect: MANAGERS,
     Cancel: MANAGERS,
     Resume: MANAGERS,
     SwitchToLite: MANAGERS,
-    Spend: SPENDERS,
+    Spend: MONEY,
     SetMode: MANAGERS,
     SetDailyLimit: MANAGERS,
     SetReserve: MANAGERS,
@@ -249,7 +248,7 @@ def announce_maintenance(account: Account, event: Maintenance, now: Instant, wor
     """Tell one seller that maintenance began or is over (RULES 12)."""
     run_due(account, world.policy, now)
     account.cause = account.notice_tag = f"{source}:{event.id}"
-    account.notify("maintenance" if event.on else "maintenance_over", {})
+    account.notify(NoticeKind.MAINTENANCE if event.on else NoticeKind.MAINTENANCE_OVER, {})
 
 
 def announce_price(account: Account, event: PriceChanged, old: Amount, now: Instant, world: World, source: str) -> None:

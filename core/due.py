@@ -7,6 +7,8 @@ instant, every step is decided at the instant that was scheduled, and `clock` sa
 import heapq
 
 from core.account import Account, Reminder
+from core.notices import reminders
+from core.notices.kinds import NoticeKind
 from core.points import accrual, lots
 from core.policy import Policy
 from core.subscription import benefits, billing
@@ -85,18 +87,16 @@ def _credit_due(account: Account, policy: Policy, now: Instant) -> None:
 
 
 def _remind(account: Account, policy: Policy, reminder: Reminder) -> None:
-    if reminder.kind == "points_expiring":
-        lots.remind_expiring(account, policy, reminder)
-    elif reminder.kind == "returns_high":
+    if reminder.kind == NoticeKind.RETURNS_HIGH:
         lots.remind_returns_high(account, policy, reminder)
     else:
-        billing.remind(account, policy, reminder)
+        reminders.remind(account, policy, reminder)
 
 
 def plan_reminders(account: Account, policy: Policy) -> None:
     """Plan every moment still ahead again, after the account was loaded from its rows."""
     account.floor = account.at = account.clock
-    billing.plan_reminders(account, policy)
+    reminders.plan_subscription(account, policy)
     if lots.WEEK in account.digest:
         lots.plan_returns_high(account, accrual.PROGRAMME)
     for name, each in account.lots.items():
@@ -104,4 +104,4 @@ def plan_reminders(account: Account, policy: Policy) -> None:
         for lot in each.open:
             if lot.expires_at != last:
                 last = lot.expires_at
-                lots.plan_expiry_reminders(account, policy, name, last)
+                reminders.plan_expiry(account, policy, name, last)

@@ -78,42 +78,6 @@ RULE_OF_REASON: Final[Mapping[str, str]] = {
 }
 """The code of a refused or ignored line → the rule behind it."""
 
-RULE_OF_NOTICE: Final[Mapping[str, str]] = {
-    "invitation_received": "5.2",
-    "invitation_withdrawn": "5.3",
-    "approval_requested": "5.5",
-    "approval_answered": "5.5",
-    "connected": "4.4",
-    "upgraded": "4.12",
-    "cancelled": "4.9",
-    "resumed": "4.10",
-    "switch_planned": "4.11",
-    "switched": "4.11",
-    "benefits_on": "6.1",
-    "trial_ending": "4.3",
-    "renewal_low_balance": "4.6",
-    "renewal_failed": "4.7",
-    "grace_reminder": "4.8",
-    "renewed": "4.6",
-    "subscription_ended": "4.6",
-    "badge_hidden": "6.2",
-    "badge_shown": "6.2",
-    "points_expiring": "10.1",
-    "points_credited": "8.4",
-    "points_adjusted": "8.7",
-    "points_expired": "10.1",
-    "limit_reached": "9.3",
-    "charge_coming": "4.6",
-    "access_ending": "4.9",
-    "price_changed": "4.15",
-    "maintenance": "9.5",
-    "maintenance_over": "9.5",
-    "returns_high": "12",
-    "monthly_report": "11",
-    "programme_left": "8.9",
-}
-"""A notice's kind → the rule that it tells of; when it is told is section 12 for all."""
-
 
 def rule_of(step: Transition) -> str:
     """The rule by which the subscription took this step."""

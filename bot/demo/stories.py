@@ -20,11 +20,11 @@ from bot.demo.phones import Found, Member, Phones
 from core.account import Account
 from core.decide import allowed
 from core.events import Spend
+from core.fees import coming_fee
+from core.notices.truth import LEAST_TO_TELL
 from core.points.accrual import version_for
-from core.points.lots import LEAST_TO_TELL
 from core.policy import Policy
 from core.refusals import Outcome
-from core.subscription.billing import coming_fee
 from core.values import (
     HOUR,
     MAX_AMOUNT,

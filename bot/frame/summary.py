@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from bot.frame.visitor import Visitor
 from core.account import Account
+from core.fees import coming_fee, fee_due
 from core.policy import Policy
-from core.subscription.billing import coming_fee, fee_due
 from core.values import Amount, Instant, Plan, Renewal, State
 
 

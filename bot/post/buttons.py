@@ -18,6 +18,7 @@ from bot.frame.widgets import CONFIRMS, ENDS_OR_SPENDS, NEXT_STEP, Style
 from bot.texts import Texts
 from core.decide import allowed
 from core.events import Cancel, Connect, Event, OptIn, Resume, Spend, SwitchToLite
+from core.notices.kinds import NoticeKind
 from core.policy import Policy
 from core.values import Instant, Role, parse_instant
 
@@ -57,39 +58,39 @@ _REJOIN = _Way("rejoin", "button-rejoin", NEXT_STEP)
 _APPROVE = _Way("approve", "button-approve", CONFIRMS)
 _DECLINE = _Way("decline", "button-decline", ENDS_OR_SPENDS)
 
-_WAYS: Final[Mapping[str, Sequence[_Way]]] = {
-    "invitation_received": (_INVITATION,),
-    "invitation_withdrawn": (_PREMIUM,),
-    "approval_requested": (_APPROVE, _DECLINE),
-    "approval_answered": (_PREMIUM,),
-    "connected": (_PREMIUM,),
-    "upgraded": (_PREMIUM,),
-    "cancelled": (_KEEP, _LITE),
-    "resumed": (_PREMIUM,),
-    "switch_planned": (_KEEP_PREMIUM, _PREMIUM),
-    "switched": (_TOP_UP, _PREMIUM),
-    "benefits_on": (_PREMIUM,),
-    "trial_ending": (_PREMIUM, _LITE, _STOP),
-    "renewal_low_balance": (_TOP_UP, _LITE, _PREMIUM),
-    "renewal_failed": (_TOP_UP, _LITE, _PREMIUM),
-    "grace_reminder": (_TOP_UP, _LITE, _PREMIUM),
-    "renewed": (_FEES, _PREMIUM),
-    "subscription_ended": (_PREMIUM,),
-    "badge_hidden": (_PREMIUM,),
-    "badge_shown": (_PREMIUM,),
-    "points_expiring": (_SPEND, _POINTS),
-    "points_credited": (_POINTS, _HISTORY),
-    "points_adjusted": (_HISTORY, _POINTS),
-    "points_expired": (_POINTS, _HISTORY),
-    "limit_reached": (_POINTS,),
-    "charge_coming": (_PREMIUM, _STOP),
-    "access_ending": (_KEEP, _LITE),
-    "price_changed": (_PREMIUM, _LITE, _STOP),
-    "maintenance": (),
-    "maintenance_over": (_POINTS,),
-    "returns_high": (_HISTORY,),
-    "monthly_report": (_REPORT,),
-    "programme_left": (_REJOIN, _POINTS),
+_WAYS: Final[Mapping[NoticeKind, Sequence[_Way]]] = {
+    NoticeKind.INVITATION_RECEIVED: (_INVITATION,),
+    NoticeKind.INVITATION_WITHDRAWN: (_PREMIUM,),
+    NoticeKind.APPROVAL_REQUESTED: (_APPROVE, _DECLINE),
+    NoticeKind.APPROVAL_ANSWERED: (_PREMIUM,),
+    NoticeKind.CONNECTED: (_PREMIUM,),
+    NoticeKind.UPGRADED: (_PREMIUM,),
+    NoticeKind.CANCELLED: (_KEEP, _LITE),
+    NoticeKind.RESUMED: (_PREMIUM,),
+    NoticeKind.SWITCH_PLANNED: (_KEEP_PREMIUM, _PREMIUM),
+    NoticeKind.SWITCHED: (_TOP_UP, _PREMIUM),
+    NoticeKind.BENEFITS_ON: (_PREMIUM,),
+    NoticeKind.TRIAL_ENDING: (_PREMIUM, _LITE, _STOP),
+    NoticeKind.RENEWAL_LOW_BALANCE: (_TOP_UP, _LITE, _PREMIUM),
+    NoticeKind.RENEWAL_FAILED: (_TOP_UP, _LITE, _PREMIUM),
+    NoticeKind.GRACE_REMINDER: (_TOP_UP, _LITE, _PREMIUM),
+    NoticeKind.RENEWED: (_FEES, _PREMIUM),
+    NoticeKind.SUBSCRIPTION_ENDED: (_PREMIUM,),
+    NoticeKind.BADGE_HIDDEN: (_PREMIUM,),
+    NoticeKind.BADGE_SHOWN: (_PREMIUM,),
+    NoticeKind.POINTS_EXPIRING: (_SPEND, _POINTS),
+    NoticeKind.POINTS_CREDITED: (_POINTS, _HISTORY),
+    NoticeKind.POINTS_ADJUSTED: (_HISTORY, _POINTS),
+    NoticeKind.POINTS_EXPIRED: (_POINTS, _HISTORY),
+    NoticeKind.LIMIT_REACHED: (_POINTS,),
+    NoticeKind.CHARGE_COMING: (_PREMIUM, _STOP),
+    NoticeKind.ACCESS_ENDING: (_KEEP, _LITE),
+    NoticeKind.PRICE_CHANGED: (_PREMIUM, _LITE, _STOP),
+    NoticeKind.MAINTENANCE: (),
+    NoticeKind.MAINTENANCE_OVER: (_POINTS,),
+    NoticeKind.RETURNS_HIGH: (_HISTORY,),
+    NoticeKind.MONTHLY_REPORT: (_REPORT,),
+    NoticeKind.PROGRAMME_LEFT: (_REJOIN, _POINTS),
 }
 
 _NEEDS: Final[Mapping[str, type[Event]]] = {
@@ -142,9 +143,9 @@ def notice_buttons(
 
 
 def _ways(kind: str, data: Mapping[str, Any], at: Instant | None) -> Sequence[_Way]:
-    if kind == "cancelled" and at is not None and parse_instant(data["ends_at"]) <= at:
+    if kind == NoticeKind.CANCELLED and at is not None and parse_instant(data["ends_at"]) <= at:
         return (_PREMIUM,)  # in grace it has ended at once (RULES 4.9): nothing is left to keep or to switch
-    return _WAYS[kind]
+    return _WAYS[NoticeKind(kind)]
 
 
 def _is_open(way: _Way, kind: str, data: Mapping[str, Any], role: Role) -> bool:
@@ -153,9 +154,9 @@ def _is_open(way: _Way, kind: str, data: Mapping[str, Any], role: Role) -> bool:
         return False
     if way is _LITE:
         return data.get("plan") == "premium"
-    if way is _KEEP and kind == "access_ending":
-        return data.get("reason") == "cancelled"
-    if way is _TOP_UP and kind == "switched":
+    if way is _KEEP:
+        return data.get("reason") != "ineligible"  # nobody can keep what the shop does not qualify for (RULES 5.4)
+    if way is _TOP_UP and kind == NoticeKind.SWITCHED:
         return not data.get("paid")
     return True
 

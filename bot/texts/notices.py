@@ -64,10 +64,12 @@ def notice_text(
             values["since"] = reader.since(parse_instant(value))
         elif field == "programme":
             values[field] = title(value)
-        elif field in _ENDS or (kind == "access_ending" and field == "at"):
+        elif field in _ENDS:
             values["until"] = reader.until(parse_instant(value))
         elif field not in _UNUSED:
             values[field] = _shown(texts, reader, field, value)
+    if "at" in data:
+        values["until"] = reader.until(parse_instant(data["at"]))  # what ends then is told as an end, a charge is not
     if kind == "upgraded":
         values["has_returned"] = _yes_or_no(parse_amount(data["returned"]) > 0)
     if kind == "cancelled":

@@ -16,6 +16,7 @@ from core.events import (
     OrderRedeemed,
     OrderReturned,
 )
+from core.notices.kinds import NoticeKind
 from core.points import lots
 from core.policy import Policy
 from core.refusals import DONE, Outcome, ignored, refused
@@ -239,4 +240,4 @@ def _adjust(
     if amount > forgiven:
         if programme == PROGRAMME:
             lots.plan_returns_high(account, programme)
-        lots.tell_in_digest(account, policy, "points_adjusted", programme, amount - forgiven)
+        lots.tell_in_digest(account, policy, NoticeKind.POINTS_ADJUSTED, programme, amount - forgiven)

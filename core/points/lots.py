@@ -7,8 +7,10 @@ balance is ever negative. Expiry is judged by the lot's instant at use; the swee
 import heapq
 from datetime import date
 
-from core.account import Account, Balance, Line, Lot, Lots, Reminder
+from core.account import Account, Balance, Line, Lot, Reminder
 from core.calendar import Calendar
+from core.notices.kinds import NoticeKind
+from core.notices.reminders import plan_expiry
 from core.policy import Months, Policy, Programme
 from core.refusals import DONE, Outcome, refused
 from core.values import (
@@ -19,13 +21,10 @@ from core.values import (
     Origin,
     Stage,
     format_amount,
-    format_instant,
     format_rate,
 )
 
-POINTS_EXPIRING_RANK = 10
-DIGEST_KINDS = ("points_credited", "points_adjusted", "points_expired")
-LEAST_TO_TELL: Amount = 100  # RULES 12: points_expiring only if at least 1.00 is still there
+DIGEST_KINDS = (NoticeKind.POINTS_CREDITED, NoticeKind.POINTS_ADJUSTED, NoticeKind.POINTS_EXPIRED)
 
 
 def expiry_of(programme: Programme, calendar: Calendar, credited_at: Instant) -> Instant:
@@ -64,8 +63,8 @@ def credit(
         lot = Lot(programme, origin, lot_id, rest, account.at, expires_at)
         account.lots[programme].add(lot)
         account.changes.lots[origin, lot_id] = lot
-        plan_expiry_reminders(account, policy, programme, expires_at)
-    tell_in_digest(account, policy, "points_credited", programme, amount)
+        plan_expiry(account, policy, programme, expires_at)
+    tell_in_digest(account, policy, NoticeKind.POINTS_CREDITED, programme, amount)
 
 
 def repay(
@@ -142,7 +141,7 @@ def _expired(
         charge=charge,
     )
     account.note_expired(programme, amount)
-    tell_in_digest(account, policy, "points_expired", programme, amount)
+    tell_in_digest(account, policy, NoticeKind.POINTS_EXPIRED, programme, amount)
 
 
 def give_back(account: Account, policy: Policy, lot: Lot, amount: Amount, charge: str, service: str) -> None:
@@ -163,7 +162,7 @@ def give_back(account: Account, policy: Policy, lot: Lot, amount: Amount, charge
             lot.programme, MovementKind.REVERSAL, Stage.SPENT, Stage.AVAILABLE, rest,
             origin=lot.origin, lot=lot.lot, about=lot.lot, charge=charge, service=service,
         )  # fmt: skip
-        plan_expiry_reminders(account, policy, lot.programme, lot.expires_at)
+        plan_expiry(account, policy, lot.programme, lot.expires_at)
 
 
 def prolong(account: Account, policy: Policy, programme: str, until: Instant) -> Outcome:
@@ -179,53 +178,11 @@ def prolong(account: Account, policy: Policy, programme: str, until: Instant) ->
                 programme, MovementKind.PROLONGATION, Stage.AVAILABLE, Stage.AVAILABLE, lot.amount,
                 origin=lot.origin, lot=lot.lot, about=lot.lot,
             )  # fmt: skip
-    plan_expiry_reminders(account, policy, programme, until)
+    plan_expiry(account, policy, programme, until)
     return DONE
 
 
-# -- reminders ----------------------------------------------------------------------------------------------
-
-
-def plan_expiry_reminders(account: Account, policy: Policy, programme: str, expires_at: Instant) -> None:
-    """Plan the moments before an expiry date; one per programme and date (RULES 12)."""
-    calendar, reminders = policy.calendar, policy.reminders
-    day = calendar.date(expires_at)
-    start = calendar.start_of_day(day)
-    for before in reminders.points_expiring:
-        moment = calendar.at_hour(date.fromordinal(day.toordinal() - before), reminders.hour)
-        account.schedule(Reminder(moment, POINTS_EXPIRING_RANK, "points_expiring", programme, before, start))
-
-
-def expiring_between(lots: Lots, start: Instant, end: Instant) -> tuple[Amount, Instant] | None:
-    """What is still there of what expires from `start` to before `end`, and when the first of it does (RULES 12.3).
-
-    None if that is less than is worth telling.
-    """
-    found = list(lots.between(start, end))
-    amount = sum(lot.amount for lot in found)
-    return (amount, found[0].expires_at) if amount >= LEAST_TO_TELL else None
-
-
-def remind_expiring(account: Account, policy: Policy, reminder: Reminder) -> None:
-    """Tell what is still there of what expires on that date (RULES 12, 15.2)."""
-    calendar = policy.calendar
-    day = calendar.date(reminder.until)
-    tomorrow = calendar.start_of_day(date.fromordinal(day.toordinal() + 1))
-    found = expiring_between(account.lots[reminder.subject], reminder.until, tomorrow)
-    if found is None:
-        return
-    amount, expires_at = found
-    account.notify_keyed(
-        f"points_expiring:{account.seller}:{reminder.subject}:{day}:{reminder.days}",
-        "points_expiring",
-        {
-            "programme": reminder.subject,
-            "amount": format_amount(amount),
-            "expiry_date": day.isoformat(),
-            "expires_at": format_instant(expires_at),
-            "days": reminder.days,
-        },
-    )
+# -- the daily digest -------------------------------------------------------------------------------------------
 
 
 def next_digest_at(account: Account, policy: Policy) -> Instant:
@@ -238,7 +195,7 @@ def next_digest_at(account: Account, policy: Policy) -> Instant:
     return moment
 
 
-def tell_in_digest(account: Account, policy: Policy, kind: str, programme: str, amount: Amount) -> None:
+def tell_in_digest(account: Account, policy: Policy, kind: NoticeKind, programme: str, amount: Amount) -> None:
     """Add to the next daily digest."""
     sums = account.digest.setdefault(kind, {})
     sums[programme] = sums.get(programme, 0) + amount
@@ -289,7 +246,7 @@ def watch_week(account: Account, policy: Policy, programme: str) -> None:
 def plan_returns_high(account: Account, programme: str) -> None:
     """After an adjustment: judge the week at its end."""
     ends_at = account.digest[WEEK]["ends_at"]
-    account.schedule(Reminder(ends_at, RETURNS_HIGH_RANK, "returns_high", programme, 0, ends_at))
+    account.schedule(Reminder(ends_at, RETURNS_HIGH_RANK, NoticeKind.RETURNS_HIGH, programme, 0, ends_at))
 
 
 def remind_returns_high(account: Account, policy: Policy, reminder: Reminder) -> None:
@@ -301,8 +258,8 @@ def remind_returns_high(account: Account, policy: Policy, reminder: Reminder) ->
     if not accrued or adjusted * RATE_ONE <= accrued * policy.reports.returns_high_share:
         return  # without accrual there is no share (RULES 11)
     account.notify_keyed(
-        f"returns_high:{account.seller}:{policy.calendar.date(reminder.until)}",
-        "returns_high",
+        f"{NoticeKind.RETURNS_HIGH}:{account.seller}:{policy.calendar.date(reminder.until)}",
+        NoticeKind.RETURNS_HIGH,
         {
             "adjusted": format_amount(adjusted),
             "accrued": format_amount(accrued),

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from core.account import Account, Charge, Lot, Spent
 from core.events import ServiceCharged, Spend
+from core.notices.kinds import NoticeKind
 from core.points import lots
 from core.policy import Policy, Programme
 from core.refusals import DONE, Outcome, refused
@@ -99,8 +100,8 @@ def _tell_limits(account: Account, policy: Policy, name: str, service: str) -> N
     for limit in limits(account, policy, name, service):
         if not limit.left:
             account.notify_keyed(
-                f"limit_reached:{account.seller}:{service}:{policy.calendar.date(account.at)}",
-                "limit_reached",
+                f"{NoticeKind.LIMIT_REACHED}:{account.seller}:{service}:{policy.calendar.date(account.at)}",
+                NoticeKind.LIMIT_REACHED,
                 {
                     "service": service,
                     "limit": limit.code.removesuffix("_limit"),

@@ -5,6 +5,7 @@ counted in absolute hours from connecting, or from the upgrade for what the upgr
 """
 
 from core.account import Account
+from core.notices.kinds import NoticeKind
 from core.policy import Policy
 from core.refusals import DONE, Outcome, ignored
 from core.values import HOUR, MINUTE, Instant, Plan, format_rate
@@ -44,7 +45,7 @@ def switch_on(account: Account, policy: Policy) -> None:
     """Due work: what activates at this instant is on now; members are told (RULES 6.1)."""
     codes = activations(account, policy).get(account.at, [])
     if codes:
-        account.notify("benefits_on", {"plan": account.subscription.plan, "benefits": codes})
+        account.notify(NoticeKind.BENEFITS_ON, {"plan": account.subscription.plan, "benefits": codes})
     plan_activation(account, policy)
     show_badge(account, policy)
 
@@ -73,10 +74,10 @@ def show_badge(account: Account, policy: Policy) -> None:
         "threshold": format_rate(policy.rating.threshold),
     }
     if visible:
-        account.notify("badge_shown", data)
+        account.notify(NoticeKind.BADGE_SHOWN, data)
     else:
         data["reason"] = "rating" if on_premium else "subscription"
-        account.notify("badge_hidden", data)
+        account.notify(NoticeKind.BADGE_HIDDEN, data)
 
 
 def mailings_available(account: Account, policy: Policy) -> int:

@@ -5,9 +5,11 @@ scheduled, not by when it ran; the anchor is kept apart from the clamped dates c
 the period it was charged for; and grace starts once.
 """
 
-from datetime import date
-
-from core.account import Account, Period, Reminder, Transition
+from core.account import Account, Period, Transition
+from core.fees import fee_due, next_plan
+from core.notices import reminders
+from core.notices.kinds import NoticeKind
+from core.notices.truth import shortfall
 from core.policy import Policy
 from core.refusals import DONE, Outcome, refused
 from core.subscription import benefits
@@ -97,7 +99,7 @@ def _enter_premium(account: Account) -> None:
 def _tell_connected(account: Account, policy: Policy, *, trial: bool) -> None:
     benefits.plan_activation(account, policy)
     benefits.show_badge(account, policy)
-    account.notify("connected", _coming_charge(account, policy) | {"trial": trial})
+    account.notify(NoticeKind.CONNECTED, _coming_charge(account, policy) | {"trial": trial})
 
 
 def upgrade_cost(account: Account, policy: Policy) -> tuple[Amount, Amount]:
@@ -130,7 +132,7 @@ def _upgrade(account: Account, policy: Policy) -> Outcome:
     _note(account, "upgrade", before, returned - price)
     benefits.plan_activation(account, policy)
     benefits.show_badge(account, policy)
-    account.notify("upgraded", _coming_charge(account, policy) | {"returned": format_amount(returned)})
+    account.notify(NoticeKind.UPGRADED, _coming_charge(account, policy) | {"returned": format_amount(returned)})
     return DONE
 
 
@@ -141,7 +143,7 @@ def cancel(account: Account, policy: Policy) -> Outcome:
     if before is State.INACTIVE:
         return refused("not_connected")
     if before is State.GRACE:
-        account.notify("cancelled", {"plan": subscription.plan, "ends_at": format_instant(account.at)})
+        account.notify(NoticeKind.CANCELLED, {"plan": subscription.plan, "ends_at": format_instant(account.at)})
         end(account, policy, CANCELLED)
         return DONE
     if subscription.renewal is Renewal.STOP and subscription.stop_reason == CANCELLED:
@@ -151,7 +153,7 @@ def cancel(account: Account, policy: Policy) -> Outcome:
     subscription.stop_reason = CANCELLED
     _note(account, "stop_renewal", before, 0)
     account.notify(
-        "cancelled",
+        NoticeKind.CANCELLED,
         {"plan": subscription.plan, "ends_at": format_instant(subscription.period_end or account.at)},
     )
     return DONE
@@ -175,7 +177,7 @@ def _renew_again(account: Account, policy: Policy, before: State) -> None:
     account.subscription.renewal = Renewal.RENEW
     account.subscription.stop_reason = None
     _note(account, "resume", before, 0)
-    account.notify("resumed", _coming_charge(account, policy))
+    account.notify(NoticeKind.RESUMED, _coming_charge(account, policy))
 
 
 def switch_to_lite(account: Account, policy: Policy) -> Outcome:
@@ -202,7 +204,9 @@ def switch_to_lite(account: Account, policy: Policy) -> Outcome:
     _note(account, "switch_to_lite", before, 0)
     at = subscription.period_end or account.at
     price = _price(account, policy, Plan.LITE, at)
-    account.notify("switch_planned", {"plan": Plan.LITE, "price": format_amount(price), "at": format_instant(at)})
+    account.notify(
+        NoticeKind.SWITCH_PLANNED, {"plan": Plan.LITE, "price": format_amount(price), "at": format_instant(at)}
+    )
     return DONE
 
 
@@ -239,7 +243,7 @@ def _disqualified(account: Account, policy: Policy) -> None:
     # RULES 5.3
     subscription = account.subscription
     subscription.invitation = Invitation.WITHDRAWN
-    account.notify("invitation_withdrawn", {"on_premium": subscription.plan is Plan.PREMIUM})
+    account.notify(NoticeKind.INVITATION_WITHDRAWN, {"on_premium": subscription.plan is Plan.PREMIUM})
     if subscription.plan is not Plan.PREMIUM:
         return
     if subscription.state is State.GRACE:
@@ -255,7 +259,7 @@ def _disqualified(account: Account, policy: Policy) -> None:
 def _open_invitation(account: Account) -> None:
     account.subscription.invitation = Invitation.OPEN
     account.changes.subscription = True
-    account.notify("invitation_received", {})
+    account.notify(NoticeKind.INVITATION_RECEIVED, {})
 
 
 # -- due work -----------------------------------------------------------------------------------------------
@@ -302,7 +306,7 @@ def _renew(account: Account, policy: Policy, price: Amount) -> None:
     _open_period(account, policy, start, ends_at, price, "paid")
     _note(account, "fee_paid", before, -price)
     account.notify(
-        "renewed",
+        NoticeKind.RENEWED,
         {
             "plan": subscription.plan,
             "price": format_amount(price),
@@ -326,10 +330,10 @@ def _enter_grace(account: Account, policy: Policy, price: Amount) -> None:
     subscription.retry_number = 1
     subscription.retry_at = policy.calendar.add_days(due, 1)
     _note(account, "fee_failed", before, 0)
-    _plan_grace_reminders(account, policy, due)
+    reminders.plan_grace(account, policy, due)
     account.notify(
-        "renewal_failed",
-        _shortfall(account, price) | {"grace_until": format_instant(subscription.grace_until)},
+        NoticeKind.RENEWAL_FAILED,
+        shortfall(subscription.plan, price, account.wallet) | {"grace_until": format_instant(subscription.grace_until)},
     )
 
 
@@ -378,7 +382,7 @@ def end(account: Account, policy: Policy, reason: str) -> None:
     subscription.connected_at = None
     subscription.mailings_left = 0
     _leave_grace(account)
-    account.notify("subscription_ended", {"plan": plan, "reason": reason})
+    account.notify(NoticeKind.SUBSCRIPTION_ENDED, {"plan": plan, "reason": reason})
     if plan is Plan.PREMIUM:
         _leave_premium(account)
     benefits.plan_activation(account, policy)
@@ -407,7 +411,7 @@ def _tell_switched(account: Account, price: Amount, *, paid: bool) -> None:
     data: dict[str, str | bool | None] = {"plan": Plan.LITE, "price": format_amount(price), "paid": paid}
     if not paid:
         data["grace_until"] = format_instant(account.subscription.grace_until or account.at)
-    account.notify("switched", data)
+    account.notify(NoticeKind.SWITCHED, data)
 
 
 def _leave_grace(account: Account) -> None:
@@ -445,7 +449,7 @@ def _open_period(
     account.changes.periods.append(
         Period(account.seller, starts_at, subscription.plan, kind, ends_at, fee, account.at, account.next_seq())
     )
-    plan_period_reminders(account, policy)
+    reminders.plan_period(account, policy)
 
 
 def _note(account: Account, event: str, before: State, money: Amount, reason: str | None = None) -> None:
@@ -470,37 +474,9 @@ def _note(account: Account, event: str, before: State, money: Amount, reason: st
     )
 
 
-def next_plan(account: Account) -> Plan | None:
-    """The plan the next boundary charges: None when it stops or nothing is connected (RULES 4.6)."""
-    subscription = account.subscription
-    if subscription.renewal is Renewal.STOP:
-        return None
-    return Plan.LITE if subscription.renewal is Renewal.LITE else subscription.plan
-
-
 def _price(account: Account, policy: Policy, plan: Plan, at: Instant) -> Amount:
     """A plan's price at `at` as this decision knows it: due work of an instant comes before its lines (RULES 2.5)."""
     return policy.price(plan, at, known=account.floor)
-
-
-def fee_due(account: Account, policy: Policy) -> Amount:
-    """In grace, the fee that is tried: the one that was due, or Lite's at the switch (RULES 4.15)."""
-    subscription = account.subscription
-    assert subscription.plan is not None and subscription.period_end is not None
-    if subscription.fee_due is None:  # in grace since before the amount was kept
-        return policy.price(subscription.plan, subscription.period_end)
-    return subscription.fee_due
-
-
-def coming_fee(account: Account, policy: Policy) -> tuple[Plan, Amount] | None:
-    """The plan and fee of the next charge, at its own instant, by what is known today; None when none is coming."""
-    plan = next_plan(account)
-    if plan is None:
-        return None
-    subscription = account.subscription
-    if subscription.state is State.GRACE:
-        return plan, fee_due(account, policy)
-    return plan, policy.price(plan, subscription.period_end or account.clock)
 
 
 def tell_price(account: Account, policy: Policy, plan: Plan, old: Amount, new: Amount, since: Instant) -> None:
@@ -514,7 +490,7 @@ def tell_price(account: Account, policy: Policy, plan: Plan, old: Amount, new: A
     elif subscription.period_end is not None:
         data["next_charge_at"] = format_instant(subscription.period_end)
         data["next_price"] = format_amount(policy.price(plan, subscription.period_end))
-    account.notify("price_changed", data)
+    account.notify(NoticeKind.PRICE_CHANGED, data)
 
 
 def _coming_charge(account: Account, policy: Policy) -> dict[str, str | bool | None]:
@@ -525,103 +501,3 @@ def _coming_charge(account: Account, policy: Policy) -> dict[str, str | bool | N
         "price": format_amount(_price(account, policy, subscription.plan, subscription.period_end)),
         "next_charge_at": format_instant(subscription.period_end),
     }
-
-
-def _shortfall(account: Account, price: Amount) -> dict[str, str | None]:
-    return {
-        "plan": account.subscription.plan,
-        "price": format_amount(price),
-        "wallet": format_amount(account.wallet),
-        "missing": format_amount(price - account.wallet),
-    }
-
-
-# -- reminders ----------------------------------------------------------------------------------------------
-
-RANK = ("trial_ending", "renewal_low_balance", "charge_coming", "grace_reminder", "access_ending")
-
-
-def plan_period_reminders(account: Account, policy: Policy) -> None:
-    """Plan the moments before the present trial's or period's end (RULES 12)."""
-    ends_at = account.subscription.period_end
-    if ends_at is None or account.subscription.state is State.GRACE:
-        return
-    calendar, reminders = policy.calendar, policy.reminders
-    day = calendar.date(ends_at).toordinal()
-    kinds = {
-        "renewal_low_balance": reminders.renewal_low_balance,
-        "charge_coming": reminders.charge_coming,
-        "access_ending": reminders.access_ending,
-    }
-    if account.subscription.state is State.TRIAL:
-        kinds["trial_ending"] = reminders.trial_ending
-    for kind, days in kinds.items():
-        for before in days:
-            moment = calendar.at_hour(date.fromordinal(day - before), reminders.hour)
-            account.schedule(Reminder(moment, RANK.index(kind), kind, "", before, ends_at))
-
-
-def _plan_grace_reminders(account: Account, policy: Policy, due: Instant) -> None:
-    calendar, reminders = policy.calendar, policy.reminders
-    day = calendar.date(due).toordinal()
-    for after in reminders.grace_reminder:
-        moment = calendar.at_hour(date.fromordinal(day + after), reminders.hour)
-        account.schedule(Reminder(moment, RANK.index("grace_reminder"), "grace_reminder", "", after, due))
-
-
-def plan_reminders(account: Account, policy: Policy) -> None:
-    """Plan all moments of the present subscription again, after a reload."""
-    subscription = account.subscription
-    if subscription.state is State.GRACE and subscription.period_end is not None:
-        _plan_grace_reminders(account, policy, subscription.period_end)
-    else:
-        plan_period_reminders(account, policy)
-
-
-def remind(account: Account, policy: Policy, reminder: Reminder) -> None:
-    """Tell what is true at this moment, or nothing (RULES 12, 15.2, 15.5)."""
-    subscription = account.subscription
-    if subscription.period_end != reminder.until:
-        return
-    at = format_instant(reminder.until)
-    tag = f"{account.seller}:{at}:{reminder.days}"
-    if reminder.kind == "grace_reminder":
-        # The period's end is still the one that went unpaid, so the subscription is in that grace.
-        assert subscription.plan is not None
-        assert subscription.grace_until is not None
-        price = fee_due(account, policy)
-        left = (policy.calendar.date(subscription.grace_until) - policy.calendar.date(account.at)).days
-        account.notify_keyed(
-            f"grace_reminder:{tag}",
-            "grace_reminder",
-            _shortfall(account, price) | {"grace_until": format_instant(subscription.grace_until), "days_left": left},
-        )
-        return
-    if subscription.state not in (State.TRIAL, State.ACTIVE):
-        return  # a clock change can move the day before's hour onto the boundary, which then came first (RULES 2.5)
-    plan = next_plan(account)
-    if plan is None:
-        if reminder.kind == "access_ending":
-            account.notify_keyed(
-                f"access_ending:{tag}",
-                "access_ending",
-                {
-                    "plan": subscription.plan,
-                    "at": at,
-                    "days": reminder.days,
-                    "reason": subscription.stop_reason,
-                },
-            )
-        return
-    price = _price(account, policy, plan, reminder.until)
-    data = {"plan": plan, "price": format_amount(price), "at": at, "days": reminder.days}
-    money = {"wallet": format_amount(account.wallet)}
-    if reminder.kind == "trial_ending" and subscription.state is State.TRIAL:
-        account.notify_keyed(f"trial_ending:{tag}", "trial_ending", data)
-    elif reminder.kind == "renewal_low_balance" and account.wallet < price:
-        short = {"missing": format_amount(price - account.wallet)}
-        account.notify_keyed(f"renewal_low_balance:{tag}", "renewal_low_balance", data | money | short)
-    elif (
-        reminder.kind == "charge_coming" and subscription.state is State.ACTIVE and account.wallet >= price
-    ):  # a trial's end is told by trial_ending
-        account.notify_keyed(f"charge_coming:{tag}", "charge_coming", data | money)

@@ -14,6 +14,7 @@ from typing import Any, Final
 from core import explain as words
 from core.account import Charge, Consent, Grant, Line, Lot, Movement, Period, RatingReading, Transition, WalletEntry
 from core.calendar import Calendar
+from core.notices.kinds import NoticeKind
 from core.points.accrual import CampaignVersion, points_for, version_for
 from core.refusals import MESSAGES
 from core.values import Amount, Instant, format_amount, format_instant, format_rate, parse_amount
@@ -668,7 +669,7 @@ def explain_notice(books: Books, key: str) -> Explanation | None:
         seller, at, kind, text = row
         data = json.loads(text)
         book = _Book(transaction, books, seller)
-        rule, arithmetic = words.RULE_OF_NOTICE[kind], _missing(data)
+        rule, arithmetic = NoticeKind(kind).rule, _missing(data)
         relatives = _relatives(transaction.rows(_AT_INSTANT, (seller, at, seller, at, seller, at, RELATIVES)))
         if kind == "connected" and data["trial"]:
             rule = "4.3"

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
-from core.notices import AUDIENCE
+from core.notices.kinds import NoticeKind
 from core.values import Instant
 from storage.ledger.follow_up import follow_up
 from storage.ledger.ledger import Ledger
@@ -64,7 +64,7 @@ class DueWork(UseCases):
         if now < at or self._announced_month == first:
             return
         month = f"{first - timedelta(days=1):%Y-%m}"
-        roles = sorted(AUDIENCE["monthly_report"])
+        roles = sorted(NoticeKind.MONTHLY_REPORT.audience)
         wanted = (month, at, json.dumps({"month": month}), *roles)
         self._write(lambda transaction: transaction.run(_MONTHLY.replace("$", ",".join("?" * len(roles))), wanted))
         self._announced_month = first

@@ -12,7 +12,9 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Final
 
-from core.notices import AUDIENCE, FOLLOWED_WEEKS, OLDEST_TOLD
+from core.notices.kinds import NoticeKind
+from core.notices.sending import OLDEST_TOLD
+from core.notices.truth import FOLLOWED_WEEKS
 from core.points.accrual import PROGRAMME, CampaignVersion, coefficient_for, points_for, version_for
 from core.policy import Policy
 from core.values import HOUR, Amount, Instant, format_amount, format_instant
@@ -44,9 +46,7 @@ _CHARGED: Final = (
     "SELECT COALESCE(SUM(money), 0) FROM charge "
     "WHERE seller = ? AND service IN ($) AND at >= ? AND at <= ? AND reversed_at IS NULL"
 )
-_TELL: Final = (
-    "INSERT INTO notice (key, seller, at, kind, data) VALUES (?, ?, ?, 'programme_left', ?) ON CONFLICT DO NOTHING"
-)
+_TELL: Final = "INSERT INTO notice (key, seller, at, kind, data) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
 
 
 def follow_up(
@@ -54,7 +54,7 @@ def follow_up(
 ) -> int:
     """Write the weekly notices that are due at `now` and not there yet; returns how many. Safe to repeat."""
     told = 0
-    roles = sorted(AUDIENCE["programme_left"])
+    roles = sorted(NoticeKind.PROGRAMME_LEFT.audience)
     readers = _READERS.replace("$", ", ".join("?" * len(roles)))
     for seller, programme, left_at in transaction.rows(_LEFT, (now - _LONGEST,)):
         week, at = _latest_week(policy, left_at, now)
@@ -71,8 +71,8 @@ def follow_up(
             "unearned": format_amount(unearned),
             "charged": format_amount(_charged(transaction, policy, seller, programme, left_at, at)),
         }
-        key = f"programme_left:{seller}:{programme}:{format_instant(left_at)}:{week}"
-        told += transaction.run(_TELL, (key, seller, at, json.dumps(data)))
+        key = f"{NoticeKind.PROGRAMME_LEFT}:{seller}:{programme}:{format_instant(left_at)}:{week}"
+        told += transaction.run(_TELL, (key, seller, at, NoticeKind.PROGRAMME_LEFT, json.dumps(data)))
     return told
 
 

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from core.decide import announce_price
 from core.events import PriceChanged
-from core.notices import Data
+from core.notices.truth import Data
 from core.prices import PriceChange
 from core.refusals import DONE, Outcome, refused
 from core.values import Amount, Instant

@@ -3,14 +3,14 @@
 Problem: people are told things in several shops, and want to say once how.
 Decision: one row a person, whatever shops they are in, made when they first choose something; all choices have
 defaults, so that nobody has to.
-Limit: whether a notice may wait or be switched off is the core's to say (`core.notices`).
+Limit: whether a notice may wait or be switched off is the core's to say (`core.notices.kinds`).
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from core.notices import ALWAYS, AUDIENCE, ON_REQUEST
+from core.notices.kinds import ALWAYS, ON_REQUEST, NoticeKind
 from core.policy import calendar_of
 from storage.people.members import UseCases
 from storage.rows.database import Transaction
@@ -86,7 +86,7 @@ class People(UseCases):
     def mute_all(self, telegram_id: int, kinds: Iterable[str]) -> bool:
         """Switch kinds of notices off, all or, if one of them can't be, none; False then."""
         wanted = sorted(set(kinds))
-        if any(kind in ALWAYS or kind not in AUDIENCE for kind in wanted):
+        if not frozenset(NoticeKind).difference(ALWAYS).issuperset(wanted):
             return False
 
         def work(transaction: Transaction) -> bool:

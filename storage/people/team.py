@@ -9,7 +9,7 @@ behind them. Limit: history names members by role and number only, so deleting a
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
-from core.decide import MANAGERS
+from core.roles import MANAGERS
 from core.values import Instant, Role, State
 from storage.people.approvals import (
     AlreadyAnswered,

@@ -15,7 +15,9 @@ from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
 from core.account import Account
-from core.notices import ALWAYS, AUDIENCE, JUDGED, OLDEST_TOLD, TO_THE_ASKER, as_of, quiet_until, too_old
+from core.notices.kinds import ALWAYS, NoticeKind
+from core.notices.sending import OLDEST_TOLD, as_of, quiet_until, too_old
+from core.notices.truth import Moment
 from core.policy import Policy, calendar_of
 from core.values import SECOND, Instant, Role
 from storage.ledger import accounts as rows
@@ -111,7 +113,7 @@ class Parcel:
     seller: str
     shop: str
     role: Role
-    kind: str
+    kind: NoticeKind
     data: dict[str, Any]
     at: Instant
     locale: str | None
@@ -146,7 +148,7 @@ class _Waiting(NamedTuple):
     notice: int
     telegram_id: int
     seller: str
-    kind: str
+    kind: NoticeKind
     data: dict[str, Any]
     at: Instant
     attempts: int
@@ -192,8 +194,8 @@ class Outbox:
         self.policy = policy
         self._worlds = Worlds(policy)
         audiences: dict[frozenset[Role], list[str]] = defaultdict(list)
-        for kind, roles in AUDIENCE.items():
-            audiences[roles].append(kind)
+        for kind in NoticeKind:
+            audiences[kind.audience].append(kind)
         self._deliver = [
             (
                 _DELIVER.replace("$kinds", _marks(kinds)).replace("$roles", _marks(roles)),
@@ -230,7 +232,7 @@ class Outbox:
         transaction.run(_MARK, (now, first, last))
         for statement, names in self._deliver:
             transaction.run(statement, (False, first, last, now, now - OLDEST_TOLD, *names))
-        for notice, data in transaction.rows(_ANSWERS, (TO_THE_ASKER, now, first, last)):
+        for notice, data in transaction.rows(_ANSWERS, (NoticeKind.APPROVAL_ANSWERED, now, first, last)):
             transaction.run(_NOT_THE_ASKER, (notice, json.loads(data)["approval"]))
         return len(found)
 
@@ -253,7 +255,7 @@ class Outbox:
     def _claim(self, transaction: Transaction, now: Instant, limit: int, lease: int) -> tuple[list[Parcel], int]:
         statement = _FIRST_IN_LINE_LOCKED if transaction.postgresql else _FIRST_IN_LINE
         found = [
-            _Waiting(*row)._replace(data=json.loads(row[5]))
+            _Waiting(*row)._replace(kind=NoticeKind(row[4]), data=json.loads(row[5]))
             for row in transaction.rows(statement, (now, now, now, limit))
         ]
         facts = self._facts(transaction, found)
@@ -321,7 +323,7 @@ class Outbox:
         people = sorted({each.telegram_id for each in found})
         readers = [_Reader(*row) for row in transaction.rows_in(_READERS, (), people)]
         muted = transaction.rows_in("SELECT telegram_id, kind FROM mute WHERE telegram_id IN ($)", (), people)
-        sellers = sorted({each.seller for each in found if each.kind in JUDGED})
+        sellers = sorted({each.seller for each in found if each.kind.judge is not None})
         approvals = sorted({each.data["approval"] for each in found if "approval" in each.data})
         requests = [_Request(*row) for row in transaction.rows_in(_APPROVALS, (), approvals)]
         policy = self._worlds.read(transaction).world.policy
@@ -343,15 +345,17 @@ class Outbox:
         data = waiting.data
         approval: int | None = data.pop("approval", None)
         request = facts.requests.get(approval or 0)
-        if waiting.kind in JUDGED:
+        if waiting.kind.judge is not None:
             answered = request is not None and request.answered_at is not None
-            account = facts.accounts[waiting.seller]
-            fresh = as_of(waiting.kind, data, account, facts.policy, now, answered=answered)
+            moment = Moment(facts.accounts[waiting.seller], facts.policy, now, answered=answered)
+            fresh = as_of(waiting.kind, data, moment)
             if fresh is None:
                 return None
             data = fresh
         if request is not None:
-            data |= {"by": request.answerer} if waiting.kind == TO_THE_ASKER else {"asker": request.asker}
+            data |= (
+                {"by": request.answerer} if waiting.kind is NoticeKind.APPROVAL_ANSWERED else {"asker": request.asker}
+            )
         return Parcel(
             waiting.delivery,
             waiting.notice,
@@ -459,7 +463,7 @@ def _marks(names: Iterable[object]) -> str:
 
 def _why_not(waiting: _Waiting, reader: _Reader | None, muted: frozenset[tuple[int, str]], now: Instant) -> str | None:
     """Why the person should not get this any more: what they may know and want is judged on sending."""
-    if reader is None or Role(reader.role) not in AUDIENCE[waiting.kind]:
+    if reader is None or Role(reader.role) not in waiting.kind.audience:
         return "not theirs any more"
     if reader.blocked_at is not None:
         return "blocked"

@@ -6,13 +6,17 @@ from typing import ClassVar
 
 import pytest
 
-from core import notices
+import core
 from core.calendar import Calendar
-from core.notices import ALWAYS, AUDIENCE, EVERYONE, MONEY, as_of, quiet_until, too_old
+from core.notices.kinds import ALWAYS, NoticeKind
+from core.notices.sending import as_of, quiet_until, too_old
+from core.notices.truth import Moment
+from core.policy import Reminders
+from core.roles import EVERYONE, MONEY
 from core.values import HOUR, Role
 from tests.core.shop import Shop, in_state
 
-CORE = Path(notices.__file__).parent
+CORE = Path(core.__file__).parent
 DAY = 24 * HOUR
 MANAGERS = {Role.ADMINISTRATOR, Role.MANAGER}
 
@@ -26,33 +30,46 @@ def seen(shop, kind, *, at=None, data=None, answered=False):
     """What would be sent of that notice at a local time, on the account as it is."""
     now = shop.now if at is None else shop.instant(at)
     told = last(shop, kind) if data is None else data
-    return as_of(kind, told, shop.account, shop.policy, now, answered=answered)
+    return as_of(NoticeKind(kind), told, Moment(shop.account, shop.policy, now, answered=answered))
 
 
 class TestWhoIsTold:
-    def test_every_kind_that_the_core_writes_has_an_audience(self):
+    def test_no_kind_is_written_by_its_bare_name(self):
         source = "\n".join(path.read_text() for path in CORE.rglob("*.py"))
-        written = set(re.findall(r'notify\(\s*"(\w+)"', source)) | set(re.findall(r'\w+:\{tag\}", "(\w+)"', source))
-        assert len(written) > 15
-        assert written <= set(AUDIENCE)
+        assert len(re.findall(r"notify(?:_keyed)?\(\s*(?:f\".*\",\s*)?NoticeKind\.", source)) > 15
+        assert not re.findall(r'notify(?:_keyed)?\(\s*(?:f".*",\s*)?"', source)
 
     @pytest.mark.parametrize("kind", ["invitation_received", "benefits_on", "subscription_ended", "badge_hidden"])
     def test_all_members_hear_of_what_concerns_all(self, kind):
-        assert AUDIENCE[kind] == EVERYONE
+        assert NoticeKind(kind).audience == EVERYONE
 
     @pytest.mark.parametrize("kind", ["approval_requested", "connected", "trial_ending", "access_ending"])
     def test_managers_and_administrators_hear_of_the_subscription(self, kind):
-        assert AUDIENCE[kind] == MANAGERS
+        assert NoticeKind(kind).audience == MANAGERS
 
     @pytest.mark.parametrize("kind", ["renewal_failed", "renewed", "points_expiring", "charge_coming"])
     def test_finance_hears_of_money_and_points_too(self, kind):
-        assert AUDIENCE[kind] == MANAGERS | {Role.FINANCE} == MONEY
+        assert NoticeKind(kind).audience == MANAGERS | {Role.FINANCE} == MONEY
 
     def test_three_kinds_cannot_be_switched_off(self):
         assert {"renewal_failed", "subscription_ended", "approval_requested"} == ALWAYS
 
     def test_nobody_outside_the_shop_is_told(self):
-        assert all(Role.OPERATOR not in roles for roles in AUDIENCE.values())
+        assert all(Role.OPERATOR not in roles for roles in (kind.audience for kind in NoticeKind))
+
+
+class TestWhenRemindersAreDue:
+    REMINDERS: ClassVar[list[NoticeKind]] = [kind for kind in NoticeKind if kind.ahead is not None]
+
+    def test_each_reminder_has_its_days_in_the_policy_and_the_policy_no_others(self):
+        assert {kind.value for kind in self.REMINDERS} == set(Reminders.model_fields) - {"hour"}
+
+    def test_each_reminder_can_be_judged(self):
+        assert all(kind.judge is not None for kind in self.REMINDERS)
+
+    def test_no_two_reminders_have_one_place_in_the_order(self):
+        ranks = [kind.ahead.rank for kind in self.REMINDERS if kind.ahead is not None]
+        assert len(set(ranks)) == len(ranks)
 
 
 class TestAge:

@@ -1,7 +1,7 @@
 """Prices are facts with the instant they hold from (RULES 4.15)."""
 
+from core.fees import coming_fee
 from core.prices import PriceChange, Prices
-from core.subscription.billing import coming_fee
 from core.values import Plan
 from tests.core.shop import NO_TRIAL, Shop, in_state
 

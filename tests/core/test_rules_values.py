@@ -13,8 +13,11 @@ from typing import Any
 
 import pytest
 
-from core import decide, events, notices, values
-from core.points import lots, spending
+from core import decide, events, values
+from core.notices.kinds import NoticeKind
+from core.notices.sending import OLDEST_TOLD
+from core.notices.truth import LEAST_TO_TELL
+from core.points import spending
 from core.policy import PeriodEnd, default_policy, overlay_policy
 from core.values import Role, format_amount, format_instant, format_rate, parse_amount
 
@@ -139,7 +142,7 @@ def test_the_notices_go_to_whom_the_table_says():
         "the asker": frozenset(Role) - {Role.OPERATOR},
     }
     listed = {named(kind)[0]: roles[to] for kind, (_, to) in table("kind").items()}
-    assert listed == dict(notices.AUDIENCE)
+    assert listed == {kind: kind.audience for kind in NoticeKind}
 
 
 def test_the_lines_have_the_fields_of_the_table():
@@ -191,6 +194,6 @@ def test_the_bounds_are_those_of_the_code():
         "hold, if not given, in days": str(events.DEFAULT_HOLD_DAYS),
         "return window, if not given, in days": str(events.DEFAULT_RETURN_WINDOW_DAYS),
         "expired points remembered by 9.5, in days": str(spending.EXPIRED_DAYS),
-        "least sum of points worth a `points_expiring`": format_amount(lots.LEAST_TO_TELL),
-        "oldest notice sent, in days": str(notices.OLDEST_TOLD // DAY),
+        "least sum of points worth a `points_expiring`": format_amount(LEAST_TO_TELL),
+        "oldest notice sent, in days": str(OLDEST_TOLD // DAY),
     }

@@ -3,27 +3,22 @@
 Problem: a person opens the chat for a second; several things may wait at once.
 Decision: a fixed order by what is lost first: a colleague's request, the grace period, a charge that will fail,
 maintenance (nothing can be spent meanwhile), points that expire, a subscription that ends, an invitation that can wait.
+What is so is asked of the core: the same that a notice of it tells.
 Limit: one thing only; the rest is on its own screens.
 """
 
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
-from bot.frame.summary import (
-    days_until,
-    expiries,
-    missing_for_next_charge,
-    plan_name,
-    programme_title,
-)
+from bot.frame.summary import days_until, plan_name, programme_title
 from bot.frame.visitor import Visitor
 from bot.frame.widgets import NEXT_STEP, Choice
 from core.account import Account
 from core.events import Connect, Resume, Spend
-from core.points.lots import LEAST_TO_TELL
+from core.notices import truth
+from core.notices.truth import Data, Fresh, Moment, Truth
 from core.policy import Policy
-from core.subscription.billing import coming_fee, fee_due
-from core.values import Invitation, Renewal, State
+from core.values import parse_amount, parse_instant
 from storage.people.team import Approval
 
 SOON_DAYS: Final = 7
@@ -44,6 +39,11 @@ class _Seen(NamedTuple):
     asked: Approval | None
     maintenance: bool
 
+    def now(self, true: Truth, about: Data | None = None) -> Fresh:
+        """What a notice of it would say at the account's present, None if it is not so."""
+        moment = Moment(self.account, self.policy, self.account.clock, answered=self.asked is None)
+        return true(moment, about or {})
+
 
 def attention(
     visitor: Visitor, account: Account, policy: Policy, asked: Approval | None, *, maintenance: bool
@@ -54,7 +54,7 @@ def attention(
 
 
 def _request(seen: _Seen) -> Attention | None:
-    if seen.asked is None or not seen.visitor.may(Connect):
+    if seen.asked is None or seen.now(truth.request_waits) is None or not seen.visitor.may(Connect):
         return None
     visitor = seen.visitor
     text = visitor.say("banner-approval", asker=seen.asked.asker_name or visitor.say("role-employee"))
@@ -62,34 +62,32 @@ def _request(seen: _Seen) -> Attention | None:
 
 
 def _grace(seen: _Seen) -> Attention | None:
-    visitor, account = seen.visitor, seen.account
-    subscription = account.subscription
-    if subscription.state is not State.GRACE or subscription.plan is None or not visitor.sees_money:
+    visitor, owed = seen.visitor, seen.now(truth.grace_reminder)
+    if owed is None or not visitor.sees_money:
         return None
-    until = subscription.grace_until or account.at
+    until = parse_instant(owed["grace_until"])
     text = visitor.say(
         "banner-grace",
-        days=days_until(seen.policy, account, until),
-        price=visitor.reader.money(fee_due(account, seen.policy)),
-        missing=visitor.reader.money(missing_for_next_charge(account, seen.policy)),
+        days=days_until(seen.policy, seen.account, until),
+        price=visitor.reader.money(parse_amount(owed["price"])),
+        missing=visitor.reader.money(max(0, parse_amount(owed["missing"]))),
         until=visitor.reader.until(until),
     )
     return Attention(text, Choice("top_up", visitor.say("button-top-up"), NEXT_STEP))
 
 
 def _low_balance(seen: _Seen) -> Attention | None:
-    visitor, account, policy = seen.visitor, seen.account, seen.policy
-    coming, at = coming_fee(account, policy), account.subscription.period_end
-    missing = missing_for_next_charge(account, policy)
-    ahead = max(policy.reminders.renewal_low_balance, default=0)
-    if coming is None or at is None or not missing or not visitor.sees_money:
+    visitor, short = seen.visitor, seen.now(truth.renewal_low_balance)
+    ahead = max(seen.policy.reminders.renewal_low_balance, default=0)
+    if short is None or not visitor.sees_money:
         return None
-    if days_until(policy, account, at) > ahead:
+    at = parse_instant(short["at"])
+    if days_until(seen.policy, seen.account, at) > ahead:
         return None
     text = visitor.say(
         "banner-low-balance",
-        missing=visitor.reader.money(missing),
-        price=visitor.reader.money(coming[1]),
+        missing=visitor.reader.money(parse_amount(short["missing"])),
+        price=visitor.reader.money(parse_amount(short["price"])),
         at=visitor.reader.date(at),
     )
     return Attention(text, Choice("top_up", visitor.say("button-top-up"), NEXT_STEP))
@@ -106,40 +104,40 @@ def _expiring(seen: _Seen) -> Attention | None:
     visitor, account, policy = seen.visitor, seen.account, seen.policy
     if not visitor.sees_money:
         return None
+    found = [seen.now(truth.points_expiring, {"programme": programme}) for programme in policy.points]
     soon = [
-        (expiry, programme)
-        for programme in policy.points
-        for expiry in expiries(account, policy, programme)[:1]
-        if expiry.amount >= LEAST_TO_TELL and days_until(policy, account, expiry.at) <= SOON_DAYS
+        (at, parse_amount(each["amount"]), each["programme"])
+        for each in found
+        if each is not None and days_until(policy, account, at := parse_instant(each["expires_at"])) <= SOON_DAYS
     ]
     if not soon:
         return None
-    expiry, programme = min(soon)
+    at, amount, programme = min(soon)
     text = visitor.say(
         "banner-expiring",
         programme=programme_title(visitor, policy, programme),
-        amount=visitor.reader.points(expiry.amount),
-        until=visitor.reader.until(expiry.at),
+        amount=visitor.reader.points(amount),
+        until=visitor.reader.until(at),
     )
     choice = Choice("spend", visitor.say("button-spend-now"), NEXT_STEP) if visitor.may(Spend) else None
     return Attention(text, choice)
 
 
 def _ending(seen: _Seen) -> Attention | None:
-    visitor, subscription = seen.visitor, seen.account.subscription
-    if subscription.renewal is not Renewal.STOP or subscription.plan is None:
+    visitor, ending = seen.visitor, seen.now(truth.access_ending)
+    if ending is None:
         return None
     text = visitor.say(
         "banner-ending",
-        plan=plan_name(visitor, subscription.plan),
-        until=visitor.reader.until(subscription.period_end or seen.account.at),
+        plan=plan_name(visitor, ending["plan"]),
+        until=visitor.reader.until(parse_instant(ending["at"])),
     )
-    can_keep = visitor.may(Resume) and subscription.stop_reason != "ineligible"
+    can_keep = visitor.may(Resume) and ending["reason"] != "ineligible"
     return Attention(text, Choice("keep", visitor.say("button-keep-plan"), NEXT_STEP) if can_keep else None)
 
 
 def _invitation(seen: _Seen) -> Attention | None:
-    if seen.account.subscription.invitation is not Invitation.OPEN:
+    if seen.now(truth.invitation_open) is None:
         return None
     visitor = seen.visitor
     text = visitor.say("banner-invitation" if visitor.may(Connect) else "banner-invitation-employee")

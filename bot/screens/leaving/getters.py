@@ -14,7 +14,7 @@ from bot.frame.visitor import Visitor
 from bot.frame.widgets import CONFIRMS, ENDS_OR_SPENDS, NEXT_STEP, Choice, Data, page
 from bot.paper.document import Block, Details, Document, Heading, Lines, Quote, Table
 from core.account import Account
-from core.notices import FOLLOWED_WEEKS
+from core.notices.truth import FOLLOWED_WEEKS
 from core.points.accrual import PROGRAMME
 from core.policy import Policy
 from storage.books.reports import Leaving as PreCheck

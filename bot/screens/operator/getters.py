@@ -16,7 +16,7 @@ from bot.screens.operator import words
 from bot.screens.operator.acts import EVERYONE, NEEDS, Act, is_ready, look
 from bot.texts import Html
 from core.account import Account
-from core.notices import OLDEST_TOLD
+from core.notices.sending import OLDEST_TOLD
 from core.values import Instant, Plan
 
 MONTHS: Final = (1, 3, 6)

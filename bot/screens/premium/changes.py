@@ -18,9 +18,9 @@ from bot.frame.ways import Change
 from core.account import Account
 from core.decide import allowed
 from core.events import Cancel, Command, Connect, Resume, SwitchToLite
+from core.fees import coming_fee
 from core.policy import Policy
 from core.refusals import Outcome
-from core.subscription.billing import coming_fee
 from core.subscription.chart import enabled
 from core.values import Amount, Instant, Invitation, Plan, Renewal, Role, State
 

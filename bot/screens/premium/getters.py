@@ -19,9 +19,9 @@ from bot.screens.premium.comparison import comparison, trial_note
 from bot.screens.premium.offers import changes, offered, why_not_premium
 from core.account import Account
 from core.events import Connect
+from core.fees import fee_due
 from core.policy import Policy
 from core.subscription.benefits import mailings_available
-from core.subscription.billing import fee_due
 from core.values import Invitation, Plan, Renewal, Role, State
 
 

@@ -10,8 +10,8 @@ Limit: what can't be switched off is in no group; it is shown with the reason.
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-from core.decide import MANAGERS
-from core.notices import ALWAYS, AUDIENCE, TO_THE_ASKER
+from core.notices.kinds import ALWAYS, NoticeKind
+from core.roles import MANAGERS
 from core.values import Role
 
 
@@ -19,38 +19,56 @@ class Group(NamedTuple):
     """Kinds that belong together; `whole`: one switch for all of them."""
 
     name: str
-    kinds: tuple[str, ...]
+    kinds: tuple[NoticeKind, ...]
     whole: bool = False
 
 
 GROUPS: Final = (
-    Group("digest", ("points_credited", "points_adjusted", "points_expired"), whole=True),
-    Group("points", ("points_expiring", "limit_reached", "returns_high", "programme_left")),
+    Group("digest", (NoticeKind.POINTS_CREDITED, NoticeKind.POINTS_ADJUSTED, NoticeKind.POINTS_EXPIRED), whole=True),
+    Group(
+        "points",
+        (NoticeKind.POINTS_EXPIRING, NoticeKind.LIMIT_REACHED, NoticeKind.RETURNS_HIGH, NoticeKind.PROGRAMME_LEFT),
+    ),
     Group(
         "payment",
         (
-            "charge_coming", "renewal_low_balance", "trial_ending", "renewed", "grace_reminder", "access_ending",
-            "price_changed",
+            NoticeKind.CHARGE_COMING,
+            NoticeKind.RENEWAL_LOW_BALANCE,
+            NoticeKind.TRIAL_ENDING,
+            NoticeKind.RENEWED,
+            NoticeKind.GRACE_REMINDER,
+            NoticeKind.ACCESS_ENDING,
+            NoticeKind.PRICE_CHANGED,
         ),
     ),
     Group(
         "subscription",
-        ("connected", "upgraded", "cancelled", "resumed", "switch_planned", "switched", "benefits_on"),
+        (
+            NoticeKind.CONNECTED,
+            NoticeKind.UPGRADED,
+            NoticeKind.CANCELLED,
+            NoticeKind.RESUMED,
+            NoticeKind.SWITCH_PLANNED,
+            NoticeKind.SWITCHED,
+            NoticeKind.BENEFITS_ON,
+        ),
     ),
-    Group("invitation", ("invitation_received", "invitation_withdrawn", "approval_answered")),
-    Group("badge", ("badge_hidden", "badge_shown"), whole=True),
-    Group("maintenance", ("maintenance", "maintenance_over"), whole=True),
-    Group("report", ("monthly_report",), whole=True),
-)  # fmt: skip
+    Group(
+        "invitation", (NoticeKind.INVITATION_RECEIVED, NoticeKind.INVITATION_WITHDRAWN, NoticeKind.APPROVAL_ANSWERED)
+    ),
+    Group("badge", (NoticeKind.BADGE_HIDDEN, NoticeKind.BADGE_SHOWN), whole=True),
+    Group("maintenance", (NoticeKind.MAINTENANCE, NoticeKind.MAINTENANCE_OVER), whole=True),
+    Group("report", (NoticeKind.MONTHLY_REPORT,), whole=True),
+)
 
 
-def kinds_for(roles: Iterable[Role]) -> frozenset[str]:
+def kinds_for(roles: Iterable[Role]) -> frozenset[NoticeKind]:
     """The kinds that somebody with these roles may get."""
     held = frozenset(roles)
-    found = {kind for kind, audience in AUDIENCE.items() if audience & held}
+    found = {kind for kind in NoticeKind if kind.audience & held}
     if held <= MANAGERS:
         # Managers connect themselves, so they have asked nobody.
-        found.discard(TO_THE_ASKER)
+        found.discard(NoticeKind.APPROVAL_ANSWERED)
     return frozenset(found)
 
 
@@ -65,7 +83,7 @@ def groups_for(roles: Iterable[Role]) -> list[Group]:
     return found
 
 
-def always_for(roles: Iterable[Role]) -> list[str]:
+def always_for(roles: Iterable[Role]) -> list[NoticeKind]:
     """The kinds that come in any case, in the order of the rulebook."""
     mine = kinds_for(roles)
-    return [kind for kind in AUDIENCE if kind in ALWAYS and kind in mine]
+    return [kind for kind in NoticeKind if kind in ALWAYS and kind in mine]

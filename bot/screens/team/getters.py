@@ -21,7 +21,7 @@ from bot.frame.widgets import ENDS_OR_SPENDS, NEXT_STEP, Choice, Data, page
 from bot.paper.document import Document, Heading, Lines, Table, clipped, moment
 from bot.screens.team.qr import qr_png
 from bot.texts import Html
-from core.decide import MANAGERS
+from core.roles import MANAGERS
 from core.values import Role
 from storage.people.links import BOT
 from storage.people.team import Deed, Doer, Membership, OpenLink

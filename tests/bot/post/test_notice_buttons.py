@@ -8,7 +8,7 @@ import pytest
 
 from bot.post.buttons import NoticeButton, notice_buttons
 from bot.texts import LOCALES
-from core.notices import AUDIENCE
+from core.notices.kinds import NoticeKind
 from core.policy import default_policy
 from core.values import Role, parse_instant
 from tests.bot.shop import TEXTS
@@ -69,16 +69,16 @@ def test_a_monthly_report_opens_its_own_month() -> None:
     assert NoticeButton.unpack(keyboard.inline_keyboard[0][0].callback_data or "").about == 202602
 
 
-@pytest.mark.parametrize("kind", sorted(AUDIENCE))
+@pytest.mark.parametrize("kind", NoticeKind)
 @pytest.mark.parametrize("locale", LOCALES)
-def test_every_kind_has_buttons_for_everybody_who_gets_it(kind: str, locale: str) -> None:
-    for role in AUDIENCE[kind]:
+def test_every_kind_has_buttons_for_everybody_who_gets_it(kind: NoticeKind, locale: str) -> None:
+    for role in kind.audience:
         found = ways(kind, role, locale, plan="premium", programme="bonus", reason="cancelled")
         assert found or kind == "maintenance"
 
 
-@pytest.mark.parametrize("kind", sorted(AUDIENCE))
-def test_an_employee_is_offered_neither_money_nor_points(kind: str) -> None:
+@pytest.mark.parametrize("kind", NoticeKind)
+def test_an_employee_is_offered_neither_money_nor_points(kind: NoticeKind) -> None:
     found = set(ways(kind, Role.EMPLOYEE, plan="premium", programme="bonus", reason="cancelled"))
     assert found <= {"premium", "invitation"}
 

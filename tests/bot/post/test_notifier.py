@@ -29,7 +29,7 @@ from bot.frame.visitor import shop_tag
 from bot.post.buttons import NoticeButton, notice_buttons
 from bot.post.notifier import IN_FLIGHT, LEASE, LONGEST_PAUSE, MOST_SEARCHES
 from bot.secrecy import keep
-from core.notices import AUDIENCE
+from core.notices.kinds import NoticeKind
 from core.values import HOUR, SECOND, Role
 from storage.post.outbox import Outbox
 from tests.bot.shop import DAY, START, TEXTS, Shop
@@ -403,9 +403,9 @@ def buttons(kind: str, role: Role, data: dict[str, Any], policy: Any) -> list[An
     return [row[0] for row in keyboard.inline_keyboard] if keyboard else []
 
 
-@pytest.mark.parametrize("kind", sorted(AUDIENCE))
-def test_the_buttons_of_every_kind_fit_and_have_one_likely_step_at_most(shop: Shop, kind: str) -> None:
-    for role in AUDIENCE[kind]:
+@pytest.mark.parametrize("kind", NoticeKind)
+def test_the_buttons_of_every_kind_fit_and_have_one_likely_step_at_most(shop: Shop, kind: NoticeKind) -> None:
+    for role in kind.audience:
         found = buttons(kind, role, DATA.get(kind, {"plan": "premium"}), shop.services.policy)
         assert all(len(button.callback_data.encode()) <= 64 for button in found)
         assert sum(button.style == "primary" for button in found) <= 1

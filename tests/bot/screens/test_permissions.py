@@ -29,7 +29,7 @@ from bot.frame.visitor import shop_tag
 from bot.frame.ways import Change
 from bot.post.buttons import NoticeButton, notice_buttons
 from core.events import OrderRedeemed, SetDailyLimit, SetMode
-from core.notices import AUDIENCE
+from core.notices.kinds import NoticeKind
 from core.policy import default_policy
 from core.values import Mode, Role
 from storage.post.broadcasts import SEGMENTS
@@ -551,7 +551,7 @@ def _ways(role: Who) -> set[str]:
     policy = default_policy()
     keyboards = [
         notice_buttons(TEXTS, "en", policy, kind, data, seller=Shop.seller, role=Role(role), approval=1)
-        for kind in AUDIENCE
+        for kind in NoticeKind
     ]
     rows = [row for keyboard in keyboards if keyboard for row in keyboard.inline_keyboard]
     return {NoticeButton.unpack(button.callback_data or "").to for row in rows for button in row}

@@ -9,7 +9,7 @@ from bot.screens.settings.getters import state_of
 from bot.screens.settings.kinds import GROUPS, always_for, groups_for, kinds_for
 from bot.screens.settings.zones import ZONES, city, offset, place
 from bot.texts import LOCALES
-from core.notices import ALWAYS, AUDIENCE, ON_REQUEST
+from core.notices.kinds import ALWAYS, ON_REQUEST, NoticeKind
 from core.values import Role, parse_instant
 from tests.bot.recording import Human
 from tests.bot.screens.test_team_screens import forge, role_of
@@ -35,14 +35,14 @@ async def open_settings(human: Human, *labels: str) -> None:
 def test_every_kind_is_in_one_group_or_always_on() -> None:
     grouped = [kind for group in GROUPS for kind in group.kinds]
     assert len(grouped) == len(set(grouped))
-    assert set(grouped) == set(AUDIENCE) - ALWAYS
+    assert set(grouped) == set(NoticeKind) - ALWAYS
 
 
 @pytest.mark.parametrize("role", ROLES)
 def test_a_role_is_shown_only_what_it_gets(role: Role) -> None:
     shown = {kind for group in groups_for([role]) for kind in group.kinds} | set(always_for([role]))
-    assert all(role in AUDIENCE[kind] for kind in shown)
-    missing = {kind for kind, roles in AUDIENCE.items() if role in roles} - shown
+    assert all(role in kind.audience for kind in shown)
+    missing = {kind for kind in NoticeKind if role in kind.audience} - shown
     assert missing == ({"approval_answered"} if role in (Role.ADMINISTRATOR, Role.MANAGER) else set())
 
 

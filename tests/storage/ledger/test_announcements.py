@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from core.events import Event, PriceChanged, parse_line
+from core.notices.kinds import NoticeKind
 from core.policy import default_policy, overlay_policy
 from core.values import Instant, Plan, Role, format_instant, parse_instant
 from storage.ledger.due_work import DueWork
@@ -189,7 +190,7 @@ def test_a_reminder_is_sent_with_the_databases_price_whatever_the_senders_policy
     outbox = Outbox(database, overlay_policy(DEARER))
     outbox.fan_out(now)
     found = {each.kind: each.data for each in outbox.claim(now, 100, 60) if isinstance(each, Parcel)}
-    assert found["trial_ending"]["price"] == "1990.00"
+    assert found[NoticeKind.TRIAL_ENDING]["price"] == "1990.00"
 
 
 def reports(database: Database) -> list[tuple[str, str, str]]:

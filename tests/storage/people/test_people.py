@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.notices import ON_REQUEST
+from core.notices.kinds import ON_REQUEST
 from core.values import Role
 from storage.people.team import Person, Team
 from storage.rows.database import Database

@@ -1,0 +1,133 @@
+"""The kinds of notices: a record each, and nothing about a kind is kept in a second table (RULES 12).
+
+To add a kind: its record here, what makes it true in `truth` if it speaks of what is ahead, whoever notes it
+(`account.notify`), its text in each language, its buttons and its place in the settings, and its row in RULES 12.
+"""
+
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+from typing import Final
+
+from core.notices import truth
+from core.notices.truth import Truth
+from core.policy import Policy
+from core.roles import EVERYONE, MANAGERS, MONEY
+from core.values import Role
+
+
+class Importance(IntEnum):
+    """How much a kind presses; the larger, the more."""
+
+    ON_REQUEST = 0
+    """Switched off until a person wants it."""
+    USUAL = 1
+    """On until a person switches it off."""
+    ALWAYS = 2
+    """Can't be switched off, and doesn't wait for the end of quiet hours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """When a reminder is due: at the reminder hour, days before what it speaks of, or days after a due date.
+
+    The days are the policy's, under the kind's own name (`reminders.KIND`). `end` and `left` are the fields of its data
+    that say when that is and how many days are left; `rank` is its place among those of one instant.
+    """
+
+    rank: int
+    end: str
+    left: str = "days"
+    after: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """All that holds for a kind: its code, who may get it, and the rule of what it tells (when is section 12 for all).
+
+    `judge` says whether what it speaks of is still so; without it, what happened stays true. `ahead` is for reminders;
+    all other kinds are due when what they tell happens.
+    """
+
+    code: str
+    audience: frozenset[Role]
+    rule: str
+    importance: Importance = Importance.USUAL
+    judge: Truth | None = None
+    ahead: Ahead | None = None
+
+
+class NoticeKind(StrEnum):
+    """Every kind, in the order of RULES 12. Equal to its code; the other fields are those of its `Record`."""
+
+    _value_: str
+    audience: frozenset[Role]
+    rule: str
+    importance: Importance
+    judge: Truth | None
+    ahead: Ahead | None
+
+    INVITATION_RECEIVED = Record("invitation_received", EVERYONE, "5.2", judge=truth.invitation_open)
+    INVITATION_WITHDRAWN = Record("invitation_withdrawn", EVERYONE, "5.3", judge=truth.invitation_withdrawn)
+    APPROVAL_REQUESTED = Record(
+        "approval_requested", MANAGERS, "5.5", importance=Importance.ALWAYS, judge=truth.request_waits
+    )
+    APPROVAL_ANSWERED = Record("approval_answered", EVERYONE, "5.5")  # of these only the asker
+    CONNECTED = Record("connected", MANAGERS, "4.4")
+    UPGRADED = Record("upgraded", MANAGERS, "4.12")
+    CANCELLED = Record("cancelled", MANAGERS, "4.9")
+    RESUMED = Record("resumed", MANAGERS, "4.10")
+    SWITCH_PLANNED = Record("switch_planned", MANAGERS, "4.11")
+    SWITCHED = Record("switched", MANAGERS, "4.11")
+    BENEFITS_ON = Record("benefits_on", EVERYONE, "6.1")
+    TRIAL_ENDING = Record("trial_ending", MANAGERS, "4.3", judge=truth.trial_ending, ahead=Ahead(0, "at"))
+    RENEWAL_LOW_BALANCE = Record(
+        "renewal_low_balance", MONEY, "4.6", judge=truth.renewal_low_balance, ahead=Ahead(1, "at")
+    )
+    RENEWAL_FAILED = Record("renewal_failed", MONEY, "4.7", importance=Importance.ALWAYS)
+    GRACE_REMINDER = Record(
+        "grace_reminder", MONEY, "4.8", judge=truth.grace_reminder,
+        ahead=Ahead(3, "grace_until", "days_left", after=True),
+    )  # fmt: skip
+    RENEWED = Record("renewed", MONEY, "4.6")
+    SUBSCRIPTION_ENDED = Record("subscription_ended", EVERYONE, "4.6", importance=Importance.ALWAYS)
+    BADGE_HIDDEN = Record("badge_hidden", EVERYONE, "6.2")
+    BADGE_SHOWN = Record("badge_shown", EVERYONE, "6.2")
+    POINTS_EXPIRING = Record(
+        "points_expiring", MONEY, "10.1", judge=truth.points_expiring, ahead=Ahead(10, "expires_at")
+    )
+    POINTS_CREDITED = Record("points_credited", MONEY, "8.4")
+    POINTS_ADJUSTED = Record("points_adjusted", MONEY, "8.7")
+    POINTS_EXPIRED = Record("points_expired", MONEY, "10.1")
+    LIMIT_REACHED = Record("limit_reached", MONEY, "9.3")
+    CHARGE_COMING = Record("charge_coming", MONEY, "4.6", judge=truth.charge_coming, ahead=Ahead(2, "at"))
+    ACCESS_ENDING = Record("access_ending", MANAGERS, "4.9", judge=truth.access_ending, ahead=Ahead(4, "at"))
+    PRICE_CHANGED = Record("price_changed", MANAGERS, "4.15")
+    MAINTENANCE = Record("maintenance", MANAGERS, "9.5")
+    MAINTENANCE_OVER = Record("maintenance_over", MANAGERS, "9.5")
+    RETURNS_HIGH = Record("returns_high", MONEY, "12")
+    MONTHLY_REPORT = Record("monthly_report", MONEY, "11", importance=Importance.ON_REQUEST)
+    PROGRAMME_LEFT = Record("programme_left", MANAGERS, "8.9", judge=truth.programme_left)
+
+    def __new__(cls, record: Record | str) -> "NoticeKind":
+        """The member of a record. By its code, it is looked up and not made."""
+        assert isinstance(record, Record)
+        kind = str.__new__(cls, record.code)
+        kind._value_ = record.code
+        kind.audience = record.audience
+        kind.rule = record.rule
+        kind.importance = record.importance
+        kind.judge = record.judge
+        kind.ahead = record.ahead
+        return kind
+
+    def days(self, policy: Policy) -> tuple[int, ...]:
+        """Of a reminder, the policy's days before or after (RULES 14)."""
+        days: tuple[int, ...] = getattr(policy.reminders, self)
+        return days
+
+
+ALWAYS: Final = frozenset(kind for kind in NoticeKind if kind.importance is Importance.ALWAYS)
+"""Kinds that can't be switched off and don't wait for the end of quiet hours (RULES 12)."""
+
+ON_REQUEST: Final = frozenset(kind for kind in NoticeKind if kind.importance is Importance.ON_REQUEST)
+"""Kinds that are switched off until a person wants them (RULES 12)."""

@@ -1,0 +1,74 @@
+"""Reminders: the moments at which they may be due are planned ahead, and what is true is told then (RULES 12, 15.2)."""
+
+from datetime import date
+from typing import Any, Final
+
+from core.account import Account, Reminder
+from core.notices.kinds import NoticeKind
+from core.notices.truth import Moment
+from core.policy import Policy
+from core.values import Instant, State, format_instant
+
+_BEFORE_AN_END: Final = tuple(kind for kind in NoticeKind if kind.ahead is not None and kind.ahead.end == "at")
+
+
+def _plan(account: Account, policy: Policy, kind: NoticeKind, day: date, until: Instant, subject: str = "") -> None:
+    """Plan the moments of one kind, counted from a local day."""
+    assert kind.ahead is not None
+    calendar, hour = policy.calendar, policy.reminders.hour
+    way = 1 if kind.ahead.after else -1
+    for days in kind.days(policy):
+        moment = calendar.at_hour(date.fromordinal(day.toordinal() + way * days), hour)
+        account.schedule(Reminder(moment, kind.ahead.rank, kind, subject, days, until))
+
+
+def plan_period(account: Account, policy: Policy) -> None:
+    """Plan the moments before the present trial's or period's end."""
+    subscription = account.subscription
+    ends_at = subscription.period_end
+    if ends_at is None or subscription.state is State.GRACE:
+        return
+    day = policy.calendar.date(ends_at)
+    for kind in _BEFORE_AN_END:
+        if kind is not NoticeKind.TRIAL_ENDING or subscription.state is State.TRIAL:
+            _plan(account, policy, kind, day, ends_at)
+
+
+def plan_grace(account: Account, policy: Policy, due: Instant) -> None:
+    """Plan the moments after the instant at which a fee was due and not paid."""
+    _plan(account, policy, NoticeKind.GRACE_REMINDER, policy.calendar.date(due), due)
+
+
+def plan_subscription(account: Account, policy: Policy) -> None:
+    """Plan all moments of the present subscription again, after a reload."""
+    subscription = account.subscription
+    if subscription.state is State.GRACE and subscription.period_end is not None:
+        plan_grace(account, policy, subscription.period_end)
+    else:
+        plan_period(account, policy)
+
+
+def plan_expiry(account: Account, policy: Policy, programme: str, expires_at: Instant) -> None:
+    """Plan the moments before an expiry date; one per programme and date."""
+    day = policy.calendar.date(expires_at)
+    _plan(account, policy, NoticeKind.POINTS_EXPIRING, day, policy.calendar.start_of_day(day), programme)
+
+
+def remind(account: Account, policy: Policy, reminder: Reminder) -> None:
+    """Tell what is true at this moment, or nothing (RULES 12, 15.2, 15.5)."""
+    kind = NoticeKind(reminder.kind)
+    assert kind.ahead is not None and kind.judge is not None
+    about: dict[str, Any] = {}
+    what = format_instant(reminder.until)
+    if reminder.subject:
+        what = policy.calendar.date(reminder.until).isoformat()
+        about = {"programme": reminder.subject, "expiry_date": what}
+        what = f"{reminder.subject}:{what}"
+    elif account.subscription.period_end != reminder.until:
+        return
+    data = kind.judge(Moment(account, policy, account.at, known=account.floor), about)
+    if data is None:
+        return
+    if not kind.ahead.after:
+        data[kind.ahead.left] = reminder.days
+    account.notify_keyed(f"{kind}:{account.seller}:{what}:{reminder.days}", kind, data)
