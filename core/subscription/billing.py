@@ -12,7 +12,7 @@ from core.policy import Policy
 from core.refusals import DONE, Outcome, refused
 from core.subscription import benefits
 from core.subscription.chart import send, step
-from core.values import Amount, Instant, Invitation, Plan, Renewal, State, format_amount, format_instant
+from core.values import LATEST, Amount, Instant, Invitation, Plan, Renewal, State, format_amount, format_instant
 
 CANCELLED = "cancelled"
 INELIGIBLE = "ineligible"
@@ -479,8 +479,12 @@ def next_plan(account: Account) -> Plan | None:
 
 
 def _price(account: Account, policy: Policy, plan: Plan, at: Instant) -> Amount:
-    """A plan's price at `at` as this decision knows it: due work of an instant comes before its lines (RULES 2.5)."""
-    return policy.price(plan, at, known=account.floor)
+    """A plan's price at `at` as this decision knows it: due work of an instant comes before its lines (RULES 2.5).
+
+    A line counts every change there is, also one that was taken by a clock ahead of its own.
+    """
+    in_due_work = account.floor < account.at
+    return policy.price(plan, at, known=account.floor if in_due_work else LATEST)
 
 
 def fee_due(account: Account, policy: Policy) -> Amount:
