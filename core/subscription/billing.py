@@ -14,7 +14,18 @@ from core.policy import Policy
 from core.refusals import DONE, Outcome, refused
 from core.subscription import benefits
 from core.subscription.chart import send, step
-from core.values import Amount, Instant, Invitation, Plan, Renewal, State, WalletKind, format_amount, format_instant
+from core.values import (
+    LATEST,
+    Amount,
+    Instant,
+    Invitation,
+    Plan,
+    Renewal,
+    State,
+    WalletKind,
+    format_amount,
+    format_instant,
+)
 
 CANCELLED = "cancelled"
 INELIGIBLE = "ineligible"
@@ -475,8 +486,12 @@ def _note(account: Account, event: str, before: State, money: Amount, reason: st
 
 
 def _price(account: Account, policy: Policy, plan: Plan, at: Instant) -> Amount:
-    """A plan's price at `at` as this decision knows it: due work of an instant comes before its lines (RULES 2.5)."""
-    return policy.price(plan, at, known=account.floor)
+    """A plan's price at `at` as this decision knows it: due work of an instant comes before its lines (RULES 2.5).
+
+    A line counts every change there is, also one that was taken by a clock ahead of its own.
+    """
+    in_due_work = account.floor < account.at
+    return policy.price(plan, at, known=account.floor if in_due_work else LATEST)
 
 
 def tell_price(account: Account, policy: Policy, plan: Plan, old: Amount, new: Amount, since: Instant) -> None:
