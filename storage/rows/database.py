@@ -121,26 +121,31 @@ class Transaction:
         return sql.replace("?", "%s") if self.postgresql else sql
 
 
-def insert(table: type[SQLModel], *, ignore: bool = False, without: Sequence[str] = ()) -> str:
-    """`INSERT` of a table's columns in their order; `ignore` leaves rows whose key exists as they are."""
-    columns = [column.name for column in _table(table).columns if column.name not in without]
+def columns_of(table: type[SQLModel]) -> tuple[str, ...]:
+    """The names of a table's columns in their order."""
+    return tuple(column.name for column in _table(table).columns)
+
+
+def insert(
+    table: type[SQLModel],
+    columns: Sequence[str] | None = None,
+    *,
+    ignore: bool = False,
+    without: Sequence[str] = (),
+) -> str:
+    """`INSERT` of these columns, else all in their order; `ignore` leaves rows whose key exists as they are."""
+    columns = [name for name in columns or columns_of(table) if name not in without]
     marks = ", ".join("?" * len(columns))
     end = " ON CONFLICT DO NOTHING" if ignore else ""
     return f"INSERT INTO {_table(table).name} ({', '.join(columns)}) VALUES ({marks}){end}"  # noqa: S608  (names of our own tables)
 
 
-def upsert(table: type[SQLModel]) -> str:
-    """`INSERT`, or on the same primary key `UPDATE` of all other columns."""
+def upsert(table: type[SQLModel], columns: Sequence[str] | None = None) -> str:
+    """`INSERT` of these columns, else all, or on the same primary key `UPDATE` of the others."""
     key = [column.name for column in _table(table).primary_key]
-    others = [column.name for column in _table(table).columns if column.name not in key]
+    others = [name for name in columns or columns_of(table) if name not in key]
     update = ", ".join(f"{name} = excluded.{name}" for name in others)
-    return f"{insert(table)} ON CONFLICT ({', '.join(key)}) DO UPDATE SET {update}"
-
-
-def select(table: type[SQLModel], where: str) -> str:
-    """`SELECT` of a table's columns in their order."""
-    columns = ", ".join(column.name for column in _table(table).columns)
-    return f"SELECT {columns} FROM {_table(table).name} WHERE {where}"  # noqa: S608  (names of our own tables)
+    return f"{insert(table, columns)} ON CONFLICT ({', '.join(key)}) DO UPDATE SET {update}"
 
 
 def _table(table: type[SQLModel]) -> Table:
