@@ -143,6 +143,36 @@ def test_more_names_than_one_statement_takes_are_looked_up_in_pieces(shop: Datab
         assert transaction.rows_in(sql, ("S",), [], ("auto",)) == []
 
 
+def test_a_percent_sign_is_itself_on_both_kinds(shop: Database) -> None:
+    with shop.write() as transaction:
+        choose(transaction, "100 %")
+        found = transaction.rows("SELECT service FROM choice WHERE service LIKE '100%' AND seller = ?", ("S",))
+        same = transaction.rows("SELECT 7 % ?", (4,))
+    assert (found, same) == ([("100 %",)], [(3,)])
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT id FROM seller WHERE name = 'who?' AND id = ?",
+        "SELECT id FROM seller WHERE name = 'it''s $5'",
+        'SELECT id AS "id?" FROM seller',
+        "SELECT id FROM seller -- which?",
+        "SELECT id /* which? */ FROM seller",
+        "SELECT id FROM seller WHERE id IN ($)",  # of no names
+    ],
+)
+def test_a_mark_that_is_no_parameter_is_refused(shop: Database, sql: str) -> None:
+    with pytest.raises(ValueError, match="values are given as parameters"), shop.read() as transaction:
+        transaction.rows(sql)
+
+
+def test_quotes_in_a_value_are_part_of_it(shop: Database) -> None:
+    with shop.write() as transaction:
+        choose(transaction, 'it\'s a "?" -- $ %s /*')
+    assert choices(shop) == [('it\'s a "?" -- $ %s /*', "auto")]
+
+
 def test_a_stream_brings_every_row_in_pieces(shop: Database) -> None:
     names = [f"service {n:04d}" for n in range(25)]
     with shop.write() as transaction:
