@@ -46,7 +46,7 @@ async def blocks(document: Document) -> list[dict[str, Any]]:
 
 async def test_telegram_takes_every_block_as_what_it_is() -> None:
     assert [block["type"] for block in await blocks(WHOLE)] == [
-        "heading", "paragraph", "blockquote", "table", "details", "divider", "mathematical_expression", "paragraph",
+        "heading", "paragraph", "blockquote", "table", "details", "mathematical_expression", "paragraph",
     ]  # fmt: skip
 
 
