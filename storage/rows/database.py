@@ -75,6 +75,10 @@ class Damaged(StorageError):
     """The database is known to be damaged: it may be read, and is not written to until a backup is restored."""
 
 
+class Moved(Exception):
+    """What somebody decided on has changed since they looked at it; nothing was written."""
+
+
 class Transaction:
     """Statements inside one transaction. Parameters are written `?` on both kinds."""
 

@@ -15,7 +15,7 @@ from bot.screens.leaving.getters import terms_of
 from bot.texts.outcomes import refusal_text
 from core.events import OptIn, OptOut
 from core.refusals import Outcome
-from storage.ledger.ledger import Moved
+from storage.rows.database import Moved
 
 
 async def choose_programme(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:

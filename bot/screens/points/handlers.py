@@ -23,7 +23,7 @@ from core.events import Spend
 from core.refusals import Outcome
 from core.values import MAX_AMOUNT, Amount
 from storage.books.history import unearned
-from storage.ledger.ledger import Moved
+from storage.rows.database import Moved
 
 _EXAMPLE: Amount = 150_000
 

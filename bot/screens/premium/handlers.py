@@ -17,7 +17,7 @@ from bot.screens.premium.changes import Change, Offer, command, offer
 from bot.screens.premium.words import passing_word
 from bot.texts.outcomes import refusal_text
 from core.refusals import Outcome
-from storage.ledger.ledger import Moved
+from storage.rows.database import Moved
 
 _WITHIN = {
     "main": Premium.main,
