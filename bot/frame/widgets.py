@@ -120,6 +120,14 @@ async def open_screen(manager: DialogManager, state: State, data: Data | None = 
     manager.current_context().widget_data[_SHOP] = None if shop is None else shop.seller
 
 
+async def go_to(manager: DialogManager, state: State) -> None:
+    """Show a window: of what is open, which keeps what it remembers, or of another screen."""
+    if state.group is manager.current_context().state.group:
+        await manager.switch_to(state)
+    else:
+        await open_screen(manager, state)
+
+
 def is_foreign(context: Context, visitor: Visitor) -> bool:
     """Whether what is open was opened for a shop that this person does not look at (any more).
 
@@ -234,10 +242,8 @@ def navigation(back: State | None) -> Row:
     async def go_back(callback: CallbackQuery, button: Button, manager: DialogManager) -> None:
         if back is None:
             await open_screen(manager, Home.main)
-        elif back.group is manager.current_context().state.group:
-            await manager.switch_to(back)
         else:
-            await open_screen(manager, back)
+            await go_to(manager, back)
 
     return Row(
         Button(Label("button-back"), id="back", on_click=go_back),

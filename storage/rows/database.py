@@ -79,6 +79,10 @@ class Damaged(StorageError):
     """The database is known to be damaged: it may be read, and is not written to until a backup is restored."""
 
 
+class Moved(Exception):
+    """What somebody decided on has changed since they looked at it; nothing was written."""
+
+
 _SIGNS = re.compile(r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|/\*.*?\*/|[?$%]""", re.DOTALL)
 """What a statement has of literals, quoted names, comments, and of signs that mean something to us or to a driver."""
 

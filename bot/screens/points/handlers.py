@@ -1,29 +1,29 @@
 """What the buttons and typed amounts of Points do."""
 
 import asyncio
-from typing import Any, NamedTuple
+from typing import Any
 
+from aiogram.fsm.state import State
 from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import DialogManager
 from aiogram_dialog.widgets.input import MessageInput
 
 from bot.frame import pending
-from bot.frame.pending import Pending, Terms
-from bot.frame.ports import SOURCE, Services
+from bot.frame.confirming import Confirmation, Done, NotDone, Tap
+from bot.frame.pending import Terms
+from bot.frame.ports import Services
 from bot.frame.states import Calculator, Leaving, Paying, Points
 from bot.frame.visitor import Visitor
 from bot.frame.ways import begin_spending
-from bot.frame.widgets import open_screen, remark, services_of, toast, unexpected, visitor_of
+from bot.frame.widgets import open_screen, remark, services_of, unexpected, visitor_of
 from bot.screens.points.earning import ORDERS_SHOWN
 from bot.screens.points.spending import stands, terms_of, useful
 from bot.texts import Html
 from bot.texts.format import parse_amount_from_person
 from bot.texts.outcomes import refusal_text
 from core.events import Spend
-from core.refusals import Outcome
 from core.values import MAX_AMOUNT, Amount
 from storage.books.history import unearned
-from storage.ledger.ledger import Moved
 
 _EXAMPLE: Amount = 150_000
 
@@ -114,7 +114,7 @@ def _largest(services: Services, visitor: Visitor, data: Terms) -> Amount:
 
 async def _propose(manager: DialogManager, amount: Amount) -> None:
     visitor, services, data = visitor_of(manager), services_of(manager), manager.dialog_data
-    wanted = {"programme": data["programme"], "service": data["service"], "amount": amount}
+    wanted = _wanted(data | {"amount": amount})
     no = await asyncio.to_thread(_why_not, services, visitor, wanted)
     if no is not None:
         remark(manager, no)
@@ -138,47 +138,31 @@ def _why_not(services: Services, visitor: Visitor, wanted: Terms) -> str | None:
     return Html.joined(lines)
 
 
-async def confirm(callback: CallbackQuery, manager: DialogManager, nonce: str) -> None:
-    """It happens, once, and only as it was shown."""
-    visitor, services = visitor_of(manager), services_of(manager)
-    asked = pending.kept(manager.dialog_data)
-    if asked is None or asked.nonce != nonce:
-        await toast(manager, callback, visitor.say("toast-outdated"))
-        return
-    if asked.done:
-        await toast(manager, callback, visitor.say("toast-done-already"))
-        await manager.switch_to(Points.done)
-        return
-    came = await asyncio.to_thread(_happen, services, visitor, asked)
-    if came.outcome is None or came.outcome.kind == "refused":
-        remark(manager, visitor.say("spend-outdated"))
-        return
-    again = came.outcome.kind == "replayed"
-    await toast(manager, callback, visitor.say("toast-done-already" if again else "toast-spent"))
-    pending.keep(manager.dialog_data, asked._replace(terms=came.terms, done=True))
-    await manager.switch_to(Points.done)
-    services.nudge()
+class Spending(Confirmation):
+    """Points pay for a service."""
+
+    def look(self, tap: Tap) -> Terms | None:
+        if tap.shop is None:
+            return None
+        outcome, terms = terms_of(tap.services, tap.shop.seller, tap.shop.role, _wanted(tap.asked.terms), tap.now)
+        return terms if outcome.is_done else None
+
+    def stands(self, tap: Tap, found: Terms) -> bool:
+        return stands(found, tap.asked.terms)
+
+    def do(self, tap: Tap, found: Terms) -> Done | NotDone:
+        outcome = tap.take(Spend(**tap.signed, **_wanted(found)))
+        return tap.answer(outcome, found, tap.visitor.say("toast-spent"))
+
+    def changed(self, tap: Tap) -> NotDone:
+        return NotDone(tap.visitor.say("spend-outdated"))
+
+    def then(self, terms: Terms) -> State:
+        return Points.done
 
 
-class _Came(NamedTuple):
-    """What the tap came to; no outcome when what was shown no longer stands."""
-
-    outcome: Outcome | None
-    terms: Terms
+def _wanted(terms: Terms) -> Terms:
+    return {name: terms[name] for name in ("programme", "service", "amount")}
 
 
-def _happen(services: Services, visitor: Visitor, asked: Pending) -> _Came:
-    """Read everything again, compare with what was shown, and only then do it. Runs in a worker thread."""
-    shop = services.team.current(visitor.telegram_id)
-    if shop is None or shop.seller != asked.seller:
-        return _Came(None, {})
-    now, version = services.clock.now(), services.ledger.version(shop.seller)
-    wanted = {name: asked.terms[name] for name in ("programme", "service", "amount")}
-    outcome, anew = terms_of(services, shop.seller, shop.role, wanted, now)
-    if not outcome.is_done or not stands(anew, asked.terms):
-        return _Came(None, {})
-    event = Spend(id=asked.nonce, at=asked.at, seller=shop.seller, by=shop.role, **wanted)
-    try:
-        return _Came(services.ledger.take_one(event, now, SOURCE, actor=shop.actor, version=version), anew)
-    except Moved:  # a colleague was quicker by a moment
-        return _Came(None, {})
+confirm = Spending().confirm

@@ -149,7 +149,8 @@ def _confirmation(visitor: Visitor, services: Services, change: Change, data: Da
     if not found.can_happen:
         pending.forget(data)
         return {"document": document, "other": others}
-    asked = pending.ask(data, shop.seller, found.stored(), now)
+    terms = {"change": change.value, "approval": data.get("approval"), "offer": found.stored()}
+    asked = pending.ask(data, shop.seller, terms, now)
     return {"document": document, "confirm": [words.confirm_button(visitor, found, asked.nonce)], "other": others}
 
 
@@ -173,5 +174,5 @@ async def result(dialog_manager: DialogManager, visitor: Visitor, services: Serv
     happened = pending.kept(dialog_manager.dialog_data)
     if happened is None or not happened.done:
         return {"text": page([visitor.say("toast-outdated")])}
-    lines = words.answer(visitor, services.policy, Offer.restored(happened.terms))
+    lines = words.answer(visitor, services.policy, Offer.restored(happened.terms["offer"]))
     return {"text": page(lines), "go": [Choice("main", visitor.say("button-open-premium"))]}
