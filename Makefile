@@ -20,7 +20,7 @@ PYTHON ?= $(shell for name in python3.11 python3 python3.13 python3.12; do \
 COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
 
-.PHONY: help run demo test check format lock soak mutants bench clean
+.PHONY: help run demo quick test packages check format lock soak mutants bench clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -34,7 +34,14 @@ demo: $(VENV)/.runtime ## a year of one seller in a minute
 bench: $(VENV)/.runtime ## speed, each figure beside its counterpart
 	@$(PY) -m bot bench
 
-test: $(VENV)/.dev ## every test, with the coverage that the project promises
+quick: $(VENV)/.dev ## at each change: rules, rows on SQLite, feed and texts, in about a minute
+	$(PY) -m pytest -q -n $(WORKERS) --dist worksteal -m "not soak" -k "not postgres" tests/core tests/storage tests/bot/feed \
+		tests/bot/texts tests/architecture/test_contracts.py tests/architecture/test_rules.py $(ARGS)
+
+packages: ## what the tests need of the system (Chromium, fonts, git), installed where that is allowed
+	@.ci/packages
+
+test: packages $(VENV)/.dev ## every test, with the coverage that the project promises
 	@$(PY) -m coverage erase
 	$(PY) -m coverage run -m pytest -n $(WORKERS) --dist worksteal -m "not soak" $(ARGS)
 	@$(PY) -m coverage combine --quiet

@@ -1,14 +1,15 @@
 """The composition root: the only place that builds things and puts them together.
 
-One process: the bot by long polling, the heartbeat, and, without a token, a local Telegram with a demo marketplace and
-its page. What people can mend (a taken port, a wrong token, an unwritable folder) is a `RunError` with a sentence.
+One process: the bot by long polling, and the heartbeat. What people can mend (a wrong token, an address without
+Telegram, an unwritable folder) is a `RunError` with a sentence. `bot.local` adds what there is without a token; nothing
+here knows of it.
 """
 
 import asyncio
 import contextlib
-import secrets
 import signal
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 
 import structlog
@@ -19,14 +20,9 @@ from aiogram.exceptions import TelegramNetworkError, TelegramRetryAfter, Telegra
 
 from bot.chat.dispatcher import build_dispatcher
 from bot.chat.polling import Polling
-from bot.clock import Clock, MovableClock, WallClock, clock_of
-from bot.demo.desk import DemoDesk
-from bot.demo.people import PEOPLE, join_demo_team
-from bot.demo.stock import stock_demo
+from bot.clock import Clock, clock_of
 from bot.frame.connection import REFUSALS, Connection
 from bot.frame.ports import Services
-from bot.localtelegram.server import build_app, serve
-from bot.localtelegram.telegram import Limits, LocalTelegram
 from bot.logs import places, set_up_logs
 from bot.paper.charts import warm_up
 from bot.post.notifier import Notifier
@@ -35,39 +31,39 @@ from bot.settings import Settings
 from bot.start import RunError, database_url
 from bot.texts import Texts
 from core.policy import Policy
-from core.values import format_amount
+from core.values import Instant, format_amount
+from storage.books.books import Books
 from storage.ledger.ledger import Ledger
 from storage.people.team import Team
 from storage.post.outbox import Outbox
 from storage.rows.database import Database
 
-LOCAL_BOT = 10_000
-LOCAL_PACE = 1000
 log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A bot at work, for whoever started it (tests, the command line)."""
+    """A bot at work, for whoever started it (tests, the command line). `url` is its page, if it has one."""
 
     services: Services
     bot: Bot
     heart: Heart
-    telegram: LocalTelegram | None
-    url: str | None
+    url: str | None = None
 
 
-def run_forever(settings: Settings, policy: Policy) -> None:
-    """Run until Ctrl-C or SIGTERM, after `bot.start.check`. Raises `RunError` and `StorageError`."""
-    asyncio.run(_until_stopped(settings, policy))
+def run_forever(start: AbstractAsyncContextManager[Running]) -> None:
+    """Run `real` or `bot.local.local` until Ctrl-C or SIGTERM, after `bot.start.check`.
+
+    Raises `RunError` and `StorageError`.
+    """
+    asyncio.run(_until_stopped(start))
 
 
-async def _until_stopped(settings: Settings, policy: Policy) -> None:
+async def _until_stopped(start: AbstractAsyncContextManager[Running]) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stop.set)
-    start = local(settings, policy) if settings.bot_token is None else real(settings, policy)
     async with start as running:
         if running.url:
             print(f"Open {running.url}", flush=True)
@@ -84,89 +80,54 @@ async def real(settings: Settings, policy: Policy) -> AsyncIterator[Running]:
     set_up_logs(settings.log_level)
     server = TelegramAPIServer.from_base(settings.telegram_api_url) if settings.telegram_api_url else PRODUCTION
     database = Database(database_url(settings))
-    bot = _bot(settings.bot_token.get_secret_value(), server)
+    bot = bot_at(server, settings.bot_token.get_secret_value())
     try:
-        services, heart = _put_together(database, policy, clock_of(database), bot)
-        await asyncio.to_thread(_tell_idle_prices, services)
+        services, heart = put_together(bot, Ledger(database, policy), clock_of(database), Texts())
+        await asyncio.to_thread(tell_idle_prices, services)
         await _checked(bot.get_me())
-        async with _polling(bot, services, heart):
-            yield Running(services, bot, heart, None, None)
+        async with at_work(bot, services, heart):
+            yield Running(services, bot, heart)
     finally:
         await bot.session.close()
         database.close()
 
 
-@contextlib.asynccontextmanager
-async def local(settings: Settings, policy: Policy) -> AsyncIterator[Running]:
-    """The bot on a local Telegram with a demo marketplace and its page, on this machine only."""
-    set_up_logs(settings.log_level)
-    database = Database(database_url(settings))
-    try:
-        wall = WallClock()
-        coming = await asyncio.to_thread(stock_demo, database, policy, wall)
-        clock = MovableClock(database, wall)
-        token = f"{LOCAL_BOT}:{secrets.token_urlsafe(32)}"  # of this start: no page elsewhere can know it
-        telegram = LocalTelegram(token=token, now=lambda: clock.now() / 1_000_000, limits=Limits.generous())
-        people = {
-            person.key: telegram.add_person(
-                person.name, username=person.username, language_code=person.language, person_id=person.telegram_id
-            )
-            for person in PEOPLE
-        }
-        await asyncio.to_thread(join_demo_team, Team(database), clock.now())
-        ledger = Ledger(database, policy)
-        bot = _bot(token, PRODUCTION)
-        desk = DemoDesk(ledger, clock, coming, lambda: heart.beat(), telegram)
-        services, heart = _put_together(database, policy, clock, bot, ledger=ledger, desk=desk)
-        await asyncio.to_thread(_tell_idle_prices, services)
-        try:
-            async with serve(build_app(telegram, desk), port=settings.port) as url:
-                bot.session.api = TelegramAPIServer.from_base(url)
-                async with _polling(bot, services, heart):
-                    for person in PEOPLE:
-                        if person.role is not None:
-                            await telegram.send(people[person.key].id, "/start")
-                    yield Running(services, bot, heart, telegram, url)
-        except OSError as error:
-            raise RunError(f"{error.strerror or error}; choose another with PORT or --port.") from error
-        finally:
-            await bot.session.close()
-    finally:
-        database.close()
-
-
-def _bot(token: str, server: TelegramAPIServer) -> Bot:
+def bot_at(server: TelegramAPIServer, token: str) -> Bot:
+    """The bot of a token, on a server of Telegram's Bot API; whoever made it closes its session."""
     return Bot(token, session=Connection(api=server), default=DefaultBotProperties(parse_mode="HTML"))
 
 
-def _put_together(
-    database: Database,
-    policy: Policy,
-    clock: Clock,
+def put_together(
     bot: Bot,
+    ledger: Ledger,
+    clock: Clock,
+    texts: Texts,
     *,
-    ledger: Ledger | None = None,
-    desk: DemoDesk | None = None,
+    before: Callable[[Instant], None] | None = None,
+    pace: float | None = None,
 ) -> tuple[Services, Heart]:
+    """The ports and the heart that they nudge.
+
+    `before` runs first in each beat; `pace` is messages a second over all chats and in one, else Telegram's own.
+    """
     hearts: list[Heart] = []
+    database = ledger.database
     services = Services(
-        ledger=ledger or Ledger(database, policy),
+        ledger=ledger,
+        books=Books(database, ledger.policy),
         team=Team(database),
-        outbox=Outbox(database, policy),
+        outbox=Outbox(database, ledger.policy),
         clock=clock,
-        texts=Texts() if desk is None else desk.texts,
+        texts=texts,
         nudge=lambda: hearts[0].nudge(),
     )
-    if desk is None:
-        heart = Heart(services, Notifier(bot, services))
-    else:  # the local Telegram lets a week of notices pass at once
-        notifier = Notifier(bot, services, per_second=LOCAL_PACE, per_chat=LOCAL_PACE)
-        heart = Heart(services, notifier, desk.catch_up)
-    hearts.append(heart)
-    return services, heart
+    rates = {} if pace is None else {"per_second": pace, "per_chat": pace}
+    notifier = Notifier(bot, services, **rates)
+    hearts.append(Heart(services, notifier) if before is None else Heart(services, notifier, before))
+    return services, hearts[0]
 
 
-def _tell_idle_prices(services: Services) -> None:
+def tell_idle_prices(services: Services) -> None:
     """Log what the policy names as prices and the database does not charge (RULES 4.15)."""
     for plan, (own, in_force) in services.ledger.prices_without_effect(services.clock.now()).items():
         prices = {"policy": format_amount(own), "in_force": format_amount(in_force)}
@@ -197,7 +158,8 @@ async def _warm_up() -> None:
 
 
 @contextlib.asynccontextmanager
-async def _polling(bot: Bot, services: Services, heart: Heart) -> AsyncIterator[None]:
+async def at_work(bot: Bot, services: Services, heart: Heart) -> AsyncIterator[None]:
+    """Inside, updates are polled for and the heart beats. Raises `RunError` when Telegram cannot be used."""
     polling = Polling(bot, build_dispatcher(services))
     await _checked(bot.delete_webhook())
     await _checked(Notifier(bot, services).announce_commands())

@@ -19,6 +19,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from bot import VERSION
 from bot.secrecy import hide, keep_address, say_last_words
 from bot.settings import Settings, SettingsError, read_settings
 from core.policy import Policy, PolicyError, load_policy
@@ -37,6 +38,23 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
+
+
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        print(f"seller-premium {VERSION}")
+        raise typer.Exit
+
+
+@app.callback()
+def _main(
+    version: Annotated[
+        bool, typer.Option("--version", help="Say the version and end.", callback=_say_version, is_eager=True)
+    ] = False,
+) -> None:
+    pass
+
+
 seller_app = typer.Typer(help="Look at sellers, and release parked ones.", no_args_is_help=True)
 policy_app = typer.Typer(help="The operator's values: prices, days, point programmes.", no_args_is_help=True)
 db_app = typer.Typer(help="The database's tables.", no_args_is_help=True)
@@ -208,9 +226,14 @@ def run(
     values = _policy(settings, policy)
     try:
         check(settings)
-        from bot.app import run_forever
+        from bot.app import real, run_forever
 
-        run_forever(settings, values)
+        if settings.bot_token is None:
+            from bot.local import local
+
+            run_forever(local(settings, values))
+        else:
+            run_forever(real(settings, values))
     except RunError as error:
         _fail(str(error))
 
@@ -347,8 +370,8 @@ def verify(
 ) -> None:
     """Check the database itself, then that history, balances and rules agree for every seller. Exit status 1 if not."""
     from bot.clock import clock_of
+    from storage.books.books import Books
     from storage.books.verify import verify_all
-    from storage.ledger.ledger import Ledger
 
     settings = read_settings()
     with _open(database, settings) as opened:
@@ -356,8 +379,8 @@ def verify(
         if damage:
             print("\n".join(damage))
             _fail(f"{opened.damage}")
-        ledger, now = Ledger(opened, values), clock_of(opened).now()
-        report = verify_all(ledger, park=now if park else None)
+        books, now = Books(opened, values), clock_of(opened).now()
+        report = verify_all(books, park=now if park else None)
         marked = opened.damage
     for violation in report.violations:
         print(f"{violation.seller}: {violation.invariant}: {violation.text}")
@@ -384,21 +407,21 @@ def explain(
     policy: PolicyOption = None,
 ) -> None:
     """Explain one entry of a seller's history, a refused line or a notice: the rule, its inputs and the arithmetic."""
+    from storage.books.books import Books
     from storage.books.explain import explain_entry, explain_notice, explain_refusal
-    from storage.ledger.ledger import Ledger
 
     if [movement, refusal, notice].count(None) != 2:
         _fail("Name one thing to explain: a MOVEMENT, --refusal SOURCE:ID or --notice KEY.", status=2)
     settings = read_settings()
     with _open(database, settings) as opened:
-        ledger = Ledger(opened, _policy(settings, policy))
+        books = Books(opened, _policy(settings, policy))
         if movement is not None:
-            found = explain_entry(ledger, seller, movement)
+            found = explain_entry(books, seller, movement)
         elif refusal is not None:
             source, _, id_ = refusal.partition(":")
-            found = explain_refusal(ledger, seller, source, id_)
+            found = explain_refusal(books, seller, source, id_)
         else:
-            found = explain_notice(ledger, notice or "")
+            found = explain_notice(books, notice or "")
     if found is None or found["seller"] != seller:
         what = f"entry {movement} in the history" if movement is not None else f"{refusal or notice}"
         _fail(f"Seller {seller} has no {what}.")
@@ -423,22 +446,22 @@ def statement(
     from bot.clock import clock_of
     from bot.paper.statement import about_month, export_month, print_statement
     from bot.texts import Texts
-    from storage.ledger.ledger import Ledger
+    from storage.books.books import Books
 
     wanted = _month(month)
     settings = read_settings()
     with _open(database, settings) as opened:
         if not _known(opened, seller):
             _fail(f"There is no seller {seller}.")
-        ledger, texts = Ledger(opened, _policy(settings, policy)), Texts()
-        number = wanted or ledger.policy.calendar.month(clock_of(opened).now())
+        books, texts = Books(opened, _policy(settings, policy)), Texts()
+        number = wanted or books.policy.calendar.month(clock_of(opened).now())
         # A program that reads this wants a balance a line.
         output = console if console.is_terminal else Console(width=WIDEST)
-        print_statement(output, about_month(ledger, seller, number, texts, language))
+        print_statement(output, about_month(books, seller, number, texts, language))
         for file in (csv, xlsx):
             if file is not None:
                 with _files():
-                    count = export_month(ledger, seller, number, file, texts, language)
+                    count = export_month(books, seller, number, file, texts, language)
                 print(f"{file}: {count} entries.")
 
 
@@ -549,8 +572,8 @@ def seller_release(
 ) -> None:
     """Let parked sellers work again, if verification finds nothing wrong any more. Exit status 1 if it does."""
     from bot.clock import clock_of
+    from storage.books.books import Books
     from storage.books.verify import parked_sellers, release
-    from storage.ledger.ledger import Ledger
 
     if (seller is None) is not everyone:
         _fail("Name a SELLER, or --all for every seller that is parked.", status=2)
@@ -558,9 +581,9 @@ def seller_release(
     released = 0
     staying: list[str] = []
     with _open(database, settings, to_write=True) as opened:
-        ledger, now = Ledger(opened, _policy(settings, policy)), clock_of(opened).now()
+        books, now = Books(opened, _policy(settings, policy)), clock_of(opened).now()
         for name in parked_sellers(opened) if seller is None else [seller]:
-            found = release(ledger, name, now)
+            found = release(books, name, now)
             if found is None:
                 _fail(f"There is no seller {name}.")
             for violation in found:
@@ -598,7 +621,7 @@ def price_set(
 
     wanted = None if since == "now" else _instant(since)
     settings = read_settings()
-    with _open(database, settings) as opened:
+    with _open(database, settings, to_write=True) as opened:
         ledger, now = Ledger(opened, _policy(settings, policy)), clock_of(opened).now()
         found = set_price(ledger, plan, amount, now if wanted is None else wanted, now)
     if isinstance(found, Malformed):

@@ -24,6 +24,7 @@ from core.values import (
     Invitation,
     Mode,
     MovementKind,
+    Origin,
     Plan,
     Rate,
     Reason,
@@ -40,19 +41,19 @@ EXPIRIES_KEPT = 40 * 86_400_000_000
 class Movement(NamedTuple):
     """Points of one programme going from one stage to another; append-only (RULES 11).
 
-    Every balance is a sum of movements between stages: held = into held − out of held; debt = out of debt − into debt;
-    and so on. `origin` and `lot` name the points moved, `about` the order line or grant that caused it.
+    Every balance is a sum of movements: held = into held − out of held; debt = out of debt − into debt; and so on.
+    `origin` ("line" or "grant") and `lot` name the points moved, `about` the order line or grant that caused it.
     """
 
     seller: str
     seq: int
     at: Instant
     programme: str
-    kind: str
-    source: str
-    target: str
+    kind: MovementKind
+    source: Stage
+    target: Stage
     amount: Amount
-    origin: str | None
+    origin: Origin | None
     lot: str | None
     about: str | None
     charge: str | None
@@ -68,7 +69,7 @@ class WalletEntry(NamedTuple):
     seller: str
     seq: int
     at: Instant
-    kind: str
+    kind: WalletKind
     amount: Amount
     balance: Amount
     charge: str | None
@@ -220,7 +221,7 @@ class Lot:
     """Points credited together, with one expiry (RULES 8.7a). `expired` went by expiry, `forgiven` of it by 8.7."""
 
     programme: str
-    origin: str
+    origin: Origin
     lot: str
     amount: Amount
     credited_at: Instant
@@ -267,7 +268,7 @@ class Spent(NamedTuple):
 
     charge: str
     programme: str
-    origin: str
+    origin: Origin
     lot: str
     amount: Amount
 
@@ -472,7 +473,7 @@ class Account:
         target: Stage,
         amount: Amount,
         *,
-        origin: str | None = None,
+        origin: Origin | None = None,
         lot: str | None = None,
         about: str | None = None,
         charge: str | None = None,

@@ -89,6 +89,51 @@ class Role(StrEnum):
     OPERATOR = "operator"
 
 
+class Stage(StrEnum):
+    """Where points are; a movement takes them from one stage to another (RULES 11)."""
+
+    SOURCE = "source"
+    HELD = "held"
+    AVAILABLE = "available"
+    SPENT = "spent"
+    EXPIRED = "expired"
+    ADJUSTED = "adjusted"
+    DEBT = "debt"
+
+
+class MovementKind(StrEnum):
+    """Why points move (RULES 8 to 10)."""
+
+    ACCRUAL = "accrual"
+    CREDITING = "crediting"
+    REPAYMENT = "repayment"
+    ADJUSTMENT = "adjustment"
+    SPENDING = "spending"
+    COVER = "cover"
+    REVERSAL = "reversal"
+    EXPIRY = "expiry"
+    PROLONGATION = "prolongation"
+
+
+class Origin(StrEnum):
+    """What points come from: a redeemed order line or a grant (RULES 8.7a)."""
+
+    LINE = "line"
+    GRANT = "grant"
+
+
+class WalletKind(StrEnum):
+    """Why the wallet changes (RULES 3, 4, 9)."""
+
+    CREDIT = "credit"
+    DEBIT = "debit"
+    FEE = "fee"
+    FEE_RETURNED = "fee_returned"
+    SERVICE = "service"
+    COVER = "cover"
+    SERVICE_REVERSED = "service_reversed"
+
+
 class Mode(StrEnum):
     """How charges are paid (RULES 9.1)."""
 
@@ -109,51 +154,6 @@ class PeriodKind(StrEnum):
 
     TRIAL = "trial"
     PAID = "paid"
-
-
-class Stage(StrEnum):
-    """Where points are (RULES 11); `SOURCE` is outside."""
-
-    SOURCE = "source"
-    HELD = "held"
-    AVAILABLE = "available"
-    SPENT = "spent"
-    EXPIRED = "expired"
-    ADJUSTED = "adjusted"
-    DEBT = "debt"
-
-
-class MovementKind(StrEnum):
-    """Why points went from one stage to another (RULES 11)."""
-
-    ACCRUAL = "accrual"
-    CREDITING = "crediting"
-    REPAYMENT = "repayment"
-    ADJUSTMENT = "adjustment"
-    SPENDING = "spending"
-    COVER = "cover"
-    REVERSAL = "reversal"
-    EXPIRY = "expiry"
-    PROLONGATION = "prolongation"
-
-
-class Origin(StrEnum):
-    """What points came from; an id is unique in its origin."""
-
-    LINE = "line"
-    GRANT = "grant"
-
-
-class WalletKind(StrEnum):
-    """Why money came into the wallet or went out (RULES 11)."""
-
-    CREDIT = "credit"
-    DEBIT = "debit"
-    SERVICE = "service"
-    COVER = "cover"
-    SERVICE_REVERSED = "service_reversed"
-    FEE = "fee"
-    FEE_RETURNED = "fee_returned"
 
 
 class ChoiceKind(StrEnum):

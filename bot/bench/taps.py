@@ -21,6 +21,7 @@ from bot.localtelegram.telegram import Limits, LocalTelegram
 from bot.texts import Texts
 from core.policy import Policy
 from core.values import Role
+from storage.books.books import Books
 from storage.ledger.ledger import Ledger
 from storage.people.team import Team
 from storage.post.outbox import Outbox
@@ -46,7 +47,8 @@ async def _take_turns(database: Database, policy: Policy, seller: str, taps: int
     from bot.chat.dispatcher import build_dispatcher
 
     team, clock = Team(database), WallClock()
-    services = Services(Ledger(database, policy), team, Outbox(database, policy), clock, Texts())
+    ledger, books = Ledger(database, policy), Books(database, policy)
+    services = Services(ledger, books, team, Outbox(database, policy), clock, Texts())
     ours: list[float] = []
     bare: list[float] = []
     async with _person(build_dispatcher(services)) as chat, _person(_bare_dispatcher()) as echo:

@@ -8,7 +8,8 @@ then get a fresh screen.
 """
 
 from collections.abc import Awaitable, Callable
-from typing import Any
+from importlib import import_module
+from typing import Any, Final
 
 from aiogram import BaseMiddleware, Dispatcher
 from aiogram.fsm.storage.base import BaseEventIsolation, BaseStorage
@@ -24,32 +25,24 @@ from bot.chat.groups import PrivateOnly
 from bot.chat.trouble import on_error
 from bot.frame.messages import ScreenMessages
 from bot.frame.ports import Services
+from bot.frame.states import SCREENS
 from bot.frame.visitor import Visitor, VisitorMiddleware
-from bot.frame.widgets import is_foreign
-from bot.screens.calculator.dialog import dialog as calculator_dialog
-from bot.screens.help.dialog import dialog as help_dialog
-from bot.screens.history.dialog import dialog as history_dialog
-from bot.screens.home.dialog import dialog as home_dialog
-from bot.screens.invitation.dialog import dialog as invitation_dialog
-from bot.screens.language.dialog import dialog as language_dialog
-from bot.screens.leaving.dialog import dialog as leaving_dialog
-from bot.screens.operator.dialog import dialog as operator_dialog
-from bot.screens.paying.dialog import dialog as paying_dialog
-from bot.screens.points.dialog import dialog as points_dialog
-from bot.screens.premium.dialog import dialog as premium_dialog
-from bot.screens.reports.dialog import dialog as reports_dialog
-from bot.screens.settings.dialog import dialog as settings_dialog
-from bot.screens.team.dialog import dialog as team_dialog
+from bot.frame.widgets import Views, is_foreign
+from bot.screens.home.getters import glance
+from bot.screens.points.getters import overview as points_overview
+from bot.screens.premium.getters import overview as premium_overview
+
+VIEWS: Final[Views] = {"home": glance, "premium": premium_overview, "points": points_overview}
+"""What an operator may look at in the place of a seller's administrator."""
+
+_MAKERS: Final[list[Callable[[], Dialog]]] = [
+    import_module(f"bot.screens.{screen.__name__.lower()}.dialog").dialog for screen in SCREENS
+]
 
 
 def dialogs() -> list[Dialog]:
-    """All screens, new ones at each call: a dialog belongs to one dispatcher."""
-    return [
-        home_dialog(), points_dialog(), premium_dialog(), reports_dialog(), invitation_dialog(), help_dialog(),
-        language_dialog(), history_dialog(), team_dialog(), settings_dialog(),
-        paying_dialog(), calculator_dialog(), leaving_dialog(),
-        operator_dialog(),
-    ]  # fmt: skip
+    """All screens of the register, new ones at each call: a dialog belongs to one dispatcher."""
+    return [make() for make in _MAKERS]
 
 
 class ForgetShop(BaseMiddleware):
@@ -122,6 +115,7 @@ def build_dispatcher(
     dispatcher = Dispatcher(storage=storage or MemoryStorage(), events_isolation=isolation, name="chat")
     dispatcher["services"] = services
     dispatcher["messages"] = messages
+    dispatcher["views"] = VIEWS
     dispatcher.update.outer_middleware(AsExpected())
     dispatcher.update.outer_middleware(PrivateOnly(services))
     dispatcher.update.outer_middleware(VisitorMiddleware(services))

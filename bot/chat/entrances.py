@@ -15,36 +15,14 @@ from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 from aiogram_dialog import DialogManager
 
 from bot.frame.ports import Services
-from bot.frame.states import (
-    Help,
-    History,
-    Home,
-    Invitation,
-    Language,
-    Leaving,
-    Operator,
-    Points,
-    Premium,
-    Reports,
-    Settings,
-)
+from bot.frame.states import COMMANDS, History, Home, Invitation, Leaving, Operator, Points, Premium, Reports
 from bot.frame.visitor import Visitor, meet, shop_tag
+from bot.frame.ways import Change, ask_to_change, begin_spending
 from bot.frame.widgets import answer_to, open_screen, remark, toast, visitor_of
 from bot.post.buttons import NoticeButton
 from bot.screens.invitation.handlers import respond
-from bot.screens.points.handlers import begin_spending
-from bot.screens.premium.changes import Change
 from storage.people.team import Joined
 
-_SCREENS = {
-    "balance": Home.balance,
-    "points": Points.main,
-    "premium": Premium.main,
-    "history": History.main,
-    "settings": Settings.main,
-    "help": Help.main,
-    "language": Language.main,
-}
 _UNDER_NOTICES = {
     "premium": Premium.main,
     "points": Points.main,
@@ -59,7 +37,7 @@ def first_router() -> Router:
     """What comes before the dialogs."""
     router = Router(name="entrances")
     router.message.register(start, CommandStart())
-    router.message.register(open_by_command, Command(*_SCREENS))
+    router.message.register(open_by_command, Command(*COMMANDS))
     # For everybody else it is no command at all.
     router.message.register(open_for_operator, Command("operator"), is_operator)
     router.callback_query.register(under_notice, NoticeButton.filter())
@@ -100,7 +78,7 @@ async def _join(token: str, message: Message, manager: DialogManager, visitor: V
 
 async def open_by_command(message: Message, command: CommandObject, dialog_manager: DialogManager) -> None:
     """The other commands."""
-    await open_screen(dialog_manager, _SCREENS[command.command])
+    await open_screen(dialog_manager, COMMANDS[command.command])
 
 
 async def is_operator(message: Message, visitor: Visitor) -> bool:
@@ -136,7 +114,7 @@ async def under_notice(
 async def _follow(callback: CallbackQuery, button: NoticeButton, manager: DialogManager, services: Services) -> None:
     match button.to:
         case "resume" | "switch" | "cancel":
-            await open_screen(manager, Premium.confirm, {"change": Change(button.to).value}, below=True)
+            await ask_to_change(manager, Change(button.to), below=True)
         case "spend":
             names = list(services.policy.points)
             programme = names[button.about] if 0 <= button.about < len(names) else None

@@ -19,7 +19,7 @@ from aiogram.types import Message, TelegramObject, Update
 
 from bot.frame.connection import REFUSALS
 from bot.frame.ports import Services
-from bot.frame.visitor import COMMANDS
+from bot.frame.states import COMMANDS
 from bot.texts import locale_for
 from storage.people.links import TOKEN_LENGTH
 

@@ -22,6 +22,7 @@ from core.account import Account
 from core.events import Event
 from core.refusals import Outcome
 from core.values import HOUR, Instant, format_amount, format_instant, format_rate
+from storage.books.books import Books
 from storage.ledger.ledger import Ledger
 from storage.people.team import Team
 from storage.rows.database import StorageError
@@ -50,6 +51,7 @@ class DemoDesk:
         texts: Texts | None = None,
     ) -> None:
         self._ledger = ledger
+        self._books = Books(ledger.database, ledger.policy)
         self._facts = Facts(ledger, coming)
         self._hours = Hours(ledger, clock, self._facts, beat)
         self._team = Team(ledger.database)
@@ -195,7 +197,7 @@ class DemoDesk:
         return Reader(locale_for(language), policy.timezone, currency=policy.currency)
 
     def _journal(self, language: str) -> Journal:
-        return Journal(self._ledger, self._team, self._facts, self.texts, self._reader(language))
+        return Journal(self._books, self._team, self._facts, self.texts, self._reader(language))
 
 
 def _place(account: Account) -> tuple[int, str]:

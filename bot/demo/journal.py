@@ -19,9 +19,9 @@ from bot.texts.outcomes import ignored_text, refusal_text
 from core.events import CampaignUpserted, Event
 from core.refusals import Outcome
 from core.values import Amount, format_instant, parse_instant
+from storage.books.books import Books
 from storage.books.history import HistoryFilter, HistoryLine, page
 from storage.books.state import latest_notices
-from storage.ledger.ledger import Ledger
 from storage.people.team import Team
 
 MOST: Final = 240
@@ -38,8 +38,8 @@ Line = dict[str, Any]
 class Journal:
     """Reads the log of one shop for one reader."""
 
-    def __init__(self, ledger: Ledger, team: Team, facts: Facts, texts: Texts, reader: Reader) -> None:
-        self._ledger = ledger
+    def __init__(self, books: Books, team: Team, facts: Facts, texts: Texts, reader: Reader) -> None:
+        self._books = books
         self._team = team
         self._facts = facts
         self._texts = texts
@@ -58,7 +58,7 @@ class Journal:
             found += self._notices(seller, size)
         whats = frozenset().union(*(whats for kind, whats in _WHATS.items() if kind in wanted))
         if whats:
-            history = page(self._ledger, seller, HistoryFilter(whats=whats), size=size).lines
+            history = page(self._books, seller, HistoryFilter(whats=whats), size=size).lines
             found += [(entry.at, 1, self._entry(entry)) for entry in history]
         if "facts" in wanted:
             found += [(fact.at, 0, self._fact(number, fact)) for number, fact in self._facts_of(seller)]
@@ -148,7 +148,7 @@ class Journal:
         )
 
     def _notices(self, seller: str, size: int) -> Iterator[tuple[int, int, Line]]:
-        for notice in latest_notices(self._ledger.database, seller, size):
+        for notice in latest_notices(self._books.database, seller, size):
             at = parse_instant(notice["at"])
             said = notice_text(self._texts, self._reader, notice["kind"], self._named(notice["data"]), at=at)
             title, _, rest = _unformatted(said).partition("\n")

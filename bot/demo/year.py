@@ -57,6 +57,7 @@ from core.values import (
     parse_instant,
     parse_rate,
 )
+from storage.books.books import Books
 from storage.books.state import notices
 from storage.books.verify import verify_all
 from storage.ledger.due_work import DueWork
@@ -356,7 +357,8 @@ class _Year:
             title = self._texts.name(self._reader.locale, "programme", name)
             lines.append(self._text("demo-points", programme=title, **values))
         lines.append(self._text("demo-told", count=self._told))
-        wrong = [violation.invariant for violation in verify_all(self._ledger).violations]
+        books = Books(self._database, self.policy)
+        wrong = [violation.invariant for violation in verify_all(books).violations]
         lines.append(self._text("demo-unbalanced", what=", ".join(wrong)) if wrong else self._text("demo-balanced"))
         self._paper.heading(self._text("demo-summary"), *lines)
 

@@ -136,7 +136,7 @@ def _take(ledger: Ledger, batch: Sequence[_Line], replayed: ReplayedFile | None)
             unkept = [Unkept(line.number, each) for line, each in found if each.reason in TAKES_NO_ID]
             # What is malformed at the end may be a line that was cut off, and be whole the next time.
             whole = max((n for n, line in enumerate(batch, 1) if isinstance(line.event, Event)), default=0)
-            replayed.keep(transaction, batch[0].number, [line.raw for line in batch[:whole]], unkept)
+            replayed.keep(transaction, batch[0].number, [line.raw for line in batch], whole, unkept)
 
     came = ledger.take(entries, SOURCE, keep) if entries or replayed else []
     if replayed is not None:

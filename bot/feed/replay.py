@@ -134,7 +134,7 @@ def _database(url: str | None) -> Iterator[Database]:
     if url is None:
         with tempfile.TemporaryDirectory(prefix="seller-premium-") as folder:
             database = Database(f"sqlite:///{folder}/replay.db", durable=False)
-            schema.upgrade(database)
+            schema.upgrade(database.engine)
             try:
                 yield database
             finally:

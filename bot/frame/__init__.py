@@ -1,1 +1,1 @@
-"""What every screen stands on: the ports, the visitor, windows and their messages, confirmations."""
+"""What every screen stands on: the ports, the visitor, windows and their messages, ways between them, confirmations."""

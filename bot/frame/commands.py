@@ -5,7 +5,7 @@ from aiogram import Bot
 from aiogram.types import BotCommand, BotCommandScopeAllPrivateChats, BotCommandScopeChat
 
 from bot.frame.connection import REFUSALS
-from bot.frame.visitor import COMMANDS
+from bot.frame.states import COMMANDS
 from bot.texts import LOCALES, Texts
 
 log = structlog.get_logger(__name__)

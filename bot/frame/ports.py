@@ -13,7 +13,10 @@ from bot.clock import Clock
 from bot.texts import Texts
 from core.account import Account
 from core.due import run_due
+from core.points.campaigns import Campaigns, campaigns_at
 from core.policy import Policy
+from core.values import Instant
+from storage.books.books import Books
 from storage.ledger.ledger import Ledger
 from storage.people.operators import Operators
 from storage.people.team import Team
@@ -33,6 +36,7 @@ class Services:
     """The ports. `nudge` is called from the event loop when a tap may have produced notices; it must not block."""
 
     ledger: Ledger
+    books: Books
     team: Team
     outbox: Outbox
     clock: Clock
@@ -53,6 +57,10 @@ class Services:
     def broadcasts(self) -> Broadcasts:
         """What the staff writes to many people."""
         return Broadcasts(self.team.database)
+
+    def campaigns(self, now: Instant) -> Campaigns:
+        """The campaigns that run and those that are coming, by the terms that the rows have now (RULES 8.1)."""
+        return campaigns_at(self.ledger.world_now().campaigns, now)
 
     def account(self, seller: str) -> Account | None:
         """The seller's account as it stands this moment, to read: what is due by now counts as done (RULES 10.1)."""

@@ -1,11 +1,24 @@
-"""Every window of the chat by name. Kept apart from the dialogs, so that any screen can lead to any other."""
+"""The register of screens: a class for each, which names its windows.
 
-from typing import Final
+Decision: apart from the screens themselves, so that any of them can lead to any other without importing it. The folder
+of a screen has the name of its class, and `dialog` in its module of that name makes the windows: with the folder and
+the class there is the screen. Limit: how one comes there is said where the way begins.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import ClassVar, Final
 
 from aiogram.fsm.state import State, StatesGroup
 
 
-class Home(StatesGroup):
+class Windows(StatesGroup):
+    """The windows of a screen."""
+
+    needs_shop: ClassVar[bool] = True
+    """Whether it shows a shop that the reader is in; who is in none never comes there."""
+
+
+class Home(Windows):
     """The glance, money on its own, the choice of shop, and the welcome of somebody without a shop."""
 
     main = State()
@@ -14,7 +27,7 @@ class Home(StatesGroup):
     newcomer = State()
 
 
-class Points(StatesGroup):
+class Points(Windows):
     """Balances, the expiry calendar, and spending in four taps."""
 
     main = State()
@@ -28,33 +41,7 @@ class Points(StatesGroup):
     done = State()
 
 
-class Paying(StatesGroup):
-    """How points pay: for every service its mode, own daily limit and reserves."""
-
-    main = State()
-    service = State()
-    mode = State()
-    limit = State()
-    reserve = State()
-
-
-class Calculator(StatesGroup):
-    """What a discount would earn, and how many more sales it takes to pay for itself."""
-
-    main = State()
-    field = State()
-    result = State()
-
-
-class Leaving(StatesGroup):
-    """Leaving a programme and coming back, with what it means before the confirmation."""
-
-    main = State()
-    confirm = State()
-    done = State()
-
-
-class Premium(StatesGroup):
+class Premium(Windows):
     """The plan, the comparison, and every change of the subscription with its confirmation."""
 
     main = State()
@@ -67,14 +54,39 @@ class Premium(StatesGroup):
     done = State()
 
 
-class Invitation(StatesGroup):
+class Reports(Windows):
+    """A month in pictures and numbers, and the longer view."""
+
+    main = State()
+    coverage = State()
+    points = State()
+    campaigns = State()
+    years = State()
+
+
+class Invitation(Windows):
     """The invitation as its reader may use it, and an employee's request before a manager."""
 
     main = State()
     approval = State()
 
 
-class History(StatesGroup):
+class Help(Windows):
+    """Topics, and one topic."""
+
+    needs_shop = False
+    main = State()
+    topic = State()
+
+
+class Language(Windows):
+    """The choice of language."""
+
+    needs_shop = False
+    main = State()
+
+
+class History(Windows):
     """Everything that happened, filtered; one line explained; charges; the statement; export."""
 
     main = State()
@@ -90,17 +102,7 @@ class History(StatesGroup):
     export = State()
 
 
-class Reports(StatesGroup):
-    """A month in pictures and numbers, and the longer view."""
-
-    main = State()
-    coverage = State()
-    points = State()
-    campaigns = State()
-    years = State()
-
-
-class Team(StatesGroup):
+class Team(Windows):
     """Members, invitations to join, roles, and who did what."""
 
     main = State()
@@ -112,9 +114,10 @@ class Team(StatesGroup):
     audit = State()
 
 
-class Settings(StatesGroup):
+class Settings(Windows):
     """How this person is told: kinds of notices, quiet hours, time zone, form of messages; how they leave."""
 
+    needs_shop = False
     main = State()
     notices = State()
     kinds = State()
@@ -127,9 +130,36 @@ class Settings(StatesGroup):
     forget = State()
 
 
-class Operator(StatesGroup):
+class Paying(Windows):
+    """How points pay: for every service its mode, own daily limit and reserves."""
+
+    main = State()
+    service = State()
+    mode = State()
+    limit = State()
+    reserve = State()
+
+
+class Calculator(Windows):
+    """What a discount would earn, and how many more sales it takes to pay for itself."""
+
+    main = State()
+    field = State()
+    result = State()
+
+
+class Leaving(Windows):
+    """Leaving a programme and coming back, with what it means before the confirmation."""
+
+    main = State()
+    confirm = State()
+    done = State()
+
+
+class Operator(Windows):
     """The marketplace's own staff: sellers, acts with a reason, prices, broadcasts."""
 
+    needs_shop = False
     main = State()
     found = State()
     seller = State()
@@ -150,20 +180,22 @@ class Operator(StatesGroup):
     progress = State()
 
 
-class Help(StatesGroup):
-    """Topics, and one topic."""
-
-    main = State()
-    topic = State()
-
-
-class Language(StatesGroup):
-    """The choice of language."""
-
-    main = State()
-
+SCREENS: Final[Sequence[type[Windows]]] = tuple(Windows.__subclasses__())
+"""Every screen, in the order of their classes."""
 
 WITHOUT_SHOP: Final = frozenset(
-    {Home.newcomer, *Help.__all_states__, *Language.__all_states__, *Settings.__all_states__, *Operator.__all_states__}
+    {Home.newcomer, *(window for screen in SCREENS if not screen.needs_shop for window in screen)}
 )
 """Windows that show nothing of a shop the reader is in."""
+
+COMMANDS: Final[Mapping[str, State]] = {
+    "start": Home.main,
+    "balance": Home.balance,
+    "points": Points.main,
+    "premium": Premium.main,
+    "history": History.main,
+    "settings": Settings.main,
+    "language": Language.main,
+    "help": Help.main,
+}
+"""The commands of the menu, in its order, each with the window that it opens."""

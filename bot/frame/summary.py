@@ -105,3 +105,8 @@ def expiries(account: Account, policy: Policy, programme: str) -> Sequence[Expir
         known = found.get(day)
         found[day] = Expiry(known.at if known else lot.expires_at, lot.amount + (known.amount if known else 0))
     return list(found.values())
+
+
+def spendable(account: Account, policy: Policy) -> Sequence[str]:
+    """Programmes with points to spend, in the policy's order."""
+    return [name for name in policy.points if account.balances[name].available]

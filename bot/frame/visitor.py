@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import Any, Final
+from typing import Any
 
 from aiogram import BaseMiddleware
 from aiogram.types import TelegramObject, User
@@ -27,8 +27,6 @@ from storage.people.operators import Operator
 from storage.people.team import Membership
 
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
-
-COMMANDS: Final = ("start", "balance", "points", "premium", "history", "settings", "language", "help")
 
 
 def shop_tag(seller: str) -> str:

@@ -7,7 +7,7 @@ is never deeper than one dialog: every way into another screen starts it anew, s
 Limit: `when` hides nothing here, because hidden buttons can be forged: handlers ask again.
 """
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any, Final, Literal, NamedTuple
 
 from aiogram.enums import ContentType
@@ -29,6 +29,11 @@ from bot.paper.document import LONGEST_CAPTION, LONGEST_PAGE, Document, Quote, c
 from bot.texts import Html
 
 Data = dict[str, Any]
+
+Getter = Callable[..., Awaitable[Data]]
+"""Says what a window shows."""
+Views = Mapping[str, Getter]
+"""The screens of a seller that an operator may look at, by name, each as its first window's getter."""
 
 # One meaning each. Telegram colours them; the words on the button say the same.
 Style = Literal["danger", "success", "primary"]
@@ -72,6 +77,12 @@ def services_of(manager: DialogManager) -> Services:
     return services
 
 
+def views_of(manager: DialogManager) -> Views:
+    """What of a seller's screens an operator may look at."""
+    views: Views = manager.middleware_data["views"]
+    return views
+
+
 async def toast(manager: DialogManager, callback: CallbackQuery, text: str, *, alert: bool = False) -> None:
     """Answer a tap with a passing line, or with an alert that must be closed."""
     messages: ScreenMessages = manager.middleware_data["messages"]
@@ -107,6 +118,14 @@ async def open_screen(manager: DialogManager, state: State, data: Data | None = 
     await manager.start(state, data, mode=StartMode.RESET_STACK, show_mode=show)
     shop = visitor_of(manager).membership
     manager.current_context().widget_data[_SHOP] = None if shop is None else shop.seller
+
+
+async def go_to(manager: DialogManager, state: State) -> None:
+    """Show a window: of what is open, which keeps what it remembers, or of another screen."""
+    if state.group is manager.current_context().state.group:
+        await manager.switch_to(state)
+    else:
+        await open_screen(manager, state)
 
 
 def is_foreign(context: Context, visitor: Visitor) -> bool:
@@ -223,10 +242,8 @@ def navigation(back: State | None) -> Row:
     async def go_back(callback: CallbackQuery, button: Button, manager: DialogManager) -> None:
         if back is None:
             await open_screen(manager, Home.main)
-        elif back.group is manager.current_context().state.group:
-            await manager.switch_to(back)
         else:
-            await open_screen(manager, back)
+            await go_to(manager, back)
 
     return Row(
         Button(Label("button-back"), id="back", on_click=go_back),

@@ -147,16 +147,6 @@ class Formula(NamedTuple):
         return f"<code>{Html.joined([self.text])}</code>"
 
 
-class Rule(NamedTuple):
-    """A line between parts; plain: an empty one."""
-
-    def rich(self) -> str:
-        return "<hr>"
-
-    def plain(self) -> str:
-        return ""
-
-
 class Document:
     """Blocks in order; `None` is left out."""
 

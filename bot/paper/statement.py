@@ -14,13 +14,13 @@ from rich.text import Text
 from bot.paper.sheets import About, statement_rows, write_csv, write_xlsx
 from bot.texts import Texts
 from core.values import Instant, format_amount
+from storage.books.books import Books
 from storage.books.history import ALL, HistoryFilter, choices, stream
 from storage.books.reports import month_bounds, statement
-from storage.ledger.ledger import Ledger
 
 
 def export(
-    ledger: Ledger,
+    books: Books,
     seller: str,
     path: Path,
     texts: Texts,
@@ -29,27 +29,27 @@ def export(
     wanted: HistoryFilter = ALL,
 ) -> int:
     """Write what is wanted of the history, oldest first, to a .csv or .xlsx file; returns how many lines."""
-    first = wanted.since if wanted.since is not None else choices(ledger, seller).first_at
+    first = wanted.since if wanted.since is not None else choices(books, seller).first_at
     until = wanted.until if wanted.until is not None else now
     since = until if first is None else min(first, until)
-    return _write(path, About(seller, ledger.policy, texts, locale, since, until), ledger, wanted)
+    return _write(path, About(seller, books.policy, texts, locale, since, until), books, wanted)
 
 
-def export_month(ledger: Ledger, seller: str, month: int, path: Path, texts: Texts, locale: str) -> int:
+def export_month(books: Books, seller: str, month: int, path: Path, texts: Texts, locale: str) -> int:
     """Write a month (yyyymm), oldest first, to a .csv or .xlsx file; the workbook begins with the statement."""
-    about = about_month(ledger, seller, month, texts, locale)
-    return _write(path, about, ledger, HistoryFilter(since=about.since, until=about.until))
+    about = about_month(books, seller, month, texts, locale)
+    return _write(path, about, books, HistoryFilter(since=about.since, until=about.until))
 
 
-def about_month(ledger: Ledger, seller: str, month: int, texts: Texts, locale: str) -> About:
+def about_month(books: Books, seller: str, month: int, texts: Texts, locale: str) -> About:
     """A month's statement, ready to be shown in a language."""
-    since, until = month_bounds(ledger.policy.calendar, month)
-    found = statement(ledger, seller, month)
-    return About(seller, ledger.policy, texts, locale, since, until, found)
+    since, until = month_bounds(books.policy.calendar, month)
+    found = statement(books, seller, month)
+    return About(seller, books.policy, texts, locale, since, until, found)
 
 
-def _write(path: Path, about: About, ledger: Ledger, wanted: HistoryFilter) -> int:
-    lines = stream(ledger, about.seller, wanted)
+def _write(path: Path, about: About, books: Books, wanted: HistoryFilter) -> int:
+    lines = stream(books, about.seller, wanted)
     return write_xlsx(path, about, lines) if path.suffix.lower() == ".xlsx" else write_csv(path, about, lines)
 
 

@@ -9,7 +9,7 @@ Limit: amounts and dates arrive formatted (see `format.Reader`); Fluent itself p
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from importlib.resources import files
 from typing import Final, Literal
 
@@ -17,6 +17,8 @@ from fluent.runtime import FluentBundle, FluentResource
 
 Locale = Literal["ru", "hy", "en"]
 LOCALES: Final[tuple[Locale, ...]] = ("ru", "hy", "en")
+LANGUAGES: Final[Mapping[str, str]] = {"ru": "Русский", "hy": "Հայերեն", "en": "English"}
+"""Each by its own name: whoever looks for a language may not read the one that is on."""
 
 # Telegram shows buttons, answers to taps and command descriptions as they are, so "&amp;" would be seen.
 PLAIN_PREFIXES: Final = ("button-", "toast-", "command-")

@@ -196,6 +196,11 @@ class Reader:
         return forms.get(self._babel.plural_form(abs(value)), forms["other"])
 
 
+def capitalised(name: str) -> str:
+    """A name as it begins a line or stands alone on a button; the rest of it stays as it is."""
+    return name[:1].upper() + name[1:]
+
+
 def _minus(text: str) -> str:
     return text.replace("-", _MINUS)
 

@@ -190,7 +190,7 @@ def _adjust(
     policy: Policy,
     programme: str,
     amount: Amount,
-    origin: str,
+    origin: Origin,
     about: str,
     *,
     held: bool,
@@ -201,7 +201,7 @@ def _adjust(
     rest = amount
     forgiven = 0
 
-    def take(source: Stage, part: Amount, lot_origin: str, lot_id: str) -> None:
+    def take(source: Stage, part: Amount, lot_origin: Origin, lot_id: str) -> None:
         balance.adjusted += part
         account.move(
             programme, MovementKind.ADJUSTMENT, source, Stage.ADJUSTED, part,

@@ -32,7 +32,7 @@ def credit(
     programme: str,
     amount: Amount,
     *,
-    origin: str,
+    origin: Origin,
     lot_id: str,
     campaign: str | None = None,
 ) -> None:
@@ -64,7 +64,7 @@ def repay(
     amount: Amount,
     *,
     source: Stage,
-    origin: str,
+    origin: Origin,
     lot_id: str,
     charge: str | None = None,
 ) -> None:

@@ -15,6 +15,7 @@ from core.refusals import DONE, Outcome, Refusal, refused
 from core.subscription import benefits
 from core.subscription.chart import Step, send, step
 from core.values import (
+    LATEST,
     Amount,
     Instant,
     Invitation,
@@ -482,8 +483,12 @@ def _note(account: Account, event: Step, before: State, money: Amount, reason: R
 
 
 def _price(account: Account, policy: Policy, plan: Plan, at: Instant) -> Amount:
-    """A plan's price at `at` as this decision knows it: due work of an instant comes before its lines (RULES 2.5)."""
-    return policy.price(plan, at, known=account.floor)
+    """A plan's price at `at` as this decision knows it: due work of an instant comes before its lines (RULES 2.5).
+
+    A line counts every change there is, also one that was taken by a clock ahead of its own.
+    """
+    in_due_work = account.floor < account.at
+    return policy.price(plan, at, known=account.floor if in_due_work else LATEST)
 
 
 def tell_price(account: Account, policy: Policy, plan: Plan, old: Amount, new: Amount, since: Instant) -> None:

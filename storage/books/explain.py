@@ -18,10 +18,10 @@ from core.notices.kinds import NoticeKind
 from core.points.accrual import CampaignVersion, points_for, version_for
 from core.refusals import MESSAGES
 from core.values import Amount, Instant, format_amount, format_instant, format_rate, parse_amount
+from storage.books.books import Books
+from storage.ledger import records
 from storage.ledger.campaigns import event_of
-from storage.ledger.ledger import Ledger
-from storage.rows import tables
-from storage.rows.database import Transaction, select
+from storage.rows.database import Transaction
 
 Explanation = dict[str, Any]
 """kind, rule, at, inputs, arithmetic (None where nothing is computed), result, relatives; amounts as texts."""
@@ -30,29 +30,29 @@ RELATIVES: Final = 100
 """How many related entries an explanation names at most."""
 
 _ENTRY = "seller = ? AND seq = ?"
-_MOVEMENT = select(tables.Movement, _ENTRY)
-_WALLET_ENTRY = select(tables.WalletEntry, _ENTRY)
-_TRANSITION = select(tables.Transition, _ENTRY)
-_PERIOD = select(tables.Period, _ENTRY)
-_CONSENT = select(tables.Consent, _ENTRY)
-_RATING = select(tables.Rating, _ENTRY)
-_CHARGE = select(tables.Charge, _ENTRY)
-_LOT_MOVEMENTS = select(tables.Movement, "seller = ? AND origin = ? AND lot = ? ORDER BY seq")
-_CHARGE_MOVEMENTS = select(tables.Movement, "seller = ? AND charge = ? ORDER BY seq")
-_CAUSE_MOVEMENTS = select(tables.Movement, "seller = ? AND cause = ? AND at = ? ORDER BY seq")
-_LINE_ADJUSTMENTS = select(
-    tables.Movement, "seller = ? AND kind = 'adjustment' AND about = ? AND campaign IS NOT NULL ORDER BY seq"
+_MOVEMENT = records.MOVEMENTS.select(_ENTRY)
+_WALLET_ENTRY = records.WALLET_ENTRIES.select(_ENTRY)
+_TRANSITION = records.TRANSITIONS.select(_ENTRY)
+_PERIOD = records.PERIODS.select(_ENTRY)
+_CONSENT = records.CONSENTS.select(_ENTRY)
+_RATING = records.RATINGS.select(_ENTRY)
+_CHARGE = records.CHARGES.select(_ENTRY)
+_LOT_MOVEMENTS = records.MOVEMENTS.select("seller = ? AND origin = ? AND lot = ? ORDER BY seq")
+_CHARGE_MOVEMENTS = records.MOVEMENTS.select("seller = ? AND charge = ? ORDER BY seq")
+_CAUSE_MOVEMENTS = records.MOVEMENTS.select("seller = ? AND cause = ? AND at = ? ORDER BY seq")
+_LINE_ADJUSTMENTS = records.MOVEMENTS.select(
+    "seller = ? AND kind = 'adjustment' AND about = ? AND campaign IS NOT NULL ORDER BY seq"
 )
-_GRANT_ADJUSTMENTS = select(
-    tables.Movement, "seller = ? AND kind = 'adjustment' AND about = ? AND campaign IS NULL ORDER BY seq"
+_GRANT_ADJUSTMENTS = records.MOVEMENTS.select(
+    "seller = ? AND kind = 'adjustment' AND about = ? AND campaign IS NULL ORDER BY seq"
 )
-_MOVEMENTS_BETWEEN = select(tables.Movement, "seller = ? AND at > ? AND at <= ? ORDER BY seq")
-_LINE = select(tables.Line, "seller = ? AND line = ?")
-_LINES_AT = select(tables.Line, "seller = ? AND redeemed_at = ? AND taken_at >= ? AND reason = ?")
-_GRANT = select(tables.Grant, "seller = ? AND grant_id = ?")
-_LOT = select(tables.Lot, "seller = ? AND origin = ? AND lot = ?")
-_CHARGE_NAMED = select(tables.Charge, "seller = ? AND charge = ?")
-_PERIOD_BEFORE = select(tables.Period, "seller = ? AND seq < ? ORDER BY seq DESC LIMIT 1")
+_MOVEMENTS_BETWEEN = records.MOVEMENTS.select("seller = ? AND at > ? AND at <= ? ORDER BY seq")
+_LINE = records.LINES.select("seller = ? AND line = ?")
+_LINES_AT = records.LINES.select("seller = ? AND redeemed_at = ? AND taken_at >= ? AND reason = ?")
+_GRANT = records.GRANTS.select("seller = ? AND grant_id = ?")
+_LOT = records.LOTS.select("seller = ? AND origin = ? AND lot = ?")
+_CHARGE_NAMED = records.CHARGES.select("seller = ? AND charge = ?")
+_PERIOD_BEFORE = records.PERIODS.select("seller = ? AND seq < ? ORDER BY seq DESC LIMIT 1")
 _STAGES_BEFORE = (
     "SELECT source, target, SUM(amount) FROM movement WHERE seller = ? AND programme = ? AND seq < ? "
     "GROUP BY source, target"
@@ -85,21 +85,21 @@ _DIGESTS: Final[dict[str, frozenset[tuple[str, str]]]] = {
 }
 
 
-def explain_entry(ledger: Ledger, seller: str, seq: int) -> Explanation | None:
+def explain_entry(books: Books, seller: str, seq: int) -> Explanation | None:
     """The entry with this number in a seller's history; None if there is none.
 
     Numbered are movements, wallet entries, transitions, periods, charges, consents and ratings.
     """
-    with ledger.database.read() as transaction:
-        book = _Book(transaction, ledger, seller)
+    with books.read() as transaction:
+        book = _Book(transaction, books, seller)
         found: tuple[tuple[str, Callable[[Any], Explanation]], ...] = (
-            (_MOVEMENT, lambda row: _movement(book, Movement(*row))),
-            (_WALLET_ENTRY, lambda row: _wallet_entry(book, WalletEntry(*row))),
-            (_TRANSITION, lambda row: _transition(book, Transition(*row))),
-            (_PERIOD, lambda row: _period(book, Period(*row))),
-            (_CHARGE, lambda row: _charge(book, _as_charge(row))),
-            (_CONSENT, lambda row: _consent(Consent(*row))),
-            (_RATING, lambda row: _rating(book, RatingReading(*row))),
+            (_MOVEMENT, lambda row: _movement(book, records.MOVEMENTS.of(row))),
+            (_WALLET_ENTRY, lambda row: _wallet_entry(book, records.WALLET_ENTRIES.of(row))),
+            (_TRANSITION, lambda row: _transition(book, records.TRANSITIONS.of(row))),
+            (_PERIOD, lambda row: _period(book, records.PERIODS.of(row))),
+            (_CHARGE, lambda row: _charge(book, records.CHARGES.of(row))),
+            (_CONSENT, lambda row: _consent(records.CONSENTS.of(row))),
+            (_RATING, lambda row: _rating(book, records.RATINGS.of(row))),
         )
         for statement, explain in found:
             row = transaction.row(statement, (seller, seq))
@@ -111,13 +111,13 @@ def explain_entry(ledger: Ledger, seller: str, seq: int) -> Explanation | None:
 class _Book:
     """What an explanation looks up about one seller."""
 
-    def __init__(self, transaction: Transaction, ledger: Ledger, seller: str) -> None:
+    def __init__(self, transaction: Transaction, books: Books, seller: str) -> None:
         self.transaction = transaction
-        self.policy = ledger.policy
+        self.policy = books.policy
         self.seller = seller
 
     def movements(self, statement: str, *parameters: object) -> list[Movement]:
-        return [Movement(*row) for row in self.transaction.rows(statement, (self.seller, *parameters))]
+        return [records.MOVEMENTS.of(row) for row in self.transaction.rows(statement, (self.seller, *parameters))]
 
     def lot_movements(self, entry: Movement) -> list[Movement]:
         """Everything that ever happened to the points that the entry names."""
@@ -125,20 +125,20 @@ class _Book:
 
     def line(self, name: str | None) -> Line | None:
         row = self.transaction.row(_LINE, (self.seller, name))
-        return None if row is None else Line(*row[1:])
+        return None if row is None else records.LINES.of(row)
 
     def grant(self, name: str | None) -> Grant | None:
         row = self.transaction.row(_GRANT, (self.seller, name))
-        return None if row is None else Grant(*row[1:])
+        return None if row is None else records.GRANTS.of(row)
 
     def lot(self, origin: str | None, name: str | None) -> Lot | None:
         row = self.transaction.row(_LOT, (self.seller, origin, name))
-        return None if row is None else Lot(*row[1:])
+        return None if row is None else records.LOTS.of(row)
 
     def charge(self, name: str | None) -> Charge:
         row = self.transaction.row(_CHARGE_NAMED, (self.seller, name))
         assert row is not None  # a movement or wallet entry names only charges that were billed
-        return _as_charge(row)
+        return records.CHARGES.of(row)
 
     def stage_before(self, programme: str, stage: str, seq: int) -> Amount:
         """Points that stood in a stage just before an entry; debt counts what is owed."""
@@ -178,12 +178,6 @@ def _event(cause: str | None) -> str | None:
 def _relatives(rows: Iterable[tuple[Any, ...]]) -> list[Explanation]:
     found = sorted(rows)[:RELATIVES]
     return [{"seq": seq, "kind": kind, "amount": format_amount(amount)} for seq, kind, amount in found]
-
-
-def _as_charge(row: tuple[Any, ...]) -> Charge:
-    charge = Charge(*row[1:9])
-    charge.paid = json.loads(row[9])
-    return charge
 
 
 def _answer(
@@ -476,20 +470,20 @@ def _fee(book: _Book, entry: WalletEntry) -> tuple[str, Explanation, str | None]
     period = book.transaction.row(_PERIOD, (book.seller, entry.seq + 1))
     step = book.transaction.row(_TRANSITION, (book.seller, entry.seq + 2))
     assert period is not None and step is not None
-    paid = Period(*period)
+    paid = records.PERIODS.of(period)
     inputs = {
         "plan": paid.plan,
         "price": format_amount(paid.fee),
         "period_start": format_instant(paid.starts_at),
         "period_end": format_instant(paid.ends_at),
     }
-    return words.rule_of(Transition(*step)), inputs, None
+    return words.rule_of(records.TRANSITIONS.of(step)), inputs, None
 
 
 def _fee_returned(book: _Book, entry: WalletEntry) -> tuple[str, Explanation, str | None]:
     row = book.transaction.row(_PERIOD_BEFORE, (book.seller, entry.seq))
     assert row is not None  # only a paid period has a part to return
-    paid = Period(*row)
+    paid = records.PERIODS.of(row)
     inputs = {
         "paid": format_amount(paid.fee),
         "period_start": format_instant(paid.starts_at),
@@ -536,7 +530,7 @@ def _transition(book: _Book, step: Transition) -> Explanation:
     elif step.event == "upgrade":
         row = book.transaction.row(_PERIOD, (book.seller, step.seq - 1))
         assert row is not None  # an upgrade opens the period that it paid for
-        price = Period(*row).fee
+        price = records.PERIODS.of(row).fee
         returned = step.money + price
         inputs |= {"returned": format_amount(returned), "price": format_amount(price)}
         arithmetic = f"{format_amount(returned)} − {format_amount(price)} = {format_amount(step.money)}"
@@ -593,12 +587,12 @@ def _rating(book: _Book, reading: RatingReading) -> Explanation:
 # -- refusals and notices ------------------------------------------------------------------------------------------
 
 
-def explain_refusal(ledger: Ledger, seller: str, source: str, id_: str) -> Explanation | None:
+def explain_refusal(books: Books, seller: str, source: str, id_: str) -> Explanation | None:
     """What the line `id_` of a source came to and why; None if this seller never sent it.
 
     A line that was done has no reason and no rule of its own: its entries in the history have.
     """
-    with ledger.database.read() as transaction:
+    with books.read() as transaction:
         row = transaction.row(_TAKEN, (source, id_))
         if row is None or row[1] != seller:
             return None
@@ -616,7 +610,7 @@ def explain_refusal(ledger: Ledger, seller: str, source: str, id_: str) -> Expla
             inputs |= more
             arithmetic = compared
         rule = words.RULE_OF_REASON.get(reason or "", "13")
-        relatives = _Book(transaction, ledger, seller).related(0, f"{source}:{id_}")
+        relatives = _Book(transaction, books, seller).related(0, f"{source}:{id_}")
         answer = _answer(outcome, rule, at, inputs, arithmetic, reason, relatives)
         return {"seller": seller} | answer | {"message": MESSAGES.get(reason or "")}
 
@@ -633,7 +627,7 @@ def _no_accrual(
     transaction: Transaction, seller: str, at: Instant, taken_at: Instant, reason: str
 ) -> tuple[Explanation, str | None]:
     """The ignored order line and the campaign's terms against it (RULES 8.3); nothing if several lines would do."""
-    lines = [Line(*row[1:]) for row in transaction.rows(_LINES_AT, (seller, at, taken_at, reason))]
+    lines = [records.LINES.of(row) for row in transaction.rows(_LINES_AT, (seller, at, taken_at, reason))]
     if len(lines) != 1:
         return {}, None
     line = lines[0]
@@ -660,15 +654,15 @@ def _no_accrual(
     return inputs, None
 
 
-def explain_notice(ledger: Ledger, key: str) -> Explanation | None:
+def explain_notice(books: Books, key: str) -> Explanation | None:
     """Why the notice with this key was told, with the numbers it tells; None if there is none."""
-    with ledger.database.read() as transaction:
+    with books.read() as transaction:
         row = transaction.row(_NOTICE, (key,))
         if row is None:
             return None
         seller, at, kind, text = row
         data = json.loads(text)
-        book = _Book(transaction, ledger, seller)
+        book = _Book(transaction, books, seller)
         rule, arithmetic = NoticeKind(kind).rule, _missing(data)
         relatives = _relatives(transaction.rows(_AT_INSTANT, (seller, at, seller, at, seller, at, RELATIVES)))
         if kind == "connected" and data["trial"]:

@@ -14,22 +14,12 @@ from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
 from core.subscription.chart import EVENTS
-from core.values import Amount, Instant, Rate
-from storage.ledger.ledger import Ledger
+from core.values import Amount, Instant, MovementKind, Rate
+from storage.books.books import Books
 from storage.rows.database import Row, Transaction
 
 KINDS: Final[Mapping[str, tuple[str, ...]]] = {
-    "points": (
-        "accrual",
-        "crediting",
-        "repayment",
-        "adjustment",
-        "spending",
-        "cover",
-        "reversal",
-        "expiry",
-        "prolongation",
-    ),
+    "points": tuple(MovementKind),
     "money": ("credit", "debit", "service", "cover_returned", "service_reversed", "fee", "fee_returned"),
     "subscription": EVENTS,
     "consent": ("opt_out", "opt_in"),
@@ -447,7 +437,7 @@ def _turn(
 
 
 def page(
-    ledger: Ledger,
+    books: Books,
     seller: str,
     wanted: HistoryFilter = ALL,
     *,
@@ -457,7 +447,7 @@ def page(
 ) -> HistoryPage:
     """A page of what is wanted, newest first: the newest, or the one before or after a mark of another page."""
     queries = _queries(wanted)
-    with ledger.database.read() as transaction:
+    with books.read() as transaction:
         low, high = Places(transaction, seller).span(wanted.since, wanted.until)
 
         def fetch(start: int, end: int, most: int, newest: bool) -> list[HistoryLine]:
@@ -468,20 +458,20 @@ def page(
     return HistoryPage(tuple(lines), older, newer, total)
 
 
-def entry(ledger: Ledger, seller: str, seq: int) -> HistoryLine | None:
+def entry(books: Books, seller: str, seq: int) -> HistoryLine | None:
     """The entry with this number; None if there is none. `explain_entry` tells why it is as it is."""
     queries = _queries(HistoryFilter(whats=frozenset(KINDS)))
-    with ledger.database.read() as transaction:
+    with books.read() as transaction:
         found = _read(transaction, queries, seller, seq, seq + 1, 1, newest=True)
     return found[0] if found else None
 
 
-def entries(ledger: Ledger, seller: str, seqs: Sequence[int]) -> tuple[HistoryLine, ...]:
+def entries(books: Books, seller: str, seqs: Sequence[int]) -> tuple[HistoryLine, ...]:
     """The entries with these numbers, oldest first; numbers that this seller has not are left out."""
     if not seqs:
         return ()
     where = f"e.seq IN ({', '.join('?' * len(seqs))})"
-    with ledger.database.read() as transaction:
+    with books.read() as transaction:
         rows = [
             row
             for what, source in _SOURCES.items()
@@ -490,17 +480,17 @@ def entries(ledger: Ledger, seller: str, seqs: Sequence[int]) -> tuple[HistoryLi
     return tuple(sorted(map(HistoryLine._make, rows)))
 
 
-def stream(ledger: Ledger, seller: str, wanted: HistoryFilter = ALL, *, size: int = 1000) -> Iterator[HistoryLine]:
+def stream(books: Books, seller: str, wanted: HistoryFilter = ALL, *, size: int = 1000) -> Iterator[HistoryLine]:
     """All that is wanted up to now, oldest first, for exports.
 
     Read in pieces of `size`, each in a transaction of its own, so that memory stays small and a slow reader holds
     nothing open. History only grows, so the pieces fit together.
     """
     queries = _queries(wanted)
-    with ledger.database.read() as transaction:
+    with books.read() as transaction:
         low, high = Places(transaction, seller).span(wanted.since, wanted.until)
     while True:
-        with ledger.database.read() as transaction:
+        with books.read() as transaction:
             lines = _read(transaction, queries, seller, low, high, size, newest=False)
         yield from lines
         if len(lines) < size:
@@ -516,9 +506,9 @@ _RATED = "SELECT 'rating' FROM rating WHERE seller = ? LIMIT 1"
 _SERVICES = "SELECT DISTINCT service FROM charge WHERE seller = ? ORDER BY service"
 
 
-def choices(ledger: Ledger, seller: str) -> Choices:
+def choices(books: Books, seller: str) -> Choices:
     """What can be filtered by: only what occurs in this seller's history."""
-    with ledger.database.read() as transaction:
+    with books.read() as transaction:
         points = transaction.rows(_POINT_KINDS, (seller,))
         consents = transaction.rows(_CONSENTS, (seller,))
         singles = [row for sql in (_MONEY_KINDS, _STEPS, _RATED) for row in transaction.rows(sql, (seller,))]
@@ -549,7 +539,7 @@ _OF_SERVICE = " AND service = ?"
 
 
 def charges(
-    ledger: Ledger,
+    books: Books,
     seller: str,
     *,
     service: str | None = None,
@@ -561,7 +551,7 @@ def charges(
 ) -> ChargePage:
     """Charges billed in [since, until) with their points and money parts, in pages as those of `page`."""
     narrowed, values = ("", ()) if service is None else (_OF_SERVICE, (service,))
-    with ledger.database.read() as transaction:
+    with books.read() as transaction:
         low, high = Places(transaction, seller).span(since, until)
 
         def fetch(start: int, end: int, most: int, newest: bool) -> list[ChargeLine]:
@@ -596,7 +586,7 @@ _NEWEST_ORDERS = " ORDER BY taken_at DESC, line DESC LIMIT ?"
 
 
 def unearned(
-    ledger: Ledger,
+    books: Books,
     seller: str,
     *,
     since: Instant | None = None,
@@ -607,7 +597,7 @@ def unearned(
     """Order lines taken in [since, until) that earned no points, with the reason (RULES 8.3), newest first."""
     span = (seller, 0 if since is None else since, NEVER if until is None else until)
     mark, values = ("", ()) if before is None else (_OLDER_ORDERS, before)
-    with ledger.database.read() as transaction:
+    with books.read() as transaction:
         rows = transaction.rows(_UNEARNED + mark + _NEWEST_ORDERS, (ROUNDS_TO_NOTHING, *span, *values, size + 1))
         counted = transaction.row(_UNEARNED_COUNTED, span)
     found = tuple(UnearnedLine._make(row) for row in rows[:size])

@@ -19,8 +19,8 @@ from core.points.outlook import Need, Outlook, ServiceNeed, Usual, outlook
 from core.points.spending import may_pay
 from core.policy import Policy
 from core.values import RATE_ONE, Amount, Instant, Mode, Rate
+from storage.books.books import Books
 from storage.books.history import KINDS, Places
-from storage.ledger.ledger import Ledger
 from storage.rows.database import Transaction
 
 USUAL_MONTHS: Final = 3
@@ -120,10 +120,10 @@ _Flows = list[tuple[str, str, str, str, Amount]]
 """programme, kind, source, target, sum"""
 
 
-def statement(ledger: Ledger, seller: str, month: int) -> Statement:
+def statement(books: Books, seller: str, month: int) -> Statement:
     """A local month (yyyymm): for the wallet and each programme opening + changes = closing, exactly (RULES 11)."""
-    since, until = month_bounds(ledger.policy.calendar, month)
-    with ledger.database.read() as transaction:
+    since, until = month_bounds(books.policy.calendar, month)
+    with books.read() as transaction:
         low, high = Places(transaction, seller).span(since, until)
         before, within = _flows(transaction, seller, 1, low), _flows(transaction, seller, low, high)
         opening = transaction.row(_BALANCE_BEFORE, (seller, low))
@@ -138,7 +138,7 @@ def statement(ledger: Ledger, seller: str, month: int) -> Statement:
         since,
         until,
         _sums(opening[0] if opening else 0, money, "money"),
-        tuple(_programme_sums(name, before, within) for name in _programmes(ledger.policy, before, within)),
+        tuple(_programme_sums(name, before, within) for name in _programmes(books.policy, before, within)),
         fees,
         sum(each.amount for each in fees),
     )
@@ -279,18 +279,18 @@ _LAGS = (
 )
 
 
-def metrics(ledger: Ledger, seller: str, since: Instant, until: Instant) -> Metrics:
+def metrics(books: Books, seller: str, since: Instant, until: Instant) -> Metrics:
     """The figures of any span, by service, programme and campaign (RULES 11)."""
-    with ledger.database.read() as transaction:
-        return _metrics(transaction, ledger.policy, seller, since, until)
+    with books.read() as transaction:
+        return _metrics(transaction, books.policy, seller, since, until)
 
 
-def month_report(ledger: Ledger, seller: str, month: int) -> MonthReport:
+def month_report(books: Books, seller: str, month: int) -> MonthReport:
     """A local month (yyyymm) and the month before it (RULES 11)."""
-    calendar = ledger.policy.calendar
-    with ledger.database.read() as transaction:
+    calendar = books.policy.calendar
+    with books.read() as transaction:
         now, before = (
-            _metrics(transaction, ledger.policy, seller, *month_bounds(calendar, each))
+            _metrics(transaction, books.policy, seller, *month_bounds(calendar, each))
             for each in (month, month_before(month))
         )
         shop = transaction.row(_SHOP, (seller,))
@@ -421,15 +421,15 @@ _COSTS_BY_MONTH = (
 
 
 def by_month(
-    ledger: Ledger, seller: str, last_month: int, *, months: int = 12, programme: str | None = None
+    books: Books, seller: str, last_month: int, *, months: int = 12, programme: str | None = None
 ) -> tuple[MonthFlow, ...]:
     """The months up to `last_month` (yyyymm), oldest first, empty ones too. At most `MOST_MONTHS`, else ValueError."""
     if not 1 <= months <= MOST_MONTHS:
         raise ValueError(f"a series has 1 to {MOST_MONTHS} months")
-    calendar = ledger.policy.calendar
+    calendar = books.policy.calendar
     names = [month_before(last_month, back) for back in range(months - 1, -1, -1)]
     starts = [_start_of(calendar, name) for name in (*names, month_before(last_month, -1))]
-    with ledger.database.read() as transaction:
+    with books.read() as transaction:
         bounds = _bounds(Places(transaction, seller), starts)
         marks = _MONTHS.replace("$", ", ".join(["(?, ?, ?)"] * months))
         parameters = [
@@ -474,47 +474,47 @@ def _bounds(places: Places, starts: Iterable[Instant]) -> list[int]:
 # -- what is ahead --------------------------------------------------------------------------------------------------
 
 
-def usual_charges(ledger: Ledger, account: Account, now: Instant) -> Usual:
+def usual_charges(books: Books, account: Account, now: Instant) -> Usual:
     """What services cost in the last full local months, up to three, since the seller is registered."""
-    calendar = ledger.policy.calendar
+    calendar = books.policy.calendar
     this = calendar.month(now)
     until = _start_of(calendar, this)
     starts = [_start_of(calendar, month_before(this, back)) for back in range(1, USUAL_MONTHS + 1)]
     known = [start for start in starts if start >= account.registered_at]
     if not known:
         return Usual(until, until, 0, {})
-    return Usual(known[-1], until, len(known), _charged(ledger, account.seller, known[-1], until))
+    return Usual(known[-1], until, len(known), _charged(books, account.seller, known[-1], until))
 
 
-def _charged(ledger: Ledger, seller: str, since: Instant, until: Instant) -> dict[str, Amount]:
-    with ledger.database.read() as transaction:
+def _charged(books: Books, seller: str, since: Instant, until: Instant) -> dict[str, Amount]:
+    with books.read() as transaction:
         low, high = Places(transaction, seller).span(since, until)
         return {service: int(amount) for service, _, amount, _ in transaction.rows(_COSTS, (seller, low, high))}
 
 
-def expiry_outlook(ledger: Ledger, account: Account, now: Instant) -> dict[str, Outlook]:
+def expiry_outlook(books: Books, account: Account, now: Instant) -> dict[str, Outlook]:
     """Every programme's points by expiry date, and what the usual charges would use up of them (RULES 10.3)."""
-    return outlook(account, ledger.policy, usual_charges(ledger, account, now), now)
+    return outlook(account, books.policy, usual_charges(books, account, now), now)
 
 
-def _last_days(ledger: Ledger, seller: str, days: int, now: Instant) -> dict[str, Amount]:
-    calendar = ledger.policy.calendar
+def _last_days(books: Books, seller: str, days: int, now: Instant) -> dict[str, Amount]:
+    calendar = books.policy.calendar
     today = calendar.date(now)
-    return _charged(ledger, seller, calendar.start_of_day(today - timedelta(days=days)), calendar.start_of_day(today))
+    return _charged(books, seller, calendar.start_of_day(today - timedelta(days=days)), calendar.start_of_day(today))
 
 
-def usual_daily_charge(ledger: Ledger, seller: str, service: str, now: Instant) -> Amount | None:
+def usual_daily_charge(books: Books, seller: str, service: str, now: Instant) -> Amount | None:
     """A service's mean charges a day over the last 30 full local days, rounded down; None if there were none."""
-    charged = _last_days(ledger, seller, SHORT_DAYS, now).get(service)
+    charged = _last_days(books, seller, SHORT_DAYS, now).get(service)
     return None if charged is None else charged // SHORT_DAYS
 
 
-def monthly_need(ledger: Ledger, account: Account, now: Instant) -> tuple[Need, ...]:
+def monthly_need(books: Books, account: Account, now: Instant) -> tuple[Need, ...]:
     """Every programme's available points beside what its services need a month (RULES 9.4): see `Need.shortage`."""
-    short = _last_days(ledger, account.seller, SHORT_DAYS, now)
-    long = _last_days(ledger, account.seller, LONG_DAYS, now)
+    short = _last_days(books, account.seller, SHORT_DAYS, now)
+    long = _last_days(books, account.seller, LONG_DAYS, now)
     found = []
-    for name, terms in ledger.policy.points.items():
+    for name, terms in books.policy.points.items():
         services = tuple(
             ServiceNeed(
                 service,
@@ -553,19 +553,19 @@ class Leaving(NamedTuple):
 _GRANTED = f"SELECT SUM(amount) FROM movement WHERE {_SPAN} AND kind = 'accrual' AND origin = 'grant' AND programme = ?"  # noqa: S608
 
 
-def leaving(ledger: Ledger, account: Account, programme: str, now: Instant) -> Leaving:
+def leaving(books: Books, account: Account, programme: str, now: Instant) -> Leaving:
     """The pre-check before leaving a programme (RULES 8.9)."""
-    calendar = ledger.policy.calendar
+    calendar = books.policy.calendar
     since = calendar.add_days(now, -REWARD_DAYS)
     balance = account.balances[programme]
     nothing = Usual(now, now, 0, {})
-    expiring = outlook(account, ledger.policy, nothing, now)[programme].expiring
+    expiring = outlook(account, books.policy, nothing, now)[programme].expiring
     crediting: dict[date, Amount] = defaultdict(int)
     if programme == PROGRAMME:
         # RULES 8.3a: what is held comes from orders, and orders accrue points of this programme.
         for at, line in sorted(account.held):
             crediting[calendar.date(at)] += account.lines[line].points
-    with ledger.database.read() as transaction:
+    with books.read() as transaction:
         span = (account.seller, *Places(transaction, account.seller).span(since, None))
         total = _total(_campaigns(transaction, span)) if programme == PROGRAMME else _total(())
         granted = transaction.row(_GRANTED, (*span, programme))

@@ -11,9 +11,9 @@ from typing import Final, NamedTuple
 from core.account import Account
 from core.policy import Policy
 from core.values import Amount, Instant, Rate, State
+from storage.books.books import Books
 from storage.books.history import Places
 from storage.books.reports import ratio
-from storage.ledger.ledger import Ledger
 from storage.rows.database import Transaction
 
 COMMISSION: Final = "commission"
@@ -61,19 +61,19 @@ _CREDITED: Final = (
 )
 
 
-def worth(ledger: Ledger, account: Account, now: Instant) -> Worths:
+def worth(books: Books, account: Account, now: Instant) -> Worths:
     """What the subscription brought up to `now`, that moment included. `account` is the seller's as it stands."""
     until = now + 1
-    with ledger.database.read() as transaction:
+    with books.read() as transaction:
         spans = _subscribed(transaction, account.seller, until)
         if not spans:
             return Worths(None, None)
         places = Places(transaction, account.seller)
-        ever = _worth(transaction, ledger.policy, account.seller, places, spans[0][0], until, spans)
+        ever = _worth(transaction, books.policy, account.seller, places, spans[0][0], until, spans)
         started = _period_start(account)
         period = None
         if started is not None:
-            period = _worth(transaction, ledger.policy, account.seller, places, started, until, [(started, until)])
+            period = _worth(transaction, books.policy, account.seller, places, started, until, [(started, until)])
     return Worths(period, ever)
 
 

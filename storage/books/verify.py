@@ -13,10 +13,10 @@ from typing import Final
 from core.account import Account
 from core.policy import Policy
 from core.values import Instant
+from storage.books.books import Books
 from storage.books.invariants import invariants
 from storage.books.invariants.base import Violation
 from storage.ledger import accounts as rows
-from storage.ledger.ledger import Ledger
 from storage.rows.audit import review
 from storage.rows.database import Database, Transaction
 
@@ -38,13 +38,13 @@ class Report:
     parked: int
 
 
-def verify_all(ledger: Ledger, *, park: Instant | None = None) -> Report:
+def verify_all(books: Books, *, park: Instant | None = None) -> Report:
     """Check every seller. With `park`, the present instant, those that fail are parked and it is noted: reading works,
     changes answer `account_under_review`.
 
     Writers go on meanwhile. Raises `StorageError` when the database itself cannot be read.
     """
-    database, policy = ledger.database, ledger.policy
+    database, policy = books.database, books.policy
     sellers = parked = 0
     violations: list[Violation] = []
     last = ""
@@ -81,13 +81,13 @@ def parked_sellers(database: Database) -> list[str]:
         return [name for (name,) in transaction.rows("SELECT id FROM seller WHERE parked ORDER BY id")]
 
 
-def release(ledger: Ledger, seller: str, now: Instant) -> list[Violation] | None:
+def release(books: Books, seller: str, now: Instant) -> list[Violation] | None:
     """Let a parked seller work again if nothing is wrong any more; what still is, is returned. None: unknown seller."""
-    with ledger.database.write() as transaction:
+    with books.database.write() as transaction:
         # The no-op takes the row's lock, so that nobody writes while it is looked at.
         if not transaction.run("UPDATE seller SET version = version WHERE id = ?", (seller,)):
             return None
-        found = check_sellers(transaction, ledger.policy, [seller])
+        found = check_sellers(transaction, books.policy, [seller])
         if not found:
             review(transaction, now, seller, "operator", parked=False)
         return found

@@ -5,51 +5,58 @@ an event names come by `look_up`. Writing takes what the core noted as changed a
 """
 
 import heapq
-import json
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from core.account import (
-    EXPIRIES_KEPT,
-    Account,
-    Balance,
-    Changes,
-    Charge,
-    Grant,
-    Line,
-    Lot,
-    Spent,
-    Subscription,
-)
+from core.account import EXPIRIES_KEPT, Account, Changes
 from core.due import next_due, plan_reminders
 from core.policy import Policy
-from core.values import Instant, Invitation, Origin, Plan, Reason, Renewal, State
+from core.values import Amount, Instant, Origin
+from storage.ledger import records
 from storage.rows import tables
-from storage.rows.database import Row, Transaction, insert, select, upsert
+from storage.rows.database import Transaction, upsert
+from storage.rows.records import Records
 
-_SELLERS = select(tables.Seller, "id IN ($)")
-_SUBSCRIPTIONS = select(tables.Subscription, "seller IN ($)")
-_BALANCES = select(tables.Balance, "seller IN ($)")
-_OPEN_LOTS = select(tables.Lot, "seller IN ($) AND amount > 0")
-_HELD = select(tables.Line, "seller IN ($) AND held")
-_CHOICES = select(tables.Choice, "seller IN ($)")
-_USAGE = select(tables.Usage, "seller IN ($) AND day >= ?")
+
+class _Seller(NamedTuple):
+    """The seller's own row; what is of one piece lies in tables of its own."""
+
+    id: str
+    name: str
+    locale: str | None
+    registered_at: Instant
+    version: int
+    seq: int
+    wallet: Amount
+    clock: Instant
+    next_due: Instant | None
+    digest: dict[str, dict[str, Amount]]
+    digest_at: Instant | None
+    parked: bool
+    profile_at: Instant | None
+
+
+_SELLER_ROWS = Records(tables.Seller, _Seller)
+_SELLERS = _SELLER_ROWS.select("id IN ($)")
+_SUBSCRIPTIONS = records.SUBSCRIPTIONS.select("seller IN ($)")
+_BALANCES = records.BALANCES.select("seller IN ($)")
+_OPEN_LOTS = records.LOTS.select("seller IN ($) AND amount > 0")
+_HELD = records.LINES.select("seller IN ($) AND held")
+_CHOICES = "SELECT seller, kind, programme, service, value FROM choice WHERE seller IN ($)"
+_USAGE = "SELECT seller, programme, service, day, amount FROM usage WHERE seller IN ($) AND day >= ?"
 _EXPIRIES = (
     "SELECT seller, programme, at, SUM(amount) FROM movement WHERE kind = 'expiry' AND seller IN ($) AND at >= ? "
     "GROUP BY seller, programme, at ORDER BY at"
 )
-_LINES = select(tables.Line, "seller = ? AND line IN ($)")
-_GRANTS = select(tables.Grant, "seller = ? AND grant_id IN ($)")
-_CHARGES = select(tables.Charge, "seller = ? AND charge IN ($)")
-_CHARGES_OF_MONTH = select(
-    tables.Charge, "seller = ? AND service = ? AND month = ? AND reversed_at IS NULL AND money > 0"
+_LINES = records.LINES.select("seller = ? AND line IN ($)")
+_GRANTS = records.GRANTS.select("seller = ? AND grant_id IN ($)")
+_CHARGES = records.CHARGES.select("seller = ? AND charge IN ($)")
+_CHARGES_OF_MONTH = records.CHARGES.select(
+    "seller = ? AND service = ? AND month = ? AND reversed_at IS NULL AND money > 0"
 )
-_LOTS = select(tables.Lot, "seller = ? AND origin = ? AND lot IN ($)")
-_UNEXPIRED = select(tables.Lot, "seller = ? AND programme = ? AND expires_at > ?")
-_PIECES = (
-    "SELECT charge, programme, origin, lot, amount FROM movement "
-    "WHERE seller = ? AND charge IN ($) AND target = 'spent' ORDER BY seq"
-)
+_LOTS = records.LOTS.select("seller = ? AND origin = ? AND lot IN ($)")
+_UNEXPIRED = records.LOTS.select("seller = ? AND programme = ? AND expires_at > ?")
+_PIECES = records.SPENT.select("seller = ? AND charge IN ($) AND target = 'spent' ORDER BY seq")
 
 MONTH_DAYS: Final = 31
 
@@ -58,21 +65,23 @@ def load(transaction: Transaction, policy: Policy, sellers: Sequence[str]) -> di
     """The accounts of these sellers; unknown ones are missing from the answer."""
     accounts: dict[str, Account] = {}
     for row in transaction.rows_in(_SELLERS, (), sellers):
-        account = _account(row, policy)
+        account = _account(_SELLER_ROWS.of(row), policy)
         accounts[account.seller] = account
     if not accounts:
         return accounts
     names = list(accounts)
     for row in transaction.rows_in(_SUBSCRIPTIONS, (), names):
-        accounts[row[0]].subscription = _subscription(row)
+        accounts[row[0]].subscription = records.SUBSCRIPTIONS.of(row)
     for row in transaction.rows_in(_BALANCES, (), names):
-        if row[1] in policy.points:  # a programme taken out of the policy rests in its rows
-            accounts[row[0]].balances[row[1]] = _balance(row)
+        balance = records.BALANCES.of(row)
+        if balance.programme in policy.points:  # a programme taken out of the policy rests in its rows
+            accounts[row[0]].balances[balance.programme] = balance
     for row in transaction.rows_in(_OPEN_LOTS, (), names):
-        if row[1] in policy.points:
-            accounts[row[0]].lots[row[1]].add(Lot(*row[1:]))
+        lot = records.LOTS.of(row)
+        if lot.programme in policy.points:
+            accounts[row[0]].lots[lot.programme].add(lot)
     for row in transaction.rows_in(_HELD, (), names):
-        line = _line(row)
+        line = records.LINES.of(row)
         accounts[row[0]].lines[line.line] = line
         accounts[row[0]].held.append((line.credit_at or 0, line.line))
     for seller, kind, programme, service, value in transaction.rows_in(_CHOICES, (), names):
@@ -89,48 +98,18 @@ def load(transaction: Transaction, policy: Policy, sellers: Sequence[str]) -> di
     return accounts
 
 
-def _account(row: Row, policy: Policy) -> Account:
-    account = Account(row[0], row[1], row[2], row[3], policy)
-    account.version, account.seq, account.wallet, account.clock = row[4:8]
-    account.stored_due = row[8]
-    account.digest = json.loads(row[9])
-    account.digest_at = row[10]
-    account.parked = bool(row[11])
-    account.profile_at = row[12]
+def _account(row: _Seller, policy: Policy) -> Account:
+    account = Account(row.id, row.name, row.locale, row.registered_at, policy)
+    account.version = row.version
+    account.seq = row.seq
+    account.wallet = row.wallet
+    account.clock = row.clock
+    account.stored_due = row.next_due
+    account.digest = row.digest
+    account.digest_at = row.digest_at
+    account.parked = row.parked
+    account.profile_at = row.profile_at
     return account
-
-
-def _subscription(row: Row) -> Subscription:
-    values = list(row[1:])
-    values[0] = State(values[0])
-    values[1] = Plan(values[1]) if values[1] else None
-    values[2] = Renewal(values[2]) if values[2] else None
-    values[3] = Reason(values[3]) if values[3] else None
-    values[12] = bool(values[12])
-    values[13] = bool(values[13])
-    values[14] = Reason(values[14]) if values[14] else None
-    values[15] = Invitation(values[15])
-    values[16] = None if values[16] is None else bool(values[16])
-    values[18] = bool(values[18])
-    return Subscription(*values)
-
-
-def _balance(row: Row) -> Balance:
-    balance = Balance(*row[1:])
-    balance.opted_out = bool(balance.opted_out)
-    return balance
-
-
-def _line(row: Row) -> Line:
-    line = Line(*row[1:])
-    line.held = bool(line.held)
-    return line
-
-
-def _charge(row: Row) -> Charge:
-    charge = Charge(*row[1:9])
-    charge.paid = json.loads(row[9])
-    return charge
 
 
 # -- closed records that an event names ---------------------------------------------------------------------
@@ -142,7 +121,8 @@ def look_up_lines(transaction: Transaction, account: Account, lines: Iterable[st
     if not missing:
         return
     for row in transaction.rows_in(_LINES, (account.seller,), missing):
-        account.closed_lines[row[1]] = _line(row)
+        line = records.LINES.of(row)
+        account.closed_lines[line.line] = line
     _look_up_lots(transaction, account, Origin.LINE, [line for line in missing if line in account.closed_lines])
 
 
@@ -150,7 +130,8 @@ def look_up_grants(transaction: Transaction, account: Account, grants: Iterable[
     """Grants by id, with their lots."""
     missing = [grant for grant in grants if grant not in account.grants]
     for row in transaction.rows_in(_GRANTS, (account.seller,), missing):
-        account.grants[row[1]] = Grant(*row[1:])
+        grant = records.GRANTS.of(row)
+        account.grants[grant.grant] = grant
     _look_up_lots(transaction, account, Origin.GRANT, [grant for grant in missing if grant in account.grants])
 
 
@@ -159,13 +140,15 @@ def look_up_charges(transaction: Transaction, account: Account, charges: Iterabl
     wanted = list(dict.fromkeys(charges))
     missing = [charge for charge in wanted if charge not in account.charges]
     for row in transaction.rows_in(_CHARGES, (account.seller,), missing):
-        account.charges[row[1]] = _charge(row)
+        charge = records.CHARGES.of(row)
+        account.charges[charge.charge] = charge
     if not pieces:
         return
     wanted = [charge for charge in wanted if charge not in account.pieces_known]
     account.pieces_known.update(wanted)
     for row in transaction.rows_in(_PIECES, (account.seller,), wanted):
-        account.spent_on.setdefault(row[0], []).append(Spent(*row))
+        piece = records.SPENT.of(row)
+        account.spent_on.setdefault(piece.charge, []).append(piece)
     for origin in Origin:
         names = {piece.lot for charge in wanted for piece in account.spent_on.get(charge, ()) if piece.origin == origin}
         _look_up_lots(transaction, account, origin, sorted(names))
@@ -174,8 +157,8 @@ def look_up_charges(transaction: Transaction, account: Account, charges: Iterabl
 def look_up_month(transaction: Transaction, account: Account, service: str, month: int) -> None:
     """The charges of a service in a month that have a money part left, for manual spending."""
     for row in transaction.rows(_CHARGES_OF_MONTH, (account.seller, service, month)):
-        if row[1] not in account.charges:
-            account.charges[row[1]] = _charge(row)
+        charge = records.CHARGES.of(row)
+        account.charges.setdefault(charge.charge, charge)
 
 
 def look_up_unexpired(transaction: Transaction, account: Account, programme: str, now: Instant) -> None:
@@ -183,40 +166,41 @@ def look_up_unexpired(transaction: Transaction, account: Account, programme: str
     lots = account.lots.get(programme)
     if lots is not None:
         for row in transaction.rows(_UNEXPIRED, (account.seller, programme, now)):
-            lots.add(Lot(*row[1:]))
+            lots.add(records.LOTS.of(row))
 
 
 def _look_up_lots(transaction: Transaction, account: Account, origin: str, names: Sequence[str]) -> None:
     for row in transaction.rows_in(_LOTS, (account.seller, origin), names):
-        if row[1] in account.lots:
-            account.lots[row[1]].add(Lot(*row[1:]))
+        lot = records.LOTS.of(row)
+        if lot.programme in account.lots:
+            account.lots[lot.programme].add(lot)
 
 
 # -- writing ------------------------------------------------------------------------------------------------
 
 _APPEND: Final[Mapping[str, str]] = {
-    "movements": insert(tables.Movement),
-    "wallet_entries": insert(tables.WalletEntry),
-    "transitions": insert(tables.Transition),
-    "periods": insert(tables.Period),
-    "consents": insert(tables.Consent),
-    "ratings": insert(tables.Rating),
+    "movements": records.MOVEMENTS.insert(),
+    "wallet_entries": records.WALLET_ENTRIES.insert(),
+    "transitions": records.TRANSITIONS.insert(),
+    "periods": records.PERIODS.insert(),
+    "consents": records.CONSENTS.insert(),
+    "ratings": records.RATINGS.insert(),
 }
-_NOTICE = insert(tables.Notice, ignore=True, without=("id", "fanned_out_at"))
-_SELLER_NEW = insert(tables.Seller)
+_NOTICE = records.NOTICES.insert(ignore=True, without=("id", "fanned_out_at"))
+_SELLER_NEW = _SELLER_ROWS.insert()
 _SELLER = (
-    "UPDATE seller SET name = ?, locale = ?, version = ?, seq = ?, wallet = ?, clock = ?, next_due = ?, digest = ?, "
-    "digest_at = ?, parked = ?, profile_at = ? WHERE id = ? AND version = ?"
+    f"UPDATE seller SET {', '.join(f'{name} = ?' for name in _SELLER_ROWS.columns[1:])} "  # noqa: S608  (our own names)
+    "WHERE id = ? AND version = ?"
 )
 _UPSERTS: Final[Mapping[str, str]] = {
-    "subscription": upsert(tables.Subscription),
-    "balances": upsert(tables.Balance),
-    "lines": upsert(tables.Line),
-    "lots": upsert(tables.Lot),
-    "grants": upsert(tables.Grant),
-    "charges": upsert(tables.Charge),
-    "usage": upsert(tables.Usage),
-    "choices": upsert(tables.Choice),
+    "subscription": records.SUBSCRIPTIONS.upsert(),
+    "balances": records.BALANCES.upsert(),
+    "lines": records.LINES.upsert(),
+    "lots": records.LOTS.upsert(),
+    "grants": records.GRANTS.upsert(),
+    "charges": records.CHARGES.upsert(),
+    "usage": upsert(tables.Usage, ("seller", "programme", "service", "day", "amount")),
+    "choices": upsert(tables.Choice, ("seller", "kind", "programme", "service", "value")),
 }
 _CHOICE_GONE = "DELETE FROM choice WHERE seller = ? AND kind = ? AND programme = ? AND service = ?"
 
@@ -253,22 +237,25 @@ def _write_seller(transaction: Transaction, account: Account, due: Instant | Non
     before = account.version
     account.version += 1
     account.stored_due = due
-    digest = json.dumps(account.digest) if account.digest else "{}"
-    values = (
+    now = _Seller(
+        account.seller,
+        account.name,
+        account.locale,
+        account.registered_at,
         account.version,
         account.seq,
         account.wallet,
         account.clock,
         due,
-        digest,
+        account.digest,
         account.digest_at,
         account.parked,
         account.profile_at,
     )
+    id_, *others = _SELLER_ROWS.row(now, account.seller)
     if before == 0:
-        transaction.run(_SELLER_NEW, (account.seller, account.name, account.locale, account.registered_at, *values))
-        return
-    if transaction.run(_SELLER, (account.name, account.locale, *values, account.seller, before)) != 1:
+        transaction.run(_SELLER_NEW, (id_, *others))
+    elif transaction.run(_SELLER, (*others, id_, before)) != 1:
         raise Stale(account.seller)
 
 
@@ -278,50 +265,14 @@ def _collect(
     seller = account.seller
     for name in _APPEND:
         rows[name].extend(getattr(changes, name))
-    notices.extend(
-        (each.key, each.seller, each.at, each.kind, json.dumps(each.data, ensure_ascii=False))
-        for each in changes.notices
-    )
+    notices.extend(records.NOTICES.row(each, seller) for each in changes.notices)
     if changes.subscription:
-        s = account.subscription
-        rows["subscription"].append(
-            (
-                seller, s.state, s.plan, s.renewal, s.stop_reason, s.anchor, s.period_number, s.period_start,
-                s.period_end, s.period_fee, s.grace_until, s.retry_number, s.retry_at, s.trial_used,
-                s.connected_before, s.end_reason, s.invitation, s.eligible, s.rating, s.badge, s.connected_at,
-                s.premium_at, s.activation_at, s.mailings_left, s.fees_paid, s.fee_due, s.eligible_at, s.rating_at,
-            )
-        )  # fmt: skip
-    for programme in changes.balances:
-        b = account.balances[programme]
-        rows["balances"].append(
-            (
-                seller, programme, b.held, b.available, b.debt, b.accrued, b.credited, b.adjusted, b.spent, b.expired,
-                b.repaid, b.opted_out,
-            )
-        )  # fmt: skip
-    rows["lines"].extend(
-        (
-            seller, n.line, n.campaign, n.category, n.price, n.discount, n.quantity, n.left, n.coefficient, n.points,
-            n.redeemed_at, n.taken_at, n.credit_at, n.window_until, n.reason, n.held,
-        )
-        for n in changes.lines.values()
-    )  # fmt: skip
-    rows["lots"].extend(
-        (
-            seller, n.programme, n.origin, n.lot, n.amount, n.credited_at, n.expires_at, n.expired, n.forgiven,
-        )
-        for n in changes.lots.values()
-    )  # fmt: skip
-    rows["grants"].extend(
-        (seller, n.grant, n.programme, n.amount, n.left, n.reason, n.at, n.outcome) for n in changes.grants.values()
-    )
-    rows["charges"].extend(
-        (
-            seller, n.charge, n.seq, n.service, n.amount, n.money, n.at, n.month, n.reversed_at, json.dumps(n.paid),
-        )
-        for n in changes.charges.values()
-    )  # fmt: skip
+        rows["subscription"].append(records.SUBSCRIPTIONS.row(account.subscription, seller))
+    rows["balances"].extend(records.BALANCES.row(account.balances[name], seller) for name in changes.balances)
+    rows["lines"].extend(records.LINES.row(each, seller) for each in changes.lines.values())
+    rows["lots"].extend(records.LOTS.row(each, seller) for each in changes.lots.values())
+    rows["grants"].extend(records.GRANTS.row(each, seller) for each in changes.grants.values())
+    rows["charges"].extend(records.CHARGES.row(each, seller) for each in changes.charges.values())
     rows["usage"].extend((seller, *key, account.usage[key]) for key in changes.usage)
     for key in changes.choices:
         value = account.choices.get(key)

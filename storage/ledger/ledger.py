@@ -38,11 +38,11 @@ from core.refusals import DONE, MESSAGES, TAKES_NO_ID, Outcome, Refusal, Verdict
 from core.values import Amount, Instant, Invitation, Plan
 from storage.ledger import accounts as rows
 from storage.ledger.prices import Foreseen, begins_in_past, foresee, told_of
-from storage.ledger.sweep import SWEEP_SELLERS, Sweep, Swept
-from storage.ledger.world import Worlds, keep_campaign, keep_maintenance, keep_price, without_effect
+from storage.ledger.sweep import SWEEP_SELLERS, Stop, Sweep, Swept, standing
+from storage.ledger.world import Seen, Worlds, keep_campaign, keep_maintenance, keep_price, without_effect
 from storage.people.approvals import answer_accepted
 from storage.rows import tables
-from storage.rows.database import Conflict, Database, Transaction, insert
+from storage.rows.database import Conflict, Database, Moved, Transaction, insert
 
 KEPT_ACCOUNTS: Final = 4096
 ATTEMPTS: Final = 5
@@ -65,14 +65,10 @@ Also = Callable[[Transaction, Sequence[Outcome]], None]
 
 
 class Version(NamedTuple):
-    """Where a seller's rows and the world stood when somebody looked at them."""
+    """Where the world, and the rows of the `seller` if it is about one, stood when somebody looked at them."""
 
-    seller: int
+    seller: int | None
     world: int
-
-
-class Moved(Exception):
-    """The seller's rows have changed since the version that somebody decided on."""
 
 
 class Entry(NamedTuple):
@@ -124,27 +120,26 @@ class Ledger:
         *,
         version: Version | None = None,
     ) -> Outcome:
-        """Take a single event durably; with a `version` only if neither the seller nor the world moved on from it.
+        """Take a single event durably; with a `version` only if neither its seller nor the world moved on from it.
 
         Raises `Moved` when they have; then nothing was written.
         """
-
-        def work(transaction: Transaction) -> list[Outcome]:
-            if version is not None and event.seller is not None:
-                lock = " FOR UPDATE" if transaction.postgresql else ""
-                seen = self.worlds.share(transaction)
-                found = transaction.row(_VERSION + lock, (event.seller,))
-                if found is not None and (found[0], seen.version) != version:
-                    raise Moved(event.seller)
-            return self._take(transaction, (Entry(event, now, actor),), source, None)
-
-        return self._attempt(work)[0]
+        entry = Entry(event, now, actor)
+        return self._attempt(lambda transaction: self._take(transaction, (entry,), source, None, version))[0]
 
     def _take(
-        self, transaction: Transaction, entries: Sequence[Entry], source: str, also: Also | None
+        self,
+        transaction: Transaction,
+        entries: Sequence[Entry],
+        source: str,
+        also: Also | None,
+        version: Version | None = None,
     ) -> list[Outcome]:
         changing = any(isinstance(entry.event, CampaignUpserted | Maintenance | PriceChanged) for entry in entries)
-        world = (self.worlds.change(transaction) if changing else self.worlds.share(transaction)).world
+        seen_world = self.worlds.change(transaction) if changing else self.worlds.share(transaction)
+        if version is not None and version != _locked_version(transaction, entries[0].event.seller, seen_world):
+            raise Moved(entries[0].event.seller)
+        world = seen_world.world
         seen = self._seen(transaction, source, [entry.event.id for entry in entries])
         fresh = [entry for entry in entries if entry.event.id not in seen]
         touched = self._open(transaction, {e.event.seller for e in fresh if e.event.seller is not None})
@@ -353,6 +348,11 @@ class Ledger:
             row = transaction.row("SELECT MIN(next_due) FROM seller WHERE next_due IS NOT NULL AND NOT parked")
         return None if row is None else row[0]
 
+    def stopped(self) -> Stop | None:
+        """What holds up due work now (RULES 11); of several failures the one that came last."""
+        with self.database.read() as transaction:
+            return next(reversed(standing(transaction)), None)
+
     # -- prices ---------------------------------------------------------------------------------------------
 
     def preview_price(self, event: PriceChanged, now: Instant) -> Foreseen:
@@ -394,12 +394,17 @@ class Ledger:
             policy = self.worlds.read(transaction).world.policy
             return rows.load(transaction, policy, [seller]).get(seller)
 
-    def version(self, seller: str) -> Version | None:
-        """By what `take_one` knows whether the seller or the world moved on since; None for one that is unknown."""
+    def version(self, seller: str | None) -> Version | None:
+        """By what `take_one` knows whether the seller or the world moved on since; None for a seller that is unknown.
+
+        No `seller`: of the world alone, for what concerns everybody.
+        """
         with self.database.read() as transaction:
-            world = self.worlds.read(transaction)
-            found = transaction.row(_VERSION, (seller,))
-        return None if found is None else Version(int(found[0]), world.version)
+            world = self.worlds.read(transaction).version
+            found = None if seller is None else transaction.row(_VERSION, (seller,))
+        if seller is None:
+            return Version(None, world)
+        return None if found is None else Version(int(found[0]), world)
 
     def world_now(self) -> World:
         """What is the same for every seller, as the rows have it now: prices, campaigns' versions, maintenance."""
@@ -489,6 +494,13 @@ class Ledger:
     def _trim(self) -> None:
         while len(self._accounts) > self._kept:
             self._accounts.popitem(last=False)
+
+
+def _locked_version(transaction: Transaction, seller: str | None, seen: Seen) -> Version:
+    """The version that holds until the transaction ends."""
+    lock = " FOR UPDATE" if transaction.postgresql else ""
+    found = None if seller is None else transaction.row(_VERSION + lock, (seller,))
+    return Version(None if found is None else int(found[0]), seen.version)
 
 
 def _has_accepted(account: Account) -> bool:

@@ -59,18 +59,19 @@ class Worlds:
         """The world as this transaction sees it. Call it before the transaction changes it, not after."""
         row = transaction.row(_READ)
         assert row is not None  # made with the tables
-        if row[0] != self.seen.version:
-            self.seen = Seen(row[0], self._load(transaction, bool(row[1]), row[2]), row[2] is not None)
-        return self.seen
+        seen = self.seen  # another thread may put an older one in its place at any moment
+        if row[0] != seen.version:
+            self.seen = seen = Seen(row[0], self._load(transaction, bool(row[1]), row[2]), row[2] is not None)
+        return seen
 
     def share(self, transaction: Transaction) -> Seen:
-        """The world for a transaction that decides: until it ends nobody changes it."""
+        """The world for a transaction that decides, with the version it had: until it ends nobody changes it."""
         if transaction.postgresql:
             transaction.row(_SHARE)
         return self._keep_first_prices(transaction, self.read(transaction))
 
     def change(self, transaction: Transaction) -> Seen:
-        """The world for a transaction that changes it: until it ends nobody else decides. The version is raised."""
+        """The world, with the version it had, for a transaction that changes it: until it ends nobody else decides."""
         if transaction.postgresql:
             transaction.row(_ALONE)
         seen = self._keep_first_prices(transaction, self.read(transaction))
@@ -83,7 +84,7 @@ class Worlds:
             return seen
         if not transaction.run(_FIRST, (json.dumps(self.own.first_prices()),)):
             return self.read(transaction)  # another program was first
-        return replace(seen, version=seen.version + 1, kept=True)
+        return replace(seen, kept=True)
 
     def _load(self, transaction: Transaction, maintenance: bool, first: str | None) -> World:
         campaigns: defaultdict[str, list[CampaignVersion]] = defaultdict(list)

@@ -3,14 +3,13 @@
 Problem: an operator can reach every shop, and a right that was taken away must be gone at once, buttons or not.
 Decision: a right is one row, given and taken on the command line only; it is asked for again inside the very
 transaction that records what is about to be done, and nothing is done without such a record and its reason.
-Limit: the record comes before the deed. Should the process end between the two, the record names an event that was
-never taken; `taken` tells which.
+Limit: the record comes before the deed. Should the process end between the two, or somebody else be quicker, the record
+names an event that was not taken then; `taken` tells which was.
 """
 
 from typing import Any, Final, NamedTuple
 
 from core.values import Amount, Instant, Plan
-from storage.ledger.sweep import Stop, standing
 from storage.people.members import UseCases
 from storage.rows.audit import note
 from storage.rows.database import Transaction
@@ -132,11 +131,6 @@ class Operators(UseCases):
                     else:
                         more = True
         return found, more
-
-    def stopped(self) -> Stop | None:
-        """What holds up due work now (RULES 11); of several failures the one that came last."""
-        with self.database.read() as transaction:
-            return next(reversed(standing(transaction)), None)
 
     def prolongable(
         self, programme: str, until: Instant, now: Instant, seller: str | None = None

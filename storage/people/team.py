@@ -6,6 +6,7 @@ and notes have a module each, and this one has the members themselves. Refusals 
 behind them. Limit: history names members by role and number only, so deleting a person's data touches no history.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
@@ -36,7 +37,7 @@ from storage.people.members import (
 )
 from storage.people.people import People, Person, know
 from storage.rows.audit import note
-from storage.rows.database import Transaction
+from storage.rows.database import Moved, Transaction
 
 __all__ = [
     "Actor", "AlreadyAnswered", "AlreadyAsked", "Approval", "Asked", "Declined", "Deed", "Doer", "Forbidden",
@@ -128,11 +129,13 @@ class Team(Links, People, Approvals, Deeds):
 
     # -- going ---------------------------------------------------------------------------------------------
 
-    def remove(self, seller: str, member_id: int, by: Actor, now: Instant) -> Membership | Forbidden | TeamRefused:
+    def remove(
+        self, seller: str, member_id: int, by: Actor, now: Instant, *, role: Role | None = None
+    ) -> Membership | Forbidden | TeamRefused:
         """End a membership: the seat is free, the request open and the links made by that person are closed.
 
         By an administrator; everybody may leave. The last administrator stays (`last_administrator`). Answers with the
-        membership that ended.
+        membership that ended. With the `role` that was decided on, raises `Moved` if the member has another one.
         """
 
         def work(transaction: Transaction) -> Membership | Forbidden | TeamRefused:
@@ -144,6 +147,8 @@ class Team(Links, People, Approvals, Deeds):
                 return Forbidden()
             if found is None:
                 return TeamRefused("unknown_member")
+            if role is not None and role is not found.role:
+                raise Moved(seller)
             if _is_last_administrator(transaction, found):
                 return TeamRefused("last_administrator")
             _end(transaction, found, actor, "left" if themselves else "removed", now)
@@ -176,11 +181,14 @@ class Team(Links, People, Approvals, Deeds):
         with self.database.read() as transaction:
             return members_where(transaction, _SOLE_ADMINISTRATOR, telegram_id)
 
-    def forget_person(self, telegram_id: int, now: Instant) -> Forgotten | LastAdministrator:
+    def forget_person(
+        self, telegram_id: int, now: Instant, *, shops: Collection[str] | None = None
+    ) -> Forgotten | LastAdministrator:
         """Leave every shop and delete what is kept of a person (RULES 15.19); for who has nothing kept, nothing.
 
         The person, their choices, names and everything sent or to be sent are deleted; history goes on naming them by
-        role and number. Who is a shop's last administrator must hand it over first, and then nothing changes.
+        role and number. Who is a shop's last administrator must hand it over first, and then nothing changes. With the
+        `shops` that were decided on, raises `Moved` if the person is in others.
         """
 
         def work(transaction: Transaction) -> Forgotten | LastAdministrator:
@@ -188,6 +196,8 @@ class Team(Links, People, Approvals, Deeds):
             for seller in sorted(each.seller for each in _memberships(transaction, telegram_id)):
                 lock(transaction, seller)
             left = _memberships(transaction, telegram_id)
+            if shops is not None and {each.seller for each in left} != set(shops):
+                raise Moved(telegram_id)
             last = members_where(transaction, _SOLE_ADMINISTRATOR, telegram_id)
             if last:
                 return LastAdministrator(tuple(last))

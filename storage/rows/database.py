@@ -3,8 +3,12 @@
 An ORM transaction costs milliseconds of CPU, a prepared statement microseconds. So the tables are described once
 with SQLModel, and the hot paths run statements generated from that description on the driver itself. Everything that
 writes goes through `write()`: one transaction, taken at once, committed whole or rolled back whole.
+
+The drivers write parameters differently. A statement is read once, sign by sign, and the driver's form of it kept:
+naming every parameter for a compiler would make each statement longer and the calls slower, and say no more.
 """
 
+import functools
 import os
 import re
 import sqlite3
@@ -75,8 +79,37 @@ class Damaged(StorageError):
     """The database is known to be damaged: it may be read, and is not written to until a backup is restored."""
 
 
+class Moved(Exception):
+    """What somebody decided on has changed since they looked at it; nothing was written."""
+
+
+_SIGNS = re.compile(r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|/\*.*?\*/|[?$%]""", re.DOTALL)
+"""What a statement has of literals, quoted names, comments, and of signs that mean something to us or to a driver."""
+
+
+@functools.lru_cache(maxsize=1024)
+def _for_driver(sql: str, names: int, postgresql: bool) -> str:
+    """The statement as the driver takes it: `?` is its mark, and `$` so many of them.
+
+    Raises ValueError for a mark inside a literal, a quoted name or a comment: there the kinds would differ.
+    """
+
+    def sign(found: re.Match[str]) -> str:
+        text = found[0]
+        if text == "?":
+            return mark
+        if text == "$" and names:
+            return ",".join([mark] * names)
+        if len(text) > 1 and ("?" in text or "$" in text):
+            raise ValueError(f"{text} in a statement: values are given as parameters")
+        return text.replace("%", "%%") if postgresql else text
+
+    mark = "%s" if postgresql else "?"
+    return _SIGNS.sub(sign, sql)
+
+
 class Transaction:
-    """Statements inside one transaction. Parameters are written `?` on both kinds."""
+    """Statements inside one transaction. Parameters are written `?` on both kinds, and nowhere but as parameters."""
 
     def __init__(self, cursor: Any, *, postgresql: bool) -> None:
         self._cursor = cursor
@@ -84,27 +117,27 @@ class Transaction:
 
     def run(self, sql: str, parameters: Sequence[Any] = ()) -> int:
         """Execute one statement; returns the number of rows it changed."""
-        self._cursor.execute(self._marks(sql), parameters)
+        self._cursor.execute(self._driven(sql), parameters)
         return int(self._cursor.rowcount)
 
     def run_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
         """Execute one statement for many rows."""
-        self._cursor.executemany(self._marks(sql), rows)
+        self._cursor.executemany(self._driven(sql), rows)
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
         """All rows of a query."""
-        self._cursor.execute(self._marks(sql), parameters)
+        self._cursor.execute(self._driven(sql), parameters)
         return list(self._cursor.fetchall())
 
     def row(self, sql: str, parameters: Sequence[Any] = ()) -> Row | None:
         """The first row of a query, or None."""
-        self._cursor.execute(self._marks(sql), parameters)
+        self._cursor.execute(self._driven(sql), parameters)
         row: Row | None = self._cursor.fetchone()
         return row
 
     def stream(self, sql: str, parameters: Sequence[Any] = (), size: int = 1000) -> Iterator[Row]:
         """Rows of a query in pieces, for what does not fit in memory. No other statement meanwhile."""
-        self._cursor.execute(self._marks(sql), parameters)
+        self._cursor.execute(self._driven(sql), parameters)
         while rows := self._cursor.fetchmany(size):
             yield from rows
 
@@ -113,34 +146,39 @@ class Transaction:
         found: list[Row] = []
         for start in range(0, len(names), MANY):
             part = names[start : start + MANY]
-            marks = ",".join("?" * len(part))
-            found.extend(self.rows(sql.replace("$", marks), [*before, *part, *after]))
+            self._cursor.execute(self._driven(sql, len(part)), [*before, *part, *after])
+            found.extend(self._cursor.fetchall())
         return found
 
-    def _marks(self, sql: str) -> str:
-        return sql.replace("?", "%s") if self.postgresql else sql
+    def _driven(self, sql: str, names: int = 0) -> str:
+        return _for_driver(sql, names, self.postgresql)
 
 
-def insert(table: type[SQLModel], *, ignore: bool = False, without: Sequence[str] = ()) -> str:
-    """`INSERT` of a table's columns in their order; `ignore` leaves rows whose key exists as they are."""
-    columns = [column.name for column in _table(table).columns if column.name not in without]
+def columns_of(table: type[SQLModel]) -> tuple[str, ...]:
+    """The names of a table's columns in their order."""
+    return tuple(column.name for column in _table(table).columns)
+
+
+def insert(
+    table: type[SQLModel],
+    columns: Sequence[str] | None = None,
+    *,
+    ignore: bool = False,
+    without: Sequence[str] = (),
+) -> str:
+    """`INSERT` of these columns, else all in their order; `ignore` leaves rows whose key exists as they are."""
+    columns = [name for name in columns or columns_of(table) if name not in without]
     marks = ", ".join("?" * len(columns))
     end = " ON CONFLICT DO NOTHING" if ignore else ""
     return f"INSERT INTO {_table(table).name} ({', '.join(columns)}) VALUES ({marks}){end}"  # noqa: S608  (names of our own tables)
 
 
-def upsert(table: type[SQLModel]) -> str:
-    """`INSERT`, or on the same primary key `UPDATE` of all other columns."""
+def upsert(table: type[SQLModel], columns: Sequence[str] | None = None) -> str:
+    """`INSERT` of these columns, else all, or on the same primary key `UPDATE` of the others."""
     key = [column.name for column in _table(table).primary_key]
-    others = [column.name for column in _table(table).columns if column.name not in key]
+    others = [name for name in columns or columns_of(table) if name not in key]
     update = ", ".join(f"{name} = excluded.{name}" for name in others)
-    return f"{insert(table)} ON CONFLICT ({', '.join(key)}) DO UPDATE SET {update}"
-
-
-def select(table: type[SQLModel], where: str) -> str:
-    """`SELECT` of a table's columns in their order."""
-    columns = ", ".join(column.name for column in _table(table).columns)
-    return f"SELECT {columns} FROM {_table(table).name} WHERE {where}"  # noqa: S608  (names of our own tables)
+    return f"{insert(table, columns)} ON CONFLICT ({', '.join(key)}) DO UPDATE SET {update}"
 
 
 def _table(table: type[SQLModel]) -> Table:
@@ -408,23 +446,23 @@ class Database:
     def require_current(self) -> None:
         """Raise `StorageError` with the command to run if the database is older or newer than this code."""
         with self._explain():
-            reason = require_current(self)
+            reason = require_current(self.engine)
         if reason:
             raise StorageError(reason)
 
     def is_empty(self) -> bool:
         """Whether there are no tables yet."""
         with self._explain():
-            return current(self) is None
+            return current(self.engine) is None
 
     def upgrade(self) -> None:
         """Bring the tables to what this code needs. Raises `StorageError` for one that is newer or damaged."""
         with self._explain():
             self._refuse_damaged()
             try:
-                upgrade(self)
+                upgrade(self.engine)
             except CommandError as error:
-                raise StorageError(require_current(self) or str(error)) from error
+                raise StorageError(require_current(self.engine) or str(error)) from error
 
     def close(self) -> None:
         """Let go of every connection."""

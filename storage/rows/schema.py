@@ -1,19 +1,13 @@
 """The schema's versions: bringing a database up or down, and refusing one that does not fit the code."""
 
-from __future__ import annotations
-
 import functools
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
-
-if TYPE_CHECKING:
-    from storage.rows.database import Database
+from sqlalchemy import Connection, Engine
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -36,29 +30,29 @@ def newest() -> str:
     return _known()[0]
 
 
-def current(database: Database) -> str | None:
+def current(engine: Engine) -> str | None:
     """The database's revision, or None for an empty one."""
-    with database.engine.connect() as connection:
+    with engine.connect() as connection:
         return MigrationContext.configure(connection).get_current_revision()
 
 
-def upgrade(database: Database, revision: str = "head") -> None:
+def upgrade(engine: Engine, revision: str = "head") -> None:
     """Bring the database to a revision, in one transaction per step."""
-    with database.engine.connect() as connection:
+    with engine.connect() as connection:
         command.upgrade(_config(connection), revision)
         connection.commit()
 
 
-def downgrade(database: Database, revision: str) -> None:
+def downgrade(engine: Engine, revision: str) -> None:
     """Take the database back to a revision; "base" empties it."""
-    with database.engine.connect() as connection:
+    with engine.connect() as connection:
         command.downgrade(_config(connection), revision)
         connection.commit()
 
 
-def require_current(database: Database) -> str | None:
+def require_current(engine: Engine) -> str | None:
     """Why the database does not fit this code, as a sentence with the command to run, or None if it fits."""
-    found = current(database)
+    found = current(engine)
     if found == newest():
         return None
     if found is None:

@@ -4,8 +4,7 @@ Instants are BIGINT microseconds UTC and amounts BIGINT hundredths, exactly as t
 would lose its zone on SQLite and a decimal its exactness. Table models do not validate, so what must hold is a CHECK, a
 UNIQUE or a foreign key here. History tables are refused UPDATE and DELETE by triggers (see the migrations).
 
-Column order matters: the classes whose name the core also has (Movement, Notice, …) list the core tuple's fields first,
-so that rows can be handed to the driver as they are.
+The order of columns means nothing: rows and the core's records meet by name (see `storage.rows.records`).
 """
 
 from typing import Any

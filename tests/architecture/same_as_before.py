@@ -176,13 +176,13 @@ def _files(calls: list[TelegramMethod[Any]]) -> str:
 
 
 def _papers(shop: Shop, language: str) -> Iterator[tuple[str, str]]:
-    ledger, month = shop.services.ledger, shop.services.policy.calendar.month(START)
+    books, month = shop.services.books, shop.services.policy.calendar.month(START)
     paper = io.StringIO()
-    print_statement(Console(file=paper, width=200), about_month(ledger, shop.seller, month, TEXTS, language))
+    print_statement(Console(file=paper, width=200), about_month(books, shop.seller, month, TEXTS, language))
     yield "statement", paper.getvalue()
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "month.csv")
-        export_month(ledger, shop.seller, month, file, TEXTS, language)
+        export_month(books, shop.seller, month, file, TEXTS, language)
         yield "month.csv", file.read_text(encoding="utf-8")
 
 

@@ -28,8 +28,9 @@ from bot.frame.states import (
     Team,
 )
 from bot.frame.visitor import shop_tag
+from bot.frame.ways import Change
 from bot.screens.calculator.form import FIELDS
-from bot.screens.premium.changes import Change, command
+from bot.screens.premium.changes import command
 from bot.screens.settings.kinds import GROUPS
 from core.events import Maintenance
 from core.values import Role

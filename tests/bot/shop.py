@@ -33,6 +33,7 @@ from core.events import (
 )
 from core.policy import Policy, default_policy
 from core.values import HOUR, Instant, Plan, Role, State, parse_instant
+from storage.books.books import Books
 from storage.ledger.due_work import DueWork
 from storage.ledger.ledger import Ledger
 from storage.people.team import Joined, Team
@@ -75,6 +76,7 @@ class Shop:
     def _services(self, policy: Policy) -> Services:
         return Services(
             ledger=Ledger(self.database, policy),
+            books=Books(self.database, policy),
             team=Team(self.database),
             outbox=Outbox(self.database, policy),
             clock=self.clock,

@@ -24,11 +24,11 @@ from bot.scheduler import Heart
 from core.events import Event, parse_line
 from core.policy import default_policy
 from core.values import HOUR, Instant, Role, format_instant, parse_instant
+from storage.books.books import Books
 from storage.books.verify import parked_sellers
 from storage.ledger.due_work import DueWork
 from storage.ledger.ledger import Ledger
 from storage.ledger.sweep import Stopped
-from storage.people.operators import Operators
 from storage.people.team import Joined, Team
 from storage.post.outbox import Outbox
 from storage.rows.database import Database
@@ -152,7 +152,8 @@ def by_stocking_the_demo(database: Database, run: CommandLine) -> None:
 
 def heart_of(database: Database, clock: Any) -> tuple[Heart, Services]:
     policy = default_policy()
-    services = Services(Ledger(database, policy), Team(database), Outbox(database, policy), clock, TEXTS)
+    ledger, books = Ledger(database, policy), Books(database, policy)
+    services = Services(ledger, books, Team(database), Outbox(database, policy), clock, TEXTS)
     return Heart(services, Notifier(recording_bot()[0], services, per_second=10_000, per_chat=10_000)), services
 
 
@@ -272,7 +273,7 @@ def test_tick_says_that_it_stopped_and_why(stopped: Callable[..., Ended], broken
     assert ended.status == 1
     assert ended.err.startswith("Due work stopped: 5 of 5 sellers failed alike (TypeError in core.points.lots, ")
     assert ended.err.count("\n") == 1
-    assert Operators(broken.database).stopped() is not None
+    assert broken.services.ledger.stopped() is not None
     with broken.database.read() as transaction:
         assert transaction.rows("SELECT telegram_id FROM delivery WHERE broadcast IS NOT NULL") == [(77,)]
 

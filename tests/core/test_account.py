@@ -6,11 +6,11 @@ import pytest
 
 from core.account import Account, Lot, Lots
 from core.policy import default_policy
-from core.values import ChoiceKind, Mode
+from core.values import ChoiceKind, Mode, Origin
 
 
 def lot(name: str, amount: int = 100, *, expires: int = 10, credited: int = 0, origin: str = "grant") -> Lot:
-    return Lot("bonus", origin, name, amount, credited, expires)
+    return Lot("bonus", Origin(origin), name, amount, credited, expires)
 
 
 def lots(*given: Lot) -> Lots:

@@ -68,7 +68,7 @@ class TestWhenRemindersAreDue:
         assert all(kind.judge is not None for kind in self.REMINDERS)
 
     def test_no_two_reminders_have_one_place_in_the_order(self):
-        ranks = [kind.ahead.rank for kind in NoticeKind if kind.ahead is not None]
+        ranks = [kind.ahead.rank for kind in self.REMINDERS if kind.ahead is not None]
         assert len(set(ranks)) == len(ranks)
 
 

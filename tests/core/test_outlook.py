@@ -10,7 +10,7 @@ import pytest
 from core.account import Account, Lot
 from core.points.outlook import Expiring, Need, Outlook, ServiceNeed, Usual, outlook
 from core.policy import Policy, overlay_policy
-from core.values import HOUR, Amount, Instant, parse_instant
+from core.values import HOUR, Amount, Instant, Origin, parse_instant
 
 DAY = 24 * HOUR
 NOW = parse_instant("2026-04-01T00:00:00+03:00")
@@ -30,7 +30,7 @@ def usual(**charged: Amount) -> Usual:
 def shop(policy: Policy, *lots: tuple[str, str, Amount, Instant]) -> Account:
     account = Account("S", "Shop", None, NOW - 400 * DAY, policy)
     for programme, name, amount, expires_at in lots:
-        account.lots[programme].add(Lot(programme, "grant", name, amount, NOW - DAY, expires_at))
+        account.lots[programme].add(Lot(programme, Origin.GRANT, name, amount, NOW - DAY, expires_at))
     return account
 
 

@@ -1,8 +1,12 @@
 """Prices are facts with the instant they hold from (RULES 4.15)."""
 
+from collections.abc import Callable
+
+import pytest
+
 from core.fees import coming_fee
 from core.prices import PriceChange, Prices
-from core.values import Plan
+from core.values import Plan, parse_instant
 from tests.core.shop import NO_TRIAL, Shop, in_state
 
 LITE, PREMIUM = "1990.00", "4990.00"
@@ -245,3 +249,34 @@ def test_connecting_resuming_and_planning_a_switch_name_the_price_of_the_next_ch
         "6000.00",
         "2500.00",
     ]
+
+
+# -- clocks that differ ------------------------------------------------------------------------------------------------
+
+
+def taken_by_a_clock_ahead(shop: Shop, plan: Plan, price: int, since: str) -> None:
+    """A change of another program, whose clock says noon of 2 March while here it is 1 March."""
+    change = PriceChange(plan, price, parse_instant(since), parse_instant("2026-03-02T12:00:00Z"))
+    shop.world = shop.world.with_price(change)
+
+
+@pytest.mark.parametrize(
+    ("act", "kind"),
+    [(Shop.resume, "resumed"), (Shop.switch_to_lite, "switch_planned")],
+)
+def test_a_command_names_a_price_that_a_clock_ahead_has_taken(act: Callable[[Shop], object], kind: str):
+    shop = Shop(eligible=True)
+    shop.connect("premium", at="2026-03-01 11:00")
+    shop.cancel()
+    for plan in Plan:
+        taken_by_a_clock_ahead(shop, plan, 600_000, "2026-03-02T12:00:00Z")
+    act(shop)
+    assert shop.data(kind)[0]["price"] == "6000.00"
+
+
+def test_connecting_names_and_takes_prices_that_a_clock_ahead_has_taken():
+    shop = Shop(NO_TRIAL)
+    taken_by_a_clock_ahead(shop, Plan.LITE, 250_000, "2026-01-01T00:00:00Z")  # without sellers any instant is taken
+    taken_by_a_clock_ahead(shop, Plan.LITE, 300_000, "2026-03-20T00:00:00Z")
+    shop.connect("lite", at="2026-03-01 12:00")
+    assert (fees(shop), shop.data("connected")[0]["price"]) == (["2500.00"], "3000.00")

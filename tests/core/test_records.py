@@ -10,7 +10,7 @@ import pytest
 
 from core.account import Changes, Charge, Grant, Line, Period, Spent, Subscription, Transition, WalletEntry
 from core.policy import default_policy
-from core.values import Invitation, Plan, Reason, Renewal, State
+from core.values import Invitation, Origin, Plan, Reason, Renewal, State, WalletKind
 from tests.core.shop import NO_TRIAL, Shop, in_state
 
 
@@ -280,7 +280,7 @@ def test_a_wallet_entry_has_its_seller_place_instant_and_author():  # RULES 11
     shop = clear(Shop(wallet="10.00"))
     shop.debit("15.00", at="2026-02-01 00:00")
     assert shop.account.changes.wallet_entries == [
-        WalletEntry("S", 2, shop.now, "debit", -1_500, -500, None, "marketplace", "test:e2")
+        WalletEntry("S", 2, shop.now, WalletKind.DEBIT, -1_500, -500, None, "marketplace", "test:e2")
     ]
 
 
@@ -510,8 +510,8 @@ def test_the_points_on_a_charge_are_kept_lot_by_lot():  # RULES 9.7
     shop = with_points("60.00", "60.00")
     shop.bill("C", "100.00")
     assert shop.account.spent_on["C"] == [
-        Spent("C", "bonus", "grant", "G1", 6_000),
-        Spent("C", "bonus", "grant", "G2", 4_000),
+        Spent("C", "bonus", Origin.GRANT, "G1", 6_000),
+        Spent("C", "bonus", Origin.GRANT, "G2", 4_000),
     ]
 
 

@@ -144,7 +144,7 @@ def _with_an_id(entries: Sequence[Entry], outcomes: Sequence[Outcome]) -> list[E
 @cache
 def _template() -> sqlite3.Connection:
     database = Database("sqlite://", durable=False)
-    schema.upgrade(database)
+    schema.upgrade(database.engine)
     connection = sqlite3.connect(":memory:", check_same_thread=False)
     _driver(database).backup(connection)
     database.close()

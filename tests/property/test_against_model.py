@@ -40,7 +40,7 @@ def test_they_still_agree_when_all_that_was_ahead_has_happened(seed: int) -> Non
 @pytest.mark.parametrize("seed", range(1200, 1204))
 def test_the_programme_agrees_with_the_model_on_postgresql(seed: int, postgres_database: str) -> None:
     database = Database(postgres_database, durable=False)
-    upgrade(database)
+    upgrade(database.engine)
     try:
         assert disagreements(database, seed, LENGTH) == []
     finally:

@@ -72,7 +72,7 @@ def test_the_rows_are_the_same_however_the_work_is_cut_up(way, seed, plain):  # 
 
 def test_postgresql_holds_the_same_rows_as_sqlite(postgres_database, plain):
     database = Database(postgres_database, durable=False)
-    upgrade(database)
+    upgrade(database.engine)
     try:
         found = after(database, 4, Handling(batch=7, forget=True, sweep=10))
     finally:

@@ -26,7 +26,7 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated SQLite file to copy."""
     path = tmp_path_factory.mktemp("migrated") / "template.db"
     database = Database(f"sqlite:///{path}")
-    schema.upgrade(database)
+    schema.upgrade(database.engine)
     database.close()  # folds the write-ahead log into the file
     return path
 
@@ -36,7 +36,7 @@ def migrated_postgres(postgres_server: Server) -> Iterator[str]:
     """The name of a migrated PostgreSQL database to clone."""
     name = "migrated_template"
     database = Database(postgres_server.create(name))
-    schema.upgrade(database)
+    schema.upgrade(database.engine)
     database.close()
     yield name
     postgres_server.drop(name)

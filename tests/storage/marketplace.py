@@ -13,6 +13,7 @@ from core.events import Malformed, parse_line
 from core.policy import default_policy, overlay_policy
 from core.refusals import Outcome
 from core.values import parse_instant
+from storage.books.books import Books
 from storage.ledger.ledger import Entry, Ledger
 from storage.rows.database import Database
 from tests.property.histories import history, to_toml
@@ -35,6 +36,11 @@ def tell(ledger: Ledger, *facts: Fact, seller: str = "S") -> list[Outcome]:
         assert not isinstance(event, Malformed), event
         outcomes.append(ledger.take_one(event, event.at, "file"))
     return outcomes
+
+
+def books_of(ledger: Ledger) -> Books:
+    """The books that a ledger writes, for who reads them."""
+    return Books(ledger.database, ledger.worlds.own)
 
 
 def tick(ledger: Ledger, at: str) -> None:

@@ -8,9 +8,9 @@ category a calculation, as one order line has them.
 from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
-from bot.screens.points.campaigns import Campaigns, own_coefficients
 from core.points.accrual import coefficient_for
 from core.points.calculator import Sale
+from core.points.campaigns import Campaigns, own_coefficients
 from core.values import Amount, Rate
 
 NEEDED: Final = ("price", "discount", "quantity", "coefficient")

@@ -7,6 +7,7 @@ from typing import Any, Final
 from aiogram_dialog import DialogManager
 
 from bot.frame.ports import Services
+from bot.frame.present import present
 from bot.frame.visitor import Visitor
 from bot.frame.widgets import ENDS_OR_SPENDS, NEXT_STEP, Choice, Data, page
 from bot.paper.document import Block, Document, Formula, Heading, Lines, Table, clipped
@@ -23,11 +24,9 @@ from bot.screens.calculator.form import (
     missing,
     offered,
 )
-from bot.screens.history.explanation import formula as as_read
-from bot.screens.home.getters import present
-from bot.screens.points.campaigns import Campaigns
-from bot.screens.points.earning import campaigns_now
+from bot.texts.arithmetic import as_read
 from core.points.calculator import Result, Sale, extra_units, result, unit_margin
+from core.points.campaigns import Campaigns
 from core.values import RATE_ONE, Amount, Rate, format_amount, format_rate
 from storage.books.reports import metrics
 
@@ -50,7 +49,7 @@ def _form_window(visitor: Visitor, services: Services, form: Form) -> Data:
     if not visitor.sees_money:
         return {"text": page([visitor.say("refusal-forbidden")])}
     say = visitor.say
-    found = campaigns_now(services, services.clock.now())
+    found = services.campaigns(services.clock.now())
     needed = missing(form, found)
     lines = [say("calculator-title"), say("calculator-about"), ""]
     for name in FIELDS:
@@ -111,7 +110,7 @@ def _field(visitor: Visitor, services: Services, form: Form, name: str | None) -
     if name not in FIELDS:
         return {"text": page([visitor.say("calculator-title"), visitor.say("calculator-choose")])}
     say, reader = visitor.say, visitor.reader
-    found = campaigns_now(services, services.clock.now())
+    found = services.campaigns(services.clock.now())
     lines = [say(f"calculator-ask-{name}", example=example(visitor, name))]
     if name in form:
         lines.append(say("calculator-now", value=shown(visitor, form, name, found)))
@@ -157,7 +156,7 @@ def own_returns(visitor: Visitor, services: Services) -> Rate | None:
     """The share of the last days' reward that returns took back, to a tenth of a percent; None without any reward."""
     shop, account = present(visitor, services)
     since = services.policy.calendar.add_days(account.at, -RETURNS_DAYS)
-    share = metrics(services.ledger, shop.seller, since, account.at + 1).total.adjusted_share
+    share = metrics(services.books, shop.seller, since, account.at + 1).total.adjusted_share
     return None if share is None else min(RATE_ONE, share // 1000 * 1000)
 
 
@@ -173,7 +172,7 @@ async def result_window(dialog_manager: DialogManager, visitor: Visitor, service
 def _result_window(visitor: Visitor, services: Services, form: Form) -> Data:
     if not visitor.sees_money:
         return {"text": page([visitor.say("refusal-forbidden")])}
-    found = campaigns_now(services, services.clock.now())
+    found = services.campaigns(services.clock.now())
     came = calculation(form, found)
     say = visitor.say
     choices = [Choice("form", say("button-calculator-change"))]

@@ -12,7 +12,6 @@ from bot.frame.widgets import remark, services_of, unexpected, visitor_of
 from bot.screens.calculator.form import FIELDS, NEEDED, Form, form_of, missing, offered
 from bot.screens.calculator.getters import example, own_returns
 from bot.screens.calculator.typed import parse_coefficient, parse_margin, parse_percent, parse_quantity
-from bot.screens.points.earning import campaigns_now
 from bot.texts.format import parse_amount_from_person
 from core.values import MAX_SUM
 
@@ -43,7 +42,7 @@ async def choose(callback: CallbackQuery, manager: DialogManager, choice: str) -
             form["returns"] = share
             await _next(manager)
     elif kind == "campaign" and name == "coefficient" and number.isascii() and number.isdigit() and len(number) < 4:
-        some = offered(await asyncio.to_thread(campaigns_now, services, services.clock.now()))
+        some = offered(await asyncio.to_thread(services.campaigns, services.clock.now()))
         if int(number) < len(some):
             found = some[int(number)]
             form.update(coefficient=found.coefficient, campaign=found.campaign, category=found.category)
@@ -97,7 +96,7 @@ def _too_much(values: dict[str, Any]) -> bool:
 async def _next(manager: DialogManager) -> None:
     """On to what is still missing, else to the result."""
     services, form = services_of(manager), form_of(manager.dialog_data)
-    found = await asyncio.to_thread(campaigns_now, services, services.clock.now())
+    found = await asyncio.to_thread(services.campaigns, services.clock.now())
     needed = missing(form, found)
     if needed:
         manager.dialog_data["field"] = needed[0]

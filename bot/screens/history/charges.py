@@ -8,8 +8,9 @@ from bot.frame.visitor import Visitor
 from bot.frame.widgets import Choice, Data
 from bot.paper.document import Document, Heading, Lines, Table
 from bot.screens.history.filters import tag
-from bot.screens.history.getters import PAGE, capitalised, for_money, seller_of, turning
+from bot.screens.history.getters import PAGE, for_money, seller_of, turning
 from bot.screens.history.lines import bare, day_of
+from bot.texts.format import capitalised
 from storage.books import history
 from storage.books.history import ChargeLine
 
@@ -19,8 +20,8 @@ _COLUMNS: Final = ("number", "", "amount", "points", "money")
 def _charges(visitor: Visitor, services: Services, data: Data) -> Data:
     seller, service = seller_of(visitor), data.get("service")
     marks = {name: data[f"charges_{name}"] for name in ("before", "after") if f"charges_{name}" in data}
-    found = history.charges(services.ledger, seller, service=service, size=PAGE, **marks)
-    known = history.choices(services.ledger, seller).services
+    found = history.charges(services.books, seller, service=service, size=PAGE, **marks)
+    known = history.choices(services.books, seller).services
     this_year = services.policy.calendar.date(services.clock.now()).year
     rows = tuple(_row(visitor, services, number, charge, this_year) for number, charge in enumerate(found.charges, 1))
     titles = tuple(

@@ -25,6 +25,7 @@ from babel import Locale
 from babel.dates import get_day_names, get_month_names
 
 from bot.frame.widgets import Data, Label, toast, visitor_of
+from bot.texts.format import capitalised
 
 _EMPTY: Final = "·"
 _NOTHING: Final = "nothing"
@@ -34,7 +35,7 @@ class _MonthAndYear(Text):
     async def _render_text(self, data: Data, manager: DialogManager) -> str:
         day: date = data["date"]
         name = visitor_of(manager).reader.month(day)
-        return name[:1].upper() + name[1:]
+        return capitalised(name)
 
 
 class _MonthName(Text):

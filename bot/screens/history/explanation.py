@@ -18,7 +18,7 @@ from bot.paper.document import Block, Formula, Heading, Lines, Table
 from bot.screens.history.filters import kind_name
 from bot.screens.history.lines import amount_of, signed
 from bot.texts import Html
-from bot.texts.format import Reader
+from bot.texts.arithmetic import as_read
 from core.policy import Policy
 from core.values import Amount, parse_instant, parse_rate
 from storage.books.explain import Explanation
@@ -79,9 +79,6 @@ def _amount(text: str) -> Amount:
 
 # -- arithmetic --------------------------------------------------------------------------------------------------------
 
-_NUMBER: Final = re.compile(r"(?<![0-9.])-?[0-9]+(?:\.[0-9]+)?")
-_SECONDS: Final = re.compile(r"(?<=[0-9]) s(?= |$)")
-
 
 def _arithmetic(visitor: Visitor, line: HistoryLine, piece: str) -> Iterator[Block]:
     """One calculation; a number that stands alone, and dates, are told by the table already."""
@@ -91,22 +88,7 @@ def _arithmetic(visitor: Visitor, line: HistoryLine, piece: str) -> Iterator[Blo
         yield Lines.of(visitor.say("explain-least"))
     if " s ÷ " in piece:
         yield Lines.of(visitor.say("explain-seconds"))
-    yield Formula(formula(visitor.reader, piece))
-
-
-def formula(reader: Reader, arithmetic: str) -> str:
-    """Arithmetic of `core.explain` with the reader's decimal sign: `7 000 × 10 % × 20 × 0,05 = 700`."""
-    bare = _SECONDS.sub("", arithmetic).replace(", ", "; ")
-    return _NUMBER.sub(lambda match: _number(reader, match[0]), bare).replace("\u00a0", " ")
-
-
-def _number(reader: Reader, text: str) -> str:
-    whole, _, decimals = text.partition(".")
-    if not decimals.strip("0"):
-        return reader.number(int(whole))
-    if len(decimals) == 2:
-        return reader.typed(_amount(text))
-    return reader.number(Decimal(text))
+    yield Formula(as_read(visitor.reader, piece))
 
 
 # -- what it was made of -----------------------------------------------------------------------------------------------
@@ -216,7 +198,7 @@ def _left(visitor: Visitor, value: Explanation) -> str:
         return points
     quantity = visitor.say("explain-left", quantity=visitor.reader.number(value["left"]), points=points)
     product = value["arithmetic"]
-    return Html.joined([quantity, formula(visitor.reader, product)]) if product else quantity
+    return Html.joined([quantity, as_read(visitor.reader, product)]) if product else quantity
 
 
 def _parts(visitor: Visitor, parts: list[Explanation]) -> Iterator[tuple[str, str]]:

@@ -133,7 +133,7 @@ def _write(visitor: Visitor, services: Services, wanted: Wanted, path: Path) -> 
         return _write_month(visitor, services, wanted, path, wanted.month)
     calendar, now, seller = services.policy.calendar, services.clock.now(), seller_of(visitor)
     chosen = filters.wanted(wanted.kept, calendar)
-    lines = export(services.ledger, seller, path, services.texts, visitor.locale, now, chosen)
+    lines = export(services.books, seller, path, services.texts, visitor.locale, now, chosen)
     since, until = (calendar.date(at) for at in _span(services, seller, chosen, now))
     span = visitor.say("history-between", since=visitor.reader.date(since), until=visitor.reader.date(until))
     conditions = filters.in_words(visitor, services.policy, _without_dates(wanted.kept))
@@ -142,7 +142,7 @@ def _write(visitor: Visitor, services: Services, wanted: Wanted, path: Path) -> 
 
 
 def _write_month(visitor: Visitor, services: Services, wanted: Wanted, path: Path, month: int) -> _Written:
-    lines = export_month(services.ledger, seller_of(visitor), month, path, services.texts, visitor.locale)
+    lines = export_month(services.books, seller_of(visitor), month, path, services.texts, visitor.locale)
     caption = _caption(visitor, lines, visitor.reader.month(first_day(month)), [])
     return _Written(lines, f"statement-{month // 100}-{month % 100:02}.{wanted.form}", caption)
 
@@ -156,7 +156,7 @@ def _span(services: Services, seller: str, chosen: HistoryFilter, now: Instant) 
     last = now if chosen.until is None else min(chosen.until - 1, now)
     first = chosen.since
     if first is None:
-        first = history.choices(services.ledger, seller).first_at
+        first = history.choices(services.books, seller).first_at
     return (last if first is None else min(first, last)), last
 
 

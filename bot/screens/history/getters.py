@@ -1,7 +1,7 @@
 """What the windows of History show: the list, its filters, one line, and the words for support."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import date
 from typing import Any, Final
 
@@ -9,12 +9,13 @@ from aiogram_dialog import DialogManager
 
 from bot.frame.ports import Services
 from bot.frame.visitor import Visitor
-from bot.frame.widgets import NEXT_STEP, Choice, Data, page
+from bot.frame.widgets import NEXT_STEP, Choice, Data, Getter, page
 from bot.paper.document import Document, Heading, Lines, Table
 from bot.screens.history import explanation, filters
 from bot.screens.history.filters import Kept
 from bot.screens.history.lines import amount_of, day_of, label_of, what_of
 from bot.texts import Html
+from bot.texts.format import capitalised
 from storage.books import history
 from storage.books.explain import explain_entry
 from storage.books.history import HistoryLine
@@ -28,8 +29,6 @@ OFFERED: Final = 16
 """Values to choose from on one page."""
 LONGEST_COPIED: Final = 256
 """Characters that a button may copy."""
-
-Getter = Callable[..., Awaitable[Data]]
 
 
 def for_money(shown: Callable[[Visitor, Services, Data], Data]) -> Getter:
@@ -72,7 +71,7 @@ def _main(visitor: Visitor, services: Services, data: Data) -> Data:
     policy, kept = services.policy, kept_filter(data)
     wanted = filters.wanted(kept, policy.calendar)
     marks = {name: data[name] for name in ("before", "after") if name in data}
-    found = history.page(services.ledger, seller_of(visitor), wanted, size=PAGE, **marks)
+    found = history.page(services.books, seller_of(visitor), wanted, size=PAGE, **marks)
     conditions = filters.in_words(visitor, policy, kept)
     this_year = policy.calendar.date(services.clock.now()).year
     rows = tuple(
@@ -117,7 +116,7 @@ main = for_money(_main)
 
 def _filters(visitor: Visitor, services: Services, data: Data) -> Data:
     kept = kept_filter(data)
-    found = history.choices(services.ledger, seller_of(visitor))
+    found = history.choices(services.books, seller_of(visitor))
     conditions = filters.in_words(visitor, services.policy, kept)
     parts = [visitor.say("filters-title"), ""]
     if conditions:
@@ -141,7 +140,7 @@ def _filters(visitor: Visitor, services: Services, data: Data) -> Data:
 def _choose(visitor: Visitor, services: Services, data: Data) -> Data:
     field = str(data.get("choosing", "kind"))
     kept = kept_filter(data)
-    values = filters.offered(field, history.choices(services.ledger, seller_of(visitor)))
+    values = filters.offered(field, history.choices(services.books, seller_of(visitor)))
     start = max(0, min(int(data.get("from", 0)), len(values) - 1)) // OFFERED * OFFERED
     shown = values[start : start + OFFERED]
     value = (
@@ -164,11 +163,6 @@ def _named(name: str, most: int = 60) -> str:
     return capitalised(name if len(name) <= most else name[: most - 1] + "…")
 
 
-def capitalised(name: str) -> str:
-    """A name as it stands alone on a button."""
-    return name[:1].upper() + name[1:]
-
-
 def _order(visitor: Visitor, services: Services, data: Data) -> Data:
     kept = kept_filter(data)
     any_order = [Choice("any", visitor.say("button-history-any"))] if "order" in kept else []
@@ -185,7 +179,7 @@ def dates(end: str) -> Getter:
 
     def shown(visitor: Visitor, services: Services, data: Data) -> Data:
         kept, calendar = kept_filter(data), services.policy.calendar
-        found = history.choices(services.ledger, seller_of(visitor))
+        found = history.choices(services.books, seller_of(visitor))
         today = calendar.date(services.clock.now())
         first = begin = today if found.first_at is None else min(today, calendar.date(found.first_at))
         if end == "until" and "since" in kept:
@@ -211,15 +205,15 @@ def dates(end: str) -> Getter:
 
 def _line(visitor: Visitor, services: Services, data: Data) -> Data:
     seller, seq = seller_of(visitor), int(data.get("line", 0))
-    line = history.entry(services.ledger, seller, seq)
-    found = explain_entry(services.ledger, seller, seq)
+    line = history.entry(services.books, seller, seq)
+    found = explain_entry(services.books, seller, seq)
     if line is None or found is None:
         return {"text": page([visitor.say("history-no-line")])}
     members = {each.actor: each.name for each in services.team.members(seller)}
     related = [each["seq"] for each in found["relatives"]]
     calendar = services.policy.calendar
     this_year = calendar.date(services.clock.now()).year
-    relatives = history.entries(services.ledger, seller, _nearest(related, seq))
+    relatives = history.entries(services.books, seller, _nearest(related, seq))
     document = Document(
         *explanation.explained(visitor, services.policy, line, found, members),
         Lines.of(visitor.say("explain-related")) if relatives else None,
@@ -242,7 +236,7 @@ def _nearest(seqs: list[int], seq: int) -> list[int]:
 
 
 def _dispute(visitor: Visitor, services: Services, data: Data) -> Data:
-    line = history.entry(services.ledger, seller_of(visitor), int(data.get("line", 0)))
+    line = history.entry(services.books, seller_of(visitor), int(data.get("line", 0)))
     if line is None:
         return {"text": page([visitor.say("history-no-line")])}
     reference = reference_of(visitor, line)
@@ -280,7 +274,7 @@ def _export(visitor: Visitor, services: Services, data: Data) -> Data:
         text = visitor.say("export-statement", month=visitor.reader.month(date(int(month) // 100, int(month) % 100, 1)))
         return {"text": page([visitor.say("export-title"), "", text]), "form": _forms(visitor)}
     kept = kept_filter(data)
-    found = history.page(services.ledger, seller_of(visitor), filters.wanted(kept, policy.calendar), size=1)
+    found = history.page(services.books, seller_of(visitor), filters.wanted(kept, policy.calendar), size=1)
     conditions = filters.in_words(visitor, policy, kept)
     parts = [
         visitor.say("export-title"),
@@ -299,7 +293,7 @@ def _export(visitor: Visitor, services: Services, data: Data) -> Data:
 
 def _last_months(visitor: Visitor, services: Services) -> list[int]:
     """This month and the one before it (yyyymm), as far as there is any history."""
-    first_at = history.choices(services.ledger, seller_of(visitor)).first_at
+    first_at = history.choices(services.books, seller_of(visitor)).first_at
     if first_at is None:
         return []
     calendar = services.policy.calendar

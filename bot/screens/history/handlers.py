@@ -99,7 +99,7 @@ async def open_line(callback: CallbackQuery, manager: DialogManager, choice: str
 
 
 def _entry(services: Services, visitor: Visitor, seq: int) -> HistoryLine | None:
-    return history.entry(services.ledger, seller_of(visitor), seq)
+    return history.entry(services.books, seller_of(visitor), seq)
 
 
 async def leave_line(callback: CallbackQuery, button: Button, manager: DialogManager) -> None:
@@ -172,7 +172,7 @@ async def choose_value(callback: CallbackQuery, manager: DialogManager, choice: 
         set_filter(data, filters.with_choice(kept_filter(data), field, None))
         await manager.switch_to(History.filters)
         return
-    found = await asyncio.to_thread(history.choices, services.ledger, seller_of(visitor))
+    found = await asyncio.to_thread(history.choices, services.books, seller_of(visitor))
     value = next((each for each in filters.offered(field, found) if filters.tag(each) == choice), None)
     if value is None:
         await toast(manager, callback, visitor.say("toast-outdated"))
@@ -198,7 +198,7 @@ async def type_order(message: Message, widget: MessageInput, manager: DialogMana
 
 def _occurs(services: Services, visitor: Visitor, order: str) -> bool:
     wanted = filters.wanted({"order": order}, services.policy.calendar)
-    return bool(history.page(services.ledger, seller_of(visitor), wanted, size=1).lines)
+    return bool(history.page(services.books, seller_of(visitor), wanted, size=1).lines)
 
 
 async def any_order(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
@@ -247,7 +247,7 @@ async def choose_service(callback: CallbackQuery, manager: DialogManager, choice
     visitor, services, data = visitor_of(manager), services_of(manager), manager.dialog_data
     if not visitor.sees_money:
         return
-    found = await asyncio.to_thread(history.choices, services.ledger, seller_of(visitor))
+    found = await asyncio.to_thread(history.choices, services.books, seller_of(visitor))
     value = next((each for each in found.services if filters.tag(each) == choice), None)
     for name in ("service", "charges_before", "charges_after"):
         data.pop(name, None)

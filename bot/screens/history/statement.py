@@ -36,7 +36,7 @@ def first_day(month: int) -> date:
 def months_of(visitor: Visitor, services: Services) -> tuple[int, int]:
     """The first and the last month that have a statement."""
     calendar = services.policy.calendar
-    found = history.choices(services.ledger, seller_of(visitor))
+    found = history.choices(services.books, seller_of(visitor))
     now = services.clock.now()
     return calendar.month(min(now, found.first_at or now)), calendar.month(now)
 
@@ -50,7 +50,7 @@ def shown_month(data: Data, months: tuple[int, int]) -> int:
 def _statement(visitor: Visitor, services: Services, data: Data) -> Data:
     months = months_of(visitor, services)
     month = shown_month(data, months)
-    found = reports.statement(services.ledger, seller_of(visitor), month)
+    found = reports.statement(services.books, seller_of(visitor), month)
     title = visitor.say("history-statement-title", month=visitor.reader.month(first_day(month)))
     document = Document(Heading(title), *_blocks(visitor, services.policy, found))
     turn = []

@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 from bot.frame.ports import Services
+from bot.frame.present import present
 from bot.frame.summary import (
     charge_line,
     expiries,
@@ -14,11 +15,10 @@ from bot.frame.summary import (
 from bot.frame.visitor import Visitor, shop_tag
 from bot.frame.widgets import NEXT_STEP, Choice, Data, page
 from bot.screens.home.attention import attention
+from bot.screens.home.menu import MENU
 from bot.texts import Html
 from core.account import Account
-from core.events import Connect
 from core.policy import Policy
-from storage.people.team import Membership
 
 
 async def glance(visitor: Visitor, services: Services, **_: Any) -> Data:
@@ -32,14 +32,7 @@ def _glance(visitor: Visitor, services: Services) -> Data:
     maintenance = services.ledger.world_now().maintenance
     needs = attention(visitor, account, services.policy, asked, maintenance=maintenance)
     likely = [needs.choice] if needs and needs.choice else []
-    shown = [*(_FOR_MONEY if visitor.sees_money else ("premium",)), *_FOR_ALL]
-    if visitor.may(Connect):
-        shown.insert(-2, "team")
-    if len(visitor.shops) > 1:
-        shown.append("shops")
-    if visitor.operator is not None:
-        shown.append("operator")
-    choices = [Choice(name, visitor.say(_LABELS[name])) for name in shown]
+    choices = [Choice(name, visitor.say(place.label)) for name, place in MENU.items() if place.is_for(visitor)]
     text = page(
         [
             Html(f"<blockquote>{needs.text}</blockquote>\n") if needs else None,
@@ -55,31 +48,6 @@ def _glance(visitor: Visitor, services: Services) -> Data:
         ]
     )
     return {"text": text, "likely": likely, "go": choices}
-
-
-_FOR_MONEY = ("points", "premium", "history", "reports", "paying")
-_FOR_ALL = ("settings", "help")
-_LABELS = {
-    "points": "button-points",
-    "premium": "button-premium",
-    "history": "button-history",
-    "reports": "button-reports",
-    "paying": "button-paying",
-    "team": "button-team",
-    "settings": "button-settings",
-    "help": "button-help",
-    "shops": "button-choose-shop",
-    "operator": "button-operator",
-}
-
-
-def present(visitor: Visitor, services: Services) -> tuple[Membership, Account]:
-    """The shop the visitor looks at and its account now. Windows without a shop are never shown with this."""
-    shop = visitor.membership
-    assert shop is not None
-    account = services.account(shop.seller)
-    assert account is not None  # a membership names a registered seller
-    return shop, account
 
 
 def _money(visitor: Visitor, account: Account, policy: Policy) -> list[str]:

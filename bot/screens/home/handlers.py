@@ -5,52 +5,29 @@ import asyncio
 from aiogram.types import CallbackQuery
 from aiogram_dialog import DialogManager
 
-from bot.frame.states import (
-    Help,
-    History,
-    Home,
-    Invitation,
-    Language,
-    Operator,
-    Paying,
-    Points,
-    Premium,
-    Reports,
-    Settings,
-    Team,
-)
+from bot.frame.states import Home, Invitation, Language
 from bot.frame.visitor import meet, shop_tag
+from bot.frame.ways import Change, ask_to_change, begin_spending
 from bot.frame.widgets import open_screen, remark, services_of, toast, visitor_of
-from bot.screens.points.handlers import begin_spending
-from bot.screens.premium.changes import Change
+from bot.screens.home.menu import MENU
 
-_PLACES = {
-    "points": Points.main,
-    "premium": Premium.main,
-    "history": History.main,
-    "reports": Reports.main,
-    "paying": Paying.main,
-    "team": Team.main,
-    "settings": Settings.main,
-    "help": Help.main,
-    "language": Language.main,
-    "invitation": Invitation.main,
-    "approval": Invitation.approval,
-    "operator": Operator.main,
-}
-_WITHIN = {"top_up": Home.balance, "shops": Home.shops}
+_ELSEWHERE = {"language": Language.main, "invitation": Invitation.main, "approval": Invitation.approval}
 
 
 async def go(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
     """Open what was chosen; a choice that does not exist leaves Home as it is."""
-    if choice in _PLACES:
-        await open_screen(manager, _PLACES[choice])
-    elif choice in _WITHIN:
-        await manager.switch_to(_WITHIN[choice])
+    if choice in MENU and MENU[choice].window.group is Home:
+        await manager.switch_to(MENU[choice].window)
+    elif choice in MENU:
+        await open_screen(manager, MENU[choice].window)
+    elif choice in _ELSEWHERE:
+        await open_screen(manager, _ELSEWHERE[choice])
+    elif choice == "top_up":
+        await manager.switch_to(Home.balance)
     elif choice == "spend":
         await begin_spending(manager)
     elif choice == "keep":
-        await open_screen(manager, Premium.confirm, {"change": Change.RESUME.value})
+        await ask_to_change(manager, Change.RESUME)
 
 
 async def choose_shop(callback: CallbackQuery, manager: DialogManager, tag: str) -> None:

@@ -6,11 +6,11 @@ from typing import Any
 from aiogram_dialog import DialogManager
 
 from bot.frame.ports import Services
+from bot.frame.present import present
+from bot.frame.request import answered_request, asker_name
 from bot.frame.summary import plan_name, price_ahead
 from bot.frame.visitor import Visitor
 from bot.frame.widgets import CONFIRMS, ENDS_OR_SPENDS, NEXT_STEP, Choice, Data, page
-from bot.screens.home.getters import present
-from bot.screens.invitation.request import answered_request, asker_name
 from core.account import Account
 from core.decide import allowed
 from core.events import Connect

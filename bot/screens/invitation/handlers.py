@@ -5,10 +5,10 @@ import asyncio
 from aiogram.types import CallbackQuery
 from aiogram_dialog import DialogManager
 
+from bot.frame.request import asker_name, settle
 from bot.frame.states import Invitation, Premium
+from bot.frame.ways import Change, ask_to_change
 from bot.frame.widgets import open_screen, remark, services_of, toast, visitor_of
-from bot.screens.invitation.request import asker_name, settle
-from bot.screens.premium.changes import Change
 from core.events import Connect
 from storage.people.team import AlreadyAnswered, AlreadyAsked, Approval, Asked, Declined
 
@@ -16,7 +16,7 @@ from storage.people.team import AlreadyAnswered, AlreadyAsked, Approval, Asked, 
 async def go(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
     """Accept, ask, answer a request, compare."""
     if choice == "connect":
-        await open_screen(manager, Premium.confirm, {"change": Change.PREMIUM.value})
+        await ask_to_change(manager, Change.PREMIUM)
     elif choice == "approval":
         await manager.switch_to(Invitation.approval)
     elif choice == "compare":
@@ -72,9 +72,7 @@ async def respond(
     elif notice is not None and _is_asking(manager, approval):
         await toast(manager, callback, visitor.say("toast-confirm-below"))
     else:
-        data = {"change": Change.PREMIUM.value, "approval": approval}
-        below = {} if notice is None else {"notice": notice}
-        await open_screen(manager, Premium.confirm, data | below, below=notice is not None)
+        await ask_to_change(manager, Change.PREMIUM, approval=approval, notice=notice, below=notice is not None)
 
 
 def _is_asking(manager: DialogManager, approval: int) -> bool:

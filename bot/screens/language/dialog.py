@@ -1,7 +1,7 @@
 """The choice of language: one window, reached from Settings, from the welcome, and by a command."""
 
 import asyncio
-from typing import Any, Final
+from typing import Any
 
 from aiogram.fsm.state import State
 from aiogram.types import CallbackQuery
@@ -11,6 +11,7 @@ from aiogram_dialog.widgets.kbd import Button, Row
 from bot.frame.commands import announce_to
 from bot.frame.states import Home, Language, Settings
 from bot.frame.visitor import Visitor, meet
+from bot.frame.ways import FROM_SETTINGS
 from bot.frame.widgets import (
     ANYTHING_ELSE,
     NEXT_STEP,
@@ -28,13 +29,7 @@ from bot.frame.widgets import (
     start_with_data,
     visitor_of,
 )
-from bot.texts import LOCALES
-
-# Each by its own name: whoever looks for a language may not read the one that is on.
-NAMES: Final = {"ru": "Русский", "hy": "Հայերեն", "en": "English"}
-
-FROM_SETTINGS: Final = {"back": "settings"}
-"""What the window is started with from Settings, to lead back there."""
+from bot.texts import LANGUAGES, LOCALES
 
 
 async def languages(visitor: Visitor, **_: Any) -> Data:
@@ -42,7 +37,7 @@ async def languages(visitor: Visitor, **_: Any) -> Data:
     return {
         "text": page([visitor.say("language-title")]),
         "language": [
-            Choice(locale, NAMES[locale], NEXT_STEP if locale == visitor.locale else None) for locale in LOCALES
+            Choice(locale, LANGUAGES[locale], NEXT_STEP if locale == visitor.locale else None) for locale in LOCALES
         ],
     }
 

@@ -8,13 +8,11 @@ from aiogram_dialog import DialogManager
 from bot.frame import pending
 from bot.frame.pending import Terms
 from bot.frame.ports import Services
+from bot.frame.present import present, why_not
 from bot.frame.summary import programme_title
 from bot.frame.visitor import Visitor
 from bot.frame.widgets import CONFIRMS, ENDS_OR_SPENDS, NEXT_STEP, Choice, Data, page
 from bot.paper.document import Block, Details, Document, Heading, Lines, Quote, Table
-from bot.screens.home.getters import present
-from bot.screens.paying.getters import why_not
-from bot.screens.points.campaigns import campaigns_at
 from core.account import Account
 from core.notices.truth import FOLLOWED_WEEKS
 from core.points.accrual import PROGRAMME
@@ -93,7 +91,7 @@ def _confirmation(visitor: Visitor, services: Services, data: Data) -> Data:
         key = "leaving-choose" if visitor.sees_money else "refusal-forbidden"
         return {"text": page([visitor.say(key)])}
     terms = terms_of(account, programme)
-    check = leaving(services.ledger, account, programme, account.at)
+    check = leaving(services.books, account, programme, account.at)
     title = programme_title(visitor, policy, programme)
     document = _leaving(visitor, check, title) if terms["leave"] else _rejoining(visitor, services, account, title)
     off = why_not(visitor, account)
@@ -168,7 +166,7 @@ def _brought(visitor: Visitor, check: PreCheck) -> str:
 
 def _rejoining(visitor: Visitor, services: Services, account: Account, title: str) -> list[Block | None]:
     say = visitor.say
-    running = len(campaigns_at(services.ledger.world_now().campaigns, account.at).running)
+    running = len(services.campaigns(account.at).running)
     return [
         Heading(say("rejoin-question", programme=title)),
         Lines.of(say("rejoin-means")),

@@ -1,21 +1,16 @@
 """What the buttons of leaving do. It happens only by the confirming tap, and only as it was shown."""
 
-import asyncio
-
+from aiogram.fsm.state import State
 from aiogram.types import CallbackQuery
 from aiogram_dialog import DialogManager
 
 from bot.frame import pending
-from bot.frame.pending import Pending
-from bot.frame.ports import SOURCE, Services
+from bot.frame.confirming import Confirmation, Done, NotDone, Tap
+from bot.frame.pending import Terms
 from bot.frame.states import Leaving, Points
-from bot.frame.visitor import Visitor
-from bot.frame.widgets import open_screen, remark, services_of, toast, visitor_of
+from bot.frame.widgets import open_screen, services_of, toast, visitor_of
 from bot.screens.leaving.getters import terms_of
-from bot.texts.outcomes import refusal_text
 from core.events import OptIn, OptOut
-from core.refusals import Outcome
-from storage.ledger.ledger import Moved
 
 
 async def choose_programme(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
@@ -36,41 +31,22 @@ async def go(callback: CallbackQuery, manager: DialogManager, choice: str) -> No
         await open_screen(manager, Points.main)
 
 
-async def confirm(callback: CallbackQuery, manager: DialogManager, nonce: str) -> None:
-    """The confirming tap."""
-    visitor, services = visitor_of(manager), services_of(manager)
-    asked = pending.kept(manager.dialog_data)
-    if asked is None or asked.nonce != nonce:
-        await toast(manager, callback, visitor.say("toast-outdated"))
-        return
-    if asked.done:
-        await toast(manager, callback, visitor.say("toast-done-already"))
-        await manager.switch_to(Leaving.done)
-        return
-    outcome = await asyncio.to_thread(_happen, services, visitor, asked)
-    if outcome is None:
-        remark(manager, visitor.say("change-outdated"))
-    elif outcome.kind == "refused":
-        remark(manager, refusal_text(visitor.texts, visitor.reader, outcome.reason or "", outcome.data))
-    else:
-        await toast(manager, callback, visitor.say("toast-left" if asked.terms["leave"] else "toast-rejoined"))
-        pending.keep(manager.dialog_data, asked._replace(done=True))
-        await manager.switch_to(Leaving.done)
-        services.nudge()
+class TakingPart(Confirmation):
+    """A programme is left, or joined again (RULES 8.9)."""
+
+    def look(self, tap: Tap) -> Terms | None:
+        programme, account = tap.asked.terms["programme"], tap.services.account(tap.asked.seller)
+        if tap.shop is None or account is None or programme not in account.balances:
+            return None
+        return terms_of(account, programme)
+
+    def do(self, tap: Tap, found: Terms) -> Done | NotDone:
+        command, said = (OptOut, "toast-left") if found["leave"] else (OptIn, "toast-rejoined")
+        outcome = tap.take(command(**tap.signed, programme=found["programme"]))
+        return tap.answer(outcome, found, tap.visitor.say(said))
+
+    def then(self, terms: Terms) -> State:
+        return Leaving.done
 
 
-def _happen(services: Services, visitor: Visitor, asked: Pending) -> Outcome | None:
-    """Read everything again, compare with what was shown, and only then do it. Runs in a worker thread."""
-    shop = services.team.current(visitor.telegram_id)
-    if shop is None or shop.seller != asked.seller:
-        return None
-    version = services.ledger.version(shop.seller)
-    programme, account = asked.terms["programme"], services.account(shop.seller)
-    if account is None or programme not in account.balances or terms_of(account, programme) != asked.terms:
-        return None
-    command = OptOut if asked.terms["leave"] else OptIn
-    event = command(id=asked.nonce, at=asked.at, seller=shop.seller, by=shop.role, programme=programme)
-    try:
-        return services.ledger.take_one(event, services.clock.now(), SOURCE, actor=shop.actor, version=version)
-    except Moved:  # somebody was quicker by a moment
-        return None
+confirm = TakingPart().confirm

@@ -10,11 +10,16 @@ seller.
 
 from collections.abc import Mapping
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
-from bot.frame.pending import Pending, Terms
+from aiogram.fsm.state import State
+from aiogram.types import CallbackQuery
+from aiogram_dialog import DialogManager
+
+from bot.frame.confirming import Confirmation, Done, NotDone, Tap
+from bot.frame.pending import Terms
 from bot.frame.ports import Services
+from bot.frame.states import Operator
 from bot.frame.visitor import Visitor
 from bot.texts.outcomes import ignored_text, refusal_text
 from core.account import Account
@@ -75,6 +80,7 @@ _RECORDED: Final[Mapping[Act, str]] = {
     Act.PRICE: "price_changed",
 }
 _CHANGES: Final[Mapping[Act, Change]] = {Act.RESUME: "resume", Act.STOP: "stop"}
+_OF_BROADCASTS: Final = frozenset({Act.BROADCAST, *_CHANGES})
 
 
 class Look(NamedTuple):
@@ -89,15 +95,6 @@ class Look(NamedTuple):
     account: Account | None = None
     after: Account | None = None
     price: Foreseen | None = None
-
-
-class Came(NamedTuple):
-    """What a tap on the confirmation came to; `said` is why nothing happened, `noted` what there is to tell."""
-
-    happened: bool
-    again: bool = False
-    said: str | None = None
-    noted: Mapping[str, int] = MappingProxyType({})
 
 
 def is_ready(data: Mapping[str, Any]) -> bool:
@@ -178,30 +175,56 @@ def _price_of(terms: Terms, id_: str, at: Instant, now: Instant) -> PriceChanged
     return PriceChanged(id=id_, at=at, plan=Plan(terms["plan"]), price=terms["price"], since=since)
 
 
-def do(services: Services, visitor: Visitor, asked: Pending) -> Came:
-    """Read everything again, compare with what was shown, record it, and do it once. Runs in a worker thread."""
-    now, act = services.clock.now(), Act(asked.terms["act"])
-    found = look(services, visitor, asked.terms, now)
-    if found.why_not is not None:
-        return Came(False, said=found.why_not)
-    if found.terms != asked.terms:
-        return Came(False, said=visitor.say("change-outdated"))
-    if act in (Act.BROADCAST, Act.RESUME, Act.STOP):
-        return _broadcast(services, visitor, act, asked, now)
-    if _record(services, visitor, act, asked, now) is None:
-        return Came(False, said=visitor.say("toast-operator-gone"))
-    if act is Act.RELEASE:
-        return _release(services, visitor, asked, now)
-    outcome = services.ledger.take_one(event_of(asked.terms, asked.nonce, asked.at, now), now, SOURCE)
+class Acting(Confirmation):
+    """An act: recorded with the operator and the reason, and done once."""
+
+    def look(self, tap: Tap) -> Terms | NotDone:
+        found = look(tap.services, tap.visitor, tap.asked.terms, tap.now)
+        return found.terms if found.why_not is None else NotDone(found.why_not)
+
+    def do(self, tap: Tap, found: Terms) -> Done | NotDone:
+        act = Act(found["act"])
+        if act in _OF_BROADCASTS:
+            return _broadcast(tap, act)
+        if _record(tap, act) is None:
+            return _gone(tap)
+        if act is Act.RELEASE:
+            return _release(tap)
+        return _take(tap, act)
+
+    def then(self, terms: Terms) -> State:
+        return Operator.progress if Act(terms["act"]) in _OF_BROADCASTS else Operator.done
+
+    async def follow(self, manager: DialogManager, callback: CallbackQuery, terms: Terms) -> None:
+        if terms["act"] == Act.BROADCAST:
+            manager.dialog_data["broadcast"] = terms["broadcast"]
+            for name in ("texts", "segment", "previewed"):
+                manager.dialog_data.pop(name, None)
+
+
+def _done(tap: Tap, *, again: bool = False, **noted: int) -> Done:
+    return Done(tap.asked.terms | noted, tap.visitor.say("toast-done"), again)
+
+
+def _gone(tap: Tap) -> NotDone:
+    return NotDone(tap.visitor.say("toast-operator-gone"))
+
+
+def _take(tap: Tap, act: Act) -> Done | NotDone:
+    ledger, asked = tap.services.ledger, tap.asked
+    event = event_of(asked.terms, asked.nonce, asked.at, tap.now)
+    outcome = ledger.take_one(event, tap.now, SOURCE, version=tap.version)
     if act is Act.PRICE and outcome.reason == "conflicting_duplicate":
         outcome = Outcome(Verdict.REPLAYED)  # a second tap on "from now", a moment later
-    said = _why_not(visitor, outcome)
-    noted = {"told": services.ledger.told_of_price(SOURCE, asked.nonce)} if act is Act.PRICE else {}
-    return Came(said is None, outcome.kind == "replayed", said, noted)
+    said = _why_not(tap.visitor, outcome)
+    if said is not None:
+        return NotDone(said)
+    noted = {"told": ledger.told_of_price(SOURCE, asked.nonce)} if act is Act.PRICE else {}
+    return _done(tap, again=outcome.kind == "replayed", **noted)
 
 
-def _record(services: Services, visitor: Visitor, act: Act, asked: Pending, now: Instant) -> object | None:
-    terms = asked.terms
+def _record(tap: Tap, act: Act) -> object | None:
+    terms, now = tap.asked.terms, tap.now
     detail = {"reason": terms["reason"]} | ({"programme": terms["programme"]} if "programme" in terms else {})
     if "amount" in terms:
         detail["amount"] = format_amount(terms["amount"])
@@ -211,30 +234,26 @@ def _record(services: Services, visitor: Visitor, act: Act, asked: Pending, now:
         since = now if terms["since"] is None else terms["since"]
         detail |= {"plan": terms["plan"], "price": format_amount(terms["price"]), "from": format_instant(since)}
     if act is not Act.RELEASE:
-        detail["event"] = f"{SOURCE}:{asked.nonce}"
+        detail["event"] = f"{SOURCE}:{tap.asked.nonce}"
     seller = terms.get("seller") or None
-    return services.operators.record(visitor.telegram_id, _RECORDED[act], now, seller=seller, **detail)
+    return tap.services.operators.record(tap.visitor.telegram_id, _RECORDED[act], now, seller=seller, **detail)
 
 
-def _release(services: Services, visitor: Visitor, asked: Pending, now: Instant) -> Came:
-    violations = release(services.ledger, asked.terms["seller"], now)
+def _release(tap: Tap) -> Done | NotDone:
+    violations = release(tap.services.books, tap.asked.terms["seller"], tap.now)
     if violations:
         names = ", ".join(sorted({violation.invariant for violation in violations}))
-        return Came(False, said=visitor.say("operator-still-wrong", count=len(violations), names=names))
-    return Came(True)
+        return NotDone(tap.visitor.say("operator-still-wrong", count=len(violations), names=names))
+    return _done(tap)
 
 
-def _broadcast(services: Services, visitor: Visitor, act: Act, asked: Pending, now: Instant) -> Came:
-    terms, person = asked.terms, visitor.telegram_id
+def _broadcast(tap: Tap, act: Act) -> Done | NotDone:
+    terms, person, broadcasts = tap.asked.terms, tap.visitor.telegram_id, tap.services.broadcasts
     if act is Act.BROADCAST:
         segment = segment_of(terms["segment"])
         assert segment is not None  # kept only after it was found
         texts = {locale: each["html"] for locale, each in terms["texts"].items()}
-        started = services.broadcasts.start(asked.nonce, segment, texts, terms["reason"], person, now)
-        if isinstance(started, Forbidden):
-            return Came(False, said=visitor.say("toast-operator-gone"))
-        return Came(True, noted={"broadcast": started})
-    changed = services.broadcasts.change(terms["broadcast"], _CHANGES[act], person, now, terms["reason"])
-    if isinstance(changed, Forbidden):
-        return Came(False, said=visitor.say("toast-operator-gone"))
-    return Came(True, again=not changed)
+        started = broadcasts.start(tap.asked.nonce, segment, texts, terms["reason"], person, tap.now)
+        return _gone(tap) if isinstance(started, Forbidden) else _done(tap, broadcast=started)
+    changed = broadcasts.change(terms["broadcast"], _CHANGES[act], person, tap.now, terms["reason"])
+    return _gone(tap) if isinstance(changed, Forbidden) else _done(tap, again=not changed)

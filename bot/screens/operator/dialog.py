@@ -16,6 +16,7 @@ from bot.frame.widgets import (
     SHOWN,
     Choices,
     Data,
+    Getter,
     Label,
     Screen,
     go_home,
@@ -24,7 +25,7 @@ from bot.frame.widgets import (
 )
 from bot.screens.operator import getters, handlers, mailing, mailing_handlers
 from bot.screens.operator.acts import Act
-from bot.screens.operator.guard import Getter, OperatorsOnly, for_operators
+from bot.screens.operator.guard import OperatorsOnly, for_operators
 
 _BEFORE_REASON = {
     Act.BONUS: Operator.amount,

@@ -10,20 +10,15 @@ from bot.frame import pending
 from bot.frame.ports import Services
 from bot.frame.summary import charge_line, plan_line, plan_name, price_ahead, programme_title
 from bot.frame.visitor import Visitor, shop_tag
-from bot.frame.widgets import ENDS_OR_SPENDS, NEXT_STEP, Choice, Data, page
+from bot.frame.widgets import ENDS_OR_SPENDS, NEXT_STEP, Choice, Data, Views, page
 from bot.paper.document import Document, Heading, Lines, Quote, Table
-from bot.screens.home.getters import glance
 from bot.screens.operator import words
 from bot.screens.operator.acts import EVERYONE, NEEDS, Act, is_ready, look
-from bot.screens.points.getters import overview as points_overview
-from bot.screens.premium.getters import overview as premium_overview
 from bot.texts import Html
 from core.account import Account
 from core.notices.sending import OLDEST_TOLD
 from core.values import Instant, Plan
 
-VIEWS: Final = {"home": glance, "premium": premium_overview, "points": points_overview}
-"""What the operator may look at in the place of a seller's administrator."""
 MONTHS: Final = (1, 3, 6)
 """Prolongations offered, in months from today."""
 SHOWN_FAILURES: Final = 3
@@ -43,7 +38,7 @@ def _main(visitor: Visitor, services: Services) -> Data:
     is_on = services.ledger.world_now().maintenance
     sending = sum(each.state == "sending" for each in services.broadcasts.latest())
     maintenance = Act.MAINTENANCE_OFF if is_on else Act.MAINTENANCE_ON
-    stop = services.operators.stopped()
+    stop = services.ledger.stopped()
     text = page(
         [
             visitor.say("operator-title"),
@@ -179,18 +174,18 @@ def _points(visitor: Visitor, services: Services, account: Account) -> Table:
     )
 
 
-async def seen(dialog_manager: DialogManager, visitor: Visitor, services: Services, **_: Any) -> Data:
+async def seen(dialog_manager: DialogManager, visitor: Visitor, services: Services, views: Views, **_: Any) -> Data:
     """A screen of the seller's administrator, without its buttons."""
     data = dialog_manager.dialog_data
     account = await asyncio.to_thread(chosen, services, data)
     if account is None:
         return {"text": page([visitor.say("operator-no-seller")])}
     view = data.get("view", "home")
-    shown = await VIEWS[view](
+    shown = await views[view](
         visitor=words.as_administrator(visitor, account), services=services, dialog_manager=dialog_manager
     )
     note = visitor.say("operator-seen", shop=account.name)
-    kept = {"view": [Choice(name, visitor.say(f"button-operator-see-{name}"), disabled=name == view) for name in VIEWS]}
+    kept = {"view": [Choice(name, visitor.say(f"button-operator-see-{name}"), disabled=name == view) for name in views]}
     document: Document | None = shown.get("document")
     if document is not None:
         return {"document": Document(Quote(note), *document.blocks)} | kept

@@ -17,9 +17,7 @@ from aiogram_dialog import DialogManager
 from bot.frame.messages import ScreenMessages
 from bot.frame.states import Home
 from bot.frame.visitor import Visitor
-from bot.frame.widgets import Data, open_screen, page, remark
-
-Getter = Callable[..., Awaitable[Data]]
+from bot.frame.widgets import Data, Getter, open_screen, page, remark
 
 
 class OperatorsOnly(BaseMiddleware):

@@ -5,7 +5,6 @@ import re
 from datetime import date
 from typing import Final
 
-from aiogram.fsm.state import State
 from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import DialogManager
 from aiogram_dialog.widgets.input import MessageInput
@@ -13,9 +12,9 @@ from aiogram_dialog.widgets.input import MessageInput
 from bot.frame import pending
 from bot.frame.states import Operator
 from bot.frame.visitor import shop_tag
-from bot.frame.widgets import open_screen, remark, services_of, toast, unexpected, visitor_of
-from bot.screens.operator.acts import EVERYONE, Act, do
-from bot.screens.operator.getters import MONTHS, STARTS, VIEWS, day_example, end_of_day_after, month_after
+from bot.frame.widgets import open_screen, remark, services_of, unexpected, views_of, visitor_of
+from bot.screens.operator.acts import EVERYONE, Act, Acting
+from bot.screens.operator.getters import MONTHS, STARTS, day_example, end_of_day_after, month_after
 from bot.texts.format import parse_amount_from_person
 from bot.texts.outcomes import refusal_text
 from core.calendar import Calendar
@@ -71,7 +70,7 @@ async def _open_seller(manager: DialogManager, seller: str) -> None:
 
 async def view(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
     """What the seller sees: one of the screens there are."""
-    if choice in VIEWS:
+    if choice in views_of(manager):
         manager.dialog_data["view"] = choice
         await manager.switch_to(Operator.seen)
 
@@ -245,30 +244,4 @@ async def type_reason(message: Message, widget: MessageInput, manager: DialogMan
     await manager.switch_to(Operator.confirm)
 
 
-async def confirm(callback: CallbackQuery, manager: DialogManager, nonce: str) -> None:
-    """It happens, once, and only as it was shown."""
-    visitor, services = visitor_of(manager), services_of(manager)
-    asked = pending.kept(manager.dialog_data)
-    if asked is None or asked.nonce != nonce:
-        await toast(manager, callback, visitor.say("toast-outdated"))
-        return
-    if asked.done:
-        await toast(manager, callback, visitor.say("toast-done-already"))
-        await manager.switch_to(_after(Act(asked.terms["act"])))
-        return
-    came = await asyncio.to_thread(do, services, visitor, asked)
-    if not came.happened:
-        remark(manager, came.said or visitor.say("operator-nothing"))
-        return
-    await toast(manager, callback, visitor.say("toast-done-already" if came.again else "toast-done"))
-    pending.keep(manager.dialog_data, asked._replace(terms=asked.terms | dict(came.noted), done=True))
-    if "broadcast" in came.noted:
-        manager.dialog_data["broadcast"] = came.noted["broadcast"]
-        for name in ("texts", "segment", "previewed"):
-            manager.dialog_data.pop(name, None)
-    await manager.switch_to(_after(Act(asked.terms["act"])))
-    services.nudge()
-
-
-def _after(act: Act) -> State:
-    return Operator.progress if act in (Act.BROADCAST, Act.RESUME, Act.STOP) else Operator.done
+confirm = Acting().confirm

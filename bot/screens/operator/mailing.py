@@ -10,8 +10,8 @@ from bot.frame.visitor import Visitor
 from bot.frame.widgets import ENDS_OR_SPENDS, NEXT_STEP, Choice, Data, page
 from bot.paper.document import Document, Heading, Lines, clipped
 from bot.screens.operator.acts import Act
-from bot.screens.operator.words import LANGUAGES, minutes, segment_name
-from bot.texts import LOCALES
+from bot.screens.operator.words import minutes, segment_name
+from bot.texts import LANGUAGES, LOCALES
 from core.values import RATE_ONE
 from storage.post.broadcasts import SEGMENTS, Broadcast, segment_of
 

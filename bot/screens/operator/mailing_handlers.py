@@ -15,8 +15,7 @@ from bot.frame.states import Operator
 from bot.frame.widgets import remark, services_of, toast, unexpected, visitor_of
 from bot.screens.operator.acts import Act
 from bot.screens.operator.handlers import begin
-from bot.screens.operator.words import LANGUAGES
-from bot.texts import LOCALES
+from bot.texts import LANGUAGES, LOCALES
 from storage.post.broadcasts import SEGMENTS
 
 log = structlog.get_logger(__name__)

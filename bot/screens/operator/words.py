@@ -14,7 +14,7 @@ from bot.frame.summary import charge_line, plan_line, plan_name, programme_title
 from bot.frame.visitor import Visitor
 from bot.frame.widgets import CONFIRMS, ENDS_OR_SPENDS, Choice
 from bot.screens.operator.acts import EVERYONE, Act, Look
-from bot.texts import Html
+from bot.texts import LANGUAGES, Html
 from bot.texts.notices import notice_text
 from core.account import Account
 from core.values import Instant, Plan, Role
@@ -26,8 +26,6 @@ PER_SECOND: Final = 30
 """Messages a second that Telegram lets through over all chats."""
 _ENDS: Final = frozenset({Act.FAIL, Act.MAINTENANCE_ON, Act.STOP})
 _BUTTONS: Final = {Act.BROADCAST: "start"}
-LANGUAGES: Final = {"ru": "Русский", "hy": "Հայերեն", "en": "English"}
-"""Each by its own name."""
 
 
 def as_administrator(visitor: Visitor, account: Account) -> Visitor:

@@ -8,14 +8,14 @@ from typing import Any, Final, NamedTuple
 from aiogram_dialog import DialogManager
 
 from bot.frame.ports import Services
+from bot.frame.present import present, why_not
 from bot.frame.summary import programme_title, service_name
 from bot.frame.visitor import Visitor
 from bot.frame.widgets import CONFIRMS, ENDS_OR_SPENDS, NEXT_STEP, Choice, Data, page
 from bot.paper.document import Block, Document, Heading, Lines, Quote, Table, clipped
-from bot.screens.home.getters import present
 from bot.screens.paying.standing import Danger, danger, programmes_for, reserve_of, services_of_policy
+from bot.texts.format import capitalised
 from core.account import Account
-from core.events import SetMode
 from core.policy import Policy
 from core.values import CENTS, Amount, Mode
 from storage.books.history import charges
@@ -27,18 +27,6 @@ CHARGES_READ: Final = 1000
 """Charges of a service among which the day that cost most is looked for; of more than that the newest."""
 LONGEST_LABEL: Final = 30
 """Characters on a button that a telephone shows whole."""
-
-
-def may_change(visitor: Visitor, account: Account) -> bool:
-    """Whether this person may set modes, limits and reserves here now (RULES 13); everybody else looks on."""
-    return visitor.may(SetMode) and not account.parked
-
-
-def why_not(visitor: Visitor, account: Account) -> str | None:
-    """The reason of disabled buttons, None if they are not."""
-    if may_change(visitor, account):
-        return None
-    return visitor.say("under-review" if account.parked else "paying-look-only")
 
 
 def mode_word(visitor: Visitor, mode: Mode) -> str:
@@ -59,7 +47,7 @@ def _overview(visitor: Visitor, services: Services) -> Data:
     if not visitor.sees_money:
         return {"text": page([visitor.say("refusal-forbidden")])}
     say, policy = visitor.say, services.policy
-    found = danger(monthly_need(services.ledger, account, account.at))
+    found = danger(monthly_need(services.books, account, account.at))
     names = services_of_policy(policy)
     blocks: list[Block | None] = [Heading(say("paying-title"))]
     blocks.append(Quote(_danger_text(visitor, found)) if found else None)
@@ -73,16 +61,12 @@ def _overview(visitor: Visitor, services: Services) -> Data:
     if note is not None:
         blocks.append(Lines.of(note))
     choices = [Choice(ALL, say("button-paying-all"))]
-    choices += [Choice(str(number), _capital(service_name(visitor, name))) for number, name in enumerate(names)]
+    choices += [Choice(str(number), capitalised(service_name(visitor, name))) for number, name in enumerate(names)]
     likely = []
     if found is not None:
         place = f"{list(policy.points).index(found.programme)}:{names.index(found.service)}"
         likely.append(Choice(place, say("button-paying-protect"), NEXT_STEP, disabled=note is not None))
     return {"document": Document(*blocks), "service": choices, "protect": likely}
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _danger_text(visitor: Visitor, found: Danger) -> str:
@@ -103,7 +87,7 @@ def _row(visitor: Visitor, account: Account, policy: Policy, service: str) -> tu
     reserved = sum(reserve_of(account, name, service) for name in programmes_for(policy, service))
     # Bare numbers: with their unit the table is wider than a telephone. That they are points stands below.
     return (
-        _capital(service_name(visitor, service)),
+        capitalised(service_name(visitor, service)),
         mode_word(visitor, account.mode(service)),
         visitor.say("paying-unset") if limit is None else reader.typed(limit),
         reader.typed(reserved) if reserved else visitor.say("paying-unset"),
@@ -132,7 +116,7 @@ def _one_service(visitor: Visitor, services: Services, data: Data) -> Data:
     say, reader, policy = visitor.say, visitor.reader, services.policy
     mode, limit = account.mode(service), account.own_limit(service)
     parts: list[str | None] = [
-        say("paying-of", service=_capital(service_name(visitor, service))),
+        say("paying-of", service=capitalised(service_name(visitor, service))),
         say(f"paying-is-{mode}"),
         say("paying-limit-none") if limit is None else say("paying-limit-is", limit=reader.points(limit)),
     ]
@@ -213,13 +197,13 @@ class Days(NamedTuple):
 
 def days_of(services: Services, account: Account, service: str) -> Days | None:
     """The measure for a daily limit, None if nothing was charged."""
-    mean = usual_daily_charge(services.ledger, account.seller, service, account.at)
+    mean = usual_daily_charge(services.books, account.seller, service, account.at)
     if not mean:
         return None
     calendar = services.policy.calendar
     today = calendar.start_of_day(calendar.date(account.at))
     since = calendar.add_days(today, -SHORT_DAYS)
-    found = charges(services.ledger, account.seller, service=service, since=since, until=today, size=CHARGES_READ)
+    found = charges(services.books, account.seller, service=service, since=since, until=today, size=CHARGES_READ)
     by_day: Counter[date] = Counter()
     for each in found.charges:
         if each.reversed_at is None:
@@ -278,7 +262,7 @@ def chosen_programme(data: Data, policy: Policy, service: str) -> str | None:
 
 def usual_month(services: Services, account: Account, programme: str, service: str) -> Amount | None:
     """What a usual month of the service costs, None without charges to judge by."""
-    need = next(each for each in monthly_need(services.ledger, account, account.at) if each.programme == programme)
+    need = next(each for each in monthly_need(services.books, account, account.at) if each.programme == programme)
     return next((each.monthly for each in need.services if each.service == service), 0) or None
 
 

@@ -1,17 +1,18 @@
 """What the buttons and typed amounts of Paying do. The core decides who may; what is set twice is set once."""
 
 import asyncio
-import secrets
 
 from aiogram.fsm.state import State
 from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import DialogManager
 from aiogram_dialog.widgets.input import MessageInput
 
-from bot.frame.ports import SOURCE, Services
+from bot.frame.confirming import Confirmation, Done, NotDone, Tap
+from bot.frame.pending import Terms
+from bot.frame.ports import Services
 from bot.frame.states import Paying
 from bot.frame.visitor import Visitor
-from bot.frame.widgets import Data, remark, services_of, toast, unexpected, visitor_of
+from bot.frame.widgets import Data, remark, services_of, unexpected, visitor_of
 from bot.screens.paying.getters import (
     ALL,
     chosen_programme,
@@ -22,9 +23,7 @@ from bot.screens.paying.getters import (
 )
 from bot.screens.paying.standing import programmes_for, services_of_policy
 from bot.texts.format import parse_amount_from_person
-from bot.texts.outcomes import refusal_text
 from core.events import Command, SetDailyLimit, SetMode, SetReserve
-from core.refusals import Outcome
 from core.values import MAX_AMOUNT, Amount, Mode
 
 _EXAMPLE: Amount = 50_000
@@ -83,8 +82,8 @@ async def choose_mode(callback: CallbackQuery, manager: DialogManager, choice: s
     policy, data = services_of(manager).policy, manager.dialog_data
     service = chosen_service(data, policy)
     if choice in set(Mode) and (service or data.get("service") == ALL):
-        outcome = await _command(manager, {"service": service, "mode": Mode(choice)}, SetMode)
-        await _tell(callback, manager, outcome, "toast-paying-mode", Paying.service if service else Paying.main)
+        setting = Setting(SetMode, "toast-paying-mode", Paying.service if service else Paying.main)
+        await setting.at_once(manager, callback, {"service": service, "mode": Mode(choice)})
 
 
 async def choose_limit(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
@@ -97,9 +96,9 @@ async def choose_limit(callback: CallbackQuery, manager: DialogManager, choice: 
 async def _set_limit(callback: CallbackQuery | None, manager: DialogManager, amount: Amount | None) -> None:
     service = chosen_service(manager.dialog_data, services_of(manager).policy)
     if service is not None:
-        outcome = await _command(manager, {"service": service, "amount": amount}, SetDailyLimit)
-        key = "toast-paying-limit" if amount is not None else "toast-paying-no-limit"
-        await _tell(callback, manager, outcome, key, Paying.service)
+        said = "toast-paying-limit" if amount is not None else "toast-paying-no-limit"
+        setting = Setting(SetDailyLimit, said, Paying.service)
+        await setting.at_once(manager, callback, {"service": service, "amount": amount})
 
 
 async def choose_reserve(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
@@ -115,41 +114,29 @@ async def _set_reserve(callback: CallbackQuery | None, manager: DialogManager, a
     programme = chosen_programme(data, policy, service) if service else None
     if programme is not None:
         wanted = {"programme": programme, "service": service, "amount": amount}
-        outcome = await _command(manager, wanted, SetReserve)
-        key = "toast-paying-reserve" if amount else "toast-paying-no-reserve"
-        await _tell(callback, manager, outcome, key, Paying.service)
+        said = "toast-paying-reserve" if amount else "toast-paying-no-reserve"
+        await Setting(SetReserve, said, Paying.service).at_once(manager, callback, wanted)
 
 
-async def _command(manager: DialogManager, wanted: Data, kind: type[Command]) -> Outcome | None:
-    """Give the command in the visitor's name; None if the shop is not theirs any more."""
-    visitor, services = visitor_of(manager), services_of(manager)
-    return await asyncio.to_thread(_take, visitor, services, wanted, kind)
+class Setting(Confirmation):
+    """A mode, a limit or a reserve. The button or the message says itself what is set, so nothing is asked before."""
 
+    def __init__(self, kind: type[Command], said: str, then: State) -> None:
+        self.kind = kind
+        self.said = said
+        self.window = then
 
-def _take(visitor: Visitor, services: Services, wanted: Data, kind: type[Command]) -> Outcome | None:
-    shop = services.team.current(visitor.telegram_id)
-    if shop is None or visitor.membership is None or shop.seller != visitor.membership.seller:
-        return None
-    now = services.clock.now()
-    # Setting the same again changes nothing, so a second tap needs no id of its own to be known by.
-    event = kind(id=secrets.token_urlsafe(12), at=now, seller=shop.seller, by=shop.role, **wanted)
-    return services.ledger.take_one(event, now, SOURCE, actor=shop.actor)
+    def look(self, tap: Tap) -> Terms | None:
+        return None if tap.shop is None else tap.asked.terms
 
+    def do(self, tap: Tap, found: Terms) -> Done | NotDone:
+        return tap.answer(tap.take(self.kind(**tap.signed, **found)), found, tap.visitor.say(self.said))
 
-async def _tell(
-    callback: CallbackQuery | None, manager: DialogManager, outcome: Outcome | None, key: str, then: State
-) -> None:
-    visitor = visitor_of(manager)
-    if outcome is None:
-        remark(manager, visitor.say("toast-outdated"))
-    elif not outcome.is_done:
-        remark(manager, refusal_text(visitor.texts, visitor.reader, outcome.reason or "", outcome.data))
-    elif callback is None:
-        remark(manager, visitor.say(key))
-        await manager.switch_to(then)
-    else:
-        await toast(manager, callback, visitor.say(key))
-        await manager.switch_to(then)
+    def changed(self, tap: Tap) -> NotDone:
+        return NotDone(tap.visitor.say("toast-outdated"))
+
+    def then(self, terms: Terms) -> State:
+        return self.window
 
 
 # -- typed amounts -----------------------------------------------------------------------------------------------------

@@ -8,14 +8,13 @@ from typing import Any, Final
 from aiogram_dialog import DialogManager
 
 from bot.frame.ports import Services
+from bot.frame.present import present
 from bot.frame.visitor import Visitor
 from bot.frame.widgets import NEXT_STEP, Choice, Data, page
 from bot.paper.document import Block, Details, Document, Heading, Lines, Quote, Table
-from bot.screens.home.getters import present
-from bot.screens.points.campaigns import Campaigns, campaigns_at, coefficient_span, own_coefficients
 from core.events import CampaignUpserted
 from core.points.accrual import PROGRAMME, version_for
-from core.values import Instant
+from core.points.campaigns import coefficient_span, own_coefficients
 from storage.books.history import UnearnedLine, unearned
 
 LOOKED_BACK_DAYS: Final = 30
@@ -25,11 +24,6 @@ LOOKED_AT: Final = 200
 CAMPAIGNS_SHOWN: Final = 20
 CATEGORIES_SHOWN: Final = 40
 ORDERS_SHOWN: Final = 8
-
-
-def campaigns_now(services: Services, now: Instant) -> Campaigns:
-    """What runs and what is coming. Runs in a worker thread."""
-    return campaigns_at(services.ledger.world_now().campaigns, now)
 
 
 # -- how to earn more --------------------------------------------------------------------------------------------------
@@ -45,9 +39,9 @@ def _earn(visitor: Visitor, services: Services) -> Data:
     if not visitor.sees_money:
         return {"text": page([visitor.say("refusal-forbidden")])}
     say, reader, now = visitor.say, visitor.reader, account.at
-    found = campaigns_now(services, now)
+    found = services.campaigns(now)
     since = services.policy.calendar.add_days(now, -LOOKED_BACK_DAYS)
-    missed = unearned(services.ledger, shop.seller, since=since, size=LOOKED_AT)
+    missed = unearned(services.books, shop.seller, since=since, size=LOOKED_AT)
     reasons = Counter(line.reason for line in missed.orders)
     blocks: list[Block | None] = [Heading(say("earn-title"))]
     left = PROGRAMME in account.balances and account.balances[PROGRAMME].opted_out
@@ -115,7 +109,7 @@ def _campaigns(visitor: Visitor, services: Services) -> Data:
     if not visitor.sees_money:
         return {"text": page([visitor.say("refusal-forbidden")])}
     say = visitor.say
-    found = campaigns_now(services, account.at)
+    found = services.campaigns(account.at)
     blocks: list[Block | None] = [Heading(say("campaigns-title"))]
     if not found.running and not found.coming:
         blocks.append(Lines.of(say("campaigns-none")))
@@ -190,7 +184,7 @@ def _without_points(visitor: Visitor, services: Services, marks: list[list[Any]]
         return {"text": page([visitor.say("refusal-forbidden")])}
     say = visitor.say
     before = (int(marks[-1][0]), str(marks[-1][1])) if marks else None
-    found = unearned(services.ledger, shop.seller, before=before, size=ORDERS_SHOWN)
+    found = unearned(services.books, shop.seller, before=before, size=ORDERS_SHOWN)
     if not found.orders:
         return {"document": Document(Heading(say("unearned-title")), Lines.of(say("unearned-none")))}
     known = services.ledger.world_now().campaigns

@@ -8,11 +8,11 @@ from typing import Any, Final, NamedTuple
 from aiogram_dialog import DialogManager
 
 from bot.frame.ports import Services
+from bot.frame.present import present
 from bot.frame.summary import programme_title
 from bot.frame.visitor import Visitor
 from bot.frame.widgets import NEXT_STEP, Choice, Data, caption, page
 from bot.paper.charts import Series, expiry_chart
-from bot.screens.home.getters import present
 from bot.texts import Html
 from core.account import Account
 from core.events import Spend
@@ -71,7 +71,7 @@ def _calendar(visitor: Visitor, services: Services, as_list: bool) -> Data:
     if not visitor.sees_money:
         return {"text": page([visitor.say("refusal-forbidden")])}
     now = account.at
-    outlooks = list(expiry_outlook(services.ledger, account, now).values())
+    outlooks = list(expiry_outlook(services.books, account, now).values())
     choices = _choices(visitor, account)
     if not any(outlook.expiring for outlook in outlooks):
         return {"text": page(_listed(visitor, services, outlooks)), "go": choices}

@@ -1,7 +1,6 @@
 """What the windows of Points show."""
 
 import asyncio
-from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -9,10 +8,10 @@ from aiogram_dialog import DialogManager
 
 from bot.frame import pending
 from bot.frame.ports import Services
-from bot.frame.summary import expiries, plan_name, programme_title, service_name
+from bot.frame.present import present
+from bot.frame.summary import expiries, plan_name, programme_title, service_name, spendable
 from bot.frame.visitor import Visitor
 from bot.frame.widgets import ENDS_OR_SPENDS, NEXT_STEP, Choice, Data, page
-from bot.screens.home.getters import present
 from bot.screens.points.spending import all_useful, terms_of, useful
 from bot.texts.outcomes import refusal_text
 from core.account import Account
@@ -60,11 +59,6 @@ def _overview(visitor: Visitor, services: Services) -> Data:
 
 
 _MORE: Final = ("expiry", "paying", "earn", "campaigns", "calculator", "leaving")
-
-
-def spendable(account: Account, policy: Policy) -> Sequence[str]:
-    """Programmes with points to spend, in the policy's order."""
-    return [name for name in policy.points if account.balances[name].available]
 
 
 def _has_anything(account: Account, programme: str) -> bool:
@@ -120,7 +114,7 @@ def _crediting(visitor: Visitor, account: Account, policy: Policy, programme: st
 def _reasons_of_debt(visitor: Visitor, services: Services, seller: str, programme: str) -> list[str]:
     """The latest returns and revoked bonuses that took more than there was (RULES 8.7)."""
     wanted = HistoryFilter(kinds=frozenset({"adjustment"}), programme=programme)
-    found = history_page(services.ledger, seller, wanted, size=LOOKED_AT).lines
+    found = history_page(services.books, seller, wanted, size=LOOKED_AT).lines
     reader, lines = visitor.reader, []
     for entry in [each for each in found if each.debt_change > 0][:DEBTS_SHOWN]:
         amount, at = reader.points(entry.debt_change), reader.date(entry.at)

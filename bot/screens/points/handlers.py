@@ -1,29 +1,29 @@
 """What the buttons and typed amounts of Points do."""
 
 import asyncio
-from typing import Any, NamedTuple
+from typing import Any
 
+from aiogram.fsm.state import State
 from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import DialogManager
 from aiogram_dialog.widgets.input import MessageInput
 
 from bot.frame import pending
-from bot.frame.pending import Pending, Terms
-from bot.frame.ports import SOURCE, Services
+from bot.frame.confirming import Confirmation, Done, NotDone, Tap
+from bot.frame.pending import Terms
+from bot.frame.ports import Services
 from bot.frame.states import Calculator, Leaving, Paying, Points
 from bot.frame.visitor import Visitor
-from bot.frame.widgets import open_screen, remark, services_of, toast, unexpected, visitor_of
+from bot.frame.ways import begin_spending
+from bot.frame.widgets import open_screen, remark, services_of, unexpected, visitor_of
 from bot.screens.points.earning import ORDERS_SHOWN
-from bot.screens.points.getters import spendable
 from bot.screens.points.spending import stands, terms_of, useful
 from bot.texts import Html
 from bot.texts.format import parse_amount_from_person
 from bot.texts.outcomes import refusal_text
 from core.events import Spend
-from core.refusals import Outcome
 from core.values import MAX_AMOUNT, Amount
 from storage.books.history import unearned
-from storage.ledger.ledger import Moved
 
 _EXAMPLE: Amount = 150_000
 
@@ -61,28 +61,10 @@ async def turn(callback: CallbackQuery, manager: DialogManager, choice: str) -> 
     elif choice == f"older:{len(marks)}" and visitor.membership is not None:
         before = (int(marks[-1][0]), str(marks[-1][1])) if marks else None
         found = await asyncio.to_thread(
-            unearned, services.ledger, visitor.membership.seller, before=before, size=ORDERS_SHOWN
+            unearned, services.books, visitor.membership.seller, before=before, size=ORDERS_SHOWN
         )
         if found.older is not None:
             marks.append(list(found.older))
-
-
-async def begin_spending(manager: DialogManager, programme: str | None = None, *, below: bool = False) -> None:
-    """What points may pay now; of one programme if it was named and has any."""
-    services, visitor = services_of(manager), visitor_of(manager)
-    if visitor.membership is None or not visitor.may(Spend):
-        remark(manager, visitor.say("refusal-forbidden"))
-        await open_screen(manager, Points.main, below=below)
-        return
-    account = await asyncio.to_thread(services.account, visitor.membership.seller)
-    found = [] if account is None else spendable(account, services.policy)
-    if programme is not None and programme in found:
-        found = [programme]
-    if not found:
-        remark(manager, visitor.say("spend-programme-none"))
-        await open_screen(manager, Points.main, below=below)
-    else:
-        await open_screen(manager, Points.service, {"only": found[0]} if len(found) == 1 else None, below=below)
 
 
 def _numbered(choice: str, names: list[str]) -> str | None:
@@ -132,7 +114,7 @@ def _largest(services: Services, visitor: Visitor, data: Terms) -> Amount:
 
 async def _propose(manager: DialogManager, amount: Amount) -> None:
     visitor, services, data = visitor_of(manager), services_of(manager), manager.dialog_data
-    wanted = {"programme": data["programme"], "service": data["service"], "amount": amount}
+    wanted = _wanted(data | {"amount": amount})
     no = await asyncio.to_thread(_why_not, services, visitor, wanted)
     if no is not None:
         remark(manager, no)
@@ -156,47 +138,31 @@ def _why_not(services: Services, visitor: Visitor, wanted: Terms) -> str | None:
     return Html.joined(lines)
 
 
-async def confirm(callback: CallbackQuery, manager: DialogManager, nonce: str) -> None:
-    """It happens, once, and only as it was shown."""
-    visitor, services = visitor_of(manager), services_of(manager)
-    asked = pending.kept(manager.dialog_data)
-    if asked is None or asked.nonce != nonce:
-        await toast(manager, callback, visitor.say("toast-outdated"))
-        return
-    if asked.done:
-        await toast(manager, callback, visitor.say("toast-done-already"))
-        await manager.switch_to(Points.done)
-        return
-    came = await asyncio.to_thread(_happen, services, visitor, asked)
-    if came.outcome is None or came.outcome.kind == "refused":
-        remark(manager, visitor.say("spend-outdated"))
-        return
-    again = came.outcome.kind == "replayed"
-    await toast(manager, callback, visitor.say("toast-done-already" if again else "toast-spent"))
-    pending.keep(manager.dialog_data, asked._replace(terms=came.terms, done=True))
-    await manager.switch_to(Points.done)
-    services.nudge()
+class Spending(Confirmation):
+    """Points pay for a service."""
+
+    def look(self, tap: Tap) -> Terms | None:
+        if tap.shop is None:
+            return None
+        outcome, terms = terms_of(tap.services, tap.shop.seller, tap.shop.role, _wanted(tap.asked.terms), tap.now)
+        return terms if outcome.is_done else None
+
+    def stands(self, tap: Tap, found: Terms) -> bool:
+        return stands(found, tap.asked.terms)
+
+    def do(self, tap: Tap, found: Terms) -> Done | NotDone:
+        outcome = tap.take(Spend(**tap.signed, **_wanted(found)))
+        return tap.answer(outcome, found, tap.visitor.say("toast-spent"))
+
+    def changed(self, tap: Tap) -> NotDone:
+        return NotDone(tap.visitor.say("spend-outdated"))
+
+    def then(self, terms: Terms) -> State:
+        return Points.done
 
 
-class _Came(NamedTuple):
-    """What the tap came to; no outcome when what was shown no longer stands."""
-
-    outcome: Outcome | None
-    terms: Terms
+def _wanted(terms: Terms) -> Terms:
+    return {name: terms[name] for name in ("programme", "service", "amount")}
 
 
-def _happen(services: Services, visitor: Visitor, asked: Pending) -> _Came:
-    """Read everything again, compare with what was shown, and only then do it. Runs in a worker thread."""
-    shop = services.team.current(visitor.telegram_id)
-    if shop is None or shop.seller != asked.seller:
-        return _Came(None, {})
-    now, version = services.clock.now(), services.ledger.version(shop.seller)
-    wanted = {name: asked.terms[name] for name in ("programme", "service", "amount")}
-    outcome, anew = terms_of(services, shop.seller, shop.role, wanted, now)
-    if not outcome.is_done or not stands(anew, asked.terms):
-        return _Came(None, {})
-    event = Spend(id=asked.nonce, at=asked.at, seller=shop.seller, by=shop.role, **wanted)
-    try:
-        return _Came(services.ledger.take_one(event, now, SOURCE, actor=shop.actor, version=version), anew)
-    except Moved:  # a colleague was quicker by a moment
-        return _Came(None, {})
+confirm = Spending().confirm

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from bot.frame.ports import Services
+from bot.frame.present import present
 from bot.frame.summary import plan_line
 from bot.frame.visitor import Visitor
 from bot.frame.widgets import Choice, Data
 from bot.paper.document import Block, Details, Document, Heading, Lines, Table
-from bot.screens.home.getters import present
 from bot.screens.premium.benefits import RATED, Benefit, Standing, benefits, by_when, name, rating, state, threshold
 from bot.screens.premium.offers import offered, why_not_premium
 from core.account import Account
@@ -32,7 +32,7 @@ def _benefit_list(visitor: Visitor, services: Services) -> Data:
     shop, account = present(visitor, services)
     policy = services.policy
     found = benefits(account, policy)
-    ratings = page(services.ledger, shop.seller, _RATINGS, size=SHOWN_RATINGS).lines
+    ratings = page(services.books, shop.seller, _RATINGS, size=SHOWN_RATINGS).lines
     locked = any(benefit.standing is Standing.LOCKED for benefit in found)
     document = Document(
         Heading(visitor.say("benefits-title")),

@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from bot.frame.ports import Services
+from bot.frame.ways import Change
 from core.account import Account
 from core.decide import allowed
 from core.events import Cancel, Command, Connect, Resume, SwitchToLite
@@ -22,17 +23,6 @@ from core.policy import Policy
 from core.refusals import Outcome
 from core.subscription.chart import enabled
 from core.values import Amount, Instant, Invitation, Plan, Renewal, Role, State
-
-
-class Change(StrEnum):
-    """What a person can ask for."""
-
-    LITE = "lite"
-    PREMIUM = "premium"
-    RESUME = "resume"
-    SWITCH = "switch"
-    CANCEL = "cancel"
-
 
 _COMMANDS: Final[dict[Change, type[Command]]] = {
     Change.LITE: Connect,

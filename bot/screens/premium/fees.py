@@ -14,11 +14,11 @@ from aiogram.types import CallbackQuery
 from aiogram_dialog import DialogManager
 
 from bot.frame.ports import Services
+from bot.frame.present import present
 from bot.frame.summary import plan_name
 from bot.frame.visitor import Visitor
 from bot.frame.widgets import Choice, Data, page
 from bot.paper.document import MOST_ROWS, Details, Document, Heading, Lines, Table
-from bot.screens.home.getters import present
 from core.calendar import Calendar
 from core.values import Plan
 from storage.books.history import HistoryFilter, HistoryLine
@@ -42,9 +42,9 @@ def _fees(visitor: Visitor, services: Services, chosen: int | None) -> Data:
     this_year = calendar.date(account.at).year
     year = this_year if chosen is None else min(chosen, this_year)
     wanted = HistoryFilter(_start(calendar, year), _start(calendar, year + 1), _WHATS, _KINDS)
-    lines = history_page(services.ledger, shop.seller, wanted, size=MOST_ROWS).lines
+    lines = history_page(services.books, shop.seller, wanted, size=MOST_ROWS).lines
     before = HistoryFilter(until=_start(calendar, year), whats=_WHATS, kinds=_KINDS)
-    older = history_page(services.ledger, shop.seller, before, size=1).lines
+    older = history_page(services.books, shop.seller, before, size=1).lines
     months = groupby(lines, key=lambda line: calendar.month(line.at))
     acts = [_act(visitor, month, tuple(each), number == 0) for number, (month, each) in enumerate(months)]
     total = sum(-(line.amount or 0) for line in lines if line.what == "money")

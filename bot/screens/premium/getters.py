@@ -7,13 +7,14 @@ from aiogram_dialog import DialogManager
 
 from bot.frame import pending
 from bot.frame.ports import Services
+from bot.frame.present import present
 from bot.frame.summary import charge_line, missing_for_next_charge, plan_line, price_lines
 from bot.frame.visitor import Visitor
+from bot.frame.ways import Change
 from bot.frame.widgets import CONFIRMS, NEXT_STEP, Choice, Data, page
-from bot.screens.home.getters import present
 from bot.screens.premium import words
 from bot.screens.premium.benefits import RATED, Standing, benefits, by_when, rating, threshold
-from bot.screens.premium.changes import Change, Kind, Offer, offer, open_changes
+from bot.screens.premium.changes import Kind, Offer, offer, open_changes
 from bot.screens.premium.comparison import comparison, trial_note
 from bot.screens.premium.offers import changes, offered, why_not_premium
 from core.account import Account
@@ -148,7 +149,8 @@ def _confirmation(visitor: Visitor, services: Services, change: Change, data: Da
     if not found.can_happen:
         pending.forget(data)
         return {"document": document, "other": others}
-    asked = pending.ask(data, shop.seller, found.stored(), now)
+    terms = {"change": change.value, "approval": data.get("approval"), "offer": found.stored()}
+    asked = pending.ask(data, shop.seller, terms, now)
     return {"document": document, "confirm": [words.confirm_button(visitor, found, asked.nonce)], "other": others}
 
 
@@ -172,5 +174,5 @@ async def result(dialog_manager: DialogManager, visitor: Visitor, services: Serv
     happened = pending.kept(dialog_manager.dialog_data)
     if happened is None or not happened.done:
         return {"text": page([visitor.say("toast-outdated")])}
-    lines = words.answer(visitor, services.policy, Offer.restored(happened.terms))
+    lines = words.answer(visitor, services.policy, Offer.restored(happened.terms["offer"]))
     return {"text": page(lines), "go": [Choice("main", visitor.say("button-open-premium"))]}

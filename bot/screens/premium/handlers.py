@@ -1,23 +1,19 @@
 """What the buttons of Premium do. A change happens only by the confirming tap, and only as it was shown."""
 
-import asyncio
-from typing import NamedTuple
-
+from aiogram.fsm.state import State
 from aiogram.types import CallbackQuery
 from aiogram_dialog import DialogManager
 
 from bot.frame import pending
-from bot.frame.pending import Pending
-from bot.frame.ports import SOURCE, Services
+from bot.frame.confirming import Confirmation, Done, NotDone, Tap
+from bot.frame.pending import Terms
+from bot.frame.ports import Services
+from bot.frame.request import settle
 from bot.frame.states import Invitation, Premium
-from bot.frame.visitor import Visitor
-from bot.frame.widgets import open_screen, remark, services_of, toast, visitor_of
-from bot.screens.invitation.request import settle
-from bot.screens.premium.changes import Change, Offer, command, offer
+from bot.frame.ways import Change
+from bot.frame.widgets import open_screen, toast, visitor_of
+from bot.screens.premium.changes import Offer, command, offer
 from bot.screens.premium.words import passing_word
-from bot.texts.outcomes import refusal_text
-from core.refusals import Outcome
-from storage.ledger.ledger import Moved
 
 _WITHIN = {
     "main": Premium.main,
@@ -51,66 +47,36 @@ async def go(callback: CallbackQuery, manager: DialogManager, choice: str) -> No
         await open_screen(manager, Invitation.main)
 
 
-async def confirm(callback: CallbackQuery, manager: DialogManager, nonce: str) -> None:
-    """The confirming tap."""
-    visitor, services = visitor_of(manager), services_of(manager)
-    asked = pending.kept(manager.dialog_data)
-    if asked is None or asked.nonce != nonce:
-        await toast(manager, callback, visitor.say("toast-outdated"))
-        return
-    if asked.done:
-        await toast(manager, callback, visitor.say("toast-done-already"))
-        await manager.switch_to(Premium.done)
-        return
-    change = Change(manager.dialog_data["change"])
-    approval: int | None = manager.dialog_data.get("approval")
-    came = await asyncio.to_thread(_happen, services, visitor, change, asked, approval)
-    if came.answered:
-        await open_screen(manager, Invitation.approval, {"approval": approval})
-    elif came.offer is None or came.outcome is None:
-        remark(manager, visitor.say("change-outdated"))
-    elif came.outcome.kind == "refused":
-        remark(
-            manager,
-            refusal_text(visitor.texts, visitor.reader, came.outcome.reason or "", came.outcome.data),
-        )
-    else:
-        again = came.outcome.kind == "replayed"
-        said = visitor.say("toast-done-already") if again else passing_word(visitor, came.offer)
-        await toast(manager, callback, said)
-        pending.keep(manager.dialog_data, asked._replace(terms=came.offer.stored(), done=True))
-        await manager.switch_to(Premium.done)
-        if approval is not None and "notice" in manager.dialog_data:
-            await settle(callback, manager, approval, manager.dialog_data["notice"])
-        services.nudge()
+class Changing(Confirmation):
+    """A change of the subscription, perhaps on a colleague's request (RULES 5.5)."""
+
+    def look(self, tap: Tap) -> Terms | NotDone | None:
+        if tap.shop is None:
+            return None
+        terms = tap.asked.terms
+        if _is_answered(tap.services, terms["approval"]):
+            return NotDone(instead=(Invitation.approval, {"approval": terms["approval"]}))
+        found = offer(tap.services, Change(terms["change"]), tap.shop.seller, tap.shop.role, tap.now)
+        return terms | {"offer": found.stored()}
+
+    def stands(self, tap: Tap, found: Terms) -> bool:
+        anew, shown = (Offer.restored(terms["offer"]) for terms in (found, tap.asked.terms))
+        return anew.stands(shown, tap.services.policy)
+
+    def do(self, tap: Tap, found: Terms) -> Done | NotDone:
+        outcome = tap.take(command(Change(found["change"]), **tap.signed))
+        # RULES 5.5: whoever asked is told by the ledger, also when the request was not opened.
+        return tap.answer(outcome, found, passing_word(tap.visitor, Offer.restored(found["offer"])))
+
+    def then(self, terms: Terms) -> State:
+        return Premium.done
+
+    async def follow(self, manager: DialogManager, callback: CallbackQuery, terms: Terms) -> None:
+        if terms["approval"] is not None and "notice" in manager.dialog_data:
+            await settle(callback, manager, terms["approval"], manager.dialog_data["notice"])
 
 
-class _Came(NamedTuple):
-    """What the tap came to: no `offer` when what was shown no longer stands; `answered` when a colleague was first."""
-
-    offer: Offer | None = None
-    outcome: Outcome | None = None
-    answered: bool = False
-
-
-def _happen(services: Services, visitor: Visitor, change: Change, asked: Pending, approval: int | None) -> _Came:
-    """Read everything again, compare with what was shown, and only then do it. Runs in a worker thread."""
-    shop = services.team.current(visitor.telegram_id)
-    if shop is None or shop.seller != asked.seller:
-        return _Came()
-    now, version = services.clock.now(), services.ledger.version(shop.seller)
-    if _is_answered(services, approval):
-        return _Came(answered=True)
-    anew = offer(services, change, shop.seller, shop.role, now)
-    if not anew.stands(Offer.restored(asked.terms), services.policy):
-        return _Came()
-    event = command(change, id=asked.nonce, at=asked.at, seller=shop.seller, by=shop.role)
-    try:
-        outcome = services.ledger.take_one(event, now, SOURCE, actor=shop.actor, version=version)
-    except Moved:  # a colleague was quicker by a moment, perhaps with an answer
-        return _Came(answered=_is_answered(services, approval))
-    # RULES 5.5: whoever asked is told by the ledger, also when the request was not opened.
-    return _Came(anew, outcome)
+confirm = Changing().confirm
 
 
 def _is_answered(services: Services, approval: int | None) -> bool:

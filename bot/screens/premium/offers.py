@@ -7,8 +7,9 @@ Limit: a button only opens the confirmation; whether it is open to this person i
 
 from bot.frame.summary import plan_name
 from bot.frame.visitor import Visitor
+from bot.frame.ways import Change
 from bot.frame.widgets import ENDS_OR_SPENDS, NEXT_STEP, Choice
-from bot.screens.premium.changes import Change, open_changes
+from bot.screens.premium.changes import open_changes
 from core.account import Account
 from core.events import Connect
 from core.policy import Policy

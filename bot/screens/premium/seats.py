@@ -11,10 +11,10 @@ from aiogram.types import CallbackQuery
 from aiogram_dialog import DialogManager
 
 from bot.frame.ports import Services
+from bot.frame.present import present
 from bot.frame.visitor import Visitor
 from bot.frame.widgets import Choice, Data, page, remark, services_of, toast, visitor_of
 from bot.paper.document import clipped
-from bot.screens.home.getters import present
 from core.events import Connect
 from storage.people.team import Forbidden, Membership, TeamRefused
 

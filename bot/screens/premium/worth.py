@@ -4,11 +4,11 @@ import asyncio
 from typing import Any
 
 from bot.frame.ports import Services
+from bot.frame.present import present
 from bot.frame.summary import plan_line
 from bot.frame.visitor import Visitor
 from bot.frame.widgets import Choice, Data, page
 from bot.paper.document import Block, Document, Heading, Lines, Table
-from bot.screens.home.getters import present
 from core.values import State
 from storage.books.subscriptions import Worth, worth
 
@@ -22,7 +22,7 @@ def _worth(visitor: Visitor, services: Services) -> Data:
     if not visitor.sees_money:
         return {"text": page([visitor.say("worth-title-plain"), visitor.say("refusal-forbidden")])}
     _, account = present(visitor, services)
-    found = worth(services.ledger, account, max(services.clock.now(), account.clock))
+    found = worth(services.books, account, max(services.clock.now(), account.clock))
     title = Heading(visitor.say("worth-title"))
     compare = [Choice("compare", visitor.say("button-compare"))]
     if found.ever is None:

@@ -7,11 +7,11 @@ from typing import Any
 from aiogram_dialog import DialogManager
 
 from bot.frame.ports import Services
+from bot.frame.present import present
 from bot.frame.summary import programme_title, service_name
 from bot.frame.visitor import Visitor
 from bot.frame.widgets import Choice, Data, page
 from bot.paper.document import Details, Document, Heading, Lines, Table
-from bot.screens.home.getters import present
 from bot.screens.reports.months import first_day, neighbours, settled
 from core.values import HOUR, Amount, Instant, Rate
 from storage.books.reports import CampaignResult, Metrics, MonthReport, month_before, month_report
@@ -36,7 +36,7 @@ def _summary(visitor: Visitor, services: Services, data: Data) -> Data:
     if not visitor.sees_money:
         return {"text": page([visitor.say("refusal-forbidden")])}
     month = settled(data, services, account)
-    found = month_report(services.ledger, shop.seller, month)
+    found = month_report(services.books, shop.seller, month)
     is_present = month == services.policy.calendar.month(account.at)
     say = visitor.say
     document = Document(

@@ -12,16 +12,16 @@ from typing import Any, Final
 from aiogram_dialog import DialogManager
 
 from bot.frame.ports import Services
+from bot.frame.present import present
 from bot.frame.summary import programme_title, service_name
 from bot.frame.visitor import Visitor
 from bot.frame.widgets import Choice, Data, caption, page
 from bot.paper.charts import Series, side_by_side, stacked_bars
 from bot.paper.document import clipped
-from bot.screens.history.getters import capitalised
-from bot.screens.home.getters import present
 from bot.screens.reports.getters import share
 from bot.screens.reports.months import SPANS, first_day, neighbours, settled
 from bot.texts import Html
+from bot.texts.format import capitalised
 from core.account import Account
 from core.values import Amount
 from storage.books.reports import CampaignResult, MonthFlow, by_month, metrics, month_bounds, ratio
@@ -68,7 +68,7 @@ def _number(visitor: Visitor) -> Callable[[Amount], str]:
 
 def _coverage(visitor: Visitor, services: Services, account: Account, data: Data) -> Data:
     month = settled(data, services, account)
-    found = metrics(services.ledger, account.seller, *month_bounds(services.policy.calendar, month))
+    found = metrics(services.books, account.seller, *month_bounds(services.policy.calendar, month))
     say, reader = visitor.say, visitor.reader
     title = say("reports-coverage-title", month=reader.month(first_day(month)))
     shown: Data = {"month": neighbours(visitor, services, account, month)}
@@ -103,7 +103,7 @@ def _coverage(visitor: Visitor, services: Services, account: Account, data: Data
 
 def _points(visitor: Visitor, services: Services, account: Account, data: Data) -> Data:
     month = settled(data, services, account)
-    found = metrics(services.ledger, account.seller, *month_bounds(services.policy.calendar, month))
+    found = metrics(services.books, account.seller, *month_bounds(services.policy.calendar, month))
     say, reader = visitor.say, visitor.reader
     title = say("reports-points-title", month=reader.month(first_day(month)))
     shown: Data = {"month": neighbours(visitor, services, account, month)}
@@ -142,7 +142,7 @@ def _points(visitor: Visitor, services: Services, account: Account, data: Data) 
 
 def _campaigns(visitor: Visitor, services: Services, account: Account, data: Data) -> Data:
     month = settled(data, services, account)
-    found = metrics(services.ledger, account.seller, *month_bounds(services.policy.calendar, month))
+    found = metrics(services.books, account.seller, *month_bounds(services.policy.calendar, month))
     say, reader = visitor.say, visitor.reader
     title = say("reports-campaigns-title", month=reader.month(first_day(month)))
     shown: Data = {"month": neighbours(visitor, services, account, month)}
@@ -179,7 +179,7 @@ def _years(visitor: Visitor, services: Services, account: Account, data: Data) -
     say, reader = visitor.say, visitor.reader
     span = data.get("span") if data.get("span") in SPANS else "12"
     last = services.policy.calendar.month(account.at)
-    flows = by_month(services.ledger, account.seller, last, months=SPANS[str(span)])
+    flows = by_month(services.books, account.seller, last, months=SPANS[str(span)])
     choices = [
         Choice(name, ("✓ " if name == span else "") + say("button-reports-span", years=months // 12))
         for name, months in SPANS.items()

@@ -10,11 +10,14 @@ import asyncio
 from collections.abc import Sequence
 from typing import Any
 
+from aiogram.fsm.state import State
 from aiogram.types import CallbackQuery
 from aiogram_dialog import DialogManager
 
 from bot.frame import pending
 from bot.frame.commands import forget_menu
+from bot.frame.confirming import Confirmation, Done, NotDone, Tap
+from bot.frame.pending import Terms
 from bot.frame.ports import Services
 from bot.frame.states import Home, Settings, Team
 from bot.frame.visitor import Visitor, meet, shop_tag
@@ -24,7 +27,6 @@ from bot.frame.widgets import (
     Data,
     open_screen,
     page,
-    remark,
     services_of,
     toast,
     visitor_of,
@@ -35,11 +37,6 @@ from storage.people.team import LastAdministrator, Membership, TeamRefused
 _LONGEST_NAME = 20
 EVERYWHERE = ""
 """Stands for the shop in the confirmation that is about no single shop."""
-
-
-def leaving(seller: str) -> Data:
-    """What the window of leaving a shop is started with."""
-    return {"shop": shop_tag(seller)}
 
 
 # -- what the windows show ---------------------------------------------------------------------------------------------
@@ -87,11 +84,15 @@ def _leave(visitor: Visitor, services: Services, kept: Data) -> Data:
         return {"text": page([visitor.say("settings-data-title"), visitor.say("settings-not-in-shop")])}
     if shop.seller in {each.seller for each in services.team.sole_administrator_of(visitor.telegram_id)}:
         return _hand_over_first(visitor, "settings-leave-last", [shop])
-    asked = pending.ask(kept, shop.seller, {}, services.clock.now())
+    asked = pending.ask(kept, shop.seller, _departure(shop), services.clock.now())
     return {
         "text": page([visitor.say("settings-leave-question", shop=shop.shop)]),
         "depart": [Choice(asked.nonce, visitor.say("button-settings-confirm-leave"), ENDS_OR_SPENDS)],
     }
+
+
+def _departure(shop: Membership) -> Terms:
+    return {"shop": shop.shop}
 
 
 def _hand_over_first(visitor: Visitor, key: str, shops: list[Membership]) -> Data:
@@ -116,11 +117,12 @@ def _forget(visitor: Visitor, services: Services, kept: Data) -> Data:
     last = services.team.sole_administrator_of(visitor.telegram_id)
     if last:
         return _hand_over_first(visitor, "settings-forget-last", last)
-    asked = pending.ask(kept, EVERYWHERE, {}, services.clock.now())
+    shops = services.team.memberships(visitor.telegram_id)
+    asked = pending.ask(kept, EVERYWHERE, _forgetting(shops), services.clock.now())
     text = page(
         [
             visitor.say("settings-forget-question"),
-            visitor.say("settings-forget-shops", shops=_listed(visitor.shops)) if visitor.shops else None,
+            visitor.say("settings-forget-shops", shops=_listed(shops)) if shops else None,
             visitor.say("settings-forget-what"),
         ]
     )
@@ -128,6 +130,10 @@ def _forget(visitor: Visitor, services: Services, kept: Data) -> Data:
         "text": text,
         "depart": [Choice(asked.nonce, visitor.say("button-settings-confirm-forget"), ENDS_OR_SPENDS)],
     }
+
+
+def _forgetting(shops: Sequence[Membership]) -> Terms:
+    return {"shops": [shop.seller for shop in shops]}
 
 
 def _listed(shops: Sequence[Membership]) -> str:
@@ -152,7 +158,7 @@ async def hand_over(callback: CallbackQuery, manager: DialogManager, choice: str
         await toast(manager, callback, visitor.say("toast-outdated"))
         return
     await asyncio.to_thread(services.team.choose_shop, visitor.telegram_id, shop.seller)
-    manager.middleware_data["visitor"] = await asyncio.to_thread(meet, services, callback.from_user)
+    await _meet_anew(manager, callback)
     await open_screen(manager, Team.main)
 
 
@@ -163,41 +169,64 @@ async def choose_shop(callback: CallbackQuery, manager: DialogManager, choice: s
     await manager.switch_to(Settings.leave)
 
 
-async def confirm_leaving(callback: CallbackQuery, manager: DialogManager, nonce: str) -> None:
-    """The second tap: out of the shop."""
-    visitor, services = visitor_of(manager), services_of(manager)
-    asked = pending.kept(manager.dialog_data)
-    if asked is None or asked.nonce != nonce or asked.seller == EVERYWHERE:
-        await toast(manager, callback, visitor.say("toast-outdated"))
-        return
-    came = await asyncio.to_thread(services.team.leave, asked.seller, visitor.telegram_id, services.clock.now())
-    if isinstance(came, TeamRefused):
-        # The window says why: somebody else has left meanwhile, or this person is out already.
-        await toast(manager, callback, visitor.say("toast-outdated"))
-        return
-    remark(manager, visitor.say("settings-left", shop=came.shop))
-    await _out(callback, manager)
+class Departure(Confirmation):
+    """A person leaves a shop. Whether it may be left is judged where it is done."""
+
+    def look(self, tap: Tap) -> Terms | None:
+        members = tap.services.team.memberships(tap.visitor.telegram_id)
+        return next((_departure(shop) for shop in members if shop.seller == tap.asked.seller), None)
+
+    def do(self, tap: Tap, found: Terms) -> Done | NotDone:
+        came = tap.services.team.leave(tap.asked.seller, tap.visitor.telegram_id, tap.now)
+        if isinstance(came, TeamRefused):
+            return self.changed(tap)
+        return Done(found, tap.visitor.say("settings-left", shop=came.shop), above=True)
+
+    def changed(self, tap: Tap) -> NotDone:
+        return _asked_anew(tap)
+
+    def then(self, terms: Terms) -> State:
+        return Home.main
+
+    async def follow(self, manager: DialogManager, callback: CallbackQuery, terms: Terms) -> None:
+        await _meet_anew(manager, callback)
 
 
-async def confirm_forgetting(callback: CallbackQuery, manager: DialogManager, nonce: str) -> None:
-    """The second tap: nothing is kept any more."""
-    visitor, services = visitor_of(manager), services_of(manager)
-    asked = pending.kept(manager.dialog_data)
-    if asked is None or asked.nonce != nonce or asked.seller != EVERYWHERE:
-        await toast(manager, callback, visitor.say("toast-outdated"))
-        return
-    came = await asyncio.to_thread(services.team.forget_person, visitor.telegram_id, services.clock.now())
-    if isinstance(came, LastAdministrator):
-        await toast(manager, callback, visitor.say("toast-outdated"))
-        return
-    if callback.bot is not None:
-        await forget_menu(callback.bot, visitor.telegram_id)
-    remark(manager, visitor.say("settings-forgotten"))
-    await _out(callback, manager)
+class Forgetting(Confirmation):
+    """A person leaves every shop and has their data deleted."""
+
+    def look(self, tap: Tap) -> Terms | None:
+        if tap.asked.seller != EVERYWHERE:
+            return None
+        return _forgetting(tap.services.team.memberships(tap.visitor.telegram_id))
+
+    def do(self, tap: Tap, found: Terms) -> Done | NotDone:
+        came = tap.services.team.forget_person(tap.visitor.telegram_id, tap.now, shops=found["shops"])
+        if isinstance(came, LastAdministrator):
+            return self.changed(tap)
+        return Done(found, tap.visitor.say("settings-forgotten"), above=True)
+
+    def changed(self, tap: Tap) -> NotDone:
+        return _asked_anew(tap)
+
+    def then(self, terms: Terms) -> State:
+        return Home.main
+
+    async def follow(self, manager: DialogManager, callback: CallbackQuery, terms: Terms) -> None:
+        if callback.bot is not None:
+            await forget_menu(callback.bot, visitor_of(manager).telegram_id)
+        await _meet_anew(manager, callback)
 
 
-async def _out(callback: CallbackQuery, manager: DialogManager) -> None:
-    """Home of another shop, or the welcome, seen as who the person is now."""
-    services = services_of(manager)
-    manager.middleware_data["visitor"] = await asyncio.to_thread(meet, services, callback.from_user)
-    await open_screen(manager, Home.main)
+def _asked_anew(tap: Tap) -> NotDone:
+    # The window says why: somebody else has left meanwhile, or this person is out already.
+    return NotDone(tap.visitor.say("toast-outdated"), passing=True)
+
+
+async def _meet_anew(manager: DialogManager, callback: CallbackQuery) -> None:
+    """Home of another shop, or the welcome, is seen as who the person is now."""
+    manager.middleware_data["visitor"] = await asyncio.to_thread(meet, services_of(manager), callback.from_user)
+
+
+confirm_leaving = Departure().confirm
+confirm_forgetting = Forgetting().confirm

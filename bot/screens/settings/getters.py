@@ -9,9 +9,9 @@ from aiogram_dialog import DialogManager
 from bot.frame.ports import Services
 from bot.frame.visitor import Visitor
 from bot.frame.widgets import Choice, Data, page
-from bot.screens.language.dialog import NAMES
 from bot.screens.settings.kinds import Group, always_for, groups_for
 from bot.screens.settings.zones import ZONES, city, offset, place
+from bot.texts import LANGUAGES
 from core.values import Role
 from storage.people.team import Person
 
@@ -40,7 +40,7 @@ def _settings(visitor: Visitor, services: Services) -> Data:
         [
             visitor.say("settings-title"),
             "",
-            visitor.say("settings-language", language=NAMES[visitor.locale]),
+            visitor.say("settings-language", language=LANGUAGES[visitor.locale]),
             visitor.say("settings-notices", on=str(on), all=str(len(kinds))) if kinds else None,
             _quiet_line(visitor, person),
             visitor.say("settings-zone" if person.timezone else "settings-zone-programme", zone=zone),

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from aiogram.types import CallbackQuery
 from aiogram_dialog import DialogManager
 
-from bot.frame.states import Language, Settings
+from bot.frame.states import Settings
 from bot.frame.visitor import Visitor, meet
-from bot.frame.widgets import open_screen, services_of, toast, visitor_of
-from bot.screens.language.dialog import FROM_SETTINGS
+from bot.frame.ways import choose_language
+from bot.frame.widgets import services_of, toast, visitor_of
 from bot.screens.settings.getters import HOURS, PRESETS, USUAL_START, roles_of
 from bot.screens.settings.kinds import groups_for
 from bot.screens.settings.zones import ZONES
@@ -28,7 +28,7 @@ async def go(callback: CallbackQuery, manager: DialogManager, choice: str) -> No
         team, telegram_id = services_of(manager).team, visitor_of(manager).telegram_id
         await _change(callback, manager, lambda: team.set_plain(telegram_id, choice == "plain"))
     elif choice == "language":
-        await open_screen(manager, Language.main, dict(FROM_SETTINGS))
+        await choose_language(manager)
     elif choice in _WITHIN:
         await manager.switch_to(_WITHIN[choice])
 

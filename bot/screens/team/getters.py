@@ -14,11 +14,12 @@ from aiogram import Bot
 from aiogram_dialog import DialogManager
 
 from bot.frame import pending
+from bot.frame.pending import Terms
 from bot.frame.ports import Services
+from bot.frame.present import present
 from bot.frame.visitor import Visitor
 from bot.frame.widgets import ENDS_OR_SPENDS, NEXT_STEP, Choice, Data, page
 from bot.paper.document import Document, Heading, Lines, Table, clipped, moment
-from bot.screens.home.getters import present
 from bot.screens.team.qr import qr_png
 from bot.texts import Html
 from core.roles import MANAGERS
@@ -197,6 +198,11 @@ def _what_roles_may(visitor: Visitor) -> list[str]:
     ]
 
 
+def removal_terms(found: Membership) -> Terms:
+    """What the confirmation of a removal shows."""
+    return {"member": found.member_id, "role": found.role.value}
+
+
 async def removal(dialog_manager: DialogManager, visitor: Visitor, services: Services, **_: Any) -> Data:
     """What removing this member means, and the confirmation."""
     return await asyncio.to_thread(_removal, visitor, services, dialog_manager.dialog_data)
@@ -209,7 +215,7 @@ def _removal(visitor: Visitor, services: Services, data: Data) -> Data:
     found = _chosen(services.team.members(shop.seller), data)
     if found is None:
         return {"text": page([visitor.say("team-title"), visitor.say("team-member-gone")])}
-    asked = pending.ask(data, shop.seller, {"member": found.member_id}, services.clock.now())
+    asked = pending.ask(data, shop.seller, removal_terms(found), services.clock.now())
     text = visitor.say("team-remove-question", name=found.name, role=visitor.say(f"role-{found.role}"))
     return {
         "text": page([text]),

@@ -3,15 +3,18 @@
 import asyncio
 from typing import Any, Final
 
+from aiogram.fsm.state import State
 from aiogram.types import CallbackQuery
 from aiogram_dialog import DialogManager
 
 from bot.frame import pending
-from bot.frame.states import Settings, Team
+from bot.frame.confirming import Confirmation, Done, NotDone, Tap
+from bot.frame.pending import Terms
+from bot.frame.states import Team
 from bot.frame.visitor import Visitor
-from bot.frame.widgets import open_screen, remark, services_of, toast, visitor_of
-from bot.screens.settings.farewell import leaving
-from bot.screens.team.getters import ROLES, runs_team
+from bot.frame.ways import leave_shop
+from bot.frame.widgets import remark, services_of, toast, visitor_of
+from bot.screens.team.getters import ROLES, removal_terms, runs_team
 from core.values import HOUR, Role
 from storage.people.links import LINK_HOURS
 from storage.people.team import Forbidden, Membership, TeamRefused
@@ -36,7 +39,7 @@ async def go(callback: CallbackQuery, manager: DialogManager, choice: str) -> No
     elif choice == "leave":
         visitor = visitor_of(manager)
         if visitor.membership is not None:
-            await open_screen(manager, Settings.leave, leaving(visitor.membership.seller))
+            await leave_shop(manager, visitor.membership.seller)
     elif choice in _WITHIN:
         pending.forget(manager.dialog_data)
         await manager.switch_to(_WITHIN[choice])
@@ -123,27 +126,29 @@ async def choose_role(callback: CallbackQuery, manager: DialogManager, choice: s
         remark(manager, _why_not(visitor, came))
 
 
-async def confirm_removal(callback: CallbackQuery, manager: DialogManager, nonce: str) -> None:
-    """The second tap: the member is out, once."""
-    visitor, services = visitor_of(manager), services_of(manager)
-    asked = pending.kept(manager.dialog_data)
-    if asked is None or asked.nonce != nonce or visitor.membership is None:
-        await toast(manager, callback, visitor.say("toast-outdated"))
-        return
-    if asked.done:
-        await toast(manager, callback, visitor.say("toast-done-already"))
-        return
-    came: Came = Forbidden()
-    if visitor.membership.seller == asked.seller:
-        came = await asyncio.to_thread(
-            services.team.remove, asked.seller, asked.terms["member"], visitor.telegram_id, services.clock.now()
+class Removal(Confirmation):
+    """A member is removed by an administrator; who may is judged where it is done."""
+
+    def look(self, tap: Tap) -> Terms | NotDone:
+        if tap.shop is None or not runs_team(tap.visitor):
+            return NotDone(_why_not(tap.visitor, Forbidden()))
+        members, wanted = tap.services.team.members(tap.shop.seller), tap.asked.terms["member"]
+        found = next((each for each in members if each.member_id == wanted), None)
+        return NotDone(tap.visitor.say("team-member-gone")) if found is None else removal_terms(found)
+
+    def do(self, tap: Tap, found: Terms) -> Done | NotDone:
+        came: Came = tap.services.team.remove(
+            tap.asked.seller, found["member"], tap.visitor.telegram_id, tap.now, role=Role(found["role"])
         )
-    if isinstance(came, Membership):
-        pending.keep(manager.dialog_data, asked._replace(done=True))
-        remark(manager, visitor.say("team-removed", name=came.name))
-        await manager.switch_to(Team.main)
-    else:
-        remark(manager, _why_not(visitor, came))
+        if isinstance(came, Membership):
+            return Done(found, tap.visitor.say("team-removed", name=came.name), above=True)
+        return NotDone(_why_not(tap.visitor, came))
+
+    def then(self, terms: Terms) -> State:
+        return Team.main
+
+
+confirm_removal = Removal().confirm
 
 
 # -- invitations -------------------------------------------------------------------------------------------------------

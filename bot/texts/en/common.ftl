@@ -18,8 +18,6 @@ toast-done-already = This is done already, nothing changed a second time.
 toast-refreshed = Refreshed.
 toast-nothing-new = Everything is as before.
 toast-cancelled = Cancelled, nothing changed.
-toast-not-yours = This button is for another member.
-toast-busy = One moment, the previous action is still running.
 toast-error = Something went wrong. Please try again a little later.
 
 # Answers to what people write
@@ -29,10 +27,8 @@ unknown-command = There is no such command. There are: /start, /balance, /points
 not-a-text = I read only text and taps on buttons. Tap /start for the home screen.
 private-only = I show a shop's data only in a private chat. Please write to me there.
 error-sorry = Sorry, something went wrong. Open the home screen with /start and check what came of it. If it happens again, contact support.
-slow-down = Too many taps in a row. Please wait a few seconds and try again.
 maintenance-note = Maintenance is under way: points can't be spent for now, everything else works.
 under-review = We are checking the shop's account. You can look at everything, but actions are closed for now. Money and points are safe.
-support-line = Support: { $contact }
 
 # Joining a shop
 no-shop = <b>Hello!</b>

@@ -15,7 +15,8 @@ from aiogram import BaseMiddleware
 from aiogram.methods import SendDocument
 from aiogram.types import TelegramObject
 
-from bot.screens.premium.changes import Change, command
+from bot.frame.ways import Change
+from bot.screens.premium.changes import command
 from core.events import SetMode
 from core.values import Mode, Plan, Renewal, Role, State
 from tests.bot.recording import Human

@@ -27,6 +27,7 @@ WRITING = [
     ("operator", "grant", "17"),
     ("operator", "revoke", "17"),
     ("seller", "release", "S1"),
+    ("price", "set", "lite", "2500.00", "--from", "2099-07-01T00:00:00+03:00"),
     ("db", "upgrade"),
 ]
 READING = [
@@ -35,6 +36,8 @@ READING = [
     ("explain", "S1", "1"),
     ("statement", "S1", "--month", "2026-01"),
     ("operator", "list"),
+    ("price", "list"),
+    ("outbox",),
     ("db", "current"),
 ]
 

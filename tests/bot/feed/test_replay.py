@@ -455,6 +455,18 @@ def test_a_file_that_grew_line_by_line_ends_the_same(run: CommandLine, undisturb
     assert_ends_as(undisturbed, run, "--database", KEPT)
 
 
+@pytest.mark.parametrize("bad", [1, 498, 998])
+def test_malformed_lines_at_the_end_of_a_batch_leave_the_file_known_again(run: CommandLine, bad: int):  # RULES 13
+    too_early, registered = line("e0", "wallet.credited", "2026-01-05", amount="100.00"), REGISTERED
+    credits = [line(f"c{n}", "wallet.credited", "2026-01-06", amount="1.00") for n in range(498)]
+    lines = [too_early, registered, *credits]
+    lines = [*lines[: max(2, 500 - bad)], *["{"] * bad, *credits, CREDITED]
+    path = run.file("f", "\n".join(lines) + "\n")
+    first, again = run.replay(path, "--database", KEPT), run.replay(path, "--database", KEPT)
+    assert (again.outcomes[0]["outcome"], again.outcomes[0]["reason"]) == ("replayed", "unknown_seller")
+    assert again.came_to == first.came_to
+
+
 def test_killed_between_two_batches_and_run_again_ends_the_same(run: CommandLine, undisturbed: Path):  # RULES 13
     os.mkfifo(run.folder / "pipe")
     process = start(run.folder, "replay", "pipe", "--database", KEPT, "--notices", "half")

@@ -16,7 +16,7 @@ from aiogram.types import Message
 from aiogram_dialog import DialogManager, StartMode
 
 from bot.frame.states import Premium
-from bot.paper.document import MOST_ROWS, Details, Document, Formula, Heading, Lines, Quote, Rule, Table, moment
+from bot.paper.document import MOST_ROWS, Details, Document, Formula, Heading, Lines, Quote, Table, moment
 from bot.texts import Html
 from core.values import Role, parse_instant
 from tests.bot.localtelegram.local_telegram import Bench
@@ -31,7 +31,6 @@ WHOLE = Document(
     Quote("Look\nhere"),
     TABLE,
     Details("More", (Lines.of("inside"), TABLE)),
-    Rule(),
     Formula("7000.00 × 10 % × 20 × 0.05 = 700.00"),
     Lines.of(moment("1 July", parse_instant("2026-07-01T00:00:00Z"))),
 )
@@ -47,7 +46,7 @@ async def blocks(document: Document) -> list[dict[str, Any]]:
 
 async def test_telegram_takes_every_block_as_what_it_is() -> None:
     assert [block["type"] for block in await blocks(WHOLE)] == [
-        "heading", "paragraph", "blockquote", "table", "details", "divider", "mathematical_expression", "paragraph",
+        "heading", "paragraph", "blockquote", "table", "details", "mathematical_expression", "paragraph",
     ]  # fmt: skip
 
 

@@ -21,11 +21,11 @@ from bot.texts import LOCALES, Texts
 from core.calendar import Calendar
 from core.policy import default_policy, overlay_policy
 from core.values import parse_instant
+from storage.books.books import Books
 from storage.books.history import KINDS, HistoryFilter, HistoryLine, stream
-from storage.ledger.ledger import Ledger
 from storage.rows.database import Database
 from tests.property.product import in_memory
-from tests.storage.marketplace import shop_with_everything
+from tests.storage.marketplace import books_of, shop_with_everything
 
 TEXTS = Texts()
 FEBRUARY = 202602
@@ -40,8 +40,8 @@ def database() -> Iterator[Database]:
 
 
 @pytest.fixture
-def ledger(database: Database) -> Ledger:
-    return shop_with_everything(database)
+def books(database: Database) -> Books:
+    return books_of(shop_with_everything(database))
 
 
 def about(locale: str = "en", **more: Any) -> About:
@@ -97,12 +97,12 @@ def test_the_header_names_offset_and_currency(tmp_path: Path, locale: str) -> No
     assert len(set(header)) == len(header)
 
 
-def test_every_line_of_the_history_is_in_the_csv(ledger: Ledger, tmp_path: Path) -> None:
+def test_every_line_of_the_history_is_in_the_csv(books: Books, tmp_path: Path) -> None:
     """RULES 11: export of what is filtered, with the same amounts."""
     wanted = HistoryFilter(programme="discount")
-    count = export(ledger, "S", tmp_path / "a.csv", TEXTS, "en", NOW, wanted)
+    count = export(books, "S", tmp_path / "a.csv", TEXTS, "en", NOW, wanted)
 
-    rows, lines = read_csv(tmp_path / "a.csv"), list(stream(ledger, "S", wanted))
+    rows, lines = read_csv(tmp_path / "a.csv"), list(stream(books, "S", wanted))
     assert count == len(rows) == len(lines)
     for row, each in zip(rows, lines, strict=True):
         assert int(row["No."]) == each.seq
@@ -113,8 +113,8 @@ def test_every_line_of_the_history_is_in_the_csv(ledger: Ledger, tmp_path: Path)
         assert (row["Order"] or None, row["Charge"] or None) == (each.order, each.charge)
 
 
-def test_money_and_points_stand_in_columns_of_their_own(ledger: Ledger, tmp_path: Path) -> None:
-    export_month(ledger, "S", FEBRUARY, tmp_path / "a.csv", TEXTS, "en")
+def test_money_and_points_stand_in_columns_of_their_own(books: Books, tmp_path: Path) -> None:
+    export_month(books, "S", FEBRUARY, tmp_path / "a.csv", TEXTS, "en")
 
     rows = read_csv(tmp_path / "a.csv")
     assert [row for row in rows if row["Points"] and row["Money, RUB"]] == []
@@ -123,8 +123,8 @@ def test_money_and_points_stand_in_columns_of_their_own(ledger: Ledger, tmp_path
     assert balances[-1] == Decimal("100000.00") + money
 
 
-def test_names_are_the_readers(ledger: Ledger, tmp_path: Path) -> None:
-    export_month(ledger, "S", FEBRUARY, tmp_path / "a.csv", TEXTS, "ru")
+def test_names_are_the_readers(books: Books, tmp_path: Path) -> None:
+    export_month(books, "S", FEBRUARY, tmp_path / "a.csv", TEXTS, "ru")
 
     rows = read_csv(tmp_path / "a.csv")
     cover = next(row for row in rows if row["Операция"] == "Зачёт баллами")
@@ -176,9 +176,9 @@ def test_amounts_and_dates_of_a_workbook_are_real(tmp_path: Path) -> None:
     assert "I" not in cells
 
 
-def test_a_workbook_of_a_month_begins_with_its_statement(ledger: Ledger, tmp_path: Path) -> None:
+def test_a_workbook_of_a_month_begins_with_its_statement(books: Books, tmp_path: Path) -> None:
     """RULES 11."""
-    count = export_month(ledger, "S", FEBRUARY, tmp_path / "a.xlsx", TEXTS, "en")
+    count = export_month(books, "S", FEBRUARY, tmp_path / "a.xlsx", TEXTS, "en")
 
     statement, history = (read_xlsx(tmp_path / "a.xlsx", number) for number in (1, 2))
     assert statement[0]["A"][1] == "Statement, February 2026: Shop, S"
@@ -217,9 +217,9 @@ def test_memory_does_not_grow_with_the_lines(tmp_path: Path, write: Any) -> None
 
 
 @pytest.mark.parametrize("locale", LOCALES)
-def test_the_rows_of_a_statement_add_up(ledger: Ledger, locale: str) -> None:
+def test_the_rows_of_a_statement_add_up(books: Books, locale: str) -> None:
     """RULES 11: opening + movements = closing, as shown."""
-    found = about_month(ledger, "S", FEBRUARY, TEXTS, locale)
+    found = about_month(books, "S", FEBRUARY, TEXTS, locale)
     assert found.statement is not None
     opening, closing = (TEXTS.plain(locale, f"statement-{name}") for name in ("opening", "closing"))
     balances, total = 0, 0
@@ -235,8 +235,8 @@ def test_the_rows_of_a_statement_add_up(ledger: Ledger, locale: str) -> None:
     assert balances == 5
 
 
-def test_a_month_without_fees_says_so(ledger: Ledger) -> None:
-    found = about_month(ledger, "S", 202506, TEXTS, "en")
+def test_a_month_without_fees_says_so(books: Books) -> None:
+    found = about_month(books, "S", 202506, TEXTS, "en")
     assert found.statement is not None
 
     labels = [label for label, _, _ in statement_rows(found, found.statement)]

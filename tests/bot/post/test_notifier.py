@@ -24,7 +24,8 @@ from aiogram.exceptions import (
 )
 from aiogram.methods import SendMessage, SetMyCommands
 
-from bot.frame.visitor import COMMANDS, shop_tag
+from bot.frame.states import COMMANDS
+from bot.frame.visitor import shop_tag
 from bot.post.buttons import NoticeButton, notice_buttons
 from bot.post.notifier import IN_FLIGHT, LEASE, LONGEST_PAUSE, MOST_SEARCHES
 from bot.secrecy import keep

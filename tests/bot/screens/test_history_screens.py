@@ -55,7 +55,7 @@ def full(shop: Shop) -> Shop:
 
 
 def lines(shop: Shop, wanted: HistoryFilter = SEEN, seller: str = "S") -> list[history.HistoryLine]:
-    return list(history.stream(shop.services.ledger, seller, wanted))
+    return list(history.stream(shop.services.books, seller, wanted))
 
 
 def plainly(shop: Shop, role: Role = Role.FINANCE, language: str = "en", seller: str = "S") -> Human:
@@ -353,12 +353,12 @@ def assert_for_people(visitor: Visitor, text: str, inputs: Data) -> None:
 
 def explain_all(shop: Shop, seller: str, readers: list[Visitor]) -> Iterator[str]:
     """Show every entry of a seller in every language; the kinds that occurred."""
-    ledger = shop.services.ledger
-    for line in history.stream(ledger, seller, ALL_SORTS):
-        found = explain_entry(ledger, seller, line.seq)
+    books = shop.services.books
+    for line in history.stream(books, seller, ALL_SORTS):
+        found = explain_entry(books, seller, line.seq)
         assert found is not None
         for visitor in readers:
-            document = Document(*explanation.explained(visitor, ledger.policy, line, found, {}))
+            document = Document(*explanation.explained(visitor, books.policy, line, found, {}))
             assert "…" not in document.plain()
             assert_for_people(visitor, document.plain(), found["inputs"])
         yield line.kind
@@ -407,22 +407,11 @@ def test_all_kinds_of_entries_are_seen_by_these_tests(shop: Shop) -> None:
 
 def test_a_field_that_nobody_taught_is_an_error(full: Shop) -> None:
     line = lines(full)[0]
-    found = explain_entry(full.services.ledger, "S", line.seq)
+    found = explain_entry(full.services.books, "S", line.seq)
     assert found is not None
     found["inputs"]["surprise"] = "1"
     with pytest.raises(KeyError, match="surprise"):
         list(explanation.explained(visitors(full, "S")[0], default_policy(), line, found, {}))
-
-
-def test_arithmetic_is_written_with_the_readers_signs() -> None:
-    piece = "1990.00 × 1209600 s ÷ 2419200 s = 995.00"
-    assert explanation.formula(Reader("ru", "UTC"), piece) == "1 990 × 1 209 600 ÷ 2 419 200 = 995"
-    assert explanation.formula(Reader("ru", "UTC"), "min(10.50, 3.00) = 3.00") == "min(10,50; 3) = 3"
-    assert explanation.formula(Reader("en", "UTC"), "1000.00 − 4990.00 = -3990.00") == "1,000 − 4,990 = −3,990"
-    assert (
-        explanation.formula(Reader("hy", "UTC"), "7000.00 × 12.5 % × 2 × 0.055 = 96.25")
-        == "7 000 × 12,5 % × 2 × 0,055 = 96,25"
-    )
 
 
 # -- filters -----------------------------------------------------------------------------------------------------------
@@ -443,7 +432,7 @@ async def test_only_what_occurs_can_be_chosen(full: Shop) -> None:
 @pytest.mark.parametrize("field", CHOSEN_FROM_LISTS)
 async def test_every_offered_value_filters_by_itself(full: Shop, field: str) -> None:
     karen = plainly(full)
-    for value in filters.offered(field, history.choices(full.services.ledger, "S")):
+    for value in filters.offered(field, history.choices(full.services.books, "S")):
         await karen.write("/history")
         await send(karen, "go:filters")
         await send(karen, f"by:{field}")
@@ -906,19 +895,18 @@ async def test_a_file_that_telegram_would_not_take_is_not_sent(full: Shop) -> No
 
 
 class FullDisk:
-    """A ledger whose database cannot be read for want of space."""
+    """Books whose database cannot be read for want of space."""
 
     policy = default_policy()
 
-    @property
-    def database(self) -> Any:
+    def read(self) -> Any:
         raise OSError(28, "No space left on device")
 
 
 async def test_a_full_disk_is_told_in_plain_words(full: Shop) -> None:
     karen = plainly(full)
     visitor = meet(full.services, karen.user)
-    broken = replace(full.services, ledger=FullDisk())  # type: ignore[arg-type]  # only what an export asks for
+    broken = replace(full.services, books=FullDisk())  # type: ignore[arg-type]  # only what an export asks for
     came = await Exporter().send(full.bot, karen.user.id, visitor, broken, Wanted("xlsx", {}))
     assert came == "failed"
 

@@ -14,10 +14,11 @@ from aiogram.methods import SendMessage
 from aiogram.types import Message, MessageEntity
 from aiogram_dialog import DialogManager, StartMode
 
+from bot.frame.confirming import Done, Tap
 from bot.frame.pending import Pending
 from bot.frame.states import Operator
 from bot.frame.visitor import meet
-from bot.screens.operator.acts import SOURCE, Act, do
+from bot.screens.operator.acts import SOURCE, Act, Acting
 from bot.screens.operator.dialog import dialog
 from bot.screens.operator.handlers import parse_beginning, parse_day
 from bot.texts import LOCALES
@@ -484,11 +485,10 @@ async def test_a_second_tap_on_from_now_on_a_moment_later_is_the_same_change(sho
     terms = {"act": "price", "plan": "lite", "price": 250_000, "since": None, "reason": "New", "old": 199_000}
     asked = Pending("nonce", START, "", terms)
     visitor = meet(shop.services, olga.user)
-    assert do(shop.services, visitor, asked).happened
-    again = asked._replace(terms=terms | {"old": 250_000})
+    assert isinstance(Acting().do(Tap(visitor, shop.services, asked), terms), Done)
     shop.clock.at += 1
-    came = do(shop.services, visitor, again)
-    assert (came.happened, came.again, taken(shop)) == (True, True, 1)
+    came = Acting().do(Tap(visitor, shop.services, asked), terms | {"old": 250_000})
+    assert (isinstance(came, Done) and came.again, taken(shop)) == (True, 1)
 
 
 async def test_a_price_cannot_begin_before_now(shop: Shop, olga: Human) -> None:

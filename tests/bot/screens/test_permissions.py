@@ -26,8 +26,8 @@ from structlog.testing import capture_logs
 from bot.chat.dispatcher import dialogs
 from bot.frame.states import WITHOUT_SHOP, History, Home, Leaving, Operator, Paying, Points, Premium, Team
 from bot.frame.visitor import shop_tag
+from bot.frame.ways import Change
 from bot.post.buttons import NoticeButton, notice_buttons
-from bot.screens.premium.changes import Change
 from core.events import OrderRedeemed, SetDailyLimit, SetMode
 from core.notices.kinds import NoticeKind
 from core.policy import default_policy

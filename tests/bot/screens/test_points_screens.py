@@ -10,11 +10,9 @@ from aiogram.exceptions import TelegramBadRequest
 from aiogram.methods import EditMessageMedia, EditMessageText, SendMessage
 
 from bot.frame.messages import Picture
-from bot.screens.points.campaigns import campaigns_at, coefficient_span
 from bot.screens.points.expiry import MONTHS_SHOWN, by_month
 from core.calendar import Calendar
 from core.events import CampaignUpserted, OrderRedeemed, OrderReturned
-from core.points.accrual import CampaignVersion
 from core.points.outlook import Expiring, Outlook
 from core.values import Role, parse_instant
 from tests.bot.shop import DAY, START, TEXTS, Shop
@@ -188,38 +186,6 @@ def test_two_pictures_are_never_taken_for_one() -> None:
 
 
 # -- campaigns ---------------------------------------------------------------------------------------------------------
-
-
-def versions(*events: CampaignUpserted) -> dict[str, list[CampaignVersion]]:
-    found: dict[str, list[CampaignVersion]] = {}
-    for seq, event in enumerate(events):
-        found.setdefault(event.campaign, []).append(CampaignVersion(seq, event))
-    return found
-
-
-def test_campaigns_are_running_coming_or_over() -> None:
-    known = versions(
-        campaign("now"),
-        campaign("over", ends_at=START),
-        campaign("soon", starts_at=START + 1),
-        campaign("from now", starts_at=START),
-    )
-    found = campaigns_at(known, START)
-    assert [each.campaign for each in found.running] == ["from now", "now"]
-    assert [each.campaign for each in found.coming] == ["soon"]
-
-
-def test_a_campaign_has_the_terms_of_its_latest_version() -> None:
-    known = versions(campaign("now"), campaign("now", at=START, coefficient=70_000), campaign("now", at=START + DAY))
-    (running,) = campaigns_at(known, START + 1).running
-    assert running.coefficient == 70_000
-
-
-def test_a_category_that_takes_no_part_does_not_widen_the_coefficients() -> None:
-    terms = campaign(
-        "x", coefficients={"tea": 90_000, "tin": 10_000}, excluded_categories=("tin",), max_coefficient=80_000
-    )
-    assert coefficient_span(terms) == (50_000, 80_000)
 
 
 async def test_campaigns_are_shown_with_their_terms(shop: Shop) -> None:

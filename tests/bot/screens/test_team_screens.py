@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from aiogram.methods import EditMessageMedia, SendPhoto
 
-from bot.screens.premium.changes import Change, command
+from bot.frame.ways import Change
+from bot.screens.premium.changes import command
 from bot.screens.team.getters import DEEDS_ON_A_PAGE, MEMBERS_ON_A_PAGE
 from bot.screens.team.qr import qr_png
 from bot.texts import LOCALES

@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 from bot.frame.states import Home, Premium
-from bot.screens.premium.changes import Change, open_changes
+from bot.frame.ways import Change
+from bot.screens.premium.changes import open_changes
 from bot.texts import LOCALES, locale_for
 from core.decide import allowed
 from core.events import Connect, Spend

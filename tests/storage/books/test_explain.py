@@ -14,7 +14,16 @@ from storage.books.explain import Explanation, explain_entry, explain_notice, ex
 from storage.ledger.ledger import Ledger
 from storage.rows.database import Database
 from tests.property.histories import policies
-from tests.storage.marketplace import OPENING, Fact, order, random_marketplace, shop_with_everything, tell, tick
+from tests.storage.marketplace import (
+    OPENING,
+    Fact,
+    books_of,
+    order,
+    random_marketplace,
+    shop_with_everything,
+    tell,
+    tick,
+)
 
 
 def explained(ledger: Ledger, table: str, where: str, seller: str = "S") -> Explanation:
@@ -22,7 +31,7 @@ def explained(ledger: Ledger, table: str, where: str, seller: str = "S") -> Expl
     with ledger.database.read() as transaction:
         rows = transaction.rows("SELECT seq FROM " + table + " WHERE seller = ? AND " + where, (seller,))
     ((seq,),) = rows
-    found = explain_entry(ledger, seller, seq)
+    found = explain_entry(books_of(ledger), seller, seq)
     assert found is not None and found["seq"] == seq
     return found
 
@@ -171,7 +180,7 @@ def test_a_consent_and_a_rating_are_explained(database: Database) -> None:
 
 
 def test_an_entry_that_is_not_there_has_no_explanation(database: Database) -> None:
-    assert explain_entry(shop_with_everything(database), "S", 1000) is None
+    assert explain_entry(books_of(shop_with_everything(database)), "S", 1000) is None
 
 
 def test_a_return_names_the_quantities_before_and_after(database: Database) -> None:
@@ -240,7 +249,7 @@ def why(ledger: Ledger, fact: Fact) -> Explanation:
     with ledger.database.read() as transaction:
         row = transaction.row("SELECT COUNT(*) FROM taken")
     assert row is not None
-    found = explain_refusal(ledger, "S", "file", f"e{row[0]}")
+    found = explain_refusal(books_of(ledger), "S", "file", f"e{row[0]}")
     assert found is not None
     return found
 
@@ -303,8 +312,8 @@ def test_a_refusal_says_what_to_mend_in_a_sentence(database: Database) -> None:
 
 def test_nobody_is_told_of_another_sellers_line(database: Database) -> None:
     ledger = shop_with_everything(database)
-    assert explain_refusal(ledger, "T", "file", "e1") is None
-    assert explain_refusal(ledger, "S", "file", "e999") is None
+    assert explain_refusal(books_of(ledger), "T", "file", "e1") is None
+    assert explain_refusal(books_of(ledger), "S", "file", "e999") is None
 
 
 NOTICES: dict[str, tuple[str, str | None]] = {
@@ -320,7 +329,7 @@ NOTICES: dict[str, tuple[str, str | None]] = {
 
 @pytest.mark.parametrize("key", NOTICES)
 def test_a_notice_is_explained(database: Database, key: str) -> None:
-    found = explain_notice(shop_with_everything(database), key)
+    found = explain_notice(books_of(shop_with_everything(database)), key)
     assert found is not None
     assert (found["rule"], found["arithmetic"]) == NOTICES[key]
 
@@ -334,12 +343,12 @@ def test_a_notice_of_much_returned_shows_the_share(database: Database) -> None:
         ("2026-02-11T12:00", "order.returned", {"line": "L", "quantity": 6}),
     )
     tick(ledger, "2026-02-20T12:00")
-    found = explain_notice(ledger, "returns_high:S:2026-02-16")
+    found = explain_notice(books_of(ledger), "returns_high:S:2026-02-16")
     assert found is not None and found["arithmetic"] == "588.00 ÷ 1176.00 = 0.5"
 
 
 def test_a_notice_that_was_never_told_has_no_explanation(database: Database) -> None:
-    assert explain_notice(shop_with_everything(database), "renewed:S:never") is None
+    assert explain_notice(books_of(shop_with_everything(database)), "renewed:S:never") is None
 
 
 # -- any history --------------------------------------------------------------------------------------------------
@@ -383,7 +392,7 @@ def test_every_entry_of_a_random_history_has_a_true_explanation(database: Databa
     wrong: dict[Any, list[str]] = {}
     for account in ledger.each_account():
         for seq in range(1, account.seq + 1):
-            found = explain_entry(ledger, account.seller, seq)
+            found = explain_entry(books_of(ledger), account.seller, seq)
             assert found is not None and json.dumps(found)
             wrong[account.seller, seq] = untrue(found)
     assert {entry: equations for entry, equations in wrong.items() if equations} == {}
@@ -396,5 +405,5 @@ def test_every_refusal_and_notice_of_a_random_history_is_explained(database: Dat
         taken = transaction.rows("SELECT source, id, seller FROM taken WHERE seller IS NOT NULL AND outcome <> 'done'")
         keys = [key for (key,) in transaction.rows("SELECT key FROM notice")]
     assert taken and keys
-    assert all(explain_refusal(ledger, seller, source, id_) for source, id_, seller in taken)
-    assert all(explain_notice(ledger, key) for key in keys)
+    assert all(explain_refusal(books_of(ledger), seller, source, id_) for source, id_, seller in taken)
+    assert all(explain_notice(books_of(ledger), key) for key in keys)

@@ -29,7 +29,7 @@ from storage.books.history import (
 )
 from storage.ledger.ledger import Ledger
 from storage.rows.database import Database
-from tests.storage.marketplace import OPENING, order, random_marketplace, shop_with_everything, tell, tick
+from tests.storage.marketplace import OPENING, books_of, order, random_marketplace, shop_with_everything, tell, tick
 
 EVERY = HistoryFilter(whats=frozenset(KINDS))
 
@@ -58,7 +58,9 @@ def sellers(ledger: Ledger) -> list[str]:
 
 def one(ledger: Ledger, **marks: Any) -> HistoryLine:
     """The only line with these marks."""
-    found = [line for line in stream(ledger, "S", EVERY) if all(getattr(line, k) == v for k, v in marks.items())]
+    found = [
+        line for line in stream(books_of(ledger), "S", EVERY) if all(getattr(line, k) == v for k, v in marks.items())
+    ]
     assert len(found) == 1, found
     return found[0]
 
@@ -72,7 +74,7 @@ def test_every_number_of_a_history_is_one_line(marketplace: Ledger) -> None:
         with marketplace.database.read() as transaction:
             last = transaction.row("SELECT seq FROM seller WHERE id = ?", (seller,))
         assert last is not None
-        lines = list(stream(marketplace, seller, EVERY, size=7))
+        lines = list(stream(books_of(marketplace), seller, EVERY, size=7))
         assert [line.seq for line in lines] == list(range(1, last[0] + 1))
         assert all(line.kind in KINDS[line.what] for line in lines)
 
@@ -80,7 +82,7 @@ def test_every_number_of_a_history_is_one_line(marketplace: Ledger) -> None:
 def test_time_never_goes_back_in_a_history(marketplace: Ledger) -> None:
     """RULES 2.5: what dates are looked up by."""
     for seller in sellers(marketplace):
-        times = [line.at for line in stream(marketplace, seller, EVERY)]
+        times = [line.at for line in stream(books_of(marketplace), seller, EVERY)]
         assert times == sorted(times)
 
 
@@ -92,7 +94,7 @@ def test_a_kind_means_one_thing() -> None:
 def test_amounts_are_signed_as_the_seller_sees_them(ledger: Ledger) -> None:
     """RULES 11."""
     signs: dict[str, set[bool]] = {}
-    for line in stream(ledger, "S", EVERY):
+    for line in stream(books_of(ledger), "S", EVERY):
         if line.amount:
             signs.setdefault(line.kind, set()).add(line.amount > 0)
     comes = {
@@ -112,7 +114,7 @@ def test_amounts_are_signed_as_the_seller_sees_them(ledger: Ledger) -> None:
 def test_changes_of_the_stages_add_up_to_the_balances(marketplace: Ledger) -> None:
     """RULES 11: the balance, by programme."""
     for account in marketplace.each_account():
-        lines = list(stream(marketplace, account.seller, HistoryFilter(whats=frozenset({"points"}))))
+        lines = list(stream(books_of(marketplace), account.seller, HistoryFilter(whats=frozenset({"points"}))))
         for name, balance in account.balances.items():
             mine = [line for line in lines if line.programme == name]
             assert sum(line.available_change for line in mine) == balance.available
@@ -132,7 +134,9 @@ def test_a_line_of_points_names_what_it_is_about(ledger: Ledger) -> None:
 
 def test_an_adjustment_is_about_the_order_or_grant_that_was_taken_back(ledger: Ledger) -> None:
     """RULES 8.7, 8.8."""
-    of_grants = [line for line in stream(ledger, "S") if line.kind == "adjustment" and line.programme == "bonus"]
+    of_grants = [
+        line for line in stream(books_of(ledger), "S") if line.kind == "adjustment" and line.programme == "bonus"
+    ]
     assert {(line.grant, line.order) for line in of_grants} == {("G1", None)}
 
 
@@ -140,14 +144,14 @@ def test_a_line_of_money_has_its_balance_and_service(ledger: Ledger) -> None:
     """RULES 11: every wallet entry with the balance after it."""
     line = one(ledger, kind="cover_returned")
     assert (line.what, line.amount, line.service, line.charge) == ("money", 30_000, "ads", "K1")
-    before = [each for each in stream(ledger, "S") if each.what == "money" and each.seq < line.seq][-1]
+    before = [each for each in stream(books_of(ledger), "S") if each.what == "money" and each.seq < line.seq][-1]
     assert before.balance is not None
     assert line.balance == before.balance + 30_000
 
 
 def test_a_fee_names_its_plan_and_period(ledger: Ledger) -> None:
     """RULES 11: the act."""
-    fee = next(line for line in stream(ledger, "S") if line.kind == "fee")
+    fee = next(line for line in stream(books_of(ledger), "S") if line.kind == "fee")
     assert (fee.plan, fee.starts_at, fee.ends_at) == ("lite", moscow("2026-02-09T12:00"), moscow("2026-03-09T12:00"))
 
 
@@ -161,9 +165,9 @@ def test_steps_consents_and_ratings_tell_what_they_set(ledger: Ledger) -> None:
 
 
 def test_a_line_is_found_by_its_number(ledger: Ledger) -> None:
-    for line in stream(ledger, "S", EVERY):
-        assert entry(ledger, "S", line.seq) == line
-    assert entry(ledger, "S", 10_000) is None
+    for line in stream(books_of(ledger), "S", EVERY):
+        assert entry(books_of(ledger), "S", line.seq) == line
+    assert entry(books_of(ledger), "S", 10_000) is None
 
 
 # -- filters --------------------------------------------------------------------------------------------------------
@@ -202,15 +206,15 @@ FILTERS: list[tuple[HistoryFilter, Test]] = [
 def test_a_filter_finds_what_it_says_and_nothing_else(ledger: Ledger, wanted: HistoryFilter, belongs: Test) -> None:
     """RULES 11: filter by dates and kinds."""
     whats = wanted.whats or (KINDS if wanted.kinds else TOLD_ONCE)
-    expected = [line for line in stream(ledger, "S", EVERY) if line.what in whats and belongs(line)]
+    expected = [line for line in stream(books_of(ledger), "S", EVERY) if line.what in whats and belongs(line)]
 
-    assert list(stream(ledger, "S", wanted)) == expected
-    found = page(ledger, "S", wanted, size=1000)
+    assert list(stream(books_of(ledger), "S", wanted)) == expected
+    found = page(books_of(ledger), "S", wanted, size=1000)
     assert (found.lines, found.total) == (tuple(expected[::-1]), len(expected))
 
 
 def test_filters_find_something_in_that_history(ledger: Ledger) -> None:
-    empty = [wanted for wanted, _ in FILTERS if not page(ledger, "S", wanted).total]
+    empty = [wanted for wanted, _ in FILTERS if not page(books_of(ledger), "S", wanted).total]
     assert empty == [HistoryFilter(order="nothing")]
 
 
@@ -228,7 +232,7 @@ def test_an_order_has_what_another_orders_return_took_of_its_points(database: Da
     )
 
     def kinds(name: str) -> list[tuple[str, str | None]]:
-        return [(line.kind, line.order) for line in stream(ledger, "S", HistoryFilter(order=name))]
+        return [(line.kind, line.order) for line in stream(books_of(ledger), "S", HistoryFilter(order=name))]
 
     assert kinds("A") == [("accrual", "A"), ("crediting", "A"), ("spending", "A"), ("adjustment", "A")]
     assert kinds("B") == [("accrual", "B"), ("crediting", "B"), ("adjustment", "A")]
@@ -243,40 +247,40 @@ def test_an_order_has_what_another_orders_return_took_of_its_points(database: Da
 )
 def test_turning_pages_shows_every_line_once_there_and_back(ledger: Ledger, wanted: HistoryFilter, size: int) -> None:
     """RULES 11: pages."""
-    expected = list(stream(ledger, "S", wanted))[::-1]
-    pages = [page(ledger, "S", wanted, size=size)]
+    expected = list(stream(books_of(ledger), "S", wanted))[::-1]
+    pages = [page(books_of(ledger), "S", wanted, size=size)]
     while pages[-1].older is not None:
-        pages.append(page(ledger, "S", wanted, before=pages[-1].older, size=size))
+        pages.append(page(books_of(ledger), "S", wanted, before=pages[-1].older, size=size))
     assert [line for each in pages for line in each.lines] == expected
     assert pages[0].newer is None
 
     back = [pages[-1]]
     while back[-1].newer is not None:
-        back.append(page(ledger, "S", wanted, after=back[-1].newer, size=size))
+        back.append(page(books_of(ledger), "S", wanted, after=back[-1].newer, size=size))
     assert back[-1].lines == pages[0].lines
     assert {line for each in back for line in each.lines} == set(expected)
 
 
 def test_a_newer_page_that_would_be_short_is_the_first(ledger: Ledger) -> None:
-    newest = page(ledger, "S", size=5)
+    newest = page(books_of(ledger), "S", size=5)
 
-    assert page(ledger, "S", after=newest.lines[2].seq, size=5).lines == newest.lines
+    assert page(books_of(ledger), "S", after=newest.lines[2].seq, size=5).lines == newest.lines
 
 
 def test_an_empty_history_has_an_empty_page(database: Database) -> None:
     ledger = Ledger(database, default_policy())
-    assert page(ledger, "nobody") == ((), None, None, 0)
-    assert list(stream(ledger, "nobody")) == []
+    assert page(books_of(ledger), "nobody") == ((), None, None, 0)
+    assert list(stream(books_of(ledger), "nobody")) == []
 
 
 @pytest.mark.parametrize("size", [1, 2, 1000])
 def test_a_stream_is_the_same_in_pieces_of_any_size(ledger: Ledger, size: int) -> None:
-    assert list(stream(ledger, "S", size=size)) == list(stream(ledger, "S"))
+    assert list(stream(books_of(ledger), "S", size=size)) == list(stream(books_of(ledger), "S"))
 
 
 def test_what_happens_while_a_stream_is_read_is_not_in_it(ledger: Ledger) -> None:
-    reading = stream(ledger, "S", size=2)
-    known = page(ledger, "S").total
+    reading = stream(books_of(ledger), "S", size=2)
+    known = page(books_of(ledger), "S").total
     first = next(reading)
 
     tell(ledger, ("2026-08-01T12:00", "wallet.credited", {"amount": "1.00"}))
@@ -286,7 +290,7 @@ def test_what_happens_while_a_stream_is_read_is_not_in_it(ledger: Ledger) -> Non
 
 def test_a_date_is_found_among_the_numbers_as_by_looking_at_each(marketplace: Ledger) -> None:
     for seller in sellers(marketplace):
-        lines = list(stream(marketplace, seller, EVERY))
+        lines = list(stream(books_of(marketplace), seller, EVERY))
         moments = {at + step for at in {line.at for line in lines} for step in (-1, 0, 1)} | {0, NEVER}
         with marketplace.database.read() as transaction:
             places = Places(transaction, seller)
@@ -297,16 +301,16 @@ def test_a_date_is_found_among_the_numbers_as_by_looking_at_each(marketplace: Le
 def test_a_span_that_ends_before_it_begins_is_empty(ledger: Ledger) -> None:
     wanted = HistoryFilter(since=moscow("2026-03-01T00:00"), until=moscow("2026-02-01T00:00"))
 
-    assert page(ledger, "S", wanted).total == 0
+    assert page(books_of(ledger), "S", wanted).total == 0
 
 
 # -- what can be chosen ---------------------------------------------------------------------------------------------
 
 
 def test_only_what_occurs_is_offered(ledger: Ledger) -> None:
-    lines = list(stream(ledger, "S"))
+    lines = list(stream(books_of(ledger), "S"))
 
-    found = choices(ledger, "S")
+    found = choices(books_of(ledger), "S")
 
     assert set(found.kinds) == {line.kind for line in lines}
     assert found.programmes == ("bonus", "discount")
@@ -316,7 +320,7 @@ def test_only_what_occurs_is_offered(ledger: Ledger) -> None:
 
 
 def test_a_seller_without_history_has_nothing_to_choose(database: Database) -> None:
-    assert choices(Ledger(database, default_policy()), "nobody") == ((), (), (), (), None, None)
+    assert choices(books_of(Ledger(database, default_policy())), "nobody") == ((), (), (), (), None, None)
 
 
 # -- charges --------------------------------------------------------------------------------------------------------
@@ -324,7 +328,7 @@ def test_a_seller_without_history_has_nothing_to_choose(database: Database) -> N
 
 def test_charges_have_their_points_and_money_parts(ledger: Ledger) -> None:
     """RULES 9: points part + money part; newest first."""
-    found = charges(ledger, "S")
+    found = charges(books_of(ledger), "S")
 
     assert [(each.charge, each.amount, each.money, each.points) for each in found.charges] == [
         ("K3", 70_000, 0, (("bonus", 13_400), ("discount", 56_600))),
@@ -339,16 +343,16 @@ def test_charges_have_their_points_and_money_parts(ledger: Ledger) -> None:
 
 
 def test_charges_are_paged_and_filtered(ledger: Ledger) -> None:
-    first = charges(ledger, "S", size=2)
+    first = charges(books_of(ledger), "S", size=2)
     assert first.older is not None
-    second = charges(ledger, "S", before=first.older, size=2)
+    second = charges(books_of(ledger), "S", before=first.older, size=2)
     assert second.newer is not None
 
     assert [each.charge for each in (*first.charges, *second.charges)] == ["K3", "K2", "K1"]
-    assert charges(ledger, "S", after=second.newer, size=2) == first
-    assert [each.charge for each in charges(ledger, "S", service="logistics").charges] == ["K2"]
+    assert charges(books_of(ledger), "S", after=second.newer, size=2) == first
+    assert [each.charge for each in charges(books_of(ledger), "S", service="logistics").charges] == ["K2"]
     since, until = moscow("2026-02-26T00:00"), moscow("2026-02-26T14:00")
-    assert [each.charge for each in charges(ledger, "S", since=since, until=until).charges] == ["K2"]
+    assert [each.charge for each in charges(books_of(ledger), "S", since=since, until=until).charges] == ["K2"]
     assert first.total == 3
 
 
@@ -370,7 +374,7 @@ def test_orders_that_earned_nothing_are_listed_with_their_reason(database: Datab
     )
     tick(ledger, "2026-02-01T00:00")
 
-    found = unearned(ledger, "S")
+    found = unearned(books_of(ledger), "S")
 
     assert [(each.order, each.reason) for each in found.orders] == [
         ("tiny", "rounds_to_nothing"),
@@ -378,10 +382,10 @@ def test_orders_that_earned_nothing_are_listed_with_their_reason(database: Datab
         ("toy", "category_excluded"),
         ("low", "below_min_discount"),
     ]
-    first = unearned(ledger, "S", size=3)
+    first = unearned(books_of(ledger), "S", size=3)
     assert first.older is not None
-    assert [each.order for each in unearned(ledger, "S", before=first.older).orders] == ["low"]
-    assert (first.total, unearned(ledger, "S", since=moscow("2026-01-04T00:00")).total) == (4, 2)
+    assert [each.order for each in unearned(books_of(ledger), "S", before=first.older).orders] == ["low"]
+    assert (first.total, unearned(books_of(ledger), "S", since=moscow("2026-01-04T00:00")).total) == (4, 2)
 
 
 def test_orders_of_one_instant_turn_over_pages_once(database: Database) -> None:
@@ -390,9 +394,9 @@ def test_orders_of_one_instant_turn_over_pages_once(database: Database) -> None:
         ledger, *OPENING, *[("2026-01-02T12:00", "order.redeemed", order(name, "0.01", 1)) for name in ("a", "b", "c")]
     )
 
-    pages = [unearned(ledger, "S", size=1)]
+    pages = [unearned(books_of(ledger), "S", size=1)]
     while pages[-1].older is not None:
-        pages.append(unearned(ledger, "S", before=pages[-1].older, size=1))
+        pages.append(unearned(books_of(ledger), "S", before=pages[-1].older, size=1))
 
     assert [each.order for found in pages for each in found.orders] == ["c", "b", "a"]
 
@@ -410,11 +414,11 @@ def test_no_read_walks_over_other_sellers_or_sorts_in_the_database(sqlite_databa
     def listen(connection: sqlite3.Connection, *_: Any) -> None:
         connection.set_trace_callback(statements.append)
 
-    page(ledger, "S", replace(EVERY, since=moscow("2026-02-12T12:00"), until=moscow("2026-08-01T00:00")))
-    page(ledger, "S", HistoryFilter(service="ads"))
-    entry(ledger, "S", 1)
-    charges(ledger, "S", since=0)
-    unearned(ledger, "S")
+    page(books_of(ledger), "S", replace(EVERY, since=moscow("2026-02-12T12:00"), until=moscow("2026-08-01T00:00")))
+    page(books_of(ledger), "S", HistoryFilter(service="ads"))
+    entry(books_of(ledger), "S", 1)
+    charges(books_of(ledger), "S", since=0)
+    unearned(books_of(ledger), "S")
     with database.read() as transaction:
         steps = [
             step[3]

@@ -34,7 +34,7 @@ from storage.books.reports import (
 )
 from storage.ledger.ledger import Ledger
 from storage.rows.database import Database
-from tests.storage.marketplace import OPENING, order, random_marketplace, shop_with_everything, tell, tick
+from tests.storage.marketplace import OPENING, books_of, order, random_marketplace, shop_with_everything, tell, tick
 
 SEEDS = [18, 22]
 DAY = 24 * HOUR
@@ -76,7 +76,7 @@ def sellers_and_months(database: Database, ledger: Ledger) -> list[tuple[str, in
     with database.read() as transaction:
         names = [name for (name,) in transaction.rows("SELECT id FROM seller ORDER BY id")]
     for name in names:
-        at = [line.at for line in stream(ledger, name)]
+        at = [line.at for line in stream(books_of(ledger), name)]
         if at:
             month, last = (ledger.policy.calendar.month(each) for each in (min(at), max(at)))
             while month <= last:
@@ -98,7 +98,7 @@ def test_opening_and_changes_of_every_month_make_its_closing_in_every_balance(ma
     checked = 0
     for seller, month in sellers_and_months(marketplace.database, marketplace):
         naive = Naive(marketplace.database, seller)
-        found = statement(marketplace, seller, month)
+        found = statement(books_of(marketplace), seller, month)
         since, until = month_bounds(marketplace.policy.calendar, month)
         assert (found.wallet.opening, found.wallet.closing) == (naive.wallet(since), naive.wallet(until))
         for sums in found.programmes:
@@ -115,8 +115,8 @@ def test_opening_and_changes_of_every_month_make_its_closing_in_every_balance(ma
 def test_the_lines_of_a_month_add_up_to_its_statement(marketplace: Ledger) -> None:
     """RULES 11: an export and the statement of the same month agree, kind by kind."""
     for seller, month in sellers_and_months(marketplace.database, marketplace):
-        found = statement(marketplace, seller, month)
-        lines = list(stream(marketplace, seller, HistoryFilter(since=found.since, until=found.until)))
+        found = statement(books_of(marketplace), seller, month)
+        lines = list(stream(books_of(marketplace), seller, HistoryFilter(since=found.since, until=found.until)))
         money: Counter[str] = Counter()
         available: Counter[tuple[str, str]] = Counter()
         for line in lines:
@@ -130,7 +130,7 @@ def test_the_lines_of_a_month_add_up_to_its_statement(marketplace: Ledger) -> No
 
 def test_a_statement_of_a_month_adds_up_by_hand(database: Database) -> None:
     """RULES 11: February of the shop to which everything happened."""
-    found = statement(shop_with_everything(database), "S", 202602)
+    found = statement(books_of(shop_with_everything(database)), "S", 202602)
 
     discount, bonus = (
         next(each for each in found.programmes if each.programme == name) for name in ("discount", "bonus")
@@ -144,7 +144,7 @@ def test_a_statement_of_a_month_adds_up_by_hand(database: Database) -> None:
 
 def test_the_act_lists_fees_and_what_was_returned_of_them(database: Database) -> None:
     """RULES 4.12, 11: Lite paid on the 9th, half of it returned on the 23rd, Premium paid."""
-    found = statement(shop_with_everything(database), "S", 202602)
+    found = statement(books_of(shop_with_everything(database)), "S", 202602)
 
     assert [(fee.kind, fee.plan, fee.amount) for fee in found.fees] == [
         ("fee", "lite", 199_000),
@@ -158,13 +158,13 @@ def test_the_act_lists_fees_and_what_was_returned_of_them(database: Database) ->
 def test_the_act_and_the_wallet_agree_about_fees(marketplace: Ledger) -> None:
     """RULES 11: the monthly act."""
     for seller, month in sellers_and_months(marketplace.database, marketplace):
-        found = statement(marketplace, seller, month)
+        found = statement(books_of(marketplace), seller, month)
         changes = dict(found.wallet.changes)
         assert found.fees_total == -changes.get("fee", 0) - changes.get("fee_returned", 0)
 
 
 def test_a_seller_nobody_knows_has_an_empty_statement(database: Database) -> None:
-    found = statement(Ledger(database, default_policy()), "nobody", 202601)
+    found = statement(books_of(Ledger(database, default_policy())), "nobody", 202601)
 
     assert (found.wallet, found.fees_total) == (Sums(0, (), 0), 0)
 
@@ -178,7 +178,7 @@ def test_figures_of_every_month_are_those_of_a_naive_reading(marketplace: Ledger
     for seller, month in sellers_and_months(marketplace.database, marketplace):
         naive = Naive(marketplace.database, seller)
         since, until = month_bounds(calendar, month)
-        found = metrics(marketplace, seller, since, until)
+        found = metrics(books_of(marketplace), seller, since, until)
         movements = naive.within("movement", since, until)
         lines = {row["line"]: row for row in naive.tables["line"]}
 
@@ -244,7 +244,7 @@ def test_nothing_to_divide_by_is_no_data_and_not_zero(database: Database) -> Non
     ledger = Ledger(database, default_policy())
     tell(ledger, *OPENING)
 
-    found = metrics(ledger, "S", moscow("2026-01-01T00:00"), moscow("2026-02-01T00:00"))
+    found = metrics(books_of(ledger), "S", moscow("2026-01-01T00:00"), moscow("2026-02-01T00:00"))
 
     assert (found.cost.share, found.total.ratio, found.total.adjusted_share) == (None, None, None)
     assert (found.lag, found.return_on_fees) == (None, None)
@@ -255,19 +255,23 @@ def test_nothing_covered_is_a_share_of_zero(database: Database) -> None:
     ledger = Ledger(database, default_policy())
     tell(ledger, *OPENING, ("2026-01-02T12:00", "service.charged", {"charge": "K", "service": "ads", "amount": "5.00"}))
 
-    assert metrics(ledger, "S", moscow("2026-01-01T00:00"), moscow("2026-02-01T00:00")).cost.share == 0
+    assert metrics(books_of(ledger), "S", moscow("2026-01-01T00:00"), moscow("2026-02-01T00:00")).cost.share == 0
 
 
 def test_a_charge_given_back_is_no_cost(database: Database) -> None:
     """RULES 9.7, 11 (our choice)."""
-    found = metrics(shop_with_everything(database), "S", moscow("2026-02-01T00:00"), moscow("2026-03-01T00:00"))
+    found = metrics(
+        books_of(shop_with_everything(database)), "S", moscow("2026-02-01T00:00"), moscow("2026-03-01T00:00")
+    )
 
     assert [(each.service, each.amount, each.points) for each in found.services] == [("ads", 100_000, 30_000)]
 
 
 def test_the_reward_of_a_campaign_stands_against_the_discount_given(database: Database) -> None:
     """RULES 11: 12 × 7000.00 at 20 % and 20 × 7000.00 at 10 % give 30800.00 and bring 2156.00."""
-    found = metrics(shop_with_everything(database), "S", moscow("2026-02-01T00:00"), moscow("2026-03-01T00:00"))
+    found = metrics(
+        books_of(shop_with_everything(database)), "S", moscow("2026-02-01T00:00"), moscow("2026-03-01T00:00")
+    )
 
     campaign = found.campaigns[0]
     assert (campaign.campaign, campaign.orders, campaign.reward) == ("C", 2, 117_600 + 98_000)
@@ -290,7 +294,7 @@ def test_the_lag_counts_an_order_once_though_a_part_of_it_repaid_debt(database: 
     )
     tick(ledger, "2026-02-28T12:00")
 
-    found = metrics(ledger, "S", moscow("2026-02-01T00:00"), moscow("2026-03-01T00:00"))
+    found = metrics(books_of(ledger), "S", moscow("2026-02-01T00:00"), moscow("2026-03-01T00:00"))
 
     assert found.lag == (1, 14 * DAY, 14 * DAY)
 
@@ -299,11 +303,11 @@ def test_a_month_is_reported_beside_the_month_before(database: Database) -> None
     """RULES 11: the monthly report."""
     ledger = shop_with_everything(database)
 
-    found = month_report(ledger, "S", 202603)
+    found = month_report(books_of(ledger), "S", 202603)
 
     assert (found.seller, found.shop, found.month) == ("S", "Shop", 202603)
-    assert found.now == metrics(ledger, "S", moscow("2026-03-01T00:00"), moscow("2026-04-01T00:00"))
-    assert found.before == metrics(ledger, "S", moscow("2026-02-01T00:00"), moscow("2026-03-01T00:00"))
+    assert found.now == metrics(books_of(ledger), "S", moscow("2026-03-01T00:00"), moscow("2026-04-01T00:00"))
+    assert found.before == metrics(books_of(ledger), "S", moscow("2026-02-01T00:00"), moscow("2026-03-01T00:00"))
 
 
 # -- series ---------------------------------------------------------------------------------------------------------
@@ -314,11 +318,11 @@ def test_a_series_has_the_figures_of_each_of_its_months(marketplace: Ledger) -> 
     calendar = marketplace.policy.calendar
     for seller in {seller for seller, _ in sellers_and_months(marketplace.database, marketplace)}:
         last = max(month for name, month in sellers_and_months(marketplace.database, marketplace) if name == seller)
-        series = by_month(marketplace, seller, last, months=24)
-        only = by_month(marketplace, seller, last, months=24, programme="discount")
+        series = by_month(books_of(marketplace), seller, last, months=24)
+        only = by_month(books_of(marketplace), seller, last, months=24, programme="discount")
         assert [each.month for each in series] == [month_before(last, back) for back in range(23, -1, -1)]
         for each, discount in zip(series, only, strict=True):
-            figures = metrics(marketplace, seller, *month_bounds(calendar, each.month))
+            figures = metrics(books_of(marketplace), seller, *month_bounds(calendar, each.month))
             for name in ("accrued", "credited", "adjusted", "spent", "expired"):
                 assert getattr(each, name) == sum(getattr(flow, name) for flow in figures.programmes)
                 wanted = next(flow for flow in figures.programmes if flow.programme == "discount")
@@ -333,7 +337,7 @@ def test_a_series_has_the_figures_of_each_of_its_months(marketplace: Ledger) -> 
 @pytest.mark.parametrize("months", [0, MOST_MONTHS + 1])
 def test_a_series_is_one_to_a_hundred_and_twenty_months_long(database: Database, months: int) -> None:
     with pytest.raises(ValueError, match="1 to 120"):
-        by_month(Ledger(database, default_policy()), "S", 202601, months=months)
+        by_month(books_of(Ledger(database, default_policy())), "S", 202601, months=months)
 
 
 def test_months_count_over_the_end_of_a_year() -> None:
@@ -364,7 +368,7 @@ def test_what_is_usual_is_the_mean_of_three_full_months(database: Database) -> N
     account = ledger.look("S")
     assert account is not None
 
-    usual = usual_charges(ledger, account, moscow("2026-05-20T12:00"))
+    usual = usual_charges(books_of(ledger), account, moscow("2026-05-20T12:00"))
 
     assert (usual.months, dict(usual.charged)) == (3, {"ads": 80_000, "logistics": 10_000})
     assert usual.monthly("ads") == 26_666
@@ -377,8 +381,8 @@ def test_a_shop_is_judged_by_its_full_months_only(database: Database) -> None:
     account = ledger.look("S")
     assert account is not None
 
-    assert usual_charges(ledger, account, moscow("2026-02-20T12:00")).monthly("ads") == 30_000
-    assert usual_charges(ledger, account, moscow("2026-01-20T12:00")).monthly("ads") is None
+    assert usual_charges(books_of(ledger), account, moscow("2026-02-20T12:00")).monthly("ads") == 30_000
+    assert usual_charges(books_of(ledger), account, moscow("2026-01-20T12:00")).monthly("ads") is None
 
 
 def test_the_outlook_shows_what_would_burn_by_date(database: Database) -> None:
@@ -397,7 +401,7 @@ def test_the_outlook_shows_what_would_burn_by_date(database: Database) -> None:
     account = ledger.look("S")
     assert account is not None
 
-    before = expiry_outlook(ledger, account, moscow("2026-02-20T00:00"))["discount"]
+    before = expiry_outlook(books_of(ledger), account, moscow("2026-02-20T00:00"))["discount"]
 
     assert before.monthly == 3_100
     assert [(each.date, each.amount) for each in before.expiring] == [(date(2026, 7, 1), 5_000)]
@@ -417,8 +421,8 @@ def test_a_daily_limit_is_suggested_from_thirty_full_days(database: Database) ->
         charged("2026-03-04T00:00", "K3", "900.00"),
     )
 
-    assert usual_daily_charge(ledger, "S", "ads", moscow("2026-03-04T12:00")) == 300
-    assert usual_daily_charge(ledger, "S", "storage", moscow("2026-03-04T12:00")) is None
+    assert usual_daily_charge(books_of(ledger), "S", "ads", moscow("2026-03-04T12:00")) == 300
+    assert usual_daily_charge(books_of(ledger), "S", "storage", moscow("2026-03-04T12:00")) is None
 
 
 RESERVE = {"programme": "bonus", "service": "logistics", "amount": "80.00", "by": "manager"}
@@ -439,7 +443,7 @@ def test_advertising_that_would_drain_logistics_is_seen(database: Database) -> N
     account = ledger.look("S")
     assert account is not None
 
-    needs = {each.programme: each for each in monthly_need(ledger, account, moscow("2026-03-20T12:00"))}
+    needs = {each.programme: each for each in monthly_need(books_of(ledger), account, moscow("2026-03-20T12:00"))}
 
     services = {each.service: each for each in needs["bonus"].services}
     assert services["logistics"] == ServiceNeed("logistics", True, 8_000, 30_000, 10_000)
@@ -465,7 +469,7 @@ def test_before_leaving_a_seller_sees_what_stays_and_what_it_brought(database: D
     account = ledger.look("S")
     assert account is not None
 
-    found = leaving(ledger, account, "discount", now)
+    found = leaving(books_of(ledger), account, "discount", now)
 
     assert found.expiries == (
         (date(2026, 7, 1), moscow("2026-07-01T00:00"), 49_500),
@@ -483,7 +487,7 @@ def test_a_programme_without_orders_has_no_reward_to_compare(database: Database)
     account = ledger.look("S")
     assert account is not None
 
-    found = leaving(ledger, account, "bonus", moscow("2026-03-04T00:00"))
+    found = leaving(books_of(ledger), account, "bonus", moscow("2026-03-04T00:00"))
 
     assert (found.reward, found.ratio, found.granted) == (0, None, 70_000)
 
@@ -491,7 +495,7 @@ def test_a_programme_without_orders_has_no_reward_to_compare(database: Database)
 def test_what_is_told_once_counts_no_money_twice(database: Database) -> None:
     ledger = shop_with_everything(database)
 
-    lines = list(stream(ledger, "S"))
+    lines = list(stream(books_of(ledger), "S"))
 
     assert {line.what for line in lines} <= set(TOLD_ONCE)
     account = ledger.look("S")

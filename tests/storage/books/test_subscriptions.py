@@ -8,7 +8,7 @@ from core.values import parse_instant
 from storage.books.subscriptions import Worth, worth
 from storage.ledger.ledger import Ledger
 from storage.rows.database import Database
-from tests.storage.marketplace import OPENING, Fact, order, tell, tick
+from tests.storage.marketplace import OPENING, Fact, books_of, order, tell, tick
 
 CONNECTED: list[Fact] = [
     *OPENING,
@@ -43,20 +43,20 @@ def account(ledger: Ledger) -> Account:
 
 
 def ever(ledger: Ledger, clock: str) -> Worth:
-    found = worth(ledger, account(ledger), at(clock)).ever
+    found = worth(books_of(ledger), account(ledger), at(clock)).ever
     assert found is not None
     return found
 
 
 def test_a_shop_that_never_connected_has_nothing_to_compare(database: Database) -> None:
     ledger = shop(database, *OPENING)
-    assert worth(ledger, account(ledger), at("2026-01-02T12:00")) == (None, None)
+    assert worth(books_of(ledger), account(ledger), at("2026-01-02T12:00")) == (None, None)
 
 
 def test_a_trial_has_no_fee_to_divide_by(database: Database) -> None:
     ledger = shop(database, *CONNECTED)
     tick(ledger, "2026-01-25T12:00")
-    found = worth(ledger, account(ledger), at("2026-01-25T12:00")).period
+    found = worth(books_of(ledger), account(ledger), at("2026-01-25T12:00")).period
     assert found is not None
     assert (found.fees, found.credited, found.covered) == (0, 117_600, None)
 
@@ -70,7 +70,7 @@ def test_commission_paid_with_points_stands_against_the_fees(database: Database)
 
 def test_the_running_period_counts_by_itself(database: Database) -> None:
     ledger = shop(database, *PAID)
-    found = worth(ledger, account(ledger), at("2026-02-15T12:00")).period
+    found = worth(books_of(ledger), account(ledger), at("2026-02-15T12:00")).period
     assert found is not None
     assert (found.since, found.fees, found.commission, found.credited) == (
         at("2026-02-04T12:00"), 499_000, 100_000, 0,
@@ -96,7 +96,7 @@ def test_points_credited_without_a_subscription_do_not_count(database: Database)
         ("2026-02-10T12:00", "order.redeemed", order("L2", "0.10", 20)),
     )
     tick(ledger, "2026-03-10T12:00")
-    found = worth(ledger, account(ledger), at("2026-03-10T12:00"))
+    found = worth(books_of(ledger), account(ledger), at("2026-03-10T12:00"))
     assert found.period is None
     assert found.ever is not None
     assert found.ever.credited == 117_600

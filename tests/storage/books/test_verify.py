@@ -20,7 +20,7 @@ from storage.books.verify import PIECE, READABLE, check_sellers, release, verify
 from storage.ledger.ledger import Ledger
 from storage.rows.database import Database, Row, StorageError, Transaction
 from tests.property.histories import policies
-from tests.storage.marketplace import OPENING, random_marketplace, shop_with_everything, tell, tick
+from tests.storage.marketplace import OPENING, books_of, random_marketplace, shop_with_everything, tell, tick
 
 HISTORY = ("movement", "wallet_entry", "transition", "period", "consent", "rating")
 YEAR = 365 * 86_400_000_000
@@ -40,7 +40,7 @@ def damage(database: Database, *statements: str) -> None:
 
 
 def found_in(ledger: Ledger) -> list[Violation]:
-    return verify_all(ledger).violations
+    return verify_all(books_of(ledger)).violations
 
 
 NEXT_NUMBER = "UPDATE seller SET seq = seq + 1"
@@ -186,12 +186,12 @@ def test_every_invariant_has_a_damage() -> None:
 
 
 def test_a_shop_to_which_everything_happened_is_in_order(database: Database) -> None:
-    report = verify_all(shop_with_everything(database), park=NOW)
+    report = verify_all(books_of(shop_with_everything(database)), park=NOW)
     assert (report.sellers, report.violations, report.parked) == (1, [], 0)
 
 
 def test_an_empty_database_is_in_order(database: Database) -> None:
-    report = verify_all(Ledger(database, default_policy()))
+    report = verify_all(books_of(Ledger(database, default_policy())))
     assert (report.sellers, report.invariants, report.violations) == (0, 25, [])
 
 
@@ -243,66 +243,66 @@ def credit(ledger: Ledger, seller: str) -> str:
 
 def test_a_parked_seller_is_refused_also_by_a_ledger_that_has_it_in_memory(database: Database) -> None:
     ledger = two_shops(database)
-    verify_all(Ledger(database, default_policy()), park=NOW)
+    verify_all(books_of(Ledger(database, default_policy())), park=NOW)
     assert credit(ledger, "S") == "account_under_review"
 
 
 def test_the_others_go_on_while_one_is_parked(database: Database) -> None:
     ledger = two_shops(database)
-    verify_all(ledger, park=NOW)
+    verify_all(books_of(ledger), park=NOW)
     assert credit(ledger, "T") == "done"
 
 
 def test_a_parked_seller_can_be_looked_at(database: Database) -> None:
     ledger = two_shops(database)
-    verify_all(ledger, park=NOW)
+    verify_all(books_of(ledger), park=NOW)
     account = ledger.look("S")
     assert account is not None and account.parked
 
 
 def test_nobody_is_parked_unless_asked(database: Database) -> None:
     ledger = two_shops(database)
-    verify_all(ledger)
+    verify_all(books_of(ledger))
     assert credit(ledger, "S") == "done"
 
 
 def test_a_seller_is_parked_once(database: Database) -> None:
     ledger = two_shops(database)
-    assert [verify_all(ledger, park=NOW).parked for _ in range(2)] == [1, 0]
+    assert [verify_all(books_of(ledger), park=NOW).parked for _ in range(2)] == [1, 0]
 
 
 def test_a_seller_that_is_still_wrong_is_not_released(database: Database) -> None:
     ledger = two_shops(database)
-    verify_all(ledger, park=NOW)
-    found = release(ledger, "S", NOW)
+    verify_all(books_of(ledger), park=NOW)
+    found = release(books_of(ledger), "S", NOW)
     assert found is not None and [each.invariant for each in found] == ["wallet"]
     assert credit(ledger, "S") == "account_under_review"
 
 
 def test_a_mended_seller_is_released_and_works(database: Database) -> None:
     ledger = two_shops(database)
-    verify_all(ledger, park=NOW)
+    verify_all(books_of(ledger), park=NOW)
     with database.write() as transaction:
         transaction.run("UPDATE seller SET wallet = wallet - 1 WHERE id = 'S'")
-    assert release(ledger, "S", NOW) == []
+    assert release(books_of(ledger), "S", NOW) == []
     assert credit(ledger, "S") == "done"
 
 
 def test_who_parked_and_released_an_account_and_when_is_noted_once(database: Database) -> None:
     ledger = two_shops(database)
     for _ in range(2):
-        verify_all(ledger, park=NOW)
+        verify_all(books_of(ledger), park=NOW)
     with database.write() as transaction:
         transaction.run("UPDATE seller SET wallet = wallet - 1 WHERE id = 'S'")
     for _ in range(2):
-        release(ledger, "S", NOW + 1)
+        release(books_of(ledger), "S", NOW + 1)
     with database.read() as transaction:
         noted = transaction.rows("SELECT at, seller, actor, action FROM audit ORDER BY id")
     assert noted == [(NOW, "S", "verify", "parked"), (NOW + 1, "S", "operator", "released")]
 
 
 def test_an_unknown_seller_cannot_be_released(database: Database) -> None:
-    assert release(Ledger(database, default_policy()), "nobody", NOW) is None
+    assert release(books_of(Ledger(database, default_policy())), "nobody", NOW) is None
 
 
 def test_what_fell_due_while_parked_is_done_after_the_release(database: Database) -> None:
@@ -310,11 +310,11 @@ def test_what_fell_due_while_parked_is_done_after_the_release(database: Database
     tell(ledger, *OPENING, ("2026-01-10T12:00", "command.connect", {"plan": "lite", "by": "manager"}))
     with database.write() as transaction:
         transaction.run("UPDATE seller SET wallet = wallet + 1")
-    verify_all(ledger, park=NOW)
+    verify_all(books_of(ledger), park=NOW)
     tick(ledger, "2026-02-20T12:00")
     with database.write() as transaction:
         transaction.run("UPDATE seller SET wallet = wallet - 1")
-    assert release(ledger, "S", NOW) == []
+    assert release(books_of(ledger), "S", NOW) == []
     tick(ledger, "2026-02-20T12:00")
     account = ledger.look("S")
     assert account is not None and account.subscription.fees_paid == 199_000
@@ -332,7 +332,7 @@ def test_a_database_that_fails_is_an_error_and_not_a_finding(database: Database)
     with database.write() as transaction:
         transaction.run("ALTER TABLE choice RENAME TO elsewhere")
     with pytest.raises(StorageError):
-        verify_all(ledger)
+        verify_all(books_of(ledger))
 
 
 # -- size ----------------------------------------------------------------------------------------------------
@@ -381,7 +381,7 @@ def test_two_thousand_sellers_take_so_many_statements_a_piece(counting: Counting
             "VALUES (?, 'Shop', 0, 1, 0, 0, 0, '{}', ?)",
             [(f"S{number:04}", False) for number in range(2_000)],
         )
-    report = verify_all(ledger)
+    report = verify_all(books_of(ledger))
     assert (report.sellers, report.violations) == (2_000, [])
     pieces = 2_000 // PIECE
     assert counting.counts["views"] == pieces + 1

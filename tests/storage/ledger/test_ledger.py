@@ -15,9 +15,9 @@ from core.values import HOUR, Instant, WalletKind, format_instant, parse_instant
 from storage.books.state import seller_state
 from storage.ledger import accounts
 from storage.ledger.accounts import Stale
-from storage.ledger.ledger import ATTEMPTS, Entry, Ledger, Moved
+from storage.ledger.ledger import ATTEMPTS, Entry, Ledger
 from storage.ledger.sweep import SWEEP_SELLERS, Swept
-from storage.rows.database import Conflict, Database, StorageError, Transaction
+from storage.rows.database import Conflict, Database, Moved, StorageError, Transaction
 from tests.property.product import row_differences, rows
 
 START = parse_instant("2026-03-01T09:00:00Z")  # 12:00 in the programme's Moscow

@@ -11,7 +11,6 @@ from storage.books.verify import parked_sellers
 from storage.ledger.due_work import DueWork
 from storage.ledger.ledger import Ledger
 from storage.ledger.sweep import Sweep, Swept
-from storage.people.operators import Operators
 from storage.rows.database import Database, StorageError
 from tests.storage.shops import DAY, NOW, audited, connect, open_shop
 
@@ -180,7 +179,7 @@ def test_another_failure_is_a_stop_of_its_own(database: Database) -> None:
     second = sweep(database).stopped
     assert first is not None and second is not None
     assert first.number != second.number and first.failure != second.failure
-    shown = Operators(database).stopped()
+    shown = Ledger(database, default_policy()).stopped()
     assert shown is not None and shown.number == second.number
 
 
@@ -189,12 +188,12 @@ def test_a_mended_program_does_what_was_due_as_if_nothing_had_been(database: Dat
     undisturbed.upgrade()
     damage(database, *subscribers(database, 10))
     sweep(database)
-    assert Operators(database).stopped() is not None
+    assert Ledger(database, default_policy()).stopped() is not None
     mend(database)
     subscribers(undisturbed, 10)
     assert sweep(database) == sweep(undisturbed)
     assert states(database) == states(undisturbed)
-    assert Operators(database).stopped() is None
+    assert Ledger(database, default_policy()).stopped() is None
     undisturbed.close()
 
 

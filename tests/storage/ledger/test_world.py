@@ -11,9 +11,9 @@ import pytest
 from core.events import CampaignUpserted, Event, parse_line
 from core.policy import Policy, default_policy, overlay_policy
 from core.values import HOUR, Instant, Plan, format_instant, parse_instant
-from storage.ledger.ledger import Entry, Ledger, Moved
+from storage.ledger.ledger import Entry, Ledger
 from storage.ledger.world import Worlds, keep_campaign
-from storage.rows.database import Database
+from storage.rows.database import Database, Moved
 
 START = parse_instant("2026-03-01T09:00:00Z")
 DAY: Instant = 24 * HOUR
@@ -213,3 +213,21 @@ def test_a_confirmation_made_before_a_price_changed_does_not_hold(database: Data
     connect = event("c", "command.connect", seller="S", plan="lite", by="manager")
     with pytest.raises(Moved):
         ledger.take_one(connect, START, "test", version=version)
+
+
+def test_what_concerns_everybody_does_not_happen_to_a_world_that_moved_on(database: Database) -> None:
+    ledger = opened(database)
+    version = ledger.version(None)
+    Ledger(database, default_policy()).take_one(price("p", "2500.00", START), START, "test")
+    with pytest.raises(Moved):
+        ledger.take_one(price("q", "2400.00", START), START, "test", version=version)
+    with database.read() as transaction:
+        assert transaction.rows("SELECT price FROM price") == [(250_000,)]
+
+
+def test_what_concerns_everybody_happens_to_the_world_that_was_looked_at(database: Database) -> None:
+    ledger = Ledger(database, default_policy())  # nothing was written yet: this keeps the first prices as well
+    on = event("m", "maintenance", on=True)
+    assert ledger.take_one(on, START, "test", version=ledger.version(None)).is_done
+    over = event("n", "maintenance", on=False)
+    assert ledger.take_one(over, START, "test", version=ledger.version(None)).is_done

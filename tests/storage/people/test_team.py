@@ -9,7 +9,7 @@ from core.values import Plan, Role
 from storage.ledger.ledger import Ledger
 from storage.people.team import Forbidden, Forgotten, LinkRefused, Person, Team, TeamRefused
 from storage.post.outbox import Outbox
-from storage.rows.database import Conflict, Database, StorageError
+from storage.rows.database import Conflict, Database, Moved, StorageError
 from tests.storage.shops import DAY, NOW, at_once, audited, connect, join, open_shop, tell_ledger
 
 ANN, BOB, CAT, DAN = 101, 102, 103, 104
@@ -106,6 +106,12 @@ class TestRemoving:
         open_shop(database, "T")
         bob = join(database, BOB, Role.EMPLOYEE, "T")
         assert team.remove("S", bob, "operator", NOW) == TeamRefused("unknown_member")
+
+    def test_who_has_another_role_than_was_decided_on_stays(self, team, database):
+        bob = join(database, BOB, Role.MANAGER)
+        with pytest.raises(Moved):
+            team.remove("S", bob, "operator", NOW, role=Role.EMPLOYEE)
+        assert team.remove("S", bob, "operator", NOW, role=Role.MANAGER).member_id == bob
 
     def test_the_seat_is_free_again(self, team, database):
         bob = join(database, BOB, Role.EMPLOYEE)
@@ -219,6 +225,13 @@ class TestForgetting:
         (left,) = team.forget_person(self.MANY_DIGITS, NOW).left
         assert left.member_id == bob
         assert rows_with(database, self.MANY_DIGITS, "Bartholomew") == set()
+
+    def test_a_shop_that_was_not_spoken_of_is_not_left(self, bob, team, database):
+        open_shop(database, "A")
+        join(database, self.MANY_DIGITS, Role.EMPLOYEE, "A")
+        with pytest.raises(Moved):
+            team.forget_person(self.MANY_DIGITS, NOW, shops=["S"])
+        assert len(team.memberships(self.MANY_DIGITS)) == 2
 
     def test_history_goes_on_naming_a_number(self, bob, team, database):
         team.forget_person(self.MANY_DIGITS, NOW)

@@ -18,8 +18,8 @@ import psycopg
 import pytest
 
 from core.policy import default_policy
+from storage.books.books import Books
 from storage.books.verify import verify_all
-from storage.ledger.ledger import Ledger
 from storage.rows import audit
 from storage.rows.database import Damaged, Database, StorageError, Transaction
 from tests.storage.marketplace import random_marketplace
@@ -116,7 +116,7 @@ def is_noticed(database: Database) -> bool:
     """Whether `verify` says that something is wrong."""
     try:
         database.require_current()
-        return bool(database.check() or verify_all(Ledger(database, default_policy())).violations)
+        return bool(database.check() or verify_all(Books(database, default_policy())).violations)
     except StorageError:
         return True
 

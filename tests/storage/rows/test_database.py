@@ -12,7 +12,7 @@ import psycopg
 import pytest
 
 from storage.rows import tables
-from storage.rows.database import MANY, Conflict, Database, StorageError, Transaction, insert, select, upsert
+from storage.rows.database import MANY, Conflict, Database, StorageError, Transaction, insert, upsert
 from tests.postgres import Server
 from tests.storage.shops import NOW, open_shop, tell_ledger
 
@@ -137,10 +137,39 @@ def test_more_names_than_one_statement_takes_are_looked_up_in_pieces(shop: Datab
     names = [f"service {n:04d}" for n in range(2 * MANY + 3)]
     with shop.write() as transaction:
         transaction.run_many(insert(tables.Choice), [("S", "mode", "", name, "auto") for name in names])
-        sql = select(tables.Choice, "seller = ? AND service IN ($) AND value = ?")
+        sql = "SELECT service FROM choice WHERE seller = ? AND service IN ($) AND value = ?"
         found = transaction.rows_in(sql, ("S",), [*names, "unknown"], ("auto",))
-        assert sorted(row[3] for row in found) == names
+        assert sorted(name for (name,) in found) == names
         assert transaction.rows_in(sql, ("S",), [], ("auto",)) == []
+
+
+def test_a_percent_sign_is_itself_on_both_kinds(shop: Database) -> None:
+    with shop.write() as transaction:
+        choose(transaction, "100 %")
+        found = transaction.rows("SELECT service FROM choice WHERE service LIKE '100%' AND seller = ?", ("S",))
+        same = transaction.rows("SELECT 7 % ?", (4,))
+    assert (found, same) == ([("100 %",)], [(3,)])
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT id FROM seller WHERE name = 'who?' AND id = ?",
+        "SELECT id FROM seller WHERE name = 'it''s $5'",
+        'SELECT id AS "id?" FROM seller',
+        "SELECT id FROM seller -- which?",
+        "SELECT id /* which? */ FROM seller",
+    ],
+)
+def test_a_mark_that_is_no_parameter_is_refused(shop: Database, sql: str) -> None:
+    with pytest.raises(ValueError, match="values are given as parameters"), shop.read() as transaction:
+        transaction.rows(sql)
+
+
+def test_quotes_in_a_value_are_part_of_it(shop: Database) -> None:
+    with shop.write() as transaction:
+        choose(transaction, 'it\'s a "?" -- $ %s /*')
+    assert choices(shop) == [('it\'s a "?" -- $ %s /*', "auto")]
 
 
 def test_a_stream_brings_every_row_in_pieces(shop: Database) -> None:

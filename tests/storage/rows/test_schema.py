@@ -36,28 +36,28 @@ def table_names(database: Database) -> set[str]:
 
 
 def test_an_upgrade_brings_every_table(empty: Database) -> None:
-    schema.upgrade(empty)
+    schema.upgrade(empty.engine)
     assert table_names(empty) == set(SQLModel.metadata.tables)
 
 
 def test_a_downgrade_takes_everything_away_again(empty: Database) -> None:
-    schema.upgrade(empty)
-    schema.downgrade(empty, "base")
+    schema.upgrade(empty.engine)
+    schema.downgrade(empty.engine, "base")
     assert table_names(empty) == set()
-    assert schema.current(empty) is None
+    assert schema.current(empty.engine) is None
 
 
 def test_what_was_taken_down_comes_up_again(empty: Database) -> None:
-    schema.upgrade(empty)
-    schema.downgrade(empty, "base")
-    schema.upgrade(empty)
+    schema.upgrade(empty.engine)
+    schema.downgrade(empty.engine, "base")
+    schema.upgrade(empty.engine)
     open_shop(empty)
-    assert schema.current(empty) == schema.newest()
+    assert schema.current(empty.engine) == schema.newest()
 
 
 def test_a_second_upgrade_changes_nothing(database: Database) -> None:
     open_shop(database)
-    schema.upgrade(database)
+    schema.upgrade(database.engine)
     with database.read() as transaction:
         assert transaction.row("SELECT COUNT(*) FROM seller") == (1,)
 
@@ -100,7 +100,7 @@ def one_more_migration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
 
 
 def test_a_fitting_database_is_let_in(database: Database) -> None:
-    assert schema.require_current(database) is None
+    assert schema.require_current(database.engine) is None
     database.require_current()
 
 

@@ -1,0 +1,26 @@
+"""What windows about a shop begin with: the shop, its account now, and why this person may only look on."""
+
+from bot.frame.ports import Services
+from bot.frame.visitor import Visitor
+from core.account import Account
+from core.events import SetMode
+from storage.people.team import Membership
+
+
+def present(visitor: Visitor, services: Services) -> tuple[Membership, Account]:
+    """The shop the visitor looks at and its account now. Windows without a shop are never shown with this."""
+    shop = visitor.membership
+    assert shop is not None
+    account = services.account(shop.seller)
+    assert account is not None  # a membership names a registered seller
+    return shop, account
+
+
+def why_not(visitor: Visitor, account: Account) -> str | None:
+    """Why this person may not set here how points are earned and spent; None if they may (RULES 13).
+
+    With it buttons stand disabled: everybody else looks on.
+    """
+    if account.parked:
+        return visitor.say("under-review")
+    return None if visitor.may(SetMode) else visitor.say("paying-look-only")

@@ -1,0 +1,35 @@
+"""What every reader of the books stands on: the rows, and the operator's values with the prices that hold in them.
+
+Problem: whoever reads a history needs nothing of what decides, and with the writer in hand could change what it tells
+of. Decision: readers take these two and never the ledger. Limit: `policy` has the prices as of the last `read`.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from core.policy import Policy
+from storage.ledger.world import Worlds
+from storage.rows.database import Database, Transaction
+
+
+class Books:
+    """The books of all sellers, to read. May be shared by threads."""
+
+    def __init__(self, database: Database, policy: Policy) -> None:
+        self.database = database
+        self._worlds = Worlds(policy)
+
+    @property
+    def policy(self) -> Policy:
+        """The operator's values, with the prices in force when the rows were last read (RULES 4.15)."""
+        return self._worlds.seen.world.policy
+
+    @contextmanager
+    def read(self) -> Iterator[Transaction]:
+        """One consistent view of the rows; from then on `policy` has its prices, or those of a later view.
+
+        Raises `StorageError` when the database cannot be read.
+        """
+        with self.database.read() as transaction:
+            self._worlds.read(transaction)
+            yield transaction

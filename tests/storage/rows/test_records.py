@@ -1,0 +1,81 @@
+"""Rows and records meet by name: whatever the columns' order, and a name that does not fit stops the program."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import pytest
+
+from core.account import Charge, Subscription
+from core.values import Invitation, Plan, Renewal, State
+from storage.ledger import records
+from storage.rows import tables
+from storage.rows.database import Database
+from storage.rows.records import Records
+from tests.storage.shops import open_shop
+
+
+class Backwards(NamedTuple):
+    """A choice with its columns in an order of its own."""
+
+    value: str
+    what: str
+    service: str
+    programme: str
+
+
+BACKWARDS = Records(tables.Choice, Backwards, what="kind")
+
+
+def test_a_row_is_read_by_names_whatever_the_order_of_the_columns(database: Database) -> None:
+    open_shop(database)
+    choice = Backwards(value="auto", what="mode", service="ads", programme="")
+    with database.write() as transaction:
+        transaction.run(BACKWARDS.upsert(), BACKWARDS.row(choice, "S"))
+    with database.read() as transaction:
+        found = transaction.rows(BACKWARDS.select("seller = ?"), ("S",))
+        kept = transaction.row("SELECT kind, programme, service, value FROM choice")
+    assert [BACKWARDS.of(row) for row in found] == [choice]
+    assert kept == ("mode", "", "ads", "auto")
+
+
+def test_enums_truth_values_and_documents_come_back_as_they_were(database: Database) -> None:
+    open_shop(database)
+    subscription = Subscription(
+        State.TRIAL, Plan.LITE, Renewal.RENEW, trial_used=True, invitation=Invitation.OPEN, eligible=False
+    )
+    charge = Charge("K", 1, "ads", 10, 4, 0, 202601, None, {"Баллы": 6})
+    with database.write() as transaction:
+        transaction.run(records.SUBSCRIPTIONS.upsert(), records.SUBSCRIPTIONS.row(subscription, "S"))
+        transaction.run(records.CHARGES.upsert(), records.CHARGES.row(charge, "S"))
+        (one,) = transaction.rows(records.SUBSCRIPTIONS.select("seller = ?"), ("S",))
+        (other,) = transaction.rows(records.CHARGES.select("seller = ?"), ("S",))
+    found = records.SUBSCRIPTIONS.of(one)
+    assert (found, records.CHARGES.of(other)) == (subscription, charge)
+    assert (type(found.state), type(found.plan), found.eligible, found.badge) == (State, Plan, False, False)
+
+
+def test_a_field_that_no_column_keeps_stops_the_program() -> None:
+    @dataclass
+    class Wrong:
+        programme: str
+        colour: str
+
+    with pytest.raises(TypeError, match=r"in common: \['colour'\]"):
+        Records(tables.Choice, Wrong)
+
+
+def test_another_name_for_a_field_that_is_not_there_stops_the_program() -> None:
+    with pytest.raises(TypeError, match=r"in common: \['kind'\]"):
+        Records(tables.Choice, Backwards, what="kind", kind="kind")
+
+
+def test_a_column_that_nothing_would_fill_is_not_written() -> None:
+    @dataclass
+    class Short:
+        kind: str
+        programme: str
+
+    some = Records(tables.Choice, Short)
+    assert some.select("seller = ?") == "SELECT seller, kind, programme FROM choice WHERE seller = ?"
+    with pytest.raises(TypeError, match=r"nothing fills \['service', 'value'\]"):
+        some.insert()
