@@ -21,7 +21,7 @@ def test_every_file_it_links_to_exists() -> None:
 
 
 def test_every_command_it_names_exists() -> None:
-    from bot.cli import app, db_app, policy_app, price_app, seller_app
+    from bot.cli.root import app, db_app, policy_app, price_app, seller_app
 
     known = {command.name or command.callback.__name__ for command in app.registered_commands if command.callback}
     groups = {"seller": seller_app, "price": price_app, "policy": policy_app, "db": db_app}

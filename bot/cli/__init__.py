@@ -1,0 +1,10 @@
+"""The command line: `python -m bot COMMAND`, also installed as `seller-premium`.
+
+A module here holds commands that belong together; a new one is named below. `root` is what all of them stand on.
+"""
+
+from bot.cli import running  # isort: skip
+from bot.cli import files, checks, telling, sellers, prices, operators, tables  # isort: skip
+from bot.cli.root import app, main
+
+__all__ = ["app", "checks", "files", "main", "operators", "prices", "running", "sellers", "tables", "telling"]

@@ -1,0 +1,108 @@
+"""Due work and checks: tick, verify, outbox."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.cli.root import DatabaseOption, PolicyOption, app, fail, open_database, policy_of, tell_idle_prices
+from bot.settings import read_settings
+from core.values import HOUR, Instant, format_instant
+
+if TYPE_CHECKING:
+    from storage.ledger.sweep import Stopped, Swept
+    from storage.rows.database import Database
+
+SHOWN_FAILURES = 100
+
+
+@app.command()
+def tick(database: DatabaseOption = None, policy: PolicyOption = None) -> None:
+    """Do all due work now: crediting, expiry, renewals, grace, reminders. Safe to repeat at any time."""
+    from bot.clock import clock_of
+    from storage.ledger.due_work import DueWork
+    from storage.ledger.ledger import Ledger
+
+    settings = read_settings()
+    with open_database(database, settings, to_write=True) as opened:
+        ledger = Ledger(opened, policy_of(settings, policy))
+        now = clock_of(opened).now()
+        tell_idle_prices(ledger, now)
+        swept = DueWork(ledger).do(now)
+        due = ledger.next_due()
+        if swept.stopped is not None:
+            _alarm(opened, swept.stopped, now)
+    after = f"Next due: {format_instant(due)}." if due is not None else "Nothing is due later."
+    print(f"Sellers with due work: {swept.sellers}, at {swept.instants} instants. {after}")
+    require_whole(swept)
+
+
+def _alarm(opened: "Database", stopped: "Stopped", now: Instant) -> None:
+    from bot.post.alarm import alarm
+    from bot.texts import Texts
+    from storage.post.broadcasts import Broadcasts
+
+    alarm(Broadcasts(opened), Texts(), stopped, now)
+
+
+def require_whole(swept: "Swept") -> None:
+    """End with a sentence if due work was not done for everybody."""
+    if swept.stopped is not None:
+        why = swept.stopped
+        fail(
+            f"Due work stopped: {why.failed} of {why.due} sellers failed alike ({why.failure}). That is a bug in the "
+            "program, not their data: none of them is under review for it, and what is due stays due. "
+            "With a mended program run tick again, then seller release --all."
+        )
+    if swept.parked:
+        fail(f"Could not be decided on and are under review now, see verify: {', '.join(swept.parked)}")
+
+
+@app.command()
+def verify(
+    database: DatabaseOption = None,
+    policy: PolicyOption = None,
+    park: Annotated[bool, typer.Option(help="Park sellers that fail: reading works, changes are refused.")] = False,
+) -> None:
+    """Check the database itself, then that history, balances and rules agree for every seller. Exit status 1 if not."""
+    from bot.clock import clock_of
+    from storage.books.books import Books
+    from storage.books.verify import verify_all
+
+    settings = read_settings()
+    with open_database(database, settings) as opened:
+        values, damage = policy_of(settings, policy), opened.check()
+        if damage:
+            print("\n".join(damage))
+            fail(f"{opened.damage}")
+        books, now = Books(opened, values), clock_of(opened).now()
+        report = verify_all(books, park=now if park else None)
+        marked = opened.damage
+    for violation in report.violations:
+        print(f"{violation.seller}: {violation.invariant}: {violation.text}")
+    broken = len({violation.seller for violation in report.violations})
+    parked = f" {report.parked} parked." if park else ""
+    print(f"Sellers checked: {report.sellers}. Invariants: {report.invariants}. Sellers that fail: {broken}.{parked}")
+    if report.violations:
+        raise SystemExit(1)
+    if marked:
+        print(f"No damage is found now, but it was: {marked}")
+
+
+@app.command()
+def outbox(
+    days: Annotated[int, typer.Option(help="How far back to look.", min=1, max=3650)] = 7,
+    database: DatabaseOption = None,
+    policy: PolicyOption = None,
+) -> None:
+    """Say how many messages wait, and which could not be delivered, with the reason."""
+    from bot.clock import clock_of
+    from storage.post.outbox import Outbox
+
+    settings = read_settings()
+    with open_database(database, settings) as opened:
+        box = Outbox(opened, policy_of(settings, policy))
+        waiting = box.waiting()
+        count, newest = box.failures(clock_of(opened).now() - days * 24 * HOUR, SHOWN_FAILURES)
+    print(f"Waiting: {waiting}. Not delivered in {days} days: {count}.")
+    for each in newest:
+        print(f"  {format_instant(each.at)} {each.seller or 'to many'}: {each.kind}: {each.reason}")

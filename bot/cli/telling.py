@@ -1,0 +1,109 @@
+"""What the books say of a seller: explain and statement."""
+
+import json
+import re
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from bot.cli.root import (
+    WIDEST,
+    DatabaseOption,
+    Language,
+    PolicyOption,
+    SellerArgument,
+    app,
+    console,
+    fail,
+    known,
+    open_database,
+    policy_of,
+    telling_files,
+)
+from bot.settings import read_settings
+
+LAST_YEAR = 2100
+"""Instants end with it (RULES 15.14)."""
+
+
+@app.command()
+def explain(
+    seller: SellerArgument,
+    movement: Annotated[
+        int | None, typer.Argument(metavar="MOVEMENT", help="The number of the entry in the seller's history.")
+    ] = None,
+    refusal: Annotated[
+        str | None, typer.Option(metavar="SOURCE:ID", help="A line that was refused or ignored, such as file:e17.")
+    ] = None,
+    notice: Annotated[str | None, typer.Option(metavar="KEY", help="The key of a notice.")] = None,
+    database: DatabaseOption = None,
+    policy: PolicyOption = None,
+) -> None:
+    """Explain one entry of a seller's history, a refused line or a notice: the rule, its inputs and the arithmetic."""
+    from storage.books.books import Books
+    from storage.books.explain import explain_entry, explain_notice, explain_refusal
+
+    if [movement, refusal, notice].count(None) != 2:
+        fail("Name one thing to explain: a MOVEMENT, --refusal SOURCE:ID or --notice KEY.", status=2)
+    settings = read_settings()
+    with open_database(database, settings) as opened:
+        books = Books(opened, policy_of(settings, policy))
+        if movement is not None:
+            found = explain_entry(books, seller, movement)
+        elif refusal is not None:
+            source, _, id_ = refusal.partition(":")
+            found = explain_refusal(books, seller, source, id_)
+        else:
+            found = explain_notice(books, notice or "")
+    if found is None or found["seller"] != seller:
+        what = f"entry {movement} in the history" if movement is not None else f"{refusal or notice}"
+        fail(f"Seller {seller} has no {what}.")
+    print(json.dumps(found, ensure_ascii=False, indent=2))
+
+
+@app.command()
+def statement(
+    seller: SellerArgument,
+    month: Annotated[
+        str | None, typer.Option(metavar="YYYY-MM", help="A month of the programme's calendar; else the present one.")
+    ] = None,
+    csv: Annotated[Path | None, typer.Option(metavar="FILE.csv", help="Write the month's entries as CSV.")] = None,
+    xlsx: Annotated[
+        Path | None, typer.Option(metavar="FILE.xlsx", help="Write the statement and the entries as a workbook.")
+    ] = None,
+    language: Annotated[Language, typer.Option(help="The language of the statement and the files.")] = Language.EN,
+    database: DatabaseOption = None,
+    policy: PolicyOption = None,
+) -> None:
+    """State a month of one seller: every balance from opening to closing, and the act of subscription fees."""
+    from bot.clock import clock_of
+    from bot.paper.statement import about_month, export_month, print_statement
+    from bot.texts import Texts
+    from storage.books.books import Books
+
+    wanted = _month(month)
+    settings = read_settings()
+    with open_database(database, settings) as opened:
+        if not known(opened, seller):
+            fail(f"There is no seller {seller}.")
+        books, texts = Books(opened, policy_of(settings, policy)), Texts()
+        number = wanted or books.policy.calendar.month(clock_of(opened).now())
+        # A program that reads this wants a balance a line.
+        output = console if console.is_terminal else Console(width=WIDEST)
+        print_statement(output, about_month(books, seller, number, texts, language))
+        for file in (csv, xlsx):
+            if file is not None:
+                with telling_files():
+                    count = export_month(books, seller, number, file, texts, language)
+                print(f"{file}: {count} entries.")
+
+
+def _month(text: str | None) -> int | None:
+    if text is None:
+        return None
+    match = re.fullmatch(r"(2[01][0-9]{2})-(0[1-9]|1[0-2])", text)
+    if match is None or int(match[1]) > LAST_YEAR:
+        raise typer.BadParameter(f'"{text}" is not a month such as 2026-10.')
+    return int(match[1]) * 100 + int(match[2])
