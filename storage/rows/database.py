@@ -87,8 +87,7 @@ _SIGNS = re.compile(r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|/\*.*?\*/|[?$%]""
 def _for_driver(sql: str, names: int, postgresql: bool) -> str:
     """The statement as the driver takes it: `?` is its mark, and `$` so many of them.
 
-    Raises ValueError for a mark inside a literal, a quoted name or a comment, where it would mean something else on
-    each kind, and for a `$` where no names are given.
+    Raises ValueError for a mark inside a literal, a quoted name or a comment: there the kinds would differ.
     """
 
     def sign(found: re.Match[str]) -> str:
@@ -97,7 +96,7 @@ def _for_driver(sql: str, names: int, postgresql: bool) -> str:
             return mark
         if text == "$" and names:
             return ",".join([mark] * names)
-        if text != "%" and ("?" in text or "$" in text):
+        if len(text) > 1 and ("?" in text or "$" in text):
             raise ValueError(f"{text} in a statement: values are given as parameters")
         return text.replace("%", "%%") if postgresql else text
 

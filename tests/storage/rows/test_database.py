@@ -159,7 +159,6 @@ def test_a_percent_sign_is_itself_on_both_kinds(shop: Database) -> None:
         'SELECT id AS "id?" FROM seller',
         "SELECT id FROM seller -- which?",
         "SELECT id /* which? */ FROM seller",
-        "SELECT id FROM seller WHERE id IN ($)",  # of no names
     ],
 )
 def test_a_mark_that_is_no_parameter_is_refused(shop: Database, sql: str) -> None:
