@@ -57,7 +57,7 @@ def _begin_trial(account: Account, policy: Policy, plan: Plan) -> Outcome:
     _start(account, plan)
     ends_at = policy.calendar.add_days(account.at, policy.trial.days)
     _open_period(account, policy, account.at, ends_at, 0, "trial")
-    _note(account, "begin_trial", before, 0)
+    _note_period(account, "begin_trial", before, 0)
     _tell_connected(account, policy, trial=True)
     return DONE
 
@@ -71,9 +71,9 @@ def _begin_paid(account: Account, policy: Policy, plan: Plan) -> Outcome:
     before = subscription.state
     subscription.state = send(before, "begin_paid")
     _start(account, plan)
-    _charge(account, price)
+    _charge(account, price, account.at)
     _anchor(account, policy, price)
-    _note(account, "begin_paid", before, -price)
+    _note_period(account, "begin_paid", before, -price)
     _tell_connected(account, policy, trial=False)
     return DONE
 
@@ -118,16 +118,16 @@ def _upgrade(account: Account, policy: Policy) -> Outcome:
     before = subscription.state
     subscription.state = send(before, "upgrade")
     if returned:
-        account.pay("fee_returned", returned)
+        account.pay("fee_returned", returned, plan=subscription.plan, period=subscription.period_start)
         subscription.fees_paid -= returned
     _leave_grace(account)
     subscription.plan = Plan.PREMIUM
     subscription.renewal = Renewal.RENEW
     subscription.stop_reason = None
     _enter_premium(account)
-    _charge(account, price)
+    _charge(account, price, account.at)
     _anchor(account, policy, price)
-    _note(account, "upgrade", before, returned - price)
+    _note_period(account, "upgrade", before, returned - price)
     benefits.plan_activation(account, policy)
     benefits.show_badge(account, policy)
     account.notify("upgraded", _coming_charge(account, policy) | {"returned": format_amount(returned)})
@@ -254,6 +254,7 @@ def _disqualified(account: Account, policy: Policy) -> None:
 
 def _open_invitation(account: Account) -> None:
     account.subscription.invitation = Invitation.OPEN
+    account.subscription.invited_at = account.at
     account.changes.subscription = True
     account.notify("invitation_received", {})
 
@@ -298,9 +299,9 @@ def _renew(account: Account, policy: Policy, price: Amount) -> None:
     assert start is not None and subscription.anchor is not None
     subscription.period_number += 1
     ends_at = policy.calendar.add_months(subscription.anchor, subscription.period_number + 1)
-    _charge(account, price)
+    _charge(account, price, start)
     _open_period(account, policy, start, ends_at, price, "paid")
-    _note(account, "fee_paid", before, -price)
+    _note_period(account, "fee_paid", before, -price)
     account.notify(
         "renewed",
         {
@@ -325,7 +326,7 @@ def _enter_grace(account: Account, policy: Policy, price: Amount) -> None:
     subscription.fee_due = price
     subscription.retry_number = 1
     subscription.retry_at = policy.calendar.add_days(due, 1)
-    _note(account, "fee_failed", before, 0)
+    _note(account, "fee_failed", before, 0, price=price, wallet=account.wallet, grace_until=subscription.grace_until)
     _plan_grace_reminders(account, policy, due)
     account.notify(
         "renewal_failed",
@@ -418,10 +419,10 @@ def _leave_grace(account: Account) -> None:
     subscription.retry_number = 0
 
 
-def _charge(account: Account, price: Amount) -> None:
+def _charge(account: Account, price: Amount, period: Instant) -> None:
     # RULES 3.1: a fee never takes the wallet below zero; the callers have checked.
     assert account.wallet >= price
-    account.pay("fee", -price)
+    account.pay("fee", -price, plan=account.subscription.plan, period=period)
     account.subscription.fees_paid += price
 
 
@@ -448,7 +449,25 @@ def _open_period(
     plan_period_reminders(account, policy)
 
 
-def _note(account: Account, event: str, before: State, money: Amount, reason: str | None = None) -> None:
+def _note_period(account: Account, event: str, before: State, money: Amount) -> None:
+    """Note a step that opened the present period; a trial has no price."""
+    subscription = account.subscription
+    price = None if subscription.state is State.TRIAL else subscription.period_fee
+    _note(account, event, before, money, period=subscription.period_start, price=price)
+
+
+def _note(
+    account: Account,
+    event: str,
+    before: State,
+    money: Amount,
+    *,
+    reason: str | None = None,
+    period: Instant | None = None,
+    price: Amount | None = None,
+    wallet: Amount | None = None,
+    grace_until: Instant | None = None,
+) -> None:
     # RULES 4.16
     subscription = account.subscription
     account.changes.subscription = True
@@ -466,6 +485,10 @@ def _note(account: Account, event: str, before: State, money: Amount, reason: st
             money,
             account.actor,
             account.cause,
+            period,
+            price,
+            wallet,
+            grace_until,
         )
     )
 

@@ -287,8 +287,8 @@ _SOURCES: Final[Mapping[str, _Source]] = {
     ),
     "money": _Source(
         "wallet_entry",
-        # The period that a fee pays for is noted right after it.
-        "LEFT JOIN period p ON p.seller = e.seller AND p.seq = e.seq + 1 AND e.kind = 'fee' " + _CHARGE_OF,
+        "LEFT JOIN period p ON p.seller = e.seller AND p.plan = e.plan AND p.starts_at = e.period AND e.kind = 'fee' "
+        + _CHARGE_OF,
         {
             "at": "e.at",
             "kind": "CASE e.kind WHEN 'cover' THEN 'cover_returned' ELSE e.kind END",
