@@ -64,7 +64,10 @@ class Movement(NamedTuple):
 
 
 class WalletEntry(NamedTuple):
-    """Money in or out of the wallet, with its cause and the balance after it (RULES 11)."""
+    """Money in or out of the wallet, with its cause and the balance after it (RULES 11).
+
+    `plan` and `period`, the period's start, say which period a fee pays for, or of whose fee a part is returned.
+    """
 
     seller: str
     seq: int
@@ -75,10 +78,16 @@ class WalletEntry(NamedTuple):
     charge: str | None
     actor: str
     cause: str
+    plan: str | None = None
+    period: Instant | None = None
 
 
 class Transition(NamedTuple):
-    """A step of the subscription with its instant, actor, cause and the money moved (RULES 4.16)."""
+    """A step of the subscription with its instant, actor, cause and the money moved (RULES 4.16).
+
+    `period` is the start of the trial or paid period that the step opens, `price` the fee that it charges or fails to
+    charge. A step into grace says what the wallet had instead, and until when the fee can be paid.
+    """
 
     seller: str
     seq: int
@@ -92,6 +101,10 @@ class Transition(NamedTuple):
     money: Amount
     actor: str
     cause: str
+    period: Instant | None = None
+    price: Amount | None = None
+    wallet: Amount | None = None
+    grace_until: Instant | None = None
 
 
 class Period(NamedTuple):
@@ -171,6 +184,8 @@ class Subscription:
     eligible_at: Instant | None = None
     rating_at: Instant | None = None
     """The own instants of the last verification and rating that were taken (RULES 2.7a)."""
+    invited_at: Instant | None = None
+    """When the last invitation was opened (RULES 5.2)."""
 
     @property
     def connected(self) -> bool:
@@ -508,11 +523,29 @@ class Account:
         """Whether a sum of this seller, with the amount (negative takes away), can still be kept (RULES 15.14)."""
         return abs(total + added) <= MAX_SUM
 
-    def pay(self, kind: WalletKind, amount: Amount, charge: str | None = None) -> None:
-        """Change the wallet by `amount` (negative: out) and note why (RULES 11)."""
+    def pay(
+        self,
+        kind: WalletKind,
+        amount: Amount,
+        charge: str | None = None,
+        *,
+        plan: str | None = None,
+        period: Instant | None = None,
+    ) -> None:
+        """Change the wallet by `amount` (negative: out) and note why, and of a fee for which period (RULES 11)."""
         self.wallet += amount
         entry = WalletEntry(
-            self.seller, self.next_seq(), self.at, kind, amount, self.wallet, charge, self.actor, self.cause
+            self.seller,
+            self.next_seq(),
+            self.at,
+            kind,
+            amount,
+            self.wallet,
+            charge,
+            self.actor,
+            self.cause,
+            plan,
+            period,
         )
         self.changes.wallet_entries.append(entry)
 

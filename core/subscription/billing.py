@@ -67,7 +67,7 @@ def _begin_trial(account: Account, policy: Policy, plan: Plan) -> Outcome:
     _start(account, plan)
     ends_at = policy.calendar.add_days(account.at, policy.trial.days)
     _open_period(account, policy, account.at, ends_at, 0, PeriodKind.TRIAL)
-    _note(account, Step.BEGIN_TRIAL, before, 0)
+    _note_period(account, Step.BEGIN_TRIAL, before, 0)
     _tell_connected(account, policy, trial=True)
     return DONE
 
@@ -81,9 +81,9 @@ def _begin_paid(account: Account, policy: Policy, plan: Plan) -> Outcome:
     before = subscription.state
     subscription.state = send(before, Step.BEGIN_PAID)
     _start(account, plan)
-    _charge(account, price)
+    _charge(account, price, account.at)
     _anchor(account, policy, price)
-    _note(account, Step.BEGIN_PAID, before, -price)
+    _note_period(account, Step.BEGIN_PAID, before, -price)
     _tell_connected(account, policy, trial=False)
     return DONE
 
@@ -128,16 +128,16 @@ def _upgrade(account: Account, policy: Policy) -> Outcome:
     before = subscription.state
     subscription.state = send(before, Step.UPGRADE)
     if returned:
-        account.pay(WalletKind.FEE_RETURNED, returned)
+        account.pay(WalletKind.FEE_RETURNED, returned, plan=subscription.plan, period=subscription.period_start)
         subscription.fees_paid -= returned
     _leave_grace(account)
     subscription.plan = Plan.PREMIUM
     subscription.renewal = Renewal.RENEW
     subscription.stop_reason = None
     _enter_premium(account)
-    _charge(account, price)
+    _charge(account, price, account.at)
     _anchor(account, policy, price)
-    _note(account, Step.UPGRADE, before, returned - price)
+    _note_period(account, Step.UPGRADE, before, returned - price)
     benefits.plan_activation(account, policy)
     benefits.show_badge(account, policy)
     account.notify(NoticeKind.UPGRADED, _coming_charge(account, policy) | {"returned": format_amount(returned)})
@@ -266,6 +266,7 @@ def _disqualified(account: Account, policy: Policy) -> None:
 
 def _open_invitation(account: Account) -> None:
     account.subscription.invitation = Invitation.OPEN
+    account.subscription.invited_at = account.at
     account.changes.subscription = True
     account.notify(NoticeKind.INVITATION_RECEIVED, {})
 
@@ -310,9 +311,9 @@ def _renew(account: Account, policy: Policy, price: Amount) -> None:
     assert start is not None and subscription.anchor is not None
     subscription.period_number += 1
     ends_at = policy.calendar.add_months(subscription.anchor, subscription.period_number + 1)
-    _charge(account, price)
+    _charge(account, price, start)
     _open_period(account, policy, start, ends_at, price, PeriodKind.PAID)
-    _note(account, Step.FEE_PAID, before, -price)
+    _note_period(account, Step.FEE_PAID, before, -price)
     account.notify(
         NoticeKind.RENEWED,
         {
@@ -337,7 +338,7 @@ def _enter_grace(account: Account, policy: Policy, price: Amount) -> None:
     subscription.fee_due = price
     subscription.retry_number = 1
     subscription.retry_at = policy.calendar.add_days(due, 1)
-    _note(account, Step.FEE_FAILED, before, 0)
+    _note(account, Step.FEE_FAILED, before, 0, price=price, wallet=account.wallet, grace_until=subscription.grace_until)
     reminders.plan_grace(account, policy, due)
     account.notify(
         NoticeKind.RENEWAL_FAILED,
@@ -430,10 +431,10 @@ def _leave_grace(account: Account) -> None:
     subscription.retry_number = 0
 
 
-def _charge(account: Account, price: Amount) -> None:
+def _charge(account: Account, price: Amount, period: Instant) -> None:
     # RULES 3.1: a fee never takes the wallet below zero; the callers have checked.
     assert account.wallet >= price
-    account.pay(WalletKind.FEE, -price)
+    account.pay(WalletKind.FEE, -price, plan=account.subscription.plan, period=period)
     account.subscription.fees_paid += price
 
 
@@ -460,7 +461,25 @@ def _open_period(
     reminders.plan_period(account, policy)
 
 
-def _note(account: Account, event: Step, before: State, money: Amount, reason: Reason | None = None) -> None:
+def _note_period(account: Account, event: Step, before: State, money: Amount) -> None:
+    """Note a step that opened the present period; a trial has no price."""
+    subscription = account.subscription
+    price = None if subscription.state is State.TRIAL else subscription.period_fee
+    _note(account, event, before, money, period=subscription.period_start, price=price)
+
+
+def _note(
+    account: Account,
+    event: Step,
+    before: State,
+    money: Amount,
+    *,
+    reason: Reason | None = None,
+    period: Instant | None = None,
+    price: Amount | None = None,
+    wallet: Amount | None = None,
+    grace_until: Instant | None = None,
+) -> None:
     # RULES 4.16
     subscription = account.subscription
     account.changes.subscription = True
@@ -478,6 +497,10 @@ def _note(account: Account, event: Step, before: State, money: Amount, reason: R
             money,
             account.actor,
             account.cause,
+            period,
+            price,
+            wallet,
+            grace_until,
         )
     )
 
