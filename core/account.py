@@ -142,13 +142,17 @@ class RatingReading(NamedTuple):
 
 
 class Notice(NamedTuple):
-    """Something to tell this seller's members, once: `key` is unique for ever (RULES 12)."""
+    """Something to tell this seller's members, once: `key` is unique for ever (RULES 12).
+
+    `actor` is who did what it tells; they saw what came of it and get no message (RULES 12.2).
+    """
 
     key: str
     seller: str
     at: Instant
     kind: str
     data: dict[str, Any]
+    actor: str
 
 
 @dataclass(slots=True)
@@ -555,7 +559,7 @@ class Account:
 
     def notify_keyed(self, key: str, kind: str, data: dict[str, Any]) -> None:
         """Note something to tell under a key of its own; the same key is told once for ever (RULES 12)."""
-        self.changes.notices.append(Notice(key, self.seller, self.at, kind, data))
+        self.changes.notices.append(Notice(key, self.seller, self.at, kind, data, self.actor))
 
     # -- choices: modes, limits, reserves -------------------------------------------------------------------
 

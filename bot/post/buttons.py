@@ -18,7 +18,8 @@ from bot.frame.widgets import CONFIRMS, ENDS_OR_SPENDS, NEXT_STEP, Style
 from bot.texts import Texts
 from core.decide import allowed
 from core.events import Cancel, Connect, Event, OptIn, Resume, Spend, SwitchToLite
-from core.notices.kinds import NoticeKind
+from core.notices.joining import USUAL_CADENCE, Cadence
+from core.notices.kinds import DIGESTED, NoticeKind
 from core.policy import Policy
 from core.values import Instant, Role, parse_instant
 
@@ -26,7 +27,7 @@ from core.values import Instant, Role, parse_instant
 class NoticeButton(CallbackData, prefix="n"):
     """Where a tap under a notice leads, and about what.
 
-    `about` is a request's number, a programme's place in the policy, or a month (yyyymm).
+    `about` is a request's number, a programme's place in the policy, a month (yyyymm), or how often sums come.
 
     Data that is made up with a number no row can have is nobody's button.
     """
@@ -34,6 +35,10 @@ class NoticeButton(CallbackData, prefix="n"):
     to: str
     shop: str
     about: Annotated[int, Field(ge=0, lt=1 << 63)] = 0
+
+
+SUMS: Final = "sums"
+"""Where the buttons lead that say how often sums of points come."""
 
 
 class _Way(NamedTuple):
@@ -121,10 +126,11 @@ def notice_buttons(
     role: Role,
     approval: int | None,
     at: Instant | None = None,
+    cadence: Cadence = USUAL_CADENCE,
 ) -> InlineKeyboardMarkup | None:
     """The keyboard for this reader, None if nothing is to be done. Raises KeyError for an unknown kind.
 
-    `at` is the notice's own instant, as `notice_text` takes it.
+    `at` is the notice's own instant, as `notice_text` takes it; `cadence` how often the reader gets sums.
     """
     rows = [
         [
@@ -139,7 +145,23 @@ def notice_buttons(
         for way in _ways(kind, data, at)
         if _is_open(way, kind, data, role)
     ]
+    if kind in DIGESTED and role in NoticeKind(kind).audience:
+        rows.append(_seldom(texts, locale, seller, cadence))
     return InlineKeyboardMarkup(inline_keyboard=rows) if rows else None
+
+
+def _seldom(texts: Texts, locale: str, seller: str, cadence: Cadence) -> list[InlineKeyboardButton]:
+    """ "Less often" and "off" (RULES 12.1). A tap says how often it shall be, so that a second one changes nothing."""
+    offered = {"button-sums-less-often": cadence.less_often, "button-sums-off": Cadence.NEVER}
+    if cadence.less_often is Cadence.NEVER:
+        del offered["button-sums-less-often"]
+    return [
+        InlineKeyboardButton(
+            text=texts.get(locale, key),
+            callback_data=NoticeButton(to=SUMS, shop=shop_tag(seller), about=list(Cadence).index(wanted)).pack(),
+        )
+        for key, wanted in offered.items()
+    ]
 
 
 def _ways(kind: str, data: Mapping[str, Any], at: Instant | None) -> Sequence[_Way]:

@@ -6,12 +6,14 @@ Decision: tables say how each field is shown, by its name, because a name means 
 Limit: knows nothing of chats and buttons; whether the notice is still true is checked before sending.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
 from bot.texts import Html, Texts
 from bot.texts.format import Reader
+from core.notices.joining import Cadence, Told
+from core.notices.kinds import DIGESTED, NoticeKind
 from core.values import Instant, parse_amount, parse_instant, parse_rate
 
 _MONEY: Final = frozenset(
@@ -25,6 +27,42 @@ _ENDS: Final = frozenset({"ends_at", "grace_until", "period_end", "expires_at"})
 _AS_THEY_ARE: Final = frozenset({"days", "days_left", "weeks", "missed", "reason", "limit", "asker", "by"})
 # People read the end instead. "last_day" stands in what was written before notices had "expires_at".
 _UNUSED: Final = frozenset({"expiry_date", "last_day", "period_start"})
+
+
+def message_text(
+    texts: Texts,
+    reader: Reader,
+    told: Sequence[Told],
+    cadence: Cadence,
+    *,
+    programme_title: Callable[[str], str] | None = None,
+) -> Html:
+    """What one message tells (RULES 12.1, 12.2): what leads in full and a line for each of the others, or a digest."""
+    lead, *others = told
+    if lead.kind in DIGESTED:
+        sums = [
+            texts.get(
+                reader.locale,
+                f"notice-digest-{each.kind.replace('_', '-')}",
+                **_values(texts, reader, each, programme_title),
+            )
+            for each in told
+        ]
+        return Html(texts.get(reader.locale, "notice-digest", cadence=cadence, lines=Html.joined(sums)))
+    text = notice_text(texts, reader, lead.kind, lead.data, at=lead.at, programme_title=programme_title)
+    lines = [_line(texts, reader, each, programme_title) for each in others]
+    return Html.joined([text, *lines])
+
+
+def _line(texts: Texts, reader: Reader, each: Told, programme_title: Callable[[str], str] | None) -> Html:
+    """What follows from something else, in one line: a sentence of its own, else the first of its message."""
+    key = f"notice-{each.kind.replace('_', '-')}-line"
+    if texts.has(reader.locale, key):
+        line = str(texts.get(reader.locale, key, **_values(texts, reader, each, programme_title)))
+    else:
+        whole = notice_text(texts, reader, each.kind, each.data, at=each.at, programme_title=programme_title)
+        line = whole.split("\n", 1)[0].replace("<b>", "").replace("</b>", "")
+    return Html(texts.get(reader.locale, "notice-line", line=Html(line)))
 
 
 def notice_text(
@@ -42,6 +80,17 @@ def notice_text(
     policy, else the shipped names are used. Raises `TextMissing` or `KeyError` for a kind or a field that
     nobody taught it.
     """
+    told = Told(NoticeKind(kind), dict(data), at)
+    return Html(
+        texts.get(reader.locale, f"notice-{kind.replace('_', '-')}", **_values(texts, reader, told, programme_title))
+    )
+
+
+def _values(
+    texts: Texts, reader: Reader, told: Told, programme_title: Callable[[str], str] | None
+) -> dict[str, str | int]:
+    """What the sentences about a notice are filled with."""
+    kind, data, at = told
     locale = reader.locale
     title = programme_title or (lambda code: texts.name(locale, "programme", code))
     values: dict[str, str | int] = {}
@@ -82,7 +131,7 @@ def notice_text(
         values |= _price_changed(values)
     if kind == "renewed":
         values.setdefault("after_trial", "no")
-    return Html(texts.get(locale, f"notice-{kind.replace('_', '-')}", **values))
+    return values
 
 
 def _price_changed(values: Mapping[str, str | int]) -> dict[str, str | int]:

@@ -5,7 +5,7 @@ To add a kind: its record here, what makes it true in `truth` if it speaks of wh
 """
 
 from dataclasses import dataclass
-from enum import IntEnum, StrEnum
+from enum import Enum, IntEnum, StrEnum
 from typing import Final
 
 from core.notices import truth
@@ -18,12 +18,23 @@ from core.values import Role
 class Importance(IntEnum):
     """How much a kind presses; the larger, the more."""
 
-    ON_REQUEST = 0
-    """Switched off until a person wants it."""
     USUAL = 1
     """On until a person switches it off."""
     ALWAYS = 2
-    """Can't be switched off, and doesn't wait for the end of quiet hours."""
+    """Can't be switched off."""
+
+
+class Joins(Enum):
+    """With what a notice becomes one message (RULES 12.1, 12.2)."""
+
+    INSTANT = "instant"
+    """With what the same instant tells the person about the same shop: the one that presses most leads."""
+    DIGEST = "digest"
+    """With the other sums of the person's day, week or month."""
+    PLACE = "place"
+    """With the same news of the person's other shops: it is about the marketplace as a whole."""
+    NOTHING = "nothing"
+    """It has an answer or a picture of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +56,8 @@ class Record:
     """All that holds for a kind: its code, who may get it, and the rule of what it tells (when is section 12 for all).
 
     `judge` says whether what it speaks of is still so; without it, what happened stays true. `ahead` is for reminders;
-    all other kinds are due when what they tell happens.
+    all other kinds are due when what they tell happens. Of what is told in one message the smallest `place` leads.
+    `before` is the field of its data with the charge or end that people must know of in time, whatever the hour.
     """
 
     code: str
@@ -54,6 +66,9 @@ class Record:
     importance: Importance = Importance.USUAL
     judge: Truth | None = None
     ahead: Ahead | None = None
+    joins: Joins = Joins.INSTANT
+    place: int = 5
+    before: str | None = None
 
 
 class NoticeKind(StrEnum):
@@ -65,47 +80,58 @@ class NoticeKind(StrEnum):
     importance: Importance
     judge: Truth | None
     ahead: Ahead | None
+    joins: Joins
+    place: int
+    before: str | None
 
-    INVITATION_RECEIVED = Record("invitation_received", EVERYONE, "5.2", judge=truth.invitation_open)
+    INVITATION_RECEIVED = Record("invitation_received", EVERYONE, "5.2", judge=truth.invitation_open, place=7)
     INVITATION_WITHDRAWN = Record("invitation_withdrawn", EVERYONE, "5.3", judge=truth.invitation_withdrawn)
     APPROVAL_REQUESTED = Record(
-        "approval_requested", MANAGERS, "5.5", importance=Importance.ALWAYS, judge=truth.request_waits
-    )
-    APPROVAL_ANSWERED = Record("approval_answered", EVERYONE, "5.5")  # of these only the asker
-    CONNECTED = Record("connected", MANAGERS, "4.4")
-    UPGRADED = Record("upgraded", MANAGERS, "4.12")
-    CANCELLED = Record("cancelled", MANAGERS, "4.9")
-    RESUMED = Record("resumed", MANAGERS, "4.10")
-    SWITCH_PLANNED = Record("switch_planned", MANAGERS, "4.11")
-    SWITCHED = Record("switched", MANAGERS, "4.11")
+        "approval_requested", MANAGERS, "5.5", importance=Importance.ALWAYS, judge=truth.request_waits,
+        joins=Joins.NOTHING,
+    )  # fmt: skip
+    APPROVAL_ANSWERED = Record("approval_answered", EVERYONE, "5.5", place=4)  # of these only the asker
+    CONNECTED = Record("connected", MANAGERS, "4.4", place=4)
+    UPGRADED = Record("upgraded", MANAGERS, "4.12", place=4)
+    CANCELLED = Record("cancelled", MANAGERS, "4.9", place=4)
+    RESUMED = Record("resumed", MANAGERS, "4.10", place=4)
+    SWITCH_PLANNED = Record("switch_planned", MANAGERS, "4.11", place=4)
+    SWITCHED = Record("switched", MANAGERS, "4.11", place=4)
     BENEFITS_ON = Record("benefits_on", EVERYONE, "6.1")
-    TRIAL_ENDING = Record("trial_ending", MANAGERS, "4.3", judge=truth.trial_ending, ahead=Ahead(0, "at"))
-    RENEWAL_LOW_BALANCE = Record(
-        "renewal_low_balance", MONEY, "4.6", judge=truth.renewal_low_balance, ahead=Ahead(1, "at")
+    TRIAL_ENDING = Record(
+        "trial_ending", MANAGERS, "4.3", judge=truth.trial_ending, ahead=Ahead(0, "at"), place=3, before="at"
     )
-    RENEWAL_FAILED = Record("renewal_failed", MONEY, "4.7", importance=Importance.ALWAYS)
+    RENEWAL_LOW_BALANCE = Record(
+        "renewal_low_balance", MONEY, "4.6", judge=truth.renewal_low_balance, ahead=Ahead(1, "at"), place=2, before="at"
+    )
+    RENEWAL_FAILED = Record("renewal_failed", MONEY, "4.7", importance=Importance.ALWAYS, place=1, before="grace_until")
     GRACE_REMINDER = Record(
         "grace_reminder", MONEY, "4.8", judge=truth.grace_reminder,
-        ahead=Ahead(3, "grace_until", "days_left", after=True),
+        ahead=Ahead(3, "grace_until", "days_left", after=True), place=1, before="grace_until",
     )  # fmt: skip
-    RENEWED = Record("renewed", MONEY, "4.6")
-    SUBSCRIPTION_ENDED = Record("subscription_ended", EVERYONE, "4.6", importance=Importance.ALWAYS)
-    BADGE_HIDDEN = Record("badge_hidden", EVERYONE, "6.2")
-    BADGE_SHOWN = Record("badge_shown", EVERYONE, "6.2")
+    RENEWED = Record("renewed", MONEY, "4.6", place=4)
+    SUBSCRIPTION_ENDED = Record("subscription_ended", EVERYONE, "4.6", importance=Importance.ALWAYS, place=1)
+    BADGE_HIDDEN = Record("badge_hidden", EVERYONE, "6.2", place=6)
+    BADGE_SHOWN = Record("badge_shown", EVERYONE, "6.2", place=6)
     POINTS_EXPIRING = Record(
-        "points_expiring", MONEY, "10.1", judge=truth.points_expiring, ahead=Ahead(10, "expires_at")
-    )
-    POINTS_CREDITED = Record("points_credited", MONEY, "8.4")
-    POINTS_ADJUSTED = Record("points_adjusted", MONEY, "8.7")
-    POINTS_EXPIRED = Record("points_expired", MONEY, "10.1")
+        "points_expiring", MONEY, "10.1", judge=truth.points_expiring, ahead=Ahead(10, "expires_at"),
+        before="expires_at",
+    )  # fmt: skip
+    POINTS_CREDITED = Record("points_credited", MONEY, "8.4", joins=Joins.DIGEST, place=0)
+    POINTS_ADJUSTED = Record("points_adjusted", MONEY, "8.7", joins=Joins.DIGEST, place=1)
+    POINTS_EXPIRED = Record("points_expired", MONEY, "10.1", joins=Joins.DIGEST, place=2)
     LIMIT_REACHED = Record("limit_reached", MONEY, "9.3")
-    CHARGE_COMING = Record("charge_coming", MONEY, "4.6", judge=truth.charge_coming, ahead=Ahead(2, "at"))
-    ACCESS_ENDING = Record("access_ending", MANAGERS, "4.9", judge=truth.access_ending, ahead=Ahead(4, "at"))
-    PRICE_CHANGED = Record("price_changed", MANAGERS, "4.15")
-    MAINTENANCE = Record("maintenance", MANAGERS, "9.5")
-    MAINTENANCE_OVER = Record("maintenance_over", MANAGERS, "9.5")
+    CHARGE_COMING = Record(
+        "charge_coming", MONEY, "4.6", judge=truth.charge_coming, ahead=Ahead(2, "at"), place=4, before="at"
+    )
+    ACCESS_ENDING = Record(
+        "access_ending", MANAGERS, "4.9", judge=truth.access_ending, ahead=Ahead(4, "at"), place=4, before="at"
+    )
+    PRICE_CHANGED = Record("price_changed", MANAGERS, "4.15", joins=Joins.PLACE)
+    MAINTENANCE = Record("maintenance", MANAGERS, "9.5", joins=Joins.PLACE)
+    MAINTENANCE_OVER = Record("maintenance_over", MANAGERS, "9.5", joins=Joins.PLACE)
     RETURNS_HIGH = Record("returns_high", MONEY, "12")
-    MONTHLY_REPORT = Record("monthly_report", MONEY, "11", importance=Importance.ON_REQUEST)
+    MONTHLY_REPORT = Record("monthly_report", MONEY, "11", joins=Joins.NOTHING)
     PROGRAMME_LEFT = Record("programme_left", MANAGERS, "8.9", judge=truth.programme_left)
 
     def __new__(cls, record: Record | str) -> "NoticeKind":
@@ -118,6 +144,9 @@ class NoticeKind(StrEnum):
         kind.importance = record.importance
         kind.judge = record.judge
         kind.ahead = record.ahead
+        kind.joins = record.joins
+        kind.place = record.place
+        kind.before = record.before
         return kind
 
     def days(self, policy: Policy) -> tuple[int, ...]:
@@ -127,7 +156,7 @@ class NoticeKind(StrEnum):
 
 
 ALWAYS: Final = frozenset(kind for kind in NoticeKind if kind.importance is Importance.ALWAYS)
-"""Kinds that can't be switched off and don't wait for the end of quiet hours (RULES 12)."""
+"""Kinds that can't be switched off (RULES 12)."""
 
-ON_REQUEST: Final = frozenset(kind for kind in NoticeKind if kind.importance is Importance.ON_REQUEST)
-"""Kinds that are switched off until a person wants them (RULES 12)."""
+DIGESTED: Final = frozenset(kind for kind in NoticeKind if kind.joins is Joins.DIGEST)
+"""Sums that people get together, once a day, a week or a month (RULES 12.1)."""

@@ -1,18 +1,21 @@
 """Kinds of notices as people choose them: a few groups in plain words (RULES 12).
 
 Problem: there are some thirty kinds, and nobody reads thirty switches.
-Decision: eight groups. Small ones, and what comes as a digest, are switched as a whole with one tap; the others open
-and show their kinds. A reader sees only what their roles get, in all their shops together, because switches are a
-person's, not a shop's.
+Decision: eight groups. Small ones are switched as a whole with one tap; the others open and show their kinds, and of
+the sums how often they come. A reader sees only what their roles get, in all their shops together, because switches
+are a person's, not a shop's.
 Limit: what can't be switched off is in no group; it is shown with the reason.
 """
 
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-from core.notices.kinds import ALWAYS, NoticeKind
+from core.notices.kinds import ALWAYS, DIGESTED, NoticeKind
 from core.roles import MANAGERS
 from core.values import Role
+
+SUMS: Final = "digest"
+"""The group of the sums: people say how often they come (RULES 12.1)."""
 
 
 class Group(NamedTuple):
@@ -24,7 +27,7 @@ class Group(NamedTuple):
 
 
 GROUPS: Final = (
-    Group("digest", (NoticeKind.POINTS_CREDITED, NoticeKind.POINTS_ADJUSTED, NoticeKind.POINTS_EXPIRED), whole=True),
+    Group(SUMS, tuple(kind for kind in NoticeKind if kind in DIGESTED)),
     Group(
         "points",
         (NoticeKind.POINTS_EXPIRING, NoticeKind.LIMIT_REACHED, NoticeKind.RETURNS_HIGH, NoticeKind.PROGRAMME_LEFT),

@@ -6,6 +6,30 @@ notice-shop = Shop “{ $shop }”
 notice-programme-line = • { $programme }: { $amount }
 notice-benefit-line = • { $benefit }
 
+notice-line = • { $line }
+notice-digest =
+    <b>{ $cadence ->
+        [daily] Points of the day
+        [monthly] Points of the month
+       *[weekly] Points of the week
+    }</b>
+    { $lines }
+notice-digest-points-credited =
+    Credited
+    { $lines }
+notice-digest-points-adjusted =
+    Taken back after returns, cancellations and revoked bonuses
+    { $lines }
+notice-digest-points-expired =
+    Expired
+    { $lines }
+notice-invitation-received-line = Premium can be connected again: the invitation is open
+notice-switched-line = The plan is { $plan } now
+notice-badge-hidden-line = Buyers don't see the “Premium seller” badge
+notice-badge-shown-line = Buyers see the “Premium seller” badge
+notice-points-expiring-line = { $programme }: { $amount } can be spent { $until }
+notice-trial-ending-line = The trial period lasts { $until }
+
 notice-invitation-received =
     <b>You are invited to Premium</b>
     The shop has passed the internal check and can connect Premium. Before anything is connected you will see the price and the date of the first charge.
@@ -192,3 +216,12 @@ notice-returns-high =
 notice-monthly-report =
     <b>Your report is ready: { $month }</b>
     It shows the month's points, paid services and money. There is nothing to do, you can open it at any time.
+
+button-sums-less-often = Less often
+button-sums-off = Off
+toast-sums =
+    { $cadence ->
+        [never] Sums of points don't come any more. They can be switched on again in the settings.
+       [weekly] Sums of points come once a week from now on, on Mondays.
+       *[monthly] Sums of points come once a month from now on, on the 1st.
+    }

@@ -28,10 +28,25 @@ settings-always-line = • { $name }: { $why }
 settings-why-renewal-failed = without the payment the subscription ends
 settings-why-subscription-ended = the benefits no longer work
 settings-why-approval-requested = somebody is waiting for an answer
+settings-often-how = How often shall we write what was credited, taken back and expired?
+settings-often =
+    { $cadence ->
+        [daily] Every day
+        [weekly] Every week
+        [monthly] Every month
+       *[never] Never
+    }
+settings-often-line =
+    • { $name }: { $cadence ->
+        [daily] every day
+        [weekly] every week
+        [monthly] every month
+       *[never] never
+    }
 settings-kinds-title = <b>Notices: { $name }</b>
 settings-kinds-how = Tap to switch on or off.
 
-settings-group-digest = Daily points digest
+settings-group-digest = Points: sums
 settings-group-points = Points: dates and limits
 settings-group-payment = Payments and dates
 settings-group-subscription = Changes of the plan
@@ -75,7 +90,7 @@ settings-kind-monthly-report = Monthly report
 
 settings-quiet-title = <b>Quiet hours</b>
 settings-quiet-how = During them we keep silent, and send afterwards what still matters.
-settings-quiet-always = Only notices that can't be switched off come at once.
+settings-quiet-always = Only a payment or an end that comes before they are over is told at once.
 settings-quiet-zone = The hours go by your time zone: { $zone }
 settings-quiet-from = From which hour should we keep silent?
 settings-quiet-until = Silent from { $start }. Until which hour?

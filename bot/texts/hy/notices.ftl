@@ -6,6 +6,30 @@ notice-shop = «{ $shop }» խանութ
 notice-programme-line = • { $programme }՝ { $amount }
 notice-benefit-line = • { $benefit }
 
+notice-line = • { $line }
+notice-digest =
+    <b>{ $cadence ->
+        [daily] Օրվա միավորները
+        [monthly] Ամսվա միավորները
+       *[weekly] Շաբաթվա միավորները
+    }</b>
+    { $lines }
+notice-digest-points-credited =
+    Հաշվեգրվել են
+    { $lines }
+notice-digest-points-adjusted =
+    Հանվել են վերադարձների, չեղարկումների և հետ կանչված բոնուսների պատճառով
+    { $lines }
+notice-digest-points-expired =
+    Այրվել են
+    { $lines }
+notice-invitation-received-line = Premium-ը կարելի է նորից միացնել․ հրավերը բաց է
+notice-switched-line = Այժմ ձեր սակագինը { $plan } է
+notice-badge-hidden-line = Գնորդները չեն տեսնում «Premium վաճառող» նշանը
+notice-badge-shown-line = Գնորդները տեսնում են «Premium վաճառող» նշանը
+notice-points-expiring-line = { $programme }՝ { $amount }, կարելի է ծախսել { $until }
+notice-trial-ending-line = Փորձաշրջանը գործում է { $until }
+
 notice-invitation-received =
     <b>Ձեզ հրավիրում ենք միացնել Premium</b>
     Խանութն անցել է ներքին հաստատումը և կարող է միացնել Premium։ Մինչև միացնելը ցույց կտանք գինը և առաջին վճարման օրը։
@@ -180,3 +204,12 @@ notice-returns-high =
 notice-monthly-report =
     <b>Հաշվետվությունը պատրաստ է՝ { $month }</b>
     Այնտեղ ամսվա միավորներն են, վճարված ծառայություններն ու գումարները։ Ոչինչ անել պետք չէ, այն կարող եք բացել ցանկացած պահի։
+
+button-sums-less-often = Ավելի հազվադեպ
+button-sums-off = Չուղարկել
+toast-sums =
+    { $cadence ->
+        [never] Միավորների ամփոփումն այլևս չի գա։ Այն նորից կարելի է միացնել կարգավորումներում։
+       [weekly] Այսուհետ միավորների ամփոփումը գալիս է շաբաթը մեկ անգամ՝ երկուշաբթի։
+       *[monthly] Այսուհետ միավորների ամփոփումը գալիս է ամիսը մեկ անգամ՝ ամսի 1-ին։
+    }

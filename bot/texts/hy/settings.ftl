@@ -28,10 +28,25 @@ settings-always-line = • { $name }՝ { $why }
 settings-why-renewal-failed = առանց վճարման բաժանորդագրությունը կանջատվի
 settings-why-subscription-ended = առավելություններն այլևս չեն գործում
 settings-why-approval-requested = մարդը պատասխանի է սպասում
+settings-often-how = Որքա՞ն հաճախ գրել՝ քանի միավոր է հաշվեգրվել, հանվել և այրվել
+settings-often =
+    { $cadence ->
+        [daily] Ամեն օր
+        [weekly] Շաբաթը մեկ
+        [monthly] Ամիսը մեկ
+       *[never] Երբեք
+    }
+settings-often-line =
+    • { $name }՝ { $cadence ->
+        [daily] ամեն օր
+        [weekly] շաբաթը մեկ
+        [monthly] ամիսը մեկ
+       *[never] երբեք
+    }
 settings-kinds-title = <b>Ծանուցումներ՝ { $name }</b>
 settings-kinds-how = Սեղմեք՝ միացնելու կամ անջատելու համար։
 
-settings-group-digest = Օրվա միավորները
+settings-group-digest = Միավորների ամփոփում
 settings-group-points = Այրում և սահմանաչափեր
 settings-group-payment = Վճարումներ և ժամկետներ
 settings-group-subscription = Բաժանորդագրություն
@@ -75,7 +90,7 @@ settings-kind-monthly-report = Ամսվա հաշվետվություն
 
 settings-quiet-title = <b>Լուռ ժամեր</b>
 settings-quiet-how = Այդ ընթացքում ոչինչ չենք գրում, իսկ այն, ինչ դեռ կարևոր է, ուղարկում ենք հետո։
-settings-quiet-always = Անմիջապես գալիս են միայն այն ծանուցումները, որոնք հնարավոր չէ անջատել։
+settings-quiet-always = Անմիջապես կգրենք միայն այն գանձման կամ ավարտի մասին, որը տեղի կունենա մինչև դրանց վերջը։
 settings-quiet-zone = Ժամերը հաշվում ենք ձեր գոտով՝ { $zone }
 settings-quiet-from = Ո՞ր ժամից չանհանգստացնել
 settings-quiet-until = Չանհանգստացնել { $start }-ից։ Մինչև ո՞ր ժամը

@@ -6,6 +6,30 @@ notice-shop = Магазин «{ $shop }»
 notice-programme-line = • { $programme }: { $amount }
 notice-benefit-line = • { $benefit }
 
+notice-line = • { $line }
+notice-digest =
+    <b>{ $cadence ->
+        [daily] Баллы за день
+        [monthly] Баллы за месяц
+       *[weekly] Баллы за неделю
+    }</b>
+    { $lines }
+notice-digest-points-credited =
+    Начислено
+    { $lines }
+notice-digest-points-adjusted =
+    Снято после возвратов, отмен и отозванных бонусов
+    { $lines }
+notice-digest-points-expired =
+    Сгорело
+    { $lines }
+notice-invitation-received-line = Premium можно подключить снова: приглашение открыто
+notice-switched-line = Теперь ваш тариф — { $plan }
+notice-badge-hidden-line = Покупатели не видят значок «Premium-продавец»
+notice-badge-shown-line = Покупатели видят значок «Premium-продавец»
+notice-points-expiring-line = { $programme }: { $amount } можно потратить { $until }
+notice-trial-ending-line = Пробный период действует { $until }
+
 notice-invitation-received =
     <b>Вас приглашают в Premium</b>
     Магазин прошёл внутреннюю проверку и может подключить Premium. Перед подключением мы покажем цену и дату первой оплаты.
@@ -198,3 +222,12 @@ notice-returns-high =
 notice-monthly-report =
     <b>Отчёт готов: { $month }</b>
     В нём баллы, оплаченные услуги и деньги за месяц. Делать ничего не нужно, отчёт можно открыть в любое время.
+
+button-sums-less-often = Реже
+button-sums-off = Не присылать
+toast-sums =
+    { $cadence ->
+        [never] Сводки по баллам больше не придут. Включить их снова можно в настройках.
+       [weekly] Теперь сводка по баллам приходит раз в неделю, по понедельникам.
+       *[monthly] Теперь сводка по баллам приходит раз в месяц, 1-го числа.
+    }

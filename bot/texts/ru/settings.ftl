@@ -28,10 +28,25 @@ settings-always-line = • { $name }: { $why }
 settings-why-renewal-failed = без оплаты подписка отключится
 settings-why-subscription-ended = преимущества больше не работают
 settings-why-approval-requested = человек ждёт ответа
+settings-often-how = Как часто присылать, сколько баллов начислено, снято и сгорело?
+settings-often =
+    { $cadence ->
+        [daily] Каждый день
+        [weekly] Раз в неделю
+        [monthly] Раз в месяц
+       *[never] Никогда
+    }
+settings-often-line =
+    • { $name }: { $cadence ->
+        [daily] каждый день
+        [weekly] раз в неделю
+        [monthly] раз в месяц
+       *[never] никогда
+    }
 settings-kinds-title = <b>Уведомления: { $name }</b>
 settings-kinds-how = Нажмите, чтобы включить или выключить.
 
-settings-group-digest = Сводка по баллам за день
+settings-group-digest = Сводка по баллам
 settings-group-points = Сроки и лимиты баллов
 settings-group-payment = Оплата и сроки
 settings-group-subscription = Изменения подписки
@@ -75,7 +90,7 @@ settings-kind-monthly-report = Отчёт за месяц
 
 settings-quiet-title = <b>Тихие часы</b>
 settings-quiet-how = В это время мы молчим, а всё, что ещё важно, присылаем потом.
-settings-quiet-always = Сразу приходят только уведомления, которые нельзя выключить.
+settings-quiet-always = Сразу напишем только о списании или окончании, которое наступит раньше, чем они закончатся.
 settings-quiet-zone = Часы считаем по вашему поясу: { $zone }
 settings-quiet-from = С какого часа не беспокоить?
 settings-quiet-until = Не беспокоить с { $start }. До какого часа?

@@ -263,7 +263,7 @@ class TestForgetting:
         outbox = Outbox(database, default_policy())
         mine = [each for each in outbox.claim(NOW, 10, 60) if each.telegram_id == self.MANY_DIGITS]
         team.forget_person(self.MANY_DIGITS, NOW)
-        outbox.sent(mine[0].delivery_id, 5, NOW)
+        outbox.sent(mine[0].deliveries, 5, NOW)
         assert waiting(database, self.MANY_DIGITS) == []
 
     def test_the_last_administrator_is_told_of_which_shops_and_keeps_everything(self, bob, team, database):

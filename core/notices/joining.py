@@ -1,0 +1,96 @@
+"""What becomes one message: sums over a week, and what one instant tells one person of one shop (RULES 12.1, 12.2).
+
+Notices are facts, one a kind and key. People get few messages, so several notices are told together: one leads, what
+follows from it is a line, and sums are added up.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any, Final, NamedTuple, TypeVar
+
+from core.calendar import Calendar
+from core.notices.kinds import NoticeKind
+from core.values import Amount, Instant, format_amount, parse_amount
+
+
+class Cadence(StrEnum):
+    """How often a person wants the sums of points, from the most often to never."""
+
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
+    NEVER = "never"
+
+    @property
+    def less_often(self) -> "Cadence":
+        """The next rarer one."""
+        every = list(Cadence)
+        return every[min(every.index(self) + 1, len(every) - 1)]
+
+
+USUAL_CADENCE: Final = Cadence.WEEKLY
+"""For who has not chosen."""
+QUIET_FROM: Final = 22
+QUIET_TO: Final = 9
+"""The quiet hours of who has not chosen, local: from 22:00 to before 9:00 (RULES 12.1)."""
+_MONDAY: Final = 0
+
+
+class Told(NamedTuple):
+    """One notice as it is told: `data` is as true as the rows are at the moment of sending."""
+
+    kind: NoticeKind
+    data: dict[str, Any]
+    at: Instant
+
+
+T = TypeVar("T")
+
+
+def in_order(notices: Iterable[tuple[Told, T]]) -> list[tuple[Told, T]]:
+    """Of what is told together, what presses most first; what is equal in the order it came."""
+    return sorted(notices, key=lambda each: each[0].kind.place)
+
+
+def digest_due(cadence: Cadence, calendar: Calendar, hour: int, at: Instant) -> Instant:
+    """When a person with this cadence gets a sum of `at`: now, next Monday or the next first of a month, at `hour`:00.
+
+    A sum of just that moment is told in it. `Cadence.NEVER` has no such moment: ValueError.
+    """
+    if cadence is Cadence.NEVER:
+        raise ValueError("who wants no sums is sent none")
+    if cadence is Cadence.DAILY:
+        return at
+    day = calendar.date(at)
+    while not (_begins(cadence, day) and calendar.at_hour(day, hour) >= at):
+        day += timedelta(days=1)
+    return calendar.at_hour(day, hour)
+
+
+def _begins(cadence: Cadence, day: date) -> bool:
+    return day.weekday() == _MONDAY if cadence is Cadence.WEEKLY else day.day == 1
+
+
+def added_up(notices: Sequence[Told]) -> list[Told]:
+    """Sums of several days as one a kind, at the instant of its last: credited, adjusted, expired."""
+    sums: dict[NoticeKind, dict[str, Amount]] = {}
+    last: dict[NoticeKind, Instant] = {}
+    for kind, data, at in notices:
+        of_kind = sums.setdefault(kind, {})
+        for programme, amount in data["programmes"].items():
+            of_kind[programme] = of_kind.get(programme, 0) + parse_amount(amount)
+        last[kind] = max(at, last.get(kind, at))
+    return [
+        Told(kind, {"programmes": {name: format_amount(amount) for name, amount in of_kind.items()}}, last[kind])
+        for kind, of_kind in sums.items()
+    ]
+
+
+OF_ONE_SHOP: Final = ("next_price", "next_charge_at", "amount_due")
+"""What news about the whole marketplace says of one shop; who has several is told the rest (RULES 12.2)."""
+
+
+def without_shop(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The data of news about the whole marketplace, for who has several shops."""
+    return {name: value for name, value in data.items() if name not in OF_ONE_SHOP}
