@@ -469,7 +469,7 @@ class TestOneCauseOneMessage:
         with database.write() as transaction:
             transaction.run(
                 "INSERT INTO notice (key, seller, at, kind, data, actor) VALUES ('k', 'S', ?, 'cancelled', '{}', ?)",
-                (NOW, doer.actor),
+                (NOW, doer.actor if doer else ""),
             )
         outbox.fan_out(NOW)
         assert told(outbox) == [(BOB, "cancelled", ())]
