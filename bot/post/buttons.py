@@ -18,7 +18,7 @@ from bot.frame.widgets import CONFIRMS, ENDS_OR_SPENDS, NEXT_STEP, Style
 from bot.texts import Texts
 from core.decide import allowed
 from core.events import Cancel, Connect, Event, OptIn, Resume, Spend, SwitchToLite
-from core.notices.joining import USUAL_CADENCE, Cadence
+from core.notices.joining import USUAL_CADENCE, Cadence, Told
 from core.notices.kinds import DIGESTED, NoticeKind
 from core.policy import Policy
 from core.values import Instant, Role, parse_instant
@@ -46,6 +46,8 @@ class _Way(NamedTuple):
     key: str
     style: Style | None = None
 
+
+_MOST_WAYS: Final = 4
 
 _PREMIUM = _Way("premium", "button-open-premium")
 _POINTS = _Way("points", "button-open-points")
@@ -127,10 +129,12 @@ def notice_buttons(
     approval: int | None,
     at: Instant | None = None,
     cadence: Cadence = USUAL_CADENCE,
+    others: Sequence[Told] = (),
 ) -> InlineKeyboardMarkup | None:
     """The keyboard for this reader, None if nothing is to be done. Raises KeyError for an unknown kind.
 
-    `at` is the notice's own instant, as `notice_text` takes it; `cadence` how often the reader gets sums.
+    `at` is the notice's own instant, as `notice_text` takes it; `cadence` how often the reader gets sums,
+    `others` what else the message tells.
     """
     rows = [
         [
@@ -142,7 +146,7 @@ def notice_buttons(
                 style=way.style,
             )
         ]
-        for way in _ways(kind, data, at)
+        for way, data in _ways_of_all(kind, data, at, others)
         if _is_open(way, kind, data, role)
     ]
     if kind in DIGESTED and role in NoticeKind(kind).audience:
@@ -162,6 +166,18 @@ def _seldom(texts: Texts, locale: str, seller: str, cadence: Cadence) -> list[In
         )
         for key, wanted in offered.items()
     ]
+
+
+def _ways_of_all(
+    kind: str, data: Mapping[str, Any], at: Instant | None, others: Sequence[Told]
+) -> list[tuple[_Way, Mapping[str, Any]]]:
+    """What leads says what is to be done; of a digest, every kind in it has its way, each way once."""
+    found = dict.fromkeys(_ways(kind, data, at), data)
+    for each in others if kind in DIGESTED else ():
+        for way in _ways(each.kind, each.data, each.at):
+            found.setdefault(way, each.data)
+    order = sorted(found.items(), key=lambda each: each[0] is not _REPORT)
+    return order[:_MOST_WAYS]
 
 
 def _ways(kind: str, data: Mapping[str, Any], at: Instant | None) -> Sequence[_Way]:

@@ -182,18 +182,19 @@ class Notifier:
         for field, role in (("asker", "role-employee"), ("by", "role-manager")):
             if field in data and data[field] is None:
                 data[field] = texts.plain(locale, role)
+        everywhere = parcel.kind.joins is Joins.PLACE
         text = message_text(
             texts,
             reader,
-            [Told(parcel.kind, data, parcel.at), *parcel.follows],
+            [Told(parcel.kind, data, parcel.at, parcel.seller, parcel.shop), *parcel.follows],
             parcel.cadence,
+            several=not everywhere and len(services.team.memberships(parcel.telegram_id)) > 1,
             programme_title=lambda name: policy.points[name].title_in(locale) if name in policy.points else name,
         )
-        if parcel.kind.joins is not Joins.PLACE and len(services.team.memberships(parcel.telegram_id)) > 1:
-            text = Html.joined([text, texts.get(locale, "notice-shop", shop=parcel.shop)])
         keyboard = notice_buttons(
             texts, locale, policy, parcel.kind, data,
             seller=parcel.seller, role=parcel.role, approval=parcel.approval, at=parcel.at, cadence=parcel.cadence,
+            others=parcel.follows,
         )  # fmt: skip
         return _Letter(text, keyboard)
 

@@ -8,12 +8,13 @@ Limit: knows nothing of chats and buttons; whether the notice is still true is c
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from itertools import groupby
 from typing import Any, Final
 
 from bot.texts import Html, Texts
 from bot.texts.format import Reader
 from core.notices.joining import Cadence, Told
-from core.notices.kinds import DIGESTED, NoticeKind
+from core.notices.kinds import DIGESTED, SUMS, NoticeKind
 from core.values import Instant, parse_amount, parse_instant, parse_rate
 
 _MONEY: Final = frozenset(
@@ -35,23 +36,42 @@ def message_text(
     told: Sequence[Told],
     cadence: Cadence,
     *,
+    several: bool = False,
     programme_title: Callable[[str], str] | None = None,
 ) -> Html:
-    """What one message tells (RULES 12.1, 12.2): what leads in full and a line for each of the others, or a digest."""
-    lead, *others = told
-    if lead.kind in DIGESTED:
-        sums = [
-            texts.get(
-                reader.locale,
-                f"notice-digest-{each.kind.replace('_', '-')}",
-                **_values(texts, reader, each, programme_title),
-            )
-            for each in told
-        ]
-        return Html(texts.get(reader.locale, "notice-digest", cadence=cadence, lines=Html.joined(sums)))
-    text = notice_text(texts, reader, lead.kind, lead.data, at=lead.at, programme_title=programme_title)
-    lines = [_line(texts, reader, each, programme_title) for each in others]
-    return Html.joined([text, *lines])
+    """What one message tells (RULES 12.1, 12.2): what leads in full and a line for each of the others, or a digest.
+
+    `several`: the reader has several shops, so each is named.
+    """
+    lead = told[0]
+    digest = lead.kind in DIGESTED
+    parts: list[Html] = []
+    for _, of_shop in groupby(told if digest else _by_shop(told), key=lambda each: each.seller):
+        notices = list(of_shop)
+        name = Html(texts.get(reader.locale, "notice-shop", shop=notices[0].shop)) if several else None
+        if name is not None and (digest or notices[0] is not lead):
+            parts.append(name)
+        for each in notices:
+            if digest and each.kind in SUMS:
+                key = f"notice-digest-{each.kind.replace('_', '-')}"
+                parts.append(Html(texts.get(reader.locale, key, **_values(texts, reader, each, programme_title))))
+            elif not digest and each is lead:
+                parts.append(
+                    notice_text(texts, reader, each.kind, each.data, at=each.at, programme_title=programme_title)
+                )
+            else:
+                line = _line(texts, reader, each, programme_title)
+                if line not in parts[-len(notices) :]:  # benefits come on in two steps
+                    parts.append(line)
+        if name is not None and not digest and notices[0] is lead:
+            parts.insert(1, name)
+    text = Html.joined(parts)
+    return Html(texts.get(reader.locale, "notice-digest", cadence=cadence, lines=text)) if digest else text
+
+
+def _by_shop(told: Sequence[Told]) -> list[Told]:
+    """What leads and the rest of its shop first, then the other shops."""
+    return sorted(told, key=lambda each: (each.seller != told[0].seller, each.seller))
 
 
 def _line(texts: Texts, reader: Reader, each: Told, programme_title: Callable[[str], str] | None) -> Html:
@@ -90,7 +110,7 @@ def _values(
     texts: Texts, reader: Reader, told: Told, programme_title: Callable[[str], str] | None
 ) -> dict[str, str | int]:
     """What the sentences about a notice are filled with."""
-    kind, data, at = told
+    kind, data, at = told[:3]
     locale = reader.locale
     title = programme_title or (lambda code: texts.name(locale, "programme", code))
     values: dict[str, str | int] = {}

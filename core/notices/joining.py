@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any, Final, NamedTuple, TypeVar
 
 from core.calendar import Calendar
-from core.notices.kinds import NoticeKind
+from core.notices.kinds import SUMS, NoticeKind
 from core.values import Amount, Instant, format_amount, parse_amount
 
 
@@ -38,14 +38,27 @@ _MONDAY: Final = 0
 
 
 class Told(NamedTuple):
-    """One notice as it is told: `data` is as true as the rows are at the moment of sending."""
+    """One notice as it is told: `data` is as true as the rows are at the moment of sending. `shop` is its name."""
 
     kind: NoticeKind
     data: dict[str, Any]
     at: Instant
+    seller: str = ""
+    shop: str = ""
 
 
 T = TypeVar("T")
+
+
+def told_enough(kind: NoticeKind, days: Sequence[int], left: int, told: frozenset[int]) -> bool:
+    """Whether a person who was reminded of the same thing, with so many days `told`, need not be again (RULES 12.1).
+
+    `days` are all at which this kind reminds, `left` the one it is now.
+    """
+    if not told:
+        return False
+    last = max(days) if kind.ahead is not None and kind.ahead.after else min(days)
+    return kind.once or left != last
 
 
 def in_order(notices: Iterable[tuple[Told, T]]) -> list[tuple[Told, T]]:
@@ -73,18 +86,22 @@ def _begins(cadence: Cadence, day: date) -> bool:
 
 
 def added_up(notices: Sequence[Told]) -> list[Told]:
-    """Sums of several days as one a kind, at the instant of its last: credited, adjusted, expired."""
-    sums: dict[NoticeKind, dict[str, Amount]] = {}
-    last: dict[NoticeKind, Instant] = {}
-    for kind, data, at in notices:
-        of_kind = sums.setdefault(kind, {})
-        for programme, amount in data["programmes"].items():
+    """Sums of several days as one a shop and kind, at the instant of its last; other news as it is. By shop."""
+    sums: dict[tuple[str, NoticeKind], dict[str, Amount]] = {}
+    last: dict[tuple[str, NoticeKind], Told] = {}
+    news: list[Told] = []
+    for told in notices:
+        if told.kind not in SUMS:
+            news.append(told)
+            continue
+        of_kind = sums.setdefault((told.seller, told.kind), {})
+        for programme, amount in told.data["programmes"].items():
             of_kind[programme] = of_kind.get(programme, 0) + parse_amount(amount)
-        last[kind] = max(at, last.get(kind, at))
-    return [
-        Told(kind, {"programmes": {name: format_amount(amount) for name, amount in of_kind.items()}}, last[kind])
-        for kind, of_kind in sums.items()
-    ]
+        last[told.seller, told.kind] = told
+    for place, of_kind in sums.items():
+        data = {"programmes": {name: format_amount(amount) for name, amount in of_kind.items()}}
+        news.append(last[place]._replace(data=data))
+    return sorted(news, key=lambda told: (told.shop, told.seller, told.kind.place))
 
 
 OF_ONE_SHOP: Final = ("next_price", "next_charge_at", "amount_due")

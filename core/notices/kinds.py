@@ -28,13 +28,13 @@ class Joins(Enum):
     """With what a notice becomes one message (RULES 12.1, 12.2)."""
 
     INSTANT = "instant"
-    """With what the same instant tells the person about the same shop: the one that presses most leads."""
+    """With what else the same instant tells the person: what presses most leads."""
     DIGEST = "digest"
-    """With the other sums of the person's day, week or month."""
+    """With the other news of the person's day, week or month: it asks for nothing."""
     PLACE = "place"
     """With the same news of the person's other shops: it is about the marketplace as a whole."""
     NOTHING = "nothing"
-    """It has an answer or a picture of its own."""
+    """It has an answer of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,7 @@ class Record:
     `judge` says whether what it speaks of is still so; without it, what happened stays true. `ahead` is for reminders;
     all other kinds are due when what they tell happens. Of what is told in one message the smallest `place` leads.
     `before` is the field of its data with the charge or end that people must know of in time, whatever the hour.
+    Of several reminders of one thing a person gets the first and the last, of those with `once` the first alone.
     """
 
     code: str
@@ -69,6 +70,7 @@ class Record:
     joins: Joins = Joins.INSTANT
     place: int = 5
     before: str | None = None
+    once: bool = False
 
 
 class NoticeKind(StrEnum):
@@ -83,6 +85,7 @@ class NoticeKind(StrEnum):
     joins: Joins
     place: int
     before: str | None
+    once: bool
 
     INVITATION_RECEIVED = Record("invitation_received", EVERYONE, "5.2", judge=truth.invitation_open, place=7)
     INVITATION_WITHDRAWN = Record("invitation_withdrawn", EVERYONE, "5.3", judge=truth.invitation_withdrawn)
@@ -97,22 +100,23 @@ class NoticeKind(StrEnum):
     RESUMED = Record("resumed", MANAGERS, "4.10", place=4)
     SWITCH_PLANNED = Record("switch_planned", MANAGERS, "4.11", place=4)
     SWITCHED = Record("switched", MANAGERS, "4.11", place=4)
-    BENEFITS_ON = Record("benefits_on", EVERYONE, "6.1")
+    BENEFITS_ON = Record("benefits_on", EVERYONE, "6.1", joins=Joins.DIGEST)
     TRIAL_ENDING = Record(
         "trial_ending", MANAGERS, "4.3", judge=truth.trial_ending, ahead=Ahead(0, "at"), place=3, before="at"
     )
     RENEWAL_LOW_BALANCE = Record(
-        "renewal_low_balance", MONEY, "4.6", judge=truth.renewal_low_balance, ahead=Ahead(1, "at"), place=2, before="at"
-    )
+        "renewal_low_balance", MONEY, "4.6", judge=truth.renewal_low_balance, ahead=Ahead(1, "at"), place=2,
+        before="at", once=True,  # if the charge fails, that is told, and there is the grace period
+    )  # fmt: skip
     RENEWAL_FAILED = Record("renewal_failed", MONEY, "4.7", importance=Importance.ALWAYS, place=1, before="grace_until")
     GRACE_REMINDER = Record(
         "grace_reminder", MONEY, "4.8", judge=truth.grace_reminder,
         ahead=Ahead(3, "grace_until", "days_left", after=True), place=1, before="grace_until",
     )  # fmt: skip
-    RENEWED = Record("renewed", MONEY, "4.6", place=4)
+    RENEWED = Record("renewed", MONEY, "4.6", joins=Joins.DIGEST, place=4)
     SUBSCRIPTION_ENDED = Record("subscription_ended", EVERYONE, "4.6", importance=Importance.ALWAYS, place=1)
     BADGE_HIDDEN = Record("badge_hidden", EVERYONE, "6.2", place=6)
-    BADGE_SHOWN = Record("badge_shown", EVERYONE, "6.2", place=6)
+    BADGE_SHOWN = Record("badge_shown", EVERYONE, "6.2", joins=Joins.DIGEST, place=6)
     POINTS_EXPIRING = Record(
         "points_expiring", MONEY, "10.1", judge=truth.points_expiring, ahead=Ahead(10, "expires_at"),
         before="expires_at",
@@ -130,8 +134,8 @@ class NoticeKind(StrEnum):
     PRICE_CHANGED = Record("price_changed", MANAGERS, "4.15", joins=Joins.PLACE)
     MAINTENANCE = Record("maintenance", MANAGERS, "9.5", joins=Joins.PLACE)
     MAINTENANCE_OVER = Record("maintenance_over", MANAGERS, "9.5", joins=Joins.PLACE)
-    RETURNS_HIGH = Record("returns_high", MONEY, "12")
-    MONTHLY_REPORT = Record("monthly_report", MONEY, "11", joins=Joins.NOTHING)
+    RETURNS_HIGH = Record("returns_high", MONEY, "12", joins=Joins.DIGEST, place=4)
+    MONTHLY_REPORT = Record("monthly_report", MONEY, "11", joins=Joins.DIGEST, place=3)
     PROGRAMME_LEFT = Record("programme_left", MANAGERS, "8.9", judge=truth.programme_left)
 
     def __new__(cls, record: Record | str) -> "NoticeKind":
@@ -147,6 +151,7 @@ class NoticeKind(StrEnum):
         kind.joins = record.joins
         kind.place = record.place
         kind.before = record.before
+        kind.once = record.once
         return kind
 
     def days(self, policy: Policy) -> tuple[int, ...]:
@@ -159,4 +164,7 @@ ALWAYS: Final = frozenset(kind for kind in NoticeKind if kind.importance is Impo
 """Kinds that can't be switched off (RULES 12)."""
 
 DIGESTED: Final = frozenset(kind for kind in NoticeKind if kind.joins is Joins.DIGEST)
-"""Sums that people get together, once a day, a week or a month (RULES 12.1)."""
+"""What people get together, once a day, a week or a month (RULES 12.1)."""
+
+SUMS: Final = frozenset({NoticeKind.POINTS_CREDITED, NoticeKind.POINTS_ADJUSTED, NoticeKind.POINTS_EXPIRED})
+"""Of these, what is added up; who wants no sums still gets the other news, once a week."""

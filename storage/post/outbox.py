@@ -25,9 +25,10 @@ from core.notices.joining import (
     added_up,
     digest_due,
     in_order,
+    told_enough,
     without_shop,
 )
-from core.notices.kinds import DIGESTED, Joins, NoticeKind
+from core.notices.kinds import DIGESTED, SUMS, Joins, NoticeKind
 from core.notices.sending import OLDEST_TOLD, as_of, quiet_until, too_old
 from core.notices.truth import Moment
 from core.policy import Policy, calendar_of
@@ -71,10 +72,11 @@ _ONE_SHOP: Final = """AND NOT EXISTS (
     )"""
 _CADENCE: Final = f"COALESCE(p.digests, '{USUAL_CADENCE}')"
 _WHEN_WANTED: Final = (
-    f"CASE {_CADENCE} WHEN '{Cadence.DAILY}' THEN CAST(? AS BIGINT) WHEN '{Cadence.WEEKLY}' THEN CAST(? AS BIGINT) "
+    f"CASE {_CADENCE} WHEN '{Cadence.DAILY}' THEN CAST(? AS BIGINT) WHEN '{Cadence.MONTHLY}' THEN CAST(? AS BIGINT) "
     "ELSE CAST(? AS BIGINT) END"
 )
-_WANTED: Final = f"AND {_CADENCE} <> '{Cadence.NEVER}' AND n.at = ?"
+_NAMED_SUMS: Final = ", ".join(f"'{kind}'" for kind in sorted(SUMS))
+_WANTED: Final = f"AND ({_CADENCE} <> '{Cadence.NEVER}' OR n.kind NOT IN ({_NAMED_SUMS})) AND n.at = ?"
 _KINDS: Final = "SELECT DISTINCT kind FROM notice WHERE id BETWEEN ? AND ? AND fanned_out_at = ?"
 _DIGEST_INSTANTS: Final = (
     "SELECT DISTINCT at FROM notice WHERE id BETWEEN ? AND ? AND fanned_out_at = ? AND kind IN ($) ORDER BY at"
@@ -86,7 +88,7 @@ _NOT_THE_ASKER: Final = (
 # The first in line: nobody's turn comes before an earlier notice of the same person is settled. Only what waits for the
 # end of quiet hours, or for the day of a digest, lets later ones pass.
 _FIRST_IN_LINE: Final = """
-SELECT d.id, d.notice, d.telegram_id, n.seller, n.kind, n.data, n.at, d.attempts, d.due_at
+SELECT d.id, d.notice, d.telegram_id, n.seller, n.kind, n.data, n.at, d.attempts, d.due_at, n.key
 FROM delivery d JOIN notice n ON n.id = d.notice
 WHERE d.state = 'waiting' AND d.due_at <= ? AND (d.lease_until IS NULL OR d.lease_until <= ?)
     AND NOT EXISTS (
@@ -96,9 +98,13 @@ WHERE d.state = 'waiting' AND d.due_at <= ? AND (d.lease_until IS NULL OR d.leas
 ORDER BY d.due_at, d.notice, d.telegram_id LIMIT ?
 """
 _FIRST_IN_LINE_LOCKED: Final = _FIRST_IN_LINE + " FOR UPDATE OF d SKIP LOCKED"
+_TOLD: Final = (
+    "SELECT n.key FROM notice n JOIN delivery d ON d.notice = n.id AND d.telegram_id = ? AND d.state = 'sent' "
+    "WHERE n.seller = ? AND n.key IN ($)"
+)
 # What may join the first in line. Nobody else can have taken it: its turn comes after the one that is taken here.
 _BESIDE: Final = """
-SELECT d.id, d.notice, d.telegram_id, n.seller, n.kind, n.data, n.at, d.attempts, d.due_at
+SELECT d.id, d.notice, d.telegram_id, n.seller, n.kind, n.data, n.at, d.attempts, d.due_at, n.key
 FROM delivery d JOIN notice n ON n.id = d.notice
 WHERE d.state = 'waiting' AND d.due_at <= ? AND (d.lease_until IS NULL OR d.lease_until <= ?) AND d.telegram_id IN ($)
 ORDER BY d.notice
@@ -195,15 +201,16 @@ class _Waiting(NamedTuple):
     at: Instant
     attempts: int
     due_at: Instant
+    key: str
 
     @property
     def joins(self) -> tuple[object, ...] | None:
         """What it has in common with what is told in the same message; None: it is told alone."""
         match self.kind.joins:
             case Joins.INSTANT:
-                return (self.telegram_id, self.seller, self.at)
+                return (self.telegram_id, self.at)
             case Joins.DIGEST:
-                return (self.telegram_id, self.seller)
+                return (self.telegram_id,)
             case Joins.PLACE | Joins.NOTHING:
                 return None
 
@@ -248,6 +255,8 @@ class _Facts(NamedTuple):
 
     readers: Mapping[tuple[int, str], _Reader]
     muted: frozenset[tuple[int, str]]
+    reminded: Mapping[tuple[int, str, str], frozenset[int]]
+    """The days before an end, or after, of which a person was told already; by seller and what it is about."""
     shops: Mapping[int, int]
     """How many shops each person has."""
     accounts: Mapping[str, Account]
@@ -310,7 +319,7 @@ class Outbox:
                 transaction.run(statement, (False, first, last, now, now - OLDEST_TOLD, *names))
         digested = sorted(kinds & DIGESTED)
         for (at,) in transaction.rows_in(_DIGEST_INSTANTS, (first, last, now), digested):
-            due = [self._digest_due(cadence, at) for cadence in (Cadence.DAILY, Cadence.WEEKLY, Cadence.MONTHLY)]
+            due = [self._digest_due(cadence, at) for cadence in (Cadence.DAILY, Cadence.MONTHLY, Cadence.WEEKLY)]
             for statement, names in self._deliver_sums:
                 transaction.run(statement, (*due, True, first, last, now, now - OLDEST_TOLD, *names, at))
         for notice, data in transaction.rows(_ANSWERS, (NoticeKind.APPROVAL_ANSWERED, now, first, last)):
@@ -359,7 +368,7 @@ class Outbox:
             if until is not None:
                 quiet.extend((until, True, waiting.delivery) for _, waiting in told)
             else:
-                parcels.append(self._parcel(told, reader))
+                parcels.append(self._parcel(told, facts))
         if dropped:
             transaction.run_many(_DROP, dropped)
         if quiet:
@@ -415,11 +424,25 @@ class Outbox:
         return _Facts(
             {(reader.telegram_id, reader.seller): reader for reader in readers},
             frozenset((telegram_id, kind) for telegram_id, kind in muted),
+            self._reminded(transaction, found),
             Counter(reader.telegram_id for reader in readers),
             rows.load(transaction, policy, sellers),
             {request.approval: request for request in requests},
             policy,
         )
+
+    def _reminded(
+        self, transaction: Transaction, found: Sequence[_Waiting]
+    ) -> Mapping[tuple[int, str, str], frozenset[int]]:
+        reminded: dict[tuple[int, str, str], frozenset[int]] = defaultdict(frozenset)
+        for waiting in found:
+            reminder = _reminder(waiting)
+            if reminder is not None:
+                keys = [f"{reminder[0]}:{days}" for days in waiting.kind.days(self.policy)]
+                told = transaction.rows_in(_TOLD, (waiting.telegram_id, waiting.seller), keys)
+                place = (waiting.telegram_id, waiting.seller, reminder[0])
+                reminded[place] = frozenset(int(key.rpartition(":")[2]) for (key,) in told)
+        return reminded
 
     def _quiet_until(self, reader: _Reader, told: Iterable[Told], now: Instant) -> Instant | None:
         """The end of the person's quiet hours, unless a charge or an end comes before it (RULES 12.1)."""
@@ -440,6 +463,12 @@ class Outbox:
             return reason
         data = dict(waiting.data)
         request = facts.requests.get(data.pop("approval", None) or 0)
+        reminder = _reminder(waiting)
+        if reminder is not None:
+            about, left = reminder
+            told = facts.reminded[waiting.telegram_id, waiting.seller, about]
+            if told_enough(waiting.kind, waiting.kind.days(self.policy), left, told - {left}):
+                return "told before"
         if waiting.kind.judge is not None:
             answered = request is not None and request.answered_at is not None
             moment = Moment(facts.accounts[waiting.seller], facts.policy, now, answered=answered)
@@ -453,20 +482,19 @@ class Outbox:
             )
         if waiting.kind.joins is Joins.PLACE and facts.shops[waiting.telegram_id] > 1:
             data = without_shop(data)
-        return Told(waiting.kind, data, waiting.at)
+        shop = facts.readers[waiting.telegram_id, waiting.seller].shop
+        return Told(waiting.kind, data, waiting.at, waiting.seller, shop)
 
-    def _parcel(self, told: Sequence[tuple[Told, _Waiting]], reader: _Reader) -> Parcel:
+    def _parcel(self, told: Sequence[tuple[Told, _Waiting]], facts: _Facts) -> Parcel:
         lead, first = in_order(told)[0]
         notices = [each for each, _ in told]
-        if lead.kind in DIGESTED:
-            lead, *follows = [each for each, _ in in_order((each, None) for each in added_up(notices))]
-        else:
-            follows = [each for each, _ in in_order(told)[1:]]
+        lead, *follows = added_up(notices) if lead.kind in DIGESTED else [each for each, _ in in_order(told)]
+        reader = facts.readers[first.telegram_id, lead.seller]
         return Parcel(
             tuple(waiting.delivery for _, waiting in told),
             first.notice,
             first.telegram_id,
-            first.seller,
+            lead.seller,
             reader.shop,
             Role(reader.role),
             lead.kind,
@@ -580,6 +608,12 @@ def _waiting(row: Row) -> _Waiting:
     return _Waiting(*row)._replace(kind=NoticeKind(row[4]), data=json.loads(row[5]))
 
 
+def _reminder(waiting: _Waiting) -> tuple[str, int] | None:
+    """What a reminder is about and how many days there are, as its key has them (RULES 12); None if it is none."""
+    about, _, days = waiting.key.rpartition(":")
+    return (about, int(days)) if waiting.kind.ahead is not None and days.isdecimal() else None
+
+
 def _together(transaction: Transaction, found: Sequence[_Waiting], now: Instant) -> list[list[_Waiting]]:
     """Those first in line, each with what is told in the same message, in the order in which it came."""
     wanted = {waiting.joins: waiting for waiting in found if waiting.joins is not None}
@@ -605,7 +639,7 @@ def _why_not(waiting: _Waiting, reader: _Reader | None, muted: frozenset[tuple[i
         return "blocked"
     if (waiting.telegram_id, waiting.kind) in muted:
         return "switched off"
-    if waiting.kind in DIGESTED and reader.cadence is Cadence.NEVER:
+    if waiting.kind in SUMS and reader.cadence is Cadence.NEVER:
         return "switched off"
     if too_old(waiting.due_at if waiting.kind in DIGESTED else waiting.at, now):
         return "too old"

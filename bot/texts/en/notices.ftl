@@ -9,9 +9,9 @@ notice-benefit-line = • { $benefit }
 notice-line = • { $line }
 notice-digest =
     <b>{ $cadence ->
-        [daily] Points of the day
-        [monthly] Points of the month
-       *[weekly] Points of the week
+        [daily] Your day
+        [monthly] Your month
+       *[weekly] Your week
     }</b>
     { $lines }
 notice-digest-points-credited =
@@ -29,6 +29,9 @@ notice-badge-hidden-line = Buyers don't see the “Premium seller” badge
 notice-badge-shown-line = Buyers see the “Premium seller” badge
 notice-points-expiring-line = { $programme }: { $amount } can be spent { $until }
 notice-trial-ending-line = The trial period lasts { $until }
+notice-renewed-line = { $plan } is renewed { $until }: { $price }
+notice-returns-high-line = Returns took back { $share } of the points accrued
+notice-monthly-report-line = The report is ready: { $month }
 
 notice-invitation-received =
     <b>You are invited to Premium</b>

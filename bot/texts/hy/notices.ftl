@@ -9,9 +9,9 @@ notice-benefit-line = • { $benefit }
 notice-line = • { $line }
 notice-digest =
     <b>{ $cadence ->
-        [daily] Օրվա միավորները
-        [monthly] Ամսվա միավորները
-       *[weekly] Շաբաթվա միավորները
+        [daily] Օրվա ընթացքում
+        [monthly] Ամսվա ընթացքում
+       *[weekly] Շաբաթվա ընթացքում
     }</b>
     { $lines }
 notice-digest-points-credited =
@@ -29,6 +29,9 @@ notice-badge-hidden-line = Գնորդները չեն տեսնում «Premium վ
 notice-badge-shown-line = Գնորդները տեսնում են «Premium վաճառող» նշանը
 notice-points-expiring-line = { $programme }՝ { $amount }, կարելի է ծախսել { $until }
 notice-trial-ending-line = Փորձաշրջանը գործում է { $until }
+notice-renewed-line = { $plan }-ը երկարաձգվել է { $until }՝ { $price }
+notice-returns-high-line = Վերադարձները հետ են վերցրել հաշվեգրված միավորների { $share }-ը
+notice-monthly-report-line = Հաշվետվությունը պատրաստ է՝ { $month }
 
 notice-invitation-received =
     <b>Ձեզ հրավիրում ենք միացնել Premium</b>

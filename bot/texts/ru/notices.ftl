@@ -9,9 +9,9 @@ notice-benefit-line = • { $benefit }
 notice-line = • { $line }
 notice-digest =
     <b>{ $cadence ->
-        [daily] Баллы за день
-        [monthly] Баллы за месяц
-       *[weekly] Баллы за неделю
+        [daily] За день
+        [monthly] За месяц
+       *[weekly] За неделю
     }</b>
     { $lines }
 notice-digest-points-credited =
@@ -29,6 +29,9 @@ notice-badge-hidden-line = Покупатели не видят значок «P
 notice-badge-shown-line = Покупатели видят значок «Premium-продавец»
 notice-points-expiring-line = { $programme }: { $amount } можно потратить { $until }
 notice-trial-ending-line = Пробный период действует { $until }
+notice-renewed-line = { $plan } продлён { $until }: { $price }
+notice-returns-high-line = Возвраты забрали { $share } начисленных баллов
+notice-monthly-report-line = Готов отчёт: { $month }
 
 notice-invitation-received =
     <b>Вас приглашают в Premium</b>
