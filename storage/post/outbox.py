@@ -361,7 +361,8 @@ class Outbox:
                     dropped.append((now, fresh, waiting.delivery))
                 else:
                     told.append((fresh, waiting))
-            if not told:
+            if all(_told_enough(waiting, facts, self.policy) for _, waiting in told):
+                dropped.extend((now, "told before", waiting.delivery) for _, waiting in told)
                 continue
             reader = facts.readers[told[0][1].telegram_id, told[0][1].seller]
             until = self._quiet_until(reader, [each for each, _ in told], now)
@@ -463,12 +464,6 @@ class Outbox:
             return reason
         data = dict(waiting.data)
         request = facts.requests.get(data.pop("approval", None) or 0)
-        reminder = _reminder(waiting)
-        if reminder is not None:
-            about, left = reminder
-            told = facts.reminded[waiting.telegram_id, waiting.seller, about]
-            if told_enough(waiting.kind, waiting.kind.days(self.policy), left, told - {left}):
-                return "told before"
         if waiting.kind.judge is not None:
             answered = request is not None and request.answered_at is not None
             moment = Moment(facts.accounts[waiting.seller], facts.policy, now, answered=answered)
@@ -612,6 +607,16 @@ def _reminder(waiting: _Waiting) -> tuple[str, int] | None:
     """What a reminder is about and how many days there are, as its key has them (RULES 12); None if it is none."""
     about, _, days = waiting.key.rpartition(":")
     return (about, int(days)) if waiting.kind.ahead is not None and days.isdecimal() else None
+
+
+def _told_enough(waiting: _Waiting, facts: _Facts, policy: Policy) -> bool:
+    """Whether it is a reminder that by itself is no reason for a message; in one that comes anyway it has its line."""
+    reminder = _reminder(waiting)
+    if reminder is None:
+        return False
+    about, left = reminder
+    told = facts.reminded[waiting.telegram_id, waiting.seller, about]
+    return told_enough(waiting.kind, waiting.kind.days(policy), left, told - {left})
 
 
 def _together(transaction: Transaction, found: Sequence[_Waiting], now: Instant) -> list[list[_Waiting]]:

@@ -6,7 +6,7 @@ import pytest
 
 from core.calendar import Calendar
 from core.notices.joining import Cadence, Told, added_up, digest_due, in_order
-from core.notices.kinds import DIGESTED, Joins, NoticeKind
+from core.notices.kinds import DIGESTED, SUMS, Joins, NoticeKind
 from core.values import HOUR, format_instant, parse_instant
 
 MOSCOW = Calendar("Europe/Moscow")
@@ -59,15 +59,16 @@ def test_sums_of_days_are_added_up_by_kind_and_programme() -> None:
 
 
 def test_what_presses_most_leads_and_equals_keep_their_order() -> None:
-    kinds = ["badge_hidden", "renewed", "cancelled", "renewal_failed", "invitation_received"]
+    kinds = ["badge_hidden", "resumed", "cancelled", "renewal_failed", "invitation_received"]
     told = [(Told(NoticeKind(kind), {}, 0), None) for kind in kinds]
     assert [each.kind for each, _ in in_order(told)] == [
-        "renewal_failed", "renewed", "cancelled", "badge_hidden", "invitation_received",
+        "renewal_failed", "resumed", "cancelled", "badge_hidden", "invitation_received",
     ]  # fmt: skip
 
 
 def test_the_sums_are_what_the_rulebook_says() -> None:
-    assert {"points_credited", "points_adjusted", "points_expired"} == DIGESTED
+    assert {"points_credited", "points_adjusted", "points_expired"} == SUMS
+    assert {"benefits_on", "badge_shown", "renewed", "returns_high", "monthly_report"} == DIGESTED - SUMS
     assert {kind for kind in NoticeKind if kind.joins is Joins.PLACE} == {
         "price_changed", "maintenance", "maintenance_over",
     }  # fmt: skip

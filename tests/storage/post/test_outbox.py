@@ -9,10 +9,11 @@ import pytest
 from core.notices.joining import Cadence
 from core.policy import default_policy
 from core.values import HOUR, MINUTE, SECOND, Role, format_instant, parse_instant
+from storage.ledger.ledger import Ledger
 from storage.people.team import Team
 from storage.post.outbox import FAN_OUT_NOTICES, Failure, Outbox, Parcel
 from storage.rows.database import Database
-from tests.storage.shops import DAY, NOW, join, open_shop, tell_ledger
+from tests.storage.shops import DAY, NOW, connect, join, open_shop, tell_ledger
 
 ANN, BOB, CAT, DAN = 101, 102, 103, 104
 LEASE = 60
@@ -31,7 +32,7 @@ def team(database: Database) -> Team:
     return Team(database)
 
 
-def notice(database, kind="renewed", seller="S", at=NOW, **data):
+def notice(database, kind="limit_reached", seller="S", at=NOW, **data):
     """Write a notice as the ledger would; returns its id."""
     with database.write() as transaction:
         row = transaction.row(
@@ -69,10 +70,10 @@ class TestFanOut:
         for person, role in ((ANN, Role.ADMINISTRATOR), (BOB, Role.MANAGER), (CAT, Role.FINANCE), (DAN, Role.EMPLOYEE)):
             join(database, person, role)
         notice(database, "connected")
-        notice(database, "renewed")
-        notice(database, "badge_shown")
+        notice(database, "limit_reached")
+        notice(database, "badge_hidden")
         assert outbox.fan_out(NOW) == 3
-        assert claim(outbox) == [(ANN, "connected"), (BOB, "connected"), (CAT, "renewed"), (DAN, "badge_shown")]
+        assert claim(outbox) == [(ANN, "connected"), (BOB, "connected"), (CAT, "limit_reached"), (DAN, "badge_hidden")]
         assert outbox.waiting() == 2 + 3 + 4
 
     def test_a_second_time_finds_nothing_new(self, outbox, database):
@@ -101,7 +102,10 @@ class TestFanOut:
         with database.write() as transaction:
             transaction.run_many(
                 "INSERT INTO notice (key, seller, at, kind, data) VALUES (?, ?, ?, ?, ?)",
-                [(f"renewed:S:{number}", "S", NOW, "renewed", "{}") for number in range(FAN_OUT_NOTICES + 1)],
+                [
+                    (f"limit_reached:S:{number}", "S", NOW, "limit_reached", "{}")
+                    for number in range(FAN_OUT_NOTICES + 1)
+                ],
             )
         assert outbox.fan_out(NOW) == FAN_OUT_NOTICES + 1
         assert outbox.waiting() == FAN_OUT_NOTICES + 1
@@ -126,8 +130,8 @@ class TestFanOut:
 
     def test_a_kind_switched_off_makes_no_delivery(self, outbox, database, team):
         join(database, ANN, Role.MANAGER)
-        team.mute_all(ANN, ["renewed"])
-        notice(database, "renewed")
+        team.mute_all(ANN, ["limit_reached"])
+        notice(database, "limit_reached")
         notice(database, "upgraded")
         outbox.fan_out(NOW)
         assert claim(outbox) == [(ANN, "upgraded")]
@@ -138,7 +142,7 @@ class TestFanOut:
         team.mute_all(ANN, ["monthly_report"])
         notice(database, "monthly_report", month="2026-05")
         outbox.fan_out(NOW)
-        assert claim(outbox) == [(BOB, "monthly_report")]
+        assert deliveries(database, "telegram_id") == [(BOB,)]
 
     def test_for_who_blocked_the_bot_it_is_dropped(self, outbox, database):
         join(database, ANN, Role.MANAGER)
@@ -158,7 +162,7 @@ class TestFanOut:
         open_shop(database, "T")
         join(database, ANN, Role.MANAGER, "S")
         join(database, ANN, Role.EMPLOYEE, "T")
-        notice(database, "subscription_ended", "S")
+        notice(database, "subscription_ended", "S", at=NOW - 1)
         notice(database, "subscription_ended", "T")
         outbox.fan_out(NOW)
         first = outbox.claim(NOW, 10, LEASE)
@@ -175,13 +179,13 @@ class TestAParcel:
         join(database, ANN, Role.FINANCE)
         team.set_locale(ANN, "en")
         team.set_timezone(ANN, "Asia/Yerevan")
-        number = notice(database, "renewed", at=NOW - 5, plan="lite")
+        number = notice(database, "limit_reached", at=NOW - 5, plan="lite")
         outbox.fan_out(NOW)
         (parcel,) = outbox.claim(NOW, 10, LEASE)
         assert (parcel.notice_id, parcel.telegram_id, parcel.kind, parcel.data) == (
             number,
             ANN,
-            "renewed",
+            "limit_reached",
             {"plan": "lite"},
         )
         assert (parcel.seller, parcel.shop, parcel.role, parcel.at) == ("S", "Shop S", Role.FINANCE, NOW - 5)
@@ -280,7 +284,7 @@ class TestTruthAtTheMomentOfSending:
 
     def test_who_lost_the_role_after_fan_out_is_not_told(self, outbox, database, team):
         member = join(database, ANN, Role.MANAGER)
-        notice(database, "renewed")
+        notice(database, "limit_reached")
         outbox.fan_out(NOW)
         team.change_role("S", member, Role.EMPLOYEE, "operator", NOW)
         assert claim(outbox) == []
@@ -319,7 +323,7 @@ class TestQuietHours:
         quiet.fan_out(QUIET_NIGHT)
         assert claim(quiet, QUIET_NIGHT) == []
         assert quiet.next_at() == MORNING
-        assert claim(quiet, MORNING) == [(ANN, "renewed")]
+        assert claim(quiet, MORNING) == [(ANN, "limit_reached")]
 
     def test_what_cannot_be_switched_off_waits_too(self, quiet, database):
         notice(database, "renewal_failed", at=QUIET_NIGHT, grace_until=format_instant(MORNING + DAY))
@@ -328,7 +332,7 @@ class TestQuietHours:
         assert claim(quiet, MORNING) == [(ANN, "renewal_failed")]
 
     def test_an_end_that_comes_before_theirs_is_told_at_once_and_passes_what_waits(self, quiet, database):
-        notice(database, "renewed", at=QUIET_NIGHT)
+        notice(database, "limit_reached", at=QUIET_NIGHT)
         notice(database, "renewal_failed", at=QUIET_NIGHT + 1, grace_until=format_instant(MORNING))
         quiet.fan_out(QUIET_NIGHT + 1)
         assert claim(quiet, QUIET_NIGHT + 1) == [(ANN, "renewal_failed")]
@@ -346,7 +350,7 @@ class TestQuietHours:
         team.set_quiet_hours(BOB, None, None)
         notice(database, at=QUIET_NIGHT)
         outbox.fan_out(QUIET_NIGHT)
-        assert claim(outbox, QUIET_NIGHT) == [(BOB, "renewed")]
+        assert claim(outbox, QUIET_NIGHT) == [(BOB, "limit_reached")]
 
     def test_in_the_morning_they_come_in_order(self, quiet, database):
         numbers = [notice(database, at=QUIET_NIGHT + each) for each in range(3)]
@@ -360,7 +364,7 @@ class TestQuietHours:
         team.set_timezone(ANN, "America/New_York")  # 16:00 there
         notice(database, at=QUIET_NIGHT)
         quiet.fan_out(QUIET_NIGHT)
-        assert claim(quiet, QUIET_NIGHT) == [(ANN, "renewed")]
+        assert claim(quiet, QUIET_NIGHT) == [(ANN, "limit_reached")]
 
     def test_a_clock_set_back_does_not_end_them(self, quiet, database):
         notice(database, at=QUIET_NIGHT)
@@ -376,7 +380,7 @@ class TestQuietHours:
         (parcel,) = quiet.claim(before, 10, LEASE)
         quiet.later(parcel.deliveries, QUIET_NIGHT, "busy")
         assert claim(quiet, QUIET_NIGHT) == []
-        assert claim(quiet, MORNING) == [(ANN, "renewed")]
+        assert claim(quiet, MORNING) == [(ANN, "limit_reached")]
 
 
 def told(outbox, now=NOW):
@@ -404,63 +408,97 @@ class TestOneCauseOneMessage:
 
     def test_another_instant_is_another_message(self, outbox, database):
         join(database, ANN, Role.MANAGER)
-        notice(database, "renewed", at=NOW - 1)
-        notice(database, "badge_shown")
+        notice(database, "limit_reached", at=NOW - 1)
+        notice(database, "badge_hidden")
         outbox.fan_out(NOW)
-        assert told(outbox) == [(ANN, "renewed", ())]
+        assert told(outbox) == [(ANN, "limit_reached", ())]
 
-    def test_another_shop_is_another_message(self, outbox, database):
+    def test_what_it_brings_the_person_s_other_shop_stands_in_the_same_message(self, outbox, database):
         open_shop(database, "T")
         for seller in ("S", "T"):
             join(database, ANN, Role.MANAGER, seller)
-            notice(database, "renewed", seller)
+            notice(database, "limit_reached", seller)
         outbox.fan_out(NOW)
-        assert told(outbox) == [(ANN, "renewed", ())]
+        (parcel,) = outbox.claim(NOW, 10, LEASE)
+        assert (parcel.seller, [each.seller for each in parcel.follows]) == ("S", ["T"])
 
     def test_everybody_is_told_what_is_theirs_of_it(self, outbox, database):
         join(database, ANN, Role.MANAGER)
         join(database, BOB, Role.EMPLOYEE)
-        notice(database, "renewed")
-        notice(database, "badge_shown")
+        notice(database, "limit_reached")
+        notice(database, "badge_hidden")
         outbox.fan_out(NOW)
-        assert told(outbox) == [(ANN, "renewed", ("badge_shown",)), (BOB, "badge_shown", ())]
+        assert told(outbox) == [(ANN, "limit_reached", ("badge_hidden",)), (BOB, "badge_hidden", ())]
 
     def test_what_is_no_longer_true_is_left_out_of_it(self, outbox, database):
         join(database, ANN, Role.MANAGER)
         notice(database, "invitation_received")
-        notice(database, "renewed")
+        notice(database, "limit_reached")
         outbox.fan_out(NOW)
-        assert told(outbox) == [(ANN, "renewed", ())]
+        assert told(outbox) == [(ANN, "limit_reached", ())]
         assert ("dropped", "no longer true") in deliveries(database, "state", "error")
 
     def test_it_is_settled_as_one(self, outbox, database):
         join(database, ANN, Role.MANAGER)
-        notice(database, "renewed")
-        notice(database, "badge_shown")
+        notice(database, "limit_reached")
+        notice(database, "badge_hidden")
         outbox.fan_out(NOW)
         (parcel,) = outbox.claim(NOW, 10, LEASE)
         outbox.later(parcel.deliveries, NOW + MINUTE, "busy")
         assert told(outbox) == []
-        assert told(outbox, NOW + MINUTE) == [(ANN, "renewed", ("badge_shown",))]
+        assert told(outbox, NOW + MINUTE) == [(ANN, "limit_reached", ("badge_hidden",))]
         outbox.sent(parcel.deliveries, 7, NOW + MINUTE)
         assert outbox.waiting() == 0
         assert deliveries(database, "state") == [("sent",), ("sent",)]
 
     def test_a_dead_sender_s_message_is_handed_out_again_whole(self, outbox, database):
         join(database, ANN, Role.MANAGER)
-        notice(database, "renewed")
-        notice(database, "badge_shown")
+        notice(database, "limit_reached")
+        notice(database, "badge_hidden")
         outbox.fan_out(NOW)
-        assert told(outbox) == [(ANN, "renewed", ("badge_shown",))]
+        assert told(outbox) == [(ANN, "limit_reached", ("badge_hidden",))]
         assert told(outbox, NOW + LEASE * SECOND - 1) == []
-        assert told(outbox, NOW + LEASE * SECOND) == [(ANN, "renewed", ("badge_shown",))]
+        assert told(outbox, NOW + LEASE * SECOND) == [(ANN, "limit_reached", ("badge_hidden",))]
 
-    def test_a_request_and_a_report_stay_messages_of_their_own(self, outbox, database):
+    @pytest.fixture
+    def paying(self, outbox, database):
+        """A shop that begins a trial of 30 days with money for what follows."""
+        tell_ledger(database, "wallet.credited", "S", amount="5000.00")
+        connect(database)
+        return outbox
+
+    def reminded(self, outbox, database, days, joins=None):
+        """Which reminders of the trial's end lead a message, as (kind, days left), and what follows."""
+        ledger, got = Ledger(database, default_policy()), []
+        for day in range(days):
+            now = NOW + day * DAY
+            ledger.tick(now)
+            if day == joins:
+                join(database, ANN, Role.MANAGER, now=now)
+            outbox.fan_out(now)
+            for parcel in outbox.claim(now, 10, LEASE):
+                outbox.sent(parcel.deliveries, 1, now)
+                if "days" in parcel.data:
+                    got.append((parcel.kind, parcel.data["days"], *(each.kind for each in parcel.follows)))
+        return got
+
+    def test_of_several_reminders_of_one_thing_a_person_gets_the_first_and_the_last(self, paying, database):
         join(database, ANN, Role.MANAGER)
-        notice(database, "monthly_report", month="2026-05")
-        notice(database, "renewed")
-        outbox.fan_out(NOW)
-        assert told(outbox) == [(ANN, "monthly_report", ())]
+        assert self.reminded(paying, database, 30) == [("trial_ending", 7), ("trial_ending", 1)]
+        assert ("dropped", "told before") in deliveries(database, "state", "error")
+
+    def test_who_came_later_gets_the_first_that_is_still_to_come(self, paying, database):
+        found = self.reminded(paying, database, 30, joins=25)
+        assert found == [("trial_ending", 3), ("trial_ending", 1)]
+
+    def test_what_was_told_before_still_has_its_line_in_a_message_that_comes_anyway(self, outbox, database):
+        join(database, ANN, Role.MANAGER)
+        connect(database)
+        assert self.reminded(outbox, database, 30) == [
+            ("trial_ending", 7),
+            ("renewal_low_balance", 3, "trial_ending"),
+            ("renewal_low_balance", 1, "trial_ending"),
+        ]
 
     def test_who_did_it_has_seen_it_and_is_not_told(self, outbox, database):
         join(database, ANN, Role.MANAGER)
@@ -550,7 +588,7 @@ class TestSums:
         sums(database, FRIDAY, bonus="1.00")
         notice(database, at=FRIDAY + 1)
         outbox.fan_out(FRIDAY + 1)
-        assert claim(outbox, FRIDAY + 1) == [(ANN, "renewed")]
+        assert claim(outbox, FRIDAY + 1) == [(ANN, "limit_reached")]
 
     def test_who_wants_them_no_more_does_not_get_those_that_wait(self, outbox, database, team):
         join(database, ANN, Role.FINANCE)
@@ -592,7 +630,7 @@ class TestLeases:
     def test_what_a_dead_sender_had_is_handed_out_again(self, one, database):
         claim(one)
         assert claim(one, NOW + LEASE * SECOND - 1) == []
-        assert claim(one, NOW + LEASE * SECOND) == [(ANN, "renewed")]
+        assert claim(one, NOW + LEASE * SECOND) == [(ANN, "limit_reached")]
         assert deliveries(database, "attempts") == [(2,)]
 
     def test_next_at_is_when_the_lease_is_over(self, one):
@@ -763,8 +801,8 @@ def test_ten_thousand_notices_take_seconds(database):
             [(each, f"S{each}", False) for each in range(shops)],
         )
         transaction.run_many(
-            "INSERT INTO notice (key, seller, at, kind, data) VALUES (?, ?, ?, 'renewed', '{}')",
-            [(f"renewed:{each}", f"S{each % shops}", NOW - each) for each in range(10_000)],
+            "INSERT INTO notice (key, seller, at, kind, data) VALUES (?, ?, ?, 'limit_reached', '{}')",
+            [(f"limit_reached:{each}", f"S{each % shops}", NOW - each) for each in range(10_000)],
         )
     outbox = Outbox(database, default_policy())
     start = time.perf_counter()
@@ -788,7 +826,7 @@ class TestFailures:
             outbox.failed(parcel.deliveries, f"Bad Request: {number}", at)
         count, newest = outbox.failures(NOW, 1)
         assert count == 2
-        assert newest == [Failure(NOW + 1, "S", "renewed", "Bad Request: 2")]
+        assert newest == [Failure(NOW + 1, "S", "limit_reached", "Bad Request: 2")]
 
     def test_what_waits_or_was_sent_is_no_failure(self, outbox, database):
         join(database, ANN, Role.MANAGER)
