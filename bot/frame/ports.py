@@ -68,7 +68,7 @@ class Services:
         if account is not None:
             now = max(self.clock.now(), account.clock)
             if account.parked:
-                account.at = now  # its due work waits, the day does not
+                account.occasion.at = now  # its due work waits, the day does not
             else:
                 run_due(account, self.policy, now)
         return account

@@ -71,7 +71,7 @@ def _why_not(account: Account, terms: CampaignUpserted, event: OrderRedeemed) ->
 
 def redeem(account: Account, policy: Policy, event: OrderRedeemed, versions: Sequence[CampaignVersion]) -> Outcome:
     """`order.redeemed`: held points, or the reason why there are none (RULES 8.2–8.4)."""
-    if event.line in account.lines or event.line in account.closed_lines:
+    if event.line in account.lines or event.line in account.closed.lines:
         return refused(Refusal.DUPLICATE_LINE)
     terms = version_for(versions, event.at)
     if terms is None:
@@ -82,24 +82,26 @@ def redeem(account: Account, policy: Policy, event: OrderRedeemed, versions: Seq
         0, 0, event.at, account.at, None, None, reason, False,
     )  # fmt: skip
     if reason is not None:
-        account.closed_lines[event.line] = account.changes.lines[event.line] = line  # RULES 15.8: the id is taken
+        account.closed.lines[event.line] = account.journal.changes.lines[event.line] = (
+            line  # RULES 15.8: the id is taken
+        )
         return ignored(reason)
     balance = account.balances[PROGRAMME]
     line.coefficient = coefficient_for(terms, event.category)
     line.points = points_for(event.price, event.discount, event.quantity, line.coefficient)
     if not account.has_room(balance.accrued, line.points):
         return refused(Refusal.SUM_TOO_LARGE)
-    account.changes.lines[event.line] = line
+    account.journal.changes.lines[event.line] = line
     line.window_until = policy.calendar.add_days(event.at, terms.return_window_days)
     if not line.points:
-        account.closed_lines[event.line] = line  # RULES 15.8: done, no lot
+        account.closed.lines[event.line] = line  # RULES 15.8: done, no lot
         return DONE
     line.credit_at = policy.calendar.add_days(event.at, terms.hold_days)
     lots.watch_week(account, policy, PROGRAMME)
     balance.accrued += line.points
     balance.held += line.points
     line.held = True
-    account.move(
+    account.journal.move(
         PROGRAMME, MovementKind.ACCRUAL, Stage.SOURCE, Stage.HELD, line.points,
         origin=Origin.LINE, lot=line.line, about=line.line, campaign=line.campaign,
     )  # fmt: skip
@@ -112,7 +114,7 @@ def redeem(account: Account, policy: Policy, event: OrderRedeemed, versions: Seq
 
 def give_up(account: Account, policy: Policy, event: OrderCancelled | OrderReturned) -> Outcome:
     """`order.cancelled` and `order.returned`: recompute for what is left and adjust (RULES 8.5, 8.6)."""
-    line = account.lines.get(event.line) or account.closed_lines.get(event.line)
+    line = account.lines.get(event.line) or account.closed.lines.get(event.line)
     if line is None:
         if isinstance(event, OrderCancelled):
             return ignored(Ignored.NOT_REDEEMED)
@@ -122,7 +124,7 @@ def give_up(account: Account, policy: Policy, event: OrderCancelled | OrderRetur
     if line.window_until is not None and event.at > line.window_until:
         return ignored(Ignored.WINDOW_CLOSED)
     line.left -= event.quantity
-    account.changes.lines[line.line] = line
+    account.journal.changes.lines[line.line] = line
     remaining = points_for(line.price, line.discount, line.left, line.coefficient)
     difference = line.points - remaining
     line.points = remaining
@@ -136,7 +138,7 @@ def grant(account: Account, policy: Policy, event: BonusGranted) -> Outcome:
     balance = account.balances.get(event.programme)
     if balance is None:
         return refused(Refusal.UNKNOWN_PROGRAMME)
-    if event.grant in account.grants:
+    if event.grant in account.closed.grants:
         return refused(Refusal.DUPLICATE_GRANT)
     outcome = Ignored.OPTED_OUT if balance.opted_out else None
     if outcome is None and not account.has_room(balance.accrued, event.amount):
@@ -150,15 +152,15 @@ def grant(account: Account, policy: Policy, event: BonusGranted) -> Outcome:
         account.at,
         outcome,
     )
-    account.grants[event.grant] = given
-    account.changes.grants[event.grant] = given
+    account.closed.grants[event.grant] = given
+    account.journal.changes.grants[event.grant] = given
     if outcome:
         return ignored(outcome)
     if event.programme == PROGRAMME:
         lots.watch_week(account, policy, PROGRAMME)
     balance.accrued += event.amount
     balance.held += event.amount
-    account.move(
+    account.journal.move(
         event.programme,
         MovementKind.ACCRUAL,
         Stage.SOURCE,
@@ -174,13 +176,13 @@ def grant(account: Account, policy: Policy, event: BonusGranted) -> Outcome:
 
 def revoke(account: Account, policy: Policy, event: BonusRevoked) -> Outcome:
     """`bonus.revoked` is an adjustment by RULES 8.7 (8.8, 9.8)."""
-    given = account.grants.get(event.grant)
+    given = account.closed.grants.get(event.grant)
     if given is None:
         return refused(Refusal.UNKNOWN_GRANT)
     if event.amount > given.left:
         return refused(Refusal.AMOUNT_EXCEEDS)
     given.left -= event.amount
-    account.changes.grants[given.grant] = given
+    account.journal.changes.grants[given.grant] = given
     _adjust(account, policy, given.programme, event.amount, Origin.GRANT, given.grant, held=False, campaign=None)
     return DONE
 
@@ -203,7 +205,7 @@ def _adjust(
 
     def take(source: Stage, part: Amount, lot_origin: Origin, lot_id: str) -> None:
         balance.adjusted += part
-        account.move(
+        account.journal.move(
             programme, MovementKind.ADJUSTMENT, source, Stage.ADJUSTED, part,
             origin=lot_origin, lot=lot_id, about=about, campaign=campaign,
         )  # fmt: skip
@@ -212,7 +214,7 @@ def _adjust(
         part = min(rest, lot.amount)
         if part:
             all_lots.change(lot, lot.amount - part)
-            account.changes.lots[lot.origin, lot.lot] = lot
+            account.journal.changes.lots[lot.origin, lot.lot] = lot
             balance.available -= part
             take(Stage.AVAILABLE, part, lot.origin, lot.lot)
         return part
@@ -230,7 +232,7 @@ def _adjust(
         forgiven = min(rest, own.expired - own.forgiven)
         if forgiven:
             own.forgiven += forgiven
-            account.changes.lots[origin, about] = own
+            account.journal.changes.lots[origin, about] = own
             rest -= forgiven
     while rest and all_lots.open:
         rest -= take_from(all_lots.open[0])

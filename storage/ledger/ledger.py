@@ -173,7 +173,9 @@ class Ledger:
                     data,
                 )
             )
-        accepting = [each.seller for each in touched.values() if each.changes.transitions and _has_accepted(each)]
+        accepting = [
+            each.seller for each in touched.values() if each.journal.changes.transitions and _has_accepted(each)
+        ]
         rows.write(transaction, touched.values())
         answer_accepted(transaction, accepting)
         if taken:
@@ -267,8 +269,8 @@ class Ledger:
             instant = max(now, account.clock)
             run_due(account, world.policy, instant)
             rows.look_up_unexpired(transaction, account, event.programme, instant)
-            account.cause = account.notice_tag = f"{source}:{event.id}"
-            account.actor = "marketplace"
+            account.occasion.by_event(f"{source}:{event.id}")
+            account.occasion.actor = "marketplace"
             lots.prolong(account, world.policy, event.programme, event.until)
         return DONE
 
@@ -477,7 +479,7 @@ class Ledger:
             if name not in versions:
                 continue
             account = self._accounts.get(name)
-            if account is not None and account.version == versions[name]:
+            if account is not None and account.stored.version == versions[name]:
                 found[name] = account
                 self._accounts.move_to_end(name)
             else:

@@ -93,16 +93,19 @@ def test_the_actor_and_the_cause_of_a_step_are_kept():  # RULES 4.16, 11
     shop = Shop()
     shop.connect("lite", by="administrator")
     shop.grant("G", "10.00")
-    assert (shop.account.changes.transitions[0].actor, shop.movements[0].actor) == ("administrator", "marketplace")
+    assert (shop.account.journal.changes.transitions[0].actor, shop.movements[0].actor) == (
+        "administrator",
+        "marketplace",
+    )
     assert shop.movements[0].cause.startswith("test:")
 
 
 def test_setting_what_is_set_already_is_done_and_notes_nothing():  # RULES 15.3
     shop = Shop()
     shop.set_mode("auto", "ads")
-    shop.account.changes.choices.clear()
+    shop.account.journal.changes.choices.clear()
     assert shop.set_mode("auto", "ads").is_done
-    assert shop.account.changes.choices == set()
+    assert shop.account.journal.changes.choices == set()
 
 
 def test_every_refusal_has_a_sentence():  # RULES 15.18
@@ -132,8 +135,8 @@ def test_what_changed_is_handed_over_once_and_closed_records_are_let_go():
     shop.bill("C", "100.00")
     changes = shop.account.take_changes()
     assert {name for name in ("movements", "charges", "lots", "grants") if not getattr(changes, name)} == set()
-    assert shop.account.changes.empty
-    assert (shop.account.charges, shop.account.grants, shop.account.lots["bonus"].known) == ({}, {}, {})
+    assert shop.account.journal.changes.empty
+    assert (shop.account.closed.charges, shop.account.closed.grants, shop.account.lots["bonus"].known) == ({}, {}, {})
 
 
 class TestSumsThatAreTooLarge:

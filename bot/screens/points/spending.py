@@ -69,7 +69,7 @@ def terms_of(services: Services, seller: str, role: Role, wanted: Terms, now: In
     assert account is not None
     fees = [
         entry.amount
-        for entry in account.changes.wallet_entries
+        for entry in account.journal.changes.wallet_entries
         if entry.cause == "preview:offer" and entry.kind == "fee"
     ]
     return outcome, wanted | {

@@ -165,8 +165,8 @@ def offer(services: Services, change: Change, seller: str, role: Role, now: Inst
 
 def _read(outcome: Outcome, before: Account, after: Account, change: Change, policy: Policy, now: Instant) -> Offer:
     cause = "preview:offer"
-    steps = [each for each in after.changes.transitions if each.cause == cause]
-    money = [each for each in after.changes.wallet_entries if each.cause == cause]
+    steps = [each for each in after.journal.changes.transitions if each.cause == cause]
+    money = [each for each in after.journal.changes.wallet_entries if each.cause == cause]
     ends = bool(steps) and steps[0].event in ("stop_renewal", "end")
     subscription = before.subscription if ends or not steps else after.subscription
     plan = _plan(change, subscription.plan)

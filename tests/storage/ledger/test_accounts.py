@@ -19,9 +19,6 @@ PLAIN = (
     "registered_at",
     "parked",
     "wallet",
-    "seq",
-    "version",
-    "stored_due",
     "subscription",
     "balances",
     "lines",
@@ -35,6 +32,9 @@ def picture(account: Account, policy: Policy) -> dict[str, object]:
     """All that later decisions may depend on; what memory keeps for longer than it is needed is left out."""
     month = policy.calendar.date(account.clock).replace(day=1).toordinal()
     return {name: getattr(account, name) for name in PLAIN} | {
+        "seq": account.journal.seq,
+        "version": account.stored.version,
+        "stored_due": account.stored.due,
         "held": sorted(account.held),
         "lots": {name: each.open for name, each in account.lots.items()},
         "usage": {key: amount for key, amount in account.usage.items() if key[2] >= month},
