@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from aiogram_dialog import DialogManager
 
-from bot.frame.ports import Services
+from bot.frame.ports import Ports
 from bot.frame.present import present
 from bot.frame.summary import programme_title
 from bot.frame.visitor import Visitor
@@ -60,27 +60,27 @@ def _added(month: Month, amount: Amount, used: Amount | None, burns: Amount | No
     )
 
 
-async def calendar(dialog_manager: DialogManager, visitor: Visitor, services: Services, **_: Any) -> Data:
+async def calendar(dialog_manager: DialogManager, visitor: Visitor, ports: Ports, **_: Any) -> Data:
     """What expires when, and what would burn (RULES 10.3)."""
     as_list = visitor.plain or bool(dialog_manager.dialog_data.get("list"))
-    return await asyncio.to_thread(_calendar, visitor, services, as_list)
+    return await asyncio.to_thread(_calendar, visitor, ports, as_list)
 
 
-def _calendar(visitor: Visitor, services: Services, as_list: bool) -> Data:
-    _, account = present(visitor, services)
+def _calendar(visitor: Visitor, ports: Ports, as_list: bool) -> Data:
+    _, account = present(visitor, ports)
     if not visitor.sees_money:
         return {"text": page([visitor.say("refusal-forbidden")])}
     now = account.at
-    outlooks = list(expiry_outlook(services.books, account, now).values())
+    outlooks = list(expiry_outlook(ports.books, account, now).values())
     choices = _choices(visitor, account)
     if not any(outlook.expiring for outlook in outlooks):
-        return {"text": page(_listed(visitor, services, outlooks)), "go": choices}
+        return {"text": page(_listed(visitor, ports, outlooks)), "go": choices}
     if as_list:
         if not visitor.plain:
             choices.append(Choice("picture", visitor.say("button-expiry-picture")))
-        return {"text": page(_listed(visitor, services, outlooks)), "go": choices}
+        return {"text": page(_listed(visitor, ports, outlooks)), "go": choices}
     choices.append(Choice("list", visitor.say("button-expiry-list")))
-    months = by_month(outlooks, [[_last_day(services, each.expires_at) for each in o.expiring] for o in outlooks])
+    months = by_month(outlooks, [[_last_day(ports, each.expires_at) for each in o.expiring] for o in outlooks])
     return {"picture": _picture(visitor, months), "text": _caption(visitor, months), "go": choices}
 
 
@@ -92,9 +92,9 @@ def _choices(visitor: Visitor, account: Account) -> list[Choice]:
     return choices
 
 
-def _last_day(services: Services, expires_at: Instant) -> date:
+def _last_day(ports: Ports, expires_at: Instant) -> date:
     # People are shown "until the end of 30 June" for 1 July 00:00 (RULES 15.2).
-    return services.policy.calendar.date(expires_at - 1)
+    return ports.policy.calendar.date(expires_at - 1)
 
 
 def _picture(visitor: Visitor, months: Sequence[Month]) -> bytes:
@@ -136,12 +136,12 @@ def _caption(visitor: Visitor, months: Sequence[Month]) -> Html:
     return caption(lines)
 
 
-def _listed(visitor: Visitor, services: Services, outlooks: Sequence[Outlook]) -> list[str]:
+def _listed(visitor: Visitor, ports: Ports, outlooks: Sequence[Outlook]) -> list[str]:
     reader = visitor.reader
     parts: list[str] = []
     judged = True
     for outlook in outlooks:
-        title = programme_title(visitor, services.policy, outlook.programme)
+        title = programme_title(visitor, ports.policy, outlook.programme)
         parts.append(visitor.say("expiry-title", programme=title))
         for each in outlook.expiring[:DATES_SHOWN]:
             amount, until = reader.points(each.amount), reader.until(each.expires_at)
