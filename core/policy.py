@@ -153,7 +153,7 @@ Text = Annotated[str, BeforeValidator(_read_text)]
 class _Table(BaseModel):
     """A TOML table: exactly its keys, never changed after reading."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, serialize_by_alias=True)
 
 
 class Trial(_Table):
@@ -275,7 +275,8 @@ class Policy(_Table):
     reports: Reports
     sweeps: Sweeps
     support: Support
-    points: dict[Name, Programme]
+    programmes: dict[Name, Programme] = Field(alias="points")
+    """By name (RULES 7). The file calls the table `points`."""
 
     _prices: Prices | None = PrivateAttr(default=None)
 

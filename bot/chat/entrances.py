@@ -116,11 +116,11 @@ async def _follow(callback: CallbackQuery, button: NoticeButton, manager: Dialog
         case "resume" | "switch" | "cancel":
             await ask_to_change(manager, Change(button.to), below=True)
         case "spend":
-            names = list(ports.policy.points)
+            names = list(ports.policy.programmes)
             programme = names[button.about] if 0 <= button.about < len(names) else None
             await begin_spending(manager, programme, below=True)
         case "rejoin":
-            names = list(ports.policy.points)
+            names = list(ports.policy.programmes)
             about = {"programme": names[button.about]} if 0 <= button.about < len(names) else {}
             await open_screen(manager, Leaving.confirm, about, below=True)
         case "approve" | "decline":

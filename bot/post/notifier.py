@@ -186,7 +186,9 @@ class Notifier:
             parcel.kind,
             data,
             at=parcel.at,
-            programme_title=lambda name: policy.points[name].title_in(locale) if name in policy.points else name,
+            programme_title=lambda name: (
+                policy.programmes[name].title_in(locale) if name in policy.programmes else name
+            ),
         )
         if len(ports.team.memberships(parcel.telegram_id)) > 1:
             text = Html.joined([text, texts.get(locale, "notice-shop", shop=parcel.shop)])

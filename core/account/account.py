@@ -64,8 +64,8 @@ class Account:
         self.clock: Instant = registered_at
         """Up to and including this instant all due work is done."""
         self.subscription = Subscription()
-        self.balances: dict[str, Balance] = {name: Balance(name) for name in policy.points}
-        self.lots: dict[str, Lots] = {name: Lots() for name in policy.points}
+        self.balances: dict[str, Balance] = {name: Balance(name) for name in policy.programmes}
+        self.lots: dict[str, Lots] = {name: Lots() for name in policy.programmes}
         self.held: list[tuple[Instant, str]] = []
         """A heap of (crediting instant, id) of the held lines."""
         self.lines: dict[str, Line] = {}

@@ -50,7 +50,7 @@ def credit(
             programme, MovementKind.CREDITING, Stage.HELD, Stage.AVAILABLE, rest,
             origin=origin, lot=lot_id, about=lot_id, campaign=campaign,
         )  # fmt: skip
-        expires_at = expiry_of(policy.points[programme], policy.calendar, account.at)
+        expires_at = expiry_of(policy.programmes[programme], policy.calendar, account.at)
         lot = Lot(programme, origin, lot_id, rest, account.at, expires_at)
         account.lots[programme].add(lot)
         account.journal.changes.lots[origin, lot_id] = lot

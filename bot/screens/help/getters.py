@@ -40,14 +40,14 @@ def _topic(visitor: Visitor, policy: Policy, chosen: str) -> Data:
     elif chosen == "whom":
         values["contact"] = policy.support.contact
     elif chosen == "expiry":
-        lines = (Html.joined([_expiry(visitor, policy, name)]) for name in policy.points)
+        lines = (Html.joined([_expiry(visitor, policy, name)]) for name in policy.programmes)
         values["lines"] = fitting(lines, LONGEST_LIST, "…", "\n")
     return {"text": page([visitor.say(f"help-{chosen}", **values)])}
 
 
 def _expiry(visitor: Visitor, policy: Policy, programme: str) -> str:
     title = programme_title(visitor, policy, programme)
-    rule = policy.points[programme].expiry
+    rule = policy.programmes[programme].expiry
     if isinstance(rule, Months):
         return visitor.say("help-expiry-months", programme=title, months=rule.months)
     return visitor.say("help-expiry-period", programme=title, period=rule.period, carry=rule.carry)

@@ -56,7 +56,7 @@ def _money(visitor: Visitor, account: Account, policy: Policy) -> list[str]:
     lines = [visitor.say("home-money", wallet=_bold(reader.money(account.wallet)))]
     empty = True
     for programme, balance in account.balances.items():
-        if programme not in policy.points or not (balance.available or balance.held or balance.debt):
+        if programme not in policy.programmes or not (balance.available or balance.held or balance.debt):
             continue
         empty = False
         title = programme_title(visitor, policy, programme)

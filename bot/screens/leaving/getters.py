@@ -28,7 +28,7 @@ REWARD_DAYS: Final = 90
 def chosen_programme(data: Data, policy: Policy) -> str | None:
     """The programme that the dialog is about, None if there is none of that name."""
     programme = data.get("programme")
-    return programme if programme in policy.points else None
+    return programme if programme in policy.programmes else None
 
 
 def terms_of(account: Account, programme: str) -> Terms:
@@ -59,7 +59,7 @@ def _overview(visitor: Visitor, ports: Ports) -> Data:
     off = why_not(visitor, account)
     parts: list[str | None] = [say("leaving-title"), say("leaving-about"), ""]
     choices = []
-    for number, name in enumerate(policy.points):
+    for number, name in enumerate(policy.programmes):
         title, out = programme_title(visitor, policy, name), account.balances[name].opted_out
         parts.append(say("leaving-out" if out else "leaving-in", programme=title))
         label = visitor.texts.plain(
@@ -180,7 +180,7 @@ def _rejoining(visitor: Visitor, ports: Ports, account: Account, title: str) -> 
 async def done(dialog_manager: DialogManager, visitor: Visitor, ports: Ports, **_: Any) -> Data:
     """What has happened."""
     happened = pending.kept(dialog_manager.dialog_data)
-    if happened is None or not happened.done or happened.terms.get("programme") not in ports.policy.points:
+    if happened is None or not happened.done or happened.terms.get("programme") not in ports.policy.programmes:
         return {"text": page([visitor.say("toast-outdated")])}
     title = programme_title(visitor, ports.policy, happened.terms["programme"])
     key = "leaving-done" if happened.terms["leave"] else "rejoin-done"

@@ -15,7 +15,7 @@ from core.events import OptIn, OptOut
 
 async def choose_programme(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
     """Show the pre-check of a programme; whether it is open to this person is judged there."""
-    names = list(ports_of(manager).policy.points)
+    names = list(ports_of(manager).policy.programmes)
     if choice.isascii() and choice.isdigit() and len(choice) < 4 and int(choice) < len(names):
         pending.forget(manager.dialog_data)
         manager.dialog_data["programme"] = names[int(choice)]

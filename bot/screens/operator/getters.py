@@ -169,7 +169,7 @@ def _points(visitor: Visitor, ports: Ports, account: Account) -> Table:
                 show(account.balances[name].held),
                 show(account.balances[name].debt),
             )
-            for name in ports.policy.points
+            for name in ports.policy.programmes
         ),
     )
 
@@ -197,7 +197,7 @@ async def seen(dialog_manager: DialogManager, visitor: Visitor, ports: Ports, vi
 
 async def programmes(dialog_manager: DialogManager, visitor: Visitor, ports: Ports, **_: Any) -> Data:
     """Which points."""
-    titles = [programme_title(visitor, ports.policy, name) for name in ports.policy.points]
+    titles = [programme_title(visitor, ports.policy, name) for name in ports.policy.programmes]
     about = await asyncio.to_thread(_about, visitor, ports, dialog_manager.dialog_data)
     return {
         "text": page([*about, visitor.say("operator-programme")]),

@@ -116,7 +116,7 @@ async def begin(manager: DialogManager, act: Act, seller: str | None = None, *, 
 
 async def choose_programme(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
     """Which points."""
-    names, data = list(ports_of(manager).policy.points), manager.dialog_data
+    names, data = list(ports_of(manager).policy.programmes), manager.dialog_data
     if choice.isascii() and choice.isdigit() and int(choice) < len(names):
         data["programme"] = names[int(choice)]
         await manager.switch_to(Operator.until if data.get("act") == Act.PROLONG else Operator.amount)

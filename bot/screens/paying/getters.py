@@ -64,7 +64,7 @@ def _overview(visitor: Visitor, ports: Ports) -> Data:
     choices += [Choice(str(number), capitalised(service_name(visitor, name))) for number, name in enumerate(names)]
     likely = []
     if found is not None:
-        place = f"{list(policy.points).index(found.programme)}:{names.index(found.service)}"
+        place = f"{list(policy.programmes).index(found.programme)}:{names.index(found.service)}"
         likely.append(Choice(place, say("button-paying-protect"), NEXT_STEP, disabled=note is not None))
     return {"document": Document(*blocks), "service": choices, "protect": likely}
 
@@ -134,7 +134,7 @@ def _one_service(visitor: Visitor, ports: Ports, data: Data) -> Data:
         key = "paying-reserve-is" if reserve else "paying-reserve-none"
         values = {"programme": title} | ({"reserve": reader.points(reserve)} if reserve else {})
         parts.append(say(key, **values))
-        number = list(policy.points).index(programme)
+        number = list(policy.programmes).index(programme)
         label = visitor.texts.plain(visitor.locale, "paying-reserve-button", programme=title)
         choices.append(Choice(f"reserve:{number}", clipped(label, LONGEST_LABEL), disabled=off is not None))
     parts += ["", *_explained(visitor), *(["", off] if off else [])]

@@ -48,7 +48,7 @@ async def protect(callback: CallbackQuery, manager: DialogManager, choice: str) 
     """Straight to the reserve of the service in danger: `programme:service`, both by number."""
     policy = ports_of(manager).policy
     first, _, second = choice.partition(":")
-    programmes, names = list(policy.points), services_of_policy(policy)
+    programmes, names = list(policy.programmes), services_of_policy(policy)
     if 0 <= _number(first) < len(programmes) and 0 <= _number(second) < len(names):
         await _open_reserve(manager, programmes[_number(first)], names[_number(second)])
 
@@ -60,7 +60,7 @@ async def change(callback: CallbackQuery, manager: DialogManager, choice: str) -
     if service is None:
         return
     kind, _, number = choice.partition(":")
-    programmes = list(policy.points)
+    programmes = list(policy.programmes)
     if kind == "limit":
         manager.dialog_data.pop("programme", None)
         await manager.switch_to(Paying.limit)

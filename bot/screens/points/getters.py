@@ -41,7 +41,7 @@ def _overview(visitor: Visitor, ports: Ports) -> Data:
     title = visitor.say("points-title")
     if not visitor.sees_money:
         return {"text": page([title, visitor.say("refusal-forbidden")])}
-    shown = [name for name in policy.points if _has_anything(account, name)]
+    shown = [name for name in policy.programmes if _has_anything(account, name)]
     parts: list[str | None] = [title, visitor.say("under-review") if account.parked else None]
     maintenance = ports.ledger.world.maintenance
     if maintenance:
@@ -141,7 +141,7 @@ def _services_to_pay(visitor: Visitor, ports: Ports, only: str | None) -> Data:
     shown = [name for name in spendable(account, policy) if only in (None, name)]
     if not shown:
         return {"text": page([say("spend-programme-none")])}
-    now, names = max(ports.clock.now(), account.clock), list(policy.points)
+    now, names = max(ports.clock.now(), account.clock), list(policy.programmes)
     parts: list[str] = []
     choices: list[Choice] = []
     for number, programme in enumerate(shown, 1):
@@ -154,7 +154,7 @@ def _services_to_pay(visitor: Visitor, ports: Ports, only: str | None) -> Data:
         available = visitor.reader.points(account.balances[programme].available)
         title = programme_title(visitor, policy, programme)
         parts += ["", say("spend-from", number=mark, programme=title, available=available)]
-        order = list(policy.points[programme].services)
+        order = list(policy.programmes[programme].services)
         paid = [each for each in found if each.largest]
         choices += [
             Choice(
@@ -193,7 +193,7 @@ def _amounts(visitor: Visitor, ports: Ports, programme: str, service: str) -> Da
     if not visitor.may(Spend):
         return {"text": page([visitor.say("refusal-forbidden")])}
     found, account = useful(ports, shop.seller, shop.role, programme, service, max(ports.clock.now(), account.clock))
-    reader, least = visitor.reader, ports.policy.points[programme].min_spend
+    reader, least = visitor.reader, ports.policy.programmes[programme].min_spend
     text = visitor.say(
         "spend-amount",
         programme=programme_title(visitor, ports.policy, programme),

@@ -75,8 +75,8 @@ async def choose_service(callback: CallbackQuery, manager: DialogManager, choice
     """Which points pay for which service; the largest useful amount is proposed at once."""
     ports, data = ports_of(manager), manager.dialog_data
     place, _, number = choice.partition(".")
-    programme = _numbered(place, list(ports.policy.points))
-    service = programme and _numbered(number, list(ports.policy.points[programme].services))
+    programme = _numbered(place, list(ports.policy.programmes))
+    service = programme and _numbered(number, list(ports.policy.programmes[programme].services))
     if not service:
         return
     data |= {"programme": programme, "service": service}

@@ -30,7 +30,7 @@ class Useful(NamedTuple):
 
 def largest_useful(account: Account, policy: Policy, programme: str, service: str) -> Amount:
     """The largest amount that `spend` would take now, 0 if none (RULES 9.5). The month's charges are at hand."""
-    terms = policy.points[programme]
+    terms = policy.programmes[programme]
     if not may_pay(account, terms, service):
         return 0
     most = min(
@@ -54,9 +54,8 @@ def useful(ports: Ports, seller: str, role: Role, programme: str, service: str, 
 
 def all_useful(ports: Ports, seller: str, role: Role, programme: str, now: Instant) -> Sequence[Useful]:
     """The same for every service that the programme names, in the policy's order."""
-    return [
-        useful(ports, seller, role, programme, service, now)[0] for service in ports.policy.points[programme].services
-    ]
+    services = ports.policy.programmes[programme].services
+    return [useful(ports, seller, role, programme, service, now)[0] for service in services]
 
 
 def terms_of(ports: Ports, seller: str, role: Role, wanted: Terms, now: Instant) -> tuple[Outcome, Terms]:

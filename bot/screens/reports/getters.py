@@ -148,7 +148,7 @@ def _programmes(visitor: Visitor, ports: Ports, of: Metrics) -> Table:
                 *(reader.typed(getattr(each, name)) for name in columns),
             )
             for each in of.programmes
-            if each.programme in ports.policy.points
+            if each.programme in ports.policy.programmes
         ),
     )
 

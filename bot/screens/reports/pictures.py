@@ -111,7 +111,7 @@ def _points(visitor: Visitor, ports: Ports, account: Account, data: Data) -> Dat
     flows = [
         each
         for each in found.programmes
-        if each.programme in ports.policy.points and any(getattr(each, name) for name in columns)
+        if each.programme in ports.policy.programmes and any(getattr(each, name) for name in columns)
     ]
     if not flows:
         return {**shown, "text": page([title, say("reports-no-points")])}

@@ -432,4 +432,4 @@ def test_a_button_about_points_knows_its_programme(shop: Shop) -> None:
     (spend, _) = buttons("points_expiring", Role.FINANCE, {"programme": "bonus"}, shop.ports.policy)
     unpacked = NoticeButton.unpack(spend.callback_data)
     assert unpacked.shop == shop_tag("S" * 128)
-    assert list(shop.ports.policy.points)[unpacked.about] == "bonus"
+    assert list(shop.ports.policy.programmes)[unpacked.about] == "bonus"
