@@ -30,7 +30,7 @@ from bot.texts import Html, locale_for
 from bot.texts.broadcasts import text_for
 from bot.texts.notices import notice_text
 from core.values import SECOND, Instant
-from storage.post.outbox import BROADCAST, Mailing, Parcel
+from storage.post.outbox import BROADCAST, BroadcastParcel, Parcel
 
 log = structlog.get_logger(__name__)
 
@@ -105,7 +105,7 @@ class Notifier:
         """Take nothing more and give back what is not under way; `deliver` then ends soon."""
         self._stopping = True
 
-    async def _send_all(self, parcels: Sequence[Parcel | Mailing]) -> int:
+    async def _send_all(self, parcels: Sequence[Parcel | BroadcastParcel]) -> int:
         refused: dict[int, Instant] = {}
         # Each to its end, whatever becomes of the others: a send that is broken off may have arrived all the same.
         came = await asyncio.gather(*(self._send(parcel, refused) for parcel in parcels), return_exceptions=True)
@@ -117,7 +117,7 @@ class Notifier:
             raise failure
         return sum(each is True for each in came)
 
-    async def _send(self, parcel: Parcel | Mailing, refused: dict[int, Instant]) -> bool:
+    async def _send(self, parcel: Parcel | BroadcastParcel, refused: dict[int, Instant]) -> bool:
         """Send one parcel and settle it; true if Telegram took it. Chats that asked for a pause go into `refused`."""
         outbox, clock = self._ports.outbox, self._ports.clock
         try:
@@ -142,7 +142,9 @@ class Notifier:
             await asyncio.to_thread(outbox.sent, parcel.delivery_id, message.message_id, clock.now())
             return True
 
-    async def _settle_refusal(self, parcel: Parcel | Mailing, error: Refusal, refused: dict[int, Instant]) -> None:
+    async def _settle_refusal(
+        self, parcel: Parcel | BroadcastParcel, error: Refusal, refused: dict[int, Instant]
+    ) -> None:
         outbox, now = self._ports.outbox, self._ports.clock.now()
         log.info("notice_not_sent", **_which(parcel), error=type(error).__name__)
         means = meaning(error)
@@ -168,9 +170,9 @@ class Notifier:
         await limiter.acquire()
         await self._overall.acquire()
 
-    def _write(self, parcel: Parcel | Mailing) -> _Letter:
+    def _write(self, parcel: Parcel | BroadcastParcel) -> _Letter:
         """The message as this reader gets it. Runs in a worker thread."""
-        if isinstance(parcel, Mailing):
+        if isinstance(parcel, BroadcastParcel):
             return _Letter(text_for(parcel.texts, locale_for(parcel.locale)), None)
         ports = self._ports
         policy, texts, locale = ports.policy, ports.texts, locale_for(parcel.locale)
@@ -204,8 +206,8 @@ def _pause(attempts: int) -> int:
     return int(min(LONGEST_PAUSE, FIRST_PAUSE << doublings))
 
 
-def _which(parcel: Parcel | Mailing) -> dict[str, str | int]:
+def _which(parcel: Parcel | BroadcastParcel) -> dict[str, str | int]:
     """What a log may say of it: nothing that people read."""
-    if isinstance(parcel, Mailing):
+    if isinstance(parcel, BroadcastParcel):
         return {"kind": BROADCAST, "broadcast": parcel.broadcast}
     return {"kind": parcel.kind, "notice": parcel.notice_id}
