@@ -35,17 +35,17 @@ class Usual(NamedTuple):
 
 
 class Expiring(NamedTuple):
-    """Points that expire on one local date (RULES 15.2): all, what the usual charges use up, what would burn.
+    """Points that expire on one local date (RULES 15.2): all, what the usual charges use up, what they leave.
 
-    `expires_at` is the first instant of that date at which some expire. `used` and `burns` are None if there is nothing
-    to judge by.
+    `expires_at` is the first instant of that date at which some expire. `used` and `unspent` are None if there is
+    nothing to judge by.
     """
 
     date: date
     expires_at: Instant
     amount: Amount
     used: Amount | None
-    burns: Amount | None
+    unspent: Amount | None
 
 
 class Outlook(NamedTuple):
@@ -75,7 +75,7 @@ def outlook(account: Account, policy: Policy, usual: Usual, now: Instant) -> dic
                 before.expires_at,
                 before.amount + lot.amount,
                 None if used is None else (before.used or 0) + part,
-                None if used is None else (before.burns or 0) + lot.amount - part,
+                None if used is None else (before.unspent or 0) + lot.amount - part,
             )
         months = usual.months
         payable_sum = sum(share_of(terms, usual.charged.get(service, 0)) for service in payable[name])

@@ -210,7 +210,7 @@ def _years(visitor: Visitor, ports: Ports, account: Account, data: Data) -> Data
         [place for place, _, _ in bars],
         [
             Series(_plain(visitor, "reports-by-points"), [paid for _, paid, _ in bars]),
-            Series(_plain(visitor, "reports-burnt"), [lost for _, _, lost in bars]),
+            Series(_plain(visitor, "reports-expired-bar"), [lost for _, _, lost in bars]),
         ],
         _number(visitor),
     )
