@@ -17,7 +17,7 @@ from bot.frame.visitor import shop_tag
 from bot.frame.widgets import CONFIRMS, ENDS_OR_SPENDS, NEXT_STEP, Style
 from bot.texts import Texts
 from core.decide import allowed
-from core.events import Cancel, Connect, Event, OptIn, Resume, Spend, SwitchToLite
+from core.events import Cancel, Command, Connect, OptIn, Resume, Spend, SwitchToLite
 from core.notices.kinds import NoticeKind
 from core.policy import Policy
 from core.values import Instant, Role, parse_instant
@@ -93,7 +93,7 @@ _WAYS: Final[Mapping[NoticeKind, Sequence[_Way]]] = {
     NoticeKind.PROGRAMME_LEFT: (_REJOIN, _POINTS),
 }
 
-_NEEDS: Final[Mapping[str, type[Event]]] = {
+_NEEDS: Final[Mapping[str, type[Command]]] = {
     "approve": Connect,
     "decline": Connect,
     "resume": Resume,
