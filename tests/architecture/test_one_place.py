@@ -19,10 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 OF_EVERY_KIND = {
     "core/notices/kinds.py",  # its record
     "core/RULES.md",  # its rule
-    *(f"bot/texts/{locale}/notices.ftl" for locale in LOCALES),  # its text
-    *(f"bot/texts/{locale}/settings.ftl" for locale in LOCALES),  # what its switch is called
-    "bot/screens/settings/kinds.py",  # where its switch stands
-    "bot/post/buttons.py",  # what its message leads to
+    *(f"bot/texts/{locale}/notices.ftl" for locale in LOCALES),  # its text, and what its switch is called
 }
 
 
