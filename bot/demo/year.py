@@ -74,7 +74,7 @@ COEFFICIENTS: Final = {"tea": parse_rate("0.05"), "cups": parse_rate("0.07"), "k
 
 
 def print_year(console: Console, language: str = "en") -> None:
-    """Print the year. `language` is "en", "ru" or "hy"; on anything but a terminal it is plain text."""
+    """Print the year. `language` is one of `LOCALES`; on anything but a terminal it is plain text."""
     database = Database("sqlite://")
     try:
         database.upgrade()

@@ -1,9 +1,9 @@
 """Kinds of notices as people choose them: a few groups in plain words (RULES 12).
 
 Problem: there are some thirty kinds, and nobody reads thirty switches.
-Decision: eight groups; a kind's record says its own. Small ones, and what comes as a digest, are switched as a whole with one tap; the others open
-and show their kinds. A reader sees only what their roles get, in all their shops together, because switches are a
-person's, not a shop's.
+Decision: eight groups; a kind's record says its own. Small ones, and what comes as a digest, are switched as a whole
+with one tap; the others open and show their kinds. A reader sees only what their roles get, in all their shops
+together, because switches are a person's, not a shop's.
 Limit: what can't be switched off is in no group; it is shown with the reason.
 """
 
