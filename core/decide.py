@@ -15,6 +15,7 @@ from core.events import (
     BonusRevoked,
     Cancel,
     ChargeReversed,
+    Command,
     Connect,
     EligibilityChanged,
     Event,
@@ -47,25 +48,8 @@ from core.points.accrual import CampaignVersion
 from core.policy import Policy
 from core.prices import PriceChange
 from core.refusals import DONE, Ignored, Outcome, Refusal, ignored, refused
-from core.roles import MANAGERS, MONEY
 from core.subscription import benefits, billing
 from core.values import Amount, ChoiceKind, Instant, Role, WalletKind
-
-PERMISSIONS: Final[Mapping[type[Event], frozenset[Role]]] = {
-    Connect: MANAGERS,
-    Cancel: MANAGERS,
-    Resume: MANAGERS,
-    SwitchToLite: MANAGERS,
-    Spend: MONEY,
-    SetMode: MANAGERS,
-    SetDailyLimit: MANAGERS,
-    SetReserve: MANAGERS,
-    OptOut: MANAGERS,
-    OptIn: MANAGERS,
-    Withdraw: MANAGERS,
-    Transfer: MANAGERS,
-}
-"""Who may give which command (RULES 13). Buttons merely hide; this decides."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -93,9 +77,9 @@ class World:
         return replace(self, policy=self.policy.with_prices(self.policy.prices.after(change)))
 
 
-def allowed(command: type[Event], role: Role) -> bool:
-    """Whether the role may give the command (RULES 13)."""
-    return role in PERMISSIONS[command]
+def allowed(command: type[Command], role: Role) -> bool:
+    """Whether the role may give the command (RULES 13). Buttons merely hide; this decides."""
+    return role in command.ROLES
 
 
 def decide(
@@ -110,13 +94,14 @@ def decide(
         return refused(Refusal.ACCOUNT_UNDER_REVIEW)
     run_due(account, world.policy, now)
     account.occasion.by_event(f"{source}:{event.id}")
-    role: Role | None = getattr(event, "by", None)
-    account.occasion.actor = actor or ("marketplace" if role is None else role)
-    if role is not None and not allowed(type(event), role):
-        return refused(Refusal.FORBIDDEN)
-    programme = getattr(event, "programme", None)
-    if role is not None and programme is not None and programme not in account.balances:
-        return refused(Refusal.UNKNOWN_PROGRAMME)  # RULES 15.11
+    command = event if isinstance(event, Command) else None
+    account.occasion.actor = actor or ("marketplace" if command is None else command.by)
+    if command is not None:
+        if not allowed(type(command), command.by):
+            return refused(Refusal.FORBIDDEN)
+        programme = getattr(command, "programme", None)
+        if programme is not None and programme not in account.balances:
+            return refused(Refusal.UNKNOWN_PROGRAMME)  # RULES 15.11
     return HANDLERS[type(event)](account, event, world)
 
 

@@ -9,7 +9,7 @@ import heapq
 from core.account import Account, Reminder
 from core.notices import reminders
 from core.notices.kinds import NoticeKind
-from core.points import accrual, lots
+from core.points import lots
 from core.policy import Policy
 from core.subscription import benefits, billing
 from core.values import Instant, State, format_instant
@@ -98,7 +98,7 @@ def plan_reminders(account: Account, policy: Policy) -> None:
     account.occasion.floor = account.occasion.at = account.clock
     reminders.plan_subscription(account, policy)
     if lots.WEEK in account.digest:
-        lots.plan_returns_high(account, accrual.PROGRAMME)
+        lots.plan_returns_high(account, policy.accruing)
     for name, each in account.lots.items():
         last = None
         for lot in each.open:

@@ -22,8 +22,6 @@ from core.policy import Policy
 from core.refusals import DONE, Ignored, Outcome, Refusal, ignored, refused
 from core.values import RATE_ONE, Amount, Instant, MovementKind, Origin, Rate, Stage
 
-PROGRAMME = "discount"  # RULES 8.3a
-
 
 @dataclass(frozen=True, slots=True)
 class CampaignVersion:
@@ -56,7 +54,7 @@ def coefficient_for(terms: CampaignUpserted, category: str) -> Rate:
     return min(terms.coefficients.get(category, terms.coefficient), terms.max_coefficient)
 
 
-def _why_not(account: Account, terms: CampaignUpserted, event: OrderRedeemed) -> Ignored | None:
+def _why_not(account: Account, programme: str, terms: CampaignUpserted, event: OrderRedeemed) -> Ignored | None:
     # RULES 8.3: the first that applies.
     if event.discount < terms.min_discount:
         return Ignored.BELOW_MIN_DISCOUNT
@@ -64,7 +62,7 @@ def _why_not(account: Account, terms: CampaignUpserted, event: OrderRedeemed) ->
         return Ignored.CATEGORY_EXCLUDED
     if not terms.starts_at <= event.at < terms.ends_at:
         return Ignored.CAMPAIGN_CLOSED
-    if account.balances[PROGRAMME].opted_out:
+    if account.balances[programme].opted_out:
         return Ignored.OPTED_OUT
     return None
 
@@ -76,7 +74,8 @@ def redeem(account: Account, policy: Policy, event: OrderRedeemed, versions: Seq
     terms = version_for(versions, event.at)
     if terms is None:
         return refused(Refusal.UNKNOWN_CAMPAIGN)  # the line id stays free (RULES 2.6a)
-    reason = _why_not(account, terms, event)
+    programme = policy.accruing
+    reason = _why_not(account, programme, terms, event)
     line = Line(
         event.line, event.campaign, event.category, event.price, event.discount, event.quantity, event.quantity,
         0, 0, event.at, account.at, None, None, reason, False,
@@ -86,7 +85,7 @@ def redeem(account: Account, policy: Policy, event: OrderRedeemed, versions: Seq
             line  # RULES 15.8: the id is taken
         )
         return ignored(reason)
-    balance = account.balances[PROGRAMME]
+    balance = account.balances[programme]
     line.coefficient = coefficient_for(terms, event.category)
     line.points = points_for(event.price, event.discount, event.quantity, line.coefficient)
     if not account.has_room(balance.accrued, line.points):
@@ -97,12 +96,12 @@ def redeem(account: Account, policy: Policy, event: OrderRedeemed, versions: Seq
         account.closed.lines[event.line] = line  # RULES 15.8: done, no lot
         return DONE
     line.credit_at = policy.calendar.add_days(event.at, terms.hold_days)
-    lots.watch_week(account, policy, PROGRAMME)
+    lots.watch_week(account, policy, programme)
     balance.accrued += line.points
     balance.held += line.points
     line.held = True
     account.journal.move(
-        PROGRAMME, MovementKind.ACCRUAL, Stage.SOURCE, Stage.HELD, line.points,
+        programme, MovementKind.ACCRUAL, Stage.SOURCE, Stage.HELD, line.points,
         origin=Origin.LINE, lot=line.line, about=line.line, campaign=line.campaign,
     )  # fmt: skip
     if line.credit_at <= account.at:
@@ -129,7 +128,8 @@ def give_up(account: Account, policy: Policy, event: OrderCancelled | OrderRetur
     difference = line.points - remaining
     line.points = remaining
     if difference:
-        _adjust(account, policy, PROGRAMME, difference, Origin.LINE, line.line, held=line.held, campaign=line.campaign)
+        programme = policy.accruing
+        _adjust(account, policy, programme, difference, Origin.LINE, line.line, held=line.held, campaign=line.campaign)
     return DONE
 
 
@@ -156,8 +156,8 @@ def grant(account: Account, policy: Policy, event: BonusGranted) -> Outcome:
     account.journal.changes.grants[event.grant] = given
     if outcome:
         return ignored(outcome)
-    if event.programme == PROGRAMME:
-        lots.watch_week(account, policy, PROGRAMME)
+    if event.programme == policy.accruing:
+        lots.watch_week(account, policy, event.programme)
     balance.accrued += event.amount
     balance.held += event.amount
     account.journal.move(
@@ -219,7 +219,7 @@ def _adjust(
             take(Stage.AVAILABLE, part, lot.origin, lot.lot)
         return part
 
-    if programme == PROGRAMME:
+    if programme == policy.accruing:
         lots.watch_week(account, policy, programme)
     all_lots = account.lots[programme]
     own = all_lots.known.get((origin, about))
@@ -240,6 +240,6 @@ def _adjust(
         balance.debt += rest
         take(Stage.DEBT, rest, origin, about)
     if amount > forgiven:
-        if programme == PROGRAMME:
+        if programme == policy.accruing:
             lots.plan_returns_high(account, programme)
         lots.tell_in_digest(account, policy, NoticeKind.POINTS_ADJUSTED, programme, amount - forgiven)

@@ -91,7 +91,9 @@ def credit_held(account: Account, policy: Policy, line: Line) -> None:
     account.closed.lines[line.line] = line
     account.journal.changes.lines[line.line] = line
     if line.points:
-        credit(account, policy, "discount", line.points, origin=Origin.LINE, lot_id=line.line, campaign=line.campaign)
+        credit(
+            account, policy, policy.accruing, line.points, origin=Origin.LINE, lot_id=line.line, campaign=line.campaign
+        )
 
 
 def hold(account: Account, line: Line) -> None:

@@ -5,11 +5,12 @@ an event names come by `look_up`. Writing takes what the core noted as changed a
 """
 
 import heapq
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from core.account import EXPIRIES_KEPT, Account, Changes
 from core.due import next_due, plan_reminders
+from core.events import Needs
 from core.policy import Policy
 from core.values import Amount, Instant, Origin
 from storage.ledger import records
@@ -176,6 +177,39 @@ def _look_up_lots(transaction: Transaction, account: Account, origin: str, names
         lot = records.LOTS.of(row)
         if lot.programme in account.lots:
             account.lots[lot.programme].add(lot)
+
+
+Named = tuple[Any, Instant]
+"""An event of a seller that names closed records, and the instant it is processed at."""
+
+
+def _look_up_months(transaction: Transaction, policy: Policy, account: Account, named: Sequence[Named]) -> None:
+    for event, now in named:
+        look_up_month(transaction, account, event.service, policy.calendar.month(now))
+
+
+def _look_up_prolonged(transaction: Transaction, policy: Policy, account: Account, named: Sequence[Named]) -> None:
+    for event, now in named:
+        look_up_unexpired(transaction, account, event.programme, now)
+
+
+LOOK_UPS: Final[Mapping[Needs, Callable[[Transaction, Policy, Account, Sequence[Named]], None]]] = {
+    Needs.MONTH: _look_up_months,
+    Needs.UNEXPIRED: _look_up_prolonged,
+    Needs.LINE: lambda transaction, policy, account, named: look_up_lines(
+        transaction, account, [event.line for event, _ in named]
+    ),
+    Needs.GRANT: lambda transaction, policy, account, named: look_up_grants(
+        transaction, account, [event.grant for event, _ in named]
+    ),
+    Needs.CHARGE: lambda transaction, policy, account, named: look_up_charges(
+        transaction, account, [event.charge for event, _ in named], pieces=False
+    ),
+    Needs.PAID_CHARGE: lambda transaction, policy, account, named: look_up_charges(
+        transaction, account, [event.charge for event, _ in named], pieces=True
+    ),
+}
+"""How what events need is brought in: once a seller, for all that need the like."""
 
 
 # -- writing ------------------------------------------------------------------------------------------------

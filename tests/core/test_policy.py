@@ -164,6 +164,10 @@ class TestAnOverlay:
         assert title == {"en": "Stars", "ru": "Бонусы продавца", "hy": "Վաճառողի բոնուսներ"}
         assert overlay_policy('points.bonus.title = "Stars"').programmes["bonus"].title == "Stars"
 
+    def test_orders_bring_points_for_discounts_unless_another_programme_says_that_it_accrues(self):
+        assert overlay_policy("").accruing == "discount"
+        assert overlay_policy('points.discount.accrues = "grants"\npoints.bonus.accrues = "orders"').accruing == "bonus"
+
     def test_a_new_programme_needs_a_title_services_and_an_expiry(self):
         policy = overlay_policy(
             '[points.review]\ntitle = "Review points"\nservices = { ads = "always" }\n'
@@ -273,6 +277,18 @@ class TestMistakes:
             ('currency = "rub"', f'currency {A_CURRENCY}, not "rub".'),
             ("currency = 643", f"currency {A_CURRENCY}, not 643."),
             (f'support.contact = "{"a" * 1001}"', f'support.contact {A_TEXT}, not "{"a" * 59}….'),
+            (
+                'points.bonus.accrues = "orders"',
+                'Exactly one programme must have accrues = "orders"; now it is points.discount and points.bonus.',
+            ),
+            (
+                'points.discount.accrues = "grants"',
+                'Exactly one programme must have accrues = "orders"; now it is none.',
+            ),
+            (
+                'points.bonus.accrues = "reviews"',
+                "points.bonus.accrues must be 'orders' or 'grants', not \"reviews\".",
+            ),
             ("points.bonus.title = 3", f"points.bonus.title {A_TITLE}, not 3."),
         ],
     )

@@ -9,7 +9,7 @@ from aiogram_dialog import DialogManager
 from bot.frame.ports import Ports
 from bot.frame.visitor import Visitor
 from bot.frame.widgets import Choice, Data, page
-from bot.screens.settings.kinds import Group, always_for, groups_for
+from bot.screens.settings.kinds import Switches, always_for, groups_for
 from bot.screens.settings.zones import ZONES, city, offset, place
 from bot.texts import LANGUAGES
 from core.values import Role
@@ -103,7 +103,7 @@ def _notices(visitor: Visitor, ports: Ports) -> Data:
     return {"text": text, "group": [_group_choice(visitor, group, muted) for group in groups]}
 
 
-def _group_name(visitor: Visitor, group: Group) -> str:
+def _group_name(visitor: Visitor, group: Switches) -> str:
     return visitor.say(f"settings-group-{group.name}")
 
 
@@ -125,7 +125,7 @@ def _state_line(visitor: Visitor, name: str, kinds: Iterable[str], muted: frozen
     return visitor.say("settings-state-line", name=name, state=state_of(kinds, muted))
 
 
-def _group_choice(visitor: Visitor, group: Group, muted: frozenset[str]) -> Choice:
+def _group_choice(visitor: Visitor, group: Switches, muted: frozenset[str]) -> Choice:
     name = visitor.texts.plain(visitor.locale, f"settings-group-{group.name}")
     if group.whole:
         return _switch(visitor, group.name, name, group.kinds, muted)

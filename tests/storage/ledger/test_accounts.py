@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from core.account import EXPIRIES_KEPT, Account
+from core.events import Needs
 from core.policy import Policy, default_policy
 from storage.ledger import accounts
 from storage.rows.database import Database
@@ -93,3 +94,7 @@ def test_accounts_loaded_together_are_those_loaded_one_by_one(product: Product) 
 
 def test_an_unknown_seller_is_missing_from_the_answer(database: Database) -> None:
     assert loaded(database, default_policy(), ["nobody"]) == {}
+
+
+def test_whatever_an_event_needs_can_be_looked_up() -> None:
+    assert set(accounts.LOOK_UPS) == set(Needs)
