@@ -22,7 +22,7 @@ from bot.chat.dispatcher import build_dispatcher
 from bot.chat.polling import Polling
 from bot.clock import Clock, clock_of
 from bot.frame.connection import REFUSALS, Connection
-from bot.frame.ports import Services
+from bot.frame.ports import Ports
 from bot.logs import places, set_up_logs
 from bot.paper.charts import warm_up
 from bot.post.notifier import Notifier
@@ -45,7 +45,7 @@ log = structlog.get_logger(__name__)
 class Running:
     """A bot at work, for whoever started it (tests, the command line). `url` is its page, if it has one."""
 
-    services: Services
+    ports: Ports
     bot: Bot
     heart: Heart
     url: str | None = None
@@ -82,11 +82,11 @@ async def real(settings: Settings, policy: Policy) -> AsyncIterator[Running]:
     database = Database(database_url(settings))
     bot = bot_at(server, settings.bot_token.get_secret_value())
     try:
-        services, heart = put_together(bot, Ledger(database, policy), clock_of(database), Texts())
-        await asyncio.to_thread(tell_idle_prices, services)
+        ports, heart = put_together(bot, Ledger(database, policy), clock_of(database), Texts())
+        await asyncio.to_thread(tell_idle_prices, ports)
         await _checked(bot.get_me())
-        async with at_work(bot, services, heart):
-            yield Running(services, bot, heart)
+        async with at_work(bot, ports, heart):
+            yield Running(ports, bot, heart)
     finally:
         await bot.session.close()
         database.close()
@@ -105,14 +105,14 @@ def put_together(
     *,
     before: Callable[[Instant], None] | None = None,
     pace: float | None = None,
-) -> tuple[Services, Heart]:
+) -> tuple[Ports, Heart]:
     """The ports and the heart that they nudge.
 
     `before` runs first in each beat; `pace` is messages a second over all chats and in one, else Telegram's own.
     """
     hearts: list[Heart] = []
     database = ledger.database
-    services = Services(
+    ports = Ports(
         ledger=ledger,
         books=Books(database, ledger.policy),
         team=Team(database),
@@ -122,14 +122,14 @@ def put_together(
         nudge=lambda: hearts[0].nudge(),
     )
     rates = {} if pace is None else {"per_second": pace, "per_chat": pace}
-    notifier = Notifier(bot, services, **rates)
-    hearts.append(Heart(services, notifier) if before is None else Heart(services, notifier, before))
-    return services, hearts[0]
+    notifier = Notifier(bot, ports, **rates)
+    hearts.append(Heart(ports, notifier) if before is None else Heart(ports, notifier, before))
+    return ports, hearts[0]
 
 
-def tell_idle_prices(services: Services) -> None:
+def tell_idle_prices(ports: Ports) -> None:
     """Log what the policy names as prices and the database does not charge (RULES 4.15)."""
-    for plan, (own, in_force) in services.ledger.prices_without_effect(services.clock.now()).items():
+    for plan, (own, in_force) in ports.ledger.prices_without_effect(ports.clock.now()).items():
         prices = {"policy": format_amount(own), "in_force": format_amount(in_force)}
         log.warning("policy_price_without_effect", plan=plan.value, **prices)
 
@@ -158,11 +158,11 @@ async def _warm_up() -> None:
 
 
 @contextlib.asynccontextmanager
-async def at_work(bot: Bot, services: Services, heart: Heart) -> AsyncIterator[None]:
+async def at_work(bot: Bot, ports: Ports, heart: Heart) -> AsyncIterator[None]:
     """Inside, updates are polled for and the heart beats. Raises `RunError` when Telegram cannot be used."""
-    polling = Polling(bot, build_dispatcher(services))
+    polling = Polling(bot, build_dispatcher(ports))
     await _checked(bot.delete_webhook())
-    await _checked(Notifier(bot, services).announce_commands())
+    await _checked(Notifier(bot, ports).announce_commands())
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(polling.run())
         tasks.create_task(heart.run())

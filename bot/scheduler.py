@@ -18,7 +18,7 @@ from typing import Any
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.frame.ports import Services
+from bot.frame.ports import Ports
 from bot.logs import places
 from bot.post.alarm import alarm
 from bot.post.notifier import LEASE, LONGEST_PAUSE, Notifier
@@ -65,18 +65,18 @@ class Heart:
 
     def __init__(
         self,
-        services: Services,
+        ports: Ports,
         notifier: Notifier,
         before: Callable[[Instant], None] = _nothing,
         *,
         every: float = EVERY_SECONDS,
     ) -> None:
-        self._services = services
+        self._ports = ports
         self._notifier = notifier
         self._before = before
         self._one_at_a_time = asyncio.Lock()
         self._nudged = asyncio.Event()
-        self._due_work = DueWork(services.ledger)
+        self._due_work = DueWork(ports.ledger)
         self._is_held_up = False
         self._scheduler = _SteadyScheduler(self._regularly, every)
         self._limit: asyncio.Timeout | None = None
@@ -100,16 +100,16 @@ class Heart:
 
     async def _follow_the_clock(self) -> None:
         """After the clock was set back, rows wait for instants that are hours away: bring those near."""
-        now, last = self._services.clock.now(), self._last
+        now, last = self._ports.clock.now(), self._last
         self._last = now
         if last is None:  # nobody knows by which clock the last process lived
-            await asyncio.to_thread(self._services.outbox.set_back, now, lease=LEASE, wait=LONGEST_PAUSE)
+            await asyncio.to_thread(self._ports.outbox.set_back, now, lease=LEASE, wait=LONGEST_PAUSE)
         elif now < last:
             log.warning("clock_set_back", seconds=(last - now) // SECOND)
-            await asyncio.to_thread(self._services.outbox.set_back, now, lease=LEASE, wait=0)
+            await asyncio.to_thread(self._ports.outbox.set_back, now, lease=LEASE, wait=0)
 
     def _work(self) -> int:
-        now = self._services.clock.now()
+        now = self._ports.clock.now()
         self._before(now)
         swept = self._due_work.do(now)
         if swept.parked:
@@ -124,8 +124,8 @@ class Heart:
                 due=stopped.due,
                 places=None if stopped.error is None else places(stopped.error),
             )
-            alarm(self._services.broadcasts, self._services.texts, stopped, now)
-        self._services.outbox.fan_out(now)
+            alarm(self._ports.broadcasts, self._ports.texts, stopped, now)
+        self._ports.outbox.fan_out(now)
         return swept.instants
 
     async def _safe_beat(self) -> bool:
@@ -145,14 +145,14 @@ class Heart:
         After a beat that failed until the regular one: what is overdue would wake it at once, again and again.
         """
         due = await asyncio.to_thread(self._next) if went_well else None
-        seconds = None if due is None else max(0, due - self._services.clock.now()) / SECOND
+        seconds = None if due is None else max(0, due - self._ports.clock.now()) / SECOND
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await self._nudged.wait()
 
     def _next(self) -> Instant | None:
         try:
-            due, sending = self._services.ledger.next_due(), self._services.outbox.next_at()
+            due, sending = self._ports.ledger.next_due(), self._ports.outbox.next_at()
         except StorageError:
             return None  # the regular beat tries again and says why
         if sending is not None:

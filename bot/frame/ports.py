@@ -32,7 +32,7 @@ def _nobody_waits() -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Services:
+class Ports:
     """The ports. `nudge` is called from the event loop when a tap may have produced notices; it must not block."""
 
     ledger: Ledger
@@ -68,7 +68,7 @@ class Services:
         if account is not None:
             now = max(self.clock.now(), account.clock)
             if account.parked:
-                account.at = now  # its due work waits, the day does not
+                account.occasion.at = now  # its due work waits, the day does not
             else:
                 run_due(account, self.policy, now)
         return account

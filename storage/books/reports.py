@@ -14,7 +14,6 @@ from typing import Any, Final, NamedTuple
 
 from core.account import Account
 from core.calendar import Calendar
-from core.points.accrual import PROGRAMME
 from core.points.outlook import Need, Outlook, ServiceNeed, Usual, outlook
 from core.points.spending import may_pay
 from core.policy import Policy
@@ -149,7 +148,7 @@ def _flows(transaction: Transaction, seller: str, low: int, high: int) -> _Flows
 def _programmes(policy: Policy, *flows: _Flows) -> list[str]:
     """The policy's programmes in their order, then those that only history knows."""
     known = {programme for each in flows for programme, *_ in each}
-    return [*policy.points, *sorted(known - policy.points.keys())]
+    return [*policy.programmes, *sorted(known - policy.programmes.keys())]
 
 
 def _sums(opening: Amount, changes: Mapping[str, Amount], what: str) -> Sums:
@@ -512,7 +511,7 @@ def monthly_need(books: Books, account: Account, now: Instant) -> tuple[Need, ..
     short = _last_days(books, account.seller, SHORT_DAYS, now)
     long = _last_days(books, account.seller, LONG_DAYS, now)
     found = []
-    for name, terms in books.policy.points.items():
+    for name, terms in books.policy.programmes.items():
         services = tuple(
             ServiceNeed(
                 service,
@@ -559,13 +558,13 @@ def leaving(books: Books, account: Account, programme: str, now: Instant) -> Lea
     nothing = Usual(now, now, 0, {})
     expiring = outlook(account, books.policy, nothing, now)[programme].expiring
     crediting: dict[date, Amount] = defaultdict(int)
-    if programme == PROGRAMME:
-        # RULES 8.3a: what is held comes from orders, and orders accrue points of this programme.
+    if programme == books.policy.accruing:
+        # RULES 8.3a: what is held comes from orders, and orders accrue points of this one programme.
         for at, line in sorted(account.held):
             crediting[calendar.date(at)] += account.lines[line].points
     with books.read() as transaction:
         span = (account.seller, *Places(transaction, account.seller).span(since, None))
-        total = _total(_campaigns(transaction, span)) if programme == PROGRAMME else _total(())
+        total = _total(_campaigns(transaction, span)) if programme == books.policy.accruing else _total(())
         granted = transaction.row(_GRANTED, (*span, programme))
     return Leaving(
         programme,

@@ -15,7 +15,7 @@ from typing import Final
 from core.notices.kinds import NoticeKind
 from core.notices.sending import OLDEST_TOLD
 from core.notices.truth import FOLLOWED_WEEKS
-from core.points.accrual import PROGRAMME, CampaignVersion, coefficient_for, points_for, version_for
+from core.points.accrual import CampaignVersion, coefficient_for, points_for, version_for
 from core.policy import Policy
 from core.values import HOUR, Amount, Instant, format_amount, format_instant
 from storage.rows.database import Transaction
@@ -58,11 +58,11 @@ def follow_up(
     readers = _READERS.replace("$", ", ".join("?" * len(roles)))
     for seller, programme, left_at in transaction.rows(_LEFT, (now - _LONGEST,)):
         week, at = _latest_week(policy, left_at, now)
-        if not week or now - at > OLDEST_TOLD or programme not in policy.points:
+        if not week or now - at > OLDEST_TOLD or programme not in policy.programmes:
             continue
         if transaction.row(readers, (seller, at, *roles)) is None:
             continue
-        missed, unearned = _unearned(transaction, campaigns, seller, programme, left_at, at)
+        missed, unearned = _unearned(transaction, policy, campaigns, seller, programme, left_at, at)
         data = {
             "programme": programme,
             "left_at": format_instant(left_at),
@@ -89,6 +89,7 @@ def _latest_week(policy: Policy, left_at: Instant, now: Instant) -> tuple[int, I
 
 def _unearned(
     transaction: Transaction,
+    policy: Policy,
     campaigns: Mapping[str, Sequence[CampaignVersion]],
     seller: str,
     programme: str,
@@ -100,7 +101,7 @@ def _unearned(
     That reason is judged last (RULES 8.3), so everything else about such an order was right.
     """
     count, points = transaction.row(_GRANTS, (seller, programme, since, until)) or (0, 0)
-    if programme == PROGRAMME:
+    if programme == policy.accruing:
         lines = transaction.stream(_LINES, (seller, since, until))
         for campaign, category, price, discount, left, redeemed_at in lines:
             terms = version_for(campaigns.get(campaign, ()), redeemed_at)
@@ -114,7 +115,7 @@ def _charged(
     transaction: Transaction, policy: Policy, seller: str, programme: str, since: Instant, until: Instant
 ) -> Amount:
     """The money paid since for services that the programme's points pay."""
-    services = list(policy.points[programme].services)
+    services = list(policy.programmes[programme].services)
     if not services:
         return 0
     statement = _CHARGED.replace("$", ", ".join("?" * len(services)))

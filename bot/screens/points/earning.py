@@ -7,13 +7,14 @@ from typing import Any, Final
 
 from aiogram_dialog import DialogManager
 
-from bot.frame.ports import Services
+from bot.frame.ports import Ports
 from bot.frame.present import present
+from bot.frame.summary import programme_title
 from bot.frame.visitor import Visitor
 from bot.frame.widgets import NEXT_STEP, Choice, Data, page
 from bot.paper.document import Block, Details, Document, Heading, Lines, Quote, Table
 from core.events import CampaignUpserted
-from core.points.accrual import PROGRAMME, version_for
+from core.points.accrual import version_for
 from core.points.campaigns import coefficient_span, own_coefficients
 from storage.books.history import UnearnedLine, unearned
 
@@ -29,24 +30,25 @@ ORDERS_SHOWN: Final = 8
 # -- how to earn more --------------------------------------------------------------------------------------------------
 
 
-async def earn(visitor: Visitor, services: Services, **_: Any) -> Data:
+async def earn(visitor: Visitor, ports: Ports, **_: Any) -> Data:
     """Campaigns in short, what the last orders missed, and where bonuses come from."""
-    return await asyncio.to_thread(_earn, visitor, services)
+    return await asyncio.to_thread(_earn, visitor, ports)
 
 
-def _earn(visitor: Visitor, services: Services) -> Data:
-    shop, account = present(visitor, services)
+def _earn(visitor: Visitor, ports: Ports) -> Data:
+    shop, account = present(visitor, ports)
     if not visitor.sees_money:
         return {"text": page([visitor.say("refusal-forbidden")])}
     say, reader, now = visitor.say, visitor.reader, account.at
-    found = services.campaigns(now)
-    since = services.policy.calendar.add_days(now, -LOOKED_BACK_DAYS)
-    missed = unearned(services.books, shop.seller, since=since, size=LOOKED_AT)
+    found = ports.campaigns(now)
+    since = ports.policy.calendar.add_days(now, -LOOKED_BACK_DAYS)
+    missed = unearned(ports.books, shop.seller, since=since, size=LOOKED_AT)
     reasons = Counter(line.reason for line in missed.orders)
     blocks: list[Block | None] = [Heading(say("earn-title"))]
-    left = PROGRAMME in account.balances and account.balances[PROGRAMME].opted_out
+    accruing = ports.policy.accruing
+    title, left = programme_title(visitor, ports.policy, accruing), account.balances[accruing].opted_out
     if left:
-        blocks.append(Quote(say("earn-left")))
+        blocks.append(Quote(say("earn-left", programme=title)))
     if found.running:
         blocks += [Lines.of(say("earn-running", count=len(found.running))), _in_short(visitor, found.running[:3])]
     else:
@@ -63,7 +65,7 @@ def _earn(visitor: Visitor, services: Services) -> Data:
         blocks.append(Lines(tuple(lines)))
     else:
         blocks.append(Lines.of(say("earn-missed-nothing", days=reader.days(LOOKED_BACK_DAYS))))
-    blocks.append(Details(say("earn-how-title"), (Lines.of(say("earn-how")),)))
+    blocks.append(Details(say("earn-how-title"), (Lines.of(say("earn-how", programme=title)),)))
     choices = [Choice("campaigns", say("button-campaigns")), Choice("calculator", say("button-calculator"))]
     if missed.total:
         choices.append(Choice("unearned", say("button-unearned")))
@@ -99,17 +101,17 @@ def coefficients(visitor: Visitor, terms: CampaignUpserted) -> str:
 # -- campaigns ---------------------------------------------------------------------------------------------------------
 
 
-async def campaigns(visitor: Visitor, services: Services, **_: Any) -> Data:
+async def campaigns(visitor: Visitor, ports: Ports, **_: Any) -> Data:
     """Every campaign that is not over, with its terms."""
-    return await asyncio.to_thread(_campaigns, visitor, services)
+    return await asyncio.to_thread(_campaigns, visitor, ports)
 
 
-def _campaigns(visitor: Visitor, services: Services) -> Data:
-    _, account = present(visitor, services)
+def _campaigns(visitor: Visitor, ports: Ports) -> Data:
+    _, account = present(visitor, ports)
     if not visitor.sees_money:
         return {"text": page([visitor.say("refusal-forbidden")])}
     say = visitor.say
-    found = services.campaigns(account.at)
+    found = ports.campaigns(account.at)
     blocks: list[Block | None] = [Heading(say("campaigns-title"))]
     if not found.running and not found.coming:
         blocks.append(Lines.of(say("campaigns-none")))
@@ -172,22 +174,22 @@ def _by_category(visitor: Visitor, some: Sequence[CampaignUpserted]) -> Details 
 # -- orders that earned nothing ----------------------------------------------------------------------------------------
 
 
-async def without_points(dialog_manager: DialogManager, visitor: Visitor, services: Services, **_: Any) -> Data:
+async def without_points(dialog_manager: DialogManager, visitor: Visitor, ports: Ports, **_: Any) -> Data:
     """A page of the orders that earned nothing, newest first, each with its reason."""
     marks = dialog_manager.dialog_data.get("marks", [])
-    return await asyncio.to_thread(_without_points, visitor, services, marks)
+    return await asyncio.to_thread(_without_points, visitor, ports, marks)
 
 
-def _without_points(visitor: Visitor, services: Services, marks: list[list[Any]]) -> Data:
-    shop, _ = present(visitor, services)
+def _without_points(visitor: Visitor, ports: Ports, marks: list[list[Any]]) -> Data:
+    shop, _ = present(visitor, ports)
     if not visitor.sees_money:
         return {"text": page([visitor.say("refusal-forbidden")])}
     say = visitor.say
     before = (int(marks[-1][0]), str(marks[-1][1])) if marks else None
-    found = unearned(services.books, shop.seller, before=before, size=ORDERS_SHOWN)
+    found = unearned(ports.books, shop.seller, before=before, size=ORDERS_SHOWN)
     if not found.orders:
         return {"document": Document(Heading(say("unearned-title")), Lines.of(say("unearned-none")))}
-    known = services.ledger.world_now().campaigns
+    known = ports.ledger.world_now().campaigns
 
     def reason(line: UnearnedLine) -> str:
         terms = version_for(known.get(line.campaign, ()), line.redeemed_at)

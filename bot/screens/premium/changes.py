@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any, Final
 
-from bot.frame.ports import Services
+from bot.frame.ports import Ports
 from bot.frame.ways import Change
 from core.account import Account
 from core.decide import allowed
@@ -154,19 +154,19 @@ def _day(policy: Policy, at: Instant | None) -> object:
     return None if at is None else policy.calendar.date(at)
 
 
-def offer(services: Services, change: Change, seller: str, role: Role, now: Instant) -> Offer:
+def offer(ports: Ports, change: Change, seller: str, role: Role, now: Instant) -> Offer:
     """What the change would come to now; nothing is written. Runs in a worker thread."""
     event = command(change, id="offer", at=now, seller=seller, by=role)
-    outcome, after = services.ledger.preview(event, now)
-    before = services.account(seller)
+    outcome, after = ports.ledger.preview(event, now)
+    before = ports.account(seller)
     assert before is not None and after is not None  # a membership names a registered seller
-    return _read(outcome, before, after, change, services.policy, now)
+    return _read(outcome, before, after, change, ports.policy, now)
 
 
 def _read(outcome: Outcome, before: Account, after: Account, change: Change, policy: Policy, now: Instant) -> Offer:
     cause = "preview:offer"
-    steps = [each for each in after.changes.transitions if each.cause == cause]
-    money = [each for each in after.changes.wallet_entries if each.cause == cause]
+    steps = [each for each in after.journal.changes.transitions if each.cause == cause]
+    money = [each for each in after.journal.changes.wallet_entries if each.cause == cause]
     ends = bool(steps) and steps[0].event in ("stop_renewal", "end")
     subscription = before.subscription if ends or not steps else after.subscription
     plan = _plan(change, subscription.plan)

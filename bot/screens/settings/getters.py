@@ -6,14 +6,14 @@ from typing import Any, Final
 
 from aiogram_dialog import DialogManager
 
-from bot.frame.ports import Services
+from bot.frame.ports import Ports
 from bot.frame.visitor import Visitor
 from bot.frame.widgets import Choice, Data, page
-from bot.screens.settings.kinds import SUMS, Group, always_for, groups_for
+from bot.screens.settings.kinds import Switches, always_for, groups_for
 from bot.screens.settings.zones import ZONES, city, offset, place
 from bot.texts import LANGUAGES
 from core.notices.joining import QUIET_FROM, QUIET_TO, Cadence
-from core.notices.kinds import DIGESTED
+from core.notices.kinds import SUMS, Group
 from core.values import Role
 from storage.people.team import Person
 
@@ -30,16 +30,16 @@ def roles_of(visitor: Visitor) -> frozenset[Role]:
     return frozenset(shop.role for shop in visitor.shops)
 
 
-async def settings(visitor: Visitor, services: Services, **_: Any) -> Data:
+async def settings(visitor: Visitor, ports: Ports, **_: Any) -> Data:
     """Everything that is set, and the ways to change it."""
-    return await asyncio.to_thread(_settings, visitor, services)
+    return await asyncio.to_thread(_settings, visitor, ports)
 
 
-def _settings(visitor: Visitor, services: Services) -> Data:
-    person = services.team.person(visitor.telegram_id)
+def _settings(visitor: Visitor, ports: Ports) -> Data:
+    person = ports.team.person(visitor.telegram_id)
     kinds = [kind for group in groups_for(roles_of(visitor)) for kind in group.kinds]
     on = sum(kind not in switched_off(person) for kind in kinds)
-    zone = place(person.timezone or services.policy.timezone, visitor.locale, services.clock.now())
+    zone = place(person.timezone or ports.policy.timezone, visitor.locale, ports.clock.now())
     text = page(
         [
             visitor.say("settings-title"),
@@ -80,14 +80,14 @@ def clock_face(hour: int) -> str:
 # -- notices -----------------------------------------------------------------------------------------------------------
 
 
-async def notices(visitor: Visitor, services: Services, **_: Any) -> Data:
+async def notices(visitor: Visitor, ports: Ports, **_: Any) -> Data:
     """The groups with how they are set; what comes in any case, and why."""
-    return await asyncio.to_thread(_notices, visitor, services)
+    return await asyncio.to_thread(_notices, visitor, ports)
 
 
-def _notices(visitor: Visitor, services: Services) -> Data:
+def _notices(visitor: Visitor, ports: Ports) -> Data:
     roles = roles_of(visitor)
-    groups, person = groups_for(roles), services.team.person(visitor.telegram_id)
+    groups, person = groups_for(roles), ports.team.person(visitor.telegram_id)
     muted = switched_off(person)
     if not groups:
         return {"text": page([visitor.say("settings-notices-title"), visitor.say("settings-notices-no-shop")])}
@@ -98,7 +98,7 @@ def _notices(visitor: Visitor, services: Services) -> Data:
             "",
             *(
                 visitor.say("settings-often-line", name=_group_name(visitor, group), cadence=person.digests)
-                if group.name == SUMS
+                if group.name == Group.DIGEST
                 else _state_line(visitor, _group_name(visitor, group), group.kinds, muted)
                 for group in groups
             ),
@@ -115,10 +115,10 @@ def _notices(visitor: Visitor, services: Services) -> Data:
 
 def switched_off(person: Person) -> frozenset[str]:
     """The kinds that do not come, the sums if they never shall."""
-    return person.muted | (DIGESTED if person.digests is Cadence.NEVER else frozenset())
+    return person.muted | (SUMS if person.digests is Cadence.NEVER else frozenset())
 
 
-def _group_name(visitor: Visitor, group: Group) -> str:
+def _group_name(visitor: Visitor, group: Switches) -> str:
     return visitor.say(f"settings-group-{group.name}")
 
 
@@ -140,7 +140,7 @@ def _state_line(visitor: Visitor, name: str, kinds: Iterable[str], muted: frozen
     return visitor.say("settings-state-line", name=name, state=state_of(kinds, muted))
 
 
-def _group_choice(visitor: Visitor, group: Group, muted: frozenset[str]) -> Choice:
+def _group_choice(visitor: Visitor, group: Switches, muted: frozenset[str]) -> Choice:
     name = visitor.texts.plain(visitor.locale, f"settings-group-{group.name}")
     if group.whole:
         return _switch(visitor, group.name, name, group.kinds, muted)
@@ -154,18 +154,18 @@ def _switch(visitor: Visitor, id: str, name: str, kinds: Iterable[str], muted: f
     return Choice(f"{'off' if on else 'on'}-{id}", label)
 
 
-async def kinds(dialog_manager: DialogManager, visitor: Visitor, services: Services, **_: Any) -> Data:
+async def kinds(dialog_manager: DialogManager, visitor: Visitor, ports: Ports, **_: Any) -> Data:
     """The kinds of one group, each with its switch."""
-    return await asyncio.to_thread(_kinds, visitor, services, dialog_manager.dialog_data.get("group"))
+    return await asyncio.to_thread(_kinds, visitor, ports, dialog_manager.dialog_data.get("group"))
 
 
-def _kinds(visitor: Visitor, services: Services, name: str | None) -> Data:
+def _kinds(visitor: Visitor, ports: Ports, name: str | None) -> Data:
     groups = groups_for(roles_of(visitor))
     group = next((group for group in groups if group.name == name), None)
     if group is None:
         return {"text": page([visitor.say("settings-notices-title"), visitor.say("settings-notices-how")])}
-    person = services.team.person(visitor.telegram_id)
-    if group.name == SUMS:
+    person = ports.team.person(visitor.telegram_id)
+    if group.name == Group.DIGEST:
         often = [
             Choice(f"{OFTEN}-{each}", visitor.say("settings-often", cadence=each), disabled=each is person.digests)
             for each in Cadence
@@ -200,14 +200,14 @@ def _kinds(visitor: Visitor, services: Services, name: str | None) -> Data:
 # -- quiet hours and the zone ------------------------------------------------------------------------------------------
 
 
-async def quiet(visitor: Visitor, services: Services, **_: Any) -> Data:
+async def quiet(visitor: Visitor, ports: Ports, **_: Any) -> Data:
     """What quiet hours do, and the usual ones."""
-    return await asyncio.to_thread(_quiet, visitor, services)
+    return await asyncio.to_thread(_quiet, visitor, ports)
 
 
-def _quiet(visitor: Visitor, services: Services) -> Data:
-    person = services.team.person(visitor.telegram_id)
-    zone = place(person.timezone or services.policy.timezone, visitor.locale, services.clock.now())
+def _quiet(visitor: Visitor, ports: Ports) -> Data:
+    person = ports.team.person(visitor.telegram_id)
+    zone = place(person.timezone or ports.policy.timezone, visitor.locale, ports.clock.now())
     text = page(
         [
             visitor.say("settings-quiet-title"),
@@ -244,14 +244,14 @@ def _hours(hours: Iterable[int]) -> list[Choice]:
     return [Choice(str(hour), clock_face(hour)) for hour in hours]
 
 
-async def timezone(visitor: Visitor, services: Services, **_: Any) -> Data:
+async def timezone(visitor: Visitor, ports: Ports, **_: Any) -> Data:
     """What the zone is for, and the cities."""
-    return await asyncio.to_thread(_timezone, visitor, services)
+    return await asyncio.to_thread(_timezone, visitor, ports)
 
 
-def _timezone(visitor: Visitor, services: Services) -> Data:
-    chosen, now = services.team.person(visitor.telegram_id).timezone, services.clock.now()
-    programme = place(services.policy.timezone, visitor.locale, now)
+def _timezone(visitor: Visitor, ports: Ports) -> Data:
+    chosen, now = ports.team.person(visitor.telegram_id).timezone, ports.clock.now()
+    programme = place(ports.policy.timezone, visitor.locale, now)
     text = page(
         [
             visitor.say("settings-zone-title"),

@@ -17,15 +17,15 @@ points-rate = 1 point stands for { $unit } when you pay for services.
 
 expiry-title = <b>{ $programme }: what expires and when</b>
 expiry-line = • { $amount }: can be spent { $until }
-expiry-line-burns = • { $amount }: can be spent { $until }; at the usual pace { $burns } would expire
+expiry-line-unspent = • { $amount }: can be spent { $until }; at the usual pace { $unspent } would expire
 expiry-picture = Points by expiry month
 expiry-used = Usual services will use up
-expiry-burns = Would expire unspent
+expiry-unspent = Would expire unspent
 expiry-all = Due to expire
 expiry-later = { $month } and later
 expiry-caption = <b>Points by expiry month</b>
 expiry-month = • { $month }: { $amount }
-expiry-month-burns = • { $month }: { $amount }, of which { $burns } would expire
+expiry-month-unspent = • { $month }: { $amount }, of which { $unspent } would expire
 expiry-month-used = • { $month }: { $amount }, usual services will use it all
 expiry-judged = We assume that points pay for your usual services, as in past months. Where you pay by hand, you have to spend them yourself.
 expiry-not-judged = There has been no full month of charges yet, so we can't tell how much of this you will use.
@@ -86,7 +86,7 @@ button-unearned-older = Earlier
 button-unearned-newer = Later
 
 earn-title = How to earn more points
-earn-left = The shop has left Points for discounts, so new orders bring no points. You can come back at any time.
+earn-left = The shop has left { $programme }, so new orders bring no points. You can come back at any time.
 earn-running =
     { $count ->
         [one] { $count } campaign is running:
@@ -111,7 +111,7 @@ earn-missed-opted-out = • The shop has left the programme: { $count }. Come ba
 earn-missed-rounds-to-nothing = • It came to less than 0.01 point: { $count }. A larger discount or another campaign helps.
 earn-how-title = Where points come from
 earn-how =
-    • <b>Points for discounts:</b> sell at a discount in a campaign. Points are the price times discount, quantity and coefficient. Categories with a high coefficient bring most.
+    • <b>{ $programme }:</b> sell at a discount in a campaign. Points are the price times discount, quantity and coefficient. Categories with a high coefficient bring most.
     • <b>Keep what you have earned:</b> returns take points back. Exact photos and descriptions mean fewer returns.
     • <b>Seller bonuses:</b> they are granted for promotions, loyalty, connected services and keeping the platform's conditions.
 

@@ -118,7 +118,7 @@ async def test_four_numbers_lead_to_the_result(shop: Shop) -> None:
 
 async def test_the_formula_is_written_as_its_reader_writes(shop: Shop) -> None:
     anna = await calculator(shop, "7000", "10%", "20", "0.05")
-    shop.services.team.set_plain(anna.user.id, True)
+    shop.ports.team.set_plain(anna.user.id, True)
     await anna.tap("Returns")
     await anna.write("8")
     assert "<code>7,000 × 10 % × 20 × 0.05 × 92 % = 644</code>" in anna.text
@@ -237,11 +237,11 @@ async def test_an_option_can_be_left_out_again(shop: Shop) -> None:
 
 
 async def test_calculating_writes_nothing(shop: Shop) -> None:
-    before = shop.account.seq
+    before = shop.account.journal.seq
     anna = await calculator(shop, "7000", "10", "20", "0.05")
     await anna.tap("Profit on a unit")
     await anna.write("2100")
-    assert shop.account.seq == before
+    assert shop.account.journal.seq == before
     with shop.database.read() as transaction:
         (taken,) = transaction.row("SELECT COUNT(*) FROM taken WHERE source = 'chat'") or (None,)
     assert taken == 0

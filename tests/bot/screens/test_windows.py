@@ -55,7 +55,7 @@ async def test_every_window_comes_out_whole_in_every_language(shop: Shop, langua
     on_trial(shop)
     administrator = shop.member(Role.ADMINISTRATOR, "Ա" * 60, language)
     employee = shop.member(Role.EMPLOYEE, "<b>&", language)
-    shop.services.team.ask_approval(shop.seller, employee.user.id, shop.clock.at)
+    shop.ports.team.ask_approval(shop.seller, employee.user.id, shop.clock.at)
     opening(shop)
     for human in (administrator, employee):
         for window, text, buttons in await windows(human):
@@ -124,12 +124,12 @@ async def test_a_forged_change_is_refused_by_the_core(shop: Shop, role: Role, ch
     paying(shop)
     human = shop.member(role)
     await human.write("/premium")
-    before = shop.account.seq
+    before = shop.account.journal.seq
     intent = (human.buttons()[0].callback_data or "").partition("\x1d")[0]
     await human.send_data(f"{intent}\x1dchange:{change}")
     assert "needs another role" in human.text
     await human.send_data(f"{intent}\x1dconfirm:{'x' * 16}")
-    assert shop.account.seq == before
+    assert shop.account.journal.seq == before
 
 
 async def test_a_calendar_and_lists_of_any_length_fit_into_a_message(shop: Shop) -> None:
@@ -139,7 +139,7 @@ async def test_a_calendar_and_lists_of_any_length_fit_into_a_message(shop: Shop)
     human = shop.member(Role.MANAGER, seller="S2")
     for number in range(30):
         shop.admit(human, Role.MANAGER, f"S{number + 3}")
-    shop.services.team.choose_shop(human.user.id, "S2")
+    shop.ports.team.choose_shop(human.user.id, "S2")
     opening(shop)
     for window, text, buttons in await windows(human):
         assert_whole(window, text, buttons)
