@@ -21,6 +21,7 @@ from core.decide import allowed
 from core.events import Cancel, Command, Connect, OptIn, Resume, Spend, SwitchToLite
 from core.notices.joining import USUAL_CADENCE, Cadence, Told
 from core.notices.kinds import DIGESTED, NoticeKind, Way
+from core.notices.kinds import SUMS as ADDED_UP
 from core.policy import Policy
 from core.values import Instant, Role, parse_instant
 
@@ -104,7 +105,7 @@ def notice_buttons(
         for way, data in _ways_of_all(kind, data, at, others)
         if _is_open(way, kind, data) and _may(button := _BUTTONS[way], role)
     ]
-    if kind in DIGESTED and role in NoticeKind(kind).audience:
+    if kind in DIGESTED and any(role in each.audience for each in ADDED_UP):
         rows.append(_seldom(texts, locale, seller, cadence))
     return InlineKeyboardMarkup(inline_keyboard=rows) if rows else None
 

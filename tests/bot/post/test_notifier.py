@@ -260,7 +260,7 @@ async def test_a_reason_that_is_kept_has_no_token_in_it(invited: Shop) -> None:
 async def test_a_notice_without_words_does_not_hold_up_the_others(invited: Shop) -> None:
     with invited.database.write() as transaction:
         transaction.run(
-            "INSERT INTO notice (key, seller, at, kind, data) VALUES ('k', ?, ?, 'renewed', '{\"odd\": 1}')",
+            "INSERT INTO notice (key, seller, at, kind, data) VALUES ('k', ?, ?, 'limit_reached', '{\"odd\": 1}')",
             (invited.seller, invited.clock.at + 1),
         )
     assert await invited.notifier().deliver() == 1
