@@ -9,7 +9,6 @@ no choice explains stays a fee without a name, so that a day's sums are always t
 Limit: one currency, the contract's. Raises ValueError for an answer of another form.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -19,7 +18,8 @@ from typing import Any, Final
 
 from bot.ozon.entries import Balance, Entries, Fact, Reading, Report, identified
 from bot.ozon.kinds import PARTNERS, POINTS, REST, REVENUE, SALE_FEE, Dictionary, Kind
-from bot.ozon.numbers import amount, count, day
+from bot.ozon.numbers import count, day, told_amount
+from bot.ozon.shapes import ACCRUAL, unknown_keys
 from core.calendar import Calendar
 from core.values import EPOCH, RATE_ONE, Amount, Instant, Rate, format_amount, format_instant, format_rate
 
@@ -33,14 +33,6 @@ _PLANS: Final = {
     NO_PLAN: None,
 }  # fmt: skip
 
-_ACCRUAL_KEYS: Final = frozenset((
-    "accrual_id", "date", "unit_number", "accrued_category", "total_amount", "posting", "item_fees", "non_item_fee",
-    "container_fees",
-))  # fmt: skip
-_COMMISSION_KEYS: Final = frozenset((
-    "bonus", "coinvestment", "sale_amount", "sale_price", "seller_price", "sale_commission", "commission",
-    "commission_ratio",
-))  # fmt: skip
 _REVENUES: Final = ("sale_price", "sale_amount less points", "sale_amount")
 _REWARDS: Final = ("sale_commission", "commission")
 
@@ -80,7 +72,7 @@ class _Accruals:
 
     def take(self, accrual: Json) -> None:
         """Count one accrual in."""
-        self._count_keys("", accrual, _ACCRUAL_KEYS)
+        self.entries.unknown.update(unknown_keys(accrual, ACCRUAL))
         if day(accrual.get("date")) != self._when:
             raise ValueError("an accrual of another day")
         self.entries.rows += 1
@@ -117,35 +109,21 @@ class _Accruals:
             yield _Part(sold.get("sku"), SALE_FEE, money.get(reward, money.get(other, 0)))
 
     def _fees(self, accrual: Json) -> Iterator[_Part]:
-        posting = accrual.get("posting") or {}
-        self._count_keys("posting.", posting, {"delivery_schema", "delivery_speed", "products"})
-        for sold in _list(posting, "products"):
-            self._count_keys("posting.products.", sold, {"sku", "quantity", "commission", "delivery"})
-            self._count_keys("posting.products.commission.", sold.get("commission") or {}, _COMMISSION_KEYS)
-            delivery = sold.get("delivery") or {}
-            self._count_keys("posting.products.delivery.", delivery, {"services", "total_accrued"})
-            yield from self._each_fee("delivery.services.", sold.get("sku"), _list(delivery, "services"))
-        items = accrual.get("item_fees") or {}
-        self._count_keys("item_fees.", items, {"fees"})
-        for item in _list(items, "fees"):
-            self._count_keys("item_fees.fees.", item, {"sku", "quantity", "fees"})
-            yield from self._each_fee("item_fees.fees.fees.", item.get("sku"), _list(item, "fees"))
+        for sold in _list(accrual.get("posting") or {}, "products"):
+            yield from self._each_fee(sold.get("sku"), _list(sold.get("delivery") or {}, "services"))
+        for item in _list(accrual.get("item_fees") or {}, "fees"):
+            yield from self._each_fee(item.get("sku"), _list(item, "fees"))
         for key in ("non_item_fee", "container_fees"):
             # One fee, or a list of them under a key, or a bare list: all three were seen.
             told = accrual.get(key) or {}
-            single = isinstance(told, dict) and "type_id" in told
-            fees = [told] if single else told if isinstance(told, list) else _list(told, "fees")
-            if isinstance(told, dict) and not single:
-                self._count_keys(f"{key}.", told, {"fees"})
-            yield from self._each_fee(f"{key}.", None, fees)
+            if isinstance(told, list):
+                yield from self._each_fee(None, _list(accrual, key))
+            else:
+                yield from self._each_fee(None, [told] if "type_id" in told else _list(told, "fees"))
 
-    def _each_fee(self, path: str, sku: Any, fees: Sequence[Json]) -> Iterator[_Part]:
+    def _each_fee(self, sku: Any, fees: Sequence[Json]) -> Iterator[_Part]:
         for fee in fees:
-            self._count_keys(path, fee, {"type_id", "accrued"})
             yield _Part(sku, self._kinds.kind(_whole(fee.get("type_id"))), self._money(fee.get("accrued")))
-
-    def _count_keys(self, path: str, told: Json, known: frozenset[str] | set[str]) -> None:
-        self.entries.unknown.update(f"{path}{key}" for key in told.keys() - known)
 
     def _money(self, told: Any) -> Amount:
         return _money(told, self._currency)
@@ -167,10 +145,10 @@ def _money(told: Any, currency: str) -> Amount:
     if told is None:
         return 0
     if not isinstance(told, dict):
-        return amount(told)
+        return told_amount(told)
     if (found := told.get("currency") or told.get("currency_code") or currency) != currency:
         raise ValueError(f"an amount in {found}")
-    return amount(told["amount"] if "amount" in told else told.get("value", 0))
+    return told_amount(told["amount"] if "amount" in told else told.get("value", 0))
 
 
 def _list(told: Json, key: str) -> Sequence[Json]:
@@ -207,7 +185,7 @@ def read_balance(when: date, answer: Json, currency: str = "RUB") -> Balance:
 
 def _points(flow: Json) -> Amount | None:
     told = (flow.get("amount_details") or {}).get("points_for_discounts")
-    return None if told in (None, "") else amount(told)
+    return None if told in (None, "") else told_amount(told)
 
 
 def balance_fact(balance: Balance, seller: str, at: Instant) -> dict[str, Any]:
@@ -293,8 +271,3 @@ def read_rights(answer: Json) -> Rights:
 def _instant(text: str) -> Instant:
     since = datetime.fromisoformat(text) - EPOCH
     return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
-
-
-def unread(answer: Json, known: Sequence[str]) -> Counter[str]:
-    """Keys of an answer's first level that nothing is read from."""
-    return Counter(answer.keys() - set(known))

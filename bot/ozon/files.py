@@ -3,17 +3,16 @@
 A report is recognised by its header alone. One that is none is told what was found there and what is wanted.
 """
 
-import json
 from collections.abc import Iterator
-from decimal import Decimal
 from itertools import islice
-from typing import IO, Any, Final
+from typing import IO, Final
 
 from bot.ozon.accruals import BY_KIND, FORMS, read_accruals
 from bot.ozon.entries import Reading
 from bot.ozon.grid import Table, Text, open_file
 from bot.ozon.header import SEARCHED_ROWS, Header, shown
 from bot.ozon.names import plain
+from bot.ozon.numbers import exact_json
 from bot.ozon.numbers import name as text_of
 from bot.ozon.realization import Months, find_months, is_months, read_months, read_months_json
 from bot.ozon.trouble import NotRead, Trouble
@@ -101,19 +100,3 @@ def _read_json(text: str) -> Reading:
     if not is_months(answer):
         raise NotRead(Trouble.NOT_A_REPORT, found="JSON", wanted="rows")
     return read_months_json(answer)
-
-
-def exact_json(text: str | bytes) -> Any:
-    """JSON with decimals as they are written. Raises ValueError, for NaN and a key that stands twice too."""
-    return json.loads(text, parse_float=Decimal, parse_constant=_no_number, object_pairs_hook=_once)
-
-
-def _no_number(text: str) -> Any:
-    raise ValueError(f"{text} is no number")
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        raise ValueError("a key stands twice")
-    return found

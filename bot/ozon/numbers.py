@@ -8,11 +8,12 @@ with two meanings ("1,234"). No arithmetic is done on binary numbers.
 Limit: the largest amount of the feed. A day is a date, or text in the two forms that reports use.
 """
 
+import json
 import re
 import unicodedata
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from core.values import CENTS, MAX_AMOUNT, Amount
 
@@ -31,6 +32,7 @@ _PLAIN: Final = re.compile(r"(-?)([0-9]+|[0-9]{1,3}(?: [0-9]{3})+)(?:[.,]([0-9]+
 _COMMAS: Final = re.compile(r"(-?)([0-9]{1,3}(?:,[0-9]{3})+)\.([0-9]+)")
 _POINTS: Final = re.compile(r"(-?)([0-9]{1,3}(?:\.[0-9]{3})+),([0-9]+)")
 _TWO_MEANINGS: Final = re.compile(r"-?[1-9][0-9]{0,2}[.,][0-9]{3}")
+_TOLD: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _DAY: Final = re.compile(r"([0-9]{2})\.([0-9]{2})\.([0-9]{4})(?:[ T][0-9:.]+)?")
 _ISO_DAY: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[ T][0-9:.]+Z?)?")
 _FIRST_YEAR: Final = 2000
@@ -55,6 +57,15 @@ def amount(cell: Cell) -> Amount:
     if isinstance(cell, float):
         return _cents(Decimal(repr(cell)))
     return _cents(cell if isinstance(cell, Decimal) else _written(cell))
+
+
+def told_amount(value: Any) -> Amount:
+    """The amount in a program's answer: a number, or a text with a decimal point. Raises as `amount` does."""
+    if isinstance(value, str):
+        if len(value) > _LONGEST_NUMBER or _TOLD.fullmatch(value) is None:
+            raise ValueError("not an amount")
+        value = Decimal(value)
+    return amount(value)
 
 
 def _cents(value: Decimal) -> Amount:
@@ -127,3 +138,19 @@ def _written_day(text: str) -> date:
     if found := _ISO_DAY.fullmatch(text):
         return date(int(found[1]), int(found[2]), int(found[3]))
     raise ValueError("not a day")
+
+
+def exact_json(text: str | bytes) -> Any:
+    """JSON with decimals as they are written. Raises ValueError, for NaN and a key that stands twice too."""
+    return json.loads(text, parse_float=Decimal, parse_constant=_no_number, object_pairs_hook=_once)
+
+
+def _no_number(text: str) -> Any:
+    raise ValueError(f"{text} is no number")
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a key stands twice")
+    return found

@@ -21,6 +21,7 @@ from bot.ozon.kinds import PARTNERS, POINTS, REVENUE, SALE_FEE, Meaning
 from bot.ozon.names import plain
 from bot.ozon.numbers import Cell, Finer, amount, count, day, is_blank
 from bot.ozon.numbers import name as text_of
+from bot.ozon.shapes import MONTH, unknown_keys
 from bot.ozon.trouble import NotRead, Trouble
 from core.values import CENTS, Amount
 
@@ -290,19 +291,6 @@ def _own_total(text: str) -> Amount:
 
 # JSON: the answer of the API, or the same kept as a file.
 
-_HEADER_KEYS: Final = frozenset((
-    "number", "doc_date", "start_date", "stop_date", "contract_number", "contract_date", "currency_sys_name",
-    "doc_amount", "vat_amount", "payer_name", "payer_inn", "payer_kpp", "receiver_name", "receiver_inn",
-    "receiver_kpp",
-))  # fmt: skip
-_ROW_KEYS: Final = frozenset((
-    "rowNumber", "row_number", "item", "commission_ratio", "seller_price_per_instance", "delivery_commission",
-    "return_commission", "order", "legal_entity_document",
-))  # fmt: skip
-_PART_KEYS: Final = frozenset((
-    "amount", "price_per_instance", "quantity", "standard_fee", "bonus", "stars", "bank_coinvestment",
-    "pick_up_point_coinvestment", "total", "commission", "compensation",
-))  # fmt: skip
 _PARTNER_KEYS: Final = ("stars", "bank_coinvestment", "pick_up_point_coinvestment")
 CURRENCIES: Final = frozenset(("RUB", "RUR", "руб", "руб.", ""))
 
@@ -322,17 +310,15 @@ def read_months_json(answer: Mapping[str, Any], month: tuple[date, date] | None 
     body = answer.get("result", answer)
     header = body.get("header") or {}
     report = _Report(*_days(header, month))
-    report.entries.unknown.update(f"header.{key}" for key in header.keys() - _HEADER_KEYS)
+    report.entries.unknown.update(unknown_keys(answer, MONTH))
     currency = str(header.get("currency_sys_name") or "")
     if currency not in CURRENCIES:
         raise NotRead(Trouble.OTHER_CURRENCY, found=currency)
     for number, row in enumerate(body["rows"], 1):
-        report.entries.unknown.update(row.keys() - _ROW_KEYS)
         parts = []
         for key, sign in (("delivery_commission", 1), ("return_commission", -1)):
             told = row.get(key)
             if isinstance(told, dict):
-                report.entries.unknown.update(f"{key}.{name}" for name in told.keys() - _PART_KEYS)
                 parts.append((sign, _json_part(told, number)))
         order = row.get("order") or {}
         sku = row["item"].get("sku") if isinstance(row["item"], dict) else None

@@ -225,7 +225,7 @@ class TestWhatIsSaidOfTheReading:
         assert (reading.sum(Fact.SALE, "partners+"), reading.mismatches) == (rouble("20.00"), ())
 
     def test_an_unknown_key_of_json_is_counted(self) -> None:
-        assert read(example_json(new_key="x")).unknown == {"header.new_key": 1}
+        assert read(example_json(new_key="x")).unknown == {"result.header.new_key": 1}
 
 
 class TestTheOlderForm:
