@@ -37,6 +37,9 @@ _ENCRYPTED_INSIDE: Final = "EncryptedPackage".encode("utf-16-le")
 _ENCRYPTED_FLAG: Final = 1
 _MARKS: Final = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _PLACE: Final = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]*)([0-9]+)[\"']")
+_SHARED_TEXTS: Final = "xl/sharedStrings.xml"
+_SHARED_TEXT: Final = re.compile(rb"<(?:\w+:)?si[\s>].*?</(?:\w+:)?si>", re.DOTALL)
+_SHARED: Final = re.compile(rb"\bt\s*=\s*[\"']s[\"'][^<]*<(?:\w+:)?v[^<>]*>\s*([0-9]+)")
 _FORMULA: Final = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _DELIMITERS: Final = (";", "\t", ",")
 
@@ -114,9 +117,14 @@ def _look_inside(file: IO[bytes]) -> None:
         with zipfile.ZipFile(file) as package:
             parts = package.infolist()
             _look_at_names(parts)
-            for part in parts:
+            texts = [0]
+            # The texts that cells share first: the library gives each cell a copy of its own.
+            for part in sorted(parts, key=lambda part: part.filename != _SHARED_TEXTS):
                 with package.open(part) as content:
-                    _look_at(part.filename, content)
+                    if part.filename == _SHARED_TEXTS:
+                        texts = [len(found[0]) for found in _SHARED_TEXT.finditer(content.read())] or texts
+                    else:
+                        _look_at(part.filename, content, texts)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, RuntimeError) as error:
         raise NotRead(Trouble.DAMAGED) from error
 
@@ -139,10 +147,11 @@ def _look_at_names(parts: Sequence[zipfile.ZipInfo]) -> None:
         raise NotRead(Trouble.UNPACKS_TOO_LARGE, found=found, wanted=wanted)
 
 
-def _look_at(name: str, content: IO[bytes]) -> None:
-    """Read a part to its end, which also proves its size and sum; of a sheet see how far its cells reach."""
+def _look_at(name: str, content: IO[bytes], texts: Sequence[int]) -> None:
+    """Read a part to its end, which also proves its size and sum; of a sheet see how much its cells will take."""
     is_sheet = name.startswith("xl/worksheets/") and name.endswith(".xml")
-    right = bottom = 0
+    right = bottom = text = 0
+    longest = max(texts)
     tail = b""
     while chunk := content.read(_CHUNK):
         if not is_sheet:
@@ -155,7 +164,10 @@ def _look_at(name: str, content: IO[bytes]) -> None:
         for letters, digits in _PLACE.findall(seen):
             right = max(right, _column(letters))
             bottom = max(bottom, int(digits[:9]))
-        if right * bottom > MOST_CELLS:
+        # Counted one by one only where the longest text would be too much: it takes its time.
+        if longest * chunk.count(b"<") > LARGEST_FILE:
+            text += sum(texts[int(at[:9])] for at in _SHARED.findall(chunk) if int(at[:9]) < len(texts))
+        if right * bottom > MOST_CELLS or text > LARGEST_UNPACKED:
             raise NotRead(Trouble.TOO_MANY_CELLS)
         tail = seen[-_OVERLAP:]
 

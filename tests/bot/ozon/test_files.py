@@ -385,6 +385,24 @@ class TestWhatIsNotRead:
         bomb = in_sheet(b"</worksheet>", b"</worksheet>" + b" " * (257 << 20))
         assert (len(bomb) < 1 << 20, trouble(bomb).trouble) == (True, Trouble.UNPACKS_TOO_LARGE)
 
+    def test_one_long_text_that_many_cells_share_is_refused(self) -> None:
+        cells = b"".join(b'<row r="%d"><c r="A%d" t="s"><v>0</v></c></row>' % (at, at) for at in range(100, 100_100))
+
+        def change(name: str, content: bytes) -> bytes:
+            if name == "xl/sharedStrings.xml":
+                return content.replace(b"<si>", b"<si><t>" + b"x" * 100_000 + b"</t></si><si>", 1)
+            return content.replace(b"</sheetData>", cells + b"</sheetData>") if "sheet1" in name else content
+
+        assert trouble(with_parts(change)).trouble is Trouble.TOO_MANY_CELLS
+
+    def test_a_workbook_that_lies_about_its_size_is_damaged(self) -> None:
+        made = bytearray(in_sheet(b"</worksheet>", b"</worksheet>" + b" " * 5000))
+        with zipfile.ZipFile(io.BytesIO(made)) as book:
+            size = book.getinfo("xl/worksheets/sheet1.xml").file_size
+        told = made.rfind(size.to_bytes(4, "little"))  # in the directory at the end, which programs believe
+        made[told : told + 4] = (1000).to_bytes(4, "little")
+        assert trouble(bytes(made)).trouble is Trouble.DAMAGED
+
     def test_a_file_of_two_gigabytes_is_refused_unread(self) -> None:
         class Huge(io.BytesIO):
             def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from bot.ozon.entries import Fact, Reading
 from bot.ozon.files import read_report
 from bot.ozon.trouble import NotRead
-from tests.bot.ozon.reports import BY_KIND, PERIOD, lines, months, workbook
+from tests.bot.ozon.reports import BY_KIND, PERIOD, example_by_operation, lines, months, operation, workbook
 
 KINDS = (
     "Выручка", "Возврат выручки", "Баллы за скидки", "Программы партнёров", "Вознаграждение за продажу", "Логистика",
@@ -62,7 +62,7 @@ def read(content: bytes) -> Reading | None:
         return None
 
 
-def total(reading: Reading) -> int:
+def total_of(reading: Reading) -> int:
     return reading.points + reading.sum(Fact.SALE) - reading.fees
 
 
@@ -105,7 +105,7 @@ def test_whatever_way_it_is_written_the_sums_are_the_truth(
     truth, table, _ = report
     reading = read(rendered(table, how))
     assert reading is not None
-    assert total(reading) == sum(cents for *_, cents in truth)
+    assert total_of(reading) == sum(cents for *_, cents in truth)
     assert reading.points == sum(cents for _, _, kind, _, cents in truth if kind == "Баллы за скидки")
     assert reading.rows == len(truth)
 
@@ -122,7 +122,7 @@ def test_whatever_a_header_is_called_instead_nothing_wrong_is_read(
     table[header - 1][column] = other
     reading = read(rendered(table, how))
     if reading is not None:
-        assert total(reading) == sum(cents for *_, cents in truth)
+        assert total_of(reading) == sum(cents for *_, cents in truth)
 
 
 @settings(max_examples=100, deadline=None)
@@ -138,7 +138,7 @@ def test_merged_cells_are_refused_or_change_nothing(
     assume((top, left) != (bottom, right))
     reading = read(workbook(table, merged=[(top, left, bottom, right, "1")]))
     if reading is not None:
-        assert total(reading) == sum(cents for *_, cents in truth)
+        assert total_of(reading) == sum(cents for *_, cents in truth)
 
 
 @settings(max_examples=150, deadline=None)
@@ -159,7 +159,7 @@ def test_an_amount_overwritten_by_anything_is_read_as_what_it_says_or_not_at_all
     if reading is not None:
         digits = text.replace("\u00a0", "").replace(" ", "").replace(",", ".")
         said = round(float(digits if digits.count(".") <= 1 else digits.replace(".", "", digits.count(".") - 1)) * 100)
-        assert total(reading) == sum(cents for *_, cents in truth) - truth[number][-1] + said
+        assert total_of(reading) == sum(cents for *_, cents in truth) - truth[number][-1] + said
 
 
 @settings(max_examples=100, deadline=None)
@@ -174,7 +174,7 @@ def test_a_workbook_with_one_byte_changed_is_read_as_it_was_or_not_at_all(place:
     content = bytearray(SMALL)
     content[place % len(content)] ^= change
     reading = read(bytes(content))
-    assert reading is None or total(reading) == 12_345
+    assert reading is None or total_of(reading) == 12_345
 
 
 SMALL = workbook([list(BY_KIND), ["1-1-1", "05.10.2026", "", "Выручка", "", 11, "", 1, 1, 123.45]])
@@ -200,3 +200,25 @@ def test_a_months_points_are_those_sold_less_those_returned(rows: list[tuple[Any
     assert reading is not None and not reading.mismatches
     assert reading.points == sum(sold[3] - (back[3] if back else 0) for sold, back in rows)
     assert reading.commission == sum(sold[4] - (back[4] if back else 0) for sold, back in rows)
+
+
+services = st.fixed_dictionaries({}, optional={"sale": kopecks, "fee": kopecks, "logistics": kopecks})
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.tuples(services, st.integers(-500, 500)), min_size=1, max_size=8), st.booleans(), st.booleans())
+def test_the_older_forms_sums_are_its_rows_totals_whatever_its_columns_say(
+    rows: list[tuple[dict[str, int], int]], has_new_column: bool, as_text: bool
+) -> None:
+    upper, header, *_ = example_by_operation()
+    header = [*header, "Новая услуга"] if has_new_column else header
+    table, truth = [upper, header], 0
+    for at, (parts, more) in enumerate(rows):
+        total = sum(parts.values()) + more
+        money = {name: cents / 100 for name, cents in parts.items()}
+        row = operation(f"{at + 1}-1-1", date(2026, 10, 5), "Доставка покупателю", total / 100, 1, **money)
+        table.append([*row, more / 100] if has_new_column else row)
+        truth += total
+    reading = read(lines(table) if as_text else workbook(table))
+    assert reading is not None and not reading.tells_points
+    assert total_of(reading) == truth
