@@ -19,6 +19,7 @@ from core.policy import Policy
 from core.values import (
     MAX_SUM,
     Amount,
+    ChoiceKind,
     Instant,
     Invitation,
     Mode,
@@ -26,11 +27,12 @@ from core.values import (
     Origin,
     Plan,
     Rate,
+    Reason,
     Renewal,
     Stage,
     State,
     WalletKind,
-)  # fmt: skip
+)
 
 EXPIRIES_KEPT = 40 * 86_400_000_000
 """How long (in microseconds) expired points are remembered in memory: more than the 30 local days of RULES 9.5."""
@@ -62,7 +64,10 @@ class Movement(NamedTuple):
 
 
 class WalletEntry(NamedTuple):
-    """Money in or out of the wallet, with its cause and the balance after it (RULES 11)."""
+    """Money in or out of the wallet, with its cause and the balance after it (RULES 11).
+
+    `plan` and `period`, the period's start, say which period a fee pays for, or of whose fee a part is returned.
+    """
 
     seller: str
     seq: int
@@ -73,10 +78,16 @@ class WalletEntry(NamedTuple):
     charge: str | None
     actor: str
     cause: str
+    plan: str | None = None
+    period: Instant | None = None
 
 
 class Transition(NamedTuple):
-    """A step of the subscription with its instant, actor, cause and the money moved (RULES 4.16)."""
+    """A step of the subscription with its instant, actor, cause and the money moved (RULES 4.16).
+
+    `period` is the start of the trial or paid period that the step opens, `price` the fee that it charges or fails to
+    charge. A step into grace says what the wallet had instead, and until when the fee can be paid.
+    """
 
     seller: str
     seq: int
@@ -90,6 +101,10 @@ class Transition(NamedTuple):
     money: Amount
     actor: str
     cause: str
+    period: Instant | None = None
+    price: Amount | None = None
+    wallet: Amount | None = None
+    grace_until: Instant | None = None
 
 
 class Period(NamedTuple):
@@ -143,7 +158,7 @@ class Subscription:
     state: State = State.INACTIVE
     plan: Plan | None = None
     renewal: Renewal | None = None
-    stop_reason: str | None = None
+    stop_reason: Reason | None = None
     anchor: Instant | None = None
     period_number: int = 0
     period_start: Instant | None = None
@@ -154,7 +169,7 @@ class Subscription:
     retry_at: Instant | None = None
     trial_used: bool = False
     connected_before: bool = False
-    end_reason: str | None = None
+    end_reason: Reason | None = None
     invitation: Invitation = Invitation.NONE
     eligible: bool | None = None
     rating: Rate | None = None
@@ -169,6 +184,8 @@ class Subscription:
     eligible_at: Instant | None = None
     rating_at: Instant | None = None
     """The own instants of the last verification and rating that were taken (RULES 2.7a)."""
+    invited_at: Instant | None = None
+    """When the last invitation was opened (RULES 5.2)."""
 
     @property
     def connected(self) -> bool:
@@ -506,11 +523,29 @@ class Account:
         """Whether a sum of this seller, with the amount (negative takes away), can still be kept (RULES 15.14)."""
         return abs(total + added) <= MAX_SUM
 
-    def pay(self, kind: WalletKind, amount: Amount, charge: str | None = None) -> None:
-        """Change the wallet by `amount` (negative: out) and note why (RULES 11)."""
+    def pay(
+        self,
+        kind: WalletKind,
+        amount: Amount,
+        charge: str | None = None,
+        *,
+        plan: str | None = None,
+        period: Instant | None = None,
+    ) -> None:
+        """Change the wallet by `amount` (negative: out) and note why, and of a fee for which period (RULES 11)."""
         self.wallet += amount
         entry = WalletEntry(
-            self.seller, self.next_seq(), self.at, kind, amount, self.wallet, charge, self.actor, self.cause
+            self.seller,
+            self.next_seq(),
+            self.at,
+            kind,
+            amount,
+            self.wallet,
+            charge,
+            self.actor,
+            self.cause,
+            plan,
+            period,
         )
         self.changes.wallet_entries.append(entry)
 
@@ -526,12 +561,12 @@ class Account:
 
     def mode(self, service: str) -> Mode:
         """The payment mode for a service: its own, else the seller's, else manual (RULES 9.1)."""
-        own = self.choices.get(("mode", "", service)) or self.choices.get(("mode", "", ""))
+        own = self.choices.get((ChoiceKind.MODE, "", service)) or self.choices.get((ChoiceKind.MODE, "", ""))
         return Mode(own) if own else Mode.MANUAL
 
     def own_limit(self, service: str) -> Amount | None:
         """The seller's own daily limit for a service over all programmes, if set (RULES 9.3)."""
-        own = self.choices.get(("limit", "", service))
+        own = self.choices.get((ChoiceKind.LIMIT, "", service))
         return int(own) if own else None
 
     def reserved_for_others(self, programme: str, service: str) -> Amount:
@@ -539,10 +574,10 @@ class Account:
         return sum(
             int(value)
             for (kind, name, other), value in self.choices.items()
-            if kind == "reserve" and name == programme and other != service
+            if kind == ChoiceKind.RESERVE and name == programme and other != service
         )
 
-    def choose(self, kind: str, programme: str, service: str, value: str | None) -> None:
+    def choose(self, kind: ChoiceKind, programme: str, service: str, value: str | None) -> None:
         """Set or remove (`None`) a choice; nothing is noted when it stays as it was."""
         key = (kind, programme, service)
         if self.choices.get(key) == value:

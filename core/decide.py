@@ -46,10 +46,10 @@ from core.points import accrual, lots, spending
 from core.points.accrual import CampaignVersion
 from core.policy import Policy
 from core.prices import PriceChange
-from core.refusals import DONE, Outcome, ignored, refused
+from core.refusals import DONE, Ignored, Outcome, Refusal, ignored, refused
 from core.roles import MANAGERS, MONEY
 from core.subscription import benefits, billing
-from core.values import Amount, Instant, Role, WalletKind
+from core.values import Amount, ChoiceKind, Instant, Role, WalletKind
 
 PERMISSIONS: Final[Mapping[type[Event], frozenset[Role]]] = {
     Connect: MANAGERS,
@@ -107,17 +107,17 @@ def decide(
     Refusals come in the order of RULES 13 from `account_under_review` on; the storage has judged those before it.
     """
     if account.parked:
-        return refused("account_under_review")
+        return refused(Refusal.ACCOUNT_UNDER_REVIEW)
     run_due(account, world.policy, now)
     account.cause = f"{source}:{event.id}"
     account.notice_tag = account.cause
     role: Role | None = getattr(event, "by", None)
     account.actor = actor or ("marketplace" if role is None else role)
     if role is not None and not allowed(type(event), role):
-        return refused("forbidden")
+        return refused(Refusal.FORBIDDEN)
     programme = getattr(event, "programme", None)
     if role is not None and programme is not None and programme not in account.balances:
-        return refused("unknown_programme")  # RULES 15.11
+        return refused(Refusal.UNKNOWN_PROGRAMME)  # RULES 15.11
     return HANDLERS[type(event)](account, event, world)
 
 
@@ -131,7 +131,7 @@ def _stale(event: Event, last: Instant | None) -> bool:
 
 def _registered(account: Account, event: SellerRegistered, world: World) -> Outcome:
     if _stale(event, account.profile_at):
-        return ignored("stale")
+        return ignored(Ignored.STALE)
     account.profile_at = event.at
     account.name = event.name
     if event.locale is not None:
@@ -142,7 +142,7 @@ def _registered(account: Account, event: SellerRegistered, world: World) -> Outc
 
 def _wallet_credited(account: Account, event: WalletCredited, world: World) -> Outcome:
     if not account.has_room(account.wallet, event.amount):
-        return refused("sum_too_large")
+        return refused(Refusal.SUM_TOO_LARGE)
     account.pay(WalletKind.CREDIT, event.amount)
     billing.retry(account, world.policy)  # RULES 3.3
     return DONE
@@ -150,7 +150,7 @@ def _wallet_credited(account: Account, event: WalletCredited, world: World) -> O
 
 def _wallet_debited(account: Account, event: WalletDebited, world: World) -> Outcome:
     if not account.has_room(account.wallet, -event.amount):
-        return refused("sum_too_large")
+        return refused(Refusal.SUM_TOO_LARGE)
     account.pay(WalletKind.DEBIT, -event.amount)
     return DONE
 
@@ -158,7 +158,7 @@ def _wallet_debited(account: Account, event: WalletDebited, world: World) -> Out
 def _eligibility(account: Account, event: EligibilityChanged, world: World) -> Outcome:
     subscription = account.subscription
     if _stale(event, subscription.eligible_at):
-        return ignored("stale")
+        return ignored(Ignored.STALE)
     subscription.eligible_at = event.at
     account.changes.subscription = True
     return billing.eligibility_changed(account, world.policy, eligible=event.eligible)
@@ -166,7 +166,7 @@ def _eligibility(account: Account, event: EligibilityChanged, world: World) -> O
 
 def _rating(account: Account, event: RatingUpdated, world: World) -> Outcome:
     if _stale(event, account.subscription.rating_at):
-        return ignored("stale")
+        return ignored(Ignored.STALE)
     account.subscription.rating_at = event.at
     account.subscription.rating = event.rating
     account.changes.subscription = True
@@ -176,17 +176,17 @@ def _rating(account: Account, event: RatingUpdated, world: World) -> Outcome:
 
 
 def _choose_reserve(account: Account, event: SetReserve, world: World) -> Outcome:
-    account.choose("reserve", event.programme, event.service, str(event.amount) if event.amount else None)
+    account.choose(ChoiceKind.RESERVE, event.programme, event.service, str(event.amount) if event.amount else None)
     return DONE
 
 
 def _choose_limit(account: Account, event: SetDailyLimit, world: World) -> Outcome:
-    account.choose("limit", "", event.service, None if event.amount is None else str(event.amount))
+    account.choose(ChoiceKind.LIMIT, "", event.service, None if event.amount is None else str(event.amount))
     return DONE
 
 
 def _choose_mode(account: Account, event: SetMode, world: World) -> Outcome:
-    account.choose("mode", "", event.service or "", event.mode.value)
+    account.choose(ChoiceKind.MODE, "", event.service or "", event.mode.value)
     return DONE
 
 
@@ -239,8 +239,8 @@ HANDLERS: Final[dict[type[Event], Handler]] = {
     SetReserve: _choose_reserve,
     OptOut: _opt,
     OptIn: _opt,
-    Withdraw: lambda account, event, world: refused("withdrawal_not_allowed"),
-    Transfer: lambda account, event, world: refused("transfer_not_allowed"),
+    Withdraw: lambda account, event, world: refused(Refusal.WITHDRAWAL_NOT_ALLOWED),
+    Transfer: lambda account, event, world: refused(Refusal.TRANSFER_NOT_ALLOWED),
 }
 
 

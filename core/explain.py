@@ -10,84 +10,90 @@ from typing import Final
 
 from core.account import Line, Transition
 from core.points.accrual import points_for
-from core.values import RATE_ONE, Amount, Instant, Rate, State, format_amount, format_instant, format_rate
+from core.refusals import Ignored, Refusal
+from core.subscription.chart import Step
+from core.values import RATE_ONE, Amount, Instant, Rate, Reason, State, format_amount, format_instant, format_rate
 
 # -- which rule ----------------------------------------------------------------------------------------------------
 
-RULE_OF_END: Final[Mapping[str, str]] = {"cancelled": "4.9", "ineligible": "5.3", "insufficient_funds": "4.8"}
+RULE_OF_END: Final[Mapping[str, str]] = {
+    Reason.CANCELLED: "4.9",
+    Reason.INELIGIBLE: "5.3",
+    Reason.INSUFFICIENT_FUNDS: "4.8",
+}
 """Why a subscription ended → the rule that ended it."""
 
 RULE_OF_STEP: Final[Mapping[str, str]] = {
-    "begin_trial": "4.3",
-    "begin_paid": "4.4",
-    "upgrade": "4.12",
-    "stop_renewal": "4.9",
-    "resume": "4.10",
-    "switch_to_lite": "4.11",
-    "fee_paid": "4.6",
-    "fee_failed": "4.7",
-    "end": "4.6",
+    Step.BEGIN_TRIAL: "4.3",
+    Step.BEGIN_PAID: "4.4",
+    Step.UPGRADE: "4.12",
+    Step.STOP_RENEWAL: "4.9",
+    Step.RESUME: "4.10",
+    Step.SWITCH_TO_LITE: "4.11",
+    Step.FEE_PAID: "4.6",
+    Step.FEE_FAILED: "4.7",
+    Step.END: "4.6",
 }
 """A transition's event → its rule, where no state or reason makes it another."""
 
 RULE_OF_REASON: Final[Mapping[str, str]] = {
-    "malformed": "15.16",
-    "conflicting_duplicate": "2.6",
-    "unknown_seller": "13",
-    "account_under_review": "11",
-    "forbidden": "13",
-    "sum_too_large": "15.14",
-    "already_connected": "4.13",
-    "not_eligible": "5.4",
-    "no_invitation": "4.2",
-    "insufficient_funds": "4.4",
-    "not_connected": "4.9",
-    "no_free_seat": "6.3",
-    "price_in_past": "4.15",
-    "duplicate_line": "8.3",
-    "unknown_line": "8.6",
-    "quantity_exceeds": "8.6",
-    "unknown_programme": "15.11",
-    "duplicate_grant": "9.8",
-    "unknown_grant": "9.8",
-    "amount_exceeds": "9.8",
-    "duplicate_charge": "9.8",
-    "unknown_charge": "9.7",
-    "already_reversed": "9.7",
-    "maintenance": "9.5",
-    "service_not_eligible": "7",
-    "below_minimum": "7",
-    "points_expired": "9.5",
-    "insufficient_points": "9.5",
-    "daily_limit": "9.3",
-    "monthly_limit": "9.3",
-    "own_limit": "9.3",
-    "nothing_to_cover": "9.5",
-    "over_coverable": "9.5",
-    "withdrawal_not_allowed": "9.6",
-    "transfer_not_allowed": "9.6",
-    "below_min_discount": "8.3",
-    "category_excluded": "8.3",
-    "campaign_closed": "8.3",
-    "unknown_campaign": "8.3",
-    "opted_out": "8.9",
-    "not_redeemed": "8.5",
-    "window_closed": "8.6",
-    "no_mailings_left": "6.4",
-    "stale": "2.7a",
+    Refusal.MALFORMED: "15.16",
+    Refusal.CONFLICTING_DUPLICATE: "2.6",
+    Refusal.UNKNOWN_SELLER: "13",
+    Refusal.ACCOUNT_UNDER_REVIEW: "11",
+    Refusal.FORBIDDEN: "13",
+    Refusal.SUM_TOO_LARGE: "15.14",
+    Refusal.ALREADY_CONNECTED: "4.13",
+    Refusal.NOT_ELIGIBLE: "5.4",
+    Refusal.NO_INVITATION: "4.2",
+    Refusal.INSUFFICIENT_FUNDS: "4.4",
+    Refusal.NOT_CONNECTED: "4.9",
+    Refusal.NO_FREE_SEAT: "6.3",
+    Refusal.PRICE_IN_PAST: "4.15",
+    Refusal.DUPLICATE_LINE: "8.3",
+    Refusal.UNKNOWN_LINE: "8.6",
+    Refusal.QUANTITY_EXCEEDS: "8.6",
+    Refusal.UNKNOWN_PROGRAMME: "15.11",
+    Refusal.DUPLICATE_GRANT: "9.8",
+    Refusal.UNKNOWN_GRANT: "9.8",
+    Refusal.AMOUNT_EXCEEDS: "9.8",
+    Refusal.DUPLICATE_CHARGE: "9.8",
+    Refusal.UNKNOWN_CHARGE: "9.7",
+    Refusal.ALREADY_REVERSED: "9.7",
+    Refusal.MAINTENANCE: "9.5",
+    Refusal.SERVICE_NOT_ELIGIBLE: "7",
+    Refusal.BELOW_MINIMUM: "7",
+    Refusal.POINTS_EXPIRED: "9.5",
+    Refusal.INSUFFICIENT_POINTS: "9.5",
+    Refusal.DAILY_LIMIT: "9.3",
+    Refusal.MONTHLY_LIMIT: "9.3",
+    Refusal.OWN_LIMIT: "9.3",
+    Refusal.NOTHING_TO_COVER: "9.5",
+    Refusal.OVER_COVERABLE: "9.5",
+    Refusal.WITHDRAWAL_NOT_ALLOWED: "9.6",
+    Refusal.TRANSFER_NOT_ALLOWED: "9.6",
+    Ignored.BELOW_MIN_DISCOUNT: "8.3",
+    Ignored.CATEGORY_EXCLUDED: "8.3",
+    Ignored.CAMPAIGN_CLOSED: "8.3",
+    Refusal.UNKNOWN_CAMPAIGN: "8.3",
+    Ignored.OPTED_OUT: "8.9",
+    Ignored.NOT_REDEEMED: "8.5",
+    Ignored.WINDOW_CLOSED: "8.6",
+    Ignored.NO_MAILINGS_LEFT: "6.4",
+    Ignored.STALE: "2.7a",
 }
 """The code of a refused or ignored line → the rule behind it."""
 
 
 def rule_of(step: Transition) -> str:
     """The rule by which the subscription took this step."""
-    if step.event == "end":
-        return RULE_OF_END.get(step.reason or "", RULE_OF_STEP["end"])
-    if step.event == "fee_paid":
+    if step.event == Step.END:
+        return RULE_OF_END.get(step.reason or "", RULE_OF_STEP[Step.END])
+    if step.event == Step.FEE_PAID:
         return {State.TRIAL: "4.3", State.GRACE: "4.8"}.get(State(step.from_state), "4.6")
-    if step.event == "stop_renewal" and step.reason == "ineligible":
+    if step.event == Step.STOP_RENEWAL and step.reason == Reason.INELIGIBLE:
         return "5.3"
-    if step.event == "resume" and step.actor == "marketplace":
+    if step.event == Step.RESUME and step.actor == "marketplace":
         return "5.4"
     return RULE_OF_STEP[step.event]
 

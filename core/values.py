@@ -141,6 +141,29 @@ class Mode(StrEnum):
     MANUAL = "manual"
 
 
+class Reason(StrEnum):
+    """Why a subscription will not renew, or has ended (RULES 4.6, 4.8, 4.9, 5.3)."""
+
+    CANCELLED = "cancelled"
+    INELIGIBLE = "ineligible"
+    INSUFFICIENT_FUNDS = "insufficient_funds"
+
+
+class PeriodKind(StrEnum):
+    """What a period was opened by: nothing, once, or a fee (RULES 4.3, 4.15)."""
+
+    TRIAL = "trial"
+    PAID = "paid"
+
+
+class ChoiceKind(StrEnum):
+    """What a seller may set for a service (RULES 9.1, 9.3, 9.4)."""
+
+    MODE = "mode"
+    LIMIT = "limit"
+    RESERVE = "reserve"
+
+
 # The bounds stand in the patterns: a number of 400 digits fails here and never reaches int(). RULES 15.14
 _AMOUNT = re.compile(r"(-?(?:0|[1-9][0-9]{0,11}))(?:\.([0-9]{1,2}))?")
 _RATE = re.compile(r"(-?(?:0|[1-9][0-9]{0,11}))(?:\.([0-9]{1,6}))?")

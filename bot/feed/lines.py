@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import IO, Any, NamedTuple
 
 from core.events import Event, Malformed, parse_line
-from core.refusals import TAKES_NO_ID, Outcome, refused
+from core.refusals import TAKES_NO_ID, Outcome, Refusal, refused
 from core.values import Instant
 from storage.ledger.ledger import Entry, Ledger
 from storage.ledger.replayed import ReplayedFile, Unkept
@@ -143,5 +143,7 @@ def _take(ledger: Ledger, batch: Sequence[_Line], replayed: ReplayedFile | None)
         replayed.settle()
     outcomes = known | {line.number: outcome for line, outcome in zip(fresh, came, strict=True)}
     for number, raw, event, _ in batch:
-        outcome = refused("malformed", message=event.message) if isinstance(event, Malformed) else outcomes[number]
+        outcome = (
+            refused(Refusal.MALFORMED, message=event.message) if isinstance(event, Malformed) else outcomes[number]
+        )
         yield Answer(number, event.id, outcome, raw[:LONGEST_SHOWN])

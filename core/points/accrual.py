@@ -19,7 +19,7 @@ from core.events import (
 from core.notices.kinds import NoticeKind
 from core.points import lots
 from core.policy import Policy
-from core.refusals import DONE, Outcome, ignored, refused
+from core.refusals import DONE, Ignored, Outcome, Refusal, ignored, refused
 from core.values import RATE_ONE, Amount, Instant, MovementKind, Origin, Rate, Stage
 
 PROGRAMME = "discount"  # RULES 8.3a
@@ -56,26 +56,26 @@ def coefficient_for(terms: CampaignUpserted, category: str) -> Rate:
     return min(terms.coefficients.get(category, terms.coefficient), terms.max_coefficient)
 
 
-def _why_not(account: Account, terms: CampaignUpserted, event: OrderRedeemed) -> str | None:
+def _why_not(account: Account, terms: CampaignUpserted, event: OrderRedeemed) -> Ignored | None:
     # RULES 8.3: the first that applies.
     if event.discount < terms.min_discount:
-        return "below_min_discount"
+        return Ignored.BELOW_MIN_DISCOUNT
     if event.category in terms.excluded_categories:
-        return "category_excluded"
+        return Ignored.CATEGORY_EXCLUDED
     if not terms.starts_at <= event.at < terms.ends_at:
-        return "campaign_closed"
+        return Ignored.CAMPAIGN_CLOSED
     if account.balances[PROGRAMME].opted_out:
-        return "opted_out"
+        return Ignored.OPTED_OUT
     return None
 
 
 def redeem(account: Account, policy: Policy, event: OrderRedeemed, versions: Sequence[CampaignVersion]) -> Outcome:
     """`order.redeemed`: held points, or the reason why there are none (RULES 8.2–8.4)."""
     if event.line in account.lines or event.line in account.closed_lines:
-        return refused("duplicate_line")
+        return refused(Refusal.DUPLICATE_LINE)
     terms = version_for(versions, event.at)
     if terms is None:
-        return refused("unknown_campaign")  # the line id stays free (RULES 2.6a)
+        return refused(Refusal.UNKNOWN_CAMPAIGN)  # the line id stays free (RULES 2.6a)
     reason = _why_not(account, terms, event)
     line = Line(
         event.line, event.campaign, event.category, event.price, event.discount, event.quantity, event.quantity,
@@ -88,7 +88,7 @@ def redeem(account: Account, policy: Policy, event: OrderRedeemed, versions: Seq
     line.coefficient = coefficient_for(terms, event.category)
     line.points = points_for(event.price, event.discount, event.quantity, line.coefficient)
     if not account.has_room(balance.accrued, line.points):
-        return refused("sum_too_large")
+        return refused(Refusal.SUM_TOO_LARGE)
     account.changes.lines[event.line] = line
     line.window_until = policy.calendar.add_days(event.at, terms.return_window_days)
     if not line.points:
@@ -115,12 +115,12 @@ def give_up(account: Account, policy: Policy, event: OrderCancelled | OrderRetur
     line = account.lines.get(event.line) or account.closed_lines.get(event.line)
     if line is None:
         if isinstance(event, OrderCancelled):
-            return ignored("not_redeemed")
-        return refused("unknown_line")
+            return ignored(Ignored.NOT_REDEEMED)
+        return refused(Refusal.UNKNOWN_LINE)
     if event.quantity > line.left:
-        return refused("quantity_exceeds")
+        return refused(Refusal.QUANTITY_EXCEEDS)
     if line.window_until is not None and event.at > line.window_until:
-        return ignored("window_closed")
+        return ignored(Ignored.WINDOW_CLOSED)
     line.left -= event.quantity
     account.changes.lines[line.line] = line
     remaining = points_for(line.price, line.discount, line.left, line.coefficient)
@@ -135,12 +135,12 @@ def grant(account: Account, policy: Policy, event: BonusGranted) -> Outcome:
     """`bonus.granted` credits at once, debt first (RULES 8.8, 15.10)."""
     balance = account.balances.get(event.programme)
     if balance is None:
-        return refused("unknown_programme")
+        return refused(Refusal.UNKNOWN_PROGRAMME)
     if event.grant in account.grants:
-        return refused("duplicate_grant")
-    outcome = "opted_out" if balance.opted_out else None
+        return refused(Refusal.DUPLICATE_GRANT)
+    outcome = Ignored.OPTED_OUT if balance.opted_out else None
     if outcome is None and not account.has_room(balance.accrued, event.amount):
-        return refused("sum_too_large")
+        return refused(Refusal.SUM_TOO_LARGE)
     given = Grant(
         event.grant,
         event.programme,
@@ -176,9 +176,9 @@ def revoke(account: Account, policy: Policy, event: BonusRevoked) -> Outcome:
     """`bonus.revoked` is an adjustment by RULES 8.7 (8.8, 9.8)."""
     given = account.grants.get(event.grant)
     if given is None:
-        return refused("unknown_grant")
+        return refused(Refusal.UNKNOWN_GRANT)
     if event.amount > given.left:
-        return refused("amount_exceeds")
+        return refused(Refusal.AMOUNT_EXCEEDS)
     given.left -= event.amount
     account.changes.grants[given.grant] = given
     _adjust(account, policy, given.programme, event.amount, Origin.GRANT, given.grant, held=False, campaign=None)

@@ -12,17 +12,8 @@ from core.calendar import Calendar
 from core.notices.kinds import NoticeKind
 from core.notices.reminders import plan_expiry
 from core.policy import Months, Policy, Programme
-from core.refusals import DONE, Outcome, refused
-from core.values import (
-    RATE_ONE,
-    Amount,
-    Instant,
-    MovementKind,
-    Origin,
-    Stage,
-    format_amount,
-    format_rate,
-)
+from core.refusals import DONE, Outcome, Refusal, refused
+from core.values import RATE_ONE, Amount, Instant, MovementKind, Origin, Stage, format_amount, format_rate
 
 DIGEST_KINDS = (NoticeKind.POINTS_CREDITED, NoticeKind.POINTS_ADJUSTED, NoticeKind.POINTS_EXPIRED)
 
@@ -168,7 +159,7 @@ def give_back(account: Account, policy: Policy, lot: Lot, amount: Amount, charge
 def prolong(account: Account, policy: Policy, programme: str, until: Instant) -> Outcome:
     """Move the expiry of unexpired lots later, never earlier; emptied ones too (RULES 10.2, 15.12)."""
     if programme not in account.balances:
-        return refused("unknown_programme")
+        return refused(Refusal.UNKNOWN_PROGRAMME)
     lots = account.lots[programme]
     for lot in sorted(lots.known.values(), key=lambda each: each.order):
         if account.at < lot.expires_at < until:

@@ -8,7 +8,7 @@ from core.events import ServiceCharged, Spend
 from core.notices.kinds import NoticeKind
 from core.points import lots
 from core.policy import Policy, Programme
-from core.refusals import DONE, Outcome, refused
+from core.refusals import DONE, Outcome, Refusal, refused
 from core.subscription import billing
 from core.values import RATE_ONE, Amount, Instant, Mode, MovementKind, Stage, WalletKind, format_amount
 
@@ -18,7 +18,7 @@ EXPIRED_DAYS = 30  # RULES 9.5: points_expired looks back 30 days
 class Limit(NamedTuple):
     """A limit that applies now: its refusal code, what is left of it, and the whole (RULES 9.3)."""
 
-    code: str
+    code: Refusal
     left: Amount
     whole: Amount
 
@@ -36,16 +36,16 @@ def limits(account: Account, policy: Policy, programme: str, service: str) -> li
     found: list[Limit] = []
     daily = terms.daily_limit.get(service)
     if daily is not None:
-        found.append(Limit("daily_limit", daily - account.usage.get((programme, service, day), 0), daily))
+        found.append(Limit(Refusal.DAILY_LIMIT, daily - account.usage.get((programme, service, day), 0), daily))
     monthly = terms.monthly_limit.get(service)
     if monthly is not None:
         first = date.fromordinal(day).replace(day=1).toordinal()
         used = sum(account.usage.get((programme, service, each), 0) for each in range(first, day + 1))
-        found.append(Limit("monthly_limit", monthly - used, monthly))
+        found.append(Limit(Refusal.MONTHLY_LIMIT, monthly - used, monthly))
     own = account.own_limit(service)
     if own is not None:
         used = sum(account.usage.get((name, service, day), 0) for name in account.balances)
-        found.append(Limit("own_limit", own - used, own))
+        found.append(Limit(Refusal.OWN_LIMIT, own - used, own))
     return [limit._replace(left=max(0, limit.left)) for limit in found]
 
 
@@ -57,9 +57,9 @@ def day_number(policy: Policy, at: Instant) -> int:
 def charge(account: Account, policy: Policy, event: ServiceCharged) -> Outcome:
     """`service.charged`: points first where the seller chose so, the rest is money (RULES 9.1, 9.2)."""
     if event.charge in account.charges:
-        return refused("duplicate_charge")
+        return refused(Refusal.DUPLICATE_CHARGE)
     if not account.has_room(account.wallet, -event.amount):
-        return refused("sum_too_large")
+        return refused(Refusal.SUM_TOO_LARGE)
     billed = Charge(
         event.charge, account.next_seq(), event.service, event.amount, event.amount,
         account.at, policy.calendar.month(account.at),
@@ -186,25 +186,25 @@ def spend(account: Account, policy: Policy, event: Spend, *, maintenance: bool) 
 def _why_not(account: Account, policy: Policy, event: Spend, *, maintenance: bool) -> Outcome | None:
     # RULES 9.5: the first that applies.
     if maintenance:
-        return refused("maintenance")
+        return refused(Refusal.MAINTENANCE)
     terms = policy.points[event.programme]
     if not may_pay(account, terms, event.service):
-        return refused("service_not_eligible")
+        return refused(Refusal.SERVICE_NOT_ELIGIBLE)
     if event.amount < terms.min_spend:
-        return refused("below_minimum", minimum=terms.min_spend)
+        return refused(Refusal.BELOW_MINIMUM, minimum=terms.min_spend)
     available = account.balances[event.programme].available
     if event.amount > available:
         with_expired = available + recently_expired(account, policy, event.programme)
-        code = "points_expired" if event.amount <= with_expired else "insufficient_points"
+        code = Refusal.POINTS_EXPIRED if event.amount <= with_expired else Refusal.INSUFFICIENT_POINTS
         return refused(code, missing=event.amount - available, available=available)
     for limit in limits(account, policy, event.programme, event.service):
         if event.amount > limit.left:
             return refused(limit.code, left=limit.left)
     most = sum(part for _, part in coverable(account, policy, event.programme, event.service))
     if not most:
-        return refused("nothing_to_cover")
+        return refused(Refusal.NOTHING_TO_COVER)
     if event.amount > most:
-        return refused("over_coverable", largest=most if most >= terms.min_spend else 0)
+        return refused(Refusal.OVER_COVERABLE, largest=most if most >= terms.min_spend else 0)
     return None
 
 
@@ -212,9 +212,9 @@ def reverse(account: Account, policy: Policy, charge_id: str) -> Outcome:
     """`charge.reversed`: money to the wallet, points to the lots they came from (RULES 9.7)."""
     billed = account.charges.get(charge_id)
     if billed is None:
-        return refused("unknown_charge")
+        return refused(Refusal.UNKNOWN_CHARGE)
     if billed.reversed_at is not None:
-        return refused("already_reversed")
+        return refused(Refusal.ALREADY_REVERSED)
     billed.reversed_at = account.at
     account.changes.charges[charge_id] = billed
     back: dict[tuple[str, str, str], Amount] = {}

@@ -7,7 +7,7 @@ counted in absolute hours from connecting, or from the upgrade for what the upgr
 from core.account import Account
 from core.notices.kinds import NoticeKind
 from core.policy import Policy
-from core.refusals import DONE, Outcome, ignored
+from core.refusals import DONE, Ignored, Outcome, ignored
 from core.values import HOUR, MINUTE, Instant, Plan, format_rate
 
 
@@ -93,7 +93,7 @@ def mailings_available(account: Account, policy: Policy) -> int:
 def use_mailing(account: Account, policy: Policy) -> Outcome:
     """`mailing.sent` (RULES 6.4)."""
     if mailings_available(account, policy) <= 0:
-        return ignored("no_mailings_left")
+        return ignored(Ignored.NO_MAILINGS_LEFT)
     account.subscription.mailings_left -= 1
     account.changes.subscription = True
     return DONE

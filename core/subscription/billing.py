@@ -11,26 +11,23 @@ from core.notices import reminders
 from core.notices.kinds import NoticeKind
 from core.notices.truth import shortfall
 from core.policy import Policy
-from core.refusals import DONE, Outcome, refused
+from core.refusals import DONE, Outcome, Refusal, refused
 from core.subscription import benefits
-from core.subscription.chart import send, step
+from core.subscription.chart import Step, send, step
 from core.values import (
     LATEST,
     Amount,
     Instant,
     Invitation,
+    PeriodKind,
     Plan,
+    Reason,
     Renewal,
     State,
     WalletKind,
     format_amount,
     format_instant,
 )
-
-CANCELLED = "cancelled"
-INELIGIBLE = "ineligible"
-INSUFFICIENT_FUNDS = "insufficient_funds"
-
 
 # -- commands (the caller has checked the role) -------------------------------------------------------------
 
@@ -47,7 +44,7 @@ def connect(account: Account, policy: Policy, plan: Plan) -> Outcome:
     if plan is Plan.LITE and subscription.plan is Plan.PREMIUM:
         return switch_to_lite(account, policy)  # RULES 4.11
     if plan is Plan.PREMIUM and subscription.invitation is not Invitation.OPEN:
-        return refused("no_invitation")
+        return refused(Refusal.NO_INVITATION)
     if subscription.plan is Plan.LITE:
         return _upgrade(account, policy)
     if not subscription.connected_before and policy.trial.days:
@@ -57,7 +54,7 @@ def connect(account: Account, policy: Policy, plan: Plan) -> Outcome:
 
 def _reconnect(account: Account, policy: Policy) -> Outcome:
     if account.subscription.renewal is Renewal.RENEW:
-        return refused("already_connected")
+        return refused(Refusal.ALREADY_CONNECTED)
     return resume(account, policy)
 
 
@@ -65,12 +62,12 @@ def _begin_trial(account: Account, policy: Policy, plan: Plan) -> Outcome:
     # RULES 4.3: free, without money in the wallet, once over both plans.
     subscription = account.subscription
     before = subscription.state
-    subscription.state = send(before, "begin_trial")
+    subscription.state = send(before, Step.BEGIN_TRIAL)
     subscription.trial_used = True
     _start(account, plan)
     ends_at = policy.calendar.add_days(account.at, policy.trial.days)
-    _open_period(account, policy, account.at, ends_at, 0, "trial")
-    _note(account, "begin_trial", before, 0)
+    _open_period(account, policy, account.at, ends_at, 0, PeriodKind.TRIAL)
+    _note_period(account, Step.BEGIN_TRIAL, before, 0)
     _tell_connected(account, policy, trial=True)
     return DONE
 
@@ -79,14 +76,14 @@ def _begin_paid(account: Account, policy: Policy, plan: Plan) -> Outcome:
     # RULES 4.4: charged whole at once, or refused and nothing changes.
     price = _price(account, policy, plan, account.at)
     if account.wallet < price:
-        return refused("insufficient_funds", missing=price - account.wallet)
+        return refused(Refusal.INSUFFICIENT_FUNDS, missing=price - account.wallet)
     subscription = account.subscription
     before = subscription.state
-    subscription.state = send(before, "begin_paid")
+    subscription.state = send(before, Step.BEGIN_PAID)
     _start(account, plan)
-    _charge(account, price)
+    _charge(account, price, account.at)
     _anchor(account, policy, price)
-    _note(account, "begin_paid", before, -price)
+    _note_period(account, Step.BEGIN_PAID, before, -price)
     _tell_connected(account, policy, trial=False)
     return DONE
 
@@ -126,21 +123,21 @@ def upgrade_cost(account: Account, policy: Policy) -> tuple[Amount, Amount]:
 def _upgrade(account: Account, policy: Policy) -> Outcome:
     returned, price = upgrade_cost(account, policy)
     if account.wallet + returned < price:
-        return refused("insufficient_funds", missing=price - account.wallet - returned)
+        return refused(Refusal.INSUFFICIENT_FUNDS, missing=price - account.wallet - returned)
     subscription = account.subscription
     before = subscription.state
-    subscription.state = send(before, "upgrade")
+    subscription.state = send(before, Step.UPGRADE)
     if returned:
-        account.pay(WalletKind.FEE_RETURNED, returned)
+        account.pay(WalletKind.FEE_RETURNED, returned, plan=subscription.plan, period=subscription.period_start)
         subscription.fees_paid -= returned
     _leave_grace(account)
     subscription.plan = Plan.PREMIUM
     subscription.renewal = Renewal.RENEW
     subscription.stop_reason = None
     _enter_premium(account)
-    _charge(account, price)
+    _charge(account, price, account.at)
     _anchor(account, policy, price)
-    _note(account, "upgrade", before, returned - price)
+    _note_period(account, Step.UPGRADE, before, returned - price)
     benefits.plan_activation(account, policy)
     benefits.show_badge(account, policy)
     account.notify(NoticeKind.UPGRADED, _coming_charge(account, policy) | {"returned": format_amount(returned)})
@@ -152,17 +149,17 @@ def cancel(account: Account, policy: Policy) -> Outcome:
     subscription = account.subscription
     before = subscription.state
     if before is State.INACTIVE:
-        return refused("not_connected")
+        return refused(Refusal.NOT_CONNECTED)
     if before is State.GRACE:
         account.notify(NoticeKind.CANCELLED, {"plan": subscription.plan, "ends_at": format_instant(account.at)})
-        end(account, policy, CANCELLED)
+        end(account, policy, Reason.CANCELLED)
         return DONE
-    if subscription.renewal is Renewal.STOP and subscription.stop_reason == CANCELLED:
+    if subscription.renewal is Renewal.STOP and subscription.stop_reason == Reason.CANCELLED:
         return DONE
-    subscription.state = send(before, "stop_renewal")
+    subscription.state = send(before, Step.STOP_RENEWAL)
     subscription.renewal = Renewal.STOP
-    subscription.stop_reason = CANCELLED
-    _note(account, "stop_renewal", before, 0)
+    subscription.stop_reason = Reason.CANCELLED
+    _note(account, Step.STOP_RENEWAL, before, 0)
     account.notify(
         NoticeKind.CANCELLED,
         {"plan": subscription.plan, "ends_at": format_instant(subscription.period_end or account.at)},
@@ -174,12 +171,12 @@ def resume(account: Account, policy: Policy) -> Outcome:
     """Renew again at the boundary (RULES 4.10); `not_eligible` on Premium without eligibility (RULES 5.4)."""
     subscription = account.subscription
     if subscription.state is State.INACTIVE:
-        return refused("not_connected")
+        return refused(Refusal.NOT_CONNECTED)
     if subscription.plan is Plan.PREMIUM and not subscription.eligible:
-        return refused("not_eligible")
+        return refused(Refusal.NOT_ELIGIBLE)
     if subscription.renewal is not Renewal.RENEW:
         before = subscription.state
-        subscription.state = send(before, "resume")
+        subscription.state = send(before, Step.RESUME)
         _renew_again(account, policy, before)
     return DONE
 
@@ -187,7 +184,7 @@ def resume(account: Account, policy: Policy) -> Outcome:
 def _renew_again(account: Account, policy: Policy, before: State) -> None:
     account.subscription.renewal = Renewal.RENEW
     account.subscription.stop_reason = None
-    _note(account, "resume", before, 0)
+    _note(account, Step.RESUME, before, 0)
     account.notify(NoticeKind.RESUMED, _coming_charge(account, policy))
 
 
@@ -196,23 +193,23 @@ def switch_to_lite(account: Account, policy: Policy) -> Outcome:
     subscription = account.subscription
     before = subscription.state
     if before is State.INACTIVE:
-        return refused("not_connected")
+        return refused(Refusal.NOT_CONNECTED)
     if subscription.plan is Plan.LITE:
         return _reconnect(account, policy)
     if before is State.GRACE:
-        subscription.state = send(before, "switch_to_lite")
+        subscription.state = send(before, Step.SWITCH_TO_LITE)
         _become_lite(account, policy)
         price = subscription.fee_due = _price(account, policy, Plan.LITE, account.at)  # RULES 4.15
-        _note(account, "switch_to_lite", before, 0)
+        _note(account, Step.SWITCH_TO_LITE, before, 0)
         paid = retry(account, policy)
         _tell_switched(account, price, paid=paid)
         return DONE
     if subscription.renewal is Renewal.LITE:
         return DONE
-    subscription.state = send(before, "switch_to_lite")
+    subscription.state = send(before, Step.SWITCH_TO_LITE)
     subscription.renewal = Renewal.LITE
     subscription.stop_reason = None
-    _note(account, "switch_to_lite", before, 0)
+    _note(account, Step.SWITCH_TO_LITE, before, 0)
     at = subscription.period_end or account.at
     price = _price(account, policy, Plan.LITE, at)
     account.notify(
@@ -244,9 +241,9 @@ def _qualified(account: Account, policy: Policy) -> None:
         _open_invitation(account)  # RULES 5.2
         return
     subscription.invitation = Invitation.ACCEPTED  # RULES 5.3
-    if subscription.renewal is Renewal.STOP and subscription.stop_reason == INELIGIBLE:
+    if subscription.renewal is Renewal.STOP and subscription.stop_reason == Reason.INELIGIBLE:
         before = subscription.state
-        subscription.state = step(before, "resume")
+        subscription.state = step(before, Step.RESUME)
         _renew_again(account, policy, before)  # RULES 5.4
 
 
@@ -258,17 +255,18 @@ def _disqualified(account: Account, policy: Policy) -> None:
     if subscription.plan is not Plan.PREMIUM:
         return
     if subscription.state is State.GRACE:
-        end(account, policy, INELIGIBLE)
+        end(account, policy, Reason.INELIGIBLE)
     elif subscription.renewal is Renewal.RENEW:
         before = subscription.state
-        subscription.state = step(before, "stop_renewal")
+        subscription.state = step(before, Step.STOP_RENEWAL)
         subscription.renewal = Renewal.STOP
-        subscription.stop_reason = INELIGIBLE
-        _note(account, "stop_renewal", before, 0)
+        subscription.stop_reason = Reason.INELIGIBLE
+        _note(account, Step.STOP_RENEWAL, before, 0)
 
 
 def _open_invitation(account: Account) -> None:
     account.subscription.invitation = Invitation.OPEN
+    account.subscription.invited_at = account.at
     account.changes.subscription = True
     account.notify(NoticeKind.INVITATION_RECEIVED, {})
 
@@ -283,7 +281,7 @@ def boundary(account: Account, policy: Policy) -> None:
     due = subscription.period_end
     assert due is not None and subscription.plan is not None
     if subscription.renewal is Renewal.STOP:
-        end(account, policy, subscription.stop_reason or CANCELLED)
+        end(account, policy, subscription.stop_reason or Reason.CANCELLED)
         return
     switched = subscription.renewal is Renewal.LITE and subscription.plan is Plan.PREMIUM
     if switched:
@@ -307,15 +305,15 @@ def _renew(account: Account, policy: Policy, price: Amount) -> None:
     # RULES 4.6, 4.8: the period is the one that was due; the anchor does not move.
     subscription = account.subscription
     before = subscription.state
-    subscription.state = step(before, "fee_paid")
+    subscription.state = step(before, Step.FEE_PAID)
     _leave_grace(account)
     start = subscription.period_end
     assert start is not None and subscription.anchor is not None
     subscription.period_number += 1
     ends_at = policy.calendar.add_months(subscription.anchor, subscription.period_number + 1)
-    _charge(account, price)
-    _open_period(account, policy, start, ends_at, price, "paid")
-    _note(account, "fee_paid", before, -price)
+    _charge(account, price, start)
+    _open_period(account, policy, start, ends_at, price, PeriodKind.PAID)
+    _note_period(account, Step.FEE_PAID, before, -price)
     account.notify(
         NoticeKind.RENEWED,
         {
@@ -335,12 +333,12 @@ def _enter_grace(account: Account, policy: Policy, price: Amount) -> None:
     before = subscription.state
     due = subscription.period_end
     assert due is not None
-    subscription.state = step(before, "fee_failed")
+    subscription.state = step(before, Step.FEE_FAILED)
     subscription.grace_until = policy.calendar.add_days(due, policy.grace.days)
     subscription.fee_due = price
     subscription.retry_number = 1
     subscription.retry_at = policy.calendar.add_days(due, 1)
-    _note(account, "fee_failed", before, 0)
+    _note(account, Step.FEE_FAILED, before, 0, price=price, wallet=account.wallet, grace_until=subscription.grace_until)
     reminders.plan_grace(account, policy, due)
     account.notify(
         NoticeKind.RENEWAL_FAILED,
@@ -356,7 +354,7 @@ def grace_step(account: Account, policy: Policy) -> None:
     due = subscription.period_end
     assert due is not None
     if account.at >= (subscription.grace_until or account.at):  # set once, whatever the policy says meanwhile
-        end(account, policy, INSUFFICIENT_FUNDS)
+        end(account, policy, Reason.INSUFFICIENT_FUNDS)
         return
     subscription.retry_number += 1
     subscription.retry_at = policy.calendar.add_days(due, subscription.retry_number)
@@ -375,14 +373,14 @@ def retry(account: Account, policy: Policy) -> bool:
     return True
 
 
-def end(account: Account, policy: Policy, reason: str) -> None:
+def end(account: Account, policy: Policy, reason: Reason) -> None:
     """The subscription is over (RULES 4.6, 4.8, 4.9, 5.3)."""
     subscription = account.subscription
     before = subscription.state
     plan = subscription.plan
-    subscription.state = step(before, "end")
+    subscription.state = step(before, Step.END)
     subscription.end_reason = reason
-    _note(account, "end", before, 0, reason=reason)
+    _note(account, Step.END, before, 0, reason=reason)
     subscription.plan = None
     subscription.renewal = None
     subscription.stop_reason = None
@@ -433,10 +431,10 @@ def _leave_grace(account: Account) -> None:
     subscription.retry_number = 0
 
 
-def _charge(account: Account, price: Amount) -> None:
+def _charge(account: Account, price: Amount, period: Instant) -> None:
     # RULES 3.1: a fee never takes the wallet below zero; the callers have checked.
     assert account.wallet >= price
-    account.pay(WalletKind.FEE, -price)
+    account.pay(WalletKind.FEE, -price, plan=account.subscription.plan, period=period)
     account.subscription.fees_paid += price
 
 
@@ -445,11 +443,11 @@ def _anchor(account: Account, policy: Policy, price: Amount) -> None:
     subscription = account.subscription
     subscription.anchor = account.at
     subscription.period_number = 0
-    _open_period(account, policy, account.at, policy.calendar.add_months(account.at, 1), price, "paid")
+    _open_period(account, policy, account.at, policy.calendar.add_months(account.at, 1), price, PeriodKind.PAID)
 
 
 def _open_period(
-    account: Account, policy: Policy, starts_at: Instant, ends_at: Instant, fee: Amount, kind: str
+    account: Account, policy: Policy, starts_at: Instant, ends_at: Instant, fee: Amount, kind: PeriodKind
 ) -> None:
     subscription = account.subscription
     assert subscription.plan is not None
@@ -463,7 +461,25 @@ def _open_period(
     reminders.plan_period(account, policy)
 
 
-def _note(account: Account, event: str, before: State, money: Amount, reason: str | None = None) -> None:
+def _note_period(account: Account, event: Step, before: State, money: Amount) -> None:
+    """Note a step that opened the present period; a trial has no price."""
+    subscription = account.subscription
+    price = None if subscription.state is State.TRIAL else subscription.period_fee
+    _note(account, event, before, money, period=subscription.period_start, price=price)
+
+
+def _note(
+    account: Account,
+    event: Step,
+    before: State,
+    money: Amount,
+    *,
+    reason: Reason | None = None,
+    period: Instant | None = None,
+    price: Amount | None = None,
+    wallet: Amount | None = None,
+    grace_until: Instant | None = None,
+) -> None:
     # RULES 4.16
     subscription = account.subscription
     account.changes.subscription = True
@@ -481,6 +497,10 @@ def _note(account: Account, event: str, before: State, money: Amount, reason: st
             money,
             account.actor,
             account.cause,
+            period,
+            price,
+            wallet,
+            grace_until,
         )
     )
 

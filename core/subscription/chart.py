@@ -8,6 +8,7 @@ A person's tap sends its event to a restored chart. Sweeps use `TABLE`, derived 
 restored chart costs about a millisecond; a differential test proves that the two agree.
 """
 
+from enum import StrEnum
 from typing import Any, Final
 
 from statemachine import State as ChartState
@@ -50,6 +51,20 @@ class SubscriptionChart(StrictChart):
     end = trial.to(inactive) | active.to(inactive) | grace.to(inactive)  # RULES 4.6, 4.8, 4.9, 5.3
 
 
+class Step(StrEnum):
+    """The chart's events: the steps that history keeps (RULES 4.16)."""
+
+    BEGIN_TRIAL = "begin_trial"
+    BEGIN_PAID = "begin_paid"
+    UPGRADE = "upgrade"
+    STOP_RENEWAL = "stop_renewal"
+    RESUME = "resume"
+    SWITCH_TO_LITE = "switch_to_lite"
+    FEE_PAID = "fee_paid"
+    FEE_FAILED = "fee_failed"
+    END = "end"
+
+
 class IllegalTransition(Exception):
     """The chart has no such event in this state: a bug of the caller, which must ask first."""
 
@@ -60,14 +75,14 @@ def _table() -> dict[tuple[State, str], State]:
         for transition in state.transitions:
             target = transition.target or state
             for event in transition.event.split():
-                table[State(state.id), event] = State(target.id)
+                table[State(state.id), Step(event)] = State(target.id)
     return table
 
 
 TABLE: Final[dict[tuple[State, str], State]] = _table()
 """(state, event) → next state, read off the chart; what is not in it is illegal."""
 
-EVENTS: Final[tuple[str, ...]] = tuple(sorted({event for _, event in TABLE}))
+EVENTS: Final[tuple[Step, ...]] = tuple(sorted({Step(event) for _, event in TABLE}))
 
 
 def step(state: State, event: str) -> State:

@@ -52,7 +52,8 @@ _LINES_AT = records.LINES.select("seller = ? AND redeemed_at = ? AND taken_at >=
 _GRANT = records.GRANTS.select("seller = ? AND grant_id = ?")
 _LOT = records.LOTS.select("seller = ? AND origin = ? AND lot = ?")
 _CHARGE_NAMED = records.CHARGES.select("seller = ? AND charge = ?")
-_PERIOD_BEFORE = records.PERIODS.select("seller = ? AND seq < ? ORDER BY seq DESC LIMIT 1")
+_PERIOD_NAMED = records.PERIODS.select("seller = ? AND plan = ? AND starts_at = ?")
+_STEP_INTO = records.TRANSITIONS.select("seller = ? AND plan = ? AND period = ?")
 _STAGES_BEFORE = (
     "SELECT source, target, SUM(amount) FROM movement WHERE seller = ? AND programme = ? AND seq < ? "
     "GROUP BY source, target"
@@ -73,7 +74,6 @@ _AT_INSTANT = (
     "UNION ALL SELECT seq, kind, amount FROM wallet_entry WHERE seller = ? AND at = ? "
     "UNION ALL SELECT seq, event, money FROM transition WHERE seller = ? AND at = ? ORDER BY 1 LIMIT ?"
 )
-_NOTICE_AT = "SELECT data FROM notice WHERE seller = ? AND at = ? AND kind = 'renewal_failed' ORDER BY id LIMIT 1"
 _NOTICE = "SELECT seller, at, kind, data FROM notice WHERE key = ?"
 _TAKEN = "SELECT type, seller, at, taken_at, outcome, reason, data FROM taken WHERE source = ? AND id = ?"
 _VERSIONS = "SELECT seq, event FROM campaign_version WHERE campaign = ? ORDER BY seq"
@@ -139,6 +139,12 @@ class _Book:
         row = self.transaction.row(_CHARGE_NAMED, (self.seller, name))
         assert row is not None  # a movement or wallet entry names only charges that were billed
         return records.CHARGES.of(row)
+
+    def period(self, entry: WalletEntry) -> Period:
+        """The period that a fee pays for, or of whose fee a part is returned."""
+        row = self.transaction.row(_PERIOD_NAMED, (self.seller, entry.plan, entry.period))
+        assert row is not None  # every fee names its period
+        return records.PERIODS.of(row)
 
     def stage_before(self, programme: str, stage: str, seq: int) -> Amount:
         """Points that stood in a stage just before an entry; debt counts what is owed."""
@@ -466,11 +472,9 @@ def _cause_of(book: _Book, entry: WalletEntry) -> tuple[str, Explanation, str | 
 
 
 def _fee(book: _Book, entry: WalletEntry) -> tuple[str, Explanation, str | None]:
-    # The period and the step that a fee pays for are noted right after it.
-    period = book.transaction.row(_PERIOD, (book.seller, entry.seq + 1))
-    step = book.transaction.row(_TRANSITION, (book.seller, entry.seq + 2))
-    assert period is not None and step is not None
-    paid = records.PERIODS.of(period)
+    step = book.transaction.row(_STEP_INTO, (book.seller, entry.plan, entry.period))
+    assert step is not None  # a fee is paid by a step into the period
+    paid = book.period(entry)
     inputs = {
         "plan": paid.plan,
         "price": format_amount(paid.fee),
@@ -481,9 +485,7 @@ def _fee(book: _Book, entry: WalletEntry) -> tuple[str, Explanation, str | None]
 
 
 def _fee_returned(book: _Book, entry: WalletEntry) -> tuple[str, Explanation, str | None]:
-    row = book.transaction.row(_PERIOD_BEFORE, (book.seller, entry.seq))
-    assert row is not None  # only a paid period has a part to return
-    paid = records.PERIODS.of(row)
+    paid = book.period(entry)
     inputs = {
         "paid": format_amount(paid.fee),
         "period_start": format_instant(paid.starts_at),
@@ -523,17 +525,18 @@ def _transition(book: _Book, step: Transition) -> Explanation:
         "cause": step.cause,
     }
     arithmetic = None
-    if step.event == "fee_failed":
-        row = book.transaction.row(_NOTICE_AT, (book.seller, step.at))
-        inputs |= json.loads(row[0]) if row else {}
+    if step.event == "fee_failed" and step.price is not None and step.wallet is not None:
+        inputs |= {
+            "price": format_amount(step.price),
+            "wallet": format_amount(step.wallet),
+            "missing": format_amount(step.price - step.wallet),
+            "grace_until": None if step.grace_until is None else format_instant(step.grace_until),
+        }
         arithmetic = _missing(inputs)
-    elif step.event == "upgrade":
-        row = book.transaction.row(_PERIOD, (book.seller, step.seq - 1))
-        assert row is not None  # an upgrade opens the period that it paid for
-        price = records.PERIODS.of(row).fee
-        returned = step.money + price
-        inputs |= {"returned": format_amount(returned), "price": format_amount(price)}
-        arithmetic = f"{format_amount(returned)} − {format_amount(price)} = {format_amount(step.money)}"
+    elif step.event == "upgrade" and step.price is not None:
+        returned = step.money + step.price
+        inputs |= {"returned": format_amount(returned), "price": format_amount(step.price)}
+        arithmetic = f"{format_amount(returned)} − {format_amount(step.price)} = {format_amount(step.money)}"
     relatives = book.related(step.seq, step.cause)
     return _answer("transition", words.rule_of(step), step.at, inputs, arithmetic, step.to_state, relatives)
 

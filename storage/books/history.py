@@ -122,14 +122,13 @@ class HistoryPage(NamedTuple):
 
 
 class Choices(NamedTuple):
-    """What occurs in a history and may be filtered by; the instants of the first and the last entry."""
+    """What occurs in a history and may be filtered by, and the instant of the first entry."""
 
     kinds: tuple[str, ...]
     programmes: tuple[str, ...]
     services: tuple[str, ...]
     campaigns: tuple[str, ...]
     first_at: Instant | None
-    last_at: Instant | None
 
 
 class ChargeLine(NamedTuple):
@@ -277,8 +276,8 @@ _SOURCES: Final[Mapping[str, _Source]] = {
     ),
     "money": _Source(
         "wallet_entry",
-        # The period that a fee pays for is noted right after it.
-        "LEFT JOIN period p ON p.seller = e.seller AND p.seq = e.seq + 1 AND e.kind = 'fee' " + _CHARGE_OF,
+        "LEFT JOIN period p ON p.seller = e.seller AND p.plan = e.plan AND p.starts_at = e.period AND e.kind = 'fee' "
+        + _CHARGE_OF,
         {
             "at": "e.at",
             "kind": "CASE e.kind WHEN 'cover' THEN 'cover_returned' ELSE e.kind END",
@@ -516,7 +515,6 @@ def choices(books: Books, seller: str) -> Choices:
         queries = _queries(ALL)
         end = Places(transaction, seller).end
         first = _read(transaction, queries, seller, 1, end, 1, newest=False)
-        last = _read(transaction, queries, seller, 1, end, 1, newest=True)
     kinds = {row[0] for row in (*points, *consents, *singles)}
     return Choices(
         tuple(kind for what in TOLD_ONCE for kind in KINDS[what] if kind in kinds),
@@ -524,7 +522,6 @@ def choices(books: Books, seller: str) -> Choices:
         services,
         tuple(sorted({row[2] for row in points if row[2] is not None})),
         first[0].at if first else None,
-        last[0].at if last else None,
     )
 
 

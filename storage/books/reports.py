@@ -110,9 +110,7 @@ _BALANCE_BEFORE = "SELECT balance FROM wallet_entry WHERE seller = ? AND seq < ?
 _MONEY = f"SELECT kind, SUM(amount) FROM wallet_entry WHERE {_SPAN} GROUP BY kind"  # noqa: S608  (our own words)
 _FEES = (
     "SELECT e.seq, e.at, e.kind, p.plan, p.starts_at, p.ends_at, -e.amount FROM wallet_entry e "
-    "JOIN period p ON p.seller = e.seller AND p.seq = CASE e.kind WHEN 'fee' THEN e.seq + 1 "
-    # A returned part is of the period before.
-    "ELSE (SELECT MAX(b.seq) FROM period b WHERE b.seller = e.seller AND b.seq < e.seq) END "
+    "JOIN period p ON p.seller = e.seller AND p.plan = e.plan AND p.starts_at = e.period "
     "WHERE e.seller = ? AND e.seq >= ? AND e.seq < ? AND e.kind IN ('fee', 'fee_returned') ORDER BY e.seq"
 )
 

@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 from core.account import EXPIRIES_KEPT, Account, Changes
 from core.due import next_due, plan_reminders
 from core.policy import Policy
-from core.values import Amount, Instant
+from core.values import Amount, Instant, Origin
 from storage.ledger import records
 from storage.rows import tables
 from storage.rows.database import Transaction, upsert
@@ -123,7 +123,7 @@ def look_up_lines(transaction: Transaction, account: Account, lines: Iterable[st
     for row in transaction.rows_in(_LINES, (account.seller,), missing):
         line = records.LINES.of(row)
         account.closed_lines[line.line] = line
-    _look_up_lots(transaction, account, "line", [line for line in missing if line in account.closed_lines])
+    _look_up_lots(transaction, account, Origin.LINE, [line for line in missing if line in account.closed_lines])
 
 
 def look_up_grants(transaction: Transaction, account: Account, grants: Iterable[str]) -> None:
@@ -132,7 +132,7 @@ def look_up_grants(transaction: Transaction, account: Account, grants: Iterable[
     for row in transaction.rows_in(_GRANTS, (account.seller,), missing):
         grant = records.GRANTS.of(row)
         account.grants[grant.grant] = grant
-    _look_up_lots(transaction, account, "grant", [grant for grant in missing if grant in account.grants])
+    _look_up_lots(transaction, account, Origin.GRANT, [grant for grant in missing if grant in account.grants])
 
 
 def look_up_charges(transaction: Transaction, account: Account, charges: Iterable[str], *, pieces: bool) -> None:
@@ -149,7 +149,7 @@ def look_up_charges(transaction: Transaction, account: Account, charges: Iterabl
     for row in transaction.rows_in(_PIECES, (account.seller,), wanted):
         piece = records.SPENT.of(row)
         account.spent_on.setdefault(piece.charge, []).append(piece)
-    for origin in ("line", "grant"):
+    for origin in Origin:
         names = {piece.lot for charge in wanted for piece in account.spent_on.get(charge, ()) if piece.origin == origin}
         _look_up_lots(transaction, account, origin, sorted(names))
 

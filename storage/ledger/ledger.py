@@ -34,7 +34,7 @@ from core.events import (
 )
 from core.points import lots
 from core.policy import Policy
-from core.refusals import DONE, MESSAGES, TAKES_NO_ID, Outcome, refused
+from core.refusals import DONE, MESSAGES, TAKES_NO_ID, Outcome, Refusal, Verdict, refused
 from core.values import Amount, Instant, Invitation, Plan
 from storage.ledger import accounts as rows
 from storage.ledger.prices import Foreseen, begins_in_past, foresee, told_of
@@ -199,7 +199,7 @@ class Ledger:
         account = touched.get(event.seller)
         if account is None:
             if not isinstance(event, SellerRegistered):
-                return refused("unknown_seller"), world
+                return refused(Refusal.UNKNOWN_SELLER), world
             account = Account(event.seller, event.name, event.locale, now, world.policy)
             account.profile_at = event.at
             touched[event.seller] = account
@@ -244,7 +244,7 @@ class Ledger:
     ) -> tuple[Outcome, World]:
         # RULES 4.15: what was charged is never charged anew, so a price begins now or later once there are sellers.
         if (event.since < now and touched) or begins_in_past(transaction, event, now):
-            return refused("price_in_past"), world
+            return refused(Refusal.PRICE_IN_PAST), world
         old = world.policy.price(event.plan, event.since)
         world = keep_price(transaction, world, event, now)
         if event.price != old:
@@ -262,7 +262,7 @@ class Ledger:
         world: World,
     ) -> Outcome:
         if event.programme not in world.policy.points:
-            return refused("unknown_programme")
+            return refused(Refusal.UNKNOWN_PROGRAMME)
         for account in self._everyone(transaction, touched):
             instant = max(now, account.clock)
             run_due(account, world.policy, instant)
@@ -419,7 +419,7 @@ class Ledger:
             found = rows.load(transaction, world.policy, [event.seller])
             account = found.get(event.seller)
             if account is None:
-                return refused("unknown_seller"), None
+                return refused(Refusal.UNKNOWN_SELLER), None
             self._look_up(transaction, [Entry(event, now)], found)
             return decide(account, event, max(now, account.clock), world, "preview"), account
 
@@ -511,5 +511,5 @@ def _again(first: tuple[bytes, str | None, dict[str, str]], print_: bytes) -> Ou
     """The answer to an id seen before (RULES 2.6, 15.18)."""
     before, reason, data = first
     if before != print_:
-        return refused("conflicting_duplicate")
-    return Outcome("replayed", reason, data, MESSAGES.get(reason or ""))
+        return refused(Refusal.CONFLICTING_DUPLICATE)
+    return Outcome(Verdict.REPLAYED, reason, data, MESSAGES.get(reason or ""))

@@ -12,7 +12,7 @@ from core.decide import announce_price
 from core.events import PriceChanged
 from core.notices.truth import Data
 from core.prices import PriceChange
-from core.refusals import DONE, Outcome, refused
+from core.refusals import DONE, Outcome, Refusal, refused
 from core.values import Amount, Instant
 from storage.ledger import accounts as rows
 from storage.ledger.world import Worlds
@@ -55,7 +55,7 @@ def foresee(transaction: Transaction, worlds: Worlds, event: PriceChanged, now: 
     world = worlds.read(transaction).world
     old = world.policy.price(event.plan, event.since)
     if begins_in_past(transaction, event, now):
-        return Foreseen(refused("price_in_past"), old)
+        return Foreseen(refused(Refusal.PRICE_IN_PAST), old)
     count = transaction.row(_COUNT, (event.plan,))
     assert count is not None  # a count always has a row
     if event.price == old or not count[0]:

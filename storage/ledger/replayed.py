@@ -13,7 +13,7 @@ from hashlib import blake2b
 from itertools import islice
 from typing import Final, NamedTuple
 
-from core.refusals import MESSAGES, Outcome
+from core.refusals import MESSAGES, Outcome, Verdict
 from storage.rows import tables
 from storage.rows.database import Database, Transaction, insert
 
@@ -74,7 +74,7 @@ class ReplayedFile:
         with self._database.read() as transaction:
             found = transaction.rows(_ANSWERS, (self._settled.file, first, min(last, self.lines)))
         return {
-            line: Outcome("replayed", reason, json.loads(data) if data else {}, MESSAGES.get(reason))
+            line: Outcome(Verdict.REPLAYED, reason, json.loads(data) if data else {}, MESSAGES.get(reason))
             for line, reason, data in found
         }
 

@@ -15,7 +15,7 @@ from typing import Any, Final
 from core.decide import allowed
 from core.events import Connect
 from core.values import Instant, Invitation, Plan
-from storage.people.members import Forbidden, UseCases, count, lock, member
+from storage.people.members import Forbidden, UseCases, lock, member
 from storage.rows.audit import note
 from storage.rows.database import Row, Transaction
 
@@ -78,7 +78,7 @@ _APPROVAL: Final = (
     "LEFT JOIN member answerer ON answerer.seller = a.seller AND answerer.telegram_id = a.answered_by WHERE "
 )
 _NOTICE: Final = "INSERT INTO notice (key, seller, at, kind, data) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
-_INVITED_SINCE: Final = "SELECT COUNT(*) FROM notice WHERE seller = ? AND at > ? AND kind = 'invitation_received'"
+_INVITED_SINCE: Final = "SELECT 1 FROM subscription WHERE seller = ? AND invited_at > ?"
 _MOVE_ON: Final = "UPDATE seller SET version = version + 1 WHERE id = ?"
 _WHO_CONNECTED: Final = (
     "SELECT actor, at FROM transition WHERE seller = ? AND event IN ('begin_trial', 'begin_paid', 'upgrade') "
@@ -234,7 +234,7 @@ def _is_stale(transaction: Transaction, request: Approval) -> bool:
 
 
 def _is_invited_anew(transaction: Transaction, request: Approval) -> bool:
-    return count(transaction, _INVITED_SINCE, request.seller, request.asked_at) > 0
+    return transaction.row(_INVITED_SINCE, (request.seller, request.asked_at)) is not None
 
 
 def _withdraw(transaction: Transaction, request: Approval, now: Instant) -> Approval:

@@ -79,12 +79,8 @@ class People(UseCases):
             raise ValueError("quiet hours are two different hours from 0 to 23, or none")
         self._prefer("UPDATE person SET quiet_from = ?, quiet_to = ? WHERE telegram_id = ?", *hours, telegram_id)
 
-    def mute(self, telegram_id: int, kind: str) -> bool:
-        """Switch a kind of notice off; False for one that can't be (RULES 12) or that does not exist."""
-        return self.mute_all(telegram_id, (kind,))
-
     def mute_all(self, telegram_id: int, kinds: Iterable[str]) -> bool:
-        """Switch kinds of notices off, all or, if one of them can't be, none; False then."""
+        """Switch kinds of notices off; False, and nothing is, if one can't be (RULES 12) or does not exist."""
         wanted = sorted(set(kinds))
         if not frozenset(NoticeKind).difference(ALWAYS).issuperset(wanted):
             return False
@@ -95,10 +91,6 @@ class People(UseCases):
             return True
 
         return self._write(work)
-
-    def unmute(self, telegram_id: int, kind: str) -> None:
-        """Switch a kind of notice on again."""
-        self.unmute_all(telegram_id, (kind,))
 
     def unmute_all(self, telegram_id: int, kinds: Iterable[str]) -> None:
         """Switch kinds of notices on again."""

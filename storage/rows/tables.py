@@ -124,6 +124,7 @@ class Subscription(SQLModel, table=True):
     fee_due: int | None = _long(default=None, nullable=True)
     eligible_at: int | None = _long(default=None, nullable=True)
     rating_at: int | None = _long(default=None, nullable=True)
+    invited_at: int | None = _long(default=None, nullable=True)
 
 
 class Balance(SQLModel, table=True):
@@ -382,6 +383,8 @@ class WalletEntry(SQLModel, table=True):
     charge: str | None = None
     actor: str
     cause: str
+    plan: str | None = None
+    period: int | None = _long(default=None, nullable=True)
 
 
 class Transition(SQLModel, table=True):
@@ -402,6 +405,10 @@ class Transition(SQLModel, table=True):
     money: int = _long()
     actor: str
     cause: str
+    period: int | None = _long(default=None, nullable=True)
+    price: int | None = _long(default=None, nullable=True)
+    wallet: int | None = _long(default=None, nullable=True)
+    grace_until: int | None = _long(default=None, nullable=True)
 
 
 class Period(SQLModel, table=True):

@@ -66,7 +66,7 @@ class Marketplace:
         for number, role in enumerate((Role.MANAGER, Role.EMPLOYEE)):
             self.join(number + 1, role)
         team = Team(database)
-        team.unmute(1, "monthly_report")
+        team.unmute_all(1, ["monthly_report"])
         team.ask_approval("S1", 2, START)
         self.tell("command.connect", START, plan="premium", by="manager")
         DueWork(self.ledger).do(START)

@@ -6,7 +6,7 @@ import pytest
 
 from core.account import Account, Lot, Lots
 from core.policy import default_policy
-from core.values import Mode, Origin
+from core.values import ChoiceKind, Mode, Origin
 
 
 def lot(name: str, amount: int = 100, *, expires: int = 10, credited: int = 0, origin: str = "grant") -> Lot:
@@ -80,5 +80,5 @@ def test_without_a_choice_payment_is_manual():  # RULES 9.1
 def test_changes_are_empty_until_something_changes():
     account = Account("S", "Shop", None, 0, default_policy())
     assert account.changes.empty
-    account.choose("mode", "", "", "auto")
+    account.choose(ChoiceKind.MODE, "", "", "auto")
     assert not account.changes.empty

@@ -5,7 +5,7 @@ import pytest
 from core import decide, events
 from core.decide import HANDLERS, PERMISSIONS, allowed
 from core.events import CampaignUpserted, Command, Event, Maintenance, PriceChanged
-from core.refusals import MESSAGES, refused
+from core.refusals import MESSAGES, Refusal, refused
 from core.values import CENTS, MAX_SUM, Role
 from tests.core.shop import Shop
 
@@ -106,13 +106,14 @@ def test_setting_what_is_set_already_is_done_and_notes_nothing():  # RULES 15.3
 
 
 def test_every_refusal_has_a_sentence():  # RULES 15.18
+    assert MESSAGES.keys() == set(Refusal)
     assert all(sentence.endswith(".") for sentence in MESSAGES.values())
-    assert refused("forbidden").message == MESSAGES["forbidden"]
-    assert refused("malformed", message="own").message == "own"
+    assert refused(Refusal.FORBIDDEN).message == MESSAGES["forbidden"]
+    assert refused(Refusal.MALFORMED, message="own").message == "own"
 
 
 def test_a_refusals_numbers_are_texts():  # RULES 15.18
-    assert refused("insufficient_funds", missing=9000).data == {"missing": "90.00"}
+    assert refused(Refusal.INSUFFICIENT_FUNDS, missing=9000).data == {"missing": "90.00"}
 
 
 def test_an_event_the_core_does_not_know_is_a_bug_and_raises():

@@ -10,19 +10,9 @@ import pytest
 from core import explain
 from core.account import Line, Transition
 from core.notices.kinds import NoticeKind
-from core.refusals import MESSAGES
+from core.refusals import Ignored, Refusal
 from core.subscription.chart import EVENTS
 
-IGNORED = {
-    "below_min_discount",
-    "category_excluded",
-    "campaign_closed",
-    "opted_out",
-    "not_redeemed",
-    "window_closed",
-    "no_mailings_left",
-    "stale",
-}
 RULEBOOK = (Path(explain.__file__).parent / "RULES.md").read_text(encoding="utf-8")
 ALL_RULES = [
     *explain.RULE_OF_REASON.values(),
@@ -33,7 +23,7 @@ ALL_RULES = [
 
 
 def test_every_reason_has_a_rule() -> None:
-    assert explain.RULE_OF_REASON.keys() == MESSAGES.keys() | IGNORED
+    assert explain.RULE_OF_REASON.keys() == {*Refusal, *Ignored}
 
 
 def test_every_step_has_a_rule() -> None:

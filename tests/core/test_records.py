@@ -10,7 +10,7 @@ import pytest
 
 from core.account import Changes, Charge, Grant, Line, Period, Spent, Subscription, Transition, WalletEntry
 from core.policy import default_policy
-from core.values import Invitation, Origin, Plan, Renewal, State, WalletKind
+from core.values import Invitation, Origin, Plan, Reason, Renewal, State, WalletKind
 from tests.core.shop import NO_TRIAL, Shop, in_state
 
 
@@ -305,8 +305,56 @@ def test_a_transition_has_its_seller_place_instant_and_author():  # RULES 4.16
             0,
             "administrator",
             "test:e1",
+            period=shop.now,
         )
     ]
+
+
+def test_a_step_says_which_period_it_opens_and_what_it_charges():  # RULES 4.16
+    shop = Shop(NO_TRIAL, wallet="10000.00", eligible=True)
+    shop.connect("lite", at="2026-06-01 00:00")
+    shop.connect("premium", at="2026-06-11 00:00")
+    shop.cancel()
+    assert [(t.event, shop.clock(t.period), t.price, t.wallet) for t in shop.account.changes.transitions] == [
+        ("begin_paid", "2026-06-01 00:00", 199_000, None),
+        ("upgrade", "2026-06-11 00:00", 499_000, None),
+        ("stop_renewal", None, None, None),
+    ]
+
+
+def test_a_fee_names_its_period_and_a_returned_part_the_one_before():  # RULES 4.12, 4.16
+    shop = Shop(NO_TRIAL, wallet="10000.00", eligible=True)
+    shop.connect("lite", at="2026-06-01 00:00")
+    shop.connect("premium", at="2026-06-11 00:00")
+    assert [(e.kind, e.plan, shop.clock(e.period)) for e in shop.account.changes.wallet_entries] == [
+        ("credit", None, None),
+        ("fee", "lite", "2026-06-01 00:00"),
+        ("fee_returned", "lite", "2026-06-01 00:00"),
+        ("fee", "premium", "2026-06-11 00:00"),
+    ]
+
+
+def test_a_late_fee_is_for_the_period_that_was_due():  # RULES 4.8
+    shop = in_state("grace")
+    shop.credit("1990.00", at="2026-04-05 00:00")
+    (fee,) = (entry for entry in shop.account.changes.wallet_entries if entry.kind == "fee")
+    last = shop.account.changes.transitions[-1]
+    assert (fee.plan, shop.clock(fee.period), shop.clock(last.period)) == (
+        "lite",
+        "2026-03-31 12:00",
+        "2026-03-31 12:00",
+    )
+
+
+def test_a_step_into_grace_says_what_was_due_what_was_there_and_until_when():  # RULES 4.7, 4.16
+    shop = in_state("grace")
+    (step,) = (step for step in shop.account.changes.transitions if step.event == "fee_failed")
+    assert (step.price, step.wallet, shop.clock(step.grace_until), step.period) == (
+        199_000,
+        0,
+        "2026-04-14 12:00",
+        None,
+    )
 
 
 def test_a_paid_start_is_kept():  # RULES 4.4, 4.16
@@ -446,12 +494,13 @@ def test_the_end_leaves_nothing_of_a_subscription_but_its_past():  # RULES 4.6, 
     assert shop.account.subscription == Subscription(
         trial_used=True,
         connected_before=True,
-        end_reason="cancelled",
+        end_reason=Reason.CANCELLED,
         invitation=Invitation.OPEN,
         eligible=True,
         eligible_at=shop.instant("2026-01-01 00:00"),
         fees_paid=499_000,
         period_number=0,
+        invited_at=shop.instant("2026-04-30 12:00"),
     )
 
 
@@ -474,6 +523,7 @@ def test_grace_leaves_nothing_behind_once_it_is_paid():  # RULES 4.8
         invitation=Invitation.OPEN,
         eligible=True,
         eligible_at=shop.instant("2026-01-01 00:00"),
+        invited_at=shop.instant("2026-01-01 00:00"),
     )
 
 

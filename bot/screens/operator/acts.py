@@ -24,7 +24,7 @@ from bot.frame.visitor import Visitor
 from bot.texts.outcomes import ignored_text, refusal_text
 from core.account import Account
 from core.events import BonusGranted, EligibilityChanged, Event, LotProlonged, Maintenance, PriceChanged
-from core.refusals import Outcome
+from core.refusals import Outcome, Verdict
 from core.values import Instant, Plan, format_amount, format_instant
 from storage.books.verify import release
 from storage.ledger.prices import Foreseen
@@ -215,7 +215,7 @@ def _take(tap: Tap, act: Act) -> Done | NotDone:
     event = event_of(asked.terms, asked.nonce, asked.at, tap.now)
     outcome = ledger.take_one(event, tap.now, SOURCE, version=tap.version)
     if act is Act.PRICE and outcome.reason == "conflicting_duplicate":
-        outcome = Outcome("replayed")  # a second tap on "from now", a moment later
+        outcome = Outcome(Verdict.REPLAYED)  # a second tap on "from now", a moment later
     said = _why_not(tap.visitor, outcome)
     if said is not None:
         return NotDone(said)

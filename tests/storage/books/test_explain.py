@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -159,6 +160,24 @@ def test_a_failed_fee_is_explained_by_what_was_missing(database: Database) -> No
     failed = explained(ledger, "transition", "event = 'fee_failed'")
     ended = explained(ledger, "transition", "event = 'end'")
     assert (failed["rule"], failed["arithmetic"], ended["rule"]) == ("4.7", "1990.00 − 500.00 = 1490.00", "4.8")
+
+
+def test_a_failed_fee_needs_no_notice_to_be_explained(sqlite_database_url: str) -> None:
+    with closing(Database(sqlite_database_url, durable=False)) as database:
+        ledger = Ledger(database, default_policy())
+        tell(
+            ledger,
+            *OPENING,
+            ("2026-01-10T12:00", "command.connect", {"plan": "lite", "by": "manager"}),
+            ("2026-01-10T12:00", "wallet.debited", {"amount": "99500.00"}),
+        )
+        tick(ledger, "2026-02-09T12:00")
+        with database.write() as transaction:
+            transaction.run("DROP TRIGGER notice_no_delete")
+            transaction.run("DELETE FROM notice")
+        found = explained(ledger, "transition", "event = 'fee_failed'")
+    assert found["arithmetic"] == "1990.00 − 500.00 = 1490.00"
+    assert found["inputs"]["grace_until"] == "2026-02-23T09:00:00Z"
 
 
 def test_a_trial_is_explained_by_its_days(database: Database) -> None:

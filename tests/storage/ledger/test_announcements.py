@@ -206,7 +206,7 @@ def joined(database: Database, wanted: bool) -> Ledger:
     assert isinstance(token, str)
     assert isinstance(team.join(token, 7, "Karen", START), Joined)
     if wanted:
-        team.unmute(7, "monthly_report")
+        team.unmute_all(7, ["monthly_report"])
     return ledger
 
 

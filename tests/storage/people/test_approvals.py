@@ -201,6 +201,15 @@ class TestAskingForApproval:
         assert invited.approval(number).answer == "withdrawn"
         assert notices_of(database, "approval_answered") == []
 
+    def test_a_request_rests_on_the_invitation_and_not_on_what_was_told_of_it(self, invited, database):
+        number = self.ask(invited)
+        with database.write() as transaction:
+            transaction.run(
+                "INSERT INTO notice (key, seller, at, kind, data) VALUES ('k', 'S', ?, 'invitation_received', '{}')",
+                (NOW + 1,),
+            )
+        assert invited.approval(number).answer is None
+
     @pytest.mark.parametrize("table", ["approval", "notice", "audit", "taken"])
     def test_connection_and_answer_are_in_the_rows_together_or_not_at_all(self, invited, database, table):
         number = self.ask(invited)

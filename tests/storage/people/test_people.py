@@ -51,10 +51,10 @@ class TestHowAPersonLikesToBeTold:
             team.set_quiet_hours(ANN, *hours)
 
     def test_a_kind_can_be_switched_off_and_on(self, team):
-        assert team.mute(ANN, "badge_shown")
-        assert team.mute(ANN, "badge_shown")
+        assert team.mute_all(ANN, ["badge_shown"])
+        assert team.mute_all(ANN, ["badge_shown"])
         assert team.person(ANN).muted == ON_REQUEST | {"badge_shown"}
-        team.unmute(ANN, "badge_shown")
+        team.unmute_all(ANN, ["badge_shown"])
         assert team.person(ANN).muted == ON_REQUEST
 
     def test_several_kinds_are_switched_together(self, team):
@@ -69,7 +69,7 @@ class TestHowAPersonLikesToBeTold:
 
     @pytest.mark.parametrize("kind", ["renewal_failed", "no_such_kind"])
     def test_some_cannot(self, team, kind):
-        assert not team.mute(ANN, kind)
+        assert not team.mute_all(ANN, [kind])
 
     def test_who_writes_is_no_longer_taken_for_blocked(self, team, database):
         team.set_locale(ANN, "ru")

@@ -213,7 +213,7 @@ class TestForgetting:
         join(database, ANN, Role.ADMINISTRATOR, name="Ann")
         number = join(database, self.MANY_DIGITS, Role.EMPLOYEE, name="Bartholomew")
         team.set_quiet_hours(self.MANY_DIGITS, 22, 8)
-        team.mute(self.MANY_DIGITS, "badge_shown")
+        team.mute_all(self.MANY_DIGITS, ["badge_shown"])
         team.ask_approval("S", self.MANY_DIGITS, NOW)
         Outbox(database, default_policy()).fan_out(NOW)
         return number

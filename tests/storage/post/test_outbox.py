@@ -125,7 +125,7 @@ class TestFanOut:
 
     def test_a_kind_switched_off_makes_no_delivery(self, outbox, database, team):
         join(database, ANN, Role.MANAGER)
-        team.mute(ANN, "renewed")
+        team.mute_all(ANN, ["renewed"])
         notice(database, "renewed")
         notice(database, "upgraded")
         outbox.fan_out(NOW)
@@ -134,7 +134,7 @@ class TestFanOut:
     def test_a_monthly_report_goes_to_who_wants_it(self, outbox, database, team):
         join(database, ANN, Role.MANAGER)
         join(database, BOB, Role.MANAGER)
-        team.unmute(BOB, "monthly_report")
+        team.unmute_all(BOB, ["monthly_report"])
         notice(database, "monthly_report", month="2026-05")
         outbox.fan_out(NOW)
         assert claim(outbox) == [(BOB, "monthly_report")]
@@ -285,7 +285,7 @@ class TestTruthAtTheMomentOfSending:
         assert claim(outbox) == []
 
     def test_what_was_switched_off_after_fan_out_is_dropped(self, invited, database, team):
-        team.mute(ANN, "invitation_received")
+        team.mute_all(ANN, ["invitation_received"])
         assert claim(invited) == []
         assert deliveries(database, "error") == [("switched off",)]
 
