@@ -116,7 +116,8 @@ def _months(number: int, tops: Sequence[str], upper: Row, lower: Row) -> Months:
         own.append(None if name in outside else above if is_blank(below) else below)
     product = _PRODUCT.match(own)
     product.require(number + 1)
-    return Months(number + 1, product, tuple(blocks), max(len(upper), len(lower)))
+    width = max(column for row in (upper, lower) for column, cell in enumerate(row) if not is_blank(cell)) + 1
+    return Months(number + 1, product, tuple(blocks), width)
 
 
 def read_months(table: Table, months: Months) -> Reading:
@@ -244,7 +245,7 @@ class _Report:
         """A row of the report's own totals."""
         texts = [text_of(cell) for cell in row if not is_blank(cell)]
         if plain(texts[0]).startswith(_ALL_POINTS):
-            value = texts[-1] if len(texts) > 1 else texts[0].rpartition(":")[2]
+            value = texts[-1] if len(texts) > 1 else texts[0].rpartition(":")[2].strip()
             self._told.append((texts[0], "points", 0, _own_total(value)))
             return
         for sign, part in parts:
@@ -284,7 +285,7 @@ class _Report:
 
 def _own_total(text: str) -> Amount:
     try:
-        return amount(text.strip())
+        return amount(text)
     except ValueError:
         raise NotRead(Trouble.BAD_AMOUNT, column="Всего начислено баллов", found=text) from None
 

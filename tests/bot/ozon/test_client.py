@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.localozon.world import ANY, fee, money, sale
+from bot.ozon import client
 from bot.ozon.answers import (
     balance_fact,
     company_facts,
@@ -101,6 +102,24 @@ class TestADay:
         fees = {"fees": [{"type_id": 32, "accrued": money("-7.00")}]}
         shop.world.accrue(DAY, accrued_category="CONTAINER_FEES", total_amount=money("-7.00"), container_fees=fees)
         assert format_amount((await day(shop)).fees) == "7.00"
+
+    async def test_fees_of_items_are_fees_of_their_sku(self, shop: Shop) -> None:
+        fees = {"fees": [{"sku": 22, "fees": [{"type_id": 1, "accrued": money("-20.00")}]}]}
+        shop.world.accrue(DAY, accrued_category="ITEM", total_amount=money("-20.00"), item_fees=fees, posting=None)
+        (fact,) = (await day(shop)).facts("S1", AT)
+        assert (fact["item"], fact["kind"], fact["amount"]) == ("22", "Acquiring", "20.00")
+
+    @pytest.mark.parametrize("told", [[{"type_id": 32, "accrued": {"amount": "-7"}}], {"type_id": 32, "accrued": -7}])
+    async def test_a_fee_may_be_in_a_bare_list_or_alone(self, shop: Shop, told: Any) -> None:
+        shop.world.accrue(DAY, total_amount=money("-7.00"), container_fees=told)
+        assert format_amount((await day(shop)).fees) == "7.00"
+
+    async def test_a_product_that_was_only_delivered_has_no_sale(self, shop: Shop) -> None:
+        delivery = {"services": [{"type_id": 32, "accrued": money("-5.00")}, {"type_id": 59, "accrued": None}]}
+        posting = {"products": [{"sku": 11, "commission": None, "delivery": delivery}]}
+        shop.world.accrue(DAY, total_amount=money("-5.00"), posting=posting)
+        reading = await day(shop)
+        assert (reading.sum(Fact.SALE), format_amount(reading.fees)) == (0, "5.00")
 
     async def test_a_correction_is_a_credit_of_its_own(self, shop: Shop) -> None:
         shop.world.accrue(DAY, **fee(57, "12.00"))
@@ -402,6 +421,38 @@ class TestAnswersThatAreNone:
     async def test_they_are_not_understood(self, shop: Shop, text: str) -> None:
         shop.world.garble(Method.TYPES, text)
         assert (await not_answered(shop.client.kinds())).trouble is KeyTrouble.NOT_UNDERSTOOD
+
+    @pytest.mark.parametrize("text", ['{"accruals": 5}', '{"accruals": [5]}', '{"accruals": [{"date": "2026-10-06"}]}'])
+    async def test_a_day_of_another_form_is_not_understood(self, shop: Shop, text: str) -> None:
+        kinds = await shop.client.kinds()
+        shop.world.garble(Method.ACCRUALS, text)
+        assert (await not_answered(shop.client.day(DAY, kinds))).trouble is KeyTrouble.NOT_UNDERSTOOD
+
+    async def test_a_month_of_another_form_is_not_understood(self, shop: Shop) -> None:
+        shop.world.garble(Method.REALIZATION, '{"rows": 5}')
+        assert (await not_answered(shop.client.month(2026, 10))).trouble is KeyTrouble.NOT_UNDERSTOOD
+
+    async def test_a_page_that_leads_to_itself_is_given_up(self, shop: Shop) -> None:
+        kinds = await shop.client.kinds()
+        for _ in range(20):
+            shop.world.garble(Method.ACCRUALS, '{"accruals": [], "last_id": "x"}')
+        assert (await not_answered(shop.client.day(DAY, kinds))).trouble is KeyTrouble.NOT_UNDERSTOOD
+
+    async def test_an_answer_without_an_end_is_not_read_to_it(
+        self, shop: Shop, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(client, "LARGEST_ANSWER", 1000)
+        shop.world.garble(Method.TYPES, " " * 2000 + "{}")
+        assert (await not_answered(shop.client.kinds())).trouble is KeyTrouble.NOT_UNDERSTOOD
+
+    async def test_a_rating_that_is_no_number_is_not_understood(self, shop: Shop) -> None:
+        told = '{"ratings": [{"rating": "rating_review_avg_score_total", "premium_threshold": "NaN"}]}'
+        shop.world.garble(Method.RATINGS, told)
+        assert (await not_answered(shop.client.ratings(DAY, DAY))).trouble is KeyTrouble.NOT_UNDERSTOOD
+
+    async def test_a_balance_that_is_refused_is_not_taken_for_none(self, shop: Shop) -> None:
+        shop.world.fail(Method.BALANCE, 403)
+        assert (await not_answered(shop.client.balance(DAY))).trouble is KeyTrouble.FORBIDDEN
 
     async def test_a_server_that_is_not_there_is_unreachable(self, shop: Shop) -> None:
         async with ClientSession() as session:

@@ -1,6 +1,7 @@
 """Report files: every form gives the same sums, and whatever is no report gets one clear sentence."""
 
 import io
+import warnings
 import zipfile
 from collections.abc import Callable
 from datetime import date, time
@@ -183,6 +184,21 @@ class TestWhatIsSaidOfTheReading:
         reading = read(EXAMPLES["accruals without a period line"])
         assert (reading.first, reading.last, reading.complete) == (date(2026, 10, 5), date(2026, 10, 20), False)
 
+    def test_the_days_that_say_something_are_told(self) -> None:
+        assert [day.day for day in read(EXAMPLES["accruals as UTF-8"]).days] == [5, 12, 20]
+
+    def test_a_period_that_is_none_is_not_taken_for_one(self) -> None:
+        rows = [["Период: 31.02.2026 - 31.03.2026"], *by_kind(example_by_kind(), period=False)]
+        assert not read(workbook(rows)).complete
+
+    def test_words_below_the_rows_are_no_accrual(self) -> None:
+        rows = by_kind([*example_by_kind(), ["Отчёт сформирован 05.11.2026"]])
+        assert read(workbook(rows)).rows == 7
+
+    def test_an_amount_without_a_day_is_refused(self) -> None:
+        rows = by_kind([*example_by_kind(), ["", None, "", "Логистика", "", 11, "", None, None, -5]])
+        assert trouble(workbook(rows)).trouble is Trouble.BAD_DAY
+
     def test_rows_and_sums_by_kind_are_those_of_the_account(self) -> None:
         by_name = read(EXAMPLES["accruals as UTF-8"]).by_kind
         assert by_name["SaleCommission"] == Sum(3, rouble("-290.00"))
@@ -260,6 +276,74 @@ class TestTheOlderForm:
         assert reading.sum(Fact.SALE) - reading.fees == rouble("83.00")
 
 
+class TestAMonth:
+    ROW = ("Кружка", 11, 100, 1, 100, 0, 5, 10, 95, *[None] * 7)
+
+    def row(self, place: int, cell: Any) -> bytes:
+        return workbook(months([[cell if at == place else each for at, each in enumerate(self.ROW)]]))
+
+    @pytest.mark.parametrize(
+        ("place", "cell", "reason", "column"),
+        [
+            (4, 0.005, Trouble.FINER_THAN_CENT, "Сумма, руб."),
+            (6, "н/д", Trouble.BAD_AMOUNT, "Баллы за скидки"),
+            (3, 1.5, Trouble.BAD_QUANTITY, "Кол-во"),
+        ],
+    )
+    def test_a_cell_that_cannot_be_read_is_told_with_its_column(
+        self, place: int, cell: Any, reason: Trouble, column: str
+    ) -> None:
+        found = trouble(self.row(place, cell))
+        assert (found.trouble, found.row, found.column) == (reason, 6, column)
+
+    def test_a_dash_is_nothing(self) -> None:
+        assert read(self.row(6, "—")).points == 0
+
+    def test_something_to_the_right_of_the_header_is_refused(self) -> None:
+        assert trouble(workbook(months([[*self.ROW, 5]]))).trouble is Trouble.ROW_TOO_LONG
+
+    def test_merged_products_are_refused(self) -> None:
+        table = months([self.ROW, self.ROW])
+        found = trouble(workbook(table, merged=[(5, 2, 6, 2, "11")]))
+        assert (found.trouble, found.row) == (Trouble.MERGED_CELLS, 6)
+
+    def test_a_merged_header_and_footer_are_fine(self) -> None:
+        table = months([self.ROW], [["Итого", *[None] * 3, 1, 100, 0, 5, 10, 95]])
+        reading = read(workbook(table, merged=[(2, 3, 2, 9, "Реализовано"), (6, 0, 6, 3, "Итого")]))
+        assert (reading.points, reading.mismatches) == (rouble("5.00"), ())
+
+    def test_without_products_there_is_nothing_to_read(self) -> None:
+        assert trouble(workbook(months([]))).trouble is Trouble.NO_ROWS
+
+    def test_a_footer_that_names_no_number_is_told(self) -> None:
+        made = workbook(months([self.ROW], [["Всего начислено баллов: много"]]))
+        assert (trouble(made).trouble, trouble(made).found) == (Trouble.BAD_AMOUNT, "много")
+
+    def test_a_block_that_lacks_its_points_is_told(self) -> None:
+        table = months([self.ROW])
+        table[3] = [None if cell == "Баллы за скидки" else cell for cell in table[3]]
+        assert (trouble(workbook(table)).trouble, trouble(workbook(table)).wanted) == (
+            Trouble.COLUMNS_MISSING, "«Баллы за скидки»",
+        )  # fmt: skip
+
+    def test_by_orders_each_has_facts_of_its_own(self) -> None:
+        table = months([self.ROW, self.ROW])
+        table[2] = [*table[2], "Отправление", None]
+        table[3] = [*table[3], "Номер", "Дата"]
+        table[4] = list(range(1, 20))
+        for at in (5, 6):
+            table[at] = [*table[at], f"10{at}-1-1", "05.10.2026"]
+        sales = [fact for fact in read(workbook(table)).facts("S1", AT) if fact["type"] == "sale.reported"]
+        assert [(fact["order"], fact["amount"]) for fact in sales] == [("105-1-1", "100.00"), ("106-1-1", "100.00")]
+
+    def test_json_without_days_is_told_to_lack_them(self) -> None:
+        assert trouble(b'{"rows": [{"item": {"sku": 1}}]}').trouble is Trouble.NO_PERIOD
+
+    def test_json_with_amounts_of_no_product_is_refused(self) -> None:
+        made = example_json().replace(b'"sku": 11', b'"sku": 0')
+        assert trouble(made).trouble is Trouble.NO_PRODUCT
+
+
 class TestHeadersAsTheyCome:
     def test_columns_are_found_in_any_order(self) -> None:
         rows = [row[::-1] for row in by_kind(example_by_kind(), period=False)]
@@ -321,11 +405,19 @@ def in_sheet(old: bytes, new: bytes) -> bytes:
     return with_parts(lambda name, content: content.replace(old, new) if "sheet1" in name else content)
 
 
-def zipped(name: str) -> bytes:
+def zipped(*names: str) -> bytes:
     made = io.BytesIO()
-    with zipfile.ZipFile(made, "w") as archive:
-        archive.writestr(name, "x")
+    with zipfile.ZipFile(made, "w") as archive, warnings.catch_warnings(action="ignore"):
+        for name in names:
+            archive.writestr(name, "x")
     return made.getvalue()
+
+
+def locked() -> bytes:
+    """An archive whose directory says that its part needs a password."""
+    made = bytearray(zipped("xl/workbook.xml"))
+    made[made.rfind(b"PK\x01\x02") + 8] |= 1
+    return bytes(made)
 
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
@@ -344,6 +436,10 @@ class TestWhatIsNotRead:
             pytest.param(zipped("a.txt"), Trouble.ARCHIVE, id="an archive"),
             pytest.param(zipped("xl/workbook.bin"), Trouble.OLD_EXCEL, id="a binary workbook"),
             pytest.param(zipped("xl/workbook.xml"), Trouble.DAMAGED, id="a workbook of nothing"),
+            pytest.param(zipped("xl/workbook.xml", "xl/workbook.xml"), Trouble.DAMAGED, id="a part twice"),
+            pytest.param(locked(), Trouble.ENCRYPTED, id="a locked archive"),
+            pytest.param("\ufeff\n\n".encode(), Trouble.NOT_A_REPORT, id="empty lines"),
+            pytest.param(lines([*by_kind([]), ['"100"x']]), Trouble.DAMAGED, id="quotes that do not close"),
             pytest.param(in_sheet(b"<v>2000</v>", b"<f>1+1</f><v>2000</v>"), Trouble.FORMULAS, id="a formula"),
             pytest.param(in_sheet(b"</sheetData>", FAR), Trouble.TOO_MANY_CELLS, id="a cell far away"),
             pytest.param(in_sheet(b"<sheetData>", b"\0<sheetData>"), Trouble.DAMAGED, id="a sheet in UTF-16"),
