@@ -83,7 +83,6 @@ class _Accruals:
         self._header_row = header_row
         self._period = period
         self._entries = Entries(Report.ACCRUALS)
-        self._kinds: dict[str, Kind] = {}
         self._days: set[date] = set()
         self._sum: Amount = 0
         self._told: list[tuple[str, Amount]] = []
@@ -136,9 +135,7 @@ class _Accruals:
         when = self._day(row, number)
         total = self._amount(row, number, "total")
         text = text_of(self._cell(row, "kind"))
-        kind = self._kinds.get(text)
-        if kind is None:
-            kind = self._kinds[text] = kind_of(text) if text else REST
+        kind = kind_of(text) if text else REST
         self._entries.rows += 1
         self._days.add(when)
         self._sum += total

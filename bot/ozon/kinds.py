@@ -11,6 +11,7 @@ Limit: the class of a service is ours; the marketplace has none.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from bot.ozon.names import Names
@@ -187,6 +188,7 @@ def _described() -> Iterator[tuple[str, Kind]]:
 _BY_DESCRIPTION: Final = Names(dict(_described()))
 
 
+@lru_cache(maxsize=1024)  # a report names a few kinds a hundred thousand times
 def kind_of(description: str) -> Kind:
     """The kind that a file names, with or without something behind a colon ("Логистика: FBO")."""
     for text in (description, description.partition(":")[0]):

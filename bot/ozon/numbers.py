@@ -54,6 +54,8 @@ def amount(cell: Cell) -> Amount:
         raise ValueError("not an amount")
     if isinstance(cell, int):
         return _bounded(cell * CENTS)
+    if isinstance(cell, float) and not cell:
+        return 0  # most cells of the older form
     if isinstance(cell, float):
         return _cents(Decimal(repr(cell)))
     return _cents(cell if isinstance(cell, Decimal) else _written(cell))
