@@ -25,6 +25,8 @@ class Settings(BaseSettings):
     port: Annotated[int, Field(ge=1, le=65535)] = 8080
     seller_premium_policy: Path | None = None
     log_level: str = "INFO"
+    ozon_api_url: str | None = None
+    seller_premium_key: SecretStr | None = None
 
     def policy(self) -> Policy:
         """The policy named in the settings, else the shipped one. Raises `PolicyError`."""
@@ -45,6 +47,9 @@ def read_settings() -> Settings:
         raise SettingsError(f"The file .env cannot be read: {error.strerror}.") from error
     if settings.bot_token is not None:
         keep(settings.bot_token.get_secret_value())
-    for address in (settings.database_url, settings.telegram_api_url or ""):
+    if settings.seller_premium_key is not None:
+        for key in settings.seller_premium_key.get_secret_value().split(","):
+            keep(key.strip())
+    for address in (settings.database_url, settings.telegram_api_url or "", settings.ozon_api_url or ""):
         keep_address(address)
     return settings

@@ -92,15 +92,19 @@ def test_every_contract_of_the_imports_is_kept(monkeypatch: pytest.MonkeyPatch) 
         ("storage/rows/tables.py", "import aiogram", "Storage knows rows"),
         ("bot/localtelegram/server.py", "from bot import app", "The local Telegram knows nothing"),
         ("bot/localtelegram/server.py", "import core.values", "The local Telegram knows nothing"),
+        ("bot/localozon/server.py", "import bot.ozon.client", "The local Ozon knows nothing"),
+        ("bot/localozon/server.py", "import core.values", "The local Ozon knows nothing"),
+        ("bot/ozon/files.py", "import storage.rows.database", "Who reads a marketplace's reports"),
         ("storage/people/team.py", "import storage.post.outbox", "The rooms of storage"),
         ("storage/people/team.py", "import storage.ledger.ledger", "The rooms of storage"),
         ("storage/books/reports.py", "import storage.ledger.ledger", "Who reads the books"),
         ("bot/frame/visitor.py", "import bot.screens.home.dialog", "The rooms of the bot"),
         ("bot/post/notifier.py", "import bot.screens.home.dialog", "The rooms of the bot"),
         ("bot/screens/help/getters.py", "import bot.screens.home.attention", "A screen imports no other screen"),
-        ("bot/app.py", "import bot.demo.year", "Demo, bench and local Telegram open"),
-        ("bot/app.py", "import bot.local", "Demo, bench and local Telegram open"),
-        ("bot/chat/dispatcher.py", "import bot.localtelegram.server", "Demo, bench and local Telegram open"),
+        ("bot/app.py", "import bot.demo.year", "Demo, bench, local Telegram and local Ozon"),
+        ("bot/app.py", "import bot.local", "Demo, bench, local Telegram and local Ozon"),
+        ("bot/app.py", "import bot.localozon.server", "Demo, bench, local Telegram and local Ozon"),
+        ("bot/chat/dispatcher.py", "import bot.localtelegram.server", "Demo, bench, local Telegram and local Ozon"),
         ("bot/feed/replay.py", "def late():\n    import aiogram", "Only the chat's rooms"),
     ],
 )
@@ -241,7 +245,7 @@ def test_the_real_bot_is_put_together_without_demo_bench_and_local_telegram(tmp_
         except SystemExit:
             pass
         assert "bot.screens.home.dialog" in sys.modules
-        doors = ("bot.demo", "bot.bench", "bot.local", "bot.localtelegram")
+        doors = ("bot.demo", "bot.bench", "bot.local", "bot.localozon", "bot.localtelegram")
         sys.exit(", ".join(name for name in sys.modules if name.startswith(doors)) or 0)
     """
     with socket.socket() as nobody:

@@ -27,6 +27,8 @@ SETTINGS = (
     "DATABASE_URL",
     "PORT",
     "SELLER_PREMIUM_POLICY",
+    "SELLER_PREMIUM_KEY",
+    "OZON_API_URL",
     "LOG_LEVEL",
     "FORCE_COLOR",
     "PYTHONUNBUFFERED",  # a pipe is then written at the end, as for users
