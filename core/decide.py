@@ -8,9 +8,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
+from core import reported
 from core.account import Account, Consent, RatingReading
 from core.due import run_due
 from core.events import (
+    BalanceReported,
     BonusGranted,
     BonusRevoked,
     Cancel,
@@ -19,6 +21,7 @@ from core.events import (
     Connect,
     EligibilityChanged,
     Event,
+    FeeReported,
     LotProlonged,
     MailingSent,
     Maintenance,
@@ -27,9 +30,12 @@ from core.events import (
     OrderCancelled,
     OrderRedeemed,
     OrderReturned,
+    PlanReported,
+    PointsReported,
     PriceChanged,
     RatingUpdated,
     Resume,
+    SaleReported,
     SellerRegistered,
     ServiceCharged,
     SetDailyLimit,
@@ -49,7 +55,7 @@ from core.policy import Policy
 from core.prices import PriceChange
 from core.refusals import DONE, Ignored, Outcome, Refusal, ignored, refused
 from core.subscription import benefits, billing
-from core.values import Amount, ChoiceKind, Instant, Role, WalletKind
+from core.values import Amount, BooksKind, ChoiceKind, Instant, Role, WalletKind
 
 
 @dataclass(slots=True, frozen=True)
@@ -102,6 +108,8 @@ def decide(
         programme = getattr(command, "programme", None)
         if programme is not None and programme not in account.balances:
             return refused(Refusal.UNKNOWN_PROGRAMME)  # RULES 15.11
+    if account.books not in event.BOOKS:
+        return refused(Refusal.WRONG_BOOKS)  # RULES 16.4
     return HANDLERS[type(event)](account, event, world)
 
 
@@ -114,6 +122,8 @@ def _stale(event: Event, last: Instant | None) -> bool:
 
 
 def _registered(account: Account, event: SellerRegistered, world: World) -> Outcome:
+    if event.books not in (None, account.books):
+        return refused(Refusal.BOOKS_FIXED)  # RULES 16
     if _stale(event, account.profile_at):
         return ignored(Ignored.STALE)
     account.profile_at = event.at
@@ -157,7 +167,8 @@ def _rating(account: Account, event: RatingUpdated, world: World) -> Outcome:
     account.journal.changes.ratings.append(
         RatingReading(account.seller, account.journal.next_seq(), account.at, event.rating)
     )
-    benefits.show_badge(account, world.policy)
+    if account.books is BooksKind.KEPT:  # RULES 16.3: whether buyers see a badge is not ours to work out
+        benefits.show_badge(account, world.policy)
     return DONE
 
 
@@ -215,6 +226,11 @@ HANDLERS: Final[dict[type[Event], Handler]] = {
     ServiceCharged: lambda account, event, world: spending.charge(account, world.policy, event),
     ChargeReversed: lambda account, event, world: spending.reverse(account, world.policy, event.charge),
     LotProlonged: lambda account, event, world: lots.prolong(account, world.policy, event.programme, event.until),
+    PointsReported: lambda account, event, world: reported.points(account, world.policy, event),
+    FeeReported: lambda account, event, world: reported.fee(account, event),
+    SaleReported: lambda account, event, world: reported.sale(account, event),
+    BalanceReported: lambda account, event, world: reported.balance(account, event),
+    PlanReported: lambda account, event, world: reported.plan(account, event),
     Connect: lambda account, event, world: billing.connect(account, world.policy, event.plan),
     Cancel: lambda account, event, world: billing.cancel(account, world.policy),
     Resume: lambda account, event, world: billing.resume(account, world.policy),

@@ -12,13 +12,15 @@ from core.notices.kinds import NoticeKind
 from core.points import lots
 from core.policy import Policy
 from core.subscription import benefits, billing
-from core.values import Instant, State, format_instant
+from core.values import BooksKind, Instant, State, format_instant
 
 NEVER: Instant = 2**63 - 1
 
 
 def next_due(account: Account) -> Instant | None:
     """The soonest instant at which this seller has work, or None. Goes into the seller's row: rows are the schedule."""
+    if account.books is BooksKind.REPORTED:
+        return None  # RULES 16.3: nothing falls due that was not told
     soonest = NEVER
     if account.held:
         soonest = account.held[0][0]

@@ -12,6 +12,7 @@ Limit: a line has at most 1 MiB. To add a type: its class here, its handler in `
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields
+from datetime import date
 from enum import Enum, auto
 from hashlib import blake2b
 from typing import Any, ClassVar, Final, NamedTuple, get_args
@@ -24,6 +25,7 @@ from core.fields import (
     Days,
     FreeText,
     Id,
+    LocalDay,
     Number,
     PositiveAmount,
     Quantity,
@@ -32,6 +34,7 @@ from core.fields import (
     Share,
     ShareOrZero,
     ShownName,
+    SignedAmount,
     When,
     Word,
     decode,
@@ -39,7 +42,7 @@ from core.fields import (
     reader_of,
 )
 from core.roles import MANAGERS, MONEY
-from core.values import RATE_ONE, Mode, Plan, Role
+from core.values import RATE_ONE, BooksKind, FactKind, Mode, Plan, Role
 
 LONGEST_LINE = 1 << 20
 """Bytes of the longest line that is looked at."""
@@ -59,6 +62,13 @@ class Needs(Enum):
     CHARGE = auto()
     PAID_CHARGE = auto()
     """Its charge with the points that paid it."""
+    ENTRY = auto()
+    """What the marketplace said before of the same entry (RULES 16.2)."""
+
+
+_KEPT: Final = frozenset({BooksKind.KEPT})
+_REPORTED: Final = frozenset({BooksKind.REPORTED})
+_EITHER: Final = _KEPT | _REPORTED
 
 
 @dataclass(slots=True, frozen=True)
@@ -73,6 +83,8 @@ class Event:
     NEEDS: ClassVar[Needs | None] = None
     SPAN: ClassVar[tuple[str, str] | None] = None
     """Two instants, of which the second must be later."""
+    BOOKS: ClassVar[frozenset[BooksKind]] = _KEPT
+    """For which shops there is such an event (RULES 16.4)."""
 
     id: Id
     at: When
@@ -103,9 +115,12 @@ class Command(SellerEvent):
 @dataclass(slots=True, frozen=True, kw_only=True)
 class SellerRegistered(SellerEvent):
     TYPE: ClassVar[str] = "seller.registered"
+    BOOKS: ClassVar = _EITHER
 
     name: ShownName
     locale: Word | None = None
+    books: BooksKind | None = None
+    """Who decides for the shop; left out: as it is, of a new shop this engine (RULES 16)."""
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
@@ -132,6 +147,7 @@ class EligibilityChanged(SellerEvent):
 @dataclass(slots=True, frozen=True, kw_only=True)
 class RatingUpdated(SellerEvent):
     TYPE: ClassVar[str] = "rating.updated"
+    BOOKS: ClassVar = _EITHER
 
     rating: Rating
 
@@ -231,6 +247,84 @@ class ChargeReversed(SellerEvent):
     NEEDS: ClassVar = Needs.PAID_CHARGE
 
     charge: Id
+
+
+@dataclass(slots=True, frozen=True, kw_only=True)
+class ReportedFact(SellerEvent):
+    """What a marketplace says is true of a reported shop (RULES 16.1, 16.2): of an entry, or of a day."""
+
+    FACT: ClassVar[FactKind]
+    NEEDS: ClassVar = Needs.ENTRY
+    BOOKS: ClassVar = _REPORTED
+
+    day: LocalDay
+
+    @property
+    def key(self) -> str:
+        """What it speaks of, unique in the shop and kind of fact: its day."""
+        return date.fromordinal(self.day).isoformat()
+
+
+@dataclass(slots=True, frozen=True, kw_only=True)
+class ReportedEntry(ReportedFact):
+    """What is true of an entry: the amount has a sign, what is left out was not told."""
+
+    entry: Id
+    amount: SignedAmount
+    order: Word | None = None
+    item: Word | None = None
+
+    @property
+    def key(self) -> str:
+        """What it speaks of, unique in the shop and kind of fact: its entry."""
+        return self.entry
+
+
+@dataclass(slots=True, frozen=True, kw_only=True)
+class PointsReported(ReportedEntry):
+    TYPE: ClassVar[str] = "points.reported"
+    FACT: ClassVar = FactKind.POINTS
+
+    programme: Word
+    quantity: Quantity | None = None
+
+
+@dataclass(slots=True, frozen=True, kw_only=True)
+class FeeReported(ReportedEntry):
+    """Above zero is a cost, below zero one given back."""
+
+    TYPE: ClassVar[str] = "fee.reported"
+    FACT: ClassVar = FactKind.FEE
+
+    service: Word
+    kind: Word
+
+
+@dataclass(slots=True, frozen=True, kw_only=True)
+class SaleReported(ReportedEntry):
+    TYPE: ClassVar[str] = "sale.reported"
+    FACT: ClassVar = FactKind.SALE
+
+    quantity: Quantity | None = None
+
+
+@dataclass(slots=True, frozen=True, kw_only=True)
+class BalanceReported(ReportedFact):
+    TYPE: ClassVar[str] = "balance.reported"
+    FACT: ClassVar = FactKind.BALANCE
+
+    opening: SignedAmount
+    closing: SignedAmount
+
+
+@dataclass(slots=True, frozen=True, kw_only=True)
+class PlanReported(ReportedFact):
+    """The plan as the marketplace calls it, or null: there was none."""
+
+    TYPE: ClassVar[str] = "plan.reported"
+    FACT: ClassVar = FactKind.PLAN
+
+    plan: Word | None
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)

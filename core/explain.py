@@ -42,6 +42,8 @@ RULE_OF_REASON: Final[Mapping[str, str]] = {
     Refusal.UNKNOWN_SELLER: "13",
     Refusal.ACCOUNT_UNDER_REVIEW: "11",
     Refusal.FORBIDDEN: "13",
+    Refusal.WRONG_BOOKS: "16.4",
+    Refusal.BOOKS_FIXED: "16",
     Refusal.SUM_TOO_LARGE: "15.14",
     Refusal.ALREADY_CONNECTED: "4.13",
     Refusal.NOT_ELIGIBLE: "5.4",
@@ -81,6 +83,7 @@ RULE_OF_REASON: Final[Mapping[str, str]] = {
     Ignored.WINDOW_CLOSED: "8.6",
     Ignored.NO_MAILINGS_LEFT: "6.4",
     Ignored.STALE: "2.7a",
+    Ignored.KNOWN: "16.2",
 }
 """The code of a refused or ignored line → the rule behind it."""
 

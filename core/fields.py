@@ -9,6 +9,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable
+from datetime import date
 from enum import StrEnum
 from types import UnionType
 from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin
@@ -33,6 +34,7 @@ LONGEST_TEXT = 1000
 """Characters of the longest name or reason."""
 MAX_QUANTITY = 1_000_000_000_000
 MAX_DAYS = 100_000
+_FIRST_YEAR, _LAST_YEAR = 2000, 2100
 
 
 # --- reading JSON exactly ----------------------------------------------------------------------------------
@@ -145,6 +147,17 @@ def _bounded(parse: Callable[[str], int], kinds: tuple[type[str], ...], low: int
     return read
 
 
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def _day(value: Any) -> int:
+    if type(value) is str and _DATE.fullmatch(value):
+        found = date.fromisoformat(value)
+        if _FIRST_YEAR <= found.year <= _LAST_YEAR:
+            return found.toordinal()
+    raise ValueError
+
+
 _WHOLE = re.compile(r"-?(?:0|[1-9][0-9]{0,15})")
 
 
@@ -155,7 +168,7 @@ def _parse_whole(text: str) -> int:
 
 
 def _amount(low: Amount) -> Reader:
-    least = "above 0" if low else "of 0 or more"
+    least = f"from {format_amount(low)}" if low < 0 else "above 0" if low else "of 0 or more"
     return Reader(
         _bounded(parse_amount, (str, Number), low, MAX_AMOUNT),
         f"an amount {least} and at most {format_amount(MAX_AMOUNT)} with at most 2 decimals",
@@ -228,6 +241,9 @@ When = Annotated[
 ]
 PositiveAmount = Annotated[Amount, _amount(1)]
 AmountOrZero = Annotated[Amount, _amount(0)]
+SignedAmount = Annotated[Amount, _amount(-MAX_AMOUNT)]
+LocalDay = Annotated[int, Reader(_day, "a date of the years 2000 to 2100, such as 2026-01-05")]
+"""A day of the local calendar, as its number (`date.toordinal`)."""
 Share = Annotated[Rate, _SHARE]
 """Above 0, at most 1."""
 ShareOrZero = Annotated[Rate, _rate(0, RATE_ONE)]

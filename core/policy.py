@@ -226,6 +226,12 @@ class Reports(_Table):
     returns_high_share: Share
 
 
+class ReportedShops(_Table):
+    """RULES 16.5."""
+
+    max_share: Share
+
+
 class Sweeps(_Table):
     """RULES 11: from how many sellers that fail alike, and above which share of those due, a sweep stops."""
 
@@ -290,6 +296,7 @@ class Policy(_Table):
     benefits: Benefits
     reminders: Reminders
     reports: Reports
+    reported: ReportedShops
     sweeps: Sweeps
     support: Support
     programmes: Annotated[dict[Name, Programme], AfterValidator(_one_accrues)] = Field(alias="points")

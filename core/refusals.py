@@ -31,6 +31,8 @@ class Refusal(StrEnum):
     UNKNOWN_SELLER = "unknown_seller"
     ACCOUNT_UNDER_REVIEW = "account_under_review"
     FORBIDDEN = "forbidden"
+    WRONG_BOOKS = "wrong_books"
+    BOOKS_FIXED = "books_fixed"
     SUM_TOO_LARGE = "sum_too_large"
     ALREADY_CONNECTED = "already_connected"
     NOT_ELIGIBLE = "not_eligible"
@@ -65,7 +67,7 @@ class Refusal(StrEnum):
 
 
 class Ignored(StrEnum):
-    """Why a line has no effect by the rules (RULES 8.3, 8.5, 8.6, 6.4, 2.7a)."""
+    """Why a line has no effect by the rules (RULES 8.3, 8.5, 8.6, 6.4, 2.7a, 16.2)."""
 
     BELOW_MIN_DISCOUNT = "below_min_discount"
     CATEGORY_EXCLUDED = "category_excluded"
@@ -75,6 +77,7 @@ class Ignored(StrEnum):
     WINDOW_CLOSED = "window_closed"
     NO_MAILINGS_LEFT = "no_mailings_left"
     STALE = "stale"
+    KNOWN = "known"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +121,8 @@ MESSAGES: Final[Mapping[str, str]] = {
     Refusal.UNKNOWN_SELLER: "No such seller; register it first with seller.registered.",
     Refusal.ACCOUNT_UNDER_REVIEW: "The account is under review; reading works, changes do not.",
     Refusal.FORBIDDEN: "This role may not do that.",
+    Refusal.WRONG_BOOKS: "This is not for this shop: a marketplace decides for it, or this engine does (books).",
+    Refusal.BOOKS_FIXED: "Who decides for a shop is settled when it is registered.",
     Refusal.SUM_TOO_LARGE: "With this the seller's sum would be larger than can be kept.",
     Refusal.ALREADY_CONNECTED: "This plan is connected already and renews by itself.",
     Refusal.NOT_ELIGIBLE: "The seller does not qualify for Premium now.",

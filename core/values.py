@@ -53,6 +53,23 @@ class Plan(StrEnum):
     PREMIUM = "premium"
 
 
+class BooksKind(StrEnum):
+    """Who decides for a shop: this engine, or a marketplace elsewhere whose word is kept (RULES 16)."""
+
+    KEPT = "kept"
+    REPORTED = "reported"
+
+
+class FactKind(StrEnum):
+    """What a marketplace tells of a reported shop (RULES 16.1)."""
+
+    POINTS = "points"
+    FEE = "fee"
+    SALE = "sale"
+    BALANCE = "balance"
+    PLAN = "plan"
+
+
 class State(StrEnum):
     """Where a subscription stands (RULES 4)."""
 

@@ -81,7 +81,9 @@ def statement(
     from bot.clock import clock_of
     from bot.paper.statement import about_month, export_month, print_statement
     from bot.texts import Texts
+    from core.values import BooksKind
     from storage.books.books import Books
+    from storage.books.reported import books_of, month_state, reported_month
 
     wanted = _month(month)
     settings = read_settings()
@@ -90,6 +92,12 @@ def statement(
             fail(f"There is no seller {seller}.")
         books, texts = Books(opened, policy_of(settings, policy)), Texts()
         number = wanted or books.policy.calendar.month(clock_of(opened).now())
+        if books_of(books, seller) is BooksKind.REPORTED:
+            if csv is not None or xlsx is not None:
+                fail(f"Seller {seller} is a reported shop: its statement is printed, and there is no file of it.")
+            told = month_state(reported_month(books, seller, number), books.policy.programmes)
+            print(json.dumps(told, ensure_ascii=False, indent=2))
+            return
         # A program that reads this wants a balance a line.
         output = console if console.is_terminal else Console(width=WIDEST)
         print_statement(output, about_month(books, seller, number, texts, language))

@@ -14,9 +14,9 @@ from core.account.journal import Changes, Journal
 from core.account.known import Closed, Stored
 from core.account.lots import Lots
 from core.account.occasion import Occasion
-from core.account.records import Balance, Line, Reminder, Subscription
+from core.account.records import Balance, Line, Reminder, ReportedShop, Subscription
 from core.policy import Policy
-from core.values import MAX_SUM, Amount, ChoiceKind, Instant, Mode, WalletKind
+from core.values import MAX_SUM, Amount, BooksKind, ChoiceKind, Instant, Mode, WalletKind
 
 EXPIRIES_KEPT: Final = 40 * 86_400_000_000
 """How long (in microseconds) expired points are remembered in memory: more than the 30 local days of RULES 9.5."""
@@ -27,6 +27,7 @@ class Account:
 
     __slots__ = (
         "balances",
+        "books",
         "choices",
         "clock",
         "closed",
@@ -44,6 +45,7 @@ class Account:
         "profile_at",
         "registered_at",
         "reminders",
+        "reported",
         "scheduled",
         "seller",
         "stored",
@@ -60,6 +62,10 @@ class Account:
         self.profile_at: Instant | None = None
         """The own instant of the last registration that was taken (RULES 2.7a)."""
         self.parked = False
+        self.books = BooksKind.KEPT
+        """Who decides for this shop; it never changes (RULES 16)."""
+        self.reported = ReportedShop()
+        """What the marketplace told; of a shop that this engine keeps nothing."""
         self.wallet: Amount = 0
         self.clock: Instant = registered_at
         """Up to and including this instant all due work is done."""

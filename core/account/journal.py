@@ -19,10 +19,12 @@ from core.account.records import (
     Notice,
     Period,
     RatingReading,
+    Reported,
+    Telling,
     Transition,
     WalletEntry,
 )
-from core.values import Amount, Instant, MovementKind, Origin, Stage, WalletKind
+from core.values import Amount, FactKind, Instant, MovementKind, Origin, Stage, WalletKind
 
 
 @dataclass(slots=True)
@@ -35,6 +37,7 @@ class Changes:
     periods: list[Period] = field(default_factory=list)
     consents: list[Consent] = field(default_factory=list)
     ratings: list[RatingReading] = field(default_factory=list)
+    tellings: list[Telling] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     balances: set[str] = field(default_factory=set)
     lines: dict[str, Line] = field(default_factory=dict)
@@ -43,6 +46,8 @@ class Changes:
     charges: dict[str, Charge] = field(default_factory=dict)
     usage: set[tuple[str, str, int]] = field(default_factory=set)
     choices: set[tuple[str, str, str]] = field(default_factory=set)
+    reported: dict[tuple[FactKind, str], Reported] = field(default_factory=dict)
+    reported_sums: set[tuple[FactKind, str]] = field(default_factory=set)
     subscription: bool = False
     digest: bool = False
     profile: bool = False
@@ -132,6 +137,31 @@ class Journal:
                 self.occasion.cause,
                 plan,
                 period,
+            )
+        )
+
+    def told(self, said: Reported, difference: Amount, *, correction: bool) -> None:
+        """Note what a marketplace said of an entry, and the difference it makes."""
+        self.changes.tellings.append(
+            Telling(
+                self.seller,
+                self.next_seq(),
+                self.occasion.at,
+                said.fact,
+                said.entry,
+                said.day,
+                said.part,
+                said.kind,
+                said.amount,
+                said.opening,
+                said.plan,
+                said.order,
+                said.item,
+                said.quantity,
+                difference,
+                correction,
+                self.occasion.actor,
+                self.occasion.cause,
             )
         )
 

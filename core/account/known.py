@@ -1,7 +1,7 @@
 """What of a seller's rows is known beyond what is open: marks and records that the storage puts beside an account."""
 
-from core.account.records import Charge, Grant, Line, Spent
-from core.values import Instant
+from core.account.records import Charge, Grant, Line, Reported, Spent
+from core.values import FactKind, Instant
 
 
 class Stored:
@@ -22,7 +22,7 @@ class Closed:
     A line is here once it is credited, or if it has no points; lines still held are in the account.
     """
 
-    __slots__ = ("charges", "grants", "lines", "pieces_known", "spent")
+    __slots__ = ("charges", "grants", "lines", "pieces_known", "reported", "spent")
 
     def __init__(self) -> None:
         self.lines: dict[str, Line] = {}
@@ -30,6 +30,8 @@ class Closed:
         self.charges: dict[str, Charge] = {}
         self.spent: dict[str, list[Spent]] = {}
         """By charge, the points spent on it."""
+        self.reported: dict[tuple[FactKind, str], Reported] = {}
+        """What was said of entries, by kind of fact and entry (RULES 16.2)."""
         self.pieces_known: set[str] = set()
         """Charges whose earlier points were looked up into `spent`."""
 
@@ -39,4 +41,5 @@ class Closed:
         self.grants.clear()
         self.charges.clear()
         self.spent.clear()
+        self.reported.clear()
         self.pieces_known.clear()

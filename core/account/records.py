@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from core.values import (
     Amount,
+    FactKind,
     Instant,
     Invitation,
     MovementKind,
@@ -125,6 +126,33 @@ class RatingReading(NamedTuple):
     seq: int
     at: Instant
     rating: Rate
+
+
+class Telling(NamedTuple):
+    """What a marketplace said, when it was learned, and what difference it made; append-only (RULES 16.2).
+
+    `fact`, `entry` to `quantity` are as in `Reported`. `difference` is what it adds to the sums of its day and
+    part: the differences of an entry come to its amount. `correction`: it said otherwise than before.
+    """
+
+    seller: str
+    seq: int
+    at: Instant
+    fact: FactKind
+    entry: str
+    day: int
+    part: str
+    kind: str
+    amount: Amount
+    opening: Amount | None
+    plan: str | None
+    order: str | None
+    item: str | None
+    quantity: int | None
+    difference: Amount
+    correction: bool
+    actor: str
+    cause: str
 
 
 class Notice(NamedTuple):
@@ -287,3 +315,61 @@ class Reminder(NamedTuple):
     subject: str
     days: int
     until: Instant
+
+
+@dataclass(slots=True)
+class Reported:
+    """What a marketplace last said of an entry (RULES 16.2); of balance and plan the entry is their day.
+
+    `part` is the programme of points, the service of a fee, else empty; `kind` what a fee is called. `amount` is a
+    balance's closing. What was not told is None.
+    """
+
+    fact: FactKind
+    entry: str
+    day: int
+    part: str = ""
+    kind: str = ""
+    amount: Amount = 0
+    opening: Amount | None = None
+    plan: str | None = None
+    order: str | None = None
+    item: str | None = None
+    quantity: int | None = None
+
+
+@dataclass(slots=True)
+class ReportedSum:
+    """The sums since the start of one kind of fact and part, a projection of the tellings (RULES 16.7).
+
+    `came` is the sum of the amounts above zero, `went` of those below, as a number above. A sum that is there was told.
+    """
+
+    fact: FactKind
+    part: str
+    came: Amount = 0
+    went: Amount = 0
+    corrections: int = 0
+
+    @property
+    def net(self) -> Amount:
+        """What came less what went."""
+        return self.came - self.went
+
+
+@dataclass(slots=True)
+class ReportedShop:
+    """What a marketplace told in all: sums by fact and part, and the latest day's balance and plan (None: not told)."""
+
+    sums: dict[tuple[FactKind, str], ReportedSum] = field(default_factory=dict)
+    balance: Reported | None = None
+    plan: Reported | None = None
+
+    def of(self, fact: FactKind) -> dict[str, ReportedSum]:
+        """The sums of a kind of fact by part, in order; empty: not told."""
+        return {part: found for (kind, part), found in sorted(self.sums.items()) if kind is fact}
+
+    @property
+    def corrections(self) -> int:
+        """How often something was said otherwise than before."""
+        return sum(each.corrections for each in self.sums.values())

@@ -5,12 +5,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from core.account import Account
-from core.values import Instant, format_amount, format_instant
+from core.values import BooksKind, Instant, format_amount, format_instant
+from storage.books.reported import reported_state
 from storage.rows.database import Database
 
 
 def seller_state(account: Account) -> dict[str, Any]:
-    """One seller's state in the exact shape of RULES 13."""
+    """One seller's state in the exact shape of RULES 13, of a reported shop of RULES 16.7."""
+    if account.books is BooksKind.REPORTED:
+        return reported_state(account.reported, account.subscription.rating, account.balances)
     s = account.subscription
     return {
         "wallet": format_amount(account.wallet),

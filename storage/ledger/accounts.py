@@ -12,7 +12,7 @@ from core.account import EXPIRIES_KEPT, Account, Changes
 from core.due import next_due, plan_reminders
 from core.events import Needs
 from core.policy import Policy
-from core.values import Amount, Instant, Origin
+from core.values import Amount, BooksKind, FactKind, Instant, Origin
 from storage.ledger import records
 from storage.rows import tables
 from storage.rows.database import Transaction, upsert
@@ -35,6 +35,7 @@ class _Seller(NamedTuple):
     digest_at: Instant | None
     parked: bool
     profile_at: Instant | None
+    books: BooksKind
 
 
 _SELLER_ROWS = Records(tables.Seller, _Seller)
@@ -58,6 +59,12 @@ _CHARGES_OF_MONTH = records.CHARGES.select(
 _LOTS = records.LOTS.select("seller = ? AND origin = ? AND lot IN ($)")
 _UNEXPIRED = records.LOTS.select("seller = ? AND programme = ? AND expires_at > ?")
 _PIECES = records.SPENT.select("seller = ? AND charge IN ($) AND target = 'spent' ORDER BY seq")
+_REPORTED_SUMS = records.REPORTED_SUMS.select("seller IN ($)")
+_REPORTED = records.REPORTED.select("seller = ? AND fact = ? AND entry IN ($)")
+_PRESENT = records.REPORTED.select(
+    "seller IN ($) AND fact IN ('balance', 'plan') AND day = "
+    "(SELECT MAX(last.day) FROM reported last WHERE last.seller = reported.seller AND last.fact = reported.fact)"
+)
 
 MONTH_DAYS: Final = 31
 
@@ -93,10 +100,26 @@ def load(transaction: Transaction, policy: Policy, sellers: Sequence[str]) -> di
         accounts[seller].usage[programme, service, day] = amount
     for seller, programme, at, amount in transaction.rows_in(_EXPIRIES, (), names, (oldest - EXPIRIES_KEPT,)):
         accounts[seller].expiries.setdefault(programme, []).append((at, int(amount)))
+    _load_reported(transaction, [account for account in accounts.values() if account.books is BooksKind.REPORTED])
     for account in accounts.values():
         heapq.heapify(account.held)
         plan_reminders(account, policy)
     return accounts
+
+
+def _load_reported(transaction: Transaction, accounts: Sequence[Account]) -> None:
+    shops = {account.seller: account.reported for account in accounts}
+    if not shops:
+        return
+    for row in transaction.rows_in(_REPORTED_SUMS, (), list(shops)):
+        found = records.REPORTED_SUMS.of(row)
+        shops[row[0]].sums[found.fact, found.part] = found
+    for row in transaction.rows_in(_PRESENT, (), list(shops)):
+        said = records.REPORTED.of(row)
+        if said.fact is FactKind.BALANCE:
+            shops[row[0]].balance = said
+        else:
+            shops[row[0]].plan = said
 
 
 def _account(row: _Seller, policy: Policy) -> Account:
@@ -110,6 +133,7 @@ def _account(row: _Seller, policy: Policy) -> Account:
     account.digest_at = row.digest_at
     account.parked = row.parked
     account.profile_at = row.profile_at
+    account.books = row.books
     return account
 
 
@@ -155,6 +179,16 @@ def look_up_charges(transaction: Transaction, account: Account, charges: Iterabl
             piece.lot for charge in wanted for piece in account.closed.spent.get(charge, ()) if piece.origin == origin
         }
         _look_up_lots(transaction, account, origin, sorted(names))
+
+
+def look_up_entries(transaction: Transaction, account: Account, keys: Iterable[tuple[FactKind, str]]) -> None:
+    """What was said before of entries, by kind of fact and entry."""
+    wanted = [key for key in dict.fromkeys(keys) if key not in account.closed.reported]
+    for fact in FactKind:
+        entries = [entry for kind, entry in wanted if kind is fact]
+        for row in transaction.rows_in(_REPORTED, (account.seller, fact), entries):
+            found = records.REPORTED.of(row)
+            account.closed.reported[fact, found.entry] = found
 
 
 def look_up_month(transaction: Transaction, account: Account, service: str, month: int) -> None:
@@ -208,6 +242,9 @@ LOOK_UPS: Final[Mapping[Needs, Callable[[Transaction, Policy, Account, Sequence[
     Needs.PAID_CHARGE: lambda transaction, policy, account, named: look_up_charges(
         transaction, account, [event.charge for event, _ in named], pieces=True
     ),
+    Needs.ENTRY: lambda transaction, policy, account, named: look_up_entries(
+        transaction, account, [(event.FACT, event.key) for event, _ in named]
+    ),
 }
 """How what events need is brought in: once a seller, for all that need the like."""
 
@@ -221,6 +258,7 @@ _APPEND: Final[Mapping[str, str]] = {
     "periods": records.PERIODS.insert(),
     "consents": records.CONSENTS.insert(),
     "ratings": records.RATINGS.insert(),
+    "tellings": records.TELLINGS.insert(),
 }
 _NOTICE = records.NOTICES.insert(ignore=True, without=("id", "fanned_out_at"))
 _SELLER_NEW = _SELLER_ROWS.insert()
@@ -235,6 +273,8 @@ _UPSERTS: Final[Mapping[str, str]] = {
     "lots": records.LOTS.upsert(),
     "grants": records.GRANTS.upsert(),
     "charges": records.CHARGES.upsert(),
+    "reported": records.REPORTED.upsert(),
+    "reported_sums": records.REPORTED_SUMS.upsert(),
     "usage": upsert(tables.Usage, ("seller", "programme", "service", "day", "amount")),
     "choices": upsert(tables.Choice, ("seller", "kind", "programme", "service", "value")),
 }
@@ -287,6 +327,7 @@ def _write_seller(transaction: Transaction, account: Account, due: Instant | Non
         account.digest_at,
         account.parked,
         account.profile_at,
+        account.books,
     )
     id_, *others = _SELLER_ROWS.row(now, account.seller)
     if before == 0:
@@ -309,6 +350,10 @@ def _collect(
     rows["lots"].extend(records.LOTS.row(each, seller) for each in changes.lots.values())
     rows["grants"].extend(records.GRANTS.row(each, seller) for each in changes.grants.values())
     rows["charges"].extend(records.CHARGES.row(each, seller) for each in changes.charges.values())
+    rows["reported"].extend(records.REPORTED.row(each, seller) for each in changes.reported.values())
+    rows["reported_sums"].extend(
+        records.REPORTED_SUMS.row(account.reported.sums[key], seller) for key in changes.reported_sums
+    )
     rows["usage"].extend((seller, *key, account.usage[key]) for key in changes.usage)
     for key in changes.choices:
         value = account.choices.get(key)

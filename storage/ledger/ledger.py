@@ -29,7 +29,7 @@ from core.events import (
 from core.points import lots
 from core.policy import Policy
 from core.refusals import DONE, MESSAGES, TAKES_NO_ID, Outcome, Refusal, Verdict, refused
-from core.values import Amount, Instant, Invitation, Plan
+from core.values import Amount, BooksKind, Instant, Invitation, Plan
 from storage.ledger import accounts as rows
 from storage.ledger.prices import Foreseen, begins_in_past, foresee, told_of
 from storage.ledger.sweep import SWEEP_SELLERS, Stop, Sweep, Swept, standing
@@ -45,10 +45,10 @@ _TAKEN = "SELECT id, fingerprint, reason, data FROM taken WHERE source = ? AND i
 _TAKE = insert(tables.Taken)
 _VERSIONS = "SELECT id, version FROM seller WHERE id IN ($)"
 _VERSION = "SELECT version FROM seller WHERE id = ?"
-_EVERYONE = "SELECT id FROM seller WHERE id > ? ORDER BY id LIMIT ?"
+_EVERYONE = "SELECT id FROM seller WHERE id > ? AND books = 'kept' ORDER BY id LIMIT ?"
 _SUBSCRIBERS = (
     "SELECT s.id FROM seller s LEFT JOIN subscription u ON u.seller = s.id "
-    "WHERE s.id > ? AND (u.state <> 'inactive' OR s.next_due <= ?) ORDER BY s.id LIMIT ?"
+    "WHERE s.id > ? AND s.books = 'kept' AND (u.state <> 'inactive' OR s.next_due <= ?) ORDER BY s.id LIMIT ?"
 )
 
 T = TypeVar("T")
@@ -198,6 +198,7 @@ class Ledger:
                 return refused(Refusal.UNKNOWN_SELLER), world
             account = Account(event.seller, event.name, event.locale, now, world.policy)
             account.profile_at = event.at
+            account.books = event.books or BooksKind.KEPT
             touched[event.seller] = account
             self._keep(account)
             return DONE, world
@@ -275,8 +276,9 @@ class Ledger:
         query: str = _EVERYONE,
         parameters: tuple[object, ...] = (),
     ) -> Iterator[Account]:
-        """Every seller's account that may change: those at hand, then the rest in pieces, written and let go."""
-        yield from [account for account in touched.values() if not account.parked]
+        """Every kept shop's account that may change: those at hand, then the rest in pieces, written and let go."""
+        kept = [account for account in touched.values() if account.books is BooksKind.KEPT]
+        yield from [account for account in kept if not account.parked]
         last = ""
         while names := [name for (name,) in transaction.rows(query, (last, *parameters, SWEEP_SELLERS))]:
             last = names[-1]

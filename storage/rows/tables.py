@@ -17,6 +17,7 @@ from sqlalchemy import (
     Identity,
     Index,
     Integer,
+    String,
     UniqueConstraint,
     text,
 )
@@ -35,6 +36,7 @@ HISTORY = (
     "period",
     "consent",
     "rating",
+    "telling",
     "campaign_version",
     "price",
     "replayed_line",
@@ -80,6 +82,7 @@ class Seller(SQLModel, table=True):
     digest_at: int | None = _long(default=None, nullable=True)
     parked: bool = False
     profile_at: int | None = _long(default=None, nullable=True)
+    books: str = Field(default="kept", sa_column=Column(String, nullable=False, server_default="kept"))
 
 
 class Subscription(SQLModel, table=True):
@@ -464,6 +467,78 @@ class Rating(SQLModel, table=True):
     seq: int = _history_key()
     at: int = _long()
     rating: int = _long()
+
+
+class Telling(SQLModel, table=True):
+    """What a marketplace said of a reported shop, and the difference it made (RULES 16.2)."""
+
+    __tablename__ = "telling"
+    __table_args__ = (
+        Index("telling_of_entry", "seller", "fact", "entry"),
+        Index("telling_of_day", "seller", "fact", "day"),
+        CheckConstraint("fact IN ('points','fee','sale','balance','plan')", name="telling_fact"),
+        WITHOUT_ROWID,
+    )
+
+    seller: str = _seller_key()
+    seq: int = _history_key()
+    at: int = _long()
+    fact: str
+    entry: str
+    day: int
+    part: str
+    kind: str
+    amount: int = _long()
+    opening: int | None = _long(default=None, nullable=True)
+    plan: str | None = None
+    order_id: str | None = None
+    item: str | None = None
+    quantity: int | None = _long(default=None, nullable=True)
+    difference: int = _long()
+    correction: bool
+    actor: str
+    cause: str
+
+
+class Reported(SQLModel, table=True):
+    """What a marketplace last said of each entry; its past is in `telling`."""
+
+    __tablename__ = "reported"
+    __table_args__ = (
+        Index("reported_of_day", "seller", "fact", "day"),
+        CheckConstraint("fact IN ('points','fee','sale','balance','plan')", name="reported_fact"),
+        WITHOUT_ROWID,
+    )
+
+    seller: str = _seller_key()
+    fact: str = Field(primary_key=True)
+    entry: str = Field(primary_key=True)
+    day: int
+    part: str
+    kind: str
+    amount: int = _long()
+    opening: int | None = _long(default=None, nullable=True)
+    plan: str | None = None
+    order_id: str | None = None
+    item: str | None = None
+    quantity: int | None = _long(default=None, nullable=True)
+
+
+class ReportedSum(SQLModel, table=True):
+    """Sums of what is reported by kind of fact and part; `verify` recomputes them from `telling`."""
+
+    __tablename__ = "reported_sum"
+    __table_args__ = (
+        CheckConstraint("came >= 0 AND went >= 0 AND corrections >= 0", name="reported_sum_never_negative"),
+        WITHOUT_ROWID,
+    )
+
+    seller: str = _seller_key()
+    fact: str = Field(primary_key=True)
+    part: str = Field(primary_key=True)
+    came: int = _long()
+    went: int = _long()
+    corrections: int = _long()
 
 
 class Notice(SQLModel, table=True):

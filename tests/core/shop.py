@@ -75,7 +75,7 @@ class Shop:
 
     # -- lines ---------------------------------------------------------------------------------------------
 
-    def event(self, kind: str, at: str | None, **fields: Any) -> Event:
+    def event(self, kind: str, at: str | None, /, **fields: Any) -> Event:
         """The line of that type as the product reads it; it must be well-formed."""
         written = self._rfc(at) if at else (EPOCH + timedelta(microseconds=self.now)).isoformat()
         line = {"id": f"e{next(self._numbers)}", "type": kind, "at": written, **fields}

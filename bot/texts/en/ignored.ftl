@@ -8,3 +8,4 @@ ignored-not-redeemed = The order was cancelled before redemption. It had earned 
 ignored-window-closed = The return came after the return window. The points for this order stay with you.
 ignored-no-mailings-left = The mailing went out without a discount: no discounted mailings are left. New ones come with the next paid period.
 ignored-stale = This is out of date: something newer had come before, so nothing changed.
+ignored-known = This is known already, nothing changed.

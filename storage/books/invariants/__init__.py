@@ -16,6 +16,7 @@ from storage.books.invariants.money import (
     WalletOfEntries,
 )
 from storage.books.invariants.points import GrantsOfMovements, LinesOfFormula, LinesOfMovements, LotsOfMovements
+from storage.books.invariants.reported import EntriesOfTellings, SumsOfEntries, WrongBooks
 from storage.books.invariants.sums import (
     AccruedLaw,
     AvailableIsLots,
@@ -36,4 +37,5 @@ def invariants(calendar: Calendar, accruing: str) -> tuple[Invariant, ...]:
         ChargeParts(), ChargePoints(), ChargeReversals(), ChargeMoney(), UsagePerDay(calendar), WalletOfEntries(),
         WalletBalances(), OneTrial(), PeriodsApart(), PresentPeriod(), FeesPaid(),
         TransitionsReachState(), HistoryWhole(), ConsentInForce(),
+        EntriesOfTellings(), SumsOfEntries(), WrongBooks(),
     )  # fmt: skip

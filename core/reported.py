@@ -1,0 +1,163 @@
+"""What a marketplace says of a shop it keeps itself (RULES 16.1 to 16.3, 16.5).
+
+Problem: the same day is told again and again, by files and by an API, in any order, and is revised afterwards; added up
+it would be counted twice, written over it would leave no trace. Decision: a fact says what is true of its entry. What
+is new is noted with the difference it makes and with the instant it was learned; what was said before stands. An entry
+that is told for another day or part leaves the old one by a difference of its own, so sums of any day and part are sums
+of differences. Limit: of two accounts of an entry the one told later holds, whatever instants they carry.
+"""
+
+from dataclasses import replace
+from typing import Final, NamedTuple
+
+from core.account import Account, Reported, ReportedSum
+from core.events import (
+    BalanceReported,
+    FeeReported,
+    PlanReported,
+    PointsReported,
+    ReportedEntry,
+    ReportedFact,
+    SaleReported,
+)
+from core.policy import Policy
+from core.refusals import DONE, Ignored, Outcome, Refusal, ignored, refused
+from core.values import RATE_ONE, Amount, FactKind, Rate
+
+OF_SHOP: Final = frozenset({FactKind.BALANCE, FactKind.PLAN})
+"""Facts that state how things stand on a day: they are not added up, the latest day's is the present one."""
+
+
+def points(account: Account, policy: Policy, event: PointsReported) -> Outcome:
+    """Points that came (above zero) or went back, of a programme of the policy."""
+    if event.programme not in policy.programmes:
+        return refused(Refusal.UNKNOWN_PROGRAMME)
+    return _tell(account, _entry(event, event.programme, quantity=event.quantity))
+
+
+def fee(account: Account, event: FeeReported) -> Outcome:
+    """What a service cost, or gave back."""
+    return _tell(account, _entry(event, event.service, kind=event.kind))
+
+
+def sale(account: Account, event: SaleReported) -> Outcome:
+    """What buyers paid, or got back."""
+    return _tell(account, _entry(event, "", quantity=event.quantity))
+
+
+def balance(account: Account, event: BalanceReported) -> Outcome:
+    """The shop's money with the marketplace at a day's beginning and end."""
+    return _tell(account, _of_day(event, amount=event.closing, opening=event.opening))
+
+
+def plan(account: Account, event: PlanReported) -> Outcome:
+    """The plan on a day, called as the marketplace calls it."""
+    return _tell(account, _of_day(event, plan=event.plan))
+
+
+def _entry(event: ReportedEntry, part: str, *, kind: str = "", quantity: int | None = None) -> Reported:
+    return Reported(
+        event.FACT, event.key, event.day, part, kind, event.amount, None, None, event.order, event.item, quantity
+    )
+
+
+def _of_day(
+    event: ReportedFact, *, amount: Amount = 0, opening: Amount | None = None, plan: str | None = None
+) -> Reported:
+    return Reported(event.FACT, event.key, event.day, amount=amount, opening=opening, plan=plan)
+
+
+def _tell(account: Account, said: Reported) -> Outcome:
+    before = account.closed.reported.get((said.fact, said.entry))
+    if before is not None:
+        said = _with_told_before(said, before)
+        if said == before:
+            return ignored(Ignored.KNOWN)
+    if not _fits(account, said, before):
+        return refused(Refusal.SUM_TOO_LARGE)
+    correction = before is not None and said != _with_told_before(before, said)
+    _note(account, said, before, correction=correction)
+    changes = account.journal.changes
+    changes.reported[said.fact, said.entry] = account.closed.reported[said.fact, said.entry] = said
+    if before is not None:
+        _add(account, before, -1)
+    _add(account, said, 1)
+    _sum(account, said).corrections += correction
+    changes.reported_sums.add((said.fact, said.part))
+    _keep_latest(account, said)
+    return DONE
+
+
+def _with_told_before(said: Reported, before: Reported) -> Reported:
+    """The same, with what only the other told: what is left out of a report is not a change."""
+    return replace(
+        said,
+        order=before.order if said.order is None else said.order,
+        item=before.item if said.item is None else said.item,
+        quantity=before.quantity if said.quantity is None else said.quantity,
+    )
+
+
+def _fits(account: Account, said: Reported, before: Reported | None) -> bool:
+    found = account.reported.sums.get((said.fact, said.part))
+    if found is None or said.fact in OF_SHOP:
+        return True
+    total = found.came if said.amount > 0 else found.went
+    old = before.amount if before is not None and before.part == said.part else 0
+    return account.has_room(total, abs(said.amount) - (abs(old) if old * said.amount > 0 else 0))
+
+
+def _note(account: Account, said: Reported, before: Reported | None, *, correction: bool) -> None:
+    old = 0 if before is None or said.fact in OF_SHOP else before.amount
+    new = 0 if said.fact in OF_SHOP else said.amount
+    if before is not None and _place(before) != _place(said):
+        # What it was leaves the old day and part: the old telling stands, and a sum over any of them stays a sum.
+        account.journal.told(replace(before, amount=0), -old, correction=False)
+        old = 0
+    account.journal.told(said, new - old, correction=correction)
+
+
+def _place(said: Reported) -> tuple[int, str, str]:
+    return (said.day, said.part, said.kind)
+
+
+def _sum(account: Account, said: Reported) -> ReportedSum:
+    key = (said.fact, said.part)
+    found = account.reported.sums.get(key)
+    if found is None:
+        found = account.reported.sums[key] = ReportedSum(said.fact, said.part)
+    return found
+
+
+def _add(account: Account, said: Reported, sign: int) -> None:
+    found = _sum(account, said)
+    account.journal.changes.reported_sums.add((said.fact, said.part))
+    if said.fact in OF_SHOP:
+        return
+    if said.amount > 0:
+        found.came += sign * said.amount
+    else:
+        found.went -= sign * said.amount
+
+
+def _keep_latest(account: Account, said: Reported) -> None:
+    shop = account.reported
+    if said.fact is FactKind.BALANCE and (shop.balance is None or said.day >= shop.balance.day):
+        shop.balance = said
+    if said.fact is FactKind.PLAN and (shop.plan is None or said.day >= shop.plan.day):
+        shop.plan = said
+
+
+class Cover(NamedTuple):
+    """How far a month's points reach (RULES 16.5)."""
+
+    coverage: Rate | None
+    """Points ÷ fees; None where there were no fees."""
+    surplus: Amount
+    shortfall: Amount
+
+
+def cover(points: Amount, fees: Amount, max_share: Rate) -> Cover:
+    """What net points come to beside the fees of a month, of which they may cover `max_share`."""
+    beyond = points - max(0, fees) * max_share // RATE_ONE
+    return Cover(points * RATE_ONE // fees if fees > 0 else None, max(0, beyond), max(0, -beyond))
