@@ -3,6 +3,7 @@
 import json
 import time
 from dataclasses import FrozenInstanceError, dataclass, replace
+from datetime import date
 from typing import Any, ClassVar
 
 import pytest
@@ -11,6 +12,7 @@ from core import events
 from core.events import (
     EVENTS,
     LONGEST_LINE,
+    BalanceReported,
     BonusGranted,
     BonusRevoked,
     CampaignUpserted,
@@ -20,6 +22,7 @@ from core.events import (
     Connect,
     EligibilityChanged,
     Event,
+    FeeReported,
     LotProlonged,
     MailingSent,
     Maintenance,
@@ -29,9 +32,14 @@ from core.events import (
     OrderCancelled,
     OrderRedeemed,
     OrderReturned,
+    PlanReported,
+    PointsReported,
     PriceChanged,
     RatingUpdated,
+    ReportedEntry,
+    ReportedFact,
     Resume,
+    SaleReported,
     SellerEvent,
     SellerRegistered,
     ServiceCharged,
@@ -47,7 +55,7 @@ from core.events import (
     fingerprint,
     parse_line,
 )
-from core.values import RATE_ONE, Mode, Plan, Role, parse_instant
+from core.values import RATE_ONE, BooksKind, Mode, Plan, Role, parse_instant
 
 AT = "2026-01-05T10:00:00+03:00"
 NOW = parse_instant(AT)
@@ -81,6 +89,8 @@ SPEND = {
     "amount": "5",
     "by": "finance",
 }
+ENTRY = {**HEAD, "entry": "a:1", "amount": "-0.05", "day": "2026-10-05"}
+DAY = date(2026, 10, 5).toordinal()
 STARTS, ENDS = parse_instant("2026-01-01T00:00:00Z"), parse_instant("2026-02-01T00:00:00Z")
 UNSAID = frozenset(
     {
@@ -134,6 +144,33 @@ READ: list[tuple[dict[str, Any], Event]] = [
     (
         {**HEAD, "type": "seller.registered", "name": "Shop", "locale": "hy"},
         SellerRegistered("e1", NOW, "S1", name="Shop", locale="hy"),
+    ),
+    (
+        {**HEAD, "type": "seller.registered", "name": "Shop", "books": "reported"},
+        SellerRegistered("e1", NOW, "S1", name="Shop", books=BooksKind.REPORTED),
+    ),
+    (
+        {**ENTRY, "type": "points.reported", "programme": "discount", "order": "1-1", "item": "11", "quantity": 3},
+        PointsReported(
+            "e1", NOW, "S1", entry="a:1", amount=-5, day=DAY, programme="discount", order="1-1", item="11", quantity=3
+        ),
+    ),
+    (
+        {**ENTRY, "type": "fee.reported", "service": "ads", "kind": "Stencil"},
+        FeeReported("e1", NOW, "S1", entry="a:1", amount=-5, day=DAY, service="ads", kind="Stencil"),
+    ),
+    ({**ENTRY, "type": "sale.reported"}, SaleReported("e1", NOW, "S1", entry="a:1", amount=-5, day=DAY)),
+    (
+        {**HEAD, "type": "balance.reported", "day": "2026-10-05", "opening": "0", "closing": "-1.00"},
+        BalanceReported("e1", NOW, "S1", day=DAY, opening=0, closing=-100),
+    ),
+    (
+        {**HEAD, "type": "plan.reported", "day": "2026-10-05", "plan": "premium_plus"},
+        PlanReported("e1", NOW, "S1", day=DAY, plan="premium_plus"),
+    ),
+    (
+        {**HEAD, "type": "plan.reported", "day": "2026-10-05", "plan": None},
+        PlanReported("e1", NOW, "S1", day=DAY, plan=None),
     ),
     (CREDIT, WalletCredited("e1", NOW, "S1", amount=1_000)),
     ({**HEAD, "type": "wallet.debited", "amount": 10}, WalletDebited("e1", NOW, "S1", amount=1_000)),
@@ -339,7 +376,8 @@ def test_a_command_has_a_role_and_an_event_of_a_seller_a_seller(fields, event):
 
 @pytest.mark.parametrize(("fields", "event"), READ, ids=type_of)
 def test_every_field_but_an_optional_one_must_be_given(fields, event):
-    optional = UNSAID | ({"locale"} if event.TYPE == "seller.registered" else set())
+    optional = UNSAID | ({"locale", "books"} if event.TYPE == "seller.registered" else set())
+    optional |= {"order", "item", "quantity"} if isinstance(event, ReportedEntry) else set()
     optional |= {"service"} if event.TYPE == "command.set_mode" else set()
     optional |= {"seller"} if event.TYPE == "lot.prolonged" else set()
     for name in fields:
@@ -353,11 +391,11 @@ def test_every_field_but_an_optional_one_must_be_given(fields, event):
 
 
 @pytest.mark.parametrize(("fields", "event"), READ, ids=type_of)
-def test_null_is_refused_in_every_field_but_the_own_daily_limit(fields, event):
+def test_null_is_refused_in_every_field_but_the_own_daily_limit_and_a_reported_plan(fields, event):
     for name in fields:
         result = parse({**fields, name: None})
-        if (event.TYPE, name) == ("command.set_daily_limit", "amount"):
-            assert result.amount is None
+        if (event.TYPE, name) in {("command.set_daily_limit", "amount"), ("plan.reported", "plan")}:
+            assert getattr(result, name) is None
         else:
             assert isinstance(result, Malformed)
             assert result.field == name
@@ -370,7 +408,10 @@ WRONG_EVERYWHERE: list[Any] = [{"a": []}, [[]], "", "\x00", "\ud800", "x" * 1001
 @pytest.mark.parametrize(("fields", "event"), READ, ids=type_of)
 def test_a_field_of_another_kind_is_refused(fields, event):
     for name in fields:
+        signed = isinstance(event, ReportedFact) and name in {"amount", "opening", "closing"}
         for wrong in WRONG_EVERYWHERE:
+            if signed and wrong == -1:
+                continue
             result = parse({**fields, name: wrong})
             assert isinstance(result, Malformed)
             assert result.field == name

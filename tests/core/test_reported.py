@@ -174,7 +174,7 @@ def test_a_sum_beyond_what_can_be_kept_is_refused(shop: ReportedShop) -> None:
     assert shop.hears(entry="b", amount="0.02").reason == "sum_too_large"
 
 
-def test_nothing_falls_due_for_a_reported_shop(shop: ReportedShop) -> None:
+def test_nothing_falls_due_for_a_reported_shop(shop: ReportedShop) -> None:  # RULES 16.3
     shop.hears("balance.reported")
     shop.rate("4.9")
 
@@ -209,7 +209,9 @@ def _line(shop: Shop, name: str) -> Any:
 
 
 @pytest.mark.parametrize("name", OTHERS)
-def test_any_other_fact_or_command_has_wrong_books_on_a_reported_shop(shop: ReportedShop, name: str) -> None:
+def test_any_other_fact_or_command_has_wrong_books_on_a_reported_shop(
+    shop: ReportedShop, name: str
+) -> None:  # RULES 16.4
     assert shop.take(_line(shop, name)).reason == "wrong_books"
 
 
@@ -259,5 +261,5 @@ def test_a_fact_with_a_value_outside_its_bounds_is_malformed(field: str, value: 
 )
 def test_points_cover_their_share_of_the_fees_and_no_more(
     points: int, fees: int, coverage: int | None, surplus: int, shortfall: int
-) -> None:
+) -> None:  # RULES 16.5
     assert cover(points, fees, RATE_ONE * 99 // 100) == (coverage, surplus, shortfall)

@@ -1,8 +1,8 @@
 """Nothing was ever taken out of history, put in twice, or put back in time (RULES 11).
 
-There are no gaps to explain away: movements, wallet entries, transitions, periods, consents, ratings, charges and tellings
-share the seller's one counter, and every number taken is written in the transaction that took it. So the numbers must
-be 1, 2, 3 … up to the counter, and a deleted or doubled row shows whatever the sums say.
+There are no gaps to explain away: movements, wallet entries, transitions, periods, consents, ratings, charges and
+tellings share the seller's one counter, and every number taken is written in the transaction that took it. So the
+numbers must be 1, 2, 3 … up to the counter, and a deleted or doubled row shows whatever the sums say.
 """
 
 from collections.abc import Mapping

@@ -95,7 +95,7 @@ def count(feed: Feed, sql: str) -> int:
     return int(row[0])
 
 
-def test_what_was_told_is_the_state_of_the_shop(feed: Feed) -> None:
+def test_what_was_told_is_the_state_of_the_shop(feed: Feed) -> None:  # RULES 16.7
     feed.told(*OCTOBER)
 
     assert feed.state == STATE

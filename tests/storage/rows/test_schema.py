@@ -141,6 +141,8 @@ def fill(database: Database) -> None:
     tell_ledger(database, "command.opt_out", "S", early, programme="discount", by="manager")
     tell_ledger(database, "command.connect", "S", early, plan="lite", by="manager")
     tell_ledger(database, "command.cancel", "S", early, by="manager")
+    tell_ledger(database, "seller.registered", "R", early, name="Shop", books="reported")
+    tell_ledger(database, "sale.reported", "R", early, entry="a", amount="5.00", day="2026-01-01")
     with database.write() as transaction:
         transaction.run("INSERT INTO campaign_version (campaign, event) VALUES ('C', '{}')")
         transaction.run("INSERT INTO price (plan, price, since, taken_at) VALUES ('lite', 1, 0, 0)")
