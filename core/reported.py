@@ -28,54 +28,18 @@ OF_SHOP: Final = frozenset({FactKind.BALANCE, FactKind.PLAN})
 """Facts that state how things stand on a day: they are not added up, the latest day's is the present one."""
 
 
-def points(account: Account, policy: Policy, event: PointsReported) -> Outcome:
-    """Points that came (above zero) or went back, of a programme of the policy."""
-    if event.programme not in policy.programmes:
+def tell(account: Account, policy: Policy, event: ReportedFact) -> Outcome:
+    """Keep what a fact says of its entry, with the difference to what was said before."""
+    if isinstance(event, PointsReported) and event.programme not in policy.programmes:
         return refused(Refusal.UNKNOWN_PROGRAMME)
-    return _tell(account, _entry(event, event.programme, quantity=event.quantity))
-
-
-def fee(account: Account, event: FeeReported) -> Outcome:
-    """What a service cost, or gave back."""
-    return _tell(account, _entry(event, event.service, kind=event.kind))
-
-
-def sale(account: Account, event: SaleReported) -> Outcome:
-    """What buyers paid, or got back."""
-    return _tell(account, _entry(event, "", quantity=event.quantity))
-
-
-def balance(account: Account, event: BalanceReported) -> Outcome:
-    """The shop's money with the marketplace at a day's beginning and end."""
-    return _tell(account, _of_day(event, amount=event.closing, opening=event.opening))
-
-
-def plan(account: Account, event: PlanReported) -> Outcome:
-    """The plan on a day, called as the marketplace calls it."""
-    return _tell(account, _of_day(event, plan=event.plan))
-
-
-def _entry(event: ReportedEntry, part: str, *, kind: str = "", quantity: int | None = None) -> Reported:
-    return Reported(
-        event.FACT, event.key, event.day, part, kind, event.amount, None, None, event.order, event.item, quantity
-    )
-
-
-def _of_day(
-    event: ReportedFact, *, amount: Amount = 0, opening: Amount | None = None, plan: str | None = None
-) -> Reported:
-    return Reported(event.FACT, event.key, event.day, amount=amount, opening=opening, plan=plan)
-
-
-def _tell(account: Account, said: Reported) -> Outcome:
-    before = account.closed.reported.get((said.fact, said.entry))
-    if before is not None:
-        said = _with_told_before(said, before)
-        if said == before:
-            return ignored(Ignored.KNOWN)
+    told = said_by(event)
+    before = account.closed.reported.get((told.fact, told.entry))
+    said = news(told, before)
+    if said is None:
+        return ignored(Ignored.KNOWN)
     if not _fits(account, said, before):
         return refused(Refusal.SUM_TOO_LARGE)
-    correction = before is not None and said != _with_told_before(before, said)
+    correction = before is not None and said != _completed(before, said)
     _note(account, said, before, correction=correction)
     changes = account.journal.changes
     changes.reported[said.fact, said.entry] = account.closed.reported[said.fact, said.entry] = said
@@ -83,18 +47,44 @@ def _tell(account: Account, said: Reported) -> Outcome:
         _add(account, before, -1)
     _add(account, said, 1)
     _sum(account, said).corrections += correction
-    changes.reported_sums.add((said.fact, said.part))
     _keep_latest(account, said)
     return DONE
 
 
-def _with_told_before(said: Reported, before: Reported) -> Reported:
+def said_by(event: ReportedFact) -> Reported:
+    """What a fact says, as it is kept."""
+    said = Reported(event.FACT, event.key, event.day)
+    if isinstance(event, ReportedEntry):
+        said.amount, said.order, said.item = event.amount, event.order, event.item
+    match event:
+        case PointsReported():
+            said.part, said.quantity = event.programme, event.quantity
+        case FeeReported():
+            said.part, said.kind = event.service, event.kind
+        case SaleReported():
+            said.quantity = event.quantity
+        case BalanceReported():
+            said.amount, said.opening = event.closing, event.opening
+        case PlanReported():
+            said.plan = event.plan
+    return said
+
+
+def news(told: Reported, before: Reported | None) -> Reported | None:
+    """What is kept of an entry after it was told: None if that says nothing new (RULES 16.2)."""
+    if before is None:
+        return told
+    said = _completed(told, before)
+    return None if said == before else said
+
+
+def _completed(said: Reported, other: Reported) -> Reported:
     """The same, with what only the other told: what is left out of a report is not a change."""
     return replace(
         said,
-        order=before.order if said.order is None else said.order,
-        item=before.item if said.item is None else said.item,
-        quantity=before.quantity if said.quantity is None else said.quantity,
+        order=other.order if said.order is None else said.order,
+        item=other.item if said.item is None else said.item,
+        quantity=other.quantity if said.quantity is None else said.quantity,
     )
 
 

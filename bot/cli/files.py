@@ -1,5 +1,6 @@
 """Files of facts: replay and import."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,17 +10,20 @@ from bot.cli.checks import require_whole
 from bot.cli.root import (
     DatabaseOption,
     FileArgument,
+    Language,
     PolicyOption,
     address,
     app,
+    fail,
     instant_of,
     open_database,
     policy_of,
+    seller_id_if_any,
     tell_idle_prices,
     telling_files,
 )
 from bot.settings import read_settings
-from core.values import format_instant
+from core.values import BooksKind, format_instant
 
 if TYPE_CHECKING:
     from bot.feed.lines import Tally
@@ -61,9 +65,25 @@ def replay(
         raise SystemExit(2)
 
 
+class Format(StrEnum):
+    """What a file of `import` holds."""
+
+    FEED = "feed"
+    OZON = "ozon"
+
+
 @app.command("import")
 def import_file(
     file: FileArgument,
+    form: Annotated[
+        Format,
+        typer.Option("--format", help="feed: JSON Lines. ozon: that marketplace's report."),
+    ] = Format.FEED,
+    seller: Annotated[
+        str | None,
+        typer.Option(metavar="SELLER", help="Whose report it is, a reported shop.", callback=seller_id_if_any),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Keep what the report says; else it is only shown.")] = False,
     database: DatabaseOption = None,
     policy: PolicyOption = None,
     rejects: Annotated[
@@ -75,6 +95,11 @@ def import_file(
     from bot.feed.intake import default_rejects, import_lines
     from storage.ledger.ledger import Ledger
 
+    if form is Format.OZON:
+        _import_report(file, seller, database, policy, yes=yes)
+        return
+    if seller is not None or yes:
+        fail("--seller and --yes are for reports: add --format ozon.", status=2)
     settings = read_settings()
     target = rejects or default_rejects(file)
     with open_database(database, settings, to_write=True) as opened, telling_files():
@@ -84,6 +109,46 @@ def import_file(
     _print_tally(tally)
     if rejected:
         print(f"Refused lines: {rejected}; see {target}.")
+
+
+def _import_report(file: Path, seller: str | None, database: str | None, policy: Path | None, *, yes: bool) -> None:
+    from bot.clock import clock_of
+    from bot.feed.progress import progress_bar
+    from bot.ozon.files import read_report
+    from bot.ozon.trouble import NotRead
+    from bot.reported.intake import compare, keep
+    from bot.reported.preview import kept_lines, preview
+    from bot.texts import Texts
+    from storage.books.books import Books
+    from storage.books.reported import books_of
+    from storage.ledger.ledger import Ledger
+
+    if seller is None:
+        fail("Name the shop whose report it is: --seller SELLER.", status=2)
+    settings, texts = read_settings(), Texts()
+    with open_database(database, settings, to_write=yes) as opened:
+        ledger, clock = Ledger(opened, policy_of(settings, policy)), clock_of(opened)
+        books = Books(opened, ledger.policy)
+        match books_of(books, seller):
+            case None:
+                fail(f"There is no seller {seller}.")
+            case BooksKind.KEPT:
+                fail(f'Seller {seller} is a kept shop; reports are for one that was registered with books "reported".')
+        with telling_files(), file.open("rb") as content:
+            try:
+                reading = read_report(content)
+            except NotRead as trouble:
+                fail(trouble.text(texts, Language.EN))
+        found = compare(books, seller, reading, clock.now())
+        print("\n".join(preview(found, texts, Language.EN)))
+        if not found.facts or found.told_otherwise:
+            return
+        if not yes:
+            print("Nothing is kept yet; run it again with --yes.")
+            return
+        with progress_bar(f"import {file.name}", len(found.facts)) as progress:
+            tally = keep(ledger, found, clock.now(), progress)
+        print("\n".join(kept_lines(tally, texts, Language.EN)))
 
 
 def _print_tally(tally: "Tally") -> None:
