@@ -25,14 +25,18 @@ from bot.chat.groups import PrivateOnly
 from bot.chat.trouble import on_error
 from bot.frame.messages import ScreenMessages
 from bot.frame.ports import Ports
-from bot.frame.states import SCREENS
+from bot.frame.states import SCREENS, Points, Premium
 from bot.frame.visitor import Visitor, VisitorMiddleware
-from bot.frame.widgets import Views, is_foreign
+from bot.frame.widgets import Views, as_told, is_foreign
 from bot.screens.home.getters import glance
 from bot.screens.points.getters import overview as points_overview
 from bot.screens.premium.getters import overview as premium_overview
 
-VIEWS: Final[Views] = {"home": glance, "premium": premium_overview, "points": points_overview}
+VIEWS: Final[Views] = {
+    "home": glance,
+    "premium": as_told(Premium.main, premium_overview),
+    "points": as_told(Points.main, points_overview),
+}
 """What an operator may look at in the place of a seller's administrator."""
 
 _MAKERS: Final[list[Callable[[], Dialog]]] = [

@@ -22,7 +22,7 @@ from bot.texts.format import Reader
 from core.decide import allowed
 from core.events import Command, Spend
 from core.policy import Policy
-from core.values import Role, is_seen
+from core.values import BooksKind, Role, is_seen
 from storage.people.operators import Operator
 from storage.people.team import Membership
 
@@ -63,6 +63,11 @@ class Visitor:
     def may(self, command: type[Command]) -> bool:
         """Whether this person's role in the present shop may give the command (RULES 13)."""
         return self.membership is not None and allowed(command, Role(self.membership.role))
+
+    @property
+    def reported(self) -> bool:
+        """Whether a marketplace decides for the present shop, and its word is shown (RULES 16)."""
+        return self.membership is not None and self.membership.books is BooksKind.REPORTED
 
     @property
     def sees_money(self) -> bool:

@@ -7,6 +7,7 @@ is never deeper than one dialog: every way into another screen starts it anew, s
 Limit: `when` hides nothing here, because hidden buttons can be forged: handlers ask again.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any, Final, Literal, NamedTuple
 
@@ -24,6 +25,7 @@ from aiogram_dialog.widgets.text import Text
 from bot.frame.messages import Picture, RichText, ScreenMessages
 from bot.frame.ports import Ports
 from bot.frame.states import WITHOUT_SHOP, Home
+from bot.frame.told import told
 from bot.frame.visitor import Visitor
 from bot.paper.document import LONGEST_CAPTION, LONGEST_PAGE, Document, Quote, clipped, fitting
 from bot.texts import Html
@@ -166,12 +168,27 @@ class _Shown(Text):
         return str(data["text"]) if document is None else document.plain()
 
 
+def as_told(window: State, getter: Getter) -> Getter:
+    """The getter of a window; of a reported shop what the marketplace told, where the window would say more."""
+
+    async def shown(**given: Any) -> Data:
+        visitor: Visitor = given["visitor"]
+        lines = await asyncio.to_thread(told, visitor, given["ports"], window) if visitor.reported else None
+        return await getter(**given) if lines is None else {"text": page(lines)}
+
+    return shown
+
+
 class Screen(Window):
     """A window: `text` or `document` and lists of `Choice` from the getter, and a `picture` (PNG) if there is one.
 
     With a document the message is rich, unless the reader prefers plain ones. With a picture the text is its caption,
     of 1,024 characters at most.
     """
+
+    def __init__(self, *widgets: Any, state: State, getter: Getter) -> None:
+        # Home shows its own buttons under what was told.
+        super().__init__(*widgets, state=state, getter=getter if state is Home.main else as_told(state, getter))
 
     async def render_text(self, data: Data, manager: DialogManager) -> str:
         plain = await super().render_text(data, manager)

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any, Final, NamedTuple
 
-from core.account import Reported, ReportedShop, ReportedSum
+from core.account import Reported, ReportedShop, ReportedSum, Telling
 from core.reported import Cover, cover
 from core.values import Amount, BooksKind, FactKind, Rate, format_amount, format_rate
 from storage.books.books import Books
@@ -26,6 +26,7 @@ _CORRECTIONS: Final = (
     "GROUP BY fact, part"
 )
 _LATEST: Final = records.REPORTED.select("seller = ? AND fact = ? AND day BETWEEN ? AND ? ORDER BY day DESC LIMIT 1")
+_TOLD_LAST: Final = records.TELLINGS.select("seller = ? ORDER BY seq DESC LIMIT ?")
 _RATING: Final = "SELECT rating FROM rating WHERE seller = ? AND at >= ? AND at < ? ORDER BY seq DESC LIMIT 1"
 _BOOKS: Final = "SELECT books FROM seller WHERE id = ?"
 
@@ -89,6 +90,23 @@ def _latest(transaction: Transaction, fact: FactKind, span: tuple[str, int, int]
 
 def _net(sums: dict[str, ReportedSum]) -> Amount | None:
     return sum(each.net for each in sums.values()) if sums else None
+
+
+def fees_of_kinds(books: Books, seller: str, kinds: Collection[str], size: int) -> list[tuple[int, Amount]]:
+    """Day and sum of the last fees of these kinds, the latest first."""
+    marks = ", ".join("?" * len(kinds))
+    sql = (
+        "SELECT day, SUM(amount) FROM reported WHERE seller = ? AND fact = 'fee' "  # noqa: S608  (marks only)
+        f"AND kind IN ({marks}) GROUP BY day HAVING SUM(amount) <> 0 ORDER BY day DESC LIMIT ?"
+    )
+    with books.read() as transaction:
+        return [(day, int(amount)) for day, amount in transaction.rows(sql, (seller, *kinds, size))]
+
+
+def latest_tellings(books: Books, seller: str, size: int) -> list[Telling]:
+    """What was told last, the latest first."""
+    with books.read() as transaction:
+        return [records.TELLINGS.of(row) for row in transaction.rows(_TOLD_LAST, (seller, size))]
 
 
 # -- the shape of RULES 16.7 -----------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
-from core.values import Instant, Role
+from core.values import BooksKind, Instant, Role
 from storage.rows.database import Conflict, Database, Row, Transaction
 
 ATTEMPTS: Final = 5
@@ -34,6 +34,8 @@ class Membership:
     name: str
     seat: bool
     joined_at: Instant
+    books: BooksKind = BooksKind.KEPT
+    """Who decides for the shop (RULES 16)."""
 
     @property
     def actor(self) -> str:
@@ -70,7 +72,7 @@ class UseCases:
 
 
 _MEMBER: Final = (
-    "SELECT m.id, m.seller, s.name, m.role, m.telegram_id, m.name, m.seat, m.joined_at "
+    "SELECT m.id, m.seller, s.name, m.role, m.telegram_id, m.name, m.seat, m.joined_at, s.books "
     "FROM member m JOIN seller s ON s.id = m.seller WHERE m.removed_at IS NULL AND "
 )
 _FIND_SELLER: Final = "SELECT id FROM seller WHERE id = ?"
@@ -85,7 +87,7 @@ def lock(transaction: Transaction, seller: str) -> bool:
 
 
 def _membership(row: Row) -> Membership:
-    return Membership(row[0], row[1], row[2], Role(row[3]), row[4], row[5], bool(row[6]), row[7])
+    return Membership(row[0], row[1], row[2], Role(row[3]), row[4], row[5], bool(row[6]), row[7], BooksKind(row[8]))
 
 
 def members_where(transaction: Transaction, where: str, *values: str | int) -> list[Membership]:

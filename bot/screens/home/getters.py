@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.frame.ports import Ports
 from bot.frame.present import present
+from bot.frame.states import Home
 from bot.frame.summary import (
     charge_line,
     expiries,
@@ -12,6 +13,7 @@ from bot.frame.summary import (
     plan_line,
     programme_title,
 )
+from bot.frame.told import told
 from bot.frame.visitor import Visitor, shop_tag
 from bot.frame.widgets import NEXT_STEP, Choice, Data, page
 from bot.screens.home.attention import attention
@@ -28,15 +30,18 @@ async def glance(visitor: Visitor, ports: Ports, **_: Any) -> Data:
 
 def _glance(visitor: Visitor, ports: Ports) -> Data:
     shop, account = present(visitor, ports)
+    choices = [Choice(name, visitor.say(place.label)) for name, place in MENU.items() if place.is_for(visitor)]
+    title = visitor.say("home-title", shop=shop.shop)
+    if visitor.reported:
+        return {"text": page([title, *(told(visitor, ports, Home.main) or [])]), "go": choices}
     asked = ports.team.open_approval(shop.seller)
     maintenance = ports.ledger.world_now().maintenance
     needs = attention(visitor, account, ports.policy, asked, maintenance=maintenance)
     likely = [needs.choice] if needs and needs.choice else []
-    choices = [Choice(name, visitor.say(place.label)) for name, place in MENU.items() if place.is_for(visitor)]
     text = page(
         [
             Html(f"<blockquote>{needs.text}</blockquote>\n") if needs else None,
-            visitor.say("home-title", shop=shop.shop),
+            title,
             visitor.say("home-role", role=visitor.say(f"role-{shop.role}")),
             visitor.say("under-review") if account.parked else None,
             "",

@@ -31,7 +31,7 @@ MENU: Final[Mapping[str, Place]] = {
     "premium": Place(Premium.main, "button-premium"),
     "history": Place(History.main, "button-history", _who_sees_money),
     "reports": Place(Reports.main, "button-reports", _who_sees_money),
-    "paying": Place(Paying.main, "button-paying", _who_sees_money),
+    "paying": Place(Paying.main, "button-paying", lambda visitor: visitor.sees_money and not visitor.reported),
     "team": Place(Team.main, "button-team", lambda visitor: visitor.may(Connect)),
     "settings": Place(Settings.main, "button-settings"),
     "help": Place(Help.main, "button-help"),

@@ -33,6 +33,7 @@ def as_administrator(visitor: Visitor, account: Account) -> Visitor:
     place = Membership(
         member_id=0, seller=account.seller, shop=account.name, role=Role.ADMINISTRATOR,
         telegram_id=visitor.telegram_id, name=visitor.name, seat=False, joined_at=account.registered_at,
+        books=account.books,
     )  # fmt: skip
     return Visitor(
         visitor.telegram_id, visitor.name, visitor.locale, visitor.reader, visitor.texts, place, (place,), visitor.plain
