@@ -7,15 +7,17 @@ Limit: a link's token is judged by the team alone; it appears in no log and in n
 """
 
 import asyncio
+from io import BytesIO
+from typing import Final
 
-from aiogram import Router
+from aiogram import Bot, F, Router
 from aiogram.enums import ChatMemberStatus
 from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 from aiogram_dialog import DialogManager
 
 from bot.frame.ports import Ports
-from bot.frame.states import COMMANDS, History, Home, Invitation, Leaving, Operator, Points, Premium, Reports
+from bot.frame.states import COMMANDS, History, Home, Intake, Invitation, Leaving, Operator, Points, Premium, Reports
 from bot.frame.visitor import Visitor, meet, shop_tag
 from bot.frame.ways import Change, ask_to_change, begin_spending
 from bot.frame.widgets import answer_to, open_screen, remark, toast, visitor_of
@@ -24,6 +26,8 @@ from bot.screens.invitation.handlers import respond
 from core.notices.joining import Cadence
 from storage.people.team import Joined
 
+LARGEST_DOWNLOAD: Final = 20 << 20
+"""Bytes of a file that Telegram gives to a bot."""
 _UNDER_NOTICES = {
     "premium": Premium.main,
     "points": Points.main,
@@ -41,6 +45,7 @@ def first_router() -> Router:
     router.message.register(open_by_command, Command(*COMMANDS))
     # For everybody else it is no command at all.
     router.message.register(open_for_operator, Command("operator"), is_operator)
+    router.message.register(take_report, F.document, may_report)
     router.callback_query.register(under_notice, NoticeButton.filter())
     router.my_chat_member.register(blocked_or_not)
     router.edited_message.register(edited)
@@ -90,6 +95,26 @@ async def is_operator(message: Message, visitor: Visitor) -> bool:
 async def open_for_operator(message: Message, dialog_manager: DialogManager) -> None:
     """/operator, not in the menu."""
     await open_screen(dialog_manager, Operator.main)
+
+
+async def may_report(message: Message, visitor: Visitor) -> bool:
+    """Whether a file from this person may be a report: of a shop whose word is a marketplace's, from who sees money."""
+    return visitor.reported and visitor.sees_money
+
+
+async def take_report(
+    message: Message, dialog_manager: DialogManager, visitor: Visitor, ports: Ports, bot: Bot
+) -> None:
+    """A file: what it says is shown, and nothing is kept yet."""
+    document = message.document
+    assert document is not None  # the filter looked
+    if (document.file_size or 0) > LARGEST_DOWNLOAD:
+        remark(dialog_manager, visitor.say("intake-too-large", most=LARGEST_DOWNLOAD >> 20))
+        await open_screen(dialog_manager, Home.main)
+        return
+    content = BytesIO()
+    await bot.download(document, content)
+    await open_screen(dialog_manager, Intake.main, {"report": ports.reports.put(content.getvalue())})
 
 
 async def under_notice(

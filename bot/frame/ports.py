@@ -7,9 +7,10 @@ case.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.clock import Clock
+from bot.reported.waiting import Waiting
 from bot.texts import Texts
 from core.account import Account
 from core.due import run_due
@@ -42,6 +43,8 @@ class Ports:
     clock: Clock
     texts: Texts
     nudge: Callable[[], None] = _nobody_waits
+    reports: Waiting = field(default_factory=Waiting)
+    """Reports of a marketplace that were sent and wait for a yes."""
 
     @property
     def policy(self) -> Policy:

@@ -156,6 +156,13 @@ class Leaving(Windows):
     done = State()
 
 
+class Intake(Windows):
+    """A marketplace's report that was sent as a file: what it says and changes, and keeping it."""
+
+    main = State()
+    done = State()
+
+
 class Operator(Windows):
     """The marketplace's own staff: sellers, acts with a reason, prices, broadcasts."""
 

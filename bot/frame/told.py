@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from aiogram.fsm.state import State, StatesGroup
 
 from bot.frame.ports import Ports
-from bot.frame.states import SCREENS, History, Home, Invitation, Points, Premium, Reports, Team
+from bot.frame.states import SCREENS, History, Home, Intake, Invitation, Points, Premium, Reports, Team
 from bot.frame.summary import programme_title, service_name
 from bot.frame.visitor import Visitor
 from bot.ozon.kinds import PREMIUM_FEES
@@ -132,7 +132,7 @@ _LINES: Final[Mapping[State | type[StatesGroup] | None, Callable[[_Seen], list[s
     Home.balance: _money_now,
 }
 """By screen or window. Any other screen of a shop is for kept ones only."""
-_OWN: Final = frozenset({Home.shops, Team, *(screen for screen in SCREENS if not screen.needs_shop)})
+_OWN: Final = frozenset({Home.shops, Team, Intake, *(screen for screen in SCREENS if not screen.needs_shop)})
 """Screens and windows that say the same of every shop."""
 _PLANS: Final = {
     "lite": "Premium Lite", "premium": "Premium", "premium_plus": "Premium Plus", "premium_pro": "Premium Pro",

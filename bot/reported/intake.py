@@ -22,7 +22,7 @@ from core.reported import news, said_by
 from core.values import FactKind, Instant, format_amount
 from storage.books.books import Books
 from storage.books.reported import entries_of_days, kept_entries
-from storage.ledger.ledger import Entry, Ledger
+from storage.ledger.ledger import Entry, Ledger, Version
 
 SOURCE: Final = "report"
 """Where the ids of facts from reports are unique (RULES 2.6)."""
@@ -76,17 +76,27 @@ def compare(books: Books, seller: str, reading: Reading, at: Instant) -> Compari
     return found
 
 
-def keep(ledger: Ledger, found: Comparison, now: Instant, progress: Callable[[int], None] = _silent) -> Counter[str]:
+def keep(
+    ledger: Ledger,
+    found: Comparison,
+    now: Instant,
+    progress: Callable[[int], None] = _silent,
+    *,
+    actor: str | None = None,
+    version: Version | None = None,
+) -> Counter[str]:
     """Take the facts that say something new; returns how many came to what: done, or the reason why not.
 
     Stopped half-way, what was taken stays, and the same report compared again goes on. `progress` is told how many
-    facts are done. Raises `StorageError`.
+    facts are done, `actor` is who history names. With a `version` nothing is taken if the shop moved on from it: raises
+    `Moved`. Raises `StorageError`.
     """
     tally: Counter[str] = Counter()
     if found.told_otherwise:
         return tally
     for piece in _pieces(iter(found.facts)):
-        outcomes = ledger.take([Entry(event, now) for event in piece], SOURCE)
+        outcomes = ledger.take([Entry(event, now, actor) for event in piece], SOURCE, version=version)
+        version = None  # from here on it is this report that moves the shop
         tally.update(outcome.reason or "done" for outcome in outcomes)
         progress(tally.total())
     return tally

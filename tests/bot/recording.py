@@ -25,6 +25,7 @@ from aiogram.methods import (
     EditMessageMedia,
     EditMessageReplyMarkup,
     EditMessageText,
+    GetFile,
     GetMe,
     SendDocument,
     SendMessage,
@@ -38,6 +39,8 @@ from aiogram.types import (
     ChatMemberBanned,
     ChatMemberMember,
     ChatMemberUpdated,
+    Document,
+    File,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     Message,
@@ -58,6 +61,7 @@ class RecordingSession(BaseSession):
         self.calls: list[TelegramMethod[Any]] = []
         self.chats: defaultdict[int, dict[int, Message]] = defaultdict(dict)
         self.refusals: defaultdict[type, deque[Exception]] = defaultdict(deque)
+        self.files: dict[str, bytes] = {}
         self.held: dict[type, asyncio.Event] = {}
         self.numbers = count(1)
 
@@ -98,6 +102,8 @@ class RecordingSession(BaseSession):
                 assert method.chat_id is not None and method.message_id is not None
                 old = self.chats[int(method.chat_id)][method.message_id]
                 return self._put(bot, int(method.chat_id), method.message_id, old.text or "", method.reply_markup)
+            case GetFile():
+                return File(file_id=method.file_id, file_unique_id=method.file_id, file_path=method.file_id)
             case DeleteMessage():
                 self.chats[int(method.chat_id)].pop(method.message_id, None)
         return True
@@ -118,7 +124,7 @@ class RecordingSession(BaseSession):
         return None
 
     async def stream_content(self, *args: Any, **kwargs: Any) -> AsyncGenerator[bytes, None]:
-        yield b""
+        yield self.files.get(str(args[0] if args else kwargs["url"]).rpartition("/")[2], b"")
 
     def of(self, method: type) -> list[Any]:
         """The calls of one method."""
@@ -151,6 +157,13 @@ class Human:
     async def write(self, text: str | None = None, **fields: Any) -> None:
         """Send a message: a text, or other fields of a Message."""
         await self._feed(message=self._message(text, **fields))
+
+    async def send_file(self, content: bytes, name: str = "report.xlsx", size: int | None = None) -> None:
+        """Send a document."""
+        id = f"file{next(self.session.numbers)}"
+        self.session.files[id] = content
+        size = len(content) if size is None else size
+        await self.write(document=Document(file_id=id, file_unique_id=id, file_name=name, file_size=size))
 
     async def edit(self, text: str) -> None:
         """Change a message of one's own."""

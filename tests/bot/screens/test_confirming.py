@@ -12,10 +12,12 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import date
 
 import pytest
 
 from bot.frame.confirming import Confirmation
+from bot.screens.intake.handlers import Keeping
 from bot.screens.leaving.handlers import TakingPart
 from bot.screens.operator.acts import Act, Acting
 from bot.screens.paying.handlers import Setting
@@ -23,11 +25,12 @@ from bot.screens.points.handlers import Spending
 from bot.screens.premium.handlers import Changing
 from bot.screens.settings.farewell import Departure, Forgetting
 from bot.screens.team.handlers import Removal
-from core.events import Connect, Maintenance
-from core.values import Mode, Plan, Role
+from core.events import Connect, Maintenance, SaleReported, SellerRegistered
+from core.values import BooksKind, Mode, Plan, Role
 from storage.ledger.ledger import Ledger, Version
 from storage.people.team import Team
 from storage.rows.database import Database, Transaction
+from tests.bot.ozon.reports import by_kind, example_by_kind, workbook
 from tests.bot.recording import Human
 from tests.bot.shop import START, Shop
 from tests.bot.ways import PRICE, on_lite
@@ -128,6 +131,13 @@ async def to_leave_the_shop(shop: Shop) -> Human:
     return anna
 
 
+async def to_keep_a_report(shop: Shop) -> Human:
+    shop.take(SellerRegistered(id="r", at=START, seller="R", name="Reported", books=BooksKind.REPORTED))
+    anna = shop.member(Role.FINANCE, seller="R")
+    await anna.send_file(workbook(by_kind(example_by_kind())))
+    return anna
+
+
 async def to_be_forgotten(shop: Shop) -> Human:
     shop.register("S2", "Coffee")
     emil = shop.member(Role.EMPLOYEE, "Emil")
@@ -197,6 +207,17 @@ def broadcast(state: str) -> Callable[[Shop], None]:
 
 
 # -- what comes between ------------------------------------------------------------------------------------------------
+
+
+def the_marketplace_tells_more(shop: Shop, human: Human) -> None:
+    day = date(2026, 10, 6).toordinal()
+    shop.take(SaleReported(id=f"s{next(shop.ids)}", at=START, seller="R", entry="accruals:x", amount=1, day=day))
+
+
+def kept(shop: Shop) -> int:
+    """How many pieces of reports were kept."""
+    with shop.database.read() as transaction:
+        return len(transaction.rows("SELECT 1 FROM taken WHERE source = 'report' AND outcome = 'done' LIMIT 1"))
 
 
 def points_come(shop: Shop, human: Human) -> None:
@@ -290,6 +311,7 @@ WAYS: dict[str, Way] = {
     "being forgotten": Way(
         Forgetting, to_be_forgotten, "Yes, delete", another_shop_lets_them_in, "Coffee, Tea", done=forgotten
     ),
+    "keeping a report": Way(Keeping, to_keep_a_report, "Keep", the_marketplace_tells_more, done=kept),
     "a mode": Way(
         Setting, to_set_a_mode, "Pay automatically", points_come, "This button is out of date", asks=False, shows=False,
         done=automatic,

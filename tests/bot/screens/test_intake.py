@@ -1,0 +1,139 @@
+"""A report dropped into the chat: recognised, shown, kept with one tap and not before (RULES 16.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from bot.texts import LOCALES
+from core.events import SellerRegistered
+from core.values import BooksKind, FactKind, Role
+from storage.books.state import seller_state
+from tests.bot.ozon.reports import by_kind, example_by_kind, example_months, workbook
+from tests.bot.recording import Human
+from tests.bot.shop import START, Shop
+
+REPORT = workbook(by_kind(example_by_kind()))
+MEMBERS = (Role.ADMINISTRATOR, Role.MANAGER, Role.FINANCE)
+
+
+@pytest.fixture
+def reported(shop: Shop) -> Shop:
+    """The shop R, which a marketplace keeps, beside the usual one."""
+    shop.take(SellerRegistered(id="r", at=START, seller="R", name="Reported", books=BooksKind.REPORTED))
+    return shop
+
+
+def points(shop: Shop) -> str | None:
+    account = shop.ports.account("R")
+    assert account is not None
+    found: str | None = seller_state(account)["points"]["discount"]["net"]
+    return found
+
+
+async def sent(shop: Shop, role: Role = Role.MANAGER, content: bytes = REPORT, language: str = "en") -> Human:
+    anna = shop.member(role, "Anna", language, seller="R")
+    await anna.send_file(content)
+    return anna
+
+
+@pytest.mark.parametrize("role", MEMBERS)
+async def test_a_report_is_shown_with_its_sums_before_anything_is_kept(reported: Shop, role: Role) -> None:
+    anna = await sent(reported, role)
+
+    assert "Points, in less back: 100.00" in anna.text
+    assert "New: 7." in anna.text
+    assert points(reported) is None
+
+
+async def test_with_one_tap_it_is_kept(reported: Shop) -> None:
+    anna = await sent(reported)
+    await anna.tap("Keep")
+
+    assert points(reported) == "100.00"
+    assert "Kept." in anna.text
+
+
+async def test_with_a_no_nothing_is_kept(reported: Shop) -> None:
+    anna = await sent(reported)
+    await anna.tap("No, keep nothing")
+
+    assert points(reported) is None
+
+
+async def test_the_same_report_again_has_nothing_to_keep(reported: Shop) -> None:
+    anna = await sent(reported)
+    await anna.tap("Keep")
+    await anna.send_file(REPORT)
+
+    assert "There is nothing new in it." in anna.text
+    assert "Keep" not in anna.labels
+
+
+async def test_history_names_who_kept_the_report(reported: Shop) -> None:
+    anna = await sent(reported, Role.FINANCE)
+    await anna.tap("Keep")
+
+    with reported.database.read() as transaction:
+        actors = {actor for (actor,) in transaction.rows("SELECT DISTINCT actor FROM telling")}
+    assert {actor.partition("#")[0] for actor in actors} == {"finance"}
+
+
+async def test_after_a_restart_the_file_is_to_be_sent_again(reported: Shop) -> None:
+    anna = await sent(reported)
+    reported.restart(keep_memory=True)
+    await anna.tap("Keep")
+
+    assert "Please send it again." in anna.text
+    assert points(reported) is None
+
+
+async def test_who_became_an_employee_keeps_nothing(reported: Shop) -> None:
+    reported.member(Role.ADMINISTRATOR, "Boris", seller="R")
+    anna = await sent(reported)
+    with reported.database.write() as transaction:
+        transaction.run("UPDATE member SET role = 'employee' WHERE telegram_id = ?", (anna.user.id,))
+    await anna.tap("Keep")
+
+    assert points(reported) is None
+
+
+@pytest.mark.parametrize("language", LOCALES)
+async def test_a_file_that_is_no_report_gets_one_sentence_and_no_button(reported: Shop, language: str) -> None:
+    anna = await sent(reported, content=b"%PDF-1.7 not a table", language=language)
+
+    assert len(anna.labels) == 2
+
+
+async def test_a_sales_report_over_accruals_cannot_be_kept(reported: Shop) -> None:
+    anna = await sent(reported)
+    await anna.tap("Keep")
+    await anna.send_file(workbook(example_months(), "Отчет о реализации"))
+
+    assert "Nothing can be kept." in anna.text
+    assert "Keep" not in anna.labels
+
+
+async def test_a_file_larger_than_a_bot_may_have_is_told_so(reported: Shop) -> None:
+    anna = reported.member(Role.MANAGER, seller="R")
+    await anna.send_file(b"", size=21 << 20)
+
+    assert "larger than 20 MB" in anna.text
+
+
+def employee(shop: Shop) -> Human:
+    return shop.member(Role.EMPLOYEE, seller="R")
+
+
+def of_a_kept_shop(shop: Shop) -> Human:
+    return shop.member(Role.ADMINISTRATOR)
+
+
+@pytest.mark.parametrize("somebody", [employee, of_a_kept_shop])
+async def test_a_file_of_anybody_else_is_no_report(reported: Shop, somebody: Callable[[Shop], Human]) -> None:
+    human = somebody(reported)
+    await human.send_file(REPORT)
+
+    assert "accruals report" not in human.text
+    assert reported.ports.ledger.look("R").reported.of(FactKind.POINTS) == {}  # type: ignore[union-attr]
