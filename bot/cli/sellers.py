@@ -23,7 +23,7 @@ from bot.cli.root import (
     seller_id_if_any,
 )
 from bot.settings import read_settings
-from core.values import format_amount, format_instant
+from core.values import BooksKind, format_amount, format_instant
 
 
 @app.command()
@@ -56,13 +56,16 @@ def seller_list(database: DatabaseOption = None) -> None:
     settings = read_settings()
     table = Table("Seller", "Name", "State", "Plan", "Wallet", "Next due", box=None)
     with open_database(database, settings) as opened, opened.read() as transaction:
-        for id_, name, state, plan, wallet, due in transaction.stream(
-            "SELECT s.id, s.name, b.state, b.plan, s.wallet, s.next_due FROM seller s "
+        for id_, name, state, plan, wallet, due, books in transaction.stream(
+            "SELECT s.id, s.name, b.state, b.plan, s.wallet, s.next_due, s.books FROM seller s "
             "LEFT JOIN subscription b ON b.seller = s.id ORDER BY s.id"
         ):
             when = "–" if due is None else format_instant(due)
             # Text, not markup: a name may hold square brackets.
-            table.add_row(Text(id_), Text(name), state or "inactive", plan or "–", format_amount(wallet), when)
+            if books == BooksKind.REPORTED:  # what the marketplace told of it is in `seller show`
+                table.add_row(Text(id_), Text(name), books, "–", "–", when)
+            else:
+                table.add_row(Text(id_), Text(name), state or "inactive", plan or "–", format_amount(wallet), when)
     if console.is_terminal:
         console.print(table)
     else:

@@ -22,7 +22,7 @@ _MONTHLY: Final = (
     "INSERT INTO notice (key, seller, at, kind, data) "
     "SELECT DISTINCT 'monthly_report:' || m.seller || ':' || ?, m.seller, CAST(? AS BIGINT), 'monthly_report', ? "
     "FROM member m JOIN seller s ON s.id = m.seller WHERE m.removed_at IS NULL AND m.role IN ($) "
-    "AND s.registered_at < ? "
+    "AND s.registered_at < ? AND s.books = 'kept' "
     "AND NOT EXISTS (SELECT 1 FROM mute x WHERE x.telegram_id = m.telegram_id AND x.kind = 'monthly_report') "
     "ON CONFLICT DO NOTHING"
 )

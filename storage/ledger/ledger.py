@@ -107,8 +107,8 @@ class Ledger:
 
         `source` is where the ids are unique: an API token, "file", "chat". An id seen before answers `replayed` with
         the first result's reason, or `refused: conflicting_duplicate`; an answer that only says that something is not
-        there takes no id (RULES 2.6a). `also` is done with the outcomes in the same transaction. With a `version` only if
-        neither the first event's seller nor the world moved on from it; else raises `Moved`. Raises `StorageError`;
+        there takes no id (RULES 2.6a). `also` is done with the outcomes in the same transaction. With a `version` only
+        if neither the first event's seller nor the world moved on from it; else raises `Moved`. Raises `StorageError`;
         then nothing was written.
         """
         return self._attempt(lambda transaction: self._take(transaction, entries, source, also, version))

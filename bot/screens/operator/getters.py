@@ -8,7 +8,9 @@ from aiogram_dialog import DialogManager
 
 from bot.frame import pending
 from bot.frame.ports import Ports
+from bot.frame.states import Home
 from bot.frame.summary import charge_line, plan_line, plan_name, price_ahead, programme_title
+from bot.frame.told import told
 from bot.frame.visitor import Visitor, shop_tag
 from bot.frame.widgets import ENDS_OR_SPENDS, NEXT_STEP, Choice, Data, Views, page
 from bot.paper.document import Document, Heading, Lines, Quote, Table
@@ -17,7 +19,7 @@ from bot.screens.operator.acts import EVERYONE, NEEDS, Act, is_ready, look
 from bot.texts import Html
 from core.account import Account
 from core.notices.sending import OLDEST_TOLD
-from core.values import Instant, Plan
+from core.values import BooksKind, Instant, Plan
 
 MONTHS: Final = (1, 3, 6)
 """Prolongations offered, in months from today."""
@@ -125,6 +127,8 @@ def _seller(visitor: Visitor, ports: Ports, data: Data) -> Data:
     if account is None:
         return {"text": page([visitor.say("operator-no-seller")])}
     subscription, seen = account.subscription, words.as_administrator(visitor, account)
+    if account.books is BooksKind.REPORTED:
+        return _reported(visitor, ports, account)
     eligible = {None: "unknown", True: "yes", False: "no"}[subscription.eligible]
     rating = visitor.say("rating-none") if subscription.rating is None else visitor.reader.rate(subscription.rating)
     return {
@@ -148,6 +152,24 @@ def _seller(visitor: Visitor, ports: Ports, data: Data) -> Data:
             Choice(act.value, visitor.say(f"button-operator-{act}"), disabled=account.parked and act != Act.RELEASE)
             for act in _acts(account)
         ],
+    }
+
+
+def _reported(visitor: Visitor, ports: Ports, account: Account) -> Data:
+    """A shop that a marketplace keeps itself: what it told. Nothing is done for it here but checking and releasing."""
+    lines = told(words.as_administrator(visitor, account), ports, Home.main) or ()
+    return {
+        "document": Document(
+            Heading(account.name),
+            Quote(visitor.say("operator-parked")) if account.parked else None,
+            Lines.of(
+                visitor.say("operator-seller-id", seller=account.seller),
+                visitor.say("operator-team", count=len(ports.team.members(account.seller))),
+                *lines,
+            ),
+        ),
+        "view": [Choice("home", visitor.say("button-operator-view"), NEXT_STEP)],
+        "act": [Choice(Act.RELEASE.value, visitor.say(f"button-operator-{Act.RELEASE}"))] if account.parked else [],
     }
 
 

@@ -20,10 +20,11 @@ from core.events import (
     SaleReported,
     SellerRegistered,
 )
-from core.values import BooksKind, Role
+from core.values import HOUR, BooksKind, Role
+from storage.ledger.due_work import DueWork
 from tests.bot.every_window import STARTED_WITH, WINDOWS, opening
 from tests.bot.recording import Human
-from tests.bot.shop import Shop
+from tests.bot.shop import START, Shop
 
 NOT_TOLD = {"en": "the marketplace doesn't tell", "ru": "маркетплейс не сообщает", "hy": "շուկան չի հայտնում"}
 KEPT_ONLY = ("Points", "Premium", "Invitation", "Reports", "History", "Paying", "Calculator", "Leaving")
@@ -148,3 +149,36 @@ async def test_a_kept_shop_of_the_same_person_shows_its_own_screens(reported: Sh
     await anna.write("/start")
 
     assert "the marketplace" not in anna.text
+
+
+async def test_an_operator_sees_what_was_told_and_may_do_nothing_for_the_shop(reported: Shop) -> None:
+    tell_much(reported)
+    olga = reported.person("Olga")
+    reported.ports.operators.grant(olga.user.id, "cli", START)
+    await olga.write("/operator")
+    await olga.write("R")
+
+    assert "Premium Plus" in olga.text
+    assert "Grant points" not in olga.labels
+
+
+@pytest.mark.parametrize("view", ["Home", "Plan", "Points"])
+async def test_an_operator_looking_as_the_seller_sees_what_was_told(reported: Shop, view: str) -> None:
+    olga = reported.person("Olga")
+    reported.ports.operators.grant(olga.user.id, "cli", START)
+    await olga.write("/operator")
+    await olga.write("R")
+    await olga.tap("See")
+    if view != "Home":
+        await olga.tap(next(label for label in olga.labels if view in label))
+
+    assert NOT_TOLD["en"] in olga.text
+
+
+def test_no_monthly_report_of_a_reported_shop_is_sent(reported: Shop) -> None:
+    reported.member(Role.ADMINISTRATOR, seller="R")
+    reported.clock.at = START + 40 * 24 * HOUR
+    DueWork(reported.ports.ledger).do(reported.clock.at)
+
+    with reported.database.read() as transaction:
+        assert transaction.rows("SELECT kind FROM notice WHERE seller = 'R'") == []
