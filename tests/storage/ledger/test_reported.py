@@ -1,7 +1,7 @@
 """Reported shops on both kinds of database: kept, loaded again, verified, left alone by what is for everybody."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -82,7 +82,7 @@ class Feed:
 
 
 @pytest.fixture
-def feed(database: Database) -> Iterator[Feed]:
+def feed(database: Database) -> Feed:
     found = Feed(database)
     found.told(REGISTERED)
     return found
