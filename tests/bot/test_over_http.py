@@ -24,9 +24,12 @@ from bot.chat.polling import Polling
 from bot.frame.connection import Connection
 from bot.localtelegram.server import build_app, serve
 from bot.localtelegram.telegram import Limits, LocalTelegram
+from bot.localtelegram.telegram.calls import Upload
 from bot.localtelegram.telegram.faults import read_fault
 from bot.post.notifier import Notifier
-from core.values import Role, State
+from core.events import SellerRegistered
+from core.values import BooksKind, FactKind, Role, State
+from tests.bot.ozon.reports import by_kind, example_by_kind, workbook
 from tests.bot.shop import Shop
 
 TOKEN = "42:local"
@@ -112,6 +115,23 @@ async def started(shop: Shop, limits: Limits) -> AsyncIterator[Running]:
             tasks.create_task(polling.run())
             yield Running(shop, telegram, notifier)
             polling.stop()
+
+
+async def test_a_report_dropped_into_the_chat_is_read_shown_and_kept(running: Running) -> None:
+    shop = running.shop
+    shop.take(SellerRegistered(id="r", at=shop.clock.at, seller="R", name="Reported", books=BooksKind.REPORTED))
+    anna = Guest(running.telegram, "Anna", "en")
+    await running.telegram.start(anna.id, shop.link(Role.MANAGER, "R"))
+    await anna.sees("Nothing was told yet")
+
+    report = Upload("report.xlsx", workbook(by_kind(example_by_kind())))
+    await running.telegram.upload(anna.id, report, photo=False, caption="")
+    await anna.sees("Points, in less back: 100.00")
+    await anna.press("Keep", "Kept.")
+
+    account = shop.ports.account("R")
+    assert account is not None
+    assert account.reported.of(FactKind.POINTS)["discount"].net == 10_000
 
 
 async def test_from_the_link_over_the_request_and_the_trial_to_a_spending_and_a_reminder(running: Running) -> None:

@@ -32,8 +32,9 @@ def _glance(visitor: Visitor, ports: Ports) -> Data:
     shop, account = present(visitor, ports)
     choices = [Choice(name, visitor.say(place.label)) for name, place in MENU.items() if place.is_for(visitor)]
     title = visitor.say("home-title", shop=shop.shop)
+    role = visitor.say("home-role", role=visitor.say(f"role-{shop.role}"))
     if visitor.reported:
-        return {"text": page([title, *(told(visitor, ports, Home.main) or [])]), "go": choices}
+        return {"text": page([title, role, "", *(told(visitor, ports, Home.main) or [])]), "go": choices}
     asked = ports.team.open_approval(shop.seller)
     maintenance = ports.ledger.world_now().maintenance
     needs = attention(visitor, account, ports.policy, asked, maintenance=maintenance)
@@ -42,7 +43,7 @@ def _glance(visitor: Visitor, ports: Ports) -> Data:
         [
             Html(f"<blockquote>{needs.text}</blockquote>\n") if needs else None,
             title,
-            visitor.say("home-role", role=visitor.say(f"role-{shop.role}")),
+            role,
             visitor.say("under-review") if account.parked else None,
             "",
             plan_line(visitor, account),
