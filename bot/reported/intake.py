@@ -21,7 +21,7 @@ from core.events import Malformed, ReportedFact, parse_line
 from core.reported import news, said_by
 from core.values import FactKind, Instant, format_amount
 from storage.books.books import Books
-from storage.books.reported import entries_of_days, kept_entries
+from storage.books.reported import entries_besides, kept_entries
 from storage.ledger.ledger import Entry, Ledger, Version
 
 SOURCE: Final = "report"
@@ -53,10 +53,6 @@ class Comparison:
 def compare(books: Books, seller: str, reading: Reading, at: Instant) -> Comparison:
     """Compare a reading with the rows; nothing is written. Raises `StorageError`."""
     found = Comparison(reading)
-    first, last = _whole_months(reading.first, reading.last)
-    there = entries_of_days(books, seller, first, last)
-    others = [each for each in there if _is_of(each, _other(reading.report))]
-    found.told_otherwise = bool(others) and not _replaces(reading, first, last)
     seen: set[tuple[FactKind, str]] = set()
     for piece in _pieces(reading.facts(seller, at)):
         events = [_event(line) for line in piece]
@@ -67,12 +63,15 @@ def compare(books: Books, seller: str, reading: Reading, at: Instant) -> Compari
         kept = kept_entries(books, seller, keys)
         for event in events:
             _count(found, event, kept.get((event.FACT, event.key)))
+    first, last = _whole_months(reading.first, reading.last)
+    besides = entries_besides(books, seller, first, last, seen)
+    others = [each for each in besides if _is_of(each, _other(reading.report))]
+    found.told_otherwise = bool(others) and not _replaces(reading, first, last)
     if reading.complete and not found.told_otherwise:
         days = range(reading.first.toordinal(), reading.last.toordinal() + 1)
-        own = [each for each in there if each.day in days and _is_of(each, reading.report)]
-        gone = [each for each in [*own, *others] if (each.fact, each.entry) not in seen]
-        found.facts += [_nothing(each, seller, at) for each in gone]
-        found.gone = len(gone)
+        own = [each for each in besides if each.day in days and _is_of(each, reading.report)]
+        found.facts += [_nothing(each, seller, at) for each in (*own, *others)]
+        found.gone = len(own) + len(others)
     return found
 
 

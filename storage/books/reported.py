@@ -1,6 +1,6 @@
 """What a marketplace told of a reported shop, by day and by month (RULES 16)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Container
 from datetime import date
 from typing import Any, Final, NamedTuple
 
@@ -163,8 +163,11 @@ def kept_entries(books: Books, seller: str, keys: dict[FactKind, list[str]]) -> 
     return found
 
 
-def entries_of_days(books: Books, seller: str, first: date, last: date) -> list[Reported]:
-    """Entries of these days, both included, that are more or less than nothing."""
+def entries_besides(
+    books: Books, seller: str, first: date, last: date, seen: Container[tuple[FactKind, str]]
+) -> list[Reported]:
+    """Entries of these days, both included, that are more or less than nothing and are not among those seen."""
+    span = (seller, first.toordinal(), last.toordinal())
     with books.read() as transaction:
-        rows = transaction.rows(_OF_DAYS, (seller, first.toordinal(), last.toordinal()))
-        return [records.REPORTED.of(row) for row in rows]
+        found = map(records.REPORTED.of, transaction.stream(_OF_DAYS, span))
+        return [each for each in found if (each.fact, each.entry) not in seen]
