@@ -79,7 +79,7 @@ def _ways_of(route: Any) -> Iterator[Way]:
         raise TypeError(f"{path} must have one of the needs of bot.api.access among its dependencies, it has {needs}")
     if needs[0] in (Right.READ_SELLER, Right.ACT) and f"{{{SELLER}" not in path:
         raise TypeError(f"{path} needs a right over a seller, and no {SELLER} stands in it")
-    for method in sorted(route.methods):
+    for method in sorted(route.methods or ()):
         yield Way(method, path, needs[0], route)
 
 

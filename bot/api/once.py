@@ -65,7 +65,7 @@ class Once:
 class OnceUnlessPreview(Once):
     """The same, but a preview needs no key and keeps no answer."""
 
-    async def __call__(  # type: ignore[override]  # a parameter more, by name
+    async def __call__(
         self,
         request: Request,
         key: Annotated[str | None, Header(alias=HEADER)] = None,

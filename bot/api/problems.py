@@ -194,7 +194,7 @@ def answer(problem: Problem, texts: Texts, policy: Policy, locale: Locale) -> JS
 
 def _detail(problem: Problem, texts: Texts, policy: Policy, locale: Locale) -> str:
     if isinstance(problem.code, Fault):
-        values = {"field": problem.field or "–"} | _HEADERS.get(problem.code, {})
+        values = {"field": problem.field or "–", **_HEADERS.get(problem.code, {})}
         return texts.plain(locale, f"problem-{problem.code.replace('_', '-')}", **values)
     reader = Reader(locale, policy.timezone, currency=policy.currency)
     if isinstance(problem.code, Ignored):

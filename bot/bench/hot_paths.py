@@ -30,6 +30,7 @@ from rich.table import Table
 from sqlmodel import SQLModel
 
 import bot
+from bot.bench.intake import time_intake
 from bot.bench.taps import time_taps
 from bot.demo.market import orders as real_orders
 from core.events import (
@@ -58,6 +59,7 @@ SHOPS_A_COPY: Final = 5
 MIB: Final = 1 << 20
 # The goals of the first working version; the table shows whether they are met here.
 LEAST_SINGLE: Final = 0.3
+LEAST_INTAKE: Final = 0.7
 LEAST_REPLAY: Final = 3000
 MOST_ADDED: Final = 30
 
@@ -93,6 +95,7 @@ def measure(folder: Path, orders: int, *, quick: bool) -> Iterator[Row]:
     yield from _writes(folder, sellers=20 if quick else 300, batches=2 if quick else 20)
     yield _chart(50 if quick else 1000)
     yield _sweep(folder, 200 if quick else 20_000)
+    yield _intake(folder, 1000 if quick else 20_000)
     yield _taps(folder, 5 if quick else 100)
 
 
@@ -399,6 +402,16 @@ def _sweep(folder: Path, sellers: int) -> Row:
 
 
 # -- a tap -------------------------------------------------------------------------------------------------------------
+
+
+def _intake(folder: Path, orders: int) -> Row:
+    """Real orders over HTTP, beside the same lines through `import`."""
+    lines = list(_lines(orders))
+    ours, imported = time_intake(folder, default_policy(), lines)
+    return _versus(
+        f"facts over HTTP: {len(lines):,} lines", "the same through import", ours, imported, len(lines),
+        f"≥ {LEAST_INTAKE} of import",
+    )  # fmt: skip
 
 
 def _taps(folder: Path, taps: int) -> Row:

@@ -9,7 +9,6 @@ Limit: `data` is JSON in structured mode; `data_base64` is refused.
 
 import json
 import re
-from json.decoder import scanstring
 from typing import Final
 
 from core.events import Event, Malformed, parse_line
@@ -71,9 +70,10 @@ def _members(text: str) -> list[tuple[str, str]]:
     if text[at : at + 1] == "}":
         return found if not text[at + 1 :].strip() else _fail()
     while True:
-        at = _after(text, at, '"')
-        name, at = scanstring(text, at, True)
-        at = _after(text, at, ":")
+        if text[at : at + 1] != '"':
+            _fail()
+        name, end = _scan(text, at)
+        at = _after(text, end, ":")
         _, end = _scan(text, at)
         found.append((name, text[at:end]))
         at = _skip(text, end)
@@ -91,7 +91,7 @@ def _after(text: str, at: int, sign: str) -> int:
     at = _skip(text, at)
     if text[at : at + 1] != sign:
         _fail()
-    return at + 1 if sign == '"' else _skip(text, at + 1)
+    return _skip(text, at + 1)
 
 
 def _fail() -> list[tuple[str, str]]:

@@ -137,7 +137,7 @@ _MAKE: Final = (
 _BY_HASH: Final = f"SELECT hash, {_COLUMNS} FROM token WHERE hash = ?"  # noqa: S608  (our own words)
 _ALL: Final = f"SELECT {_COLUMNS} FROM token ORDER BY id"  # noqa: S608  (our own words)
 _REVOKE: Final = "UPDATE token SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL RETURNING name"
-_USE: Final = "UPDATE token SET used_at = ? WHERE id = ? AND (used_at IS NULL OR used_at < ?)"
+_USE: Final = "UPDATE token SET used_at = ? WHERE id = ? AND (used_at IS NULL OR used_at <= ?)"
 _STILL: Final = f"SELECT {_COLUMNS} FROM token WHERE id = ?"  # noqa: S608  (our own words)
 
 

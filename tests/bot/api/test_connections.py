@@ -114,8 +114,9 @@ async def test_what_is_no_request_is_answered_as_a_problem(served: Served, said:
 
 
 async def test_a_body_that_stops_coming_is_given_up(served: Served) -> None:
-    (limits,) = [each for each in served.app.user_middleware if each.cls is BodyLimits]
-    limits.kwargs["idle"] = 0.2
+    for layer in served.app.user_middleware:
+        if layer.cls == BodyLimits:
+            layer.kwargs["idle"] = 0.2
     said = HALF + f"Authorization: Bearer {served.token('feed')}\r\nContent-Length: 100\r\n\r\n{{".encode()
     async with serving(served.app, "127.0.0.1", 0) as url, crowd(url, 1, said) as (one,):
         head, _, body = (await everything(one)).partition(b"\r\n\r\n")

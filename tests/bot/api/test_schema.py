@@ -62,7 +62,7 @@ def described(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: f"{way.method} {way.path}")
 def test_every_answer_is_one_that_is_described(described: Any, way: Way) -> None:
-    checks = [each for each in CHECKS.get_all() if each.__name__ in CHECKED]
+    checks: list[Any] = [each for each in CHECKS.get_all() if each.__name__ in CHECKED]
     assert len(checks) == len(CHECKED)
 
     @settings(max_examples=EXAMPLES, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
