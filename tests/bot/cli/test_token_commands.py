@@ -29,7 +29,7 @@ def test_a_token_is_printed_alone_and_opens(run: CommandLine) -> None:
     token = Tokens(database).find(ended.out.strip())
     database.close()
     assert (ended.status, ended.err) == (0, "")
-    assert token is not None and (token.name, token.scopes.written) == ("crm", {"feed", "read:S1"})
+    assert token is not None and (token.name, token.scopes.written) == ("crm", frozenset({"feed", "read:S1"}))
 
 
 def test_a_list_tells_everything_but_the_token(run: CommandLine) -> None:
