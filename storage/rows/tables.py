@@ -745,6 +745,53 @@ class Delivery(SQLModel, table=True):
     )
 
 
+class Token(SQLModel, table=True):
+    """A way in over HTTP: only the token's hash is kept. Its `name` is the source of the ids it brings (RULES 13).
+
+    `scopes` is a JSON list. Several tokens may bear one name, one after the other or while one takes another's place.
+    """
+
+    __tablename__ = "token"
+    __table_args__ = (
+        UniqueConstraint("hash", name="token_hash"),
+        CheckConstraint("per_minute > 0", name="token_rate"),
+    )
+
+    id: int | None = Field(default=None, sa_column=Column(Long, Identity(), primary_key=True))
+    name: str
+    hash: bytes
+    scopes: str
+    per_minute: int
+    created_at: int = _long()
+    expires_at: int | None = _long(default=None, nullable=True)
+    used_at: int | None = _long(default=None, nullable=True)
+    revoked_at: int | None = _long(default=None, nullable=True)
+
+
+class Idempotency(SQLModel, table=True):
+    """A request that is answered once: what was asked under a caller's key, and the first answer to it.
+
+    `fingerprint` tells another request under the same key; until there is a `status` somebody is at work on it, until
+    `lease_until`.
+    """
+
+    __tablename__ = "idempotency"
+    __table_args__ = (
+        Index("idempotency_old", "claimed_at"),
+        CheckConstraint("(status IS NULL) = (answer IS NULL)", name="idempotency_answered"),
+        WITHOUT_ROWID,
+    )
+
+    caller: str = Field(primary_key=True)
+    key: str = Field(primary_key=True)
+    fingerprint: bytes
+    claimed_at: int = _long()
+    lease_until: int = _long()
+    status: int | None = None
+    media_type: str | None = None
+    answer: bytes | None = None
+
+
 class Audit(SQLModel, table=True):
     """Who did what outside the core's own history: members, roles, links, operators."""
 
