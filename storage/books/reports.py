@@ -142,6 +142,14 @@ def statement(books: Books, seller: str, month: int) -> Statement:
     )
 
 
+def fees(books: Books, seller: str) -> tuple[FeeLine, ...]:
+    """Every fee ever charged, and every part of one returned, oldest first."""
+    with books.read() as transaction:
+        return tuple(
+            FeeLine._make(row) for row in transaction.rows(_FEES, (seller, 1, Places(transaction, seller).end))
+        )
+
+
 def flows_of(transaction: Transaction, seller: str, low: int, high: int) -> Flows:
     """Points moved by the entries low <= seq < high."""
     return [(*names, int(amount)) for *names, amount in transaction.rows(_FLOWS, (seller, low, high))]

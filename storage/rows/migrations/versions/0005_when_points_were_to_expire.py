@@ -3,14 +3,14 @@
 A lot has its expiry as it is now; what a balance was as of an instant needs the one of that time. Old rows are filled as
 far as the lot still tells: its last prolongation, or its crediting if there was none, made its expiry what it is.
 
-Revision: 0005, after 0003
+Revision: 0005, after 0004
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0005"
-down_revision = "0003"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 
