@@ -13,11 +13,11 @@ from typing import Annotated, Any
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
-from bot.api.access import ActsForSeller, Caller, Feeds
+from bot.api.access import ActsForSeller, Caller, Feeds, SellerId
 from bot.api.once import Claim, ClaimUnlessPreview
 from bot.api.ports import Api, Ports
 from bot.api.problems import Problem, require_taken
-from bot.api.shapes import ABOVE_ZERO, Entry, SellerId, SellerState
+from bot.api.shapes import ABOVE_ZERO, Entry, SellerState
 from core.account import Account
 from core.events import (
     Cancel,
@@ -189,8 +189,8 @@ def _choices(before: Account, after: Account) -> list[Change]:
     ]
 
 
-def _chosen(kind: ChoiceKind, value: str | None) -> str | None:
-    return value if value is None or kind is ChoiceKind.MODE else format_amount(int(value))
+def _chosen(kind: str, value: str | None) -> str | None:
+    return value if value is None or kind == ChoiceKind.MODE else format_amount(int(value))
 
 
 # -- the commands ------------------------------------------------------------------------------------------------------

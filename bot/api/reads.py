@@ -16,7 +16,7 @@ from typing import Annotated, Any, Final, Literal
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response, StreamingResponse
 
-from bot.api.access import has_token, reads_seller
+from bot.api.access import SellerId, has_token, reads_seller
 from bot.api.figures import Calculated, ExplanationShown, MetricsShown, StatementShown, fee_of
 from bot.api.ports import Api, Ports
 from bot.api.problems import Fault, Problem, locale_of
@@ -39,7 +39,6 @@ from bot.api.shapes import (
     Period,
     Periods,
     Seller,
-    SellerId,
     Seq,
     ShareIn,
     ShareOrZeroIn,
@@ -381,7 +380,11 @@ def read_metrics(
     return MetricsShown.of(seller_id, metrics(api.books, seller_id, since, max(since, to)))
 
 
-@calculating.get("/calculator", summary="What a discount would bring and cost")
+@calculating.get(
+    "/calculator",
+    summary="What a discount would bring and cost",
+    responses={404: {"description": "No such campaign"}},
+)
 def calculate(
     api: Ports,
     price: Annotated[AmountIn, Query(description="Of one unit, before the discount.")],

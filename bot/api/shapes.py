@@ -119,7 +119,6 @@ After = Annotated[
     int | None, Query(ge=0, le=LARGEST_NUMBER, description="`newer` of another page: what came after it.")
 ]
 Limit = Annotated[int, Query(ge=1, le=500, description="Entries on a page.")]
-SellerId = Annotated[str, Path(description="The seller's id.", min_length=1, max_length=LONGEST_ID, examples=["S1"])]
 Seq = Annotated[int, Path(ge=1, le=LARGEST_NUMBER, description="The number of an entry in the seller's history.")]
 
 

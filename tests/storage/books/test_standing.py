@@ -10,6 +10,8 @@ from sqlalchemy import event
 
 from core.policy import default_policy
 from core.values import Instant, Origin, format_amount, parse_instant
+from storage.books.reports import _FLOWS as FLOWS
+from storage.books.standing import _LOTS as LOTS
 from storage.books.standing import LotLeft, PointsLeft, Standing, account_at, standing, standing_of
 from storage.ledger.ledger import Ledger
 from storage.rows.audit import review
@@ -139,3 +141,16 @@ def test_on_sqlite_no_read_walks_over_other_sellers(sqlite_ledger: Ledger) -> No
     assert any(step.startswith("SEARCH movement USING PRIMARY KEY (seller=? AND seq<?)") for step in steps), steps
     tables = ("movement", "wallet_entry", "transition", "consent", "rating", "lot", "l", "seller")
     assert [step for step in steps if step.split()[0] == "SCAN" and step.split()[1] in tables] == []
+
+
+@pytest.mark.parametrize("statement", [FLOWS, LOTS], ids=["flows", "lots"])
+def test_on_postgresql_the_movements_are_walked_along_their_key(postgres_database_url: str, statement: str) -> None:
+    """The tables of a test are small, so that reading them whole is taken away first."""
+    database = Database(postgres_database_url, durable=False)
+    shop_with_everything(database)
+    spans = {FLOWS: ("S", 1, 50), LOTS: ("S", 50)}
+    with database.read() as transaction:
+        transaction.run("SET LOCAL enable_seqscan = off")
+        plan = "\n".join(row[0] for row in transaction.rows(f"EXPLAIN {statement}", spans[statement]))
+    database.close()
+    assert "movement_pkey" in plan and "Index Cond: (((seller)::text = 'S'::text) AND (seq" in plan, plan
