@@ -271,14 +271,15 @@ async def test_with_a_port_programs_come_in_beside_the_chat(shop: Shop) -> None:
         api_port=free_port(),
     )
     async with real(settings, default_policy()) as running:
-        await shop.telegram.send(shop.manager.id, f"/start {shop.token}")
+        await shop.telegram.start(shop.manager.id, shop.token)
         await shop.until_told("Vinyl Island")
-        line = {"id": "e1", "type": "bonus.granted", "at": "2026-01-01T00:00:00Z", "seller": "S", "grant": "g",
-                "programme": "bonus", "amount": "77.00", "reason": "thanks"}  # fmt: skip
+        line = {
+            "id": "e1", "type": "eligibility.changed", "at": "2026-01-01T00:00:00Z", "seller": "S", "eligible": True,
+        }  # fmt: skip
         async with httpx.AsyncClient(headers={"Authorization": f"Bearer {secret}"}) as client:
             answer = await client.post(f"{running.api_url}/api/v1/events", json=[line])
         assert answer.json()["counts"] == {"done": 1}
-        await shop.until_told("77")
+        await shop.until_told("invited to Premium")
 
 
 async def test_ctrl_c_stops_it_cleanly(shop: Shop) -> None:
