@@ -23,7 +23,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot import VERSION
-from bot.api import callers, facts, operating
+from bot.api import callers, commands, facts, operating, reads
 from bot.api.access import SELLER, Door, Need, Open, Right
 from bot.api.limits import BodyLimits
 from bot.api.once import HEADER, LONGEST_KEY, Once, OnceOnly, OnceUnlessPreview, Repeated
@@ -34,7 +34,9 @@ from bot.texts import Locale
 from storage.rows.database import StorageError
 
 PREFIX: Final = "/api/v1"
-ROUTERS: Final[tuple[APIRouter, ...]] = (callers.router, facts.router, operating.router)
+ROUTERS: Final[tuple[APIRouter, ...]] = (
+    callers.router, facts.router, commands.router, *reads.ROUTERS, operating.router,
+)  # fmt: skip
 """Every router of the room, under `PREFIX`. The routes of a router that answers elsewhere name their whole path."""
 
 LARGER_BODIES: Final[Mapping[str, int]] = {f"{PREFIX}{facts.PATH}": facts.MOST_BYTES}

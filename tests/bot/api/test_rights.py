@@ -80,7 +80,7 @@ async def test_whether_a_foreign_seller_exists_is_not_told(market: Served, way: 
 
 def test_a_way_about_a_seller_asks_for_a_right_over_that_seller_or_over_all() -> None:
     about = {way.right for way in WAYS if way.is_about_a_seller}
-    assert about <= {Right.READ_SELLER, Right.ACT, Right.OPERATE}
+    assert about <= {Right.READ_SELLER, Right.ACT, Right.OPERATE, Right.FEED}
 
 
 def test_every_right_is_in_the_matrix() -> None:
