@@ -4,7 +4,19 @@ A module here holds commands that belong together; a new one is named below. `ro
 """
 
 from bot.cli import running  # isort: skip
-from bot.cli import files, checks, telling, sellers, prices, operators, tables  # isort: skip
+from bot.cli import files, checks, doctoring, telling, sellers, prices, operators, tables  # isort: skip
 from bot.cli.root import app, main
 
-__all__ = ["app", "checks", "files", "main", "operators", "prices", "running", "sellers", "tables", "telling"]
+__all__ = [
+    "app",
+    "checks",
+    "doctoring",
+    "files",
+    "main",
+    "operators",
+    "prices",
+    "running",
+    "sellers",
+    "tables",
+    "telling",
+]
