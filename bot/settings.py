@@ -23,6 +23,8 @@ class Settings(BaseSettings):
     telegram_api_url: str | None = None
     database_url: str = "sqlite:///var/seller-premium.db"
     port: Annotated[int, Field(ge=1, le=65535)] = 8080
+    api_host: str = "127.0.0.1"
+    api_port: Annotated[int, Field(ge=1, le=65535)] | None = None
     seller_premium_policy: Path | None = None
     log_level: str = "INFO"
 

@@ -3,20 +3,11 @@
 A module here holds commands that belong together; a new one is named below. `root` is what all of them stand on.
 """
 
-from bot.cli import running  # isort: skip
-from bot.cli import files, checks, doctoring, telling, sellers, prices, operators, tables  # isort: skip
+from bot.cli import running, serving  # isort: skip
+from bot.cli import files, checks, doctoring, telling, sellers, prices, operators, tokens, tables  # isort: skip
 from bot.cli.root import app, main
 
 __all__ = [
-    "app",
-    "checks",
-    "doctoring",
-    "files",
-    "main",
-    "operators",
-    "prices",
-    "running",
-    "sellers",
-    "tables",
-    "telling",
-]
+    "app", "checks", "doctoring", "files", "main", "operators", "prices", "running", "sellers", "serving", "tables",
+    "telling", "tokens",
+]  # fmt: skip

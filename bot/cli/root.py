@@ -54,6 +54,8 @@ policy_app = typer.Typer(help="The operator's values: prices, days, point progra
 db_app = typer.Typer(help="The database's tables.", no_args_is_help=True)
 operator_app = typer.Typer(help="The marketplace's staff in the chat: who may open /operator.", no_args_is_help=True)
 price_app = typer.Typer(help="What the plans cost: now, later, and from when.", no_args_is_help=True)
+token_app = typer.Typer(help="Tokens for the way in over HTTP.", no_args_is_help=True)
+app.add_typer(token_app, name="token")
 app.add_typer(seller_app, name="seller")
 app.add_typer(price_app, name="price")
 app.add_typer(operator_app, name="operator")

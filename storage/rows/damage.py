@@ -35,6 +35,7 @@ _JSON: Final = (
     ("replayed_line", "data"),
     ("seller", "digest"),
     ("taken", "data"),
+    ("token", "scopes"),
 )
 """The columns that are long enough to go on in pages of nothing but text, which no engine can judge."""
 _MAY_CHECK: Final = (

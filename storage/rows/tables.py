@@ -751,6 +751,29 @@ class Delivery(SQLModel, table=True):
     )
 
 
+class Token(SQLModel, table=True):
+    """A way in over HTTP: only the token's hash is kept. Its `name` is the source of the ids it brings (RULES 13).
+
+    `scopes` is a JSON list. Several tokens may bear one name, one after the other or while one takes another's place.
+    """
+
+    __tablename__ = "token"
+    __table_args__ = (
+        UniqueConstraint("hash", name="token_hash"),
+        CheckConstraint("per_minute > 0", name="token_rate"),
+    )
+
+    id: int | None = Field(default=None, sa_column=Column(Long, Identity(), primary_key=True))
+    name: str
+    hash: bytes
+    scopes: str
+    per_minute: int
+    created_at: int = _long()
+    expires_at: int | None = _long(default=None, nullable=True)
+    used_at: int | None = _long(default=None, nullable=True)
+    revoked_at: int | None = _long(default=None, nullable=True)
+
+
 class Audit(SQLModel, table=True):
     """Who did what outside the core's own history: members, roles, links, operators."""
 
