@@ -18,10 +18,13 @@ from typing import Any
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot import metrics
 from bot.frame.ports import Services
 from bot.logs import places
+from bot.metrics import Worked
 from bot.post.alarm import alarm
 from bot.post.notifier import LEASE, LONGEST_PAUSE, Notifier
+from bot.signs import Loop
 from core.values import SECOND, Instant
 from storage.ledger.due_work import DueWork
 from storage.rows.database import StorageError
@@ -112,8 +115,8 @@ class Heart:
         now = self._services.clock.now()
         self._before(now)
         swept = self._due_work.do(now)
-        if swept.parked:
-            log.error("sellers_parked", sellers=swept.parked)
+        for seller in swept.parked:
+            log.error("seller_parked", seller=seller)
         stopped = swept.stopped
         self._is_held_up = stopped is not None
         if stopped is not None:
@@ -132,12 +135,16 @@ class Heart:
         try:
             await self.beat()
         except StorageError as error:
+            how, fault = Worked.FAILED, type(error).__name__
             log.error("beat_failed", reason=str(error))
         except Exception as error:  # a bug in one place must not end the bot for everybody
+            how, fault = Worked.BROKEN, type(error).__name__
             log.error("beat_broken", error=type(error).__name__, places=places(error))
         else:
-            return True
-        return False
+            how, fault = Worked.WELL, None
+        metrics.beaten(how)
+        self._services.signs.leave(Loop.BEAT, fault)
+        return how is Worked.WELL
 
     async def _rest(self, went_well: bool) -> None:
         """Until the next due instant, or until somebody nudges.

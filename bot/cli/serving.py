@@ -33,7 +33,7 @@ def serve(
     from storage.people.team import Team
 
     settings = read_settings()
-    set_up_logs(settings.log_level)
+    set_up_logs(settings.log_level, settings.log_format)
     values = policy_of(settings, policy)
     with open_database(database, settings, to_write=True) as opened:
         ledger, clock = Ledger(opened, values), clock_of(opened)

@@ -40,6 +40,8 @@ def _contradictions(chosen: Settings) -> Iterator[Finding]:
         )
     if chosen.log_level.upper() not in logging.getLevelNamesMapping():
         yield warning(f"LOG_LEVEL {chosen.log_level!r} is none.", "Use DEBUG, INFO, WARNING or ERROR.")
+    if chosen.bot_token is None and chosen.api_port == chosen.port:
+        yield wrong("API_PORT and PORT are the same.", "Give the way in over HTTP a port of its own.")
     if os.environ.get("POSTGRES_PASSWORD") and database_url(chosen).startswith("sqlite"):
         yield warning(
             "POSTGRES_PASSWORD is set, and the database is a file of SQLite.",
