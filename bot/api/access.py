@@ -138,7 +138,8 @@ class Need:
         }
         if not may[self.right]:
             raise Problem(Fault.SCOPE_MISSING)
-        return Caller(token.id, token.name, scopes, token.per_minute, token.expires_at, role)
+        request.state.caller = caller = Caller(token.id, token.name, scopes, token.per_minute, token.expires_at, role)
+        return caller
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from bot import VERSION
 from bot.api import callers
 from bot.api.access import SELLER, Door, Need, Open, Right
+from bot.api.once import Once, OnceOnly, Repeated
 from bot.api.ports import Api
 from bot.api.problems import MEDIA_TYPE, Fault, Problem, ProblemDocument, answer, locale_of, phrase
 from bot.logs import places
@@ -92,6 +93,7 @@ def build_api(api: Api, routers: Sequence[APIRouter] = ROUTERS) -> FastAPI:
     for router in routers:
         app.include_router(router, prefix=PREFIX)
     app.add_middleware(Problems, api=api)
+    app.add_middleware(OnceOnly, api=api)
     app.openapi = lambda: _described(app, found)  # type: ignore[method-assign]  # as FastAPI's own manual has it
     return app
 
@@ -121,10 +123,13 @@ class Problems:
 
         try:
             await self._app(scope, receive, sending)
+        except Repeated:
+            raise
         except Exception as error:
             problem = _problem_of(error)
             if started:  # half an answer is cut off, so that nobody takes it for a whole one
                 raise
+            state["problem"] = problem
             request = Request(scope)
             response = answer(problem, self._api.texts, self._api.policy, locale_of(request))
             await response(scope, receive, sending)
@@ -183,6 +188,8 @@ def _describe(operation: dict[str, Any], way: Way) -> None:
         statuses |= {422}
     if "requestBody" in operation:
         statuses |= {408, 413, 415}
+    if any(isinstance(dependency.call, Once) for dependency in way.route.dependant.dependencies):
+        statuses |= {400, 409, 422}
     if way.is_about_a_seller:
         statuses |= {404}
     responses = operation["responses"]
