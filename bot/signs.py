@@ -10,6 +10,16 @@ from enum import StrEnum
 from typing import NamedTuple
 
 
+class Severity(StrEnum):
+    """How bad it is, the harmless first."""
+
+    OK = "ok"
+    WARNING = "warning"
+    """It works, and will not for long, or not as somebody thinks."""
+    ERROR = "error"
+    """It does not work, or what it writes cannot be trusted."""
+
+
 class Loop(StrEnum):
     """What goes round in a process."""
 

@@ -5,10 +5,11 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from bot.doctor import configuration, machine, place, rows, telegram
-from bot.doctor.findings import Finding, Severity, wrong
+from bot.doctor.findings import Finding, wrong
 from bot.doctor.patient import Patient
 from bot.logs import places
 from bot.secrecy import hide
+from bot.signs import Severity
 from bot.start import RunError
 from core.policy import PolicyError
 from storage.rows.database import StorageError

@@ -1,18 +1,8 @@
 """What a check answers with."""
 
-from enum import StrEnum
 from typing import NamedTuple
 
-
-class Severity(StrEnum):
-    """How bad it is, the harmless first."""
-
-    OK = "ok"
-    WARNING = "warning"
-    """It works, and will not for long, or not as somebody thinks."""
-    ERROR = "error"
-    """It does not work, or what it writes cannot be trusted."""
-
+from bot.signs import Severity
 
 EXIT_STATUS = {Severity.OK: 0, Severity.WARNING: 1, Severity.ERROR: 2}
 """The command's exit status by the worst that was found."""

@@ -23,13 +23,13 @@ from pydantic import SecretStr
 from bot.clock import WallClock
 from bot.doctor import place
 from bot.doctor.examination import CHECKS, Check, Result, examine, worst
-from bot.doctor.findings import Severity
 from bot.doctor.machine import letters_of
 from bot.doctor.patient import Patient
 from bot.localtelegram.server import build_app, serve
 from bot.localtelegram.telegram import ApiError, Fault, Limits, LocalTelegram
 from bot.paper.charts import FAMILY
 from bot.settings import Settings
+from bot.signs import Severity
 from core.values import HOUR, SECOND, Instant, Role
 from storage.books.backlog import read_backlog
 from storage.ledger.sweep import Stopped, note_stop
