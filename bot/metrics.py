@@ -27,6 +27,7 @@ OTHER: Final = "other"
 UPDATES: Final = frozenset({"message", "callback_query", "edited_message", "my_chat_member"})
 """The kinds of updates that the chat handles."""
 METHODS: Final = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"})
+_WAITING: Final = "notice", "broadcast"
 _TAP_SECONDS: Final = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 _REQUEST_SECONDS: Final = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 30)
 
@@ -107,18 +108,17 @@ _seen: Final = _gauge("loop_age_seconds", "Since a loop last came round; NaN if 
 _reaches: Final = _gauge("loop_well", "1 if a loop's last turn went well.", "loop")
 
 # A series that is not there yet cannot rise: whatever is in a closed set begins at nothing.
-for _each in Verdict:
-    _facts.labels(_each)
-for _each in Sent:
-    _sends.labels(_each)
-for _each in Delivered:
-    _webhooks.labels(_each)
-for _each in Worked:
-    _beats.labels(_each)
-    _polls.labels(_each)
-for _each in UPDATES:
-    _updates.labels(_each)
-    _update_failures.labels(_each)
+for _metric, _known in (
+    (_facts, Verdict),
+    (_sends, Sent),
+    (_webhooks, Delivered),
+    (_beats, Worked),
+    (_polls, Worked),
+    (_updates, UPDATES),
+    (_update_failures, UPDATES),
+):
+    for _label in _known:
+        _metric.labels(_label)
 _build.labels(VERSION).set(1)
 
 
@@ -179,14 +179,17 @@ def request_answered(method: str, route: str | None, status: int, seconds: float
 
 def exposition(backlog: "Backlog | None", now: Instant, signs: Signs) -> bytes:
     """Everything as Prometheus reads it. `backlog` None: the database cannot be read, and nothing is said of it."""
-    unknown = backlog is None
-    _database_up.set(0 if unknown else 1)
-    _due_lag.set(math.nan if unknown else backlog.due_lag(now) / SECOND)
-    _stopped.set(math.nan if unknown else backlog.stop is not None)
-    _waiting.labels("notice").set(math.nan if unknown else backlog.messages)
-    _waiting.labels("broadcast").set(math.nan if unknown else backlog.mailings)
-    _oldest.set(math.nan if unknown else backlog.message_age(now) / SECOND)
-    _parked.set(math.nan if unknown else backlog.parked)
+    _database_up.set(backlog is not None)
+    if backlog is None:
+        for gauge in (_due_lag, _stopped, _oldest, _parked, *(_waiting.labels(kind) for kind in _WAITING)):
+            gauge.set(math.nan)
+    else:
+        _due_lag.set(backlog.due_lag(now) / SECOND)
+        _stopped.set(backlog.stop is not None)
+        _oldest.set(backlog.message_age(now) / SECOND)
+        _parked.set(backlog.parked)
+        for kind, count in zip(_WAITING, (backlog.messages, backlog.mailings), strict=True):
+            _waiting.labels(kind).set(count)
     for loop in Loop:
         sign = signs.last(loop)
         _seen.labels(loop).set(math.nan if sign is None else sign.seconds_ago)

@@ -132,6 +132,7 @@ class Heart:
         return swept.instants
 
     async def _safe_beat(self) -> bool:
+        fault: str | None = None
         try:
             await self.beat()
         except StorageError as error:
@@ -141,7 +142,7 @@ class Heart:
             how, fault = Worked.BROKEN, type(error).__name__
             log.error("beat_broken", error=type(error).__name__, places=places(error))
         else:
-            how, fault = Worked.WELL, None
+            how = Worked.WELL
         metrics.beaten(how)
         self._services.signs.leave(Loop.BEAT, fault)
         return how is Worked.WELL

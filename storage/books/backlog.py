@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from core.values import Instant
 from storage.ledger.sweep import Stop, standing
-from storage.rows.database import Database, Transaction
+from storage.rows.database import Database, Row, Transaction
 
 _DUE_SINCE = "SELECT MIN(next_due) FROM seller WHERE next_due IS NOT NULL AND NOT parked"
 _PARKED = "SELECT COUNT(*) FROM seller WHERE parked"
@@ -67,7 +67,7 @@ def read_backlog(database: Database) -> Backlog:
         )
 
 
-def _row(transaction: Transaction, sql: str, *values: object) -> tuple[int, ...]:
+def _row(transaction: Transaction, sql: str, *values: object) -> Row:
     row = transaction.row(sql, values)
     assert row is not None  # an aggregate has a row, and a delivery its notice
     return row

@@ -46,7 +46,7 @@ async def test_a_clean_id_of_the_callers_is_kept(served: Served) -> None:
 @pytest.mark.parametrize("said", ["", "a b", "x" * 65, 'a"b', "-a", "ä"])
 async def test_another_one_is_replaced(served: Served, said: str) -> None:
     async with served.client() as client:
-        answer = await client.get("/healthz", headers={"X-Request-Id": said.encode("latin-1")})
+        answer = await client.get("/healthz", headers=[(b"X-Request-Id", said.encode("latin-1"))])
     assert len(answer.headers["x-request-id"]) == 32
 
 

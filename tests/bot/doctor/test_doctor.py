@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, reset_tzpath
@@ -17,7 +18,6 @@ from zoneinfo import ZoneInfo, reset_tzpath
 import httpx
 import psycopg
 import pytest
-import tzdata
 from pydantic import SecretStr
 
 from bot.clock import WallClock
@@ -402,7 +402,7 @@ def test_time_zone_data_that_is_missing_is_an_error(patient: Any, monkeypatch: p
 
 def test_time_zone_data_that_is_old_is_a_warning(patient: Any, tmp_path: Path) -> None:
     zones = tmp_path / "zoneinfo"
-    source = Path(str(tzdata.__file__)).parent / "zoneinfo"
+    source = Path(str(files("tzdata") / "zoneinfo"))
     shutil.copytree(source, zones)
     shutil.copy(source / "Asia" / "Dhaka", zones / "Asia" / "Almaty")  # six hours, as it was before 2024
     try:
