@@ -18,13 +18,9 @@ from typing import Any
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot import metrics
 from bot.frame.ports import Services
-from bot.logs import places
-from bot.metrics import Worked
-from bot.post.alarm import alarm
 from bot.post.notifier import LEASE, LONGEST_PAUSE, Notifier
-from bot.signs import Loop
+from bot.post.turns import ended, tell
 from core.values import SECOND, Instant
 from storage.ledger.due_work import DueWork
 from storage.rows.database import StorageError
@@ -115,37 +111,17 @@ class Heart:
         now = self._services.clock.now()
         self._before(now)
         swept = self._due_work.do(now)
-        for seller in swept.parked:
-            log.error("seller_parked", seller=seller)
-        stopped = swept.stopped
-        self._is_held_up = stopped is not None
-        if stopped is not None:
-            log.error(
-                "sweep_stopped",
-                failure=stopped.failure,
-                failed=stopped.failed,
-                due=stopped.due,
-                places=None if stopped.error is None else places(stopped.error),
-            )
-            alarm(self._services.broadcasts, self._services.texts, stopped, now)
+        self._is_held_up = swept.stopped is not None
+        tell(swept, self._services.broadcasts, self._services.texts, now)
         self._services.outbox.fan_out(now)
         return swept.instants
 
     async def _safe_beat(self) -> bool:
-        fault: str | None = None
         try:
             await self.beat()
-        except StorageError as error:
-            how, fault = Worked.FAILED, type(error).__name__
-            log.error("beat_failed", reason=str(error))
-        except Exception as error:  # a bug in one place must not end the bot for everybody
-            how, fault = Worked.BROKEN, type(error).__name__
-            log.error("beat_broken", error=type(error).__name__, places=places(error))
-        else:
-            how = Worked.WELL
-        metrics.beaten(how)
-        self._services.signs.leave(Loop.BEAT, fault)
-        return how is Worked.WELL
+        except Exception as error:
+            return ended(self._services.signs, error)
+        return ended(self._services.signs, None)
 
     async def _rest(self, went_well: bool) -> None:
         """Until the next due instant, or until somebody nudges.

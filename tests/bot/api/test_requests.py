@@ -7,9 +7,13 @@ import logging
 from collections.abc import Iterator
 from typing import Any
 
+import httpx
 import pytest
 import structlog
+from fastapi import APIRouter
 
+from bot.api.access import ReadsSeller
+from bot.api.app import build_api
 from bot.logs import LogForm, set_up_logs
 from tests.bot.api.conftest import Served
 
@@ -117,3 +121,23 @@ def test_lines_of_text_are_text(capsys: pytest.CaptureFixture[str]) -> None:
     structlog.get_logger().info("begun", seller="S1")
     assert "begun" in (said := capsys.readouterr().err)
     assert "seller=S1" in said
+
+
+async def test_lines_of_a_request_about_a_seller_name_the_seller(
+    served: Served, capsys: pytest.CaptureFixture[str]
+) -> None:
+    log_as(LogForm.JSON)
+    router = APIRouter()
+
+    @router.get("/sellers/{seller_id}/looked")
+    def looked(seller_id: str, caller: ReadsSeller) -> None:
+        structlog.get_logger().info("looked")
+
+    app = build_api(served.api, [router])
+    token = served.token("read:all")
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://api") as client:
+        await client.get("/api/v1/sellers/S-7/looked", headers={"Authorization": f"Bearer {token}"})
+    lines = told(capsys)
+    assert [(line["event"], line["seller"]) for line in lines] == [("looked", "S-7"), ("request", "S-7")]
+    assert lines[0]["request"] == lines[1]["request"]
+    assert lines[1]["route"] == "/api/v1/sellers/{seller_id}/looked"
