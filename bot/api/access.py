@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Annotated, Final
 
 import structlog
-from fastapi import Depends, Request
+from fastapi import Depends, Path, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.concurrency import run_in_threadpool
 
@@ -28,6 +28,9 @@ KEPT: Final = 1024
 """Tokens, good or not, kept in memory."""
 SELLER: Final = "seller_id"
 """The path parameter that names the seller."""
+
+SellerId = Annotated[str, Path(min_length=1, max_length=LONGEST_ID, description="The seller's id, without a slash.")]
+"""The parameter of every path that is about a seller; it is called `seller_id`."""
 
 _bearer = HTTPBearer(auto_error=False, scheme_name="token", description="A token from `token create`.")
 

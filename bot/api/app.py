@@ -23,7 +23,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot import VERSION
-from bot.api import callers, facts, health
+from bot.api import callers, facts, health, operating
 from bot.api.access import SELLER, Door, Need, Open, Right
 from bot.api.limits import BodyLimits
 from bot.api.once import Once, OnceOnly, Repeated
@@ -32,10 +32,11 @@ from bot.api.problems import MEDIA_TYPE, Fault, Problem, ProblemDocument, answer
 from bot.api.watch import Watch
 from bot.api.watched import Watched
 from bot.logs import places
+from bot.texts import Locale
 from storage.rows.database import StorageError
 
 PREFIX: Final = "/api/v1"
-ROUTERS: Final[tuple[APIRouter, ...]] = (callers.router, facts.router, health.router)
+ROUTERS: Final[tuple[APIRouter, ...]] = (callers.router, facts.router, operating.router, health.router)
 """Every router of the room, under `PREFIX` but for those of `AT_ROOT`."""
 AT_ROOT: Final[tuple[APIRouter, ...]] = (health.router,)
 """Those whose routes name their whole path, where other programs look for them."""
@@ -150,9 +151,14 @@ class Problems:
             if started:  # half an answer is cut off, so that nobody takes it for a whole one
                 raise
             state["problem"] = problem
-            request = Request(scope)
-            response = answer(problem, self._api.texts, self._api.policy, locale_of(request))
+            response = self._answer(problem, locale_of(Request(scope)))
             await response(scope, receive, sending)
+
+    def _answer(self, problem: Problem, locale: Locale) -> Response:
+        try:
+            return answer(problem, self._api.texts, self._api.policy, locale)
+        except Exception as error:  # a number that the sentence does not know must not cost the answer its form
+            return answer(_problem_of(error), self._api.texts, self._api.policy, locale)
 
 
 def _problem_of(error: Exception) -> Problem:
