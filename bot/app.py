@@ -128,6 +128,7 @@ def ports_of(services: Services) -> Api:
         clock=services.clock,
         texts=services.texts,
         nudge=from_any_thread,
+        signs=services.signs,
     )
 
 
