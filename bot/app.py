@@ -86,7 +86,7 @@ async def _until_stopped(start: AbstractAsyncContextManager[Running]) -> None:
 async def real(settings: Settings, policy: Policy) -> AsyncIterator[Running]:
     """The bot on Telegram, or on the Bot API server of TELEGRAM_API_URL, by long polling."""
     assert settings.bot_token is not None
-    set_up_logs(settings.log_level)
+    set_up_logs(settings.log_level, settings.log_format)
     server = TelegramAPIServer.from_base(settings.telegram_api_url) if settings.telegram_api_url else PRODUCTION
     database = Database(database_url(settings))
     bot = bot_at(server, settings.bot_token.get_secret_value())
@@ -128,6 +128,7 @@ def ports_of(services: Services) -> Api:
         clock=services.clock,
         texts=services.texts,
         nudge=from_any_thread,
+        signs=services.signs,
     )
 
 
@@ -199,7 +200,7 @@ async def _warm_up() -> None:
 @contextlib.asynccontextmanager
 async def at_work(bot: Bot, services: Services, heart: Heart) -> AsyncIterator[None]:
     """Inside, updates are polled for and the heart beats. Raises `RunError` when Telegram cannot be used."""
-    polling = Polling(bot, build_dispatcher(services))
+    polling = Polling(bot, build_dispatcher(services), services.signs)
     await _checked(bot.delete_webhook())
     await _checked(Notifier(bot, services).announce_commands())
     async with asyncio.TaskGroup() as tasks:

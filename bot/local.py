@@ -36,7 +36,7 @@ PACE: Final = 1000
 @contextlib.asynccontextmanager
 async def local(settings: Settings, policy: Policy) -> AsyncIterator[Running]:
     """The bot on a local Telegram with a demo marketplace and its page, on this machine only."""
-    set_up_logs(settings.log_level)
+    set_up_logs(settings.log_level, settings.log_format)
     database = Database(database_url(settings))
     try:
         wall = WallClock()

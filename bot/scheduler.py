@@ -19,9 +19,8 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.frame.ports import Services
-from bot.logs import places
-from bot.post.alarm import alarm
 from bot.post.notifier import LEASE, LONGEST_PAUSE, Notifier
+from bot.post.turns import ended, tell
 from core.values import SECOND, Instant
 from storage.ledger.due_work import DueWork
 from storage.rows.database import StorageError
@@ -112,32 +111,17 @@ class Heart:
         now = self._services.clock.now()
         self._before(now)
         swept = self._due_work.do(now)
-        if swept.parked:
-            log.error("sellers_parked", sellers=swept.parked)
-        stopped = swept.stopped
-        self._is_held_up = stopped is not None
-        if stopped is not None:
-            log.error(
-                "sweep_stopped",
-                failure=stopped.failure,
-                failed=stopped.failed,
-                due=stopped.due,
-                places=None if stopped.error is None else places(stopped.error),
-            )
-            alarm(self._services.broadcasts, self._services.texts, stopped, now)
+        self._is_held_up = swept.stopped is not None
+        tell(swept, self._services.broadcasts, self._services.texts, now)
         self._services.outbox.fan_out(now)
         return swept.instants
 
     async def _safe_beat(self) -> bool:
         try:
             await self.beat()
-        except StorageError as error:
-            log.error("beat_failed", reason=str(error))
-        except Exception as error:  # a bug in one place must not end the bot for everybody
-            log.error("beat_broken", error=type(error).__name__, places=places(error))
-        else:
-            return True
-        return False
+        except Exception as error:
+            return ended(self._services.signs, error)
+        return ended(self._services.signs, None)
 
     async def _rest(self, went_well: bool) -> None:
         """Until the next due instant, or until somebody nudges.

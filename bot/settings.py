@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.logs import LogForm
 from bot.secrecy import keep, keep_address
 from core.policy import Policy, default_policy, load_policy
 
@@ -27,6 +28,7 @@ class Settings(BaseSettings):
     api_port: Annotated[int, Field(ge=1, le=65535)] | None = None
     seller_premium_policy: Path | None = None
     log_level: str = "INFO"
+    log_format: LogForm = LogForm.AUTO
 
     def policy(self) -> Policy:
         """The policy named in the settings, else the shipped one. Raises `PolicyError`."""

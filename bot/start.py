@@ -8,6 +8,7 @@ from bot.settings import Settings
 from storage.rows.database import Database
 
 DEMO_DATABASE = "sqlite:///var/demo.db"
+TELEGRAM = "https://api.telegram.org"
 _TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
 
 
@@ -25,9 +26,7 @@ def database_url(settings: Settings) -> str:
 def check(settings: Settings) -> None:
     """Raises `RunError` or `StorageError` for settings that can't work. Makes missing tables."""
     if settings.bot_token is not None:
-        if _TOKEN.fullmatch(settings.bot_token.get_secret_value()) is None:
-            raise RunError("BOT_TOKEN does not look like a token; copy it from @BotFather, like 123456:ABC….")
-        _check_address(settings.telegram_api_url)
+        check_telegram(settings)
     else:
         _check_port(settings.port)
     database = Database(database_url(settings))
@@ -40,9 +39,16 @@ def check(settings: Settings) -> None:
         database.close()
 
 
+def check_telegram(settings: Settings) -> None:
+    """Raises `RunError` for a token or an address of Telegram that cannot be one."""
+    if settings.bot_token is not None and _TOKEN.fullmatch(settings.bot_token.get_secret_value()) is None:
+        raise RunError("BOT_TOKEN does not look like a token; copy it from @BotFather, like 123456:ABC….")
+    _check_address(settings.telegram_api_url)
+
+
 def _check_address(address: str | None) -> None:
     try:
-        parts = urlsplit(address or "https://api.telegram.org")
+        parts = urlsplit(address or TELEGRAM)
         usable = parts.scheme in ("http", "https") and bool((parts.hostname or "").encode("idna")) and parts.port != 0
     except ValueError:  # a port, a name or an IPv6 address that is none
         usable = False

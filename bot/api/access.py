@@ -12,13 +12,14 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Annotated, Final
 
+import structlog
 from fastapi import Depends, Path, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.concurrency import run_in_threadpool
 
 from bot.api.ports import Api
 from bot.api.problems import Fault, Problem
-from core.values import LONGEST_ID, Instant, Role
+from core.values import LONGEST_ID, Instant, Role, is_clean_text
 from storage.people.tokens import USE_NOTED_EVERY, Scopes, Token, hash_of
 
 KNOWN_FOR: Final = 1.0
@@ -115,6 +116,7 @@ class Right(StrEnum):
     READ_ALL = "read_all"
     ACT = "act"
     OPERATE = "operate"
+    WATCH = "watch"
 
 
 @dataclass(frozen=True)
@@ -130,6 +132,8 @@ class Need:
         door: Door = request.app.state.door
         token = await door.admit(request, None if credentials is None else credentials.credentials)
         scopes, seller = token.scopes, request.path_params.get(SELLER, "")
+        if is_clean_text(seller, LONGEST_ID):  # what a caller made up is not for the log
+            structlog.contextvars.bind_contextvars(seller=seller)
         role = scopes.role_for(seller) if self.right is Right.ACT else None
         may = {
             Right.TOKEN: True,
@@ -138,6 +142,7 @@ class Need:
             Right.READ_ALL: scopes.may_read_all,
             Right.ACT: role is not None,
             Right.OPERATE: scopes.may_operate,
+            Right.WATCH: scopes.may_watch,
         }
         if not may[self.right]:
             raise Problem(Fault.SCOPE_MISSING)
@@ -162,6 +167,7 @@ reads_seller: Final = Need(Right.READ_SELLER)
 reads_all: Final = Need(Right.READ_ALL)
 acts_for_seller: Final = Need(Right.ACT)
 operates: Final = Need(Right.OPERATE)
+watches: Final = Need(Right.WATCH)
 
 HasToken = Annotated[Caller, Depends(has_token)]
 Feeds = Annotated[Caller, Depends(feeds)]
@@ -169,4 +175,5 @@ ReadsSeller = Annotated[Caller, Depends(reads_seller)]
 ReadsAll = Annotated[Caller, Depends(reads_all)]
 ActsForSeller = Annotated[Caller, Depends(acts_for_seller)]
 Operates = Annotated[Caller, Depends(operates)]
+Watches = Annotated[Caller, Depends(watches)]
 """Each a route's parameter that wants the caller, who has the right."""

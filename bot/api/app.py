@@ -23,21 +23,25 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot import VERSION
-from bot.api import callers, commands, facts, operating, reads
+from bot.api import callers, commands, facts, health, operating, reads
 from bot.api.access import SELLER, Door, Need, Open, Right
 from bot.api.limits import BodyLimits
 from bot.api.once import HEADER, LONGEST_KEY, Once, OnceOnly, OnceUnlessPreview, Repeated
 from bot.api.ports import Api
 from bot.api.problems import MEDIA_TYPE, Fault, Problem, ProblemDocument, answer, locale_of, phrase
+from bot.api.watch import Watch
+from bot.api.watched import Watched
 from bot.logs import places
 from bot.texts import Locale
 from storage.rows.database import StorageError
 
 PREFIX: Final = "/api/v1"
 ROUTERS: Final[tuple[APIRouter, ...]] = (
-    callers.router, facts.router, commands.router, *reads.ROUTERS, operating.router,
+    callers.router, facts.router, commands.router, *reads.ROUTERS, operating.router, health.router,
 )  # fmt: skip
-"""Every router of the room, under `PREFIX`. The routes of a router that answers elsewhere name their whole path."""
+"""Every router of the room, under `PREFIX` but for those of `AT_ROOT`."""
+AT_ROOT: Final[tuple[APIRouter, ...]] = (health.router,)
+"""Those whose routes name their whole path, where other programs look for them."""
 
 LARGER_BODIES: Final[Mapping[str, int]] = {f"{PREFIX}{facts.PATH}": facts.MOST_BYTES}
 """Paths that take larger bodies than others, and how many bytes."""
@@ -68,15 +72,19 @@ class Way:
 
 def ways(routers: Sequence[APIRouter] = ROUTERS) -> list[Way]:
     """Every way into the routes. Raises TypeError for a route that does not say, once, who may use it."""
-    return [way for router in routers for route in router.routes for way in _ways_of(route)]
+    return [way for router in routers for route in router.routes for way in _ways_of(route, _prefix(router))]
 
 
-def _ways_of(route: Any) -> Iterator[Way]:
+def _prefix(router: APIRouter) -> str:
+    return "" if any(router is each for each in AT_ROOT) else PREFIX
+
+
+def _ways_of(route: Any, prefix: str) -> Iterator[Way]:
     if not isinstance(route, APIRoute):
         raise TypeError(f"{route} is no route of FastAPI")
     calls = [dependency.call for dependency in route.dependant.dependencies]
     needs = [call.right for call in calls if isinstance(call, Need | Open)]
-    path = PREFIX + route.path
+    path = prefix + route.path
     if len(needs) != 1:
         raise TypeError(f"{path} must have one of the needs of bot.api.access among its dependencies, it has {needs}")
     if needs[0] in (Right.READ_SELLER, Right.ACT) and f"{{{SELLER}" not in path:
@@ -99,12 +107,14 @@ def build_api(api: Api, routers: Sequence[APIRouter] = ROUTERS) -> FastAPI:
     )
     app.state.api = api
     app.state.door = Door(api)
+    app.state.watch = Watch(api)
     for router in routers:
-        app.include_router(router, prefix=PREFIX)
+        app.include_router(router, prefix=_prefix(router))
     app.state.feeding = anyio.CapacityLimiter(facts.AT_ONCE)
     app.add_middleware(BodyLimits, larger=LARGER_BODIES)
     app.add_middleware(Problems, api=api)
     app.add_middleware(OnceOnly, api=api)
+    app.add_middleware(Watched, paths={id(way.route): way.path for way in found})
     app.openapi = lambda: _described(app, found)  # type: ignore[method-assign]  # as FastAPI's own manual has it
     return app
 
@@ -218,6 +228,8 @@ def _describe(operation: dict[str, Any], way: Way) -> None:
     responses = operation["responses"]
     statuses |= {int(status) for status in responses if status.isdigit() and int(status) >= 400}
     for status in sorted(statuses):
+        if "model" in way.route.responses.get(status, {}):
+            continue  # an answer of the route's own, not a problem
         said = responses.get(str(status), {}).get("description")
         reference = {"$ref": "#/components/schemas/Problem"}
         responses[str(status)] = {

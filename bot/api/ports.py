@@ -5,12 +5,13 @@ request, and nothing of the database in the event loop.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated
 
 from fastapi import Depends, Request
 
 from bot.clock import Clock
+from bot.signs import Signs
 from bot.texts import Texts
 from core.account import Account
 from core.due import bring_to
@@ -28,7 +29,10 @@ def _nobody_waits() -> None:
 
 @dataclass(frozen=True, slots=True)
 class Api:
-    """The ports. `nudge` is called, from any thread, when something may have produced notices; it does not block."""
+    """The ports. `nudge` is called, from any thread, when something may have produced notices; it does not block.
+
+    `signs` are what the loops of this process last met.
+    """
 
     ledger: Ledger
     books: Books
@@ -36,6 +40,7 @@ class Api:
     clock: Clock
     texts: Texts
     nudge: Callable[[], None] = _nobody_waits
+    signs: Signs = field(default_factory=Signs)
 
     @property
     def database(self) -> Database:

@@ -16,6 +16,7 @@ from aiogram.types import CallbackQuery, Chat, ErrorEvent, User
 from aiogram_dialog import DialogManager, ShowMode
 from aiogram_dialog.api.exceptions import OutdatedIntent, UnknownIntent, UnknownState
 
+from bot import metrics
 from bot.frame.connection import REFUSALS, Meaning, meaning
 from bot.frame.messages import ScreenMessages
 from bot.frame.ports import Services
@@ -40,6 +41,7 @@ async def on_error(event: ErrorEvent, services: Services, **data: Any) -> None:
     elif isinstance(error, _OLD) and visitor is not None and manager is not None:
         await _show_afresh(event, manager, visitor, data["messages"])
     else:
+        metrics.update_failed(event.update.event_type)
         log.error("update_failed", kind=event.update.event_type, error=type(error).__name__, places=places(error))
         await _apologise(event, manager, visitor, services.texts, data)
 

@@ -1,6 +1,7 @@
 """The way in over HTTP without a chat."""
 
 import asyncio
+import contextlib
 import signal
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,6 +12,7 @@ from bot.settings import read_settings
 
 if TYPE_CHECKING:
     from bot.api.ports import Api
+    from storage.ledger.due_work import DueWork
 
 PORT = 8081
 
@@ -33,7 +35,7 @@ def serve(
     from storage.people.team import Team
 
     settings = read_settings()
-    set_up_logs(settings.log_level)
+    set_up_logs(settings.log_level, settings.log_format)
     values = policy_of(settings, policy)
     with open_database(database, settings, to_write=True) as opened:
         ledger, clock = Ledger(opened, values), clock_of(opened)
@@ -60,14 +62,27 @@ async def _until_stopped(api: "Api", host: str, port: int, *, work: bool) -> Non
 
 
 async def _work(api: "Api", stop: asyncio.Event) -> None:
-    """Due work, as a tick does it, until stopped."""
+    """Due work, as a tick does it, until stopped. A turn that fails is told, and the next tries again."""
+    from bot.post.turns import ended
     from storage.ledger.due_work import DueWork
 
     due_work = DueWork(api.ledger)
     while not stop.is_set():
-        await asyncio.to_thread(due_work.do, api.clock.now())
         try:
+            await asyncio.to_thread(_turn, api, due_work)
+        except Exception as error:
+            ended(api.signs, error)
+        else:
+            ended(api.signs, None)
+        with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(1):
                 await stop.wait()
-        except TimeoutError:
-            continue
+
+
+def _turn(api: "Api", due_work: "DueWork") -> None:
+    """Do what is due now, and tell of it. Raises `StorageError`."""
+    from bot.post.turns import tell
+    from storage.post.broadcasts import Broadcasts
+
+    now = api.clock.now()
+    tell(due_work.do(now), Broadcasts(api.database), api.texts, now)

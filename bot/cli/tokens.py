@@ -16,7 +16,9 @@ def token_create(
     ],
     scope: Annotated[
         list[str],
-        typer.Option(metavar="SCOPE", help="feed, read:SELLER, read:all, act:SELLER:ROLE or operate; repeatable."),
+        typer.Option(
+            metavar="SCOPE", help="feed, read:SELLER, read:all, act:SELLER:ROLE, operate, metrics; repeatable."
+        ),
     ],
     days: Annotated[
         int | None, typer.Option(help="How long it opens anything; else for ever.", min=1, max=3660)

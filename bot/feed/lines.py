@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import IO, Any, NamedTuple
 
+from bot.metrics import fact_taken
 from core.events import Event, Malformed, parse_line
 from core.refusals import TAKES_NO_ID, Outcome, Refusal, refused
 from core.values import Instant
@@ -151,4 +152,5 @@ def _take(ledger: Ledger, batch: Sequence[_Line], source: str, replayed: Replaye
         outcome = (
             refused(Refusal.MALFORMED, message=event.message) if isinstance(event, Malformed) else outcomes[number]
         )
+        fact_taken(outcome)
         yield Answer(number, event.id, outcome, raw[:LONGEST_SHOWN])

@@ -7,9 +7,10 @@ case.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.clock import Clock
+from bot.signs import Signs
 from bot.texts import Texts
 from core.account import Account
 from core.due import bring_to
@@ -33,7 +34,10 @@ def _nobody_waits() -> None:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The ports. `nudge` is called from the event loop when a tap may have produced notices; it must not block."""
+    """The ports. `nudge` is called from the event loop when a tap may have produced notices; it must not block.
+
+    `signs` are what the loops last met, for whoever watches.
+    """
 
     ledger: Ledger
     books: Books
@@ -42,6 +46,7 @@ class Services:
     clock: Clock
     texts: Texts
     nudge: Callable[[], None] = _nobody_waits
+    signs: Signs = field(default_factory=Signs)
 
     @property
     def policy(self) -> Policy:

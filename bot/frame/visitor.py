@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 
+import structlog
 from aiogram import BaseMiddleware
 from aiogram.types import TelegramObject, User
 
@@ -123,5 +124,8 @@ class VisitorMiddleware(BaseMiddleware):
         user: User | None = data.get("event_from_user")
         if user is None or user.is_bot:
             return None
-        data["visitor"] = await asyncio.to_thread(meet, self._services, user)
+        visitor = await asyncio.to_thread(meet, self._services, user)
+        data["visitor"] = visitor
+        if visitor.membership is not None:
+            structlog.contextvars.bind_contextvars(seller=visitor.membership.seller)
         return await handler(event, data)

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 WIDTH: Final = 1080
 HEIGHT: Final = 756
 """Pixels: the width Telegram shows without scaling, in a form that fits above a caption."""
+FAMILY: Final = "DejaVu Sans"
+"""The font; it comes with matplotlib and has the letters of all languages."""
 _DPI: Final = 220
 """A telephone shows the picture about a third as wide: letters of 9 points come out at 8 there."""
 _SIZES: Final = (9.0, 8.0, 7.0)
@@ -147,7 +149,7 @@ def _figure(title: str) -> tuple[Figure, Axes]:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    with rc_context({"font.family": "DejaVu Sans", "hatch.linewidth": 0.8}):
+    with rc_context({"font.family": FAMILY, "hatch.linewidth": 0.8}):
         figure = Figure(figsize=(WIDTH / _DPI, HEIGHT / _DPI), dpi=_DPI, facecolor="white", layout="constrained")
         FigureCanvasAgg(figure)
         figure.suptitle(title, x=0.02, ha="left", fontsize=10.5, fontweight="bold", color=INK)

@@ -20,12 +20,15 @@ from aiogram.exceptions import TelegramRetryAfter
 from aiogram.types import InlineKeyboardMarkup
 from aiolimiter import AsyncLimiter
 
+from bot import metrics
 from bot.frame.commands import announce_commands
 from bot.frame.connection import REFUSALS, Meaning, Refusal, meaning, reason
 from bot.frame.ports import Services
 from bot.frame.visitor import reader_of
 from bot.logs import places
+from bot.metrics import Sent
 from bot.post.buttons import notice_buttons
+from bot.signs import Loop
 from bot.texts import Html, locale_for
 from bot.texts.broadcasts import text_for
 from bot.texts.notices import notice_text
@@ -120,9 +123,11 @@ class Notifier:
     async def _send(self, parcel: Parcel | Mailing, refused: dict[int, Instant]) -> bool:
         """Send one parcel and settle it; true if Telegram took it. Chats that asked for a pause go into `refused`."""
         outbox, clock = self._services.outbox, self._services.clock
+        structlog.contextvars.bind_contextvars(**_whose(parcel))  # this send's own: each runs as a task
         try:
             letter = await asyncio.to_thread(self._write, parcel)
         except Exception as error:  # a bug in one text must not hold up the others
+            metrics.sent(Sent.BROKEN)
             log.error("notice_without_words", **_which(parcel), error=type(error).__name__, places=places(error))
             await asyncio.to_thread(outbox.failed, parcel.delivery_id, type(error).__name__, clock.now())
             return False
@@ -139,6 +144,8 @@ class Notifier:
             except REFUSALS as error:
                 await self._settle_refusal(parcel, error, refused)
                 return False
+            metrics.sent(Sent.SENT)
+            self._services.signs.leave(Loop.SEND)
             await asyncio.to_thread(outbox.sent, parcel.delivery_id, message.message_id, clock.now())
             return True
 
@@ -146,15 +153,21 @@ class Notifier:
         outbox, now = self._services.outbox, self._services.clock.now()
         log.info("notice_not_sent", **_which(parcel), error=type(error).__name__)
         means = meaning(error)
+        # Whoever refuses one message can be reached.
+        self._services.signs.leave(Loop.SEND, type(error).__name__ if means is Meaning.LATER else None)
         if isinstance(error, TelegramRetryAfter):
+            metrics.sent(Sent.LATER)
             until = refused[parcel.telegram_id] = now + error.retry_after * SECOND
             await asyncio.to_thread(outbox.later, parcel.delivery_id, until, reason(error))
         elif means is Meaning.GONE:
+            metrics.sent(Sent.BLOCKED)
             await asyncio.to_thread(outbox.blocked, parcel.telegram_id, now)
         elif means is Meaning.NEVER or (means is Meaning.NOT_FOUND and parcel.attempts >= MOST_SEARCHES):
+            metrics.sent(Sent.FAILED)
             log.warning("notice_failed", **_which(parcel), error=type(error).__name__)
             await asyncio.to_thread(outbox.failed, parcel.delivery_id, reason(error), now)
         else:
+            metrics.sent(Sent.LATER)
             until = now + _pause(parcel.attempts) * SECOND
             await asyncio.to_thread(outbox.later, parcel.delivery_id, until, reason(error))
 
@@ -207,3 +220,7 @@ def _which(parcel: Parcel | Mailing) -> dict[str, str | int]:
     if isinstance(parcel, Mailing):
         return {"kind": BROADCAST, "broadcast": parcel.broadcast}
     return {"kind": parcel.kind, "notice": parcel.notice_id}
+
+
+def _whose(parcel: Parcel | Mailing) -> dict[str, str]:
+    return {} if isinstance(parcel, Mailing) else {"seller": parcel.seller}

@@ -41,6 +41,7 @@ class Scope(StrEnum):
     READ = "read"
     ACT = "act"
     OPERATE = "operate"
+    METRICS = "metrics"
 
 
 ALL: Final = "all"
@@ -48,7 +49,7 @@ ALL: Final = "all"
 
 @dataclass(frozen=True, slots=True)
 class Scopes:
-    """The scopes of a token, as written: `feed`, `read:SELLER`, `read:all`, `act:SELLER:ROLE`, `operate`."""
+    """The scopes of a token, as written: `feed`, `read:SELLER`, `read:all`, `act:SELLER:ROLE`, `operate`, `metrics`."""
 
     written: frozenset[str]
 
@@ -61,6 +62,11 @@ class Scopes:
     def may_operate(self) -> bool:
         """Whether it may do what the marketplace's staff does."""
         return Scope.OPERATE in self.written
+
+    @property
+    def may_watch(self) -> bool:
+        """Whether it may read the numbers of the program, which name no seller."""
+        return Scope.METRICS in self.written
 
     @property
     def may_read_all(self) -> bool:
@@ -86,7 +92,7 @@ def read_scopes(written: Iterable[str]) -> Scopes:
     for scope in found:
         if not _is_scope(scope):
             raise BadScope(
-                f'"{scope}" is not a scope; write feed, read:SELLER, read:all, act:SELLER:ROLE or operate '
+                f'"{scope}" is not a scope; write feed, read:SELLER, read:all, act:SELLER:ROLE, operate or metrics '
                 "(roles: administrator, manager, finance, employee)."
             )
     return Scopes(found)
@@ -99,7 +105,7 @@ def _is_scope(text: str) -> bool:
     if kind == Scope.ACT:
         seller, _, role = rest.rpartition(":")
         return is_clean_text(seller, LONGEST_ID) and role in set(Role) - {Role.OPERATOR}
-    return text in (Scope.FEED, Scope.OPERATE)
+    return text in (Scope.FEED, Scope.OPERATE, Scope.METRICS)
 
 
 def is_name(text: str) -> bool:

@@ -63,6 +63,7 @@ class Seller(SQLModel, table=True):
             sqlite_where=text("next_due IS NOT NULL"),
             postgresql_where=text("next_due IS NOT NULL"),
         ),
+        Index("seller_parked", "id", sqlite_where=text("parked"), postgresql_where=text("parked")),
         CheckConstraint("version >= 0 AND seq >= 0", name="seller_counters"),
         WITHOUT_ROWID,
     )
@@ -724,6 +725,12 @@ class Delivery(SQLModel, table=True):
             "due_at",
             sqlite_where=text("broadcast IS NOT NULL"),
             postgresql_where=text("broadcast IS NOT NULL"),
+        ),
+        Index(
+            "delivery_failed",
+            "settled_at",
+            sqlite_where=text("state = 'failed'"),
+            postgresql_where=text("state = 'failed'"),
         ),
         CheckConstraint("state IN ('waiting','sent','dropped','failed')", name="delivery_state"),
         CheckConstraint("(notice IS NULL) <> (broadcast IS NULL)", name="delivery_of_one_thing"),

@@ -28,6 +28,7 @@ SETTINGS = (
     "PORT",
     "SELLER_PREMIUM_POLICY",
     "LOG_LEVEL",
+    "LOG_FORMAT",
     "FORCE_COLOR",
     "PYTHONUNBUFFERED",  # a pipe is then written at the end, as for users
 )

@@ -15,6 +15,7 @@ from tests.bot.api.conftest import NOON, Served
 OWN, FOREIGN, UNKNOWN = "S1", "S2", "nobody"
 SCOPES = (
     "feed", f"read:{OWN}", f"read:{FOREIGN}", "read:all", f"act:{OWN}:manager", f"act:{FOREIGN}:employee", "operate",
+    "metrics",
 )  # fmt: skip
 WAYS = ways()
 
@@ -27,6 +28,7 @@ MAY: dict[Right, frozenset[tuple[str, str]]] = {
     Right.READ_ALL: frozenset(("read:all", seller) for seller in (OWN, FOREIGN, UNKNOWN)),
     Right.ACT: frozenset({(f"act:{OWN}:manager", OWN), (f"act:{FOREIGN}:employee", FOREIGN)}),
     Right.OPERATE: frozenset(("operate", seller) for seller in (OWN, FOREIGN, UNKNOWN)),
+    Right.WATCH: frozenset(("metrics", seller) for seller in (OWN, FOREIGN, UNKNOWN)),
 }
 """For each right, which scope has it over which seller."""
 

@@ -30,7 +30,7 @@ EXAMPLES = 15
 numbers = itertools.count(1)
 WAYS = [way for way in ways() if way.route.include_in_schema]
 CHECKED = ("not_a_server_error", "status_code_conformance", "content_type_conformance", "response_schema_conformance")
-EVERY_SCOPE = ("feed", "read:all", "operate", *(f"act:{seller}:manager" for seller in ("S1", "0")))
+EVERY_SCOPE = ("feed", "read:all", "operate", "metrics", *(f"act:{seller}:manager" for seller in ("S1", "0")))
 
 
 @schemathesis.serializer("application/jsonl", "application/x-ndjson")
