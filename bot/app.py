@@ -1,8 +1,8 @@
 """The composition root: the only place that builds things and puts them together.
 
-One process: the bot by long polling, and the heartbeat. What people can mend (a wrong token, an address without
-Telegram, an unwritable folder) is a `RunError` with a sentence. `bot.local` adds what there is without a token; nothing
-here knows of it.
+One process: the bot, by long polling or by a webhook, and the heartbeat. What people can mend (a wrong token, an
+address without Telegram, an unwritable folder) is a `RunError` with a sentence. `bot.local` adds what there is without
+a token; nothing here knows of it.
 """
 
 import asyncio
@@ -13,13 +13,16 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 
 import structlog
-from aiogram import Bot
+from aiogram import Bot, Dispatcher
 from aiogram.client.default import DefaultBotProperties
 from aiogram.client.telegram import PRODUCTION, TelegramAPIServer
 from aiogram.exceptions import TelegramNetworkError, TelegramRetryAfter, TelegramUnauthorizedError
 
+from bot.api.serving import serving
+from bot.chat.arrivals import Arrivals
 from bot.chat.dispatcher import build_dispatcher
 from bot.chat.polling import Polling
+from bot.chat.webhook import CONNECTIONS, Address, Door, secret_of
 from bot.clock import Clock, clock_of
 from bot.frame.connection import REFUSALS, Connection
 from bot.frame.ports import Services
@@ -27,6 +30,7 @@ from bot.logs import places, set_up_logs
 from bot.paper.charts import warm_up
 from bot.post.notifier import Notifier
 from bot.scheduler import Heart
+from bot.secrecy import keep
 from bot.settings import Settings
 from bot.start import RunError, database_url
 from bot.texts import Texts
@@ -35,6 +39,7 @@ from core.values import Instant, format_amount
 from storage.books.books import Books
 from storage.ledger.ledger import Ledger
 from storage.people.team import Team
+from storage.post.inbox import Inbox
 from storage.post.outbox import Outbox
 from storage.rows.database import Database
 
@@ -75,7 +80,7 @@ async def _until_stopped(start: AbstractAsyncContextManager[Running]) -> None:
 
 @contextlib.asynccontextmanager
 async def real(settings: Settings, policy: Policy) -> AsyncIterator[Running]:
-    """The bot on Telegram, or on the Bot API server of TELEGRAM_API_URL, by long polling."""
+    """The bot on Telegram, or on the Bot API server of TELEGRAM_API_URL."""
     assert settings.bot_token is not None
     set_up_logs(settings.log_level)
     server = TelegramAPIServer.from_base(settings.telegram_api_url) if settings.telegram_api_url else PRODUCTION
@@ -85,7 +90,7 @@ async def real(settings: Settings, policy: Policy) -> AsyncIterator[Running]:
         services, heart = put_together(bot, Ledger(database, policy), clock_of(database), Texts())
         await asyncio.to_thread(tell_idle_prices, services)
         await _checked(bot.get_me())
-        async with at_work(bot, services, heart):
+        async with at_work(bot, services, heart, _webhook(settings)):
             yield Running(services, bot, heart)
     finally:
         await bot.session.close()
@@ -134,19 +139,17 @@ def tell_idle_prices(services: Services) -> None:
         log.warning("policy_price_without_effect", plan=plan.value, **prices)
 
 
-async def _checked(call: Awaitable[object]) -> None:
+async def _checked(call: Awaitable[object], setting: str = "TELEGRAM_API_URL") -> None:
     try:
         await call
     except TelegramUnauthorizedError as error:
         raise RunError("Telegram refused BOT_TOKEN; copy it again from @BotFather.") from error
     except TelegramNetworkError as error:
-        raise RunError(
-            f"Telegram cannot be reached: {error.message}. Check the network or TELEGRAM_API_URL."
-        ) from error
+        raise RunError(f"Telegram cannot be reached: {error.message}. Check the network or {setting}.") from error
     except TelegramRetryAfter as error:
         raise RunError(f"Telegram asks to wait {error.retry_after} seconds; start again then.") from error
     except REFUSALS as error:
-        raise RunError(f"Telegram cannot be used: {error.message}. Check TELEGRAM_API_URL.") from error
+        raise RunError(f"Telegram cannot be used: {error.message}. Check {setting}.") from error
 
 
 async def _warm_up() -> None:
@@ -157,18 +160,68 @@ async def _warm_up() -> None:
         log.error("charts_not_loaded", error=type(error).__name__, places=places(error))
 
 
+def _webhook(settings: Settings) -> Address | None:
+    """Where Telegram hands over updates, if it is to; else they are polled for."""
+    if settings.telegram_webhook_url is None:
+        return None
+    assert settings.bot_token is not None
+    given = settings.telegram_webhook_secret
+    secret = given.get_secret_value() if given else secret_of(settings.bot_token.get_secret_value())
+    keep(secret)
+    return Address(
+        settings.telegram_webhook_url, secret, settings.telegram_webhook_host, settings.telegram_webhook_port
+    )
+
+
 @contextlib.asynccontextmanager
-async def at_work(bot: Bot, services: Services, heart: Heart) -> AsyncIterator[None]:
-    """Inside, updates are polled for and the heart beats. Raises `RunError` when Telegram cannot be used."""
-    polling = Polling(bot, build_dispatcher(services))
-    await _checked(bot.delete_webhook())
+async def at_work(bot: Bot, services: Services, heart: Heart, webhook: Address | None = None) -> AsyncIterator[None]:
+    """Inside, updates come in by the webhook or are polled for, and the heart beats.
+
+    Raises `RunError` when Telegram cannot be used, or the webhook's port.
+    """
+    dispatcher = build_dispatcher(services)
+    # Also while polling: what a webhook had stored before is not lost.
+    arrivals = Arrivals(bot, dispatcher, Inbox(services.ledger.database, bot.id), services.clock)
+    polling = Polling(bot, dispatcher)
     await _checked(Notifier(bot, services).announce_commands())
-    async with asyncio.TaskGroup() as tasks:
-        tasks.create_task(polling.run())
-        tasks.create_task(heart.run())
-        tasks.create_task(_warm_up())
+    if webhook is None:
+        await _checked(bot.delete_webhook())
+    else:
+        await _checked(_announce(webhook, bot, dispatcher), "TELEGRAM_WEBHOOK_URL")
+    async with contextlib.AsyncExitStack() as stack:
+        if webhook is not None:
+            await stack.enter_async_context(_door(webhook, bot, dispatcher, arrivals))
+        async with asyncio.TaskGroup() as tasks:
+            if webhook is None:
+                tasks.create_task(polling.run())
+            tasks.create_task(arrivals.run())
+            tasks.create_task(heart.run())
+            tasks.create_task(_warm_up())
+            try:
+                yield
+            finally:  # what they have in hand is finished before the connection and the database are closed under them
+                polling.stop()
+                arrivals.stop()
+                heart.stop()
+
+
+async def _announce(webhook: Address, bot: Bot, dispatcher: Dispatcher) -> None:
+    """Tell Telegram where to. It goes on trying while nobody listens there."""
+    kinds = dispatcher.resolve_used_update_types()
+    await bot.set_webhook(webhook.url, secret_token=webhook.secret, allowed_updates=kinds, max_connections=CONNECTIONS)
+
+
+@contextlib.asynccontextmanager
+async def _door(webhook: Address, bot: Bot, dispatcher: Dispatcher, arrivals: Arrivals) -> AsyncIterator[None]:
+    """Inside, what Telegram hands over is stored. Raises `RunError` for a port that cannot be used."""
+    data = dispatcher.workflow_data
+    async with contextlib.AsyncExitStack() as stack:
+        try:
+            await stack.enter_async_context(serving(Door(webhook, arrivals), webhook.host, webhook.port))
+        except OSError as error:
+            raise RunError(f"{error.strerror or error}; choose another with TELEGRAM_WEBHOOK_PORT.") from error
+        await dispatcher.emit_startup(**data, bot=bot, dispatcher=dispatcher)
         try:
             yield
-        finally:  # what they have in hand is finished before the connection and the database are closed under them
-            polling.stop()
-            heart.stop()
+        finally:
+            await dispatcher.emit_shutdown(**data, bot=bot, dispatcher=dispatcher)

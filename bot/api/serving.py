@@ -8,7 +8,7 @@ from typing import Final
 
 import anyio.to_thread
 import uvicorn
-from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 THREADS: Final = 8
 """Requests in worker threads at once: PostgreSQL has as many connections, and SQLite gains nothing from more."""
@@ -25,7 +25,7 @@ class _Server(uvicorn.Server):
 
 
 @contextlib.asynccontextmanager
-async def serving(app: FastAPI, host: str, port: int) -> AsyncIterator[str]:
+async def serving(app: ASGIApp, host: str, port: int) -> AsyncIterator[str]:
     """Inside, the app answers; yields its address. `port` 0 takes a free one. Raises `OSError` for a taken port."""
     listening = _listen(host, port)
     anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS

@@ -767,6 +767,42 @@ class Token(SQLModel, table=True):
     revoked_at: int | None = _long(default=None, nullable=True)
 
 
+class TelegramUpdate(SQLModel, table=True):
+    """What Telegram handed over by its webhook: kept before it is acknowledged, its `content` until it is dealt with.
+
+    `lease_until` marks a process at work on it. Ids are unique for each bot.
+    """
+
+    __tablename__ = "telegram_update"
+    __table_args__ = (
+        Index(
+            "telegram_update_waiting",
+            "bot",
+            "chat",
+            "update_id",
+            sqlite_where=text("done_at IS NULL"),
+            postgresql_where=text("done_at IS NULL"),
+        ),
+        Index(
+            "telegram_update_done",
+            "done_at",
+            sqlite_where=text("done_at IS NOT NULL"),
+            postgresql_where=text("done_at IS NOT NULL"),
+        ),
+        CheckConstraint("(content IS NULL) = (done_at IS NOT NULL)", name="telegram_update_content"),
+        WITHOUT_ROWID,
+    )
+
+    bot: int = Field(sa_column=Column("bot", BigInteger, primary_key=True, autoincrement=False))
+    update_id: int = Field(sa_column=Column("update_id", BigInteger, primary_key=True, autoincrement=False))
+    chat: int = _long()
+    content: str | None = None
+    received_at: int = _long()
+    attempts: int = 0
+    lease_until: int | None = _long(default=None, nullable=True)
+    done_at: int | None = _long(default=None, nullable=True)
+
+
 class Audit(SQLModel, table=True):
     """Who did what outside the core's own history: members, roles, links, operators."""
 
