@@ -23,12 +23,13 @@ from bot.chat.arrivals import Arrivals
 from bot.chat.dispatcher import build_dispatcher
 from bot.chat.polling import Polling
 from bot.chat.webhook import CONNECTIONS, Address, Door, secret_of
-from bot.clock import Clock, clock_of
+from bot.clock import Clock, WallClock, clock_of
 from bot.frame.connection import REFUSALS, Connection
 from bot.frame.ports import Services
 from bot.logs import places, set_up_logs
 from bot.paper.charts import warm_up
 from bot.post.notifier import Notifier
+from bot.post.webhooks import Courier
 from bot.scheduler import Heart
 from bot.secrecy import keep
 from bot.settings import Settings
@@ -41,6 +42,7 @@ from storage.ledger.ledger import Ledger
 from storage.people.team import Team
 from storage.post.inbox import Inbox
 from storage.post.outbox import Outbox
+from storage.post.webhooks import Webhooks
 from storage.rows.database import Database
 
 log = structlog.get_logger(__name__)
@@ -87,10 +89,12 @@ async def real(settings: Settings, policy: Policy) -> AsyncIterator[Running]:
     database = Database(database_url(settings))
     bot = bot_at(server, settings.bot_token.get_secret_value())
     try:
-        services, heart = put_together(bot, Ledger(database, policy), clock_of(database), Texts())
+        services, heart, courier = put_together(
+            bot, Ledger(database, policy), clock_of(database), Texts(), settings.webhooks_allow_private
+        )
         await asyncio.to_thread(tell_idle_prices, services)
         await _checked(bot.get_me())
-        async with at_work(bot, services, heart, _webhook(settings)):
+        async with at_work(bot, services, heart, courier, _webhook(settings)):
             yield Running(services, bot, heart)
     finally:
         await bot.session.close()
@@ -107,13 +111,15 @@ def put_together(
     ledger: Ledger,
     clock: Clock,
     texts: Texts,
+    allow_private: bool,
     *,
     before: Callable[[Instant], None] | None = None,
     pace: float | None = None,
-) -> tuple[Services, Heart]:
-    """The ports and the heart that they nudge.
+) -> tuple[Services, Heart, Courier]:
+    """The ports, the heart that they nudge, and the courier that it nudges.
 
-    `before` runs first in each beat; `pace` is messages a second over all chats and in one, else Telegram's own.
+    `allow_private`: other systems may be told inside the own network. `before` runs first in each beat; `pace` is
+    messages a second over all chats and in one, else Telegram's own.
     """
     hearts: list[Heart] = []
     database = ledger.database
@@ -128,8 +134,10 @@ def put_together(
     )
     rates = {} if pace is None else {"per_second": pace, "per_chat": pace}
     notifier = Notifier(bot, services, **rates)
-    hearts.append(Heart(services, notifier) if before is None else Heart(services, notifier, before))
-    return services, hearts[0]
+    courier = Courier(Webhooks(database), clock, WallClock(), allow_private=allow_private)
+    first = {} if before is None else {"before": before}
+    hearts.append(Heart(services, notifier, told=courier.nudge, **first))
+    return services, hearts[0], courier
 
 
 def tell_idle_prices(services: Services) -> None:
@@ -174,8 +182,10 @@ def _webhook(settings: Settings) -> Address | None:
 
 
 @contextlib.asynccontextmanager
-async def at_work(bot: Bot, services: Services, heart: Heart, webhook: Address | None = None) -> AsyncIterator[None]:
-    """Inside, updates come in by the webhook or are polled for, and the heart beats.
+async def at_work(
+    bot: Bot, services: Services, heart: Heart, courier: Courier, webhook: Address | None = None
+) -> AsyncIterator[None]:
+    """Inside, updates come in by the webhook or are polled for, the heart beats, and other systems are told.
 
     Raises `RunError` when Telegram cannot be used, or the webhook's port.
     """
@@ -196,6 +206,7 @@ async def at_work(bot: Bot, services: Services, heart: Heart, webhook: Address |
                 tasks.create_task(polling.run())
             tasks.create_task(arrivals.run())
             tasks.create_task(heart.run())
+            tasks.create_task(courier.run())
             tasks.create_task(_warm_up())
             try:
                 yield
@@ -203,6 +214,7 @@ async def at_work(bot: Bot, services: Services, heart: Heart, webhook: Address |
                 polling.stop()
                 arrivals.stop()
                 heart.stop()
+                courier.stop()
 
 
 async def _announce(webhook: Address, bot: Bot, dispatcher: Dispatcher) -> None:

@@ -29,6 +29,7 @@ class Settings(BaseSettings):
     port: Annotated[int, Field(ge=1, le=65535)] = 8080
     api_host: str = "127.0.0.1"
     api_port: Annotated[int, Field(ge=1, le=65535)] | None = None
+    webhooks_allow_private: bool = False
     seller_premium_policy: Path | None = None
     log_level: str = "INFO"
 

@@ -1,13 +1,13 @@
 """Updates that Telegram hands over by its webhook are kept before they are acknowledged.
 
-Revision: 0007, after 0004
+Revision: 0007, after 0006
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0007"
-down_revision = "0004"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 
