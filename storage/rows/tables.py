@@ -887,6 +887,30 @@ class TelegramUpdate(SQLModel, table=True):
     done_at: int | None = _long(default=None, nullable=True)
 
 
+class Idempotency(SQLModel, table=True):
+    """A request that is answered once: what was asked under a caller's key, and the first answer to it.
+
+    `fingerprint` tells another request under the same key; until there is a `status` somebody is at work on it, until
+    `lease_until`.
+    """
+
+    __tablename__ = "idempotency"
+    __table_args__ = (
+        Index("idempotency_old", "claimed_at"),
+        CheckConstraint("(status IS NULL) = (answer IS NULL)", name="idempotency_answered"),
+        WITHOUT_ROWID,
+    )
+
+    caller: str = Field(primary_key=True)
+    key: str = Field(primary_key=True)
+    fingerprint: bytes
+    claimed_at: int = _long()
+    lease_until: int = _long()
+    status: int | None = None
+    media_type: str | None = None
+    answer: bytes | None = None
+
+
 class Audit(SQLModel, table=True):
     """Who did what outside the core's own history: members, roles, links, operators."""
 

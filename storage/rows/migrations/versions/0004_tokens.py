@@ -1,4 +1,4 @@
-"""Tokens of those who come in over HTTP.
+"""Tokens of those who come in over HTTP, and the answers to what they ask once.
 
 Revision: 0004, after 0003
 """
@@ -32,7 +32,23 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("hash", name="token_hash"),
     )
+    op.create_table(
+        "idempotency",
+        sa.Column("caller", sa.String(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("fingerprint", sa.LargeBinary(), nullable=False),
+        sa.Column("claimed_at", sa.BigInteger(), nullable=False),
+        sa.Column("lease_until", sa.BigInteger(), nullable=False),
+        sa.Column("status", sa.Integer(), nullable=True),
+        sa.Column("media_type", sa.String(), nullable=True),
+        sa.Column("answer", sa.LargeBinary(), nullable=True),
+        sa.CheckConstraint("(status IS NULL) = (answer IS NULL)", name="idempotency_answered"),
+        sa.PrimaryKeyConstraint("caller", "key"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("idempotency_old", "idempotency", ["claimed_at"])
 
 
 def downgrade() -> None:
+    op.drop_table("idempotency")
     op.drop_table("token")
