@@ -106,6 +106,10 @@ def bot_at(server: TelegramAPIServer, token: str) -> Bot:
     return Bot(token, session=Connection(api=server), default=DefaultBotProperties(parse_mode="HTML"))
 
 
+def _nothing(now: Instant) -> None:
+    return None
+
+
 def put_together(
     bot: Bot,
     ledger: Ledger,
@@ -135,8 +139,7 @@ def put_together(
     rates = {} if pace is None else {"per_second": pace, "per_chat": pace}
     notifier = Notifier(bot, services, **rates)
     courier = Courier(Webhooks(database), clock, WallClock(), allow_private=allow_private)
-    first = {} if before is None else {"before": before}
-    hearts.append(Heart(services, notifier, told=courier.nudge, **first))
+    hearts.append(Heart(services, notifier, before or _nothing, told=courier.nudge))
     return services, hearts[0], courier
 
 

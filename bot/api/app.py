@@ -23,7 +23,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot import VERSION
-from bot.api import callers, facts, operating
+from bot.api import callers, facts, operating, webhooks
 from bot.api.access import SELLER, Door, Need, Open, Right
 from bot.api.limits import BodyLimits
 from bot.api.once import Once, OnceOnly, Repeated
@@ -34,7 +34,7 @@ from bot.texts import Locale
 from storage.rows.database import StorageError
 
 PREFIX: Final = "/api/v1"
-ROUTERS: Final[tuple[APIRouter, ...]] = (callers.router, facts.router, operating.router)
+ROUTERS: Final[tuple[APIRouter, ...]] = (callers.router, facts.router, operating.router, webhooks.router)
 """Every router of the room, under `PREFIX`. The routes of a router that answers elsewhere name their whole path."""
 
 LARGER_BODIES: Final[Mapping[str, int]] = {f"{PREFIX}{facts.PATH}": facts.MOST_BYTES}
@@ -95,6 +95,7 @@ def build_api(api: Api, routers: Sequence[APIRouter] = ROUTERS) -> FastAPI:
         redoc_url=None,
         exception_handlers={RequestValidationError: _invalid, HTTPException: _of_framework},
     )
+    webhooks.describe_events(app)
     app.state.api = api
     app.state.door = Door(api)
     for router in routers:

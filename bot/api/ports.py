@@ -28,7 +28,10 @@ def _nobody_waits() -> None:
 
 @dataclass(frozen=True, slots=True)
 class Api:
-    """The ports. `nudge` is called, from any thread, when something may have produced notices; it does not block."""
+    """The ports. `nudge` is called, from any thread, when something may have produced notices; it does not block.
+
+    `private_webhooks`: endpoints may stand in the own network.
+    """
 
     ledger: Ledger
     books: Books
@@ -36,6 +39,7 @@ class Api:
     clock: Clock
     texts: Texts
     nudge: Callable[[], None] = _nobody_waits
+    private_webhooks: bool = False
 
     @property
     def database(self) -> Database:

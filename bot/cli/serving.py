@@ -1,6 +1,7 @@
 """The way in over HTTP without a chat."""
 
 import asyncio
+import contextlib
 import signal
 from typing import TYPE_CHECKING, Annotated
 
@@ -21,7 +22,7 @@ def serve(
     policy: PolicyOption = None,
     host: Annotated[str | None, typer.Option(help="The address to listen on; else API_HOST or this machine.")] = None,
     port: Annotated[int | None, typer.Option(help="The port; else API_PORT or 8081.", min=1, max=65535)] = None,
-    work: Annotated[bool, typer.Option("--work", help="Also do due work, once a second.")] = False,
+    work: Annotated[bool, typer.Option("--work", help="Also do due work, once a second, and tell endpoints.")] = False,
 ) -> None:
     """Serve the way in over HTTP, without a chat. Due work is done by `run` or `tick`, unless --work is given."""
     from bot.api.ports import Api
@@ -38,7 +39,14 @@ def serve(
     with open_database(database, settings, to_write=True) as opened:
         ledger, clock = Ledger(opened, values), clock_of(opened)
         tell_idle_prices(ledger, clock.now())
-        api = Api(ledger, Books(opened, values), Team(opened), clock, Texts())
+        api = Api(
+            ledger,
+            Books(opened, values),
+            Team(opened),
+            clock,
+            Texts(),
+            private_webhooks=settings.webhooks_allow_private,
+        )
         try:
             asyncio.run(_until_stopped(api, host or settings.api_host, port or settings.api_port or PORT, work=work))
         except OSError as error:
@@ -60,14 +68,22 @@ async def _until_stopped(api: "Api", host: str, port: int, *, work: bool) -> Non
 
 
 async def _work(api: "Api", stop: asyncio.Event) -> None:
-    """Due work, as a tick does it, until stopped."""
+    """Due work, as a tick does it, until stopped; and other systems are told."""
+    from bot.clock import WallClock
+    from bot.post.webhooks import Courier
     from storage.ledger.due_work import DueWork
+    from storage.post.outbox import Outbox
+    from storage.post.webhooks import Webhooks
 
-    due_work = DueWork(api.ledger)
-    while not stop.is_set():
-        await asyncio.to_thread(due_work.do, api.clock.now())
-        try:
-            async with asyncio.timeout(1):
-                await stop.wait()
-        except TimeoutError:
-            continue
+    due_work, outbox = DueWork(api.ledger), Outbox(api.database, api.policy)
+    courier = Courier(Webhooks(api.database), api.clock, WallClock(), allow_private=api.private_webhooks)
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(courier.run())
+        while not stop.is_set():
+            await asyncio.to_thread(due_work.do, api.clock.now())
+            await asyncio.to_thread(outbox.fan_out, api.clock.now())
+            courier.nudge()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(1):
+                    await stop.wait()
+        courier.stop()

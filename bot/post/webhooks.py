@@ -125,6 +125,7 @@ class Courier:
         self._nudged = asyncio.Event()
         self._served: set[int] = set()
         self._stopping = False
+        self._is_held_up = False
         self._cleaned: Instant | None = None
 
     def nudge(self) -> None:
@@ -185,8 +186,10 @@ class Courier:
         try:
             due = await asyncio.to_thread(self._webhooks.next_at)
         except StorageError:
-            return LOOK_SECONDS
-        if due is None:
+            due = None
+        # What is due and cannot be noted would be looked at again and again.
+        held_up, self._is_held_up = self._is_held_up, False
+        if due is None or held_up:
             return LOOK_SECONDS
         # Who is served already, or waits for room, nudges at the end.
         least = 1.0 if self._served else 0.0
@@ -200,18 +203,22 @@ class Courier:
                 if consignment is None or not await self._send(session, consignment):
                     break
         except StorageError as error:  # the lease runs out, and it is tried again
+            self._is_held_up = True
             log.error("webhook_not_settled", webhook=webhook, reason=str(error))
         except Exception as error:  # a bug with one endpoint must not end the bot for everybody
+            self._is_held_up = True
             log.error("webhook_broken", webhook=webhook, error=type(error).__name__, places=places(error))
+        else:
+            self.nudge()
         finally:
             self._served.discard(webhook)
-            self.nudge()
 
     async def _send(self, session: ClientSession, consignment: Consignment) -> bool:
         """Send one event and settle it; true if the endpoint has it."""
         payload = payload_of(consignment.event)
         headers = headers_of(consignment, payload, self._wall.now())
         status, asked = None, 0
+        error: str | None
         try:
             async with (
                 asyncio.timeout(self._seconds),

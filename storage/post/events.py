@@ -14,7 +14,7 @@ from storage.rows.changes import ChangeKind
 NOTICE: Final = "notice."
 CHANGE: Final = "change."
 EVENT_TYPES: Final = (*(NOTICE + kind for kind in NoticeKind), *(CHANGE + kind for kind in ChangeKind))
-"""Every type, in the order of the rulebook (RULES 12)."""
+"""Every type, in the order of the rulebook (RULES 12, 12.4)."""
 
 
 class Event(NamedTuple):

@@ -275,7 +275,7 @@ class Webhooks:
         self, webhook: int, *, state: DeliveryState | None = None, before: int | None = None, limit: int = 50
     ) -> list[Told]:
         """What an endpoint was told or is to be told, the newest first; `before` is the last id of the page before."""
-        where, values = "webhook = ?", [webhook]
+        where, values = "webhook = ?", list[Any]([webhook])
         if state is not None:
             where, values = f"{where} AND state = ?", [*values, state]
         if before is not None:

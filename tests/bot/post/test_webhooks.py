@@ -25,6 +25,7 @@ from bot.post.webhooks import FIRST_PAUSE, LONGEST_PAUSE, Courier, link_of, payl
 from core.values import SECOND
 from storage.post.events import EVENT_TYPES, Event
 from storage.post.webhooks import DeliveryState, Webhooks, WebhookState
+from storage.rows.database import StorageError
 from tests.bot.shop import Shop
 from tests.bot.test_run import MINUTES
 from tests.bot.test_run import Shop as RunningShop
@@ -388,6 +389,30 @@ async def test_what_happens_while_it_runs_is_told_when_it_is_nudged(post: Post, 
             await receiver.until(number)
         courier.stop()
     assert receiver.types() == ["notice.renewed", "notice.badge_shown"]
+
+
+async def test_a_database_that_cannot_be_written_is_not_asked_again_and_again(
+    post: Post, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post.endpoint(receiver.url)
+    post.happens("renewed")
+    asked = 0
+
+    def full(*_: object) -> None:
+        nonlocal asked
+        asked += 1
+        raise StorageError("The disk is full.")
+
+    monkeypatch.setattr(post.webhooks, "take", full)
+    courier = post.courier()
+    async with asyncio.timeout(PATIENCE), asyncio.TaskGroup() as tasks:
+        tasks.create_task(courier.run())
+        while not asked:
+            await asyncio.sleep(0.005)
+        for _ in range(200):
+            await asyncio.sleep(0.001)
+        courier.stop()
+    assert asked <= 2
 
 
 # -- where nobody may be sent ---------------------------------------------------------------------------------------

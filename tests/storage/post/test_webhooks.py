@@ -78,7 +78,7 @@ def states(webhooks: Webhooks, webhook: int) -> list[DeliveryState]:
 # -- what is told to whom --------------------------------------------------------------------------------------------
 
 
-def test_there_is_an_event_for_every_kind_of_notice() -> None:  # RULES 12
+def test_there_is_an_event_for_every_kind_of_notice() -> None:  # RULES 12.4
     assert {f"notice.{kind}" for kind in NoticeKind} < set(EVENT_TYPES)
     assert len(EVENT_TYPES) == len(set(EVENT_TYPES))
 
@@ -145,7 +145,7 @@ def test_what_is_older_than_a_week_is_not_told(webhooks, outbox, database) -> No
     assert all_of(webhooks, webhook) == []
 
 
-def test_what_changes_without_a_notice_is_told_too(webhooks, outbox, database) -> None:
+def test_what_changes_without_a_notice_is_told_too(webhooks, outbox, database) -> None:  # RULES 12.4
     webhook = listen(webhooks)
     by = {"by": "manager"}
     tell_ledger(database, "command.opt_out", "S", NOW, programme="discount", **by)
