@@ -35,6 +35,10 @@ def _nothing(now: Instant) -> None:
     return None
 
 
+def _nobody_listens() -> None:
+    return None
+
+
 class _SteadyScheduler(AsyncIOScheduler):  # type: ignore[misc]  # publishes no types
     """APScheduler with one regular job, which a clock that was set back does not stop.
 
@@ -58,8 +62,8 @@ class _SteadyScheduler(AsyncIOScheduler):  # type: ignore[misc]  # publishes no 
 class Heart:
     """Does due work and sends what is waiting: regularly, at the next due instant, and when nudged by a tap.
 
-    `before` runs first in each beat, in the worker thread (the demo's arriving orders). `every` is seconds between
-    regular beats.
+    `before` runs first in each beat, in the worker thread (the demo's arriving orders). `told` is called in the event
+    loop when what happened has become messages and events. `every` is seconds between regular beats.
     """
 
     def __init__(
@@ -68,11 +72,13 @@ class Heart:
         notifier: Notifier,
         before: Callable[[Instant], None] = _nothing,
         *,
+        told: Callable[[], None] = _nobody_listens,
         every: float = EVERY_SECONDS,
     ) -> None:
         self._services = services
         self._notifier = notifier
         self._before = before
+        self._told = told
         self._one_at_a_time = asyncio.Lock()
         self._nudged = asyncio.Event()
         self._due_work = DueWork(services.ledger)
@@ -94,6 +100,7 @@ class Heart:
         async with self._one_at_a_time:
             await self._follow_the_clock()
             instants = await asyncio.to_thread(self._work)
+            self._told()
             await self._notifier.deliver()
             return instants
 

@@ -22,10 +22,15 @@ class Settings(BaseSettings):
 
     bot_token: SecretStr | None = None
     telegram_api_url: str | None = None
+    telegram_webhook_url: str | None = None
+    telegram_webhook_secret: Annotated[SecretStr, Field(min_length=16, max_length=256)] | None = None
+    telegram_webhook_host: str = "127.0.0.1"
+    telegram_webhook_port: Annotated[int, Field(ge=1, le=65535)] = 8443
     database_url: str = "sqlite:///var/seller-premium.db"
     port: Annotated[int, Field(ge=1, le=65535)] = 8080
     api_host: str = "127.0.0.1"
     api_port: Annotated[int, Field(ge=1, le=65535)] | None = None
+    webhooks_allow_private: bool = False
     seller_premium_policy: Path | None = None
     log_level: str = "INFO"
     log_format: LogForm = LogForm.AUTO
@@ -47,8 +52,9 @@ def read_settings() -> Settings:
         raise SettingsError("The file .env is not UTF-8 text.") from error
     except OSError as error:
         raise SettingsError(f"The file .env cannot be read: {error.strerror}.") from error
-    if settings.bot_token is not None:
-        keep(settings.bot_token.get_secret_value())
+    for secret in (settings.bot_token, settings.telegram_webhook_secret):
+        if secret is not None:
+            keep(secret.get_secret_value())
     for address in (settings.database_url, settings.telegram_api_url or ""):
         keep_address(address)
     return settings

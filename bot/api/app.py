@@ -23,7 +23,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot import VERSION
-from bot.api import callers, commands, facts, health, operating, reads
+from bot.api import callers, commands, facts, health, operating, reads, webhooks
 from bot.api.access import SELLER, Door, Need, Open, Right
 from bot.api.limits import BodyLimits
 from bot.api.once import HEADER, LONGEST_KEY, Once, OnceOnly, OnceUnlessPreview, Repeated
@@ -37,7 +37,8 @@ from storage.rows.database import StorageError
 
 PREFIX: Final = "/api/v1"
 ROUTERS: Final[tuple[APIRouter, ...]] = (
-    callers.router, facts.router, commands.router, *reads.ROUTERS, operating.router, health.router,
+    callers.router, facts.router, commands.router, *reads.ROUTERS, operating.router, webhooks.router,
+    health.router,
 )  # fmt: skip
 """Every router of the room, under `PREFIX` but for those of `AT_ROOT`."""
 AT_ROOT: Final[tuple[APIRouter, ...]] = (health.router,)
@@ -105,6 +106,7 @@ def build_api(api: Api, routers: Sequence[APIRouter] = ROUTERS) -> FastAPI:
         redoc_url=None,
         exception_handlers={RequestValidationError: _invalid, HTTPException: _of_framework},
     )
+    webhooks.describe_events(app)
     app.state.api = api
     app.state.door = Door(api)
     app.state.watch = Watch(api)

@@ -32,6 +32,7 @@ class Api:
     """The ports. `nudge` is called, from any thread, when something may have produced notices; it does not block.
 
     `signs` are what the loops of this process last met.
+    `private_webhooks`: endpoints may stand in the own network.
     """
 
     ledger: Ledger
@@ -41,6 +42,7 @@ class Api:
     texts: Texts
     nudge: Callable[[], None] = _nobody_waits
     signs: Signs = field(default_factory=Signs)
+    private_webhooks: bool = False
 
     @property
     def database(self) -> Database:

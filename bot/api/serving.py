@@ -14,7 +14,7 @@ from typing import Final
 
 import anyio.to_thread
 import uvicorn
-from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 from bot.api.connections import DEFAULT, ConnectionLimits, limited
 
@@ -40,7 +40,7 @@ def limit_threads() -> None:
 
 
 @contextlib.asynccontextmanager
-async def serving(app: FastAPI, host: str, port: int, limits: ConnectionLimits = DEFAULT) -> AsyncIterator[str]:
+async def serving(app: ASGIApp, host: str, port: int, limits: ConnectionLimits = DEFAULT) -> AsyncIterator[str]:
     """Inside, the app answers; yields its address. `port` 0 takes a free one. Raises `OSError` for a taken port."""
     listening = _listen(host, port)
     limit_threads()

@@ -81,6 +81,15 @@ def read_update(raw: object, bot: Bot, skipped: Counter[str]) -> Update | None:
     return None
 
 
+async def feed(bot: Bot, dispatcher: Dispatcher, update: Update) -> None:
+    """Have an update dealt with. Never raises: a bug in one answer must not end the bot for everybody."""
+    try:
+        await dispatcher.feed_update(bot, update)
+    except Exception as error:
+        metrics.update_failed(update.event_type)
+        log.error("update_not_handled", update=update.update_id, error=type(error).__name__, places=places(error))
+
+
 class Polling:
     """Feeds a dispatcher with what people do, all updates of a batch at once, until it is told to stop."""
 
@@ -143,7 +152,7 @@ class Polling:
                 self._offset = self._after(raw)
                 update = read_update(raw, self._bot, self.skipped)
                 if update is not None:
-                    handlers.create_task(self._handle(update))
+                    handlers.create_task(feed(self._bot, self._dispatcher, update))
             if batch and all(update_id(raw) is None for raw in batch):
                 await asyncio.sleep(self._first_pause)  # the server may not take a guessed offset for an answer
 
@@ -171,13 +180,6 @@ class Polling:
         before = self._offset or 0
         number = update_id(raw)
         return before + 1 if number is None else max(before, number + 1)
-
-    async def _handle(self, update: Update) -> None:
-        try:
-            await self._dispatcher.feed_update(self._bot, update)
-        except Exception as error:  # a bug in one answer must not end the bot for everybody
-            metrics.update_failed(update.event_type)
-            log.error("update_not_handled", update=update.update_id, error=type(error).__name__, places=places(error))
 
     async def _confirm(self) -> None:
         """Tell Telegram what is done, or the next process would do it again."""

@@ -4,10 +4,10 @@ A module here holds commands that belong together; a new one is named below. `ro
 """
 
 from bot.cli import running, serving  # isort: skip
-from bot.cli import files, checks, doctoring, telling, sellers, prices, operators, tokens, tables  # isort: skip
+from bot.cli import files, checks, doctoring, telling, sellers, prices, operators, tokens, webhooks, tables  # isort: skip
 from bot.cli.root import app, main
 
 __all__ = [
     "app", "checks", "doctoring", "files", "main", "operators", "prices", "running", "sellers", "serving", "tables",
-    "telling", "tokens",
+    "telling", "tokens", "webhooks",
 ]  # fmt: skip

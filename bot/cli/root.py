@@ -56,6 +56,8 @@ operator_app = typer.Typer(help="The marketplace's staff in the chat: who may op
 price_app = typer.Typer(help="What the plans cost: now, later, and from when.", no_args_is_help=True)
 token_app = typer.Typer(help="Tokens for the way in over HTTP.", no_args_is_help=True)
 app.add_typer(token_app, name="token")
+webhook_app = typer.Typer(help="Other systems that are told of what happens.", no_args_is_help=True)
+app.add_typer(webhook_app, name="webhook")
 app.add_typer(seller_app, name="seller")
 app.add_typer(price_app, name="price")
 app.add_typer(operator_app, name="operator")

@@ -8,7 +8,7 @@ version, the history's keys and the unique constraints make two writers collide 
 
 import json
 from collections import OrderedDict, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple, TypeVar
 
@@ -23,12 +23,17 @@ from core.events import (
     Event,
     LotProlonged,
     Maintenance,
+    OptIn,
+    OptOut,
     OrderCancelled,
     OrderRedeemed,
     OrderReturned,
     PriceChanged,
     SellerRegistered,
     ServiceCharged,
+    SetDailyLimit,
+    SetMode,
+    SetReserve,
     Spend,
     fingerprint,
 )
@@ -42,6 +47,7 @@ from storage.ledger.sweep import SWEEP_SELLERS, Stop, Sweep, Swept, standing
 from storage.ledger.world import Seen, Worlds, keep_campaign, keep_maintenance, keep_price, without_effect
 from storage.people.approvals import answer_accepted
 from storage.rows import tables
+from storage.rows.changes import Changed, ChangeKind, keep_changes
 from storage.rows.database import Conflict, Database, Moved, Transaction, insert
 
 KEPT_ACCOUNTS: Final = 4096
@@ -49,6 +55,15 @@ ATTEMPTS: Final = 5
 
 _TAKEN = "SELECT id, fingerprint, reason, data FROM taken WHERE source = ? AND id IN ($)"
 _TAKE = insert(tables.Taken)
+_CHANGES: Final[Mapping[type[Event], ChangeKind]] = {
+    Spend: ChangeKind.POINTS_SPENT,
+    OptOut: ChangeKind.OPTED_OUT,
+    OptIn: ChangeKind.OPTED_IN,
+    SetMode: ChangeKind.CHOICES,
+    SetDailyLimit: ChangeKind.CHOICES,
+    SetReserve: ChangeKind.CHOICES,
+}
+"""What a command changes that no notice tells of."""
 _VERSIONS = "SELECT id, version FROM seller WHERE id IN ($)"
 _VERSION = "SELECT version FROM seller WHERE id = ?"
 _EVERYONE = "SELECT id FROM seller WHERE id > ? ORDER BY id LIMIT ?"
@@ -167,6 +182,7 @@ class Ledger:
         self._look_up(transaction, fresh, touched)
         outcomes: list[Outcome] = []
         taken: list[tuple[object, ...]] = []
+        changes: list[Changed] = []
         for entry in entries:
             event, now, _ = entry
             print_ = fingerprint(event)
@@ -179,6 +195,9 @@ class Ledger:
             if outcome.reason in TAKES_NO_ID:
                 continue
             seen[event.id] = (print_, outcome.reason, outcome.data)
+            change = _CHANGES.get(type(event))
+            if change is not None and outcome.is_done and event.seller is not None:
+                changes.append(Changed(f"{source}:{event.id}", event.seller, change, now))
             data = json.dumps(outcome.data) if outcome.data else None
             taken.append(
                 (
@@ -199,6 +218,8 @@ class Ledger:
         answer_accepted(transaction, accepting)
         if taken:
             transaction.run_many(_TAKE, taken)
+        if changes:
+            keep_changes(transaction, changes)
         if also is not None:
             also(transaction, outcomes)
         return outcomes

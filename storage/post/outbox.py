@@ -23,7 +23,7 @@ from core.values import SECOND, Instant, Role
 from storage.ledger import accounts as rows
 from storage.ledger.world import Worlds
 from storage.people.people import know
-from storage.post import broadcasts
+from storage.post import broadcasts, webhooks
 from storage.rows.database import Database, Transaction
 
 BROADCAST: Final = "broadcast"
@@ -207,7 +207,9 @@ class Outbox:
     # -- notices become deliveries ---------------------------------------------------------------------------
 
     def fan_out(self, now: Instant) -> int:
-        """One delivery for every member who should get a new notice; returns how many notices were looked at.
+        """One delivery for every member who should get a new notice, and for every endpoint that wants its event.
+
+        Returns how many notices were looked at.
 
         Kinds a person has switched off make none, persons who blocked the bot a dropped one. What is older than a week
         makes none either. Goes on until there is nothing new, some notices to a transaction. Raises `StorageError`.
@@ -216,8 +218,9 @@ class Outbox:
         while True:
             with self.database.write() as transaction:
                 looked_at = self._fan_out(transaction, now)
+                changes = webhooks.tell_of_changes(transaction, FAN_OUT_NOTICES, now)
             total += looked_at
-            if looked_at < FAN_OUT_NOTICES:
+            if max(looked_at, changes) < FAN_OUT_NOTICES:
                 return total
 
     def _fan_out(self, transaction: Transaction, now: Instant) -> int:
@@ -234,6 +237,7 @@ class Outbox:
             transaction.run(statement, (False, first, last, now, now - OLDEST_TOLD, *names))
         for notice, data in transaction.rows(_ANSWERS, (NoticeKind.APPROVAL_ANSWERED, now, first, last)):
             transaction.run(_NOT_THE_ASKER, (notice, json.loads(data)["approval"]))
+        webhooks.tell_of_notices(transaction, first, last, now)
         return len(found)
 
     # -- deliveries are handed out ---------------------------------------------------------------------------

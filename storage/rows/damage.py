@@ -36,6 +36,8 @@ _JSON: Final = (
     ("seller", "digest"),
     ("taken", "data"),
     ("token", "scopes"),
+    ("webhook", "events"),
+    ("webhook", "sellers"),
 )
 """The columns that are long enough to go on in pages of nothing but text, which no engine can judge."""
 _MAY_CHECK: Final = (

@@ -752,6 +752,90 @@ class Delivery(SQLModel, table=True):
     )
 
 
+class Change(SQLModel, table=True):
+    """Something that changed for a seller and of which no notice is written: told to systems, not to people."""
+
+    __tablename__ = "change"
+    __table_args__ = (
+        Index(
+            "change_waiting",
+            "id",
+            sqlite_where=text("fanned_out_at IS NULL"),
+            postgresql_where=text("fanned_out_at IS NULL"),
+        ),
+        UniqueConstraint("seller", "key", name="change_once"),
+    )
+
+    id: int | None = Field(default=None, sa_column=Column(Long, Identity(), primary_key=True))
+    key: str
+    seller: str = Field(foreign_key="seller.id")
+    kind: str
+    at: int = _long()
+    fanned_out_at: int | None = _long(default=None, nullable=True)
+
+
+class Webhook(SQLModel, table=True):
+    """An endpoint that is told of events: `events` and `sellers` are JSON lists, null for all.
+
+    `secret` signs; `old_secret` too until `old_until`, while the receiver changes over. `due_at` is the next attempt
+    after `failures` in a row, the first of them at `failing_since`; `lease_until` marks a sender at work on it.
+    """
+
+    __tablename__ = "webhook"
+    __table_args__ = (
+        CheckConstraint("state IN ('active','paused','removed')", name="webhook_state"),
+        CheckConstraint("(old_secret IS NULL) = (old_until IS NULL)", name="webhook_old_secret"),
+        CheckConstraint("(failures = 0) = (failing_since IS NULL)", name="webhook_failures"),
+    )
+
+    id: int | None = Field(default=None, sa_column=Column(Long, Identity(), primary_key=True))
+    url: str
+    events: str | None = None
+    sellers: str | None = None
+    secret: str
+    old_secret: str | None = None
+    old_until: int | None = _long(default=None, nullable=True)
+    state: str = "active"
+    created_at: int = _long()
+    created_by: str
+    due_at: int = _long(default=0)
+    lease_until: int | None = _long(default=None, nullable=True)
+    failures: int = 0
+    failing_since: int | None = _long(default=None, nullable=True)
+
+
+class WebhookDelivery(SQLModel, table=True):
+    """One event to one endpoint, told once; `since` is when it began to wait, also anew when it is sent again."""
+
+    __tablename__ = "webhook_delivery"
+    __table_args__ = (
+        UniqueConstraint("webhook", "event", name="webhook_delivery_once"),
+        Index(
+            "webhook_delivery_waiting",
+            "webhook",
+            "id",
+            sqlite_where=text("state = 'waiting'"),
+            postgresql_where=text("state = 'waiting'"),
+        ),
+        Index("webhook_delivery_state", "webhook", "state", "id"),
+        CheckConstraint("state IN ('waiting','sent','dropped','failed')", name="webhook_delivery_state"),
+        CheckConstraint("(state = 'waiting') = (settled_at IS NULL)", name="webhook_delivery_settled"),
+    )
+
+    id: int | None = Field(default=None, sa_column=Column(Long, Identity(), primary_key=True))
+    webhook: int = Field(sa_column=Column("webhook", Long, ForeignKey("webhook.id"), nullable=False))
+    event: str
+    type: str
+    seller: str
+    at: int = _long()
+    since: int = _long()
+    state: str = "waiting"
+    attempts: int = 0
+    status: int | None = None
+    error: str | None = None
+    settled_at: int | None = _long(default=None, nullable=True)
+
+
 class Token(SQLModel, table=True):
     """A way in over HTTP: only the token's hash is kept. Its `name` is the source of the ids it brings (RULES 13).
 
@@ -773,6 +857,42 @@ class Token(SQLModel, table=True):
     expires_at: int | None = _long(default=None, nullable=True)
     used_at: int | None = _long(default=None, nullable=True)
     revoked_at: int | None = _long(default=None, nullable=True)
+
+
+class TelegramUpdate(SQLModel, table=True):
+    """What Telegram handed over by its webhook: kept before it is acknowledged, its `content` until it is dealt with.
+
+    `lease_until` marks a process at work on it. Ids are unique for each bot.
+    """
+
+    __tablename__ = "telegram_update"
+    __table_args__ = (
+        Index(
+            "telegram_update_waiting",
+            "bot",
+            "chat",
+            "update_id",
+            sqlite_where=text("done_at IS NULL"),
+            postgresql_where=text("done_at IS NULL"),
+        ),
+        Index(
+            "telegram_update_done",
+            "done_at",
+            sqlite_where=text("done_at IS NOT NULL"),
+            postgresql_where=text("done_at IS NOT NULL"),
+        ),
+        CheckConstraint("(content IS NULL) = (done_at IS NOT NULL)", name="telegram_update_content"),
+        WITHOUT_ROWID,
+    )
+
+    bot: int = Field(sa_column=Column("bot", BigInteger, primary_key=True, autoincrement=False))
+    update_id: int = Field(sa_column=Column("update_id", BigInteger, primary_key=True, autoincrement=False))
+    chat: int = _long()
+    content: str | None = None
+    received_at: int = _long()
+    attempts: int = 0
+    lease_until: int | None = _long(default=None, nullable=True)
+    done_at: int | None = _long(default=None, nullable=True)
 
 
 class Idempotency(SQLModel, table=True):

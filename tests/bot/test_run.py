@@ -85,7 +85,7 @@ class Shop:
                 await asyncio.sleep(0.05)
 
     @contextlib.asynccontextmanager
-    async def bot(self) -> AsyncIterator[asyncio.subprocess.Process]:
+    async def bot(self, **environment: str) -> AsyncIterator[asyncio.subprocess.Process]:
         """The bot as a process of its own; killed at the end if it still runs."""
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "bot", "run",
@@ -96,7 +96,8 @@ class Shop:
                 "BOT_TOKEN": TOKEN,
                 "TELEGRAM_API_URL": self.url,
                 "DATABASE_URL": f"sqlite:///{self.folder}/seller.db",
-            },
+            }
+            | environment,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
         )  # fmt: skip
