@@ -35,6 +35,7 @@ from storage.rows.schema import current, require_current, upgrade
 Row = tuple[Any, ...]
 LOCK_SECONDS = 10
 """How long SQLite waits for another writer, unless the address says `?timeout=SECONDS`."""
+_PIECES = "pieces"
 _ONE_VIEW = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"
 CHECKED_BYTES = 256 << 20
 """Files up to this size are checked before a command writes to them: two or three seconds (50 MB: 0.4)."""
@@ -137,9 +138,30 @@ class Transaction:
 
     def stream(self, sql: str, parameters: Sequence[Any] = (), size: int = 1000) -> Iterator[Row]:
         """Rows of a query in pieces, for what does not fit in memory. No other statement meanwhile."""
-        self._cursor.execute(self._driven(sql), parameters)
-        while rows := self._cursor.fetchmany(size):
-            yield from rows
+        if not self.postgresql:
+            self._cursor.execute(self._driven(sql), parameters)
+            while rows := self._cursor.fetchmany(size):
+                yield from rows
+            return
+        # Its driver takes a whole result into memory before it gives the first row; the server's own cursor does not.
+        self._cursor.execute(f"DECLARE {_PIECES} NO SCROLL CURSOR FOR {self._driven(sql)}", parameters)
+        try:
+            while rows := self.rows(f"FETCH {size} FROM {_PIECES}"):
+                yield from rows
+        finally:
+            with suppress(psycopg.Error):  # a transaction that has failed has closed it
+                self.run(f"CLOSE {_PIECES}")
+
+    def load(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+        """Put many rows into a table by the fastest way there is, in pieces: they need not fit in memory."""
+        names = ", ".join(columns)
+        if self.postgresql:
+            with self._cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+        else:
+            marks = ", ".join("?" * len(columns))
+            self._cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)  # noqa: S608  (our own names)
 
     def rows_in(self, sql: str, before: Sequence[Any], names: Sequence[Any], after: Sequence[Any] = ()) -> list[Row]:
         """Rows of a query with one `IN (…)` written `IN ($)`, asked for in pieces of `MANY` names."""
@@ -385,6 +407,11 @@ class Database:
     def _refuse_damaged(self) -> None:
         if self._mark.is_set():
             raise Damaged(self._mark.sentence())
+
+    @property
+    def file(self) -> Path | None:
+        """The file of an SQLite database; None for a server's and for one in memory."""
+        return self._file
 
     @property
     def damage(self) -> str | None:
