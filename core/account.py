@@ -43,6 +43,7 @@ class Movement(NamedTuple):
 
     Every balance is a sum of movements: held = into held − out of held; debt = out of debt − into debt; and so on.
     `origin` ("line" or "grant") and `lot` name the points moved, `about` the order line or grant that caused it.
+    `expires_at` is the lot's expiry from then on, where the movement decides it: a crediting, a prolongation.
     """
 
     seller: str
@@ -61,6 +62,7 @@ class Movement(NamedTuple):
     campaign: str | None
     actor: str
     cause: str
+    expires_at: Instant | None
 
 
 class WalletEntry(NamedTuple):
@@ -494,6 +496,7 @@ class Account:
         charge: str | None = None,
         service: str | None = None,
         campaign: str | None = None,
+        expires_at: Instant | None = None,
     ) -> None:
         """Note a movement of points; the caller changes the balances and lots it belongs to."""
         self.seq += 1
@@ -515,6 +518,7 @@ class Account:
                 campaign,
                 self.actor,
                 self.cause,
+                expires_at,
             )
         )
         self.changes.balances.add(programme)

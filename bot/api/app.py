@@ -7,22 +7,25 @@ description and the tests that go over every route follow from it.
 Limit: a route that does not say who may use it stops the program when it is built.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+import anyio
 import structlog
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot import VERSION
-from bot.api import callers
+from bot.api import callers, facts
 from bot.api.access import SELLER, Door, Need, Open, Right
+from bot.api.limits import BodyLimits
 from bot.api.once import Once, OnceOnly, Repeated
 from bot.api.ports import Api
 from bot.api.problems import MEDIA_TYPE, Fault, Problem, ProblemDocument, answer, locale_of, phrase
@@ -30,8 +33,11 @@ from bot.logs import places
 from storage.rows.database import StorageError
 
 PREFIX: Final = "/api/v1"
-ROUTERS: Final[tuple[APIRouter, ...]] = (callers.router,)
+ROUTERS: Final[tuple[APIRouter, ...]] = (callers.router, facts.router)
 """Every router of the room, under `PREFIX`. The routes of a router that answers elsewhere name their whole path."""
+
+LARGER_BODIES: Final[Mapping[str, int]] = {f"{PREFIX}{facts.PATH}": facts.MOST_BYTES}
+"""Paths that take larger bodies than others, and how many bytes."""
 
 _BY_STATUS: Final = {
     404: Fault.NOT_FOUND, 405: Fault.METHOD_NOT_ALLOWED, 406: Fault.NOT_ACCEPTABLE, 413: Fault.BODY_TOO_LARGE,
@@ -92,6 +98,8 @@ def build_api(api: Api, routers: Sequence[APIRouter] = ROUTERS) -> FastAPI:
     app.state.door = Door(api)
     for router in routers:
         app.include_router(router, prefix=PREFIX)
+    app.state.feeding = anyio.CapacityLimiter(facts.AT_ONCE)
+    app.add_middleware(BodyLimits, larger=LARGER_BODIES)
     app.add_middleware(Problems, api=api)
     app.add_middleware(OnceOnly, api=api)
     app.openapi = lambda: _described(app, found)  # type: ignore[method-assign]  # as FastAPI's own manual has it
@@ -125,6 +133,8 @@ class Problems:
             await self._app(scope, receive, sending)
         except Repeated:
             raise
+        except ClientDisconnect:
+            return  # nobody is there to hear an answer
         except Exception as error:
             problem = _problem_of(error)
             if started:  # half an answer is cut off, so that nobody takes it for a whole one

@@ -13,7 +13,7 @@ from fastapi import Depends, Request
 from bot.clock import Clock
 from bot.texts import Texts
 from core.account import Account
-from core.due import run_due
+from core.due import bring_to
 from core.policy import Policy
 from storage.books.books import Books
 from storage.ledger.ledger import Ledger
@@ -56,11 +56,7 @@ class Api:
         """The seller's account as it stands this moment, to read: what is due by now counts as done (RULES 10.1)."""
         account = self.ledger.look(seller)
         if account is not None:
-            now = max(self.clock.now(), account.clock)
-            if account.parked:
-                account.at = now  # its due work waits, the day does not
-            else:
-                run_due(account, self.policy, now)
+            bring_to(account, self.policy, self.clock.now())
         return account
 
 

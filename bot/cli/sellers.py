@@ -72,12 +72,13 @@ def seller_list(database: DatabaseOption = None) -> None:
 @seller_app.command("show")
 def seller_show(seller: SellerArgument, database: DatabaseOption = None, policy: PolicyOption = None) -> None:
     """Show one seller's state as JSON, in the format of `replay --state`."""
+    from storage.books.books import Books
+    from storage.books.standing import account_at
     from storage.books.state import seller_state
-    from storage.ledger.ledger import Ledger
 
     settings = read_settings()
     with open_database(database, settings) as opened:
-        account = Ledger(opened, policy_of(settings, policy)).look(seller)
+        account = account_at(Books(opened, policy_of(settings, policy)), seller)
     if account is None:
         fail(f"There is no seller {seller}.")
     print(json.dumps(seller_state(account), ensure_ascii=False, indent=2))

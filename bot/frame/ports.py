@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from bot.clock import Clock
 from bot.texts import Texts
 from core.account import Account
-from core.due import run_due
+from core.due import bring_to
 from core.points.campaigns import Campaigns, campaigns_at
 from core.policy import Policy
 from core.values import Instant
@@ -66,9 +66,5 @@ class Services:
         """The seller's account as it stands this moment, to read: what is due by now counts as done (RULES 10.1)."""
         account = self.ledger.look(seller)
         if account is not None:
-            now = max(self.clock.now(), account.clock)
-            if account.parked:
-                account.at = now  # its due work waits, the day does not
-            else:
-                run_due(account, self.policy, now)
+            bring_to(account, self.policy, self.clock.now())
         return account

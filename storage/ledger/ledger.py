@@ -14,7 +14,7 @@ from typing import Final, NamedTuple, TypeVar
 
 from core.account import Account
 from core.decide import World, announce_maintenance, announce_price, decide
-from core.due import run_due
+from core.due import bring_to, run_due
 from core.events import (
     BonusGranted,
     BonusRevoked,
@@ -69,6 +69,27 @@ class Version(NamedTuple):
 
     seller: int | None
     world: int
+
+
+class Preview(NamedTuple):
+    """What an event would come to. The accounts, of one view of the rows, are None for a seller that is unknown.
+
+    `before` has all that is due by now; what the event itself would change is marked with `cause_of_preview` in the
+    changes of `after`.
+    """
+
+    outcome: Outcome
+    before: Account | None
+    after: Account | None
+
+
+PREVIEW: Final = "preview"
+"""Where the ids of events that are only looked at are unique."""
+
+
+def cause_of_preview(event: Event) -> str:
+    """The cause of what a previewed event itself would do; what falls due besides has others."""
+    return f"{PREVIEW}:{event.id}"
 
 
 class Entry(NamedTuple):
@@ -411,17 +432,19 @@ class Ledger:
         with self.database.read() as transaction:
             return self.worlds.read(transaction).world
 
-    def preview(self, event: Event, now: Instant) -> tuple[Outcome, Account | None]:
-        """What an event would come to, and the account as it would be; nothing is written."""
+    def preview(self, event: Event, now: Instant) -> Preview:
+        """What an event would come to, and the account before and after it; nothing is written."""
         with self.database.read() as transaction:
             world = self.worlds.read(transaction).world
             assert event.seller is not None
             found = rows.load(transaction, world.policy, [event.seller])
             account = found.get(event.seller)
             if account is None:
-                return refused(Refusal.UNKNOWN_SELLER), None
+                return Preview(refused(Refusal.UNKNOWN_SELLER), None, None)
+            before = rows.load(transaction, world.policy, [event.seller])[event.seller]
             self._look_up(transaction, [Entry(event, now)], found)
-            return decide(account, event, max(now, account.clock), world, "preview"), account
+        bring_to(before, world.policy, now)
+        return Preview(decide(account, event, max(now, account.clock), world, PREVIEW), before, account)
 
     def each_account(self, size: int = SWEEP_SELLERS) -> Iterator[Account]:
         """Every account in order of id, in bounded memory."""

@@ -366,6 +366,7 @@ class Movement(SQLModel, table=True):
     campaign: str | None = None
     actor: str
     cause: str
+    expires_at: int | None = _long(default=None, nullable=True)
 
 
 class WalletEntry(SQLModel, table=True):

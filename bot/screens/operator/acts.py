@@ -131,7 +131,7 @@ def _look_at_seller(services: Services, visitor: Visitor, act: Act, terms: Terms
         return Look(terms, refusal_text(visitor.texts, visitor.reader, "unknown_seller", {}))
     if act is Act.RELEASE:
         return Look(terms, None if account.parked else visitor.say("operator-nothing"), account)
-    outcome, after = services.ledger.preview(event_of(terms, "preview", now, now), max(now, account.clock))
+    outcome, _, after = services.ledger.preview(event_of(terms, "preview", now, now), max(now, account.clock))
     if act in (Act.PASS, Act.FAIL) and after is not None:
         then = after.subscription
         # A person answers for what was shown, and this decides about money.
