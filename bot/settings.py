@@ -25,6 +25,7 @@ class Settings(BaseSettings):
     port: Annotated[int, Field(ge=1, le=65535)] = 8080
     api_host: str = "127.0.0.1"
     api_port: Annotated[int, Field(ge=1, le=65535)] | None = None
+    seller_premium_token: SecretStr | None = None
     seller_premium_policy: Path | None = None
     log_level: str = "INFO"
 
@@ -47,6 +48,8 @@ def read_settings() -> Settings:
         raise SettingsError(f"The file .env cannot be read: {error.strerror}.") from error
     if settings.bot_token is not None:
         keep(settings.bot_token.get_secret_value())
+    if settings.seller_premium_token is not None:
+        keep(settings.seller_premium_token.get_secret_value())
     for address in (settings.database_url, settings.telegram_api_url or ""):
         keep_address(address)
     return settings

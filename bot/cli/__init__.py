@@ -4,10 +4,10 @@ A module here holds commands that belong together; a new one is named below. `ro
 """
 
 from bot.cli import running, serving  # isort: skip
-from bot.cli import files, checks, telling, sellers, prices, operators, tokens, tables, backups  # isort: skip
+from bot.cli import files, checks, telling, sellers, prices, operators, tokens, tables, backups, assistant  # isort: skip
 from bot.cli.root import app, main
 
 __all__ = [
-    "app", "backups", "checks", "files", "main", "operators", "prices", "running", "sellers", "serving", "tables",
-    "telling", "tokens",
+    "app", "assistant", "backups", "checks", "files", "main", "operators", "prices", "running", "sellers", "serving",
+    "tables", "telling", "tokens",
 ]  # fmt: skip

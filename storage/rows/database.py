@@ -233,15 +233,21 @@ def _connect(dialect: Dialect, record: ConnectionPoolEntry, arguments: list[Any]
     raise StorageError(sentence)
 
 
+def _forbid_writing(connection: psycopg.Connection[Any], _: Any) -> None:
+    """Let every transaction of a connection to PostgreSQL be one that only reads."""
+    connection.read_only = True
+
+
 class Database:
     """A database at a URL: `sqlite:///seller.db`, `sqlite://` (in memory), or `postgresql://user@host/name`.
 
-    `durable=False` trades the last commits on a power cut for speed; only for what can be made again.
+    `durable=False` trades the last commits on a power cut for speed; only for what can be made again. With `read_only`
+    the engine itself refuses whatever would change a row.
     Raises `StorageError` for a URL it does not understand. Opening makes the folder, not yet the file. What it makes
     nobody else on the machine can read, and a file that others could read is closed to them when it is opened.
     """
 
-    def __init__(self, url: str, *, durable: bool = True) -> None:
+    def __init__(self, url: str, *, durable: bool = True, read_only: bool = False) -> None:
         self.url = _read_address(url)
         self.postgresql = self.url.get_backend_name() == "postgresql"
         self.in_memory = not self.postgresql and self.url.database in (None, "", ":memory:")
@@ -250,7 +256,7 @@ class Database:
         self._make_folder()
         self._lock = threading.RLock()
         try:
-            self.engine: Engine = self._create(durable)
+            self.engine: Engine = self._create(durable, read_only)
         except (ArgumentError, ValueError):
             raise StorageError(_BAD_OPTION) from None
         self._writer: Any = None
@@ -275,10 +281,12 @@ class Database:
         except ValueError:
             raise StorageError("timeout in the database address must be a number of seconds.") from None
 
-    def _create(self, durable: bool) -> Engine:
+    def _create(self, durable: bool, read_only: bool) -> Engine:
         if self.postgresql:
             engine = create_engine(self.url, pool_size=4, max_overflow=4, pool_pre_ping=True)
             event.listen(engine, "do_connect", _connect)
+            if read_only:
+                event.listen(engine, "connect", _forbid_writing)
             return engine
         engine = create_engine(
             self.url,
@@ -314,6 +322,8 @@ class Database:
             connection.execute("PRAGMA recursive_triggers=ON")
             connection.execute("PRAGMA cache_size=-65536")
             connection.execute("PRAGMA temp_store=MEMORY")
+            if read_only:
+                connection.execute("PRAGMA query_only=ON")
 
         @event.listens_for(engine, "begin")
         def begin(connection: Connection) -> None:
@@ -453,6 +463,7 @@ class Database:
         known = {
             "locked": "The database is locked by another program; stop it, or wait and try again.",
             "disk is full": "The disk is full; nothing was written. Free some space and try again.",
+            "read-only transaction": "This program only reads the database.",
             "readonly": "The database cannot be written: check the rights of the file and its folder.",
             UNREADABLE: "The database file is damaged; restore it from a backup.",
             "malformed": "The database file is damaged; restore it from a backup.",
