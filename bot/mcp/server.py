@@ -74,7 +74,8 @@ class Desk:
         after: Annotated[str, Field(description="The id after which the list goes on.")] = "",
     ) -> Answer:
         """The sellers that the token may read, by id; `more` says whether the list goes on. Begin here for an id."""
-        scopes, found, more = self._scopes(), [], False
+        scopes, more = self._scopes(), False
+        found: list[Answer] = []
         with self._books.read() as transaction:
             for id_, name in transaction.stream("SELECT id, name FROM seller WHERE id > ? ORDER BY id", (after,)):
                 if not scopes.may_read(id_) or text.casefold() not in f"{id_}\n{name}".casefold():

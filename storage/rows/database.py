@@ -14,7 +14,7 @@ import re
 import sqlite3
 import stat
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
@@ -136,7 +136,7 @@ class Transaction:
         row: Row | None = self._cursor.fetchone()
         return row
 
-    def stream(self, sql: str, parameters: Sequence[Any] = (), size: int = 1000) -> Iterator[Row]:
+    def stream(self, sql: str, parameters: Sequence[Any] = (), size: int = 1000) -> Generator[Row]:
         """Rows of a query in pieces, for what does not fit in memory. No other statement meanwhile."""
         if not self.postgresql:
             self._cursor.execute(self._driven(sql), parameters)

@@ -70,7 +70,7 @@ def go_on(database: Database, coming: list[Event]) -> None:
     DueWork(ledger).do(coming[-1].at)
 
 
-def standing(database: Database) -> list[tuple[object, ...]]:
+def standing(database: Database) -> list[str]:
     with database.read() as transaction:
         sellers = transaction.rows("SELECT id, wallet, version, seq, next_due FROM seller")
         balances = transaction.rows("SELECT seller, programme, held, available, spent, expired FROM balance")

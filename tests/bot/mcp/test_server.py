@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from mcp import Client, StdioServerParameters
+from mcp_types import TextContent
 
 from core.policy import default_policy
 from core.values import Instant, parse_instant
@@ -26,7 +27,7 @@ from tests.storage.marketplace import shop_with_everything, tell
 
 NOW = parse_instant("2026-08-01T00:00:00Z")
 TOOLS = {"sellers", "balance", "lots", "movements", "explain", "subscription", "statement", "metrics"}
-SELLERS_TOOLS = {
+SELLERS_TOOLS: dict[str, dict[str, Any]] = {
     "balance": {}, "lots": {}, "movements": {}, "explain": {"entry": 1}, "subscription": {},
     "statement": {"month": "2026-02"}, "metrics": {"since": "2026-02-01T00:00:00Z"},
 }  # fmt: skip
@@ -92,7 +93,8 @@ async def refused(client: Client, tool: str, **arguments: Any) -> str:
     result = await client.call_tool(tool, arguments)
     assert result.is_error
     (content,) = result.content
-    return str(content.text).removeprefix(f"Error executing tool {tool}: ")  # the library's
+    assert isinstance(content, TextContent)
+    return content.text.removeprefix(f"Error executing tool {tool}: ")  # the library's
 
 
 async def test_every_tool_says_what_it_is_for_and_that_it_only_reads(place: Place) -> None:
@@ -100,7 +102,7 @@ async def test_every_tool_says_what_it_is_for_and_that_it_only_reads(place: Plac
         tools = {tool.name: tool for tool in (await client.list_tools()).tools}
         assert "why did my points go" in (client.instructions or "")
     assert set(tools) == TOOLS
-    assert all(tool.description and tool.annotations.read_only_hint for tool in tools.values())
+    assert all(tool.description and tool.annotations and tool.annotations.read_only_hint for tool in tools.values())
     assert all(
         "description" in argument for tool in tools.values() for argument in tool.input_schema["properties"].values()
     )
@@ -243,7 +245,7 @@ class TestDatabase:
 
     def test_opened_to_read_it_refuses_to_be_written_to(self, reading: Database) -> None:
         with (
-            pytest.raises(StorageError, match="only reads the database|cannot be written"),
+            pytest.raises(StorageError, match=r"only reads the database|cannot be written"),
             reading.write() as transaction,
         ):
             transaction.run("UPDATE world SET maintenance = TRUE")
