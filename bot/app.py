@@ -18,6 +18,9 @@ from aiogram.client.default import DefaultBotProperties
 from aiogram.client.telegram import PRODUCTION, TelegramAPIServer
 from aiogram.exceptions import TelegramNetworkError, TelegramRetryAfter, TelegramUnauthorizedError
 
+from bot.api.app import build_api
+from bot.api.ports import Api
+from bot.api.serving import serving
 from bot.chat.dispatcher import build_dispatcher
 from bot.chat.polling import Polling
 from bot.clock import Clock, clock_of
@@ -43,12 +46,16 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A bot at work, for whoever started it (tests, the command line). `url` is its page, if it has one."""
+    """A bot at work, for whoever started it (tests, the command line).
+
+    `url` is its page, if it has one, `api_url` where programs come in over HTTP, if they may.
+    """
 
     services: Services
     bot: Bot
     heart: Heart
     url: str | None = None
+    api_url: str | None = None
 
 
 def run_forever(start: AbstractAsyncContextManager[Running]) -> None:
@@ -70,6 +77,8 @@ async def _until_stopped(start: AbstractAsyncContextManager[Running]) -> None:
         else:
             me = await running.bot.me()
             print(f"@{me.username} is running. Stop with Ctrl-C.", flush=True)
+        if running.api_url:
+            print(f"For programs: {running.api_url}/api/v1, described at {running.api_url}/docs", flush=True)
         await stop.wait()
 
 
@@ -85,11 +94,41 @@ async def real(settings: Settings, policy: Policy) -> AsyncIterator[Running]:
         services, heart = put_together(bot, Ledger(database, policy), clock_of(database), Texts())
         await asyncio.to_thread(tell_idle_prices, services)
         await _checked(bot.get_me())
-        async with at_work(bot, services, heart):
-            yield Running(services, bot, heart)
+        async with at_work(bot, services, heart), _serving(settings, services) as api_url:
+            yield Running(services, bot, heart, api_url=api_url)
     finally:
         await bot.session.close()
         database.close()
+
+
+@contextlib.asynccontextmanager
+async def _serving(settings: Settings, services: Services) -> AsyncIterator[str | None]:
+    """Inside, programs come in over HTTP, if there is an API_PORT; yields the address. Raises `RunError`."""
+    if settings.api_port is None:
+        yield None
+        return
+    try:
+        async with serving(build_api(ports_of(services)), settings.api_host, settings.api_port) as url:
+            yield url
+    except OSError as error:
+        raise RunError(f"{error.strerror or error}; choose another with API_HOST or API_PORT.") from error
+
+
+def ports_of(services: Services) -> Api:
+    """What the way in over HTTP stands on, beside the chat in this process. Call it in the running loop."""
+    loop = asyncio.get_running_loop()
+
+    def from_any_thread() -> None:
+        loop.call_soon_threadsafe(services.nudge)
+
+    return Api(
+        ledger=services.ledger,
+        books=services.books,
+        team=services.team,
+        clock=services.clock,
+        texts=services.texts,
+        nudge=from_any_thread,
+    )
 
 
 def bot_at(server: TelegramAPIServer, token: str) -> Bot:

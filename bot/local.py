@@ -11,7 +11,9 @@ from typing import Final
 
 from aiogram.client.telegram import PRODUCTION, TelegramAPIServer
 
-from bot.app import Running, at_work, bot_at, put_together, tell_idle_prices
+from bot.api.app import build_api
+from bot.api.serving import limit_threads
+from bot.app import Running, at_work, bot_at, ports_of, put_together, tell_idle_prices
 from bot.clock import MovableClock, WallClock
 from bot.demo.desk import DemoDesk
 from bot.demo.people import PEOPLE, join_demo_team
@@ -55,13 +57,16 @@ async def local(settings: Settings, policy: Policy) -> AsyncIterator[Running]:
         services, heart = put_together(bot, ledger, clock, desk.texts, before=desk.catch_up, pace=PACE)
         await asyncio.to_thread(tell_idle_prices, services)
         try:
-            async with serve(build_app(telegram, desk), port=settings.port) as url:
+            page = build_app(telegram, desk)
+            limit_threads()
+            page.mount("/", build_api(ports_of(services)))  # last: whatever the page itself does not answer
+            async with serve(page, port=settings.port) as url:
                 bot.session.api = TelegramAPIServer.from_base(url)
                 async with at_work(bot, services, heart):
                     for person in PEOPLE:
                         if person.role is not None:
                             await telegram.send(people[person.key].id, "/start")
-                    yield Running(services, bot, heart, url)
+                    yield Running(services, bot, heart, url, api_url=url)
         except OSError as error:
             raise RunError(f"{error.strerror or error}; choose another with PORT or --port.") from error
         finally:

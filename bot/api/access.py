@@ -12,13 +12,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Annotated, Final
 
-from fastapi import Depends, Request
+from fastapi import Depends, Path, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.concurrency import run_in_threadpool
 
 from bot.api.ports import Api
 from bot.api.problems import Fault, Problem
-from core.values import Instant, Role
+from core.values import LONGEST_ID, Instant, Role
 from storage.people.tokens import USE_NOTED_EVERY, Scopes, Token, hash_of
 
 KNOWN_FOR: Final = 1.0
@@ -27,6 +27,9 @@ KEPT: Final = 1024
 """Tokens, good or not, kept in memory."""
 SELLER: Final = "seller_id"
 """The path parameter that names the seller."""
+
+SellerId = Annotated[str, Path(min_length=1, max_length=LONGEST_ID, description="The seller's id, without a slash.")]
+"""The parameter of every path that is about a seller; it is called `seller_id`."""
 
 _bearer = HTTPBearer(auto_error=False, scheme_name="token", description="A token from `token create`.")
 

@@ -23,17 +23,20 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot import VERSION
-from bot.api import callers, facts
+from bot.api import callers, commands, facts, operating, reads
 from bot.api.access import SELLER, Door, Need, Open, Right
 from bot.api.limits import BodyLimits
 from bot.api.once import Once, OnceOnly, Repeated
 from bot.api.ports import Api
 from bot.api.problems import MEDIA_TYPE, Fault, Problem, ProblemDocument, answer, locale_of, phrase
 from bot.logs import places
+from bot.texts import Locale
 from storage.rows.database import StorageError
 
 PREFIX: Final = "/api/v1"
-ROUTERS: Final[tuple[APIRouter, ...]] = (callers.router, facts.router)
+ROUTERS: Final[tuple[APIRouter, ...]] = (
+    callers.router, facts.router, commands.router, *reads.ROUTERS, operating.router,
+)  # fmt: skip
 """Every router of the room, under `PREFIX`. The routes of a router that answers elsewhere name their whole path."""
 
 LARGER_BODIES: Final[Mapping[str, int]] = {f"{PREFIX}{facts.PATH}": facts.MOST_BYTES}
@@ -140,9 +143,14 @@ class Problems:
             if started:  # half an answer is cut off, so that nobody takes it for a whole one
                 raise
             state["problem"] = problem
-            request = Request(scope)
-            response = answer(problem, self._api.texts, self._api.policy, locale_of(request))
+            response = self._answer(problem, locale_of(Request(scope)))
             await response(scope, receive, sending)
+
+    def _answer(self, problem: Problem, locale: Locale) -> Response:
+        try:
+            return answer(problem, self._api.texts, self._api.policy, locale)
+        except Exception as error:  # a number that the sentence does not know must not cost the answer its form
+            return answer(_problem_of(error), self._api.texts, self._api.policy, locale)
 
 
 def _problem_of(error: Exception) -> Problem:

@@ -127,8 +127,8 @@ class Intake:
         headers = {"Connection": "close"}  # what follows of the body is not read
         if isinstance(error, TooLarge):
             said = f"at most {MOST_LINES} lines and {MOST_BYTES} bytes, unpacked"
-            return Problem(Fault.BODY_TOO_LARGE, field="body", data=taken, message=said, headers=headers)
-        return Problem(Refusal.MALFORMED, field="body", data=taken, message=str(error), headers=headers)
+            return Problem(Fault.BODY_TOO_LARGE, field="body", members=taken, message=said, headers=headers)
+        return Problem(Refusal.MALFORMED, field="body", members=taken, message=str(error), headers=headers)
 
 
 _LINES: Final[dict[str, Any]] = {

@@ -3,7 +3,8 @@
 A route that changes something takes a `Claim` (`ClaimOnce`, or `ClaimUnlessPreview` for one with `?preview=true`) and
 gives its event the claim's `id` and `at`; the rest happens here. The first answer is kept before it is sent and told
 again to the same request; another request under the key is refused, and so is one that comes while the first is at
-work. What decided nothing (a wrong field, a failure, a thing that is not there yet: RULES 2.6a) leaves the key free.
+work. A route whose answer holds a secret puts what may be kept of it into `request.state.kept`. What decided nothing (a
+wrong field, a failure, a thing that is not there yet: RULES 2.6a) leaves the key free.
 """
 
 import hashlib
@@ -143,7 +144,7 @@ class OnceOnly:
         status = held[0]["status"]
         problem: Problem | None = state.get("problem")
         if status < 400 or (problem is not None and _is_final(problem)):
-            body = b"".join(each.get("body", b"") for each in held[1:])
+            body = state["kept"] if "kept" in state else b"".join(each.get("body", b"") for each in held[1:])
             media_type = dict(held[0]["headers"]).get(b"content-type", b"").decode("latin-1")
             await run_in_threadpool(self._keys.keep, caller, key, Answered(status, media_type, body))
         else:

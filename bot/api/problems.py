@@ -91,7 +91,7 @@ _HEADERS: Final[Mapping[Fault, Mapping[str, str]]] = {
 class Problem(Exception):
     """The request fails. `data` are the code's numbers as texts ("90.00"), `field` what to look at in the request.
 
-    `message` says in English what was expected there, where the code alone does not.
+    `members` are further ones of the document; `message` says in English what was expected, where the code does not.
     """
 
     def __init__(
@@ -99,6 +99,7 @@ class Problem(Exception):
         code: Code,
         *,
         data: Mapping[str, str] | None = None,
+        members: Mapping[str, str] | None = None,
         field: str | None = None,
         message: str | None = None,
         headers: Mapping[str, str] | None = None,
@@ -108,6 +109,7 @@ class Problem(Exception):
         self.code = code
         self.status = STATUS.get(code, 409) if status is None else status
         self.data = dict(data or {})
+        self.members = dict(members or {})
         self.field = field
         self.message = message
         self.headers = dict(headers or {})
@@ -185,7 +187,9 @@ def answer(problem: Problem, texts: Texts, policy: Policy, locale: Locale) -> JS
     if problem.message is not None:
         document["message"] = problem.message
     headers = {"Content-Language": locale, "Vary": "Accept-Language"} | problem.headers
-    return JSONResponse(problem.data | document, problem.status, headers=headers, media_type=MEDIA_TYPE)
+    return JSONResponse(
+        problem.members | problem.data | document, problem.status, headers=headers, media_type=MEDIA_TYPE
+    )
 
 
 def _detail(problem: Problem, texts: Texts, policy: Policy, locale: Locale) -> str:

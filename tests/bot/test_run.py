@@ -29,6 +29,7 @@ from core.policy import default_policy
 from core.values import Role, format_instant
 from storage.ledger.ledger import Ledger
 from storage.people.team import Team
+from storage.people.tokens import Tokens
 from storage.rows.database import Database
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -259,6 +260,25 @@ async def test_a_clock_set_back_in_a_running_bot_holds_up_neither_notices_nor_ta
 def _refused_once(shop: Shop) -> bool:
     with shop.database.read() as transaction:
         return transaction.row("SELECT 1 FROM delivery WHERE error IS NOT NULL") is not None
+
+
+async def test_with_a_port_programs_come_in_beside_the_chat(shop: Shop) -> None:
+    secret = Tokens(shop.database).create("crm", ["feed"], "test", clock_of(shop.database).now())
+    settings = Settings(
+        bot_token=SecretStr(TOKEN),
+        telegram_api_url=shop.url,
+        database_url=f"sqlite:///{shop.folder}/seller.db",
+        api_port=free_port(),
+    )
+    async with real(settings, default_policy()) as running:
+        await shop.telegram.send(shop.manager.id, f"/start {shop.token}")
+        await shop.until_told("Vinyl Island")
+        line = {"id": "e1", "type": "bonus.granted", "at": "2026-01-01T00:00:00Z", "seller": "S", "grant": "g",
+                "programme": "bonus", "amount": "77.00", "reason": "thanks"}  # fmt: skip
+        async with httpx.AsyncClient(headers={"Authorization": f"Bearer {secret}"}) as client:
+            answer = await client.post(f"{running.api_url}/api/v1/events", json=[line])
+        assert answer.json()["counts"] == {"done": 1}
+        await shop.until_told("77")
 
 
 async def test_ctrl_c_stops_it_cleanly(shop: Shop) -> None:

@@ -21,6 +21,7 @@ from storage.ledger.ledger import Ledger
 from storage.people.team import Team
 from storage.rows.database import Database
 
+TEXTS = Texts()
 NOON = parse_instant("2026-06-05T12:00:00+03:00")
 
 
@@ -65,7 +66,7 @@ def serve(migrated_file: Path, tmp_path: Path) -> Iterator[Callable[[], Served]]
         database = Database(f"sqlite:///{path}", durable=False)
         opened.append(database)
         policy, clock = default_policy(), Hands()
-        api = Api(Ledger(database, policy), Books(database, policy), Team(database), clock, Texts())
+        api = Api(Ledger(database, policy), Books(database, policy), Team(database), clock, TEXTS)
         return Served(api, build_api(api), clock)
 
     yield make
