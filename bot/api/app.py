@@ -26,7 +26,7 @@ from bot import VERSION
 from bot.api import callers, commands, facts, operating, reads
 from bot.api.access import SELLER, Door, Need, Open, Right
 from bot.api.limits import BodyLimits
-from bot.api.once import Once, OnceOnly, Repeated
+from bot.api.once import HEADER, LONGEST_KEY, Once, OnceOnly, OnceUnlessPreview, Repeated
 from bot.api.ports import Api
 from bot.api.problems import MEDIA_TYPE, Fault, Problem, ProblemDocument, answer, locale_of, phrase
 from bot.logs import places
@@ -206,8 +206,13 @@ def _describe(operation: dict[str, Any], way: Way) -> None:
         statuses |= {422}
     if "requestBody" in operation:
         statuses |= {408, 413, 415}
-    if any(isinstance(dependency.call, Once) for dependency in way.route.dependant.dependencies):
+    once = [dependency.call for dependency in way.route.dependant.dependencies if isinstance(dependency.call, Once)]
+    if once:
         statuses |= {400, 409, 422}
+        for parameter in operation["parameters"]:
+            if parameter["name"] == HEADER:
+                parameter["required"] = not isinstance(once[0], OnceUnlessPreview)
+                parameter["schema"] = {"type": "string", "minLength": 1, "maxLength": LONGEST_KEY}
     if way.is_about_a_seller:
         statuses |= {404}
     responses = operation["responses"]

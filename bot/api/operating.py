@@ -27,8 +27,23 @@ from storage.people.links import LINK_HOURS
 router = APIRouter(tags=["operator"])
 
 LONGEST_REASON = 300
-AmountText = Annotated[str, Field(description="An amount as a text.", examples=["500.00"])]
-InstantText = Annotated[str, Field(description="RFC 3339 with an offset.", examples=["2026-07-01T00:00:00+03:00"])]
+# Judged by the feed's reader; here they are only described.
+AmountText = Annotated[
+    str,
+    Field(
+        description="An amount as a text.",
+        examples=["500.00"],
+        json_schema_extra={"pattern": r"^(0|[1-9][0-9]{0,11})(\.[0-9]{1,2})?$"},
+    ),
+]
+InstantText = Annotated[
+    str,
+    Field(
+        description="RFC 3339 with an offset, of the years 2000 to 2100.",
+        examples=["2026-07-01T00:00:00+03:00"],
+        json_schema_extra={"format": "date-time"},
+    ),
+]
 
 
 class Act(BaseModel):
