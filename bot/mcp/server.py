@@ -3,7 +3,8 @@
 Problem: an assistant with a database in its hands may change it, and one that reads for one seller may be talked into
 reading another. Decision: the tools read the books and hold nothing that writes; the database is opened so that it
 refuses to be written to. The token and its scopes are looked up at each call, and whoever may not read a seller is
-answered the same whether it exists or not. What fails is a sentence. Limit: a token's last use is not noted here, for
+answered the same whether it exists or not. Answers have the forms of the HTTP room, without what does not apply: an
+assistant reads every word of them. What fails is a sentence. Limit: a token's last use is not noted here, for
 that would be writing; the requests of an assistant are not counted.
 """
 
@@ -15,14 +16,15 @@ from typing import Annotated, Any, Final
 from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp_types import ToolAnnotations
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from bot import VERSION
+from bot.api.figures import MetricsShown, StatementShown
+from bot.api.shapes import Balance, Entry, LotShown, Subscription
 from bot.clock import Clock
-from bot.mcp import shapes
-from bot.mcp.shapes import Answer
 from bot.secrecy import hide
-from core.values import Instant, parse_instant
+from core.subscription.benefits import mailings_available
+from core.values import Instant, format_instant, parse_instant
 from storage.books.books import Books
 from storage.books.explain import explain_entry
 from storage.books.history import TOLD_ONCE, HistoryFilter, page
@@ -31,6 +33,8 @@ from storage.books.standing import Standing, account_at, standing
 from storage.people.tokens import Scopes, Tokens
 from storage.rows.database import StorageError
 
+Answer = dict[str, Any]
+"""An object in JSON."""
 LARGEST_PAGE: Final = 100
 SELLERS: Final = 100
 """Sellers named in one answer."""
@@ -91,12 +95,18 @@ class Desk:
         when the next points expire, and totals since the start.
         """
         self._may_read(seller)
-        return shapes.balance(self._standing(seller, at))
+        return _told(Balance.of(self._standing(seller, at)))
 
     def lots(self, seller: SellerId, at: At = None) -> Answer:
         """Available points by their expiry, the soonest first, each with the order line or grant that brought them."""
         self._may_read(seller)
-        return shapes.lots(self._standing(seller, at))
+        found = self._standing(seller, at)
+        lots = sorted((lot for points in found.points for lot in points.lots), key=lambda lot: lot.expires_at)
+        return {
+            "seller": seller,
+            "at": format_instant(found.at),
+            "lots": [_told(LotShown.of(lot)) for lot in lots],
+        }
 
     def movements(
         self,
@@ -112,7 +122,7 @@ class Desk:
         size: Annotated[int, Field(description="Entries in an answer.", ge=1, le=LARGEST_PAGE)] = 20,
     ) -> Answer:
         """The seller's history, newest first: points, money, subscription, consent, rating. An amount below zero went
-        away. `entry` is the number to `explain`; `older` is the mark of the next page, null at the end.
+        away. `seq` is the number to `explain`; `older` is the mark of the next page, null at the end.
         """
         self._may_read(seller)
         unknown = set(what) - set(TOLD_ONCE)
@@ -121,10 +131,15 @@ class Desk:
         wanted = HistoryFilter(
             _instant(since), _instant(until), frozenset(what), frozenset(kinds), programme, order=order, charge=charge
         )
-        return shapes.movements(page(self._books, seller, wanted, before=before, size=size))
+        found = page(self._books, seller, wanted, before=before, size=size)
+        return {
+            "entries": [_told(Entry.of(line)) for line in found.lines],
+            "older": found.older,
+            "total": found.total,
+        }
 
     def explain(
-        self, seller: SellerId, entry: Annotated[int, Field(description="The number of an entry of `movements`.", ge=1)]
+        self, seller: SellerId, entry: Annotated[int, Field(description="The `seq` of an entry of `movements`.", ge=1)]
     ) -> Answer:
         """Why an entry of the history is as it is: the rule, its inputs and the arithmetic, and what belongs to it."""
         self._may_read(seller)
@@ -140,7 +155,8 @@ class Desk:
         self._may_read(seller)
         account = account_at(self._books, seller, self._clock.now())
         assert account is not None  # `_may_read` saw the seller, and sellers are never removed
-        return shapes.subscription(account, self._books.policy)
+        policy = self._books.policy
+        return _told(Subscription.of(account, policy, mailings_available(account, policy)))
 
     def statement(
         self,
@@ -154,7 +170,8 @@ class Desk:
         found = re.fullmatch(r"(2[01][0-9]{2})-(0[1-9]|1[0-2])", month)
         if found is None or int(found[1]) > LAST_YEAR:
             raise ToolError(f'"{month}" is not a month such as 2026-07.')
-        return shapes.statement(statement(self._books, seller, int(found[1]) * 100 + int(found[2])))
+        stated = statement(self._books, seller, int(found[1]) * 100 + int(found[2]))
+        return _told(StatementShown.of(stated, self._books.policy.currency))
 
     def metrics(
         self, seller: SellerId, since: Annotated[str, Field(description="From this instant on.")], until: Until = None
@@ -165,7 +182,8 @@ class Desk:
         self._may_read(seller)
         start, end = _instant(since), _instant(until)
         assert start is not None  # a text always is an instant, or refused
-        return shapes.metrics(seller, metrics(self._books, seller, start, self._clock.now() if end is None else end))
+        figures = metrics(self._books, seller, start, self._clock.now() if end is None else end)
+        return _told(MetricsShown.of(seller, figures))
 
     # -- who asks -------------------------------------------------------------------------------------------
 
@@ -222,6 +240,10 @@ def _in_sentences(tool: Callable[..., Answer]) -> Callable[..., Answer]:
             raise ToolError(hide(str(error))) from error
 
     return told
+
+
+def _told(model: BaseModel) -> Answer:
+    return model.model_dump(mode="json", exclude_none=True)
 
 
 def _instant(text: str | None) -> Instant | None:
