@@ -31,6 +31,7 @@ class Settings(BaseSettings):
     api_host: str = "127.0.0.1"
     api_port: Annotated[int, Field(ge=1, le=65535)] | None = None
     webhooks_allow_private: bool = False
+    seller_premium_token: SecretStr | None = None
     seller_premium_policy: Path | None = None
     log_level: str = "INFO"
     log_format: LogForm = LogForm.AUTO
@@ -52,7 +53,7 @@ def read_settings() -> Settings:
         raise SettingsError("The file .env is not UTF-8 text.") from error
     except OSError as error:
         raise SettingsError(f"The file .env cannot be read: {error.strerror}.") from error
-    for secret in (settings.bot_token, settings.telegram_webhook_secret):
+    for secret in (settings.bot_token, settings.telegram_webhook_secret, settings.seller_premium_token):
         if secret is not None:
             keep(secret.get_secret_value())
     for address in (settings.database_url, settings.telegram_api_url or ""):

@@ -32,7 +32,7 @@ def test_every_command_it_names_exists() -> None:
     table = re.findall(r"^\| (`.*?`) \|", section, re.M)
     assert len(table) > 10
     named = {
-        re.sub(r" (?:\[|FILE|SELLER|PLAN|NAME|NUMBER|URL|N\b).*", "", name)
+        re.sub(r" (?:\[|FILE|FROM|SELLER|PLAN|NAME|NUMBER|URL|N\b).*", "", name)
         for row in table
         for name in re.findall(r"`([^`]+)`", row)
     }
