@@ -261,11 +261,6 @@ class Database:
             raise StorageError(_BAD_OPTION) from None
         self._writer: Any = None
 
-    @property
-    def file(self) -> Path | None:
-        """The file it lies in; None on a server and in memory."""
-        return self._file
-
     def _make_folder(self) -> None:
         if self._file is None:
             return
