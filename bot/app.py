@@ -27,7 +27,7 @@ from bot.chat.polling import Polling
 from bot.chat.webhook import CONNECTIONS, Address, Door, secret_of
 from bot.clock import Clock, WallClock, clock_of
 from bot.frame.connection import REFUSALS, Connection
-from bot.frame.ports import Services
+from bot.frame.ports import Ports
 from bot.logs import places, set_up_logs
 from bot.paper.charts import warm_up
 from bot.post.notifier import Notifier
@@ -57,7 +57,7 @@ class Running:
     `url` is its page, if it has one, `api_url` where programs come in over HTTP, if they may.
     """
 
-    services: Services
+    ports: Ports
     bot: Bot
     heart: Heart
     url: str | None = None
@@ -97,47 +97,47 @@ async def real(settings: Settings, policy: Policy) -> AsyncIterator[Running]:
     database = Database(database_url(settings))
     bot = bot_at(server, settings.bot_token.get_secret_value())
     try:
-        services, heart, courier = put_together(
+        ports, heart, courier = put_together(
             bot, Ledger(database, policy), clock_of(database), Texts(), settings.webhooks_allow_private
         )
-        await asyncio.to_thread(tell_idle_prices, services)
+        await asyncio.to_thread(tell_idle_prices, ports)
         await _checked(bot.get_me())
-        working = at_work(bot, services, heart, courier, _webhook(settings))
-        async with working, _serving(settings, services) as api_url:
-            yield Running(services, bot, heart, api_url=api_url)
+        working = at_work(bot, ports, heart, courier, _webhook(settings))
+        async with working, _serving(settings, ports) as api_url:
+            yield Running(ports, bot, heart, api_url=api_url)
     finally:
         await bot.session.close()
         database.close()
 
 
 @contextlib.asynccontextmanager
-async def _serving(settings: Settings, services: Services) -> AsyncIterator[str | None]:
+async def _serving(settings: Settings, ports: Ports) -> AsyncIterator[str | None]:
     """Inside, programs come in over HTTP, if there is an API_PORT; yields the address. Raises `RunError`."""
     if settings.api_port is None:
         yield None
         return
     try:
-        async with serving(build_api(ports_of(services, settings)), settings.api_host, settings.api_port) as url:
+        async with serving(build_api(ports_of(ports, settings)), settings.api_host, settings.api_port) as url:
             yield url
     except OSError as error:
         raise RunError(f"{error.strerror or error}; choose another with API_HOST or API_PORT.") from error
 
 
-def ports_of(services: Services, settings: Settings) -> Api:
+def ports_of(ports: Ports, settings: Settings) -> Api:
     """What the way in over HTTP stands on, beside the chat in this process. Call it in the running loop."""
     loop = asyncio.get_running_loop()
 
     def from_any_thread() -> None:
-        loop.call_soon_threadsafe(services.nudge)
+        loop.call_soon_threadsafe(ports.nudge)
 
     return Api(
-        ledger=services.ledger,
-        books=services.books,
-        team=services.team,
-        clock=services.clock,
-        texts=services.texts,
+        ledger=ports.ledger,
+        books=ports.books,
+        team=ports.team,
+        clock=ports.clock,
+        texts=ports.texts,
         nudge=from_any_thread,
-        signs=services.signs,
+        signs=ports.signs,
         private_webhooks=settings.webhooks_allow_private,
     )
 
@@ -160,7 +160,7 @@ def put_together(
     *,
     before: Callable[[Instant], None] | None = None,
     pace: float | None = None,
-) -> tuple[Services, Heart, Courier]:
+) -> tuple[Ports, Heart, Courier]:
     """The ports, the heart that they nudge, and the courier that it nudges.
 
     `allow_private`: other systems may be told inside the own network. `before` runs first in each beat; `pace` is
@@ -168,7 +168,7 @@ def put_together(
     """
     hearts: list[Heart] = []
     database = ledger.database
-    services = Services(
+    ports = Ports(
         ledger=ledger,
         books=Books(database, ledger.policy),
         team=Team(database),
@@ -178,15 +178,15 @@ def put_together(
         nudge=lambda: hearts[0].nudge(),
     )
     rates = {} if pace is None else {"per_second": pace, "per_chat": pace}
-    notifier = Notifier(bot, services, **rates)
+    notifier = Notifier(bot, ports, **rates)
     courier = Courier(Webhooks(database), clock, WallClock(), allow_private=allow_private)
-    hearts.append(Heart(services, notifier, before or _nothing, told=courier.nudge))
-    return services, hearts[0], courier
+    hearts.append(Heart(ports, notifier, before or _nothing, told=courier.nudge))
+    return ports, hearts[0], courier
 
 
-def tell_idle_prices(services: Services) -> None:
+def tell_idle_prices(ports: Ports) -> None:
     """Log what the policy names as prices and the database does not charge (RULES 4.15)."""
-    for plan, (own, in_force) in services.ledger.prices_without_effect(services.clock.now()).items():
+    for plan, (own, in_force) in ports.ledger.prices_without_effect(ports.clock.now()).items():
         prices = {"policy": format_amount(own), "in_force": format_amount(in_force)}
         log.warning("policy_price_without_effect", plan=plan.value, **prices)
 
@@ -227,17 +227,17 @@ def _webhook(settings: Settings) -> Address | None:
 
 @contextlib.asynccontextmanager
 async def at_work(
-    bot: Bot, services: Services, heart: Heart, courier: Courier, webhook: Address | None = None
+    bot: Bot, ports: Ports, heart: Heart, courier: Courier, webhook: Address | None = None
 ) -> AsyncIterator[None]:
     """Inside, updates come in by the webhook or are polled for, the heart beats, and other systems are told.
 
     Raises `RunError` when Telegram cannot be used, or the webhook's port.
     """
-    dispatcher = build_dispatcher(services)
+    dispatcher = build_dispatcher(ports)
     # Also while polling: what a webhook had stored before is not lost.
-    arrivals = Arrivals(bot, dispatcher, Inbox(services.ledger.database, bot.id), services.clock)
-    polling = Polling(bot, dispatcher, services.signs)
-    await _checked(Notifier(bot, services).announce_commands())
+    arrivals = Arrivals(bot, dispatcher, Inbox(ports.ledger.database, bot.id), ports.clock)
+    polling = Polling(bot, dispatcher, ports.signs)
+    await _checked(Notifier(bot, ports).announce_commands())
     if webhook is None:
         await _checked(bot.delete_webhook())
     else:

@@ -54,21 +54,21 @@ async def local(settings: Settings, policy: Policy) -> AsyncIterator[Running]:
         ledger = Ledger(database, policy)
         bot = bot_at(PRODUCTION, token)
         desk = DemoDesk(ledger, clock, coming, lambda: heart.beat(), telegram)
-        services, heart, courier = put_together(
+        ports, heart, courier = put_together(
             bot, ledger, clock, desk.texts, settings.webhooks_allow_private, before=desk.catch_up, pace=PACE
         )
-        await asyncio.to_thread(tell_idle_prices, services)
+        await asyncio.to_thread(tell_idle_prices, ports)
         try:
             page = build_app(telegram, desk)
             limit_threads()
-            page.mount("/", build_api(ports_of(services, settings)))  # last: whatever the page itself does not answer
+            page.mount("/", build_api(ports_of(ports, settings)))  # last: whatever the page itself does not answer
             async with serve(page, port=settings.port) as url:
                 bot.session.api = TelegramAPIServer.from_base(url)
-                async with at_work(bot, services, heart, courier):
+                async with at_work(bot, ports, heart, courier):
                     for person in PEOPLE:
                         if person.role is not None:
                             await telegram.send(people[person.key].id, "/start")
-                    yield Running(services, bot, heart, url, api_url=url)
+                    yield Running(ports, bot, heart, url, api_url=url)
         except OSError as error:
             raise RunError(f"{error.strerror or error}; choose another with PORT or --port.") from error
         finally:

@@ -18,7 +18,7 @@ from typing import Any
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.frame.ports import Services
+from bot.frame.ports import Ports
 from bot.post.notifier import LEASE, LONGEST_PAUSE, Notifier
 from bot.post.turns import ended, tell
 from core.values import SECOND, Instant
@@ -68,20 +68,20 @@ class Heart:
 
     def __init__(
         self,
-        services: Services,
+        ports: Ports,
         notifier: Notifier,
         before: Callable[[Instant], None] = _nothing,
         *,
         told: Callable[[], None] = _nobody_listens,
         every: float = EVERY_SECONDS,
     ) -> None:
-        self._services = services
+        self._ports = ports
         self._notifier = notifier
         self._before = before
         self._told = told
         self._one_at_a_time = asyncio.Lock()
         self._nudged = asyncio.Event()
-        self._due_work = DueWork(services.ledger)
+        self._due_work = DueWork(ports.ledger)
         self._is_held_up = False
         self._scheduler = _SteadyScheduler(self._regularly, every)
         self._limit: asyncio.Timeout | None = None
@@ -106,29 +106,29 @@ class Heart:
 
     async def _follow_the_clock(self) -> None:
         """After the clock was set back, rows wait for instants that are hours away: bring those near."""
-        now, last = self._services.clock.now(), self._last
+        now, last = self._ports.clock.now(), self._last
         self._last = now
         if last is None:  # nobody knows by which clock the last process lived
-            await asyncio.to_thread(self._services.outbox.set_back, now, lease=LEASE, wait=LONGEST_PAUSE)
+            await asyncio.to_thread(self._ports.outbox.set_back, now, lease=LEASE, wait=LONGEST_PAUSE)
         elif now < last:
             log.warning("clock_set_back", seconds=(last - now) // SECOND)
-            await asyncio.to_thread(self._services.outbox.set_back, now, lease=LEASE, wait=0)
+            await asyncio.to_thread(self._ports.outbox.set_back, now, lease=LEASE, wait=0)
 
     def _work(self) -> int:
-        now = self._services.clock.now()
+        now = self._ports.clock.now()
         self._before(now)
         swept = self._due_work.do(now)
         self._is_held_up = swept.stopped is not None
-        tell(swept, self._services.broadcasts, self._services.texts, now)
-        self._services.outbox.fan_out(now)
+        tell(swept, self._ports.broadcasts, self._ports.texts, now)
+        self._ports.outbox.fan_out(now)
         return swept.instants
 
     async def _safe_beat(self) -> bool:
         try:
             await self.beat()
         except Exception as error:
-            return ended(self._services.signs, error)
-        return ended(self._services.signs, None)
+            return ended(self._ports.signs, error)
+        return ended(self._ports.signs, None)
 
     async def _rest(self, went_well: bool) -> None:
         """Until the next due instant, or until somebody nudges.
@@ -136,14 +136,14 @@ class Heart:
         After a beat that failed until the regular one: what is overdue would wake it at once, again and again.
         """
         due = await asyncio.to_thread(self._next) if went_well else None
-        seconds = None if due is None else max(0, due - self._services.clock.now()) / SECOND
+        seconds = None if due is None else max(0, due - self._ports.clock.now()) / SECOND
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await self._nudged.wait()
 
     def _next(self) -> Instant | None:
         try:
-            due, sending = self._services.ledger.next_due(), self._services.outbox.next_at()
+            due, sending = self._ports.ledger.next_due(), self._ports.outbox.next_at()
         except StorageError:
             return None  # the regular beat tries again and says why
         if sending is not None:

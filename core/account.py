@@ -451,8 +451,8 @@ class Account:
         self.floor: Instant = registered_at
         """Reminders at or before this instant are past: not caught up (RULES 15.2)."""
         self.subscription = Subscription()
-        self.balances: dict[str, Balance] = {name: Balance(name) for name in policy.points}
-        self.lots: dict[str, Lots] = {name: Lots() for name in policy.points}
+        self.balances: dict[str, Balance] = {name: Balance(name) for name in policy.programmes}
+        self.lots: dict[str, Lots] = {name: Lots() for name in policy.programmes}
         self.held: list[tuple[Instant, str]] = []
         self.lines: dict[str, Line] = {}
         """Held lines. Those already credited or without points are in `closed_lines` while they are needed."""

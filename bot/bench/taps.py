@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from bot.clock import WallClock
-from bot.frame.ports import Services
+from bot.frame.ports import Ports
 from bot.localtelegram.server import build_app, serve
 from bot.localtelegram.telegram import Limits, LocalTelegram
 from bot.texts import Texts
@@ -48,10 +48,10 @@ async def _take_turns(database: Database, policy: Policy, seller: str, taps: int
 
     team, clock = Team(database), WallClock()
     ledger, books = Ledger(database, policy), Books(database, policy)
-    services = Services(ledger, books, team, Outbox(database, policy), clock, Texts())
+    ports = Ports(ledger, books, team, Outbox(database, policy), clock, Texts())
     ours: list[float] = []
     bare: list[float] = []
-    async with _person(build_dispatcher(services)) as chat, _person(_bare_dispatcher()) as echo:
+    async with _person(build_dispatcher(ports)) as chat, _person(_bare_dispatcher()) as echo:
         token = team.create_link(seller, Role.MANAGER, by="operator", now=clock.now())
         team.join(token, chat.id, "Anna", clock.now())
         for person in (chat, echo):

@@ -25,7 +25,7 @@ from bot.chat.groups import PrivateOnly
 from bot.chat.trouble import on_error
 from bot.chat.watched import Watched
 from bot.frame.messages import ScreenMessages
-from bot.frame.ports import Services
+from bot.frame.ports import Ports
 from bot.frame.states import SCREENS
 from bot.frame.visitor import Visitor, VisitorMiddleware
 from bot.frame.widgets import Views, is_foreign
@@ -102,7 +102,7 @@ def _as_expected(message: Message) -> Message:
 
 
 def build_dispatcher(
-    services: Services, storage: BaseStorage | None = None, isolation: BaseEventIsolation | None = None
+    ports: Ports, storage: BaseStorage | None = None, isolation: BaseEventIsolation | None = None
 ) -> Dispatcher:
     """The dispatcher of the whole chat. Each call builds a new one.
 
@@ -114,13 +114,13 @@ def build_dispatcher(
     # of a chat go one after the other, or a quick tap would find nothing.
     isolation = isolation or SimpleEventIsolation()
     dispatcher = Dispatcher(storage=storage or MemoryStorage(), events_isolation=isolation, name="chat")
-    dispatcher["services"] = services
+    dispatcher["ports"] = ports
     dispatcher["messages"] = messages
     dispatcher["views"] = VIEWS
     dispatcher.update.outer_middleware(Watched())
     dispatcher.update.outer_middleware(AsExpected())
-    dispatcher.update.outer_middleware(PrivateOnly(services))
-    dispatcher.update.outer_middleware(VisitorMiddleware(services))
+    dispatcher.update.outer_middleware(PrivateOnly(ports))
+    dispatcher.update.outer_middleware(VisitorMiddleware(ports))
     dispatcher.include_routers(entrances.first_router(), *dialogs(), entrances.last_router())
     setup_dialogs(dispatcher, message_manager=messages, events_isolation=isolation)
     dispatcher.message.outer_middleware(ForgetShop())

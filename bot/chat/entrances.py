@@ -14,7 +14,7 @@ from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 from aiogram_dialog import DialogManager
 
-from bot.frame.ports import Services
+from bot.frame.ports import Ports
 from bot.frame.states import COMMANDS, History, Home, Invitation, Leaving, Operator, Points, Premium, Reports
 from bot.frame.visitor import Visitor, meet, shop_tag
 from bot.frame.ways import Change, ask_to_change, begin_spending
@@ -55,23 +55,23 @@ def last_router() -> Router:
 
 
 async def start(
-    message: Message, command: CommandObject, dialog_manager: DialogManager, visitor: Visitor, services: Services
+    message: Message, command: CommandObject, dialog_manager: DialogManager, visitor: Visitor, ports: Ports
 ) -> None:
     """/start opens Home; with a link's token it joins first."""
     token = (command.args or "").strip()
     if token:
-        await _join(token, message, dialog_manager, visitor, services)
+        await _join(token, message, dialog_manager, visitor, ports)
     await open_screen(dialog_manager, Home.main)
 
 
-async def _join(token: str, message: Message, manager: DialogManager, visitor: Visitor, services: Services) -> None:
-    came = await asyncio.to_thread(services.team.join, token, visitor.telegram_id, visitor.name, services.clock.now())
+async def _join(token: str, message: Message, manager: DialogManager, visitor: Visitor, ports: Ports) -> None:
+    came = await asyncio.to_thread(ports.team.join, token, visitor.telegram_id, visitor.name, ports.clock.now())
     if not isinstance(came, Joined):
         remark(manager, visitor.say(f"link-{came.reason}"))
         return
     assert message.from_user is not None
-    await asyncio.to_thread(services.team.choose_shop, visitor.telegram_id, came.seller)
-    manager.middleware_data["visitor"] = await asyncio.to_thread(meet, services, message.from_user)
+    await asyncio.to_thread(ports.team.choose_shop, visitor.telegram_id, came.seller)
+    manager.middleware_data["visitor"] = await asyncio.to_thread(meet, ports, message.from_user)
     role = visitor.say(f"role-{came.role}")
     remark(manager, visitor.say("joined-already" if came.already else "joined", shop=came.shop, role=role))
 
@@ -96,7 +96,7 @@ async def under_notice(
     callback_data: NoticeButton,
     dialog_manager: DialogManager,
     visitor: Visitor,
-    services: Services,
+    ports: Ports,
 ) -> None:
     """A button under a notice: the shop is looked up again, then its screen opens below the notice."""
     shop = next((shop for shop in visitor.shops if shop_tag(shop.seller) == callback_data.shop), None)
@@ -105,22 +105,22 @@ async def under_notice(
         await toast(dialog_manager, callback, said, alert=True)
         return
     if visitor.membership is None or visitor.membership.seller != shop.seller:
-        await asyncio.to_thread(services.team.choose_shop, visitor.telegram_id, shop.seller)
-        dialog_manager.middleware_data["visitor"] = await asyncio.to_thread(meet, services, callback.from_user)
-    await _follow(callback, callback_data, dialog_manager, services)
+        await asyncio.to_thread(ports.team.choose_shop, visitor.telegram_id, shop.seller)
+        dialog_manager.middleware_data["visitor"] = await asyncio.to_thread(meet, ports, callback.from_user)
+    await _follow(callback, callback_data, dialog_manager, ports)
     await dialog_manager.answer_callback()
 
 
-async def _follow(callback: CallbackQuery, button: NoticeButton, manager: DialogManager, services: Services) -> None:
+async def _follow(callback: CallbackQuery, button: NoticeButton, manager: DialogManager, ports: Ports) -> None:
     match button.to:
         case "resume" | "switch" | "cancel":
             await ask_to_change(manager, Change(button.to), below=True)
         case "spend":
-            names = list(services.policy.points)
+            names = list(ports.policy.programmes)
             programme = names[button.about] if 0 <= button.about < len(names) else None
             await begin_spending(manager, programme, below=True)
         case "rejoin":
-            names = list(services.policy.points)
+            names = list(ports.policy.programmes)
             about = {"programme": names[button.about]} if 0 <= button.about < len(names) else {}
             await open_screen(manager, Leaving.confirm, about, below=True)
         case "approve" | "decline":
@@ -136,10 +136,10 @@ async def _follow(callback: CallbackQuery, button: NoticeButton, manager: Dialog
             await open_screen(manager, Home.main, below=True)
 
 
-async def blocked_or_not(event: ChatMemberUpdated, visitor: Visitor, services: Services) -> None:
+async def blocked_or_not(event: ChatMemberUpdated, visitor: Visitor, ports: Ports) -> None:
     """The person stopped the bot; that they came back is seen with every update. Of who has no shop nothing is kept."""
     if event.new_chat_member.status == ChatMemberStatus.KICKED and visitor.shops:
-        await asyncio.to_thread(services.outbox.blocked, visitor.telegram_id, services.clock.now())
+        await asyncio.to_thread(ports.outbox.blocked, visitor.telegram_id, ports.clock.now())
 
 
 async def edited(message: Message, visitor: Visitor) -> None:

@@ -18,7 +18,7 @@ from aiogram.enums import ChatType
 from aiogram.types import Message, TelegramObject, Update
 
 from bot.frame.connection import REFUSALS
-from bot.frame.ports import Services
+from bot.frame.ports import Ports
 from bot.frame.states import COMMANDS
 from bot.texts import locale_for
 from storage.people.links import TOKEN_LENGTH
@@ -30,8 +30,8 @@ _TOKEN: Final = re.compile(rf"(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{{{TOKEN_LENGTH}}}(
 class PrivateOnly(BaseMiddleware):
     """Lets only private chats through. See the module's first lines."""
 
-    def __init__(self, services: Services) -> None:
-        self._services = services
+    def __init__(self, ports: Ports) -> None:
+        self._ports = ports
 
     async def __call__(
         self,
@@ -55,11 +55,11 @@ class PrivateOnly(BaseMiddleware):
         tokens = list(dict.fromkeys(_tokens(message)))
         if not tokens:
             return False
-        services = self._services
-        if not await asyncio.to_thread(services.team.revoke_seen, tokens, services.clock.now()):
+        ports = self._ports
+        if not await asyncio.to_thread(ports.team.revoke_seen, tokens, ports.clock.now()):
             return False
         writer = message.from_user
-        said = services.texts.get(locale_for(writer.language_code if writer else None), "link-closed")
+        said = ports.texts.get(locale_for(writer.language_code if writer else None), "link-closed")
         if writer is not None and not writer.is_bot:
             with contextlib.suppress(*REFUSALS):
                 await bot.send_message(writer.id, said)
@@ -71,7 +71,7 @@ class PrivateOnly(BaseMiddleware):
 
     async def _hint(self, message: Message, bot: Bot) -> None:
         if message.from_user is not None and await _is_for_us(message, bot):
-            said = self._services.texts.get(locale_for(message.from_user.language_code), "private-only")
+            said = self._ports.texts.get(locale_for(message.from_user.language_code), "private-only")
             with contextlib.suppress(*REFUSALS):  # it may be a group where the bot may not write
                 await message.answer(said)
 

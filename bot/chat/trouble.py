@@ -19,7 +19,7 @@ from aiogram_dialog.api.exceptions import OutdatedIntent, UnknownIntent, Unknown
 from bot import metrics
 from bot.frame.connection import REFUSALS, Meaning, meaning
 from bot.frame.messages import ScreenMessages
-from bot.frame.ports import Services
+from bot.frame.ports import Ports
 from bot.frame.states import Home
 from bot.frame.visitor import Visitor
 from bot.frame.widgets import is_foreign, open_screen, remark
@@ -31,19 +31,19 @@ log = structlog.get_logger(__name__)
 _OLD = (UnknownIntent, OutdatedIntent, UnknownState)
 
 
-async def on_error(event: ErrorEvent, services: Services, **data: Any) -> None:
+async def on_error(event: ErrorEvent, ports: Ports, **data: Any) -> None:
     """The one error handler."""
     visitor: Visitor | None = data.get("visitor")
     manager: DialogManager | None = data.get("dialog_manager")
     error = event.exception
     if visitor is not None and isinstance(error, REFUSALS) and meaning(error) is Meaning.GONE:
-        await asyncio.to_thread(services.outbox.blocked, visitor.telegram_id, services.clock.now())
+        await asyncio.to_thread(ports.outbox.blocked, visitor.telegram_id, ports.clock.now())
     elif isinstance(error, _OLD) and visitor is not None and manager is not None:
         await _show_afresh(event, manager, visitor, data["messages"])
     else:
         metrics.update_failed(event.update.event_type)
         log.error("update_failed", kind=event.update.event_type, error=type(error).__name__, places=places(error))
-        await _apologise(event, manager, visitor, services.texts, data)
+        await _apologise(event, manager, visitor, ports.texts, data)
 
 
 async def _show_afresh(event: ErrorEvent, manager: DialogManager, visitor: Visitor, messages: ScreenMessages) -> None:

@@ -83,7 +83,7 @@ class DemoDesk:
             "timezone": policy.timezone,
             "currency": policy.currency,
             "next_due": None if due is None else format_instant(due),
-            "services": sorted({service for terms in policy.points.values() for service in terms.services}),
+            "services": sorted({service for terms in policy.programmes.values() for service in terms.services}),
             "shops": [self._shop(account) for account in sorted(self._ledger.each_account(), key=_place)],
             "stories": titles("desk-story", STORIES),
             "kinds": titles("desk-kind", KINDS),

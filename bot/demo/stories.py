@@ -374,7 +374,7 @@ def _adjusted(account: Account) -> Amount:
 async def ads_drain(stage: Stage) -> Told:
     """Bills of advertising, paid by points automatically, until nothing is left for it (RULES 9.1, 9.4)."""
     account = await stage.account()
-    payers = [name for name, terms in stage.policy.points.items() if terms.services.get("ads") == "always"]
+    payers = [name for name, terms in stage.policy.programmes.items() if terms.services.get("ads") == "always"]
     if not payers:
         raise CannotPlay("desk-no-programme")
     if account.mode("ads") is not Mode.AUTO:

@@ -22,9 +22,9 @@ from aiogram_dialog import DialogManager
 
 from bot.frame import pending
 from bot.frame.pending import Pending, Terms
-from bot.frame.ports import SOURCE, Services
+from bot.frame.ports import SOURCE, Ports
 from bot.frame.visitor import Visitor
-from bot.frame.widgets import Data, go_to, open_screen, remark, services_of, toast, visitor_of
+from bot.frame.widgets import Data, go_to, open_screen, remark, ports_of, toast, visitor_of
 from bot.texts.outcomes import refusal_text
 from core.events import Command
 from core.refusals import Outcome
@@ -58,17 +58,17 @@ class NotDone(NamedTuple):
 class Tap:
     """A confirming tap: who gave it to which question, when, and how the rows stood before anything was looked at."""
 
-    def __init__(self, visitor: Visitor, services: Services, asked: Pending) -> None:
+    def __init__(self, visitor: Visitor, ports: Ports, asked: Pending) -> None:
         self.visitor = visitor
-        self.services = services
+        self.ports = ports
         self.asked = asked
-        self.now = services.clock.now()
-        self.version = services.ledger.version(asked.seller or None)
+        self.now = ports.clock.now()
+        self.version = ports.ledger.version(asked.seller or None)
 
     @cached_property
     def shop(self) -> Membership | None:
         """The shop that was asked about, with the person's role now; None if they do not look at it any more."""
-        found = self.services.team.current(self.visitor.telegram_id)
+        found = self.ports.team.current(self.visitor.telegram_id)
         return found if found is not None and found.seller == self.asked.seller else None
 
     @property
@@ -80,7 +80,7 @@ class Tap:
     def take(self, command: Command) -> Outcome:
         """Take a command in the person's name. Raises `Moved`."""
         assert self.shop is not None
-        return self.services.ledger.take_one(command, self.now, SOURCE, actor=self.shop.actor, version=self.version)
+        return self.ports.ledger.take_one(command, self.now, SOURCE, actor=self.shop.actor, version=self.version)
 
     def answer(self, outcome: Outcome, terms: Terms, said: str) -> Done | NotDone:
         """What the outcome of a command comes to; `said` if it is done."""
@@ -129,20 +129,20 @@ class Confirmation(ABC):
             await toast(manager, callback, visitor.say("toast-done-already"))
             await go_to(manager, self.then(asked.terms))
         else:
-            came = await asyncio.to_thread(self._happen, visitor, services_of(manager), asked)
+            came = await asyncio.to_thread(self._happen, visitor, ports_of(manager), asked)
             if isinstance(came, Done):
                 pending.keep(manager.dialog_data, asked._replace(terms=came.terms, done=True))
             await self._answer(manager, callback, came)
 
     async def at_once(self, manager: DialogManager, callback: CallbackQuery | None, terms: Terms) -> None:
         """Do what a button or a message itself says: there was no question, and saying it again changes nothing."""
-        visitor, services = visitor_of(manager), services_of(manager)
+        visitor, ports = visitor_of(manager), ports_of(manager)
         seller = "" if visitor.membership is None else visitor.membership.seller
-        asked = Pending(secrets.token_urlsafe(12), services.clock.now(), seller, terms)
-        await self._answer(manager, callback, await asyncio.to_thread(self._happen, visitor, services, asked))
+        asked = Pending(secrets.token_urlsafe(12), ports.clock.now(), seller, terms)
+        await self._answer(manager, callback, await asyncio.to_thread(self._happen, visitor, ports, asked))
 
-    def _happen(self, visitor: Visitor, services: Services, asked: Pending) -> Done | NotDone:
-        tap = Tap(visitor, services, asked)
+    def _happen(self, visitor: Visitor, ports: Ports, asked: Pending) -> Done | NotDone:
+        tap = Tap(visitor, ports, asked)
         found = self.look(tap)
         if isinstance(found, NotDone):
             return found
@@ -165,7 +165,7 @@ class Confirmation(ABC):
         if callback is not None:
             await self.follow(manager, callback, came.terms)
         await go_to(manager, self.then(came.terms))
-        services_of(manager).nudge()
+        ports_of(manager).nudge()
 
 
 async def _say(manager: DialogManager, callback: CallbackQuery | None, text: str) -> None:

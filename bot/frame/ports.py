@@ -33,7 +33,7 @@ def _nobody_waits() -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Services:
+class Ports:
     """The ports. `nudge` is called from the event loop when a tap may have produced notices; it must not block.
 
     `signs` are what the loops last met, for whoever watches.

@@ -1,17 +1,17 @@
 """What windows about a shop begin with: the shop, its account now, and why this person may only look on."""
 
-from bot.frame.ports import Services
+from bot.frame.ports import Ports
 from bot.frame.visitor import Visitor
 from core.account import Account
 from core.events import SetMode
 from storage.people.team import Membership
 
 
-def present(visitor: Visitor, services: Services) -> tuple[Membership, Account]:
+def present(visitor: Visitor, ports: Ports) -> tuple[Membership, Account]:
     """The shop the visitor looks at and its account now. Windows without a shop are never shown with this."""
     shop = visitor.membership
     assert shop is not None
-    account = services.account(shop.seller)
+    account = ports.account(shop.seller)
     assert account is not None  # a membership names a registered seller
     return shop, account
 

@@ -13,10 +13,10 @@ from aiogram.types import CallbackQuery
 from aiogram_dialog import DialogManager
 
 from bot.frame.connection import REFUSALS
-from bot.frame.ports import Services
+from bot.frame.ports import Ports
 from bot.frame.summary import plan_name
 from bot.frame.visitor import Visitor
-from bot.frame.widgets import services_of, visitor_of
+from bot.frame.widgets import ports_of, visitor_of
 from bot.texts import Html
 from core.values import Plan
 from storage.people.team import Approval
@@ -49,8 +49,8 @@ def answered_request(visitor: Visitor, request: Approval) -> Html:
 
 async def settle(callback: CallbackQuery, manager: DialogManager, approval: int, notice: int) -> None:
     """Put the answer in the place of the buttons under a notice; a request that still waits stays as it is."""
-    visitor, services = visitor_of(manager), services_of(manager)
-    text = await asyncio.to_thread(_answered, visitor, services, approval)
+    visitor, ports = visitor_of(manager), ports_of(manager)
+    text = await asyncio.to_thread(_answered, visitor, ports, approval)
     bot: Bot = manager.middleware_data["bot"]
     if text is None:
         return
@@ -60,6 +60,6 @@ async def settle(callback: CallbackQuery, manager: DialogManager, approval: int,
         log.info("request_not_settled", error=type(error).__name__)
 
 
-def _answered(visitor: Visitor, services: Services, approval: int) -> Html | None:
-    request = services.team.approval(approval)
+def _answered(visitor: Visitor, ports: Ports, approval: int) -> Html | None:
+    request = ports.team.approval(approval)
     return None if request is None or request.answer is None else answered_request(visitor, request)

@@ -29,7 +29,7 @@ def plan_name(visitor: Visitor, plan: Plan) -> str:
 
 def programme_title(visitor: Visitor, policy: Policy, programme: str) -> str:
     """What people call the point programme."""
-    return policy.points[programme].title_in(visitor.locale)
+    return policy.programmes[programme].title_in(visitor.locale)
 
 
 def service_name(visitor: Visitor, service: str) -> str:
@@ -109,4 +109,4 @@ def expiries(account: Account, policy: Policy, programme: str) -> Sequence[Expir
 
 def spendable(account: Account, policy: Policy) -> Sequence[str]:
     """Programmes with points to spend, in the policy's order."""
-    return [name for name in policy.points if account.balances[name].available]
+    return [name for name in policy.programmes if account.balances[name].available]

@@ -17,7 +17,7 @@ import structlog
 from aiogram import BaseMiddleware
 from aiogram.types import TelegramObject, User
 
-from bot.frame.ports import Services
+from bot.frame.ports import Ports
 from bot.texts import Locale, Texts, locale_for
 from bot.texts.format import Reader
 from core.decide import allowed
@@ -83,29 +83,29 @@ def name_of(user: User) -> str:
     return f"@{user.username}" if user.username else str(user.id)
 
 
-def meet(services: Services, user: User) -> Visitor:
+def meet(ports: Ports, user: User) -> Visitor:
     """Load the visitor. Runs in a worker thread."""
-    person = services.team.person(user.id)
+    person = ports.team.person(user.id)
     if person.blocked:
-        services.team.seen(user.id)
+        ports.team.seen(user.id)
     locale = _locale(person.locale, user.language_code)
-    shops = services.team.memberships(user.id)
+    shops = ports.team.memberships(user.id)
     if person.locale is None and shops:
         # Notices are written without Telegram's word on the language, so the first one met is kept.
-        services.team.set_locale(user.id, locale)
+        ports.team.set_locale(user.id, locale)
     if not all(is_seen_name(shop.name) for shop in shops):  # they joined when nobody looked at that
-        services.team.rename(user.id, name_of(user))
-        shops = services.team.memberships(user.id)
+        ports.team.rename(user.id, name_of(user))
+        shops = ports.team.memberships(user.id)
     return Visitor(
         telegram_id=user.id,
         name=name_of(user),
         locale=locale,
-        reader=reader_of(services.policy, locale, person.timezone),
-        texts=services.texts,
-        membership=services.team.current(user.id),
+        reader=reader_of(ports.policy, locale, person.timezone),
+        texts=ports.texts,
+        membership=ports.team.current(user.id),
         shops=tuple(shops),
         plain=person.plain,
-        operator=services.operators.operator(user.id),
+        operator=ports.operators.operator(user.id),
     )
 
 
@@ -117,14 +117,14 @@ def _locale(chosen: str | None, telegram: str | None) -> Locale:
 class VisitorMiddleware(BaseMiddleware):
     """Puts the `visitor` beside every update that comes from a person."""
 
-    def __init__(self, services: Services) -> None:
-        self._services = services
+    def __init__(self, ports: Ports) -> None:
+        self._ports = ports
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         user: User | None = data.get("event_from_user")
         if user is None or user.is_bot:
             return None
-        visitor = await asyncio.to_thread(meet, self._services, user)
+        visitor = await asyncio.to_thread(meet, self._ports, user)
         data["visitor"] = visitor
         if visitor.membership is not None:
             structlog.contextvars.bind_contextvars(seller=visitor.membership.seller)

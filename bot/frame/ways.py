@@ -12,7 +12,7 @@ from aiogram_dialog import DialogManager
 from bot.frame.states import Language, Points, Premium, Settings
 from bot.frame.summary import spendable
 from bot.frame.visitor import shop_tag
-from bot.frame.widgets import Data, open_screen, remark, services_of, visitor_of
+from bot.frame.widgets import Data, open_screen, remark, ports_of, visitor_of
 from core.events import Spend
 
 FROM_SETTINGS: Final = {"back": "settings"}
@@ -51,13 +51,13 @@ async def ask_to_change(
 
 async def begin_spending(manager: DialogManager, programme: str | None = None, *, below: bool = False) -> None:
     """What points may pay now; of one programme if it was named and has any."""
-    services, visitor = services_of(manager), visitor_of(manager)
+    ports, visitor = ports_of(manager), visitor_of(manager)
     if visitor.membership is None or not visitor.may(Spend):
         remark(manager, visitor.say("refusal-forbidden"))
         await open_screen(manager, Points.main, below=below)
         return
-    account = await asyncio.to_thread(services.account, visitor.membership.seller)
-    found = [] if account is None else spendable(account, services.policy)
+    account = await asyncio.to_thread(ports.account, visitor.membership.seller)
+    found = [] if account is None else spendable(account, ports.policy)
     if programme is not None and programme in found:
         found = [programme]
     if not found:

@@ -22,7 +22,7 @@ from aiogram_dialog.widgets.kbd import Button, Keyboard, Row
 from aiogram_dialog.widgets.text import Text
 
 from bot.frame.messages import Picture, RichText, ScreenMessages
-from bot.frame.ports import Services
+from bot.frame.ports import Ports
 from bot.frame.states import WITHOUT_SHOP, Home
 from bot.frame.visitor import Visitor
 from bot.paper.document import LONGEST_CAPTION, LONGEST_PAGE, Document, Quote, clipped, fitting
@@ -71,10 +71,10 @@ def visitor_of(manager: DialogManager) -> Visitor:
     return visitor
 
 
-def services_of(manager: DialogManager) -> Services:
+def ports_of(manager: DialogManager) -> Ports:
     """The ports."""
-    services: Services = manager.middleware_data["services"]
-    return services
+    ports: Ports = manager.middleware_data["ports"]
+    return ports
 
 
 def views_of(manager: DialogManager) -> Views:

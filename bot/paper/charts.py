@@ -74,15 +74,15 @@ def expiry_chart(
     title: str,
     months: Sequence[str],
     used: Series | None,
-    burns: Series,
+    unspent: Series,
     number: Callable[[Amount], str],
 ) -> bytes:
-    """What expires by month, as PNG: what the usual charges would use up, and on top of it what would burn.
+    """What expires by month, as PNG: what the usual charges would use up, and on top of it what would expire.
 
     `months` are the words under the bars, at most `MOST_BARS`; `number` writes an amount (0.01) for the reader. Without
     `used` nothing is known of usual charges, and all that expires is one series.
     """
-    return stacked_bars(title, months, [burns] if used is None else [used, burns], number)
+    return stacked_bars(title, months, [unspent] if used is None else [used, unspent], number)
 
 
 def stacked_bars(title: str, places: Sequence[str], series: Sequence[Series], number: Callable[[Amount], str]) -> bytes:

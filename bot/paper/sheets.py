@@ -177,7 +177,7 @@ class _Cells:
 
 
 def _programme(about: About, name: str) -> str:
-    terms = about.policy.points.get(name)
+    terms = about.policy.programmes.get(name)
     return terms.title_in(about.locale) if terms else name
 
 

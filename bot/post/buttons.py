@@ -163,8 +163,8 @@ def _is_open(way: _Way, kind: str, data: Mapping[str, Any], role: Role) -> bool:
 
 def _about(policy: Policy, data: Mapping[str, Any], approval: int | None) -> int:
     programme = data.get("programme")
-    if programme in policy.points:
-        return list(policy.points).index(programme)
+    if programme in policy.programmes:
+        return list(policy.programmes).index(programme)
     if "month" in data:
         return int(data["month"].replace("-", ""))
     return approval or 0

@@ -23,7 +23,7 @@ from aiolimiter import AsyncLimiter
 from bot import metrics
 from bot.frame.commands import announce_commands
 from bot.frame.connection import REFUSALS, Meaning, Refusal, meaning, reason
-from bot.frame.ports import Services
+from bot.frame.ports import Ports
 from bot.frame.visitor import reader_of
 from bot.logs import places
 from bot.metrics import Sent
@@ -33,7 +33,7 @@ from bot.texts import Html, locale_for
 from bot.texts.broadcasts import text_for
 from bot.texts.notices import notice_text
 from core.values import SECOND, Instant
-from storage.post.outbox import BROADCAST, Mailing, Parcel
+from storage.post.outbox import BROADCAST, BroadcastParcel, Parcel
 
 log = structlog.get_logger(__name__)
 
@@ -64,9 +64,9 @@ class Notifier:
     `per_second` and `per_chat` are messages a second over all chats and in one chat.
     """
 
-    def __init__(self, bot: Bot, services: Services, *, per_second: float = 30, per_chat: float = 1) -> None:
+    def __init__(self, bot: Bot, ports: Ports, *, per_second: float = 30, per_chat: float = 1) -> None:
         self._bot = bot
-        self._services = services
+        self._ports = ports
         self._overall = AsyncLimiter(per_second, 1)
         self._per_chat = per_chat
         self._chats: OrderedDict[int, AsyncLimiter] = OrderedDict()
@@ -77,14 +77,14 @@ class Notifier:
 
     async def announce_commands(self) -> None:
         """Tell Telegram the command menu in every language; once, at start. Raises `TelegramAPIError`."""
-        await announce_commands(self._bot, self._services.texts)
+        await announce_commands(self._bot, self._ports.texts)
 
     async def deliver(self, limit: int = 1000) -> int:
         """Send what is waiting now, at most `limit` parcels; returns how many messages Telegram took.
 
         May be called at any time, also while it runs: a second call follows the first. Raises `StorageError`.
         """
-        outbox, clock = self._services.outbox, self._services.clock
+        outbox, clock = self._ports.outbox, self._ports.clock
         async with self._one_at_a_time:
             sent = taken = 0
             while taken < limit and not self._stopping and clock.now() >= self.paused_until:
@@ -102,27 +102,27 @@ class Notifier:
         """Until when nothing is sent because Telegram asked for it; an instant that is over if it did not."""
         begun, until = self._pause
         # Before its beginning: the clock was set back, and nobody knows how much of the pause is left.
-        return until if begun <= self._services.clock.now() else 0
+        return until if begun <= self._ports.clock.now() else 0
 
     def stop(self) -> None:
         """Take nothing more and give back what is not under way; `deliver` then ends soon."""
         self._stopping = True
 
-    async def _send_all(self, parcels: Sequence[Parcel | Mailing]) -> int:
+    async def _send_all(self, parcels: Sequence[Parcel | BroadcastParcel]) -> int:
         refused: dict[int, Instant] = {}
         # Each to its end, whatever becomes of the others: a send that is broken off may have arrived all the same.
         came = await asyncio.gather(*(self._send(parcel, refused) for parcel in parcels), return_exceptions=True)
         if len(refused) > 1:
             # One chat that is too busy is that chat's affair; two mean that Telegram wants less of everything.
-            self._pause = (self._services.clock.now(), max(refused.values()))
+            self._pause = (self._ports.clock.now(), max(refused.values()))
         failure = next((each for each in came if isinstance(each, BaseException)), None)
         if failure is not None:
             raise failure
         return sum(each is True for each in came)
 
-    async def _send(self, parcel: Parcel | Mailing, refused: dict[int, Instant]) -> bool:
+    async def _send(self, parcel: Parcel | BroadcastParcel, refused: dict[int, Instant]) -> bool:
         """Send one parcel and settle it; true if Telegram took it. Chats that asked for a pause go into `refused`."""
-        outbox, clock = self._services.outbox, self._services.clock
+        outbox, clock = self._ports.outbox, self._ports.clock
         structlog.contextvars.bind_contextvars(**_whose(parcel))  # this send's own: each runs as a task
         try:
             letter = await asyncio.to_thread(self._write, parcel)
@@ -145,16 +145,16 @@ class Notifier:
                 await self._settle_refusal(parcel, error, refused)
                 return False
             metrics.sent(Sent.SENT)
-            self._services.signs.leave(Loop.SEND)
+            self._ports.signs.leave(Loop.SEND)
             await asyncio.to_thread(outbox.sent, parcel.delivery_id, message.message_id, clock.now())
             return True
 
-    async def _settle_refusal(self, parcel: Parcel | Mailing, error: Refusal, refused: dict[int, Instant]) -> None:
-        outbox, now = self._services.outbox, self._services.clock.now()
+    async def _settle_refusal(self, parcel: Parcel | BroadcastParcel, error: Refusal, refused: dict[int, Instant]) -> None:
+        outbox, now = self._ports.outbox, self._ports.clock.now()
         log.info("notice_not_sent", **_which(parcel), error=type(error).__name__)
         means = meaning(error)
         # Whoever refuses one message can be reached.
-        self._services.signs.leave(Loop.SEND, type(error).__name__ if means is Meaning.LATER else None)
+        self._ports.signs.leave(Loop.SEND, type(error).__name__ if means is Meaning.LATER else None)
         if isinstance(error, TelegramRetryAfter):
             metrics.sent(Sent.LATER)
             until = refused[parcel.telegram_id] = now + error.retry_after * SECOND
@@ -181,12 +181,12 @@ class Notifier:
         await limiter.acquire()
         await self._overall.acquire()
 
-    def _write(self, parcel: Parcel | Mailing) -> _Letter:
+    def _write(self, parcel: Parcel | BroadcastParcel) -> _Letter:
         """The message as this reader gets it. Runs in a worker thread."""
-        if isinstance(parcel, Mailing):
+        if isinstance(parcel, BroadcastParcel):
             return _Letter(text_for(parcel.texts, locale_for(parcel.locale)), None)
-        services = self._services
-        policy, texts, locale = services.policy, services.texts, locale_for(parcel.locale)
+        ports = self._ports
+        policy, texts, locale = ports.policy, ports.texts, locale_for(parcel.locale)
         reader = reader_of(policy, locale, parcel.timezone)
         data = dict(parcel.data)
         # A name is gone when its person's data was deleted; the role says enough.
@@ -199,9 +199,9 @@ class Notifier:
             parcel.kind,
             data,
             at=parcel.at,
-            programme_title=lambda name: policy.points[name].title_in(locale) if name in policy.points else name,
+            programme_title=lambda name: policy.programmes[name].title_in(locale) if name in policy.programmes else name,
         )
-        if len(services.team.memberships(parcel.telegram_id)) > 1:
+        if len(ports.team.memberships(parcel.telegram_id)) > 1:
             text = Html.joined([text, texts.get(locale, "notice-shop", shop=parcel.shop)])
         keyboard = notice_buttons(
             texts, locale, policy, parcel.kind, data,
@@ -215,12 +215,12 @@ def _pause(attempts: int) -> int:
     return int(min(LONGEST_PAUSE, FIRST_PAUSE << doublings))
 
 
-def _which(parcel: Parcel | Mailing) -> dict[str, str | int]:
+def _which(parcel: Parcel | BroadcastParcel) -> dict[str, str | int]:
     """What a log may say of it: nothing that people read."""
-    if isinstance(parcel, Mailing):
+    if isinstance(parcel, BroadcastParcel):
         return {"kind": BROADCAST, "broadcast": parcel.broadcast}
     return {"kind": parcel.kind, "notice": parcel.notice_id}
 
 
-def _whose(parcel: Parcel | Mailing) -> dict[str, str]:
-    return {} if isinstance(parcel, Mailing) else {"seller": parcel.seller}
+def _whose(parcel: Parcel | BroadcastParcel) -> dict[str, str]:
+    return {} if isinstance(parcel, BroadcastParcel) else {"seller": parcel.seller}

@@ -46,7 +46,7 @@ def credit(
     rest = amount - repaid
     if rest:
         balance.available += rest
-        expires_at = expiry_of(policy.points[programme], policy.calendar, account.at)
+        expires_at = expiry_of(policy.programmes[programme], policy.calendar, account.at)
         account.move(
             programme, MovementKind.CREDITING, Stage.HELD, Stage.AVAILABLE, rest,
             origin=origin, lot=lot_id, about=lot_id, campaign=campaign, expires_at=expires_at,

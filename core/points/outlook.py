@@ -35,9 +35,9 @@ class Usual(NamedTuple):
 
 
 class Expiring(NamedTuple):
-    """Points that expire on one local date (RULES 15.2): all, what the usual charges use up, what would burn.
+    """Points that expire on one local date (RULES 15.2): all, what the usual charges use up, what would expire.
 
-    `expires_at` is the first instant of that date at which some expire. `used` and `burns` are None if there is nothing
+    `expires_at` is the first instant of that date at which some expire. `used` and `unspent` are None if there is nothing
     to judge by.
     """
 
@@ -45,7 +45,7 @@ class Expiring(NamedTuple):
     expires_at: Instant
     amount: Amount
     used: Amount | None
-    burns: Amount | None
+    unspent: Amount | None
 
 
 class Outlook(NamedTuple):
@@ -60,11 +60,11 @@ def outlook(account: Account, policy: Policy, usual: Usual, now: Instant) -> dic
     """Every programme's points by expiry date, and what the usual charges would use up of them (RULES 10.3)."""
     payable = {
         name: tuple(service for service in terms.services if may_pay(account, terms, service))
-        for name, terms in policy.points.items()
+        for name, terms in policy.programmes.items()
     }
     used = dict(_uses(account, policy, usual, now, payable)) if usual.months else None
     found = {}
-    for name, terms in policy.points.items():
+    for name, terms in policy.programmes.items():
         by_date: dict[date, Expiring] = {}
         for lot in _spendable(account, name, now):
             day = policy.calendar.date(lot.expires_at)
@@ -75,7 +75,7 @@ def outlook(account: Account, policy: Policy, usual: Usual, now: Instant) -> dic
                 before.expires_at,
                 before.amount + lot.amount,
                 None if used is None else (before.used or 0) + part,
-                None if used is None else (before.burns or 0) + lot.amount - part,
+                None if used is None else (before.unspent or 0) + lot.amount - part,
             )
         months = usual.months
         payable_sum = sum(share_of(terms, usual.charged.get(service, 0)) for service in payable[name])
@@ -92,13 +92,13 @@ def _uses(
     account: Account, policy: Policy, usual: Usual, now: Instant, payable: Mapping[str, tuple[str, ...]]
 ) -> Iterator[tuple[tuple[str, str, str], Amount]]:
     """For every lot, in the order of spending, what the charges up to its expiry leave for it to pay."""
-    lots = [lot for name in policy.points for lot in _spendable(account, name, now)]
+    lots = [lot for name in policy.programmes for lot in _spendable(account, name, now)]
     # Services that few programmes may pay come first: the others' points have elsewhere to go.
     payers = {service: sum(service in each for each in payable.values()) for service in usual.charged}
     paid: dict[str, Amount] = {}
     paid_by: dict[tuple[str, str], Amount] = {}
     for lot in sorted(lots, key=lambda each: (each.expires_at, each.programme, each.order)):
-        name, terms, rest = lot.programme, policy.points[lot.programme], lot.amount
+        name, terms, rest = lot.programme, policy.programmes[lot.programme], lot.amount
         for service in sorted(
             (each for each in payable[name] if each in payers), key=lambda each: (payers[each], each)
         ):

@@ -31,7 +31,7 @@ def may_pay(account: Account, programme: Programme, service: str) -> bool:
 
 def limits(account: Account, policy: Policy, programme: str, service: str) -> list[Limit]:
     """The limits that apply now, in the order refusals are judged (RULES 9.3, 9.5)."""
-    terms = policy.points[programme]
+    terms = policy.programmes[programme]
     day = day_number(policy, account.at)
     found: list[Limit] = []
     daily = terms.daily_limit.get(service)
@@ -78,11 +78,11 @@ def _pay_with_points(account: Account, policy: Policy, billed: Charge) -> None:
     service = billed.service
     candidates = sorted(
         (account.lots[name].open[0].expires_at, name)
-        for name, terms in policy.points.items()
+        for name, terms in policy.programmes.items()
         if may_pay(account, terms, service) and account.lots[name].open
     )
     for _, name in candidates:
-        terms = policy.points[name]
+        terms = policy.programmes[name]
         free = account.balances[name].available - account.reserved_for_others(name, service)
         wanted = min(billed.money, share_of(terms, billed.amount), free)
         amount = min([wanted, *(limit.left for limit in limits(account, policy, name, service))])
@@ -146,7 +146,7 @@ def _take(account: Account, lot: Lot, part: Amount, billed: Charge, kind: Moveme
 
 def coverable(account: Account, policy: Policy, programme: str, service: str) -> list[tuple[Charge, Amount]]:
     """This month's charges of a service that points could still pay, oldest first, with how much (RULES 9.5, 15.11)."""
-    terms = policy.points[programme]
+    terms = policy.programmes[programme]
     month = policy.calendar.month(account.at)
     found = []
     for billed in sorted(account.charges.values(), key=lambda each: each.seq):
@@ -187,7 +187,7 @@ def _why_not(account: Account, policy: Policy, event: Spend, *, maintenance: boo
     # RULES 9.5: the first that applies.
     if maintenance:
         return refused(Refusal.MAINTENANCE)
-    terms = policy.points[event.programme]
+    terms = policy.programmes[event.programme]
     if not may_pay(account, terms, event.service):
         return refused(Refusal.SERVICE_NOT_ELIGIBLE)
     if event.amount < terms.min_spend:

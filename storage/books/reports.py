@@ -158,7 +158,7 @@ def flows_of(transaction: Transaction, seller: str, low: int, high: int) -> Flow
 def _programmes(policy: Policy, *flows: Flows) -> list[str]:
     """The policy's programmes in their order, then those that only history knows."""
     known = {programme for each in flows for programme, *_ in each}
-    return [*policy.points, *sorted(known - policy.points.keys())]
+    return [*policy.programmes, *sorted(known - policy.programmes.keys())]
 
 
 def _sums(opening: Amount, changes: Mapping[str, Amount], what: str) -> Sums:
@@ -523,7 +523,7 @@ def monthly_need(books: Books, account: Account, now: Instant) -> tuple[Need, ..
     short = _last_days(books, account.seller, SHORT_DAYS, now)
     long = _last_days(books, account.seller, LONG_DAYS, now)
     found = []
-    for name, terms in books.policy.points.items():
+    for name, terms in books.policy.programmes.items():
         services = tuple(
             ServiceNeed(
                 service,

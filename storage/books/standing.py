@@ -139,7 +139,7 @@ def _of_movements(transaction: Transaction, books: Books, seller: str, at: Insta
         key=lambda each: (each.expires_at, each.credited_at, each.lot, each.origin),
     )
     found = []
-    for name in sorted(books.policy.points):
+    for name in sorted(books.policy.programmes):
         balances = {
             stage: sum(
                 amount * ((target == stage) - (source == stage))

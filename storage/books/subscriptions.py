@@ -117,7 +117,7 @@ def _worth(
     low, high = places.span(since, until)
     fees = _sum(transaction, _FEES, (seller, low, high))
     commission = credited = 0
-    programmes = [name for name, terms in policy.points.items() if terms.services.get(COMMISSION) == "subscribers"]
+    programmes = [name for name, terms in policy.programmes.items() if terms.services.get(COMMISSION) == "subscribers"]
     if programmes:
         query = _COMMISSION.replace("$", ",".join("?" * len(programmes)))
         commission = _sum(transaction, query, (seller, low, high, COMMISSION, *programmes))

@@ -74,11 +74,11 @@ def load(transaction: Transaction, policy: Policy, sellers: Sequence[str]) -> di
         accounts[row[0]].subscription = records.SUBSCRIPTIONS.of(row)
     for row in transaction.rows_in(_BALANCES, (), names):
         balance = records.BALANCES.of(row)
-        if balance.programme in policy.points:  # a programme taken out of the policy rests in its rows
+        if balance.programme in policy.programmes:  # a programme taken out of the policy rests in its rows
             accounts[row[0]].balances[balance.programme] = balance
     for row in transaction.rows_in(_OPEN_LOTS, (), names):
         lot = records.LOTS.of(row)
-        if lot.programme in policy.points:
+        if lot.programme in policy.programmes:
             accounts[row[0]].lots[lot.programme].add(lot)
     for row in transaction.rows_in(_HELD, (), names):
         line = records.LINES.of(row)

@@ -58,7 +58,7 @@ def follow_up(
     readers = _READERS.replace("$", ", ".join("?" * len(roles)))
     for seller, programme, left_at in transaction.rows(_LEFT, (now - _LONGEST,)):
         week, at = _latest_week(policy, left_at, now)
-        if not week or now - at > OLDEST_TOLD or programme not in policy.points:
+        if not week or now - at > OLDEST_TOLD or programme not in policy.programmes:
             continue
         if transaction.row(readers, (seller, at, *roles)) is None:
             continue
@@ -114,7 +114,7 @@ def _charged(
     transaction: Transaction, policy: Policy, seller: str, programme: str, since: Instant, until: Instant
 ) -> Amount:
     """The money paid since for services that the programme's points pay."""
-    services = list(policy.points[programme].services)
+    services = list(policy.programmes[programme].services)
     if not services:
         return 0
     statement = _CHARGED.replace("$", ", ".join("?" * len(services)))

@@ -303,7 +303,7 @@ class Ledger:
         touched: dict[str, Account],
         world: World,
     ) -> Outcome:
-        if event.programme not in world.policy.points:
+        if event.programme not in world.policy.programmes:
             return refused(Refusal.UNKNOWN_PROGRAMME)
         for account in self._everyone(transaction, touched):
             instant = max(now, account.clock)

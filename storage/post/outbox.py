@@ -123,7 +123,7 @@ class Parcel:
 
 
 @dataclass(frozen=True, slots=True)
-class Mailing:
+class BroadcastParcel:
     """A broadcast for one person, to be sent now; settled as a `Parcel` is. `texts` is Telegram HTML by language."""
 
     delivery_id: int
@@ -242,7 +242,7 @@ class Outbox:
 
     # -- deliveries are handed out ---------------------------------------------------------------------------
 
-    def claim(self, now: Instant, limit: int, lease: int) -> list[Parcel | Mailing]:
+    def claim(self, now: Instant, limit: int, lease: int) -> list[Parcel | BroadcastParcel]:
         """Up to `limit` things to send now, for `lease` seconds: of notices at most one per person and each's first.
 
         What is no longer true, or no longer that person's to know, is dropped; what has to wait for the end of quiet
@@ -252,9 +252,9 @@ class Outbox:
         while True:
             with self.database.write() as transaction:
                 parcels, looked_at = self._claim(transaction, now, limit, lease)
-                mailings, turns = self._claim_mailings(transaction, now, limit - looked_at, lease)
-            if parcels or mailings or not (looked_at or turns):
-                return [*parcels, *mailings]
+                copies, turns = self._claim_broadcasts(transaction, now, limit - looked_at, lease)
+            if parcels or copies or not (looked_at or turns):
+                return [*parcels, *copies]
 
     def _claim(self, transaction: Transaction, now: Instant, limit: int, lease: int) -> tuple[list[Parcel], int]:
         statement = _FIRST_IN_LINE_LOCKED if transaction.postgresql else _FIRST_IN_LINE
@@ -290,16 +290,16 @@ class Outbox:
             transaction.run_many(_LEASE, [(until, False, parcel.delivery_id) for parcel in parcels])
         return parcels, len(found)
 
-    def _claim_mailings(
+    def _claim_broadcasts(
         self, transaction: Transaction, now: Instant, room: int, lease: int
-    ) -> tuple[list[Mailing], int]:
+    ) -> tuple[list[BroadcastParcel], int]:
         turns = broadcasts.take_turns(transaction, now, room) if room else []
         readers: dict[tuple[int, bool], _Reader] = {}
         for to_operator, statement in ((False, _READERS), (True, _OPERATORS)):
             people = sorted({turn.telegram_id for turn in turns if turn.to_operator is to_operator})
             found = transaction.rows_in(statement, (), people)
             readers |= {(row[0], to_operator): _Reader(*row) for row in found}
-        mailings: list[Mailing] = []
+        copies: list[BroadcastParcel] = []
         dropped: list[tuple[Any, ...]] = []
         quiet: list[tuple[Any, ...]] = []
         for turn in turns:
@@ -311,17 +311,17 @@ class Outbox:
             if until is not None:
                 quiet.append((until, True, turn.delivery))
                 continue
-            mailings.append(
-                Mailing(turn.delivery, turn.broadcast, turn.telegram_id, turn.texts, reader.locale, turn.attempts + 1)
+            copies.append(
+                BroadcastParcel(turn.delivery, turn.broadcast, turn.telegram_id, turn.texts, reader.locale, turn.attempts + 1)
             )
         if dropped:
             transaction.run_many(_DROP, dropped)
         if quiet:
             transaction.run_many(_WAIT, quiet)
-        if mailings:
+        if copies:
             until = now + lease * SECOND
-            transaction.run_many(_LEASE, [(until, False, mailing.delivery_id) for mailing in mailings])
-        return mailings, len(turns)
+            transaction.run_many(_LEASE, [(until, False, mailing.delivery_id) for mailing in copies])
+        return copies, len(turns)
 
     def _facts(self, transaction: Transaction, found: Sequence[_Waiting]) -> _Facts:
         people = sorted({each.telegram_id for each in found})

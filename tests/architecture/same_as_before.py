@@ -122,10 +122,10 @@ async def _windows(shop: Shop, state: Callable[[Shop], None], role: Role, langua
     state(shop)
     human = shop.member(role, "Anna", language)
     operator = shop.person("Olga", language)
-    shop.services.operators.grant(operator.user.id, "cli", START)
+    shop.ports.operators.grant(operator.user.id, "cli", START)
     if state is every_window.on_trial:
         employee = shop.member(Role.EMPLOYEE, "<b>&", language)
-        shop.services.team.ask_approval(shop.seller, employee.user.id, shop.clock.at)
+        shop.ports.team.ask_approval(shop.seller, employee.user.id, shop.clock.at)
     every_window.opening(shop)
     found = []
     for human_, who in ((human, "member"), (operator, "operator")):
@@ -176,7 +176,7 @@ def _files(calls: list[TelegramMethod[Any]]) -> str:
 
 
 def _papers(shop: Shop, language: str) -> Iterator[tuple[str, str]]:
-    books, month = shop.services.books, shop.services.policy.calendar.month(START)
+    books, month = shop.ports.books, shop.ports.policy.calendar.month(START)
     paper = io.StringIO()
     print_statement(Console(file=paper, width=200), about_month(books, shop.seller, month, TEXTS, language))
     yield "statement", paper.getvalue()

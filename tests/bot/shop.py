@@ -14,7 +14,7 @@ from aiogram import Dispatcher
 from aiogram.fsm.storage.memory import MemoryStorage
 
 from bot.chat.dispatcher import build_dispatcher
-from bot.frame.ports import Services
+from bot.frame.ports import Ports
 from bot.post.notifier import Notifier
 from bot.texts import Texts
 from core.account import Account
@@ -68,13 +68,13 @@ class Shop:
         self.nudges = 0
         self.bot, self.session = recording_bot()
         self.memory = MemoryStorage()
-        self.services = self._services(policy or default_policy())
+        self.ports = self._ports(policy or default_policy())
         self.dispatcher = self._dispatcher()
         self.people: dict[int, Human] = {}
         self.register(self.seller, "Tea & Co")
 
-    def _services(self, policy: Policy) -> Services:
-        return Services(
+    def _ports(self, policy: Policy) -> Ports:
+        return Ports(
             ledger=Ledger(self.database, policy),
             books=Books(self.database, policy),
             team=Team(self.database),
@@ -88,29 +88,29 @@ class Shop:
         self.nudges += 1
 
     def _dispatcher(self) -> Dispatcher:
-        return build_dispatcher(self.services, self.memory)
+        return build_dispatcher(self.ports, self.memory)
 
     def restart(self, *, policy: Policy | None = None, keep_memory: bool = False) -> None:
         """Another process: new objects, what dialogs remembered lost unless kept."""
         if not keep_memory:
             self.memory = MemoryStorage()
-        self.use(self._services(policy or self.services.policy))
+        self.use(self._ports(policy or self.ports.policy))
 
-    def use(self, services: Services) -> None:
+    def use(self, ports: Ports) -> None:
         """Go on with other ports."""
-        self.services = services
+        self.ports = ports
         self.dispatcher = self._dispatcher()
         for person in self.people.values():
             person.dispatcher = self.dispatcher
 
     def with_ledger(self, ledger: Any) -> None:
         """Go on with another ledger."""
-        self.use(replace(self.services, ledger=ledger))
+        self.use(replace(self.ports, ledger=ledger))
 
     # -- the marketplace -------------------------------------------------------------------------------------
 
     def take(self, event: Event) -> None:
-        outcome = self.services.ledger.take_one(event, self.clock.at, "feed")
+        outcome = self.ports.ledger.take_one(event, self.clock.at, "feed")
         assert outcome.kind in ("done", "ignored"), outcome
 
     def _common(self, seller: str | None = None) -> dict[str, Any]:
@@ -165,11 +165,11 @@ class Shop:
     def later(self, *, days: int = 0, hours: int = 0, seconds: int = 0) -> None:
         """Move the clock and do what is due."""
         self.clock.at += days * DAY + hours * HOUR + seconds * 1_000_000
-        DueWork(self.services.ledger).do(self.clock.at)
+        DueWork(self.ports.ledger).do(self.clock.at)
 
     @property
     def account(self) -> Account:
-        found = self.services.ledger.look(self.seller)
+        found = self.ports.ledger.look(self.seller)
         assert found is not None
         return found
 
@@ -190,7 +190,7 @@ class Shop:
         return human
 
     def link(self, role: Role, seller: str | None = None) -> str:
-        return self.services.team.create_link(seller or self.seller, role, "operator", self.clock.at)
+        return self.ports.team.create_link(seller or self.seller, role, "operator", self.clock.at)
 
     def member(self, role: Role, name: str = "Anna", language: str = "en", seller: str | None = None) -> Human:
         """Somebody who is in the shop."""
@@ -200,16 +200,16 @@ class Shop:
 
     def admit(self, human: Human, role: Role, seller: str | None = None) -> None:
         token = self.link(role, seller)
-        joined = self.services.team.join(token, human.user.id, human.user.full_name, self.clock.at)
+        joined = self.ports.team.join(token, human.user.id, human.user.full_name, self.clock.at)
         assert isinstance(joined, Joined)
 
     def dismiss(self, human: Human) -> None:
-        (membership,) = self.services.team.memberships(human.user.id)
-        self.services.team.remove(self.seller, membership.member_id, "operator", self.clock.at)
+        (membership,) = self.ports.team.memberships(human.user.id)
+        self.ports.team.remove(self.seller, membership.member_id, "operator", self.clock.at)
 
     def becomes(self, human: Human, role: Role) -> None:
-        (membership,) = self.services.team.memberships(human.user.id)
-        self.services.team.change_role(self.seller, membership.member_id, role, "operator", self.clock.at)
+        (membership,) = self.ports.team.memberships(human.user.id)
+        self.ports.team.change_role(self.seller, membership.member_id, role, "operator", self.clock.at)
 
     def notifier(self, **rates: float) -> Notifier:
-        return Notifier(self.bot, self.services, **({"per_second": 10_000, "per_chat": 10_000} | rates))
+        return Notifier(self.bot, self.ports, **({"per_second": 10_000, "per_chat": 10_000} | rates))

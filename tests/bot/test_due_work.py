@@ -17,7 +17,7 @@ from structlog.testing import capture_logs
 from bot.clock import MovableClock, WallClock
 from bot.demo.desk import DemoDesk
 from bot.demo.stock import _load
-from bot.frame.ports import Services
+from bot.frame.ports import Ports
 from bot.post.alarm import alarm
 from bot.post.notifier import Notifier
 from bot.scheduler import Heart
@@ -135,8 +135,8 @@ def by_replay(database: Database, run: CommandLine) -> None:
 
 def by_the_demo(database: Database, run: CommandLine) -> None:
     clock = MovableClock(database, StandingClock(LEFT))
-    heart, services = heart_of(database, clock)
-    desk = DemoDesk(services.ledger, clock, [], heart.beat, texts=TEXTS)
+    heart, ports = heart_of(database, clock)
+    desk = DemoDesk(ports.ledger, clock, [], heart.beat, texts=TEXTS)
 
     async def forward() -> None:
         for step in ("7d", "1d", "1h"):
@@ -150,11 +150,11 @@ def by_stocking_the_demo(database: Database, run: CommandLine) -> None:
     _load(Ledger(database, default_policy()), [], END)
 
 
-def heart_of(database: Database, clock: Any) -> tuple[Heart, Services]:
+def heart_of(database: Database, clock: Any) -> tuple[Heart, Ports]:
     policy = default_policy()
     ledger, books = Ledger(database, policy), Books(database, policy)
-    services = Services(ledger, books, Team(database), Outbox(database, policy), clock, TEXTS)
-    return Heart(services, Notifier(recording_bot()[0], services, per_second=10_000, per_chat=10_000)), services
+    ports = Ports(ledger, books, Team(database), Outbox(database, policy), clock, TEXTS)
+    return Heart(ports, Notifier(recording_bot()[0], ports, per_second=10_000, per_chat=10_000)), ports
 
 
 def rows_after(file: Path, run: CommandLine, do: Callable[[Database, CommandLine], None]) -> dict[str, Any]:
@@ -194,7 +194,7 @@ def broken(shop: Shop) -> Shop:
         shop.take(event_of(f"c{number}", "command.connect", shop.clock.at, f"S{number}", plan="lite", by="manager"))
     damage(shop.database, '{"week": 5}')
     shop.clock.at += 31 * DAY
-    shop.services.operators.grant(77, "cli", shop.clock.at)
+    shop.ports.operators.grant(77, "cli", shop.clock.at)
     return shop
 
 
@@ -205,7 +205,7 @@ def damage(database: Database, digest: str) -> None:
 
 
 def heart(shop: Shop) -> Heart:
-    return Heart(shop.services, shop.notifier())
+    return Heart(shop.ports, shop.notifier())
 
 
 def told(shop: Shop) -> list[str]:
@@ -238,7 +238,7 @@ async def test_a_stop_does_not_make_the_heart_race(broken: Shop) -> None:
 
 async def test_an_operator_finds_a_stop_on_the_screen_until_it_is_mended(broken: Shop) -> None:
     olga = broken.person("Olga")
-    broken.services.operators.grant(olga.user.id, "cli", broken.clock.at)
+    broken.ports.operators.grant(olga.user.id, "cli", broken.clock.at)
     await heart(broken).beat()
     await olga.write("/operator")
     assert "Due work stands still" in olga.text
@@ -249,15 +249,15 @@ async def test_an_operator_finds_a_stop_on_the_screen_until_it_is_mended(broken:
 
 
 async def test_who_is_no_operator_any_more_is_not_told(broken: Shop) -> None:
-    alarm(broken.services.broadcasts, TEXTS, Stopped("Error", 5, 5, number=1), broken.clock.at)
-    broken.services.operators.revoke(77, "cli", broken.clock.at)
+    alarm(broken.ports.broadcasts, TEXTS, Stopped("Error", 5, 5, number=1), broken.clock.at)
+    broken.ports.operators.revoke(77, "cli", broken.clock.at)
     await broken.notifier().deliver()
     assert told(broken) == []
 
 
 async def test_an_alarm_is_none_of_the_broadcasts_that_operators_send(broken: Shop) -> None:
     await heart(broken).beat()
-    assert broken.services.broadcasts.latest() == []
+    assert broken.ports.broadcasts.latest() == []
 
 
 @pytest.fixture
@@ -273,7 +273,7 @@ def test_tick_says_that_it_stopped_and_why(stopped: Callable[..., Ended], broken
     assert ended.status == 1
     assert ended.err.startswith("Due work stopped: 5 of 5 sellers failed alike (TypeError in core.points.lots, ")
     assert ended.err.count("\n") == 1
-    assert broken.services.ledger.stopped() is not None
+    assert broken.ports.ledger.stopped() is not None
     with broken.database.read() as transaction:
         assert transaction.rows("SELECT telegram_id FROM delivery WHERE broadcast IS NOT NULL") == [(77,)]
 

@@ -105,7 +105,7 @@ async def started(shop: Shop, limits: Limits) -> AsyncIterator[Running]:
         session = Connection(api=TelegramAPIServer.from_base(url))
         bot = Bot(TOKEN, session=session, default=DefaultBotProperties(parse_mode="HTML"))
         stack.push_async_callback(session.close)
-        notifier = Notifier(bot, shop.services)
+        notifier = Notifier(bot, shop.ports)
         await notifier.announce_commands()
         async with asyncio.TaskGroup() as tasks:
             polling = Polling(bot, shop.dispatcher, seconds=1)
@@ -199,10 +199,10 @@ async def test_telegram_failing_and_a_person_blocking_lose_nothing(running: Runn
     await anna.sees("You are invited to Premium")
     texts = [message["text"] for message in anna.view()["messages"] if message["from"] == "bot"]
     assert sum("You are invited to Premium\n" in text for text in texts) == 1
-    assert shop.services.team.person(boris.id).blocked
+    assert shop.ports.team.person(boris.id).blocked
     await running.telegram.start(boris.id)
     await boris.sees("See what it gives")
-    assert not shop.services.team.person(boris.id).blocked
+    assert not shop.ports.team.person(boris.id).blocked
 
 
 async def test_a_hasty_person_meets_flood_control_and_still_gets_the_last_screen(shop: Shop) -> None:

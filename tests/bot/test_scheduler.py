@@ -71,7 +71,7 @@ class Beats:
 async def beating(shop: Shop, every: float = EVERY) -> AsyncIterator[tuple[Heart, Beats]]:
     """A heart at work, its first beat begun."""
     beats = Beats()
-    heart = Heart(shop.services, shop.notifier(), beats, every=every)
+    heart = Heart(shop.ports, shop.notifier(), beats, every=every)
     async with asyncio.timeout(PATIENCE), asyncio.TaskGroup() as tasks:
         tasks.create_task(heart.run())
         while not beats.count:
@@ -103,9 +103,9 @@ async def test_a_clock_set_back_in_a_running_bot_stops_no_notice(shop: Shop, wal
 async def test_what_waits_for_another_attempt_does_not_wait_for_the_old_clock(shop: Shop, wall: Wall) -> None:
     anna = shop.member(Role.MANAGER)
     shop.qualifies()
-    shop.services.outbox.fan_out(shop.clock.at)
-    (parcel,) = shop.services.outbox.claim(shop.clock.at, 10, 120)
-    shop.services.outbox.later(parcel.delivery_id, shop.clock.at + 900 * SECOND, "no connection")
+    shop.ports.outbox.fan_out(shop.clock.at)
+    (parcel,) = shop.ports.outbox.claim(shop.clock.at, 10, 120)
+    shop.ports.outbox.later(parcel.delivery_id, shop.clock.at + 900 * SECOND, "no connection")
     async with beating(shop):
         with structlog.testing.capture_logs() as logs:
             wall.set_back(hours=3)
@@ -117,12 +117,12 @@ async def test_what_waits_for_another_attempt_does_not_wait_for_the_old_clock(sh
 async def test_a_clock_set_back_while_nothing_ran_holds_nothing_up_for_hours(shop: Shop) -> None:
     shop.member(Role.MANAGER)
     shop.qualifies()
-    shop.services.outbox.fan_out(shop.clock.at)
-    shop.services.outbox.claim(shop.clock.at, 10, 120)  # and the process dies
+    shop.ports.outbox.fan_out(shop.clock.at)
+    shop.ports.outbox.claim(shop.clock.at, 10, 120)  # and the process dies
     shop.clock.at -= 3 * HOUR
     shop.restart()
-    await Heart(shop.services, shop.notifier()).beat()
-    assert shop.services.outbox.next_at() == shop.clock.at + 900 * SECOND
+    await Heart(shop.ports, shop.notifier()).beat()
+    assert shop.ports.outbox.next_at() == shop.clock.at + 900 * SECOND
     shop.clock.at += 900 * SECOND
     await shop.notifier().deliver()
     assert len(shop.session.of(SendMessage)) == 1
@@ -131,9 +131,9 @@ async def test_a_clock_set_back_while_nothing_ran_holds_nothing_up_for_hours(sho
 async def test_the_heart_wakes_at_the_next_due_instant_without_a_regular_beat(shop: Shop) -> None:
     shop.member(Role.MANAGER)
     shop.qualifies()
-    shop.services.outbox.fan_out(shop.clock.at)
-    (parcel,) = shop.services.outbox.claim(shop.clock.at, 10, 120)
-    shop.services.outbox.later(parcel.delivery_id, shop.clock.at + SECOND // 20, "no connection")
+    shop.ports.outbox.fan_out(shop.clock.at)
+    (parcel,) = shop.ports.outbox.claim(shop.clock.at, 10, 120)
+    shop.ports.outbox.later(parcel.delivery_id, shop.clock.at + SECOND // 20, "no connection")
     async with beating(shop, every=3600):
         shop.clock.at += SECOND // 20
         await until_sent(shop, 1)
@@ -178,7 +178,7 @@ async def test_a_message_that_never_arrives_does_not_hold_up_the_end(
 async def test_a_heart_that_was_stopped_before_it_began_does_nothing(shop: Shop) -> None:
     shop.member(Role.MANAGER)
     shop.qualifies()
-    heart = Heart(shop.services, shop.notifier())
+    heart = Heart(shop.ports, shop.notifier())
     heart.stop()
     await heart.run()
     assert shop.session.of(SendMessage) == []

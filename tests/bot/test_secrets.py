@@ -133,7 +133,7 @@ async def drive(shop: Shop, address: str) -> str:
     """Send a notice and poll over this address; everything that was kept or logged of it."""
     bot = Bot(TOKEN, session=Connection(api=TelegramAPIServer.from_base(address)))
     with structlog.testing.capture_logs() as logs:
-        await Notifier(bot, shop.services).deliver()
+        await Notifier(bot, shop.ports).deliver()
         polling = Polling(bot, Dispatcher(), seconds=0, first_pause=0)
         async with asyncio.timeout(PATIENCE), asyncio.TaskGroup() as tasks:
             tasks.create_task(polling.run())

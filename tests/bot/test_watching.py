@@ -91,7 +91,7 @@ async def test_an_old_button_is_no_failure(shop: Shop) -> None:
 async def test_a_bug_is_counted_and_its_line_names_update_and_seller_and_no_words(shop: Shop, lines: list[Any]) -> None:
     failures = Counted("update_failures_total", kind="message")
     anna = shop.member(Role.MANAGER)
-    shop.with_ledger(Broken(shop.services.ledger))
+    shop.with_ledger(Broken(shop.ports.ledger))
     await anna.write(f"/points {PRIVATE}")
     (told,) = [each for each in lines if each["event"] == "update_failed"]
     assert (told["seller"], told["kind"], type(told["update"])) == (shop.seller, "message", int)
@@ -180,7 +180,7 @@ async def test_a_send_is_counted_by_what_became_of_it_and_tells_whether_telegram
         shop.session.refuse_next(SendMessage, refusal)
     await shop.notifier().deliver()
     assert sends() == 1
-    assert (fault(shop.services.signs.last(Loop.SEND)) is None) is reaches
+    assert (fault(shop.ports.signs.last(Loop.SEND)) is None) is reaches
 
 
 async def test_a_line_about_a_send_names_its_seller(shop: Shop, lines: list[Any]) -> None:
@@ -209,15 +209,15 @@ async def test_a_beat_that_fails_is_counted_and_leaves_a_sign(
     shop: Shop, error: Exception, outcome: str, kind: str
 ) -> None:
     beats = Counted("beats_total", outcome=outcome)
-    heart = Heart(shop.services, shop.notifier(), _fails(error))
+    heart = Heart(shop.ports, shop.notifier(), _fails(error))
     assert not await heart._safe_beat()
-    assert (beats(), fault(shop.services.signs.last(Loop.BEAT))) == (1, kind)
+    assert (beats(), fault(shop.ports.signs.last(Loop.BEAT))) == (1, kind)
 
 
 async def test_a_beat_that_goes_well_is_counted_and_leaves_a_sign(shop: Shop) -> None:
     beats = Counted("beats_total", outcome="well")
-    assert await Heart(shop.services, shop.notifier())._safe_beat()
-    assert (beats(), fault(shop.services.signs.last(Loop.BEAT))) == (1, None)
+    assert await Heart(shop.ports, shop.notifier())._safe_beat()
+    assert (beats(), fault(shop.ports.signs.last(Loop.BEAT))) == (1, None)
 
 
 def test_lines_of_the_feed_are_counted_by_what_they_came_to(shop: Shop) -> None:
@@ -230,7 +230,7 @@ def test_lines_of_the_feed_are_counted_by_what_they_came_to(shop: Shop) -> None:
         "no JSON",
     ]
     encoded = [each.encode() for each in feed]
-    list(answers(shop.services.ledger, encoded, lambda event: shop.clock.now(), lambda done: None))
+    list(answers(shop.ports.ledger, encoded, lambda event: shop.clock.now(), lambda done: None))
     assert (done(), replayed(), refused(), unknown()) == (1, 1, 2, 1)
 
 

@@ -40,7 +40,7 @@ def seen(lots: list[tuple[str, str, Amount, Instant]], charged: Usual) -> dict[s
 
 
 def parts(found: Outlook) -> list[tuple[Any, ...]]:
-    return [(each.amount, each.used, each.burns) for each in found.expiring]
+    return [(each.amount, each.used, each.unspent) for each in found.expiring]
 
 
 def test_charges_up_to_the_expiry_use_points_up_and_the_rest_burns() -> None:

@@ -73,7 +73,7 @@ class TestTheShippedValues:
         }
 
     def test_points_for_discounts_pay_commission_for_subscribers_only(self):
-        programme = default_policy().points["discount"]
+        programme = default_policy().programmes["discount"]
         assert programme.services == {
             "ads": "always",
             "logistics": "always",
@@ -86,7 +86,7 @@ class TestTheShippedValues:
         assert programme.expiry == PeriodEnd(kind="period_end", period="quarter", carry=1)
 
     def test_bonuses_pay_from_fifty_and_live_a_year(self):
-        programme = default_policy().points["bonus"]
+        programme = default_policy().programmes["bonus"]
         assert programme.services == {"commission": "always", "logistics": "always", "ads": "always"}
         assert (programme.min_spend, programme.max_share) == (5_000, RATE_ONE)
         assert (programme.daily_limit, programme.monthly_limit) == ({}, {})
@@ -133,17 +133,17 @@ class TestAnOverlay:
         assert policy.trial.days == 0
         assert policy.price(Plan.PREMIUM, 0) == 100
         assert policy.price(Plan.LITE, 0) == 199_000
-        assert policy.points["bonus"].min_spend == 1_000
-        assert policy.points["bonus"].expiry == Months(kind="months", months=12)
-        assert policy.points["discount"] == default_policy().points["discount"]
+        assert policy.programmes["bonus"].min_spend == 1_000
+        assert policy.programmes["bonus"].expiry == Months(kind="months", months=12)
+        assert policy.programmes["discount"] == default_policy().programmes["discount"]
 
     def test_services_are_replaced_whole(self):
         policy = overlay_policy('points.discount.services = { ads = "subscribers" }')
-        assert policy.points["discount"].services == {"ads": "subscribers"}
+        assert policy.programmes["discount"].services == {"ads": "subscribers"}
 
     def test_an_expiry_is_replaced_whole(self):
         policy = overlay_policy('points.discount.expiry = { kind = "months", months = 6 }')
-        assert policy.points["discount"].expiry == Months(kind="months", months=6)
+        assert policy.programmes["discount"].expiry == Months(kind="months", months=6)
         assert mistakes('points.discount.expiry = { kind = "period_end", carry = 1 }') == (
             "points.discount.expiry.period is missing.",
         )
@@ -152,8 +152,8 @@ class TestAnOverlay:
         policy = overlay_policy(
             '[points.bonus]\ndaily_limit = { ads = "150.00" }\nmonthly_limit = { logistics = "0.00" }'
         )
-        assert policy.points["bonus"].daily_limit == {"ads": 15_000}
-        assert policy.points["bonus"].monthly_limit == {"logistics": 0}
+        assert policy.programmes["bonus"].daily_limit == {"ads": 15_000}
+        assert policy.programmes["bonus"].monthly_limit == {"logistics": 0}
 
     def test_lists_are_replaced_whole(self):
         assert overlay_policy("reminders.trial_ending = [2]").reminders.trial_ending == (2,)
@@ -169,11 +169,11 @@ class TestAnOverlay:
             '[points.review]\ntitle = "Review points"\nservices = { ads = "always" }\n'
             'expiry = { kind = "period_end", period = "year", carry = 0 }'
         )
-        programme = policy.points["review"]
+        programme = policy.programmes["review"]
         assert programme.expiry == PeriodEnd(kind="period_end", period="year", carry=0)
         assert (programme.min_spend, programme.max_share) == (1, RATE_ONE)
         assert (programme.daily_limit, programme.monthly_limit) == ({}, {})
-        assert list(policy.points) == ["discount", "bonus", "review"]
+        assert list(policy.programmes) == ["discount", "bonus", "review"]
         assert mistakes("[points.review]") == (
             "points.review.title is missing.",
             "points.review.services is missing.",
@@ -182,8 +182,8 @@ class TestAnOverlay:
 
     def test_shares_and_ratings_may_be_exact_numbers(self):
         policy = overlay_policy("points.discount.max_share = 0.99\npoints.bonus.max_share = 1\nrating.threshold = 4.6")
-        assert policy.points["discount"].max_share == 990_000
-        assert policy.points["bonus"].max_share == RATE_ONE
+        assert policy.programmes["discount"].max_share == 990_000
+        assert policy.programmes["bonus"].max_share == RATE_ONE
         assert policy.rating.threshold == 4_600_000
 
     def test_the_defaults_are_not_changed_by_an_overlay(self):
@@ -204,7 +204,7 @@ class TestATitle:
     )
     def test_is_that_of_the_language_else_english_else_the_first(self, title, language, shown):
         policy = overlay_policy(f"points.star = {{ title = {title}, services = {{}}, expiry = {A_YEAR} }}")
-        assert policy.points["star"].title_in(language) == shown
+        assert policy.programmes["star"].title_in(language) == shown
 
 
 class TestMistakes:
@@ -365,7 +365,7 @@ def test_a_dump_for_json_shows_amounts_and_rates_as_texts():
 
 def test_a_period_end_of_the_policy_is_what_the_calendar_takes():
     policy = default_policy()
-    rule = policy.points["discount"].expiry
+    rule = policy.programmes["discount"].expiry
     assert isinstance(rule, PeriodEnd)
     at = policy.calendar.at_hour(date(2026, 2, 10), 12)
     assert policy.calendar.date(policy.calendar.end_of_period(at, rule.period, rule.carry)) == date(2026, 7, 1)

@@ -111,10 +111,10 @@ def test_the_point_programmes_are_those_of_the_policy():
     """RULES 7."""
 
     def paid(programme: str, when: str) -> str:
-        return ", ".join(name for name, rule in POLICY.points[programme].services.items() if rule == when) or "–"
+        return ", ".join(name for name, rule in POLICY.programmes[programme].services.items() if rule == when) or "–"
 
     def expiry(programme: str) -> str:
-        rule = POLICY.points[programme].expiry
+        rule = POLICY.programmes[programme].expiry
         if isinstance(rule, PeriodEnd):
             assert rule.carry == 1
             return f"the end of the {rule.period} after that of crediting"
@@ -122,8 +122,8 @@ def test_the_point_programmes_are_those_of_the_policy():
 
     rows = table("value")
     names = ("discount", "bonus")
-    assert set(POLICY.points) == set(names)
-    terms = [POLICY.points[name] for name in names]
+    assert set(POLICY.programmes) == set(names)
+    terms = [POLICY.programmes[name] for name in names]
     assert rows["pays always"] == [paid(name, "always") for name in names]
     assert rows["pays for subscribers"] == [paid(name, "subscribers") for name in names]
     assert rows["least spending"] == [format_amount(each.min_spend) for each in terms]

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from aiogram_dialog import DialogManager
 
-from bot.frame.ports import Services
+from bot.frame.ports import Ports
 from bot.frame.present import present
 from bot.frame.visitor import Visitor
 from bot.frame.widgets import ENDS_OR_SPENDS, NEXT_STEP, Choice, Data, page
@@ -39,17 +39,17 @@ LONGEST_LABEL: Final = 40
 # -- the form ----------------------------------------------------------------------------------------------------------
 
 
-async def form_window(dialog_manager: DialogManager, visitor: Visitor, services: Services, **_: Any) -> Data:
+async def form_window(dialog_manager: DialogManager, visitor: Visitor, ports: Ports, **_: Any) -> Data:
     """What is entered, what is missing, and a button for each."""
     form = form_of(dialog_manager.dialog_data)
-    return await asyncio.to_thread(_form_window, visitor, services, form)
+    return await asyncio.to_thread(_form_window, visitor, ports, form)
 
 
-def _form_window(visitor: Visitor, services: Services, form: Form) -> Data:
+def _form_window(visitor: Visitor, ports: Ports, form: Form) -> Data:
     if not visitor.sees_money:
         return {"text": page([visitor.say("refusal-forbidden")])}
     say = visitor.say
-    found = services.campaigns(services.clock.now())
+    found = ports.campaigns(ports.clock.now())
     needed = missing(form, found)
     lines = [say("calculator-title"), say("calculator-about"), ""]
     for name in FIELDS:
@@ -98,19 +98,19 @@ def campaign_name(visitor: Visitor, campaign: Offered) -> str:
 # -- one field ---------------------------------------------------------------------------------------------------------
 
 
-async def field(dialog_manager: DialogManager, visitor: Visitor, services: Services, **_: Any) -> Data:
+async def field(dialog_manager: DialogManager, visitor: Visitor, ports: Ports, **_: Any) -> Data:
     """The question for one value, with what can be chosen instead of typing."""
     data = dialog_manager.dialog_data
-    return await asyncio.to_thread(_field, visitor, services, form_of(data), data.get("field"))
+    return await asyncio.to_thread(_field, visitor, ports, form_of(data), data.get("field"))
 
 
-def _field(visitor: Visitor, services: Services, form: Form, name: str | None) -> Data:
+def _field(visitor: Visitor, ports: Ports, form: Form, name: str | None) -> Data:
     if not visitor.sees_money:
         return {"text": page([visitor.say("refusal-forbidden")])}
     if name not in FIELDS:
         return {"text": page([visitor.say("calculator-title"), visitor.say("calculator-choose")])}
     say, reader = visitor.say, visitor.reader
-    found = services.campaigns(services.clock.now())
+    found = ports.campaigns(ports.clock.now())
     lines = [say(f"calculator-ask-{name}", example=example(visitor, name))]
     if name in form:
         lines.append(say("calculator-now", value=shown(visitor, form, name, found)))
@@ -123,7 +123,7 @@ def _field(visitor: Visitor, services: Services, form: Form, name: str | None) -
             for number, each in enumerate(some)
         ]
     elif name == "returns":
-        own = own_returns(visitor, services)
+        own = own_returns(visitor, ports)
         lines.append(
             say("calculator-returns-own", share=reader.percent(own))
             if own is not None
@@ -152,27 +152,27 @@ def example(visitor: Visitor, name: str) -> str:
     return reader.rate(value) if name == "coefficient" else reader.percent(value)
 
 
-def own_returns(visitor: Visitor, services: Services) -> Rate | None:
+def own_returns(visitor: Visitor, ports: Ports) -> Rate | None:
     """The share of the last days' reward that returns took back, to a tenth of a percent; None without any reward."""
-    shop, account = present(visitor, services)
-    since = services.policy.calendar.add_days(account.at, -RETURNS_DAYS)
-    share = metrics(services.books, shop.seller, since, account.at + 1).total.adjusted_share
+    shop, account = present(visitor, ports)
+    since = ports.policy.calendar.add_days(account.at, -RETURNS_DAYS)
+    share = metrics(ports.books, shop.seller, since, account.at + 1).total.adjusted_share
     return None if share is None else min(RATE_ONE, share // 1000 * 1000)
 
 
 # -- the result --------------------------------------------------------------------------------------------------------
 
 
-async def result_window(dialog_manager: DialogManager, visitor: Visitor, services: Services, **_: Any) -> Data:
+async def result_window(dialog_manager: DialogManager, visitor: Visitor, ports: Ports, **_: Any) -> Data:
     """Points, cost and further units, for one discount or for two side by side."""
     form = form_of(dialog_manager.dialog_data)
-    return await asyncio.to_thread(_result_window, visitor, services, form)
+    return await asyncio.to_thread(_result_window, visitor, ports, form)
 
 
-def _result_window(visitor: Visitor, services: Services, form: Form) -> Data:
+def _result_window(visitor: Visitor, ports: Ports, form: Form) -> Data:
     if not visitor.sees_money:
         return {"text": page([visitor.say("refusal-forbidden")])}
-    found = services.campaigns(services.clock.now())
+    found = ports.campaigns(ports.clock.now())
     came = calculation(form, found)
     say = visitor.say
     choices = [Choice("form", say("button-calculator-change"))]

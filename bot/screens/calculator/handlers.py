@@ -8,7 +8,7 @@ from aiogram_dialog import DialogManager
 from aiogram_dialog.widgets.input import MessageInput
 
 from bot.frame.states import Calculator
-from bot.frame.widgets import remark, services_of, unexpected, visitor_of
+from bot.frame.widgets import remark, ports_of, unexpected, visitor_of
 from bot.screens.calculator.form import FIELDS, NEEDED, Form, form_of, missing, offered
 from bot.screens.calculator.getters import example, own_returns
 from bot.screens.calculator.typed import parse_coefficient, parse_margin, parse_percent, parse_quantity
@@ -30,19 +30,19 @@ async def go(callback: CallbackQuery, manager: DialogManager, choice: str) -> No
 
 async def choose(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
     """A value that was offered instead of typing."""
-    services, visitor = services_of(manager), visitor_of(manager)
+    ports, visitor = ports_of(manager), visitor_of(manager)
     form, name = form_of(manager.dialog_data), manager.dialog_data.get("field")
     kind, _, number = choice.partition(":")
     if choice == "remove" and name in FIELDS and name not in NEEDED:
         form.pop(name, None)
         await _next(manager)
     elif choice == "own" and name == "returns" and visitor.sees_money:
-        share = await asyncio.to_thread(own_returns, visitor, services)
+        share = await asyncio.to_thread(own_returns, visitor, ports)
         if share is not None:
             form["returns"] = share
             await _next(manager)
     elif kind == "campaign" and name == "coefficient" and number.isascii() and number.isdigit() and len(number) < 4:
-        some = offered(await asyncio.to_thread(services.campaigns, services.clock.now()))
+        some = offered(await asyncio.to_thread(ports.campaigns, ports.clock.now()))
         if int(number) < len(some):
             found = some[int(number)]
             form.update(coefficient=found.coefficient, campaign=found.campaign, category=found.category)
@@ -95,8 +95,8 @@ def _too_much(values: dict[str, Any]) -> bool:
 
 async def _next(manager: DialogManager) -> None:
     """On to what is still missing, else to the result."""
-    services, form = services_of(manager), form_of(manager.dialog_data)
-    found = await asyncio.to_thread(services.campaigns, services.clock.now())
+    ports, form = ports_of(manager), form_of(manager.dialog_data)
+    found = await asyncio.to_thread(ports.campaigns, ports.clock.now())
     needed = missing(form, found)
     if needed:
         manager.dialog_data["field"] = needed[0]

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from aiogram_dialog import DialogManager
 
-from bot.frame.ports import Services
+from bot.frame.ports import Ports
 from bot.frame.summary import programme_title
 from bot.frame.visitor import Visitor
 from bot.frame.widgets import Choice, Data, page
@@ -28,9 +28,9 @@ async def topics(visitor: Visitor, **_: Any) -> Data:
     }
 
 
-async def topic(dialog_manager: DialogManager, visitor: Visitor, services: Services, **_: Any) -> Data:
+async def topic(dialog_manager: DialogManager, visitor: Visitor, ports: Ports, **_: Any) -> Data:
     """One topic."""
-    return await asyncio.to_thread(_topic, visitor, services.policy, dialog_manager.dialog_data["topic"])
+    return await asyncio.to_thread(_topic, visitor, ports.policy, dialog_manager.dialog_data["topic"])
 
 
 def _topic(visitor: Visitor, policy: Policy, chosen: str) -> Data:
@@ -40,14 +40,14 @@ def _topic(visitor: Visitor, policy: Policy, chosen: str) -> Data:
     elif chosen == "whom":
         values["contact"] = policy.support.contact
     elif chosen == "expiry":
-        lines = (Html.joined([_expiry(visitor, policy, name)]) for name in policy.points)
+        lines = (Html.joined([_expiry(visitor, policy, name)]) for name in policy.programmes)
         values["lines"] = fitting(lines, LONGEST_LIST, "…", "\n")
     return {"text": page([visitor.say(f"help-{chosen}", **values)])}
 
 
 def _expiry(visitor: Visitor, policy: Policy, programme: str) -> str:
     title = programme_title(visitor, policy, programme)
-    rule = policy.points[programme].expiry
+    rule = policy.programmes[programme].expiry
     if isinstance(rule, Months):
         return visitor.say("help-expiry-months", programme=title, months=rule.months)
     return visitor.say("help-expiry-period", programme=title, period=rule.period, carry=rule.carry)

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.frame.ports import Services
+from bot.frame.ports import Ports
 from bot.frame.summary import service_name
 from bot.frame.visitor import Visitor
 from bot.frame.widgets import Choice, Data
@@ -17,13 +17,13 @@ from storage.books.history import ChargeLine
 _COLUMNS: Final = ("number", "", "amount", "points", "money")
 
 
-def _charges(visitor: Visitor, services: Services, data: Data) -> Data:
+def _charges(visitor: Visitor, ports: Ports, data: Data) -> Data:
     seller, service = seller_of(visitor), data.get("service")
     marks = {name: data[f"charges_{name}"] for name in ("before", "after") if f"charges_{name}" in data}
-    found = history.charges(services.books, seller, service=service, size=PAGE, **marks)
-    known = history.choices(services.books, seller).services
-    this_year = services.policy.calendar.date(services.clock.now()).year
-    rows = tuple(_row(visitor, services, number, charge, this_year) for number, charge in enumerate(found.charges, 1))
+    found = history.charges(ports.books, seller, service=service, size=PAGE, **marks)
+    known = history.choices(ports.books, seller).services
+    this_year = ports.policy.calendar.date(ports.clock.now()).year
+    rows = tuple(_row(visitor, ports, number, charge, this_year) for number, charge in enumerate(found.charges, 1))
     titles = tuple(
         visitor.say(f"charges-column-{name}", currency=visitor.reader.sign) if name else "" for name in _COLUMNS
     )
@@ -46,9 +46,9 @@ def _charges(visitor: Visitor, services: Services, data: Data) -> Data:
     }
 
 
-def _row(visitor: Visitor, services: Services, number: int, charge: ChargeLine, this_year: int) -> tuple[str, ...]:
+def _row(visitor: Visitor, ports: Ports, number: int, charge: ChargeLine, this_year: int) -> tuple[str, ...]:
     reader = visitor.reader
-    day = day_of(visitor, charge.at, this_year, services.policy.calendar)
+    day = day_of(visitor, charge.at, this_year, ports.policy.calendar)
     name = f"{day} · {service_name(visitor, charge.service)}"
     if charge.reversed_at is not None:
         name = visitor.texts.plain(visitor.locale, "charges-reversed", charge=name)

@@ -169,7 +169,7 @@ def _shown(
 
 def programme_or_code(visitor: Visitor, policy: Policy, programme: str) -> str:
     """What people call the programme, also one that the policy has no more."""
-    if programme in policy.points:
+    if programme in policy.programmes:
         return programme_title(visitor, policy, programme)
     return visitor.texts.name(visitor.locale, "programme", programme)
 

@@ -19,7 +19,7 @@ from aiogram.enums import ChatAction
 from aiogram.types import FSInputFile
 
 from bot.frame.connection import REFUSALS
-from bot.frame.ports import Services
+from bot.frame.ports import Ports
 from bot.frame.visitor import Visitor
 from bot.paper.document import LONGEST_CAPTION
 from bot.paper.statement import export, export_month
@@ -63,11 +63,11 @@ class Exporter:
         self._patience = patience
         self._largest = largest
 
-    async def send(self, bot: Bot, chat_id: int, visitor: Visitor, services: Services, wanted: Wanted) -> Came:
+    async def send(self, bot: Bot, chat_id: int, visitor: Visitor, ports: Ports, wanted: Wanted) -> Came:
         """Make the file and send it; what came of it. The folder it was made in is gone afterwards."""
         with tempfile.TemporaryDirectory(prefix="history-") as folder:
             path = Path(folder) / f"history.{wanted.form}"
-            written = await self._make(bot, chat_id, visitor, services, wanted, path)
+            written = await self._make(bot, chat_id, visitor, ports, wanted, path)
             if written is None:
                 return "failed"
             if not written.lines:
@@ -82,7 +82,7 @@ class Exporter:
         return "sent"
 
     async def _make(
-        self, bot: Bot, chat_id: int, visitor: Visitor, services: Services, wanted: Wanted, path: Path
+        self, bot: Bot, chat_id: int, visitor: Visitor, ports: Ports, wanted: Wanted, path: Path
     ) -> "_Written | None":
         """Write the file in a thread; None if the disk would not have it."""
         written: _Written | None = None
@@ -92,7 +92,7 @@ class Exporter:
             tasks.create_task(_show_life(bot, chat_id, visitor.say("export-running"), done, self._patience))
             try:
                 async with self._threads:
-                    written = await asyncio.to_thread(_write, visitor, services, wanted, path)
+                    written = await asyncio.to_thread(_write, visitor, ports, wanted, path)
             except OSError as error:
                 log.error("export_failed", error=type(error).__name__)
             except Exception as error:  # out of the group it would come wrapped
@@ -127,22 +127,22 @@ class _Written(NamedTuple):
     caption: str
 
 
-def _write(visitor: Visitor, services: Services, wanted: Wanted, path: Path) -> _Written:
+def _write(visitor: Visitor, ports: Ports, wanted: Wanted, path: Path) -> _Written:
     """Write the file; its name and caption. Runs in a worker thread."""
     if wanted.month is not None:
-        return _write_month(visitor, services, wanted, path, wanted.month)
-    calendar, now, seller = services.policy.calendar, services.clock.now(), seller_of(visitor)
+        return _write_month(visitor, ports, wanted, path, wanted.month)
+    calendar, now, seller = ports.policy.calendar, ports.clock.now(), seller_of(visitor)
     chosen = filters.wanted(wanted.kept, calendar)
-    lines = export(services.books, seller, path, services.texts, visitor.locale, now, chosen)
-    since, until = (calendar.date(at) for at in _span(services, seller, chosen, now))
+    lines = export(ports.books, seller, path, ports.texts, visitor.locale, now, chosen)
+    since, until = (calendar.date(at) for at in _span(ports, seller, chosen, now))
     span = visitor.say("history-between", since=visitor.reader.date(since), until=visitor.reader.date(until))
-    conditions = filters.in_words(visitor, services.policy, _without_dates(wanted.kept))
+    conditions = filters.in_words(visitor, ports.policy, _without_dates(wanted.kept))
     caption = _caption(visitor, lines, span, conditions)
     return _Written(lines, f"history-{since}-{until}.{wanted.form}", caption)
 
 
-def _write_month(visitor: Visitor, services: Services, wanted: Wanted, path: Path, month: int) -> _Written:
-    lines = export_month(services.books, seller_of(visitor), month, path, services.texts, visitor.locale)
+def _write_month(visitor: Visitor, ports: Ports, wanted: Wanted, path: Path, month: int) -> _Written:
+    lines = export_month(ports.books, seller_of(visitor), month, path, ports.texts, visitor.locale)
     caption = _caption(visitor, lines, visitor.reader.month(first_day(month)), [])
     return _Written(lines, f"statement-{month // 100}-{month % 100:02}.{wanted.form}", caption)
 
@@ -151,12 +151,12 @@ def _without_dates(kept: Kept) -> Kept:
     return {name: value for name, value in kept.items() if name in filters.FIELDS}
 
 
-def _span(services: Services, seller: str, chosen: HistoryFilter, now: Instant) -> tuple[Instant, Instant]:
+def _span(ports: Ports, seller: str, chosen: HistoryFilter, now: Instant) -> tuple[Instant, Instant]:
     """The first and the last instant that the file may hold."""
     last = now if chosen.until is None else min(chosen.until - 1, now)
     first = chosen.since
     if first is None:
-        first = history.choices(services.books, seller).first_at
+        first = history.choices(ports.books, seller).first_at
     return (last if first is None else min(first, last)), last
 
 

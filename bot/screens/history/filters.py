@@ -128,7 +128,7 @@ def value_name(visitor: Visitor, policy: Policy, field: str, value: str) -> str:
             return visitor.texts.plain(visitor.locale, f"history-what-{value}")
         case "kind":
             return kind_name(visitor, value)
-        case "programme" if value in policy.points:
+        case "programme" if value in policy.programmes:
             return programme_title(visitor, policy, value)
         case "programme":
             return visitor.texts.name(visitor.locale, "programme", value)

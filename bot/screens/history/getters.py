@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from aiogram_dialog import DialogManager
 
-from bot.frame.ports import Services
+from bot.frame.ports import Ports
 from bot.frame.visitor import Visitor
 from bot.frame.widgets import NEXT_STEP, Choice, Data, Getter, page
 from bot.paper.document import Document, Heading, Lines, Table
@@ -31,13 +31,13 @@ LONGEST_COPIED: Final = 256
 """Characters that a button may copy."""
 
 
-def for_money(shown: Callable[[Visitor, Services, Data], Data]) -> Getter:
+def for_money(shown: Callable[[Visitor, Ports, Data], Data]) -> Getter:
     """A getter of one hop that shows employees a refusal instead."""
 
-    async def getter(dialog_manager: DialogManager, visitor: Visitor, services: Services, **_: Any) -> Data:
+    async def getter(dialog_manager: DialogManager, visitor: Visitor, ports: Ports, **_: Any) -> Data:
         if not visitor.sees_money:
             return {"text": page([visitor.say("refusal-forbidden")])}
-        return await asyncio.to_thread(shown, visitor, services, dialog_manager.dialog_data)
+        return await asyncio.to_thread(shown, visitor, ports, dialog_manager.dialog_data)
 
     return getter
 
@@ -67,13 +67,13 @@ def turning(visitor: Visitor, newer: int | None, older: int | None) -> list[Choi
 # -- the list ----------------------------------------------------------------------------------------------------------
 
 
-def _main(visitor: Visitor, services: Services, data: Data) -> Data:
-    policy, kept = services.policy, kept_filter(data)
+def _main(visitor: Visitor, ports: Ports, data: Data) -> Data:
+    policy, kept = ports.policy, kept_filter(data)
     wanted = filters.wanted(kept, policy.calendar)
     marks = {name: data[name] for name in ("before", "after") if name in data}
-    found = history.page(services.books, seller_of(visitor), wanted, size=PAGE, **marks)
+    found = history.page(ports.books, seller_of(visitor), wanted, size=PAGE, **marks)
     conditions = filters.in_words(visitor, policy, kept)
-    this_year = policy.calendar.date(services.clock.now()).year
+    this_year = policy.calendar.date(ports.clock.now()).year
     rows = tuple(
         (
             str(number),
@@ -114,10 +114,10 @@ main = for_money(_main)
 # -- filters -----------------------------------------------------------------------------------------------------------
 
 
-def _filters(visitor: Visitor, services: Services, data: Data) -> Data:
+def _filters(visitor: Visitor, ports: Ports, data: Data) -> Data:
     kept = kept_filter(data)
-    found = history.choices(services.books, seller_of(visitor))
-    conditions = filters.in_words(visitor, services.policy, kept)
+    found = history.choices(ports.books, seller_of(visitor))
+    conditions = filters.in_words(visitor, ports.policy, kept)
     parts = [visitor.say("filters-title"), ""]
     if conditions:
         parts += [visitor.say("filters-now"), *(Html.joined(["• ", each], "") for each in conditions)]
@@ -137,10 +137,10 @@ def _filters(visitor: Visitor, services: Services, data: Data) -> Data:
     return {"text": page(parts), "span": spans, "by": by, "go": go}
 
 
-def _choose(visitor: Visitor, services: Services, data: Data) -> Data:
+def _choose(visitor: Visitor, ports: Ports, data: Data) -> Data:
     field = str(data.get("choosing", "kind"))
     kept = kept_filter(data)
-    values = filters.offered(field, history.choices(services.books, seller_of(visitor)))
+    values = filters.offered(field, history.choices(ports.books, seller_of(visitor)))
     start = max(0, min(int(data.get("from", 0)), len(values) - 1)) // OFFERED * OFFERED
     shown = values[start : start + OFFERED]
     value = (
@@ -149,7 +149,7 @@ def _choose(visitor: Visitor, services: Services, data: Data) -> Data:
         else []
     )
     value += [
-        Choice(filters.tag(each), _named(filters.value_name(visitor, services.policy, field, each))) for each in shown
+        Choice(filters.tag(each), _named(filters.value_name(visitor, ports.policy, field, each))) for each in shown
     ]
     turn = []
     if start:
@@ -163,7 +163,7 @@ def _named(name: str, most: int = 60) -> str:
     return capitalised(name if len(name) <= most else name[: most - 1] + "…")
 
 
-def _order(visitor: Visitor, services: Services, data: Data) -> Data:
+def _order(visitor: Visitor, ports: Ports, data: Data) -> Data:
     kept = kept_filter(data)
     any_order = [Choice("any", visitor.say("button-history-any"))] if "order" in kept else []
     return {"text": page([visitor.say("ask-order")]), "value": any_order}
@@ -177,10 +177,10 @@ order = for_money(_order)
 def dates(end: str) -> Getter:
     """A calendar for the first (`since`) or the last (`until`) day."""
 
-    def shown(visitor: Visitor, services: Services, data: Data) -> Data:
-        kept, calendar = kept_filter(data), services.policy.calendar
-        found = history.choices(services.books, seller_of(visitor))
-        today = calendar.date(services.clock.now())
+    def shown(visitor: Visitor, ports: Ports, data: Data) -> Data:
+        kept, calendar = kept_filter(data), ports.policy.calendar
+        found = history.choices(ports.books, seller_of(visitor))
+        today = calendar.date(ports.clock.now())
         first = begin = today if found.first_at is None else min(today, calendar.date(found.first_at))
         if end == "until" and "since" in kept:
             first = max(first, min(today, date.fromisoformat(kept["since"])))
@@ -203,19 +203,19 @@ def dates(end: str) -> Getter:
 # -- one line ----------------------------------------------------------------------------------------------------------
 
 
-def _line(visitor: Visitor, services: Services, data: Data) -> Data:
+def _line(visitor: Visitor, ports: Ports, data: Data) -> Data:
     seller, seq = seller_of(visitor), int(data.get("line", 0))
-    line = history.entry(services.books, seller, seq)
-    found = explain_entry(services.books, seller, seq)
+    line = history.entry(ports.books, seller, seq)
+    found = explain_entry(ports.books, seller, seq)
     if line is None or found is None:
         return {"text": page([visitor.say("history-no-line")])}
-    members = {each.actor: each.name for each in services.team.members(seller)}
+    members = {each.actor: each.name for each in ports.team.members(seller)}
     related = [each["seq"] for each in found["relatives"]]
-    calendar = services.policy.calendar
-    this_year = calendar.date(services.clock.now()).year
-    relatives = history.entries(services.books, seller, _nearest(related, seq))
+    calendar = ports.policy.calendar
+    this_year = calendar.date(ports.clock.now()).year
+    relatives = history.entries(ports.books, seller, _nearest(related, seq))
     document = Document(
-        *explanation.explained(visitor, services.policy, line, found, members),
+        *explanation.explained(visitor, ports.policy, line, found, members),
         Lines.of(visitor.say("explain-related")) if relatives else None,
     )
     go = [
@@ -235,12 +235,12 @@ def _nearest(seqs: list[int], seq: int) -> list[int]:
     return sorted(sorted(seqs, key=lambda each: abs(each - seq))[:RELATIVES])
 
 
-def _dispute(visitor: Visitor, services: Services, data: Data) -> Data:
-    line = history.entry(services.books, seller_of(visitor), int(data.get("line", 0)))
+def _dispute(visitor: Visitor, ports: Ports, data: Data) -> Data:
+    line = history.entry(ports.books, seller_of(visitor), int(data.get("line", 0)))
     if line is None:
         return {"text": page([visitor.say("history-no-line")])}
     reference = reference_of(visitor, line)
-    text = visitor.say("dispute", contact=services.policy.support.contact, reference=reference)
+    text = visitor.say("dispute", contact=ports.policy.support.contact, reference=reference)
     return {
         "text": page([text]),
         "go": [Choice("copy", visitor.say("button-history-copy-reference"), copies=reference)],
@@ -268,13 +268,13 @@ dispute = for_money(_dispute)
 # -- a file ------------------------------------------------------------------------------------------------------------
 
 
-def _export(visitor: Visitor, services: Services, data: Data) -> Data:
-    policy, month = services.policy, data.get("export")
+def _export(visitor: Visitor, ports: Ports, data: Data) -> Data:
+    policy, month = ports.policy, data.get("export")
     if month is not None:
         text = visitor.say("export-statement", month=visitor.reader.month(date(int(month) // 100, int(month) % 100, 1)))
         return {"text": page([visitor.say("export-title"), "", text]), "form": _forms(visitor)}
     kept = kept_filter(data)
-    found = history.page(services.books, seller_of(visitor), filters.wanted(kept, policy.calendar), size=1)
+    found = history.page(ports.books, seller_of(visitor), filters.wanted(kept, policy.calendar), size=1)
     conditions = filters.in_words(visitor, policy, kept)
     parts = [
         visitor.say("export-title"),
@@ -285,19 +285,19 @@ def _export(visitor: Visitor, services: Services, data: Data) -> Data:
         visitor.say("history-count", count=found.total) if found.total else visitor.say("history-none-found"),
     ]
     forms = _forms(visitor) if found.total else []
-    months = _last_months(visitor, services)
+    months = _last_months(visitor, ports)
     if months:
         parts += ["", visitor.say("export-or-month")]
     return {"text": page(parts), "form": [*forms, *(each for month in months for each in _forms(visitor, month))]}
 
 
-def _last_months(visitor: Visitor, services: Services) -> list[int]:
+def _last_months(visitor: Visitor, ports: Ports) -> list[int]:
     """This month and the one before it (yyyymm), as far as there is any history."""
-    first_at = history.choices(services.books, seller_of(visitor)).first_at
+    first_at = history.choices(ports.books, seller_of(visitor)).first_at
     if first_at is None:
         return []
-    calendar = services.policy.calendar
-    now = calendar.month(services.clock.now())
+    calendar = ports.policy.calendar
+    now = calendar.month(ports.clock.now())
     return [month for month in (now, month_before(now)) if month >= calendar.month(first_at)]
 
 

@@ -10,10 +10,10 @@ from aiogram_dialog import ChatEvent, DialogManager, ShowMode
 from aiogram_dialog.widgets.input import MessageInput
 from aiogram_dialog.widgets.kbd import Button, ManagedCalendar
 
-from bot.frame.ports import Services
+from bot.frame.ports import Ports
 from bot.frame.states import History
 from bot.frame.visitor import Visitor
-from bot.frame.widgets import Data, OnChoice, remark, services_of, toast, unexpected, visitor_of
+from bot.frame.widgets import Data, OnChoice, remark, ports_of, toast, unexpected, visitor_of
 from bot.screens.history import filters
 from bot.screens.history.files import Exporter, Wanted
 from bot.screens.history.filters import Kept
@@ -84,7 +84,7 @@ async def open_line(callback: CallbackQuery, manager: DialogManager, choice: str
     visitor, data = visitor_of(manager), manager.dialog_data
     if not visitor.sees_money or _NUMBER.fullmatch(choice) is None:
         return
-    found = await asyncio.to_thread(_entry, services_of(manager), visitor, int(choice))
+    found = await asyncio.to_thread(_entry, ports_of(manager), visitor, int(choice))
     if found is None:
         await toast(manager, callback, visitor.say("toast-outdated"))
         return
@@ -98,8 +98,8 @@ async def open_line(callback: CallbackQuery, manager: DialogManager, choice: str
     await manager.switch_to(History.line)
 
 
-def _entry(services: Services, visitor: Visitor, seq: int) -> HistoryLine | None:
-    return history.entry(services.books, seller_of(visitor), seq)
+def _entry(ports: Ports, visitor: Visitor, seq: int) -> HistoryLine | None:
+    return history.entry(ports.books, seller_of(visitor), seq)
 
 
 async def leave_line(callback: CallbackQuery, button: Button, manager: DialogManager) -> None:
@@ -121,7 +121,7 @@ async def from_line(callback: CallbackQuery, manager: DialogManager, choice: str
     if choice not in ("order", "grant", "charge") or not visitor_of(manager).sees_money:
         return
     seq = int(manager.dialog_data.get("line", 0))
-    found = await asyncio.to_thread(_entry, services_of(manager), visitor_of(manager), seq)
+    found = await asyncio.to_thread(_entry, ports_of(manager), visitor_of(manager), seq)
     value = None if found is None else getattr(found, choice)
     if value is not None:
         set_filter(manager.dialog_data, {choice: value})
@@ -134,8 +134,8 @@ async def from_line(callback: CallbackQuery, manager: DialogManager, choice: str
 async def choose_span(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
     """One of the usual spans."""
     if choice in filters.SPANS:
-        services = services_of(manager)
-        today = services.policy.calendar.date(services.clock.now())
+        ports = ports_of(manager)
+        today = ports.policy.calendar.date(ports.clock.now())
         set_filter(manager.dialog_data, _without_dates(manager) | filters.span_of(choice, today))
 
 
@@ -164,7 +164,7 @@ async def turn_values(callback: CallbackQuery, manager: DialogManager, choice: s
 
 async def choose_value(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
     """One of the values offered; what was never offered leaves all as it is."""
-    visitor, services, data = visitor_of(manager), services_of(manager), manager.dialog_data
+    visitor, ports, data = visitor_of(manager), ports_of(manager), manager.dialog_data
     field = str(data.get("choosing", "kind"))
     if not visitor.sees_money:
         return
@@ -172,7 +172,7 @@ async def choose_value(callback: CallbackQuery, manager: DialogManager, choice: 
         set_filter(data, filters.with_choice(kept_filter(data), field, None))
         await manager.switch_to(History.filters)
         return
-    found = await asyncio.to_thread(history.choices, services.books, seller_of(visitor))
+    found = await asyncio.to_thread(history.choices, ports.books, seller_of(visitor))
     value = next((each for each in filters.offered(field, found) if filters.tag(each) == choice), None)
     if value is None:
         await toast(manager, callback, visitor.say("toast-outdated"))
@@ -189,16 +189,16 @@ async def type_order(message: Message, widget: MessageInput, manager: DialogMana
         await unexpected(message, widget, manager)
         return
     order = filters.typed_order(text)
-    if order is None or not await asyncio.to_thread(_occurs, services_of(manager), visitor, order):
+    if order is None or not await asyncio.to_thread(_occurs, ports_of(manager), visitor, order):
         remark(manager, visitor.say("order-not-found", order=text.strip()[:60]))
         return
     set_filter(data, {"order": order})
     await manager.switch_to(History.main)
 
 
-def _occurs(services: Services, visitor: Visitor, order: str) -> bool:
-    wanted = filters.wanted({"order": order}, services.policy.calendar)
-    return bool(history.page(services.books, seller_of(visitor), wanted, size=1).lines)
+def _occurs(ports: Ports, visitor: Visitor, order: str) -> bool:
+    wanted = filters.wanted({"order": order}, ports.policy.calendar)
+    return bool(history.page(ports.books, seller_of(visitor), wanted, size=1).lines)
 
 
 async def any_order(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
@@ -244,10 +244,10 @@ async def open_until(callback: CallbackQuery, manager: DialogManager, choice: st
 
 async def choose_service(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
     """Charges of one service, or of all."""
-    visitor, services, data = visitor_of(manager), services_of(manager), manager.dialog_data
+    visitor, ports, data = visitor_of(manager), ports_of(manager), manager.dialog_data
     if not visitor.sees_money:
         return
-    found = await asyncio.to_thread(history.choices, services.books, seller_of(visitor))
+    found = await asyncio.to_thread(history.choices, ports.books, seller_of(visitor))
     value = next((each for each in found.services if filters.tag(each) == choice), None)
     for name in ("service", "charges_before", "charges_after"):
         data.pop(name, None)
@@ -263,10 +263,10 @@ async def turn_month(callback: CallbackQuery, manager: DialogManager, choice: st
 
 async def from_statement(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
     """The month's lines, or its file."""
-    visitor, services, data = visitor_of(manager), services_of(manager), manager.dialog_data
+    visitor, ports, data = visitor_of(manager), ports_of(manager), manager.dialog_data
     if not visitor.sees_money or choice not in ("lines", "export"):
         return
-    months = await asyncio.to_thread(months_of, visitor, services)
+    months = await asyncio.to_thread(months_of, visitor, ports)
     month = shown_month(data, months)
     if choice == "lines":
         set_filter(data, filters.month_dates(month))
@@ -286,19 +286,19 @@ def sending(exporter: Exporter) -> OnChoice:
     """
 
     async def send(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
-        visitor, services, data = visitor_of(manager), services_of(manager), manager.dialog_data
+        visitor, ports, data = visitor_of(manager), ports_of(manager), manager.dialog_data
         match = _FILE.fullmatch(choice)
         if match is None or not visitor.sees_money:
             return
         form = match["form"]
         await toast(manager, callback, visitor.say("toast-export-begun"))
         if match["month"]:
-            months = await asyncio.to_thread(months_of, visitor, services)
+            months = await asyncio.to_thread(months_of, visitor, ports)
             data["month"] = data["export"] = shown_month({"month": match["month"]}, months)
         month = data.get("export")
         wanted = Wanted("csv" if form == "csv" else "xlsx", kept_filter(data), month)
         bot = manager.middleware_data["bot"]
-        came = await exporter.send(bot, callback.from_user.id, visitor, services, wanted)
+        came = await exporter.send(bot, callback.from_user.id, visitor, ports, wanted)
         if came != "sent":
             remark(manager, visitor.say(f"export-{came.replace('_', '-')}"))
             return

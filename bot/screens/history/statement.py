@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
-from bot.frame.ports import Services
+from bot.frame.ports import Ports
 from bot.frame.summary import plan_name
 from bot.frame.visitor import Visitor
 from bot.frame.widgets import Choice, Data
@@ -33,11 +33,11 @@ def first_day(month: int) -> date:
     return date(month // 100, month % 100, 1)
 
 
-def months_of(visitor: Visitor, services: Services) -> tuple[int, int]:
+def months_of(visitor: Visitor, ports: Ports) -> tuple[int, int]:
     """The first and the last month that have a statement."""
-    calendar = services.policy.calendar
-    found = history.choices(services.books, seller_of(visitor))
-    now = services.clock.now()
+    calendar = ports.policy.calendar
+    found = history.choices(ports.books, seller_of(visitor))
+    now = ports.clock.now()
     return calendar.month(min(now, found.first_at or now)), calendar.month(now)
 
 
@@ -47,12 +47,12 @@ def shown_month(data: Data, months: tuple[int, int]) -> int:
     return max(earliest, min(latest, int(data.get("month", latest))))
 
 
-def _statement(visitor: Visitor, services: Services, data: Data) -> Data:
-    months = months_of(visitor, services)
+def _statement(visitor: Visitor, ports: Ports, data: Data) -> Data:
+    months = months_of(visitor, ports)
     month = shown_month(data, months)
-    found = reports.statement(services.books, seller_of(visitor), month)
+    found = reports.statement(ports.books, seller_of(visitor), month)
     title = visitor.say("history-statement-title", month=visitor.reader.month(first_day(month)))
-    document = Document(Heading(title), *_blocks(visitor, services.policy, found))
+    document = Document(Heading(title), *_blocks(visitor, ports.policy, found))
     turn = []
     if month > months[0]:
         turn.append(_turn(visitor, reports.month_before(month), "button-history-month-before"))

@@ -104,7 +104,7 @@ def _expiring(seen: _Seen) -> Attention | None:
     visitor, account, policy = seen.visitor, seen.account, seen.policy
     if not visitor.sees_money:
         return None
-    found = [seen.now(truth.points_expiring, {"programme": programme}) for programme in policy.points]
+    found = [seen.now(truth.points_expiring, {"programme": programme}) for programme in policy.programmes]
     soon = [
         (at, parse_amount(each["amount"]), each["programme"])
         for each in found

@@ -3,7 +3,7 @@
 import asyncio
 from typing import Any
 
-from bot.frame.ports import Services
+from bot.frame.ports import Ports
 from bot.frame.present import present
 from bot.frame.summary import (
     charge_line,
@@ -21,16 +21,16 @@ from core.account import Account
 from core.policy import Policy
 
 
-async def glance(visitor: Visitor, services: Services, **_: Any) -> Data:
+async def glance(visitor: Visitor, ports: Ports, **_: Any) -> Data:
     """The main window."""
-    return await asyncio.to_thread(_glance, visitor, services)
+    return await asyncio.to_thread(_glance, visitor, ports)
 
 
-def _glance(visitor: Visitor, services: Services) -> Data:
-    shop, account = present(visitor, services)
-    asked = services.team.open_approval(shop.seller)
-    maintenance = services.ledger.world_now().maintenance
-    needs = attention(visitor, account, services.policy, asked, maintenance=maintenance)
+def _glance(visitor: Visitor, ports: Ports) -> Data:
+    shop, account = present(visitor, ports)
+    asked = ports.team.open_approval(shop.seller)
+    maintenance = ports.ledger.world_now().maintenance
+    needs = attention(visitor, account, ports.policy, asked, maintenance=maintenance)
     likely = [needs.choice] if needs and needs.choice else []
     choices = [Choice(name, visitor.say(place.label)) for name, place in MENU.items() if place.is_for(visitor)]
     text = page(
@@ -41,8 +41,8 @@ def _glance(visitor: Visitor, services: Services) -> Data:
             visitor.say("under-review") if account.parked else None,
             "",
             plan_line(visitor, account),
-            charge_line(visitor, account, services.policy),
-            *(_money(visitor, account, services.policy) if visitor.sees_money else []),
+            charge_line(visitor, account, ports.policy),
+            *(_money(visitor, account, ports.policy) if visitor.sees_money else []),
             "",
             visitor.say("home-clock", now=visitor.reader.moment(account.at)),
         ]
@@ -56,7 +56,7 @@ def _money(visitor: Visitor, account: Account, policy: Policy) -> list[str]:
     lines = [visitor.say("home-money", wallet=_bold(reader.money(account.wallet)))]
     empty = True
     for programme, balance in account.balances.items():
-        if programme not in policy.points or not (balance.available or balance.held or balance.debt):
+        if programme not in policy.programmes or not (balance.available or balance.held or balance.debt):
             continue
         empty = False
         title = programme_title(visitor, policy, programme)
@@ -76,17 +76,17 @@ def _bold(text: str) -> Html:
     return Html(f"<b>{Html.joined([text])}</b>")
 
 
-async def money(visitor: Visitor, services: Services, **_: Any) -> Data:
+async def money(visitor: Visitor, ports: Ports, **_: Any) -> Data:
     """Money and the coming charge, and how to top up when it is not enough."""
-    return await asyncio.to_thread(_balance, visitor, services)
+    return await asyncio.to_thread(_balance, visitor, ports)
 
 
-def _balance(visitor: Visitor, services: Services) -> Data:
-    shop, account = present(visitor, services)
+def _balance(visitor: Visitor, ports: Ports) -> Data:
+    shop, account = present(visitor, ports)
     title = visitor.say("home-title", shop=shop.shop)
     if not visitor.sees_money:
         return {"text": page([title, visitor.say("refusal-forbidden")])}
-    policy, reader = services.policy, visitor.reader
+    policy, reader = ports.policy, visitor.reader
     missing = missing_for_next_charge(account, policy)
     charge = charge_line(visitor, account, policy)
     text = page(

@@ -8,7 +8,7 @@ from aiogram_dialog import DialogManager
 from bot.frame.states import Home, Invitation, Language
 from bot.frame.visitor import meet, shop_tag
 from bot.frame.ways import Change, ask_to_change, begin_spending
-from bot.frame.widgets import open_screen, remark, services_of, toast, visitor_of
+from bot.frame.widgets import open_screen, remark, ports_of, toast, visitor_of
 from bot.screens.home.menu import MENU
 
 _ELSEWHERE = {"language": Language.main, "invitation": Invitation.main, "approval": Invitation.approval}
@@ -32,12 +32,12 @@ async def go(callback: CallbackQuery, manager: DialogManager, choice: str) -> No
 
 async def choose_shop(callback: CallbackQuery, manager: DialogManager, tag: str) -> None:
     """Look at another shop from now on."""
-    visitor, services = visitor_of(manager), services_of(manager)
+    visitor, ports = visitor_of(manager), ports_of(manager)
     chosen = next((shop for shop in visitor.shops if shop_tag(shop.seller) == tag), None)
-    found = chosen and await asyncio.to_thread(services.team.choose_shop, visitor.telegram_id, chosen.seller)
+    found = chosen and await asyncio.to_thread(ports.team.choose_shop, visitor.telegram_id, chosen.seller)
     if found is None:
         remark(manager, visitor.say("removed-member"))
         return
-    manager.middleware_data["visitor"] = await asyncio.to_thread(meet, services, callback.from_user)
+    manager.middleware_data["visitor"] = await asyncio.to_thread(meet, ports, callback.from_user)
     await toast(manager, callback, found.shop[:200])
     await open_screen(manager, Home.main)

@@ -5,7 +5,7 @@ from typing import Any
 
 from aiogram_dialog import DialogManager
 
-from bot.frame.ports import Services
+from bot.frame.ports import Ports
 from bot.frame.present import present
 from bot.frame.request import answered_request, asker_name
 from bot.frame.summary import plan_name, price_ahead
@@ -18,13 +18,13 @@ from core.policy import Policy
 from core.values import Invitation, Plan
 
 
-async def invitation(visitor: Visitor, services: Services, **_: Any) -> Data:
+async def invitation(visitor: Visitor, ports: Ports, **_: Any) -> Data:
     """The invitation as this person may use it."""
-    return await asyncio.to_thread(_invitation, visitor, services)
+    return await asyncio.to_thread(_invitation, visitor, ports)
 
 
-def _invitation(visitor: Visitor, services: Services) -> Data:
-    shop, account = present(visitor, services)
+def _invitation(visitor: Visitor, ports: Ports) -> Data:
+    shop, account = present(visitor, ports)
     status = account.subscription.invitation
     lines: list[str | None] = [visitor.say("invitation-title")]
     if status is not Invitation.OPEN:
@@ -33,9 +33,9 @@ def _invitation(visitor: Visitor, services: Services) -> Data:
     lines += [
         visitor.say("invitation-manager" if decides else "invitation-employee"),
         visitor.say("invitation-validity"),
-        *_terms(visitor, account, services.policy),
+        *_terms(visitor, account, ports.policy),
     ]
-    request = services.team.open_approval(shop.seller)
+    request = ports.team.open_approval(shop.seller)
     choices = []
     if decides:
         if request is not None:
@@ -52,7 +52,7 @@ def _invitation(visitor: Visitor, services: Services) -> Data:
             lines += ["", visitor.say("invitation-asked", at=at)]
         else:
             lines += ["", visitor.say("invitation-pending", asker=asker_name(visitor, request), at=at)]
-    elif not any(allowed(Connect, member.role) for member in services.team.members(shop.seller)):
+    elif not any(allowed(Connect, member.role) for member in ports.team.members(shop.seller)):
         lines += ["", visitor.say("invitation-no-answerer")]
         choices.append(Choice("ask", visitor.say("button-ask-manager"), disabled=True))
     else:
@@ -69,15 +69,15 @@ def _terms(visitor: Visitor, account: Account, policy: Policy) -> list[str]:
     return [*lines, visitor.say("invitation-trial", days=policy.trial.days)]
 
 
-async def request(dialog_manager: DialogManager, visitor: Visitor, services: Services, **_: Any) -> Data:
+async def request(dialog_manager: DialogManager, visitor: Visitor, ports: Ports, **_: Any) -> Data:
     """A colleague's request before a manager: the named one, else the one that waits."""
-    return await asyncio.to_thread(_request, visitor, services, dialog_manager.dialog_data)
+    return await asyncio.to_thread(_request, visitor, ports, dialog_manager.dialog_data)
 
 
-def _request(visitor: Visitor, services: Services, data: Data) -> Data:
-    shop, _ = present(visitor, services)
+def _request(visitor: Visitor, ports: Ports, data: Data) -> Data:
+    shop, _ = present(visitor, ports)
     named = data.get("approval")
-    found = services.team.open_approval(shop.seller) if named is None else services.team.approval(named)
+    found = ports.team.open_approval(shop.seller) if named is None else ports.team.approval(named)
     if not visitor.may(Connect):
         return {"text": page([visitor.say("refusal-forbidden")])}
     if found is None or found.seller != shop.seller or found.answer not in (None, "approved", "declined"):

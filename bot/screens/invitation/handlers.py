@@ -8,7 +8,7 @@ from aiogram_dialog import DialogManager
 from bot.frame.request import asker_name, settle
 from bot.frame.states import Invitation, Premium
 from bot.frame.ways import Change, ask_to_change
-from bot.frame.widgets import open_screen, remark, services_of, toast, visitor_of
+from bot.frame.widgets import open_screen, remark, ports_of, toast, visitor_of
 from core.events import Connect
 from storage.people.team import AlreadyAnswered, AlreadyAsked, Approval, Asked, Declined
 
@@ -26,16 +26,16 @@ async def go(callback: CallbackQuery, manager: DialogManager, choice: str) -> No
 
 
 async def _ask(callback: CallbackQuery, manager: DialogManager) -> None:
-    visitor, services = visitor_of(manager), services_of(manager)
+    visitor, ports = visitor_of(manager), ports_of(manager)
     assert visitor.membership is not None
     asked = await asyncio.to_thread(
-        services.team.ask_approval, visitor.membership.seller, visitor.telegram_id, services.clock.now()
+        ports.team.ask_approval, visitor.membership.seller, visitor.telegram_id, ports.clock.now()
     )
     # The screen itself says that the request is on its way, and what comes next.
     match asked:
         case Asked():
             await toast(manager, callback, visitor.say("toast-asked"))
-            services.nudge()
+            ports.nudge()
         case AlreadyAsked():
             await toast(manager, callback, visitor.say("toast-asked-already"))
         case _:
@@ -60,8 +60,8 @@ async def respond(
     Who comes after the first answer is told who gave it. `notice` is the message under which the button stands: what
     follows from Approve opens below it, an answer takes the place of its buttons.
     """
-    visitor, services = visitor_of(manager), services_of(manager)
-    request = await asyncio.to_thread(services.team.approval, approval)
+    visitor, ports = visitor_of(manager), ports_of(manager)
+    request = await asyncio.to_thread(ports.team.approval, approval)
     shop = visitor.membership
     if shop is None or request is None or request.seller != shop.seller or not visitor.may(Connect):
         await _show(manager, approval, notice)
@@ -83,14 +83,14 @@ def _is_asking(manager: DialogManager, approval: int) -> bool:
 
 
 async def _decline(callback: CallbackQuery, manager: DialogManager, request: Approval, notice: int | None) -> None:
-    visitor, services = visitor_of(manager), services_of(manager)
+    visitor, ports = visitor_of(manager), ports_of(manager)
     came = await asyncio.to_thread(
-        services.team.decline_approval, request.id, visitor.telegram_id, services.clock.now()
+        ports.team.decline_approval, request.id, visitor.telegram_id, ports.clock.now()
     )
     match came:
         case Declined():
             await toast(manager, callback, visitor.say("toast-declined"))
-            services.nudge()
+            ports.nudge()
             if notice is not None:
                 await settle(callback, manager, request.id, notice)
             else:

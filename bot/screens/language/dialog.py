@@ -25,7 +25,7 @@ from bot.frame.widgets import (
     go_home,
     open_screen,
     page,
-    services_of,
+    ports_of,
     start_with_data,
     visitor_of,
 )
@@ -48,13 +48,13 @@ def _came_from(manager: DialogManager) -> State:
 
 async def choose(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
     """Keep the choice; the next screen and the command menu are in it already."""
-    services, visitor = services_of(manager), visitor_of(manager)
+    ports, visitor = ports_of(manager), visitor_of(manager)
     if choice not in LOCALES:
         return
-    await asyncio.to_thread(services.team.set_locale, visitor.telegram_id, choice)
-    manager.middleware_data["visitor"] = await asyncio.to_thread(meet, services, callback.from_user)
+    await asyncio.to_thread(ports.team.set_locale, visitor.telegram_id, choice)
+    manager.middleware_data["visitor"] = await asyncio.to_thread(meet, ports, callback.from_user)
     if callback.bot is not None:
-        await announce_to(callback.bot, services.texts, visitor.telegram_id, choice)
+        await announce_to(callback.bot, ports.texts, visitor.telegram_id, choice)
     await open_screen(manager, _came_from(manager))
 
 

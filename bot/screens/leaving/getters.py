@@ -7,7 +7,7 @@ from aiogram_dialog import DialogManager
 
 from bot.frame import pending
 from bot.frame.pending import Terms
-from bot.frame.ports import Services
+from bot.frame.ports import Ports
 from bot.frame.present import present, why_not
 from bot.frame.summary import programme_title
 from bot.frame.visitor import Visitor
@@ -28,7 +28,7 @@ REWARD_DAYS: Final = 90
 def chosen_programme(data: Data, policy: Policy) -> str | None:
     """The programme that the dialog is about, None if there is none of that name."""
     programme = data.get("programme")
-    return programme if programme in policy.points else None
+    return programme if programme in policy.programmes else None
 
 
 def terms_of(account: Account, programme: str) -> Terms:
@@ -46,20 +46,20 @@ def terms_of(account: Account, programme: str) -> Terms:
 # -- the programmes ----------------------------------------------------------------------------------------------------
 
 
-async def overview(visitor: Visitor, services: Services, **_: Any) -> Data:
+async def overview(visitor: Visitor, ports: Ports, **_: Any) -> Data:
     """Every programme: in or out, and the way to change that."""
-    return await asyncio.to_thread(_overview, visitor, services)
+    return await asyncio.to_thread(_overview, visitor, ports)
 
 
-def _overview(visitor: Visitor, services: Services) -> Data:
-    _, account = present(visitor, services)
+def _overview(visitor: Visitor, ports: Ports) -> Data:
+    _, account = present(visitor, ports)
     if not visitor.sees_money:
         return {"text": page([visitor.say("refusal-forbidden")])}
-    say, policy = visitor.say, services.policy
+    say, policy = visitor.say, ports.policy
     off = why_not(visitor, account)
     parts: list[str | None] = [say("leaving-title"), say("leaving-about"), ""]
     choices = []
-    for number, name in enumerate(policy.points):
+    for number, name in enumerate(policy.programmes):
         title, out = programme_title(visitor, policy, name), account.balances[name].opted_out
         parts.append(say("leaving-out" if out else "leaving-in", programme=title))
         label = visitor.texts.plain(
@@ -77,23 +77,23 @@ def _overview(visitor: Visitor, services: Services) -> Data:
 # -- the confirmation --------------------------------------------------------------------------------------------------
 
 
-async def confirmation(dialog_manager: DialogManager, visitor: Visitor, services: Services, **_: Any) -> Data:
+async def confirmation(dialog_manager: DialogManager, visitor: Visitor, ports: Ports, **_: Any) -> Data:
     """The pre-check and the question, computed anew whenever it is shown."""
-    return await asyncio.to_thread(_confirmation, visitor, services, dialog_manager.dialog_data)
+    return await asyncio.to_thread(_confirmation, visitor, ports, dialog_manager.dialog_data)
 
 
-def _confirmation(visitor: Visitor, services: Services, data: Data) -> Data:
-    shop, account = present(visitor, services)
-    policy = services.policy
+def _confirmation(visitor: Visitor, ports: Ports, data: Data) -> Data:
+    shop, account = present(visitor, ports)
+    policy = ports.policy
     programme = chosen_programme(data, policy)
     if not visitor.sees_money or programme is None:
         pending.forget(data)
         key = "leaving-choose" if visitor.sees_money else "refusal-forbidden"
         return {"text": page([visitor.say(key)])}
     terms = terms_of(account, programme)
-    check = leaving(services.books, account, programme, account.at)
+    check = leaving(ports.books, account, programme, account.at)
     title = programme_title(visitor, policy, programme)
-    document = _leaving(visitor, check, title) if terms["leave"] else _rejoining(visitor, services, account, title)
+    document = _leaving(visitor, check, title) if terms["leave"] else _rejoining(visitor, ports, account, title)
     off = why_not(visitor, account)
     if off is not None:
         pending.forget(data)
@@ -164,9 +164,9 @@ def _brought(visitor: Visitor, check: PreCheck) -> str:
     return say("leaving-no-reward", days=days)
 
 
-def _rejoining(visitor: Visitor, services: Services, account: Account, title: str) -> list[Block | None]:
+def _rejoining(visitor: Visitor, ports: Ports, account: Account, title: str) -> list[Block | None]:
     say = visitor.say
-    running = len(services.campaigns(account.at).running)
+    running = len(ports.campaigns(account.at).running)
     return [
         Heading(say("rejoin-question", programme=title)),
         Lines.of(say("rejoin-means")),
@@ -177,11 +177,11 @@ def _rejoining(visitor: Visitor, services: Services, account: Account, title: st
 # -- the result --------------------------------------------------------------------------------------------------------
 
 
-async def done(dialog_manager: DialogManager, visitor: Visitor, services: Services, **_: Any) -> Data:
+async def done(dialog_manager: DialogManager, visitor: Visitor, ports: Ports, **_: Any) -> Data:
     """What has happened."""
     happened = pending.kept(dialog_manager.dialog_data)
-    if happened is None or not happened.done or happened.terms.get("programme") not in services.policy.points:
+    if happened is None or not happened.done or happened.terms.get("programme") not in ports.policy.programmes:
         return {"text": page([visitor.say("toast-outdated")])}
-    title = programme_title(visitor, services.policy, happened.terms["programme"])
+    title = programme_title(visitor, ports.policy, happened.terms["programme"])
     key = "leaving-done" if happened.terms["leave"] else "rejoin-done"
     return {"text": page([visitor.say(key, programme=title)]), "go": [Choice("points", visitor.say("button-points"))]}

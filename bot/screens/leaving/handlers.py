@@ -8,14 +8,14 @@ from bot.frame import pending
 from bot.frame.confirming import Confirmation, Done, NotDone, Tap
 from bot.frame.pending import Terms
 from bot.frame.states import Leaving, Points
-from bot.frame.widgets import open_screen, services_of, toast, visitor_of
+from bot.frame.widgets import open_screen, ports_of, toast, visitor_of
 from bot.screens.leaving.getters import terms_of
 from core.events import OptIn, OptOut
 
 
 async def choose_programme(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
     """Show the pre-check of a programme; whether it is open to this person is judged there."""
-    names = list(services_of(manager).policy.points)
+    names = list(ports_of(manager).policy.programmes)
     if choice.isascii() and choice.isdigit() and len(choice) < 4 and int(choice) < len(names):
         pending.forget(manager.dialog_data)
         manager.dialog_data["programme"] = names[int(choice)]
@@ -35,7 +35,7 @@ class TakingPart(Confirmation):
     """A programme is left, or joined again (RULES 8.9)."""
 
     def look(self, tap: Tap) -> Terms | None:
-        programme, account = tap.asked.terms["programme"], tap.services.account(tap.asked.seller)
+        programme, account = tap.asked.terms["programme"], tap.ports.account(tap.asked.seller)
         if tap.shop is None or account is None or programme not in account.balances:
             return None
         return terms_of(account, programme)

@@ -19,7 +19,7 @@ from aiogram_dialog import DialogManager
 from bot.feed.acts import RELEASE, recorded
 from bot.frame.confirming import Confirmation, Done, NotDone, Tap
 from bot.frame.pending import Terms
-from bot.frame.ports import Services
+from bot.frame.ports import Ports
 from bot.frame.states import Operator
 from bot.frame.visitor import Visitor
 from bot.texts.outcomes import ignored_text, refusal_text
@@ -94,35 +94,35 @@ def is_ready(data: Mapping[str, Any]) -> bool:
     return act in list(Act) and all(name in data for name in (*NEEDS[Act(act)], "reason"))
 
 
-def look(services: Services, visitor: Visitor, data: Mapping[str, Any], now: Instant) -> Look:
+def look(ports: Ports, visitor: Visitor, data: Mapping[str, Any], now: Instant) -> Look:
     """What the act that was put together would come to. Runs in a worker thread."""
     act = Act(data["act"])
     terms: Terms = {"act": act.value} | {name: data[name] for name in (*NEEDS[act], "reason")}
     if act in OF_A_SELLER and terms["seller"] != EVERYONE:
-        return _look_at_seller(services, visitor, act, terms, now)
+        return _look_at_seller(ports, visitor, act, terms, now)
     nothing = Look(terms, visitor.say("operator-nothing"))
     match act:
         case Act.MAINTENANCE_ON | Act.MAINTENANCE_OFF:
-            is_on = services.ledger.world_now().maintenance
+            is_on = ports.ledger.world_now().maintenance
             return nothing if is_on == (act is Act.MAINTENANCE_ON) else Look(terms)
         case Act.PRICE:
-            foreseen = services.ledger.preview_price(_price_of(terms, "preview", now, now), now)
+            foreseen = ports.ledger.preview_price(_price_of(terms, "preview", now, now), now)
             terms["old"] = foreseen.old
             return Look(terms, _why_not(visitor, foreseen.outcome), price=foreseen)
         case Act.RESUME | Act.STOP:
-            found = services.broadcasts.broadcast(terms["broadcast"])
+            found = ports.broadcasts.broadcast(terms["broadcast"])
             open_in = ("paused",) if act is Act.RESUME else ("paused", "sending")
             return Look(terms) if found is not None and found.state in open_in else nothing
     return Look(terms)
 
 
-def _look_at_seller(services: Services, visitor: Visitor, act: Act, terms: Terms, now: Instant) -> Look:
-    account = services.account(terms["seller"])
+def _look_at_seller(ports: Ports, visitor: Visitor, act: Act, terms: Terms, now: Instant) -> Look:
+    account = ports.account(terms["seller"])
     if account is None:
         return Look(terms, refusal_text(visitor.texts, visitor.reader, "unknown_seller", {}))
     if act is Act.RELEASE:
         return Look(terms, None if account.parked else visitor.say("operator-nothing"), account)
-    outcome, _, after = services.ledger.preview(event_of(terms, "preview", now, now), max(now, account.clock))
+    outcome, _, after = ports.ledger.preview(event_of(terms, "preview", now, now), max(now, account.clock))
     if act in (Act.PASS, Act.FAIL) and after is not None:
         then = after.subscription
         # A person answers for what was shown, and this decides about money.
@@ -170,7 +170,7 @@ class Acting(Confirmation):
     """An act: recorded with the operator and the reason, and done once."""
 
     def look(self, tap: Tap) -> Terms | NotDone:
-        found = look(tap.services, tap.visitor, tap.asked.terms, tap.now)
+        found = look(tap.ports, tap.visitor, tap.asked.terms, tap.now)
         return found.terms if found.why_not is None else NotDone(found.why_not)
 
     def do(self, tap: Tap, found: Terms) -> Done | NotDone:
@@ -202,7 +202,7 @@ def _gone(tap: Tap) -> NotDone:
 
 
 def _take(tap: Tap, act: Act) -> Done | NotDone:
-    ledger, asked = tap.services.ledger, tap.asked
+    ledger, asked = tap.ports.ledger, tap.asked
     event = event_of(asked.terms, asked.nonce, asked.at, tap.now)
     outcome = ledger.take_one(event, tap.now, SOURCE, version=tap.version)
     if act is Act.PRICE and outcome.reason == "conflicting_duplicate":
@@ -221,11 +221,11 @@ def _record(tap: Tap, act: Act) -> object | None:
     else:
         action, detail = recorded(event_of(terms, tap.asked.nonce, tap.asked.at, now), SOURCE, terms["reason"])
     seller = terms.get("seller") or None
-    return tap.services.operators.record(tap.visitor.telegram_id, action, now, seller=seller, **detail)
+    return tap.ports.operators.record(tap.visitor.telegram_id, action, now, seller=seller, **detail)
 
 
 def _release(tap: Tap) -> Done | NotDone:
-    violations = release(tap.services.books, tap.asked.terms["seller"], tap.now)
+    violations = release(tap.ports.books, tap.asked.terms["seller"], tap.now)
     if violations:
         names = ", ".join(sorted({violation.invariant for violation in violations}))
         return NotDone(tap.visitor.say("operator-still-wrong", count=len(violations), names=names))
@@ -233,7 +233,7 @@ def _release(tap: Tap) -> Done | NotDone:
 
 
 def _broadcast(tap: Tap, act: Act) -> Done | NotDone:
-    terms, person, broadcasts = tap.asked.terms, tap.visitor.telegram_id, tap.services.broadcasts
+    terms, person, broadcasts = tap.asked.terms, tap.visitor.telegram_id, tap.ports.broadcasts
     if act is Act.BROADCAST:
         segment = segment_of(terms["segment"])
         assert segment is not None  # kept only after it was found

@@ -23,7 +23,7 @@ from bot.frame.widgets import (
     navigation,
     start_with_data,
 )
-from bot.screens.operator import getters, handlers, mailing, mailing_handlers
+from bot.screens.operator import getters, handlers, broadcast, broadcast_handlers
 from bot.screens.operator.acts import Act
 from bot.screens.operator.guard import OperatorsOnly, for_operators
 
@@ -104,23 +104,23 @@ def _acts() -> list[Screen]:
 def _broadcasts() -> list[Screen]:
     return [
         _screen(
-            Operator.broadcasts, mailing.broadcasts, Choices("new", mailing_handlers.new),
-            Choices("open", mailing_handlers.open_one, columns=4), navigation(Operator.main), ANYTHING_ELSE,
+            Operator.broadcasts, broadcast.broadcasts, Choices("new", broadcast_handlers.new),
+            Choices("open", broadcast_handlers.open_one, columns=4), navigation(Operator.main), ANYTHING_ELSE,
         ),
         _screen(
-            Operator.segment, mailing.segment, Choices("segment", mailing_handlers.choose_segment, columns=2),
+            Operator.segment, broadcast.segment, Choices("segment", broadcast_handlers.choose_segment, columns=2),
             navigation(Operator.broadcasts), ANYTHING_ELSE,
         ),
         _screen(
-            Operator.words, mailing.words, Choices("language", mailing_handlers.choose_language, columns=3),
-            Choices("go", mailing_handlers.go), navigation(Operator.segment), MessageInput(mailing_handlers.write),
+            Operator.words, broadcast.words, Choices("language", broadcast_handlers.choose_language, columns=3),
+            Choices("go", broadcast_handlers.go), navigation(Operator.segment), MessageInput(broadcast_handlers.write),
         ),
         _screen(
-            Operator.preview, mailing.preview, Choices("go", mailing_handlers.go), navigation(Operator.words),
+            Operator.preview, broadcast.preview, Choices("go", broadcast_handlers.go), navigation(Operator.words),
             ANYTHING_ELSE,
         ),
         _screen(
-            Operator.progress, mailing.progress, Choices("go", mailing_handlers.control),
+            Operator.progress, broadcast.progress, Choices("go", broadcast_handlers.control),
             Choices("confirm", handlers.confirm), navigation(Operator.broadcasts), ANYTHING_ELSE,
         ),
     ]  # fmt: skip

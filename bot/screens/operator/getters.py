@@ -7,7 +7,7 @@ from typing import Any, Final
 from aiogram_dialog import DialogManager
 
 from bot.frame import pending
-from bot.frame.ports import Services
+from bot.frame.ports import Ports
 from bot.frame.summary import charge_line, plan_line, plan_name, price_ahead, programme_title
 from bot.frame.visitor import Visitor, shop_tag
 from bot.frame.widgets import ENDS_OR_SPENDS, NEXT_STEP, Choice, Data, Views, page
@@ -29,16 +29,16 @@ STARTS: Final = (1, 2, 3)
 # -- finding a seller --------------------------------------------------------------------------------------------------
 
 
-async def main(visitor: Visitor, services: Services, **_: Any) -> Data:
+async def main(visitor: Visitor, ports: Ports, **_: Any) -> Data:
     """Where everything begins: how to find a seller, maintenance, and what concerns everyone."""
-    return await asyncio.to_thread(_main, visitor, services)
+    return await asyncio.to_thread(_main, visitor, ports)
 
 
-def _main(visitor: Visitor, services: Services) -> Data:
-    is_on = services.ledger.world_now().maintenance
-    sending = sum(each.state == "sending" for each in services.broadcasts.latest())
+def _main(visitor: Visitor, ports: Ports) -> Data:
+    is_on = ports.ledger.world_now().maintenance
+    sending = sum(each.state == "sending" for each in ports.broadcasts.latest())
     maintenance = Act.MAINTENANCE_OFF if is_on else Act.MAINTENANCE_ON
-    stop = services.ledger.stopped()
+    stop = ports.ledger.stopped()
     text = page(
         [
             visitor.say("operator-title"),
@@ -54,7 +54,7 @@ def _main(visitor: Visitor, services: Services) -> Data:
             "",
             visitor.say("operator-maintenance", state="on" if is_on else "off"),
             visitor.say("operator-sending", count=sending) if sending else None,
-            *_failures(visitor, services),
+            *_failures(visitor, ports),
         ]
     )
     return {
@@ -68,9 +68,9 @@ def _main(visitor: Visitor, services: Services) -> Data:
     }
 
 
-def _failures(visitor: Visitor, services: Services) -> list[str]:
+def _failures(visitor: Visitor, ports: Ports) -> list[str]:
     """What Telegram refused for good, with its reason."""
-    count, newest = services.outbox.failures(services.clock.now() - OLDEST_TOLD, SHOWN_FAILURES)
+    count, newest = ports.outbox.failures(ports.clock.now() - OLDEST_TOLD, SHOWN_FAILURES)
     if not count:
         return []
     lines = [
@@ -85,13 +85,13 @@ def _failures(visitor: Visitor, services: Services) -> list[str]:
     return ["", visitor.say("operator-failed", count=count), *lines]
 
 
-async def found(dialog_manager: DialogManager, visitor: Visitor, services: Services, **_: Any) -> Data:
+async def found(dialog_manager: DialogManager, visitor: Visitor, ports: Ports, **_: Any) -> Data:
     """The sellers that a search came to, searched anew each time it is shown."""
-    return await asyncio.to_thread(_found, visitor, services, dialog_manager.dialog_data.get("text", ""))
+    return await asyncio.to_thread(_found, visitor, ports, dialog_manager.dialog_data.get("text", ""))
 
 
-def _found(visitor: Visitor, services: Services, text: str) -> Data:
-    sellers, more = services.operators.find(text) if text else ([], False)
+def _found(visitor: Visitor, ports: Ports, text: str) -> Data:
+    sellers, more = ports.operators.find(text) if text else ([], False)
     if not sellers:
         return {"text": page([visitor.say("operator-found-none", text=text), visitor.say("operator-how")])}
     return {
@@ -109,19 +109,19 @@ def _found(visitor: Visitor, services: Services, text: str) -> Data:
 # -- one seller --------------------------------------------------------------------------------------------------------
 
 
-async def seller(dialog_manager: DialogManager, visitor: Visitor, services: Services, **_: Any) -> Data:
+async def seller(dialog_manager: DialogManager, visitor: Visitor, ports: Ports, **_: Any) -> Data:
     """A seller at one glance, and what can be done for them."""
-    return await asyncio.to_thread(_seller, visitor, services, dialog_manager.dialog_data)
+    return await asyncio.to_thread(_seller, visitor, ports, dialog_manager.dialog_data)
 
 
-def chosen(services: Services, data: Data) -> Account | None:
+def chosen(ports: Ports, data: Data) -> Account | None:
     """The seller that was chosen, as they stand now."""
     name = data.get("seller")
-    return services.account(name) if name else None
+    return ports.account(name) if name else None
 
 
-def _seller(visitor: Visitor, services: Services, data: Data) -> Data:
-    account = chosen(services, data)
+def _seller(visitor: Visitor, ports: Ports, data: Data) -> Data:
+    account = chosen(ports, data)
     if account is None:
         return {"text": page([visitor.say("operator-no-seller")])}
     subscription, seen = account.subscription, words.as_administrator(visitor, account)
@@ -134,14 +134,14 @@ def _seller(visitor: Visitor, services: Services, data: Data) -> Data:
             Lines.of(
                 visitor.say("operator-seller-id", seller=account.seller),
                 plan_line(seen, account),
-                charge_line(seen, account, services.policy),
+                charge_line(seen, account, ports.policy),
                 visitor.say("home-money", wallet=visitor.reader.money(account.wallet)),
                 visitor.say("operator-verification", eligible=eligible),
                 visitor.say("operator-invitation", invitation=subscription.invitation.value),
                 visitor.say("operator-rating", rating=rating),
-                visitor.say("operator-team", count=len(services.team.members(account.seller))),
+                visitor.say("operator-team", count=len(ports.team.members(account.seller))),
             ),
-            _points(visitor, services, account),
+            _points(visitor, ports, account),
         ),
         "view": [Choice("home", visitor.say("button-operator-view"), NEXT_STEP)],
         "act": [
@@ -157,32 +157,32 @@ def _acts(account: Account) -> Sequence[Act]:
     return [Act.RELEASE, *acts] if account.parked else acts
 
 
-def _points(visitor: Visitor, services: Services, account: Account) -> Table:
+def _points(visitor: Visitor, ports: Ports, account: Account) -> Table:
     titles = ("programme", "available", "held", "debt")
     show = visitor.reader.typed
     return Table(
         tuple(visitor.say(f"operator-column-{title}") for title in titles),
         tuple(
             (
-                programme_title(visitor, services.policy, name),
+                programme_title(visitor, ports.policy, name),
                 show(account.balances[name].available),
                 show(account.balances[name].held),
                 show(account.balances[name].debt),
             )
-            for name in services.policy.points
+            for name in ports.policy.programmes
         ),
     )
 
 
-async def seen(dialog_manager: DialogManager, visitor: Visitor, services: Services, views: Views, **_: Any) -> Data:
+async def seen(dialog_manager: DialogManager, visitor: Visitor, ports: Ports, views: Views, **_: Any) -> Data:
     """A screen of the seller's administrator, without its buttons."""
     data = dialog_manager.dialog_data
-    account = await asyncio.to_thread(chosen, services, data)
+    account = await asyncio.to_thread(chosen, ports, data)
     if account is None:
         return {"text": page([visitor.say("operator-no-seller")])}
     view = data.get("view", "home")
     shown = await views[view](
-        visitor=words.as_administrator(visitor, account), services=services, dialog_manager=dialog_manager
+        visitor=words.as_administrator(visitor, account), ports=ports, dialog_manager=dialog_manager
     )
     note = visitor.say("operator-seen", shop=account.name)
     kept = {"view": [Choice(name, visitor.say(f"button-operator-see-{name}"), disabled=name == view) for name in views]}
@@ -195,75 +195,75 @@ async def seen(dialog_manager: DialogManager, visitor: Visitor, services: Servic
 # -- an act, step by step ----------------------------------------------------------------------------------------------
 
 
-async def programmes(dialog_manager: DialogManager, visitor: Visitor, services: Services, **_: Any) -> Data:
+async def programmes(dialog_manager: DialogManager, visitor: Visitor, ports: Ports, **_: Any) -> Data:
     """Which points."""
-    titles = [programme_title(visitor, services.policy, name) for name in services.policy.points]
-    about = await asyncio.to_thread(_about, visitor, services, dialog_manager.dialog_data)
+    titles = [programme_title(visitor, ports.policy, name) for name in ports.policy.programmes]
+    about = await asyncio.to_thread(_about, visitor, ports, dialog_manager.dialog_data)
     return {
         "text": page([*about, visitor.say("operator-programme")]),
         "programme": [Choice(str(number), title) for number, title in enumerate(titles)],
     }
 
 
-def _about(visitor: Visitor, services: Services, data: Data) -> list[str]:
+def _about(visitor: Visitor, ports: Ports, data: Data) -> list[str]:
     """What is being done and for whom, as far as it is known; above each question."""
     act = data.get("act")
     if act not in list(Act):
         return []
-    values = words.named(visitor, services, {name: data[name] for name in NEEDS[Act(act)] if name in data})
+    values = words.named(visitor, ports, {name: data[name] for name in NEEDS[Act(act)] if name in data})
     parts = [values[name] for name in ("shop", "programme", "plan", "price", "since") if name in values]
     name = visitor.say("operator-about", act=words.act_name(visitor, Act(act)))
     return [name, " · ".join(map(str, parts))] if parts else [name]
 
 
-async def amount(dialog_manager: DialogManager, visitor: Visitor, services: Services, **_: Any) -> Data:
+async def amount(dialog_manager: DialogManager, visitor: Visitor, ports: Ports, **_: Any) -> Data:
     """How many."""
-    about = await asyncio.to_thread(_about, visitor, services, dialog_manager.dialog_data)
+    about = await asyncio.to_thread(_about, visitor, ports, dialog_manager.dialog_data)
     return {"text": page([*about, visitor.say("operator-amount", example=visitor.reader.typed(50_000))])}
 
 
-async def until(dialog_manager: DialogManager, visitor: Visitor, services: Services, **_: Any) -> Data:
+async def until(dialog_manager: DialogManager, visitor: Visitor, ports: Ports, **_: Any) -> Data:
     """Until the end of which day."""
-    now = services.clock.now()
-    ends = [end_of_day_after(services, now, months) for months in MONTHS]
-    about = await asyncio.to_thread(_about, visitor, services, dialog_manager.dialog_data)
+    now = ports.clock.now()
+    ends = [end_of_day_after(ports, now, months) for months in MONTHS]
+    about = await asyncio.to_thread(_about, visitor, ports, dialog_manager.dialog_data)
     return {
-        "text": page([*about, visitor.say("operator-until", example=day_example(services))]),
+        "text": page([*about, visitor.say("operator-until", example=day_example(ports))]),
         "until": [Choice(str(months), visitor.reader.until(end)) for months, end in zip(MONTHS, ends, strict=True)],
     }
 
 
-def end_of_day_after(services: Services, now: Instant, months: int) -> Instant:
+def end_of_day_after(ports: Ports, now: Instant, months: int) -> Instant:
     """The end of the local day so many months after now: the start of the next one (RULES 15.2)."""
-    calendar = services.policy.calendar
+    calendar = ports.policy.calendar
     return calendar.add_days(calendar.start_of_day(calendar.date(calendar.add_months(now, months))), 1)
 
 
-def day_example(services: Services) -> str:
+def day_example(ports: Ports) -> str:
     """A day as a person may type it: a year from now."""
-    calendar = services.policy.calendar
-    return f"{calendar.date(calendar.add_months(services.clock.now(), 12)):%d.%m.%Y}"
+    calendar = ports.policy.calendar
+    return f"{calendar.date(calendar.add_months(ports.clock.now(), 12)):%d.%m.%Y}"
 
 
-async def reason(dialog_manager: DialogManager, visitor: Visitor, services: Services, **_: Any) -> Data:
+async def reason(dialog_manager: DialogManager, visitor: Visitor, ports: Ports, **_: Any) -> Data:
     """Why: nothing happens without."""
-    about = await asyncio.to_thread(_about, visitor, services, dialog_manager.dialog_data)
+    about = await asyncio.to_thread(_about, visitor, ports, dialog_manager.dialog_data)
     is_read = dialog_manager.dialog_data.get("act") == Act.BONUS
     lines = [*about, visitor.say("operator-reason"), visitor.say("operator-reason-read") if is_read else None]
     return {"text": page(lines)}
 
 
-async def confirmation(dialog_manager: DialogManager, visitor: Visitor, services: Services, **_: Any) -> Data:
+async def confirmation(dialog_manager: DialogManager, visitor: Visitor, ports: Ports, **_: Any) -> Data:
     """The question, computed anew whenever it is shown."""
-    return await asyncio.to_thread(_confirmation, visitor, services, dialog_manager.dialog_data)
+    return await asyncio.to_thread(_confirmation, visitor, ports, dialog_manager.dialog_data)
 
 
-def _confirmation(visitor: Visitor, services: Services, data: Data) -> Data:
+def _confirmation(visitor: Visitor, ports: Ports, data: Data) -> Data:
     if not is_ready(data):
         return {"text": page([visitor.say("toast-outdated")])}
-    now = services.clock.now()
-    found = look(services, visitor, data, now)
-    text = page(words.question(visitor, services, found, now))
+    now = ports.clock.now()
+    found = look(ports, visitor, data, now)
+    text = page(words.question(visitor, ports, found, now))
     if found.why_not is not None:
         pending.forget(data)
         return {"text": text}
@@ -271,12 +271,12 @@ def _confirmation(visitor: Visitor, services: Services, data: Data) -> Data:
     return {"text": text, "confirm": [words.confirm_button(visitor, found.terms, asked.nonce)]}
 
 
-async def result(dialog_manager: DialogManager, visitor: Visitor, services: Services, **_: Any) -> Data:
+async def result(dialog_manager: DialogManager, visitor: Visitor, ports: Ports, **_: Any) -> Data:
     """What has happened."""
     happened = pending.kept(dialog_manager.dialog_data)
     if happened is None or not happened.done:
         return {"text": page([visitor.say("toast-outdated")])}
-    lines = await asyncio.to_thread(words.answer, visitor, services, happened.terms)
+    lines = await asyncio.to_thread(words.answer, visitor, ports, happened.terms)
     back = [Choice("seller", visitor.say("button-operator-seller"))] if happened.terms.get("seller") else []
     return {"text": page(lines), "go": [*back, Choice("main", visitor.say("button-operator"))]}
 
@@ -284,15 +284,15 @@ async def result(dialog_manager: DialogManager, visitor: Visitor, services: Serv
 # -- prices ------------------------------------------------------------------------------------------------------------
 
 
-async def prices(visitor: Visitor, services: Services, **_: Any) -> Data:
+async def prices(visitor: Visitor, ports: Ports, **_: Any) -> Data:
     """The prices in force, those announced, and the policy's where they have no effect (RULES 4.15)."""
-    return await asyncio.to_thread(_prices, visitor, services)
+    return await asyncio.to_thread(_prices, visitor, ports)
 
 
-def _prices(visitor: Visitor, services: Services) -> Data:
-    now = services.clock.now()
-    idle = services.ledger.prices_without_effect(now)
-    policy, money = services.policy, visitor.reader.money
+def _prices(visitor: Visitor, ports: Ports) -> Data:
+    now = ports.clock.now()
+    idle = ports.ledger.prices_without_effect(now)
+    policy, money = ports.policy, visitor.reader.money
     rows = tuple((plan_name(visitor, plan), money(policy.price(plan, now))) for plan in Plan)
     ahead = [line for plan in Plan for line in price_ahead(visitor, policy, plan, now)]
     return {
@@ -313,25 +313,25 @@ def _prices(visitor: Visitor, services: Services) -> Data:
     }
 
 
-async def price(dialog_manager: DialogManager, visitor: Visitor, services: Services, **_: Any) -> Data:
+async def price(dialog_manager: DialogManager, visitor: Visitor, ports: Ports, **_: Any) -> Data:
     """How much."""
-    about = await asyncio.to_thread(_about, visitor, services, dialog_manager.dialog_data)
+    about = await asyncio.to_thread(_about, visitor, ports, dialog_manager.dialog_data)
     return {"text": page([*about, visitor.say("operator-price", example=visitor.reader.typed(249_000))])}
 
 
-async def since(dialog_manager: DialogManager, visitor: Visitor, services: Services, **_: Any) -> Data:
+async def since(dialog_manager: DialogManager, visitor: Visitor, ports: Ports, **_: Any) -> Data:
     """From when on."""
-    about = await asyncio.to_thread(_about, visitor, services, dialog_manager.dialog_data)
-    now = services.clock.now()
-    starts = [None, *(month_after(services, now, months) for months in STARTS)]
-    day = day_example(services)
+    about = await asyncio.to_thread(_about, visitor, ports, dialog_manager.dialog_data)
+    now = ports.clock.now()
+    starts = [None, *(month_after(ports, now, months) for months in STARTS)]
+    day = day_example(ports)
     return {
         "text": page([*about, visitor.say("operator-since", example=day, hour=f"{day} 14:00")]),
         "since": [Choice(str(number), words.begins(visitor, start)) for number, start in enumerate(starts)],
     }
 
 
-def month_after(services: Services, now: Instant, months: int) -> Instant:
+def month_after(ports: Ports, now: Instant, months: int) -> Instant:
     """The beginning of the local month so many months after now."""
-    calendar = services.policy.calendar
+    calendar = ports.policy.calendar
     return calendar.start_of_day(calendar.date(calendar.add_months(now, months)).replace(day=1))

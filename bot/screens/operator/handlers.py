@@ -12,7 +12,7 @@ from aiogram_dialog.widgets.input import MessageInput
 from bot.frame import pending
 from bot.frame.states import Operator
 from bot.frame.visitor import shop_tag
-from bot.frame.widgets import open_screen, remark, services_of, unexpected, views_of, visitor_of
+from bot.frame.widgets import open_screen, remark, ports_of, unexpected, views_of, visitor_of
 from bot.screens.operator.acts import EVERYONE, Act, Acting
 from bot.screens.operator.getters import MONTHS, STARTS, day_example, end_of_day_after, month_after
 from bot.texts.format import parse_amount_from_person
@@ -42,7 +42,7 @@ async def search(message: Message, widget: MessageInput, manager: DialogManager)
     if not is_clean_text(text, _LONGEST_SEARCH) or text.startswith("/"):
         await unexpected(message, widget, manager)
         return
-    found, _ = await asyncio.to_thread(services_of(manager).operators.find, text)
+    found, _ = await asyncio.to_thread(ports_of(manager).operators.find, text)
     if len(found) == 1:
         await _open_seller(manager, found[0].seller)
         return
@@ -52,7 +52,7 @@ async def search(message: Message, widget: MessageInput, manager: DialogManager)
 
 async def choose_seller(callback: CallbackQuery, manager: DialogManager, tag: str) -> None:
     """Open one of those found; found anew, for a tap may name anything."""
-    found, _ = await asyncio.to_thread(services_of(manager).operators.find, manager.dialog_data.get("text", ""))
+    found, _ = await asyncio.to_thread(ports_of(manager).operators.find, manager.dialog_data.get("text", ""))
     chosen = next((each for each in found if shop_tag(each.seller) == tag), None)
     if chosen is not None:
         await _open_seller(manager, chosen.seller)
@@ -60,9 +60,9 @@ async def choose_seller(callback: CallbackQuery, manager: DialogManager, tag: st
 
 async def _open_seller(manager: DialogManager, seller: str) -> None:
     """Open the seller's card; that it was looked at is recorded."""
-    services, visitor = services_of(manager), visitor_of(manager)
+    ports, visitor = ports_of(manager), visitor_of(manager)
     await asyncio.to_thread(
-        services.operators.record, visitor.telegram_id, "seller_viewed", services.clock.now(), seller=seller
+        ports.operators.record, visitor.telegram_id, "seller_viewed", ports.clock.now(), seller=seller
     )
     manager.dialog_data["seller"] = seller
     await manager.switch_to(Operator.seller)
@@ -116,7 +116,7 @@ async def begin(manager: DialogManager, act: Act, seller: str | None = None, *, 
 
 async def choose_programme(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
     """Which points."""
-    names, data = list(services_of(manager).policy.points), manager.dialog_data
+    names, data = list(ports_of(manager).policy.programmes), manager.dialog_data
     if choice.isascii() and choice.isdigit() and int(choice) < len(names):
         data["programme"] = names[int(choice)]
         await manager.switch_to(Operator.until if data.get("act") == Act.PROLONG else Operator.amount)
@@ -139,21 +139,21 @@ async def type_amount(message: Message, widget: MessageInput, manager: DialogMan
 async def choose_until(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
     """One of the days offered."""
     if choice in map(str, MONTHS):
-        services = services_of(manager)
-        manager.dialog_data["until"] = end_of_day_after(services, services.clock.now(), int(choice))
+        ports = ports_of(manager)
+        manager.dialog_data["until"] = end_of_day_after(ports, ports.clock.now(), int(choice))
         await manager.switch_to(Operator.reason)
 
 
 async def type_until(message: Message, widget: MessageInput, manager: DialogManager) -> None:
     """The last day, written by hand; the points live until its end (RULES 15.2)."""
-    visitor, services, text = visitor_of(manager), services_of(manager), message.text or ""
+    visitor, ports, text = visitor_of(manager), ports_of(manager), message.text or ""
     if not text or text.startswith("/"):
         await unexpected(message, widget, manager)
         return
-    calendar, now = services.policy.calendar, services.clock.now()
+    calendar, now = ports.policy.calendar, ports.clock.now()
     day = parse_day(text)
     if day is None or not calendar.date(now) <= day or day.year > _LAST_YEAR:
-        remark(manager, visitor.say("operator-not-a-day", example=day_example(services)))
+        remark(manager, visitor.say("operator-not-a-day", example=day_example(ports)))
         return
     manager.dialog_data["until"] = calendar.add_days(calendar.start_of_day(day), 1)
     await manager.switch_to(Operator.reason)
@@ -175,12 +175,12 @@ async def type_price(message: Message, widget: MessageInput, manager: DialogMana
 
 async def choose_since(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
     """From now, or from one of the months offered."""
-    services = services_of(manager)
+    ports = ports_of(manager)
     starts = {str(number): months for number, months in enumerate(STARTS, start=1)}
     if choice == "0":
         manager.dialog_data["since"] = None
     elif choice in starts:
-        manager.dialog_data["since"] = month_after(services, services.clock.now(), starts[choice])
+        manager.dialog_data["since"] = month_after(ports, ports.clock.now(), starts[choice])
     else:
         return
     await manager.switch_to(Operator.reason)
@@ -188,15 +188,15 @@ async def choose_since(callback: CallbackQuery, manager: DialogManager, choice: 
 
 async def type_since(message: Message, widget: MessageInput, manager: DialogManager) -> None:
     """The first day of a price, or its day and hour, written by hand, in the programme's time."""
-    visitor, services, text = visitor_of(manager), services_of(manager), message.text or ""
+    visitor, ports, text = visitor_of(manager), ports_of(manager), message.text or ""
     if not text or text.startswith("/"):
         await unexpected(message, widget, manager)
         return
-    since = parse_beginning(text, services.policy.calendar)
+    since = parse_beginning(text, ports.policy.calendar)
     if since is None:
-        day = day_example(services)
+        day = day_example(ports)
         remark(manager, visitor.say("operator-not-a-beginning", example=day, hour=f"{day} 14:00"))
-    elif since < services.clock.now():
+    elif since < ports.clock.now():
         remark(manager, refusal_text(visitor.texts, visitor.reader, "price_in_past", {}))
     else:
         manager.dialog_data["since"] = since

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from bot.frame.pending import Terms
-from bot.frame.ports import Services
+from bot.frame.ports import Ports
 from bot.frame.summary import charge_line, plan_line, plan_name, programme_title
 from bot.frame.visitor import Visitor
 from bot.frame.widgets import CONFIRMS, ENDS_OR_SPENDS, Choice
@@ -63,17 +63,17 @@ def act_name(visitor: Visitor, act: Act) -> str:
     return visitor.say(f"button-operator-{_BUTTONS.get(act, act.value)}")
 
 
-def named(visitor: Visitor, services: Services, terms: Mapping[str, Any]) -> dict[str, str | int]:
+def named(visitor: Visitor, ports: Ports, terms: Mapping[str, Any]) -> dict[str, str | int]:
     """What the sentences about an act name of its terms."""
     values: dict[str, str | int] = {}
     seller = terms.get("seller")
     if seller:
-        account = services.ledger.look(seller)
+        account = ports.ledger.look(seller)
         values["shop"] = seller if account is None else account.name
     elif seller == EVERYONE:
         values["shop"] = visitor.texts.plain(visitor.locale, "operator-everyone")
     if "programme" in terms:
-        values["programme"] = programme_title(visitor, services.policy, terms["programme"])
+        values["programme"] = programme_title(visitor, ports.policy, terms["programme"])
     if "amount" in terms:
         values["points"] = visitor.reader.points(terms["amount"])
     if "until" in terms:
@@ -96,12 +96,12 @@ def begins(visitor: Visitor, since: Instant | None) -> str:
     return visitor.reader.since(since)
 
 
-def question(visitor: Visitor, services: Services, found: Look, now: Instant) -> list[str | None]:
+def question(visitor: Visitor, ports: Ports, found: Look, now: Instant) -> list[str | None]:
     """What is about to happen, with its reason; or why it can't."""
     if found.why_not is not None:
         return [found.why_not]
     act = Act(found.terms["act"])
-    return [*_question(visitor, services, act, found, now), "", _reason(visitor, found.terms)]
+    return [*_question(visitor, ports, act, found, now), "", _reason(visitor, found.terms)]
 
 
 def confirm_button(visitor: Visitor, terms: Terms, nonce: str) -> Choice:
@@ -110,9 +110,9 @@ def confirm_button(visitor: Visitor, terms: Terms, nonce: str) -> Choice:
     return Choice(nonce, visitor.say("button-operator-do"), style)
 
 
-def answer(visitor: Visitor, services: Services, terms: Terms) -> list[str | None]:
+def answer(visitor: Visitor, ports: Ports, terms: Terms) -> list[str | None]:
     """What has happened."""
-    values = named(visitor, services, terms)
+    values = named(visitor, ports, terms)
     if "told" in terms:
         values["told"] = terms["told"]
     lines: list[str | None] = [visitor.say(f"operator-done-{terms['act']}", **values)]
@@ -133,9 +133,9 @@ def _reason(visitor: Visitor, terms: Terms) -> str:
     return visitor.say("operator-reason-line", reason=terms["reason"])
 
 
-def _question(visitor: Visitor, services: Services, act: Act, found: Look, now: Instant) -> list[str | None]:
+def _question(visitor: Visitor, ports: Ports, act: Act, found: Look, now: Instant) -> list[str | None]:
     terms, reader = found.terms, visitor.reader
-    values = named(visitor, services, terms)
+    values = named(visitor, ports, terms)
     match act:
         case Act.BONUS:
             assert found.account is not None and found.after is not None
@@ -144,7 +144,7 @@ def _question(visitor: Visitor, services: Services, act: Act, found: Look, now: 
                 visitor.say("operator-ask-bonus", **values, before=reader.points(before), after=reader.points(after))
             ]
         case Act.PROLONG:
-            sellers, points = services.operators.prolongable(
+            sellers, points = ports.operators.prolongable(
                 terms["programme"], terms["until"], now, terms["seller"] or None
             )
             of_all = terms["seller"] == EVERYONE
@@ -160,13 +160,13 @@ def _question(visitor: Visitor, services: Services, act: Act, found: Look, now: 
                 "",
                 visitor.say("operator-then"),
                 plan_line(seen, found.after),
-                charge_line(seen, found.after, services.policy),
+                charge_line(seen, found.after, ports.policy),
                 visitor.say("operator-invitation", invitation=found.after.subscription.invitation.value),
             ]
         case Act.BROADCAST:
             segment = segment_of(terms["segment"])
             assert segment is not None  # kept only after it was found
-            people = services.broadcasts.audience(segment, now).people
+            people = ports.broadcasts.audience(segment, now).people
             return [
                 visitor.say("operator-ask-broadcast"),
                 visitor.say("operator-segment-line", segment=segment_name(visitor, segment)),

@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from aiogram_dialog import DialogManager
 
-from bot.frame.ports import Services
+from bot.frame.ports import Ports
 from bot.frame.present import present, why_not
 from bot.frame.summary import programme_title, service_name
 from bot.frame.visitor import Visitor
@@ -37,17 +37,17 @@ def mode_word(visitor: Visitor, mode: Mode) -> str:
 # -- all services ------------------------------------------------------------------------------------------------------
 
 
-async def overview(visitor: Visitor, services: Services, **_: Any) -> Data:
+async def overview(visitor: Visitor, ports: Ports, **_: Any) -> Data:
     """Every service with its mode, limit and reserves; what is in danger on top."""
-    return await asyncio.to_thread(_overview, visitor, services)
+    return await asyncio.to_thread(_overview, visitor, ports)
 
 
-def _overview(visitor: Visitor, services: Services) -> Data:
-    _, account = present(visitor, services)
+def _overview(visitor: Visitor, ports: Ports) -> Data:
+    _, account = present(visitor, ports)
     if not visitor.sees_money:
         return {"text": page([visitor.say("refusal-forbidden")])}
-    say, policy = visitor.say, services.policy
-    found = danger(monthly_need(services.books, account, account.at))
+    say, policy = visitor.say, ports.policy
+    found = danger(monthly_need(ports.books, account, account.at))
     names = services_of_policy(policy)
     blocks: list[Block | None] = [Heading(say("paying-title"))]
     blocks.append(Quote(_danger_text(visitor, found)) if found else None)
@@ -64,7 +64,7 @@ def _overview(visitor: Visitor, services: Services) -> Data:
     choices += [Choice(str(number), capitalised(service_name(visitor, name))) for number, name in enumerate(names)]
     likely = []
     if found is not None:
-        place = f"{list(policy.points).index(found.programme)}:{names.index(found.service)}"
+        place = f"{list(policy.programmes).index(found.programme)}:{names.index(found.service)}"
         likely.append(Choice(place, say("button-paying-protect"), NEXT_STEP, disabled=note is not None))
     return {"document": Document(*blocks), "service": choices, "protect": likely}
 
@@ -103,17 +103,17 @@ def chosen_service(data: Data, policy: Policy) -> str | None:
     return service if service in services_of_policy(policy) else None
 
 
-async def one_service(dialog_manager: DialogManager, visitor: Visitor, services: Services, **_: Any) -> Data:
+async def one_service(dialog_manager: DialogManager, visitor: Visitor, ports: Ports, **_: Any) -> Data:
     """One service: how it is paid, the other way and the usual limit at hand, and what else can be set."""
-    return await asyncio.to_thread(_one_service, visitor, services, dialog_manager.dialog_data)
+    return await asyncio.to_thread(_one_service, visitor, ports, dialog_manager.dialog_data)
 
 
-def _one_service(visitor: Visitor, services: Services, data: Data) -> Data:
-    _, account = present(visitor, services)
-    service = chosen_service(data, services.policy)
+def _one_service(visitor: Visitor, ports: Ports, data: Data) -> Data:
+    _, account = present(visitor, ports)
+    service = chosen_service(data, ports.policy)
     if not visitor.sees_money or service is None:
         return _nothing(visitor)
-    say, reader, policy = visitor.say, visitor.reader, services.policy
+    say, reader, policy = visitor.say, visitor.reader, ports.policy
     mode, limit = account.mode(service), account.own_limit(service)
     parts: list[str | None] = [
         say("paying-of", service=capitalised(service_name(visitor, service))),
@@ -121,7 +121,7 @@ def _one_service(visitor: Visitor, services: Services, data: Data) -> Data:
         say("paying-limit-none") if limit is None else say("paying-limit-is", limit=reader.points(limit)),
     ]
     off = why_not(visitor, account)
-    days = days_of(services, account, service) if limit is None else None
+    days = days_of(ports, account, service) if limit is None else None
     likely = []
     if days is not None:
         parts.append(say("paying-limit-most", most=reader.money(days.most)))
@@ -134,7 +134,7 @@ def _one_service(visitor: Visitor, services: Services, data: Data) -> Data:
         key = "paying-reserve-is" if reserve else "paying-reserve-none"
         values = {"programme": title} | ({"reserve": reader.points(reserve)} if reserve else {})
         parts.append(say(key, **values))
-        number = list(policy.points).index(programme)
+        number = list(policy.programmes).index(programme)
         label = visitor.texts.plain(visitor.locale, "paying-reserve-button", programme=title)
         choices.append(Choice(f"reserve:{number}", clipped(label, LONGEST_LABEL), disabled=off is not None))
     parts += ["", *_explained(visitor), *(["", off] if off else [])]
@@ -163,14 +163,14 @@ def _modes(visitor: Visitor, now: Mode, off: str | None) -> list[Choice]:
     ]
 
 
-async def mode(dialog_manager: DialogManager, visitor: Visitor, services: Services, **_: Any) -> Data:
+async def mode(dialog_manager: DialogManager, visitor: Visitor, ports: Ports, **_: Any) -> Data:
     """The mode of all services that have none of their own."""
-    return await asyncio.to_thread(_mode, visitor, services, dialog_manager.dialog_data)
+    return await asyncio.to_thread(_mode, visitor, ports, dialog_manager.dialog_data)
 
 
-def _mode(visitor: Visitor, services: Services, data: Data) -> Data:
-    _, account = present(visitor, services)
-    policy, say = services.policy, visitor.say
+def _mode(visitor: Visitor, ports: Ports, data: Data) -> Data:
+    _, account = present(visitor, ports)
+    policy, say = ports.policy, visitor.say
     if not visitor.sees_money or data.get("service") != ALL:
         return _nothing(visitor)
     own = [name for name in services_of_policy(policy) if ("mode", "", name) in account.choices]
@@ -195,15 +195,15 @@ class Days(NamedTuple):
     most: Amount
 
 
-def days_of(services: Services, account: Account, service: str) -> Days | None:
+def days_of(ports: Ports, account: Account, service: str) -> Days | None:
     """The measure for a daily limit, None if nothing was charged."""
-    mean = usual_daily_charge(services.books, account.seller, service, account.at)
+    mean = usual_daily_charge(ports.books, account.seller, service, account.at)
     if not mean:
         return None
-    calendar = services.policy.calendar
+    calendar = ports.policy.calendar
     today = calendar.start_of_day(calendar.date(account.at))
     since = calendar.add_days(today, -SHORT_DAYS)
-    found = charges(services.books, account.seller, service=service, since=since, until=today, size=CHARGES_READ)
+    found = charges(ports.books, account.seller, service=service, since=since, until=today, size=CHARGES_READ)
     by_day: Counter[date] = Counter()
     for each in found.charges:
         if each.reversed_at is None:
@@ -216,18 +216,18 @@ def whole(amount: Amount) -> Amount:
     return -(-amount // CENTS) * CENTS
 
 
-async def limit(dialog_manager: DialogManager, visitor: Visitor, services: Services, **_: Any) -> Data:
+async def limit(dialog_manager: DialogManager, visitor: Visitor, ports: Ports, **_: Any) -> Data:
     """The own daily limit of a service, with suggestions (RULES 9.3)."""
-    return await asyncio.to_thread(_limit, visitor, services, dialog_manager.dialog_data)
+    return await asyncio.to_thread(_limit, visitor, ports, dialog_manager.dialog_data)
 
 
-def _limit(visitor: Visitor, services: Services, data: Data) -> Data:
-    _, account = present(visitor, services)
-    service = chosen_service(data, services.policy)
+def _limit(visitor: Visitor, ports: Ports, data: Data) -> Data:
+    _, account = present(visitor, ports)
+    service = chosen_service(data, ports.policy)
     if not visitor.sees_money or service is None:
         return _nothing(visitor)
     say, reader = visitor.say, visitor.reader
-    now, days = account.own_limit(service), days_of(services, account, service)
+    now, days = account.own_limit(service), days_of(ports, account, service)
     off = why_not(visitor, account)
     parts: list[str | None] = [
         say("paying-limit-title", service=service_name(visitor, service)),
@@ -260,27 +260,27 @@ def chosen_programme(data: Data, policy: Policy, service: str) -> str | None:
     return programme if programme in programmes_for(policy, service) else None
 
 
-def usual_month(services: Services, account: Account, programme: str, service: str) -> Amount | None:
+def usual_month(ports: Ports, account: Account, programme: str, service: str) -> Amount | None:
     """What a usual month of the service costs, None without charges to judge by."""
-    need = next(each for each in monthly_need(services.books, account, account.at) if each.programme == programme)
+    need = next(each for each in monthly_need(ports.books, account, account.at) if each.programme == programme)
     return next((each.monthly for each in need.services if each.service == service), 0) or None
 
 
-async def reserve(dialog_manager: DialogManager, visitor: Visitor, services: Services, **_: Any) -> Data:
+async def reserve(dialog_manager: DialogManager, visitor: Visitor, ports: Ports, **_: Any) -> Data:
     """What of a programme's points is kept for a service (RULES 9.4)."""
-    return await asyncio.to_thread(_reserve, visitor, services, dialog_manager.dialog_data)
+    return await asyncio.to_thread(_reserve, visitor, ports, dialog_manager.dialog_data)
 
 
-def _reserve(visitor: Visitor, services: Services, data: Data) -> Data:
-    _, account = present(visitor, services)
-    policy = services.policy
+def _reserve(visitor: Visitor, ports: Ports, data: Data) -> Data:
+    _, account = present(visitor, ports)
+    policy = ports.policy
     service = chosen_service(data, policy)
     programme = chosen_programme(data, policy, service) if service else None
     if not visitor.sees_money or service is None or programme is None:
         return _nothing(visitor)
     say, reader = visitor.say, visitor.reader
     kept = reserve_of(account, programme, service)
-    monthly = usual_month(services, account, programme, service)
+    monthly = usual_month(ports, account, programme, service)
     off = why_not(visitor, account)
     values = {
         "service": service_name(visitor, service),

@@ -9,10 +9,10 @@ from aiogram_dialog.widgets.input import MessageInput
 
 from bot.frame.confirming import Confirmation, Done, NotDone, Tap
 from bot.frame.pending import Terms
-from bot.frame.ports import Services
+from bot.frame.ports import Ports
 from bot.frame.states import Paying
 from bot.frame.visitor import Visitor
-from bot.frame.widgets import Data, remark, services_of, unexpected, visitor_of
+from bot.frame.widgets import Data, remark, ports_of, unexpected, visitor_of
 from bot.screens.paying.getters import (
     ALL,
     chosen_programme,
@@ -35,7 +35,7 @@ def _number(choice: str) -> int:
 
 async def choose_service(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
     """One service, or all of them."""
-    names = services_of_policy(services_of(manager).policy)
+    names = services_of_policy(ports_of(manager).policy)
     if choice == ALL:
         manager.dialog_data["service"] = ALL
         await manager.switch_to(Paying.mode)
@@ -46,21 +46,21 @@ async def choose_service(callback: CallbackQuery, manager: DialogManager, choice
 
 async def protect(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
     """Straight to the reserve of the service in danger: `programme:service`, both by number."""
-    policy = services_of(manager).policy
+    policy = ports_of(manager).policy
     first, _, second = choice.partition(":")
-    programmes, names = list(policy.points), services_of_policy(policy)
+    programmes, names = list(policy.programmes), services_of_policy(policy)
     if 0 <= _number(first) < len(programmes) and 0 <= _number(second) < len(names):
         await _open_reserve(manager, programmes[_number(first)], names[_number(second)])
 
 
 async def change(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
     """What of a service is to be changed on a window of its own."""
-    policy = services_of(manager).policy
+    policy = ports_of(manager).policy
     service = chosen_service(manager.dialog_data, policy)
     if service is None:
         return
     kind, _, number = choice.partition(":")
-    programmes = list(policy.points)
+    programmes = list(policy.programmes)
     if kind == "limit":
         manager.dialog_data.pop("programme", None)
         await manager.switch_to(Paying.limit)
@@ -69,7 +69,7 @@ async def change(callback: CallbackQuery, manager: DialogManager, choice: str) -
 
 
 async def _open_reserve(manager: DialogManager, programme: str, service: str) -> None:
-    if programme in programmes_for(services_of(manager).policy, service):
+    if programme in programmes_for(ports_of(manager).policy, service):
         manager.dialog_data.update(service=service, programme=programme)
         await manager.switch_to(Paying.reserve)
 
@@ -79,7 +79,7 @@ async def _open_reserve(manager: DialogManager, programme: str, service: str) ->
 
 async def choose_mode(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
     """Set the mode of the service, or of all that have none of their own."""
-    policy, data = services_of(manager).policy, manager.dialog_data
+    policy, data = ports_of(manager).policy, manager.dialog_data
     service = chosen_service(data, policy)
     if choice in set(Mode) and (service or data.get("service") == ALL):
         setting = Setting(SetMode, "toast-paying-mode", Paying.service if service else Paying.main)
@@ -94,7 +94,7 @@ async def choose_limit(callback: CallbackQuery, manager: DialogManager, choice: 
 
 
 async def _set_limit(callback: CallbackQuery | None, manager: DialogManager, amount: Amount | None) -> None:
-    service = chosen_service(manager.dialog_data, services_of(manager).policy)
+    service = chosen_service(manager.dialog_data, ports_of(manager).policy)
     if service is not None:
         said = "toast-paying-limit" if amount is not None else "toast-paying-no-limit"
         setting = Setting(SetDailyLimit, said, Paying.service)
@@ -109,7 +109,7 @@ async def choose_reserve(callback: CallbackQuery, manager: DialogManager, choice
 
 
 async def _set_reserve(callback: CallbackQuery | None, manager: DialogManager, amount: Amount) -> None:
-    policy, data = services_of(manager).policy, manager.dialog_data
+    policy, data = ports_of(manager).policy, manager.dialog_data
     service = chosen_service(data, policy)
     programme = chosen_programme(data, policy, service) if service else None
     if programme is not None:
@@ -169,20 +169,20 @@ async def _typed(message: Message, widget: MessageInput, manager: DialogManager)
         return 0
     amount = parse_amount_from_person(text, visitor.locale)
     if amount is None:
-        example = await asyncio.to_thread(_example, services_of(manager), visitor, manager.dialog_data)
+        example = await asyncio.to_thread(_example, ports_of(manager), visitor, manager.dialog_data)
         remark(manager, visitor.say("not-a-number", example=visitor.reader.typed(example)))
     return amount
 
 
-def _example(services: Services, visitor: Visitor, data: Data) -> Amount:
+def _example(ports: Ports, visitor: Visitor, data: Data) -> Amount:
     """What would be suggested here. Runs in a worker thread."""
-    service = chosen_service(data, services.policy)
-    account = services.account(visitor.membership.seller) if visitor.membership else None
+    service = chosen_service(data, ports.policy)
+    account = ports.account(visitor.membership.seller) if visitor.membership else None
     if service is None or account is None:
         return _EXAMPLE
-    programme = chosen_programme(data, services.policy, service)
+    programme = chosen_programme(data, ports.policy, service)
     if programme is None:
-        days = days_of(services, account, service)
+        days = days_of(ports, account, service)
         return whole(days.mean) if days else _EXAMPLE
-    monthly = usual_month(services, account, programme, service)
+    monthly = usual_month(ports, account, programme, service)
     return whole(monthly) if monthly else _EXAMPLE

@@ -16,12 +16,12 @@ from core.values import Amount
 
 def services_of_policy(policy: Policy) -> Sequence[str]:
     """Every service that some programme pays, in the policy's order."""
-    return list(dict.fromkeys(service for terms in policy.points.values() for service in terms.services))
+    return list(dict.fromkeys(service for terms in policy.programmes.values() for service in terms.services))
 
 
 def programmes_for(policy: Policy, service: str) -> Sequence[str]:
     """The programmes that may pay the service, in the policy's order."""
-    return [name for name, terms in policy.points.items() if service in terms.services]
+    return [name for name, terms in policy.programmes.items() if service in terms.services]
 
 
 def reserve_of(account: Account, programme: str, service: str) -> Amount:

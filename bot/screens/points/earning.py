@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from aiogram_dialog import DialogManager
 
-from bot.frame.ports import Services
+from bot.frame.ports import Ports
 from bot.frame.present import present
 from bot.frame.visitor import Visitor
 from bot.frame.widgets import NEXT_STEP, Choice, Data, page
@@ -29,19 +29,19 @@ ORDERS_SHOWN: Final = 8
 # -- how to earn more --------------------------------------------------------------------------------------------------
 
 
-async def earn(visitor: Visitor, services: Services, **_: Any) -> Data:
+async def earn(visitor: Visitor, ports: Ports, **_: Any) -> Data:
     """Campaigns in short, what the last orders missed, and where bonuses come from."""
-    return await asyncio.to_thread(_earn, visitor, services)
+    return await asyncio.to_thread(_earn, visitor, ports)
 
 
-def _earn(visitor: Visitor, services: Services) -> Data:
-    shop, account = present(visitor, services)
+def _earn(visitor: Visitor, ports: Ports) -> Data:
+    shop, account = present(visitor, ports)
     if not visitor.sees_money:
         return {"text": page([visitor.say("refusal-forbidden")])}
     say, reader, now = visitor.say, visitor.reader, account.at
-    found = services.campaigns(now)
-    since = services.policy.calendar.add_days(now, -LOOKED_BACK_DAYS)
-    missed = unearned(services.books, shop.seller, since=since, size=LOOKED_AT)
+    found = ports.campaigns(now)
+    since = ports.policy.calendar.add_days(now, -LOOKED_BACK_DAYS)
+    missed = unearned(ports.books, shop.seller, since=since, size=LOOKED_AT)
     reasons = Counter(line.reason for line in missed.orders)
     blocks: list[Block | None] = [Heading(say("earn-title"))]
     left = PROGRAMME in account.balances and account.balances[PROGRAMME].opted_out
@@ -99,17 +99,17 @@ def coefficients(visitor: Visitor, terms: CampaignUpserted) -> str:
 # -- campaigns ---------------------------------------------------------------------------------------------------------
 
 
-async def campaigns(visitor: Visitor, services: Services, **_: Any) -> Data:
+async def campaigns(visitor: Visitor, ports: Ports, **_: Any) -> Data:
     """Every campaign that is not over, with its terms."""
-    return await asyncio.to_thread(_campaigns, visitor, services)
+    return await asyncio.to_thread(_campaigns, visitor, ports)
 
 
-def _campaigns(visitor: Visitor, services: Services) -> Data:
-    _, account = present(visitor, services)
+def _campaigns(visitor: Visitor, ports: Ports) -> Data:
+    _, account = present(visitor, ports)
     if not visitor.sees_money:
         return {"text": page([visitor.say("refusal-forbidden")])}
     say = visitor.say
-    found = services.campaigns(account.at)
+    found = ports.campaigns(account.at)
     blocks: list[Block | None] = [Heading(say("campaigns-title"))]
     if not found.running and not found.coming:
         blocks.append(Lines.of(say("campaigns-none")))
@@ -172,22 +172,22 @@ def _by_category(visitor: Visitor, some: Sequence[CampaignUpserted]) -> Details 
 # -- orders that earned nothing ----------------------------------------------------------------------------------------
 
 
-async def without_points(dialog_manager: DialogManager, visitor: Visitor, services: Services, **_: Any) -> Data:
+async def without_points(dialog_manager: DialogManager, visitor: Visitor, ports: Ports, **_: Any) -> Data:
     """A page of the orders that earned nothing, newest first, each with its reason."""
     marks = dialog_manager.dialog_data.get("marks", [])
-    return await asyncio.to_thread(_without_points, visitor, services, marks)
+    return await asyncio.to_thread(_without_points, visitor, ports, marks)
 
 
-def _without_points(visitor: Visitor, services: Services, marks: list[list[Any]]) -> Data:
-    shop, _ = present(visitor, services)
+def _without_points(visitor: Visitor, ports: Ports, marks: list[list[Any]]) -> Data:
+    shop, _ = present(visitor, ports)
     if not visitor.sees_money:
         return {"text": page([visitor.say("refusal-forbidden")])}
     say = visitor.say
     before = (int(marks[-1][0]), str(marks[-1][1])) if marks else None
-    found = unearned(services.books, shop.seller, before=before, size=ORDERS_SHOWN)
+    found = unearned(ports.books, shop.seller, before=before, size=ORDERS_SHOWN)
     if not found.orders:
         return {"document": Document(Heading(say("unearned-title")), Lines.of(say("unearned-none")))}
-    known = services.ledger.world_now().campaigns
+    known = ports.ledger.world_now().campaigns
 
     def reason(line: UnearnedLine) -> str:
         terms = version_for(known.get(line.campaign, ()), line.redeemed_at)

@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from aiogram_dialog import DialogManager
 
-from bot.frame.ports import Services
+from bot.frame.ports import Ports
 from bot.frame.present import present
 from bot.frame.summary import programme_title
 from bot.frame.visitor import Visitor
@@ -27,12 +27,12 @@ DATES_SHOWN: Final = 10
 
 
 class Month(NamedTuple):
-    """What expires in one local month over all programmes; `used` and `burns` are None without anything to judge by."""
+    """What expires in one local month over all programmes; `used` and `unspent` are None without anything to judge by."""
 
     first: date
     amount: Amount
     used: Amount | None
-    burns: Amount | None
+    unspent: Amount | None
     later: bool = False
 
 
@@ -42,45 +42,45 @@ def by_month(outlooks: Sequence[Outlook], last_days: Sequence[Sequence[date]]) -
     for outlook, days in zip(outlooks, last_days, strict=True):
         for each, day in zip(outlook.expiring, days, strict=True):
             first = day.replace(day=1)
-            found[first] = _added(found.get(first, Month(first, 0, 0, 0)), each.amount, each.used, each.burns)
+            found[first] = _added(found.get(first, Month(first, 0, 0, 0)), each.amount, each.used, each.unspent)
     months = [found[first] for first in sorted(found)]
     if len(months) <= MONTHS_SHOWN:
         return months
     later = months[MONTHS_SHOWN - 1]
     for month in months[MONTHS_SHOWN:]:
-        later = _added(later, month.amount, month.used, month.burns)
+        later = _added(later, month.amount, month.used, month.unspent)
     return [*months[: MONTHS_SHOWN - 1], later._replace(later=True)]
 
 
-def _added(month: Month, amount: Amount, used: Amount | None, burns: Amount | None) -> Month:
+def _added(month: Month, amount: Amount, used: Amount | None, unspent: Amount | None) -> Month:
     return month._replace(
         amount=month.amount + amount,
         used=None if used is None or month.used is None else month.used + used,
-        burns=None if burns is None or month.burns is None else month.burns + burns,
+        unspent=None if unspent is None or month.unspent is None else month.unspent + unspent,
     )
 
 
-async def calendar(dialog_manager: DialogManager, visitor: Visitor, services: Services, **_: Any) -> Data:
-    """What expires when, and what would burn (RULES 10.3)."""
+async def calendar(dialog_manager: DialogManager, visitor: Visitor, ports: Ports, **_: Any) -> Data:
+    """What expires when, and what would expire (RULES 10.3)."""
     as_list = visitor.plain or bool(dialog_manager.dialog_data.get("list"))
-    return await asyncio.to_thread(_calendar, visitor, services, as_list)
+    return await asyncio.to_thread(_calendar, visitor, ports, as_list)
 
 
-def _calendar(visitor: Visitor, services: Services, as_list: bool) -> Data:
-    _, account = present(visitor, services)
+def _calendar(visitor: Visitor, ports: Ports, as_list: bool) -> Data:
+    _, account = present(visitor, ports)
     if not visitor.sees_money:
         return {"text": page([visitor.say("refusal-forbidden")])}
     now = account.at
-    outlooks = list(expiry_outlook(services.books, account, now).values())
+    outlooks = list(expiry_outlook(ports.books, account, now).values())
     choices = _choices(visitor, account)
     if not any(outlook.expiring for outlook in outlooks):
-        return {"text": page(_listed(visitor, services, outlooks)), "go": choices}
+        return {"text": page(_listed(visitor, ports, outlooks)), "go": choices}
     if as_list:
         if not visitor.plain:
             choices.append(Choice("picture", visitor.say("button-expiry-picture")))
-        return {"text": page(_listed(visitor, services, outlooks)), "go": choices}
+        return {"text": page(_listed(visitor, ports, outlooks)), "go": choices}
     choices.append(Choice("list", visitor.say("button-expiry-list")))
-    months = by_month(outlooks, [[_last_day(services, each.expires_at) for each in o.expiring] for o in outlooks])
+    months = by_month(outlooks, [[_last_day(ports, each.expires_at) for each in o.expiring] for o in outlooks])
     return {"picture": _picture(visitor, months), "text": _caption(visitor, months), "go": choices}
 
 
@@ -92,9 +92,9 @@ def _choices(visitor: Visitor, account: Account) -> list[Choice]:
     return choices
 
 
-def _last_day(services: Services, expires_at: Instant) -> date:
+def _last_day(ports: Ports, expires_at: Instant) -> date:
     # People are shown "until the end of 30 June" for 1 July 00:00 (RULES 15.2).
-    return services.policy.calendar.date(expires_at - 1)
+    return ports.policy.calendar.date(expires_at - 1)
 
 
 def _picture(visitor: Visitor, months: Sequence[Month]) -> bytes:
@@ -102,13 +102,13 @@ def _picture(visitor: Visitor, months: Sequence[Month]) -> bytes:
     locale = visitor.locale
     known = all(month.used is not None for month in months)
     used = Series(say(locale, "expiry-used"), [month.used or 0 for month in months])
-    burning = Series(say(locale, "expiry-burns"), [month.burns or 0 for month in months])
+    unspent = Series(say(locale, "expiry-unspent"), [month.unspent or 0 for month in months])
     everything = Series(say(locale, "expiry-all"), [month.amount for month in months])
     return expiry_chart(
         say(locale, "expiry-picture"),
         [_named(visitor, month) for month in months],
         used if known else None,
-        burning if known else everything,
+        unspent if known else everything,
         visitor.reader.typed,
     )
 
@@ -123,35 +123,35 @@ def _caption(visitor: Visitor, months: Sequence[Month]) -> Html:
     lines = [visitor.say("expiry-caption")]
     for month in months:
         amount, name = reader.points(month.amount), _named(visitor, month)
-        if month.burns is None:
+        if month.unspent is None:
             lines.append(visitor.say("expiry-month", month=name, amount=amount))
-        elif not month.burns:
+        elif not month.unspent:
             lines.append(visitor.say("expiry-month-used", month=name, amount=amount))
         else:
-            burns = reader.points(month.burns)
-            lines.append(visitor.say("expiry-month-burns", month=name, amount=amount, burns=burns))
-    known = all(month.burns is not None for month in months)
+            unspent = reader.points(month.unspent)
+            lines.append(visitor.say("expiry-month-unspent", month=name, amount=amount, unspent=unspent))
+    known = all(month.unspent is not None for month in months)
     lines.append(visitor.say("expiry-judged" if known else "expiry-not-judged"))
     lines.append(visitor.say("expiry-hint"))
     return caption(lines)
 
 
-def _listed(visitor: Visitor, services: Services, outlooks: Sequence[Outlook]) -> list[str]:
+def _listed(visitor: Visitor, ports: Ports, outlooks: Sequence[Outlook]) -> list[str]:
     reader = visitor.reader
     parts: list[str] = []
     judged = True
     for outlook in outlooks:
-        title = programme_title(visitor, services.policy, outlook.programme)
+        title = programme_title(visitor, ports.policy, outlook.programme)
         parts.append(visitor.say("expiry-title", programme=title))
         for each in outlook.expiring[:DATES_SHOWN]:
             amount, until = reader.points(each.amount), reader.until(each.expires_at)
-            if each.burns:
+            if each.unspent:
                 parts.append(
-                    visitor.say("expiry-line-burns", amount=amount, until=until, burns=reader.points(each.burns))
+                    visitor.say("expiry-line-unspent", amount=amount, until=until, unspent=reader.points(each.unspent))
                 )
             else:
                 parts.append(visitor.say("expiry-line", amount=amount, until=until))
-            judged = judged and each.burns is not None
+            judged = judged and each.unspent is not None
         if len(outlook.expiring) > DATES_SHOWN:
             parts.append(visitor.say("expiry-more", count=len(outlook.expiring) - DATES_SHOWN))
         if not outlook.expiring:

@@ -7,7 +7,7 @@ from typing import Any, Final
 from aiogram_dialog import DialogManager
 
 from bot.frame import pending
-from bot.frame.ports import Services
+from bot.frame.ports import Ports
 from bot.frame.present import present
 from bot.frame.summary import expiries, plan_name, programme_title, service_name, spendable
 from bot.frame.visitor import Visitor
@@ -30,24 +30,24 @@ LOOKED_AT: Final = 100
 """Adjustments among which the reasons of a debt are looked for."""
 
 
-async def overview(visitor: Visitor, services: Services, **_: Any) -> Data:
+async def overview(visitor: Visitor, ports: Ports, **_: Any) -> Data:
     """Every programme: available, held, debt, next expiry."""
-    return await asyncio.to_thread(_overview, visitor, services)
+    return await asyncio.to_thread(_overview, visitor, ports)
 
 
-def _overview(visitor: Visitor, services: Services) -> Data:
-    _, account = present(visitor, services)
-    policy = services.policy
+def _overview(visitor: Visitor, ports: Ports) -> Data:
+    _, account = present(visitor, ports)
+    policy = ports.policy
     title = visitor.say("points-title")
     if not visitor.sees_money:
         return {"text": page([title, visitor.say("refusal-forbidden")])}
-    shown = [name for name in policy.points if _has_anything(account, name)]
+    shown = [name for name in policy.programmes if _has_anything(account, name)]
     parts: list[str | None] = [title, visitor.say("under-review") if account.parked else None]
-    maintenance = services.ledger.world.maintenance
+    maintenance = ports.ledger.world.maintenance
     if maintenance:
         parts.append(visitor.say("maintenance-note"))
     for name in shown:
-        parts += ["", *_programme(visitor, services, account, name)]
+        parts += ["", *_programme(visitor, ports, account, name)]
     if not shown:
         parts += ["", visitor.say("points-empty")]
     parts += ["", visitor.say("points-rate", unit=visitor.reader.money(CENTS))]
@@ -66,19 +66,19 @@ def _has_anything(account: Account, programme: str) -> bool:
     return bool(balance.available or balance.held or balance.debt or balance.opted_out)
 
 
-def _programme(visitor: Visitor, services: Services, account: Account, programme: str) -> list[str]:
+def _programme(visitor: Visitor, ports: Ports, account: Account, programme: str) -> list[str]:
     reader, balance = visitor.reader, account.balances[programme]
     lines = [
-        visitor.say("points-programme", programme=programme_title(visitor, services.policy, programme)),
+        visitor.say("points-programme", programme=programme_title(visitor, ports.policy, programme)),
         visitor.say("points-available", available=reader.points(balance.available)),
     ]
     if balance.held:
         lines.append(visitor.say("points-held", held=reader.points(balance.held)))
-        lines += _crediting(visitor, account, services.policy, programme)
+        lines += _crediting(visitor, account, ports.policy, programme)
     if balance.debt:
         lines.append(visitor.say("points-debt", debt=reader.points(balance.debt)))
-        lines += _reasons_of_debt(visitor, services, account.seller, programme)
-    soonest = expiries(account, services.policy, programme)[:1]
+        lines += _reasons_of_debt(visitor, ports, account.seller, programme)
+    soonest = expiries(account, ports.policy, programme)[:1]
     for expiry in soonest:
         amount, until = reader.points(expiry.amount), reader.until(expiry.at)
         lines.append(visitor.say("points-next-expiry", amount=amount, until=until))
@@ -111,10 +111,10 @@ def _crediting(visitor: Visitor, account: Account, policy: Policy, programme: st
     return lines
 
 
-def _reasons_of_debt(visitor: Visitor, services: Services, seller: str, programme: str) -> list[str]:
+def _reasons_of_debt(visitor: Visitor, ports: Ports, seller: str, programme: str) -> list[str]:
     """The latest returns and revoked bonuses that took more than there was (RULES 8.7)."""
     wanted = HistoryFilter(kinds=frozenset({"adjustment"}), programme=programme)
-    found = history_page(services.books, seller, wanted, size=LOOKED_AT).lines
+    found = history_page(ports.books, seller, wanted, size=LOOKED_AT).lines
     reader, lines = visitor.reader, []
     for entry in [each for each in found if each.debt_change > 0][:DEBTS_SHOWN]:
         amount, at = reader.points(entry.debt_change), reader.date(entry.at)
@@ -128,24 +128,24 @@ def _reasons_of_debt(visitor: Visitor, services: Services, seller: str, programm
 # -- spending ----------------------------------------------------------------------------------------------------------
 
 
-async def services_to_pay(dialog_manager: DialogManager, visitor: Visitor, services: Services, **_: Any) -> Data:
+async def services_to_pay(dialog_manager: DialogManager, visitor: Visitor, ports: Ports, **_: Any) -> Data:
     """What points may pay now, each with the largest useful amount; of one programme if it was named."""
-    return await asyncio.to_thread(_services_to_pay, visitor, services, dialog_manager.dialog_data.get("only"))
+    return await asyncio.to_thread(_services_to_pay, visitor, ports, dialog_manager.dialog_data.get("only"))
 
 
-def _services_to_pay(visitor: Visitor, services: Services, only: str | None) -> Data:
-    shop, account = present(visitor, services)
-    policy, say = services.policy, visitor.say
+def _services_to_pay(visitor: Visitor, ports: Ports, only: str | None) -> Data:
+    shop, account = present(visitor, ports)
+    policy, say = ports.policy, visitor.say
     if not visitor.may(Spend):
         return {"text": page([say("refusal-forbidden")])}
     shown = [name for name in spendable(account, policy) if only in (None, name)]
     if not shown:
         return {"text": page([say("spend-programme-none")])}
-    now, names = max(services.clock.now(), account.clock), list(policy.points)
+    now, names = max(ports.clock.now(), account.clock), list(policy.programmes)
     parts: list[str] = []
     choices: list[Choice] = []
     for number, programme in enumerate(shown, 1):
-        found = all_useful(services, shop.seller, shop.role, programme, now)
+        found = all_useful(ports, shop.seller, shop.role, programme, now)
         stopped = {each.why for each in found} - {None, "service_not_eligible"}
         if stopped:  # nothing can be spent at all, whatever the programme
             return {"text": page([refusal_text(visitor.texts, visitor.reader, str(min(filter(None, stopped))), {})])}
@@ -154,7 +154,7 @@ def _services_to_pay(visitor: Visitor, services: Services, only: str | None) -> 
         available = visitor.reader.points(account.balances[programme].available)
         title = programme_title(visitor, policy, programme)
         parts += ["", say("spend-from", number=mark, programme=title, available=available)]
-        order = list(policy.points[programme].services)
+        order = list(policy.programmes[programme].services)
         paid = [each for each in found if each.largest]
         choices += [
             Choice(
@@ -182,23 +182,23 @@ def _hint(visitor: Visitor, choices: list[Choice]) -> str | None:
     return visitor.say("spend-largest-offered") if choices else None
 
 
-async def amounts(dialog_manager: DialogManager, visitor: Visitor, services: Services, **_: Any) -> Data:
+async def amounts(dialog_manager: DialogManager, visitor: Visitor, ports: Ports, **_: Any) -> Data:
     """Another amount than the largest: typed, or one of two."""
     data = dialog_manager.dialog_data
-    return await asyncio.to_thread(_amounts, visitor, services, data["programme"], data["service"])
+    return await asyncio.to_thread(_amounts, visitor, ports, data["programme"], data["service"])
 
 
-def _amounts(visitor: Visitor, services: Services, programme: str, service: str) -> Data:
-    shop, account = present(visitor, services)
+def _amounts(visitor: Visitor, ports: Ports, programme: str, service: str) -> Data:
+    shop, account = present(visitor, ports)
     if not visitor.may(Spend):
         return {"text": page([visitor.say("refusal-forbidden")])}
     found, account = useful(
-        services, shop.seller, shop.role, programme, service, max(services.clock.now(), account.clock)
+        ports, shop.seller, shop.role, programme, service, max(ports.clock.now(), account.clock)
     )
-    reader, least = visitor.reader, services.policy.points[programme].min_spend
+    reader, least = visitor.reader, ports.policy.programmes[programme].min_spend
     text = visitor.say(
         "spend-amount",
-        programme=programme_title(visitor, services.policy, programme),
+        programme=programme_title(visitor, ports.policy, programme),
         service=service_name(visitor, service),
         available=reader.points(account.balances[programme].available),
         largest=reader.points(found.largest),
@@ -214,16 +214,16 @@ def _amounts(visitor: Visitor, services: Services, programme: str, service: str)
     return {"text": page([text]), "amount": choices}
 
 
-async def confirmation(dialog_manager: DialogManager, visitor: Visitor, services: Services, **_: Any) -> Data:
+async def confirmation(dialog_manager: DialogManager, visitor: Visitor, ports: Ports, **_: Any) -> Data:
     """The question, computed anew whenever it is shown."""
-    return await asyncio.to_thread(_confirmation, visitor, services, dialog_manager.dialog_data)
+    return await asyncio.to_thread(_confirmation, visitor, ports, dialog_manager.dialog_data)
 
 
-def _confirmation(visitor: Visitor, services: Services, data: Data) -> Data:
-    shop, account = present(visitor, services)
-    now = max(services.clock.now(), account.clock)
+def _confirmation(visitor: Visitor, ports: Ports, data: Data) -> Data:
+    shop, account = present(visitor, ports)
+    now = max(ports.clock.now(), account.clock)
     wanted = {name: data[name] for name in ("programme", "service", "amount")}
-    outcome, terms = terms_of(services, shop.seller, shop.role, wanted, now)
+    outcome, terms = terms_of(ports, shop.seller, shop.role, wanted, now)
     if not outcome.is_done:
         pending.forget(data)
         refusal = refusal_text(visitor.texts, visitor.reader, outcome.reason or "", outcome.data)
@@ -235,7 +235,7 @@ def _confirmation(visitor: Visitor, services: Services, data: Data) -> Data:
             "spend-confirm",
             points=reader.points(terms["amount"]),
             service=service_name(visitor, terms["service"]),
-            programme=programme_title(visitor, services.policy, terms["programme"]),
+            programme=programme_title(visitor, ports.policy, terms["programme"]),
             money=reader.money(terms["amount"]),
             left=reader.points(terms["left"]),
         )

@@ -11,11 +11,11 @@ from aiogram_dialog.widgets.input import MessageInput
 from bot.frame import pending
 from bot.frame.confirming import Confirmation, Done, NotDone, Tap
 from bot.frame.pending import Terms
-from bot.frame.ports import Services
+from bot.frame.ports import Ports
 from bot.frame.states import Calculator, Leaving, Paying, Points
 from bot.frame.visitor import Visitor
 from bot.frame.ways import begin_spending
-from bot.frame.widgets import open_screen, remark, services_of, unexpected, visitor_of
+from bot.frame.widgets import open_screen, remark, ports_of, unexpected, visitor_of
 from bot.screens.points.earning import ORDERS_SHOWN
 from bot.screens.points.spending import stands, terms_of, useful
 from bot.texts import Html
@@ -54,14 +54,14 @@ _ELSEWHERE = {"paying": Paying.main, "calculator": Calculator.main, "leaving": L
 
 async def turn(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
     """The pages of orders without points. A page's mark is kept here, the button only says from which page it goes."""
-    visitor, services, data = visitor_of(manager), services_of(manager), manager.dialog_data
+    visitor, ports, data = visitor_of(manager), ports_of(manager), manager.dialog_data
     marks: list[list[Any]] = data.setdefault("marks", [])
     if choice == "newer" and marks:
         marks.pop()
     elif choice == f"older:{len(marks)}" and visitor.membership is not None:
         before = (int(marks[-1][0]), str(marks[-1][1])) if marks else None
         found = await asyncio.to_thread(
-            unearned, services.books, visitor.membership.seller, before=before, size=ORDERS_SHOWN
+            unearned, ports.books, visitor.membership.seller, before=before, size=ORDERS_SHOWN
         )
         if found.older is not None:
             marks.append(list(found.older))
@@ -73,14 +73,14 @@ def _numbered(choice: str, names: list[str]) -> str | None:
 
 async def choose_service(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
     """Which points pay for which service; the largest useful amount is proposed at once."""
-    services, data = services_of(manager), manager.dialog_data
+    ports, data = ports_of(manager), manager.dialog_data
     place, _, number = choice.partition(".")
-    programme = _numbered(place, list(services.policy.points))
-    service = programme and _numbered(number, list(services.policy.points[programme].services))
+    programme = _numbered(place, list(ports.policy.programmes))
+    service = programme and _numbered(number, list(ports.policy.programmes[programme].services))
     if not service:
         return
     data |= {"programme": programme, "service": service}
-    await _propose(manager, await asyncio.to_thread(_largest, services, visitor_of(manager), data))
+    await _propose(manager, await asyncio.to_thread(_largest, ports, visitor_of(manager), data))
 
 
 async def choose_amount(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
@@ -98,24 +98,24 @@ async def type_amount(message: Message, widget: MessageInput, manager: DialogMan
         return
     amount = parse_amount_from_person(text, visitor.locale)
     if amount is None:
-        example = await asyncio.to_thread(_largest, services_of(manager), visitor, manager.dialog_data)
+        example = await asyncio.to_thread(_largest, ports_of(manager), visitor, manager.dialog_data)
         remark(manager, visitor.say("not-a-number", example=visitor.reader.typed(example)))
     else:
         await _propose(manager, amount)
 
 
-def _largest(services: Services, visitor: Visitor, data: Terms) -> Amount:
+def _largest(ports: Ports, visitor: Visitor, data: Terms) -> Amount:
     """The largest amount that would be accepted: the most useful example. Runs in a worker thread."""
     shop = visitor.membership
     assert shop is not None
-    found, _ = useful(services, shop.seller, shop.role, data["programme"], data["service"], services.clock.now())
+    found, _ = useful(ports, shop.seller, shop.role, data["programme"], data["service"], ports.clock.now())
     return found.largest or _EXAMPLE
 
 
 async def _propose(manager: DialogManager, amount: Amount) -> None:
-    visitor, services, data = visitor_of(manager), services_of(manager), manager.dialog_data
+    visitor, ports, data = visitor_of(manager), ports_of(manager), manager.dialog_data
     wanted = _wanted(data | {"amount": amount})
-    no = await asyncio.to_thread(_why_not, services, visitor, wanted)
+    no = await asyncio.to_thread(_why_not, ports, visitor, wanted)
     if no is not None:
         remark(manager, no)
         return
@@ -124,15 +124,15 @@ async def _propose(manager: DialogManager, amount: Amount) -> None:
     await manager.switch_to(Points.confirm)
 
 
-def _why_not(services: Services, visitor: Visitor, wanted: Terms) -> str | None:
+def _why_not(ports: Ports, visitor: Visitor, wanted: Terms) -> str | None:
     """The refusal in words with the largest useful amount, or None. Runs in a worker thread."""
-    shop, now = visitor.membership, services.clock.now()
+    shop, now = visitor.membership, ports.clock.now()
     assert shop is not None
-    outcome, _ = terms_of(services, shop.seller, shop.role, wanted, now)
+    outcome, _ = terms_of(ports, shop.seller, shop.role, wanted, now)
     if outcome.is_done:
         return None
     lines = [refusal_text(visitor.texts, visitor.reader, outcome.reason or "", outcome.data)]
-    found, _ = useful(services, shop.seller, shop.role, wanted["programme"], wanted["service"], now)
+    found, _ = useful(ports, shop.seller, shop.role, wanted["programme"], wanted["service"], now)
     if found.largest and "largest" not in outcome.data:
         lines.append(visitor.say("spend-largest", amount=visitor.reader.points(found.largest)))
     return Html.joined(lines)
@@ -144,7 +144,7 @@ class Spending(Confirmation):
     def look(self, tap: Tap) -> Terms | None:
         if tap.shop is None:
             return None
-        outcome, terms = terms_of(tap.services, tap.shop.seller, tap.shop.role, _wanted(tap.asked.terms), tap.now)
+        outcome, terms = terms_of(tap.ports, tap.shop.seller, tap.shop.role, _wanted(tap.asked.terms), tap.now)
         return terms if outcome.is_done else None
 
     def stands(self, tap: Tap, found: Terms) -> bool:

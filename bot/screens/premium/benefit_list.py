@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from typing import Any, Final
 
-from bot.frame.ports import Services
+from bot.frame.ports import Ports
 from bot.frame.present import present
 from bot.frame.summary import plan_line
 from bot.frame.visitor import Visitor
@@ -23,23 +23,23 @@ SHOWN_RATINGS: Final = 14
 _RATINGS: Final = HistoryFilter(whats=frozenset({"rating"}))
 
 
-async def benefit_list(visitor: Visitor, services: Services, **_: Any) -> Data:
+async def benefit_list(visitor: Visitor, ports: Ports, **_: Any) -> Data:
     """Every benefit with its state, and what the plan that has it would take."""
-    return await asyncio.to_thread(_benefit_list, visitor, services)
+    return await asyncio.to_thread(_benefit_list, visitor, ports)
 
 
-def _benefit_list(visitor: Visitor, services: Services) -> Data:
-    shop, account = present(visitor, services)
-    policy = services.policy
+def _benefit_list(visitor: Visitor, ports: Ports) -> Data:
+    shop, account = present(visitor, ports)
+    policy = ports.policy
     found = benefits(account, policy)
-    ratings = page(services.books, shop.seller, _RATINGS, size=SHOWN_RATINGS).lines
+    ratings = page(ports.books, shop.seller, _RATINGS, size=SHOWN_RATINGS).lines
     locked = any(benefit.standing is Standing.LOCKED for benefit in found)
     document = Document(
         Heading(visitor.say("benefits-title")),
         Lines.of(plan_line(visitor, account)),
         _table(visitor, account, policy, found),
         Lines.of(
-            visitor.say("benefits-seats", **_seats(services, shop.seller)) if account.subscription.plan else None,
+            visitor.say("benefits-seats", **_seats(ports, shop.seller)) if account.subscription.plan else None,
             _mailings(visitor, account, policy),
             _badge(visitor, account, policy, found),
         ),
@@ -61,9 +61,9 @@ def _table(visitor: Visitor, account: Account, policy: Policy, found: Sequence[B
     return Table((visitor.say("compare-benefit"), visitor.say("benefits-state")), tuple(rows), "ll")
 
 
-def _seats(services: Services, seller: str) -> dict[str, str | int]:
-    holders = services.team.seats(seller)
-    return {"taken": len(holders), "seats": services.policy.benefits.seats}
+def _seats(ports: Ports, seller: str) -> dict[str, str | int]:
+    holders = ports.team.seats(seller)
+    return {"taken": len(holders), "seats": ports.policy.benefits.seats}
 
 
 def _mailings(visitor: Visitor, account: Account, policy: Policy) -> str | None:

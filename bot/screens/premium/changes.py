@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any, Final
 
-from bot.frame.ports import Services
+from bot.frame.ports import Ports
 from bot.frame.ways import Change
 from core.account import Account
 from core.decide import allowed
@@ -155,12 +155,12 @@ def _day(policy: Policy, at: Instant | None) -> object:
     return None if at is None else policy.calendar.date(at)
 
 
-def offer(services: Services, change: Change, seller: str, role: Role, now: Instant) -> Offer:
+def offer(ports: Ports, change: Change, seller: str, role: Role, now: Instant) -> Offer:
     """What the change would come to now; nothing is written. Runs in a worker thread."""
     event = command(change, id="offer", at=now, seller=seller, by=role)
-    outcome, before, after = services.ledger.preview(event, now)
+    outcome, before, after = ports.ledger.preview(event, now)
     assert before is not None and after is not None  # a membership names a registered seller
-    return _read(outcome, before, after, cause_of_preview(event), change, services.policy, now)
+    return _read(outcome, before, after, cause_of_preview(event), change, ports.policy, now)
 
 
 def _read(

@@ -13,7 +13,7 @@ from typing import Any, Final
 from aiogram.types import CallbackQuery
 from aiogram_dialog import DialogManager
 
-from bot.frame.ports import Services
+from bot.frame.ports import Ports
 from bot.frame.present import present
 from bot.frame.summary import plan_name
 from bot.frame.visitor import Visitor
@@ -29,22 +29,22 @@ _KINDS: Final = frozenset({"trial", "fee", "fee_returned"})
 _YEAR: Final = "year"
 
 
-async def fees(dialog_manager: DialogManager, visitor: Visitor, services: Services, **_: Any) -> Data:
+async def fees(dialog_manager: DialogManager, visitor: Visitor, ports: Ports, **_: Any) -> Data:
     """The year that was chosen, else the present one."""
-    return await asyncio.to_thread(_fees, visitor, services, dialog_manager.dialog_data.get(_YEAR))
+    return await asyncio.to_thread(_fees, visitor, ports, dialog_manager.dialog_data.get(_YEAR))
 
 
-def _fees(visitor: Visitor, services: Services, chosen: int | None) -> Data:
+def _fees(visitor: Visitor, ports: Ports, chosen: int | None) -> Data:
     if not visitor.sees_money:
         return {"text": page([visitor.say("fees-title-plain"), visitor.say("refusal-forbidden")])}
-    shop, account = present(visitor, services)
-    calendar = services.policy.calendar
+    shop, account = present(visitor, ports)
+    calendar = ports.policy.calendar
     this_year = calendar.date(account.at).year
     year = this_year if chosen is None else min(chosen, this_year)
     wanted = HistoryFilter(_start(calendar, year), _start(calendar, year + 1), _WHATS, _KINDS)
-    lines = history_page(services.books, shop.seller, wanted, size=MOST_ROWS).lines
+    lines = history_page(ports.books, shop.seller, wanted, size=MOST_ROWS).lines
     before = HistoryFilter(until=_start(calendar, year), whats=_WHATS, kinds=_KINDS)
-    older = history_page(services.books, shop.seller, before, size=1).lines
+    older = history_page(ports.books, shop.seller, before, size=1).lines
     months = groupby(lines, key=lambda line: calendar.month(line.at))
     acts = [_act(visitor, month, tuple(each), number == 0) for number, (month, each) in enumerate(months)]
     total = sum(-(line.amount or 0) for line in lines if line.what == "money")

@@ -6,7 +6,7 @@ from typing import Any
 from aiogram_dialog import DialogManager
 
 from bot.frame import pending
-from bot.frame.ports import Services
+from bot.frame.ports import Ports
 from bot.frame.present import present
 from bot.frame.summary import charge_line, missing_for_next_charge, plan_line, price_lines
 from bot.frame.visitor import Visitor
@@ -25,14 +25,14 @@ from core.subscription.benefits import mailings_available
 from core.values import Invitation, Plan, Renewal, Role, State
 
 
-async def overview(visitor: Visitor, services: Services, **_: Any) -> Data:
+async def overview(visitor: Visitor, ports: Ports, **_: Any) -> Data:
     """The plan now, what it gives, and what can be changed."""
-    return await asyncio.to_thread(_overview, visitor, services)
+    return await asyncio.to_thread(_overview, visitor, ports)
 
 
-def _overview(visitor: Visitor, services: Services) -> Data:
-    shop, account = present(visitor, services)
-    policy = services.policy
+def _overview(visitor: Visitor, ports: Ports) -> Data:
+    shop, account = present(visitor, ports)
+    policy = ports.policy
     subscription = account.subscription
     decides = visitor.may(Connect)
     lines = _connected if subscription.plan else _unconnected
@@ -118,33 +118,33 @@ def _given(visitor: Visitor, account: Account, policy: Policy) -> list[str | Non
     return lines
 
 
-async def compare(visitor: Visitor, services: Services, **_: Any) -> Data:
+async def compare(visitor: Visitor, ports: Ports, **_: Any) -> Data:
     """The plans side by side, with prices and what is on now."""
-    return await asyncio.to_thread(_compare, visitor, services)
+    return await asyncio.to_thread(_compare, visitor, ports)
 
 
-def _compare(visitor: Visitor, services: Services) -> Data:
-    shop, account = present(visitor, services)
+def _compare(visitor: Visitor, ports: Ports) -> Data:
+    shop, account = present(visitor, ports)
     return {
-        "document": comparison(visitor, account, services.policy),
-        "change": offered(visitor, account, services.policy, shop.role),
+        "document": comparison(visitor, account, ports.policy),
+        "change": offered(visitor, account, ports.policy, shop.role),
         "go": [Choice("benefits", visitor.say("button-benefits"))],
     }
 
 
-async def confirmation(dialog_manager: DialogManager, visitor: Visitor, services: Services, **_: Any) -> Data:
+async def confirmation(dialog_manager: DialogManager, visitor: Visitor, ports: Ports, **_: Any) -> Data:
     """The question. Computed anew whenever it is shown; what it promises is kept for the tap."""
     data = dialog_manager.dialog_data
     if data.get("change") not in set(Change):
         return {"text": page([visitor.say("change-nothing")])}
-    return await asyncio.to_thread(_confirmation, visitor, services, Change(data["change"]), data)
+    return await asyncio.to_thread(_confirmation, visitor, ports, Change(data["change"]), data)
 
 
-def _confirmation(visitor: Visitor, services: Services, change: Change, data: Data) -> Data:
-    shop, account = present(visitor, services)
-    now = max(services.clock.now(), account.clock)
-    found = offer(services, change, shop.seller, shop.role, now)
-    document = words.question(visitor, services.policy, found, now)
+def _confirmation(visitor: Visitor, ports: Ports, change: Change, data: Data) -> Data:
+    shop, account = present(visitor, ports)
+    now = max(ports.clock.now(), account.clock)
+    found = offer(ports, change, shop.seller, shop.role, now)
+    document = words.question(visitor, ports.policy, found, now)
     others = _instead(visitor, account, found, shop.role)
     if not found.can_happen:
         pending.forget(data)
@@ -169,10 +169,10 @@ def _instead(visitor: Visitor, account: Account, found: Offer, role: Role) -> li
     return others
 
 
-async def result(dialog_manager: DialogManager, visitor: Visitor, services: Services, **_: Any) -> Data:
+async def result(dialog_manager: DialogManager, visitor: Visitor, ports: Ports, **_: Any) -> Data:
     """What has happened."""
     happened = pending.kept(dialog_manager.dialog_data)
     if happened is None or not happened.done:
         return {"text": page([visitor.say("toast-outdated")])}
-    lines = words.answer(visitor, services.policy, Offer.restored(happened.terms["offer"]))
+    lines = words.answer(visitor, ports.policy, Offer.restored(happened.terms["offer"]))
     return {"text": page(lines), "go": [Choice("main", visitor.say("button-open-premium"))]}

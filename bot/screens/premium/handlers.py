@@ -7,7 +7,7 @@ from aiogram_dialog import DialogManager
 from bot.frame import pending
 from bot.frame.confirming import Confirmation, Done, NotDone, Tap
 from bot.frame.pending import Terms
-from bot.frame.ports import Services
+from bot.frame.ports import Ports
 from bot.frame.request import settle
 from bot.frame.states import Invitation, Premium
 from bot.frame.ways import Change
@@ -54,14 +54,14 @@ class Changing(Confirmation):
         if tap.shop is None:
             return None
         terms = tap.asked.terms
-        if _is_answered(tap.services, terms["approval"]):
+        if _is_answered(tap.ports, terms["approval"]):
             return NotDone(instead=(Invitation.approval, {"approval": terms["approval"]}))
-        found = offer(tap.services, Change(terms["change"]), tap.shop.seller, tap.shop.role, tap.now)
+        found = offer(tap.ports, Change(terms["change"]), tap.shop.seller, tap.shop.role, tap.now)
         return terms | {"offer": found.stored()}
 
     def stands(self, tap: Tap, found: Terms) -> bool:
         anew, shown = (Offer.restored(terms["offer"]) for terms in (found, tap.asked.terms))
-        return anew.stands(shown, tap.services.policy)
+        return anew.stands(shown, tap.ports.policy)
 
     def do(self, tap: Tap, found: Terms) -> Done | NotDone:
         outcome = tap.take(command(Change(found["change"]), **tap.signed))
@@ -79,9 +79,9 @@ class Changing(Confirmation):
 confirm = Changing().confirm
 
 
-def _is_answered(services: Services, approval: int | None) -> bool:
+def _is_answered(ports: Ports, approval: int | None) -> bool:
     """Whether the request that led to the confirmation waits no more."""
     if approval is None:
         return False
-    request = services.team.approval(approval)
+    request = ports.team.approval(approval)
     return request is None or request.answer is not None

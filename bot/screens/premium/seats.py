@@ -10,10 +10,10 @@ from typing import Any, Final
 from aiogram.types import CallbackQuery
 from aiogram_dialog import DialogManager
 
-from bot.frame.ports import Services
+from bot.frame.ports import Ports
 from bot.frame.present import present
 from bot.frame.visitor import Visitor
-from bot.frame.widgets import Choice, Data, page, remark, services_of, toast, visitor_of
+from bot.frame.widgets import Choice, Data, page, remark, ports_of, toast, visitor_of
 from bot.paper.document import clipped
 from core.events import Connect
 from storage.people.team import Forbidden, Membership, TeamRefused
@@ -23,24 +23,24 @@ _LONGEST_NAME: Final = 14
 _PAGE: Final = "seats_page"
 
 
-async def seats(dialog_manager: DialogManager, visitor: Visitor, services: Services, **_: Any) -> Data:
+async def seats(dialog_manager: DialogManager, visitor: Visitor, ports: Ports, **_: Any) -> Data:
     """Who has a seat, and the buttons of those who decide."""
     number = int(dialog_manager.dialog_data.get(_PAGE, 0))
-    return await asyncio.to_thread(_seats, visitor, services, number)
+    return await asyncio.to_thread(_seats, visitor, ports, number)
 
 
-def _seats(visitor: Visitor, services: Services, number: int) -> Data:
-    shop, account = present(visitor, services)
-    members = services.team.members(shop.seller)
+def _seats(visitor: Visitor, ports: Ports, number: int) -> Data:
+    shop, account = present(visitor, ports)
+    members = ports.team.members(shop.seller)
     holders = [member for member in members if member.seat]
-    free = max(0, services.policy.benefits.seats - len(holders))
+    free = max(0, ports.policy.benefits.seats - len(holders))
     subscribed = account.subscription.plan is not None
     decides = visitor.may(Connect) and subscribed
     lines: list[str | None] = [
         visitor.say("seats-title"),
         visitor.say("seats-about", details=visitor.say("benefit-analytics-details")),
         "",
-        visitor.say("seats-count", taken=len(holders), seats=services.policy.benefits.seats),
+        visitor.say("seats-count", taken=len(holders), seats=ports.policy.benefits.seats),
         *(visitor.say("seats-holder", name=holder.name, role=visitor.say(f"role-{holder.role}")) for holder in holders),
         "",
     ]
@@ -80,12 +80,12 @@ async def turn(callback: CallbackQuery, manager: DialogManager, choice: str) -> 
 
 async def give_or_free(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
     """Give a member a seat or take it back; the team says whether that may be."""
-    visitor, services = visitor_of(manager), services_of(manager)
+    visitor, ports = visitor_of(manager), ports_of(manager)
     word, _, number = choice.partition("-")
     if word not in ("give", "free") or not number.isdecimal() or len(number) > 18:
         await toast(manager, callback, visitor.say("toast-outdated"))
         return
-    came = await asyncio.to_thread(_change, visitor, services, word == "give", int(number))
+    came = await asyncio.to_thread(_change, visitor, ports, word == "give", int(number))
     match came:
         case Membership():
             await toast(manager, callback, visitor.say("toast-seat-given" if came.seat else "toast-seat-freed"))
@@ -98,12 +98,12 @@ async def give_or_free(callback: CallbackQuery, manager: DialogManager, choice: 
 
 
 def _change(
-    visitor: Visitor, services: Services, give: bool, member: int
+    visitor: Visitor, ports: Ports, give: bool, member: int
 ) -> Membership | Forbidden | TeamRefused | None:
-    shop, account = present(visitor, services)
+    shop, account = present(visitor, ports)
     if account.subscription.plan is None:
         return None
-    now, by = services.clock.now(), visitor.telegram_id
+    now, by = ports.clock.now(), visitor.telegram_id
     if give:
-        return services.team.assign_seat(shop.seller, member, by, now, seats=services.policy.benefits.seats)
-    return services.team.free_seat(shop.seller, member, by, now)
+        return ports.team.assign_seat(shop.seller, member, by, now, seats=ports.policy.benefits.seats)
+    return ports.team.free_seat(shop.seller, member, by, now)

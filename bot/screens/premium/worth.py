@@ -3,7 +3,7 @@
 import asyncio
 from typing import Any
 
-from bot.frame.ports import Services
+from bot.frame.ports import Ports
 from bot.frame.present import present
 from bot.frame.summary import plan_line
 from bot.frame.visitor import Visitor
@@ -13,16 +13,16 @@ from core.values import State
 from storage.books.subscriptions import Worth, worth
 
 
-async def worth_of_it(visitor: Visitor, services: Services, **_: Any) -> Data:
+async def worth_of_it(visitor: Visitor, ports: Ports, **_: Any) -> Data:
     """The running period and the whole time, side by side."""
-    return await asyncio.to_thread(_worth, visitor, services)
+    return await asyncio.to_thread(_worth, visitor, ports)
 
 
-def _worth(visitor: Visitor, services: Services) -> Data:
+def _worth(visitor: Visitor, ports: Ports) -> Data:
     if not visitor.sees_money:
         return {"text": page([visitor.say("worth-title-plain"), visitor.say("refusal-forbidden")])}
-    _, account = present(visitor, services)
-    found = worth(services.books, account, max(services.clock.now(), account.clock))
+    _, account = present(visitor, ports)
+    found = worth(ports.books, account, max(ports.clock.now(), account.clock))
     title = Heading(visitor.say("worth-title"))
     compare = [Choice("compare", visitor.say("button-compare"))]
     if found.ever is None:

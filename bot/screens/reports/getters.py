@@ -6,7 +6,7 @@ from typing import Any
 
 from aiogram_dialog import DialogManager
 
-from bot.frame.ports import Services
+from bot.frame.ports import Ports
 from bot.frame.present import present
 from bot.frame.summary import programme_title, service_name
 from bot.frame.visitor import Visitor
@@ -26,32 +26,32 @@ _WHEN_ASKED = (
 )  # fmt: skip
 
 
-async def summary(dialog_manager: DialogManager, visitor: Visitor, services: Services, **_: Any) -> Data:
+async def summary(dialog_manager: DialogManager, visitor: Visitor, ports: Ports, **_: Any) -> Data:
     """The month's figures, and the ways to its pictures."""
-    return await asyncio.to_thread(_summary, visitor, services, dialog_manager.dialog_data)
+    return await asyncio.to_thread(_summary, visitor, ports, dialog_manager.dialog_data)
 
 
-def _summary(visitor: Visitor, services: Services, data: Data) -> Data:
-    shop, account = present(visitor, services)
+def _summary(visitor: Visitor, ports: Ports, data: Data) -> Data:
+    shop, account = present(visitor, ports)
     if not visitor.sees_money:
         return {"text": page([visitor.say("refusal-forbidden")])}
-    month = settled(data, services, account)
-    found = month_report(services.books, shop.seller, month)
-    is_present = month == services.policy.calendar.month(account.at)
+    month = settled(data, ports, account)
+    found = month_report(ports.books, shop.seller, month)
+    is_present = month == ports.policy.calendar.month(account.at)
     say = visitor.say
     document = Document(
         Heading(say("reports-title", month=visitor.reader.month(first_day(month)))),
         Lines.of(say("reports-so-far") if is_present else None, _headline(visitor, found)),
         _figures(visitor, found, _AT_ONCE),
         Details(say("reports-services"), (_services(visitor, found.now),)) if found.now.services else None,
-        Details(say("reports-programmes"), (_programmes(visitor, services, found.now),)),
+        Details(say("reports-programmes"), (_programmes(visitor, ports, found.now),)),
         _campaigns_part(visitor, found.now),
         Details(say("reports-more"), (_figures(visitor, found, _WHEN_ASKED),)),
     )
     views = ("coverage", "points", "campaigns", "years", "statement")
     return {
         "document": document,
-        "month": neighbours(visitor, services, account, month),
+        "month": neighbours(visitor, ports, account, month),
         "go": [Choice(view, say(f"button-reports-{view}")) for view in views],
     }
 
@@ -137,18 +137,18 @@ def _services(visitor: Visitor, of: Metrics) -> Table:
     )
 
 
-def _programmes(visitor: Visitor, services: Services, of: Metrics) -> Table:
+def _programmes(visitor: Visitor, ports: Ports, of: Metrics) -> Table:
     say, reader = visitor.say, visitor.reader
     columns = ("accrued", "credited", "spent", "expired")
     return Table(
         ("", *(say(f"reports-column-{name}") for name in columns)),
         tuple(
             (
-                programme_title(visitor, services.policy, each.programme),
+                programme_title(visitor, ports.policy, each.programme),
                 *(reader.typed(getattr(each, name)) for name in columns),
             )
             for each in of.programmes
-            if each.programme in services.policy.points
+            if each.programme in ports.policy.programmes
         ),
     )
 

@@ -6,7 +6,7 @@ from aiogram.types import CallbackQuery
 from aiogram_dialog import DialogManager
 
 from bot.frame.states import History, Reports
-from bot.frame.widgets import open_screen, services_of
+from bot.frame.widgets import open_screen, ports_of
 from bot.screens.reports.months import SPANS, month_of
 from storage.books.reports import month_before
 
@@ -23,14 +23,14 @@ async def go(callback: CallbackQuery, manager: DialogManager, choice: str) -> No
     if choice in _WINDOWS:
         await manager.switch_to(_WINDOWS[choice])
     elif choice == "statement":
-        month = month_of(manager.dialog_data, services_of(manager))
+        month = month_of(manager.dialog_data, ports_of(manager))
         await open_screen(manager, History.statement, {"month": month})
 
 
 async def turn(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
     """The month before, or after; the getter keeps it between the first and the present one."""
     if choice in ("before", "after"):
-        month = month_of(manager.dialog_data, services_of(manager))
+        month = month_of(manager.dialog_data, ports_of(manager))
         manager.dialog_data["month"] = month_before(month, 1 if choice == "before" else -1)
 
 

@@ -7,7 +7,7 @@ the present one, so that a made-up tap leads nowhere.
 from datetime import date
 from typing import Any, Final
 
-from bot.frame.ports import Services
+from bot.frame.ports import Ports
 from bot.frame.visitor import Visitor
 from bot.frame.widgets import Choice
 from core.account import Account
@@ -19,17 +19,17 @@ SPANS: Final = {"12": 12, "60": 60, "120": 120}
 _FIRST: Final = 200001
 
 
-def month_of(dialog_data: dict[str, Any], services: Services) -> int:
+def month_of(dialog_data: dict[str, Any], ports: Ports) -> int:
     """The month on the screen, yyyymm; the present one to begin with."""
     kept = dialog_data.get("month")
-    return kept if isinstance(kept, int) else services.policy.calendar.month(services.clock.now())
+    return kept if isinstance(kept, int) else ports.policy.calendar.month(ports.clock.now())
 
 
-def settled(dialog_data: dict[str, Any], services: Services, account: Account) -> int:
+def settled(dialog_data: dict[str, Any], ports: Ports, account: Account) -> int:
     """The month on the screen, between the seller's first and the present one; kept so."""
-    calendar = services.policy.calendar
-    first, last = calendar.month(account.registered_at), calendar.month(max(services.clock.now(), account.clock))
-    month = min(max(month_of(dialog_data, services), first, _FIRST), last)
+    calendar = ports.policy.calendar
+    first, last = calendar.month(account.registered_at), calendar.month(max(ports.clock.now(), account.clock))
+    month = min(max(month_of(dialog_data, ports), first, _FIRST), last)
     dialog_data["month"] = month
     return month
 
@@ -39,14 +39,14 @@ def first_day(month: int) -> date:
     return date(month // 100, month % 100, 1)
 
 
-def neighbours(visitor: Visitor, services: Services, account: Account, month: int) -> list[Choice]:
+def neighbours(visitor: Visitor, ports: Ports, account: Account, month: int) -> list[Choice]:
     """Buttons to the month before and the month after, as far as there are any."""
-    calendar = services.policy.calendar
+    calendar = ports.policy.calendar
     choices = []
     if month > calendar.month(account.registered_at):
         label = visitor.say("button-month-before", month=_name(visitor, month_before(month)))
         choices.append(Choice("before", label))
-    if month < calendar.month(max(services.clock.now(), account.clock)):
+    if month < calendar.month(max(ports.clock.now(), account.clock)):
         label = visitor.say("button-month-after", month=_name(visitor, month_before(month, -1)))
         choices.append(Choice("after", label))
     return choices

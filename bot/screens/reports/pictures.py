@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from aiogram_dialog import DialogManager
 
-from bot.frame.ports import Services
+from bot.frame.ports import Ports
 from bot.frame.present import present
 from bot.frame.summary import programme_title, service_name
 from bot.frame.visitor import Visitor
@@ -31,34 +31,34 @@ MOST: Final = 6
 LONGEST_NAME: Final = 14
 _MONTHS_IN_BARS: Final = 12
 
-Shower = Callable[[Visitor, Services, Account, Data], Data]
+Shower = Callable[[Visitor, Ports, Account, Data], Data]
 
 
-async def coverage(dialog_manager: DialogManager, visitor: Visitor, services: Services, **_: Any) -> Data:
+async def coverage(dialog_manager: DialogManager, visitor: Visitor, ports: Ports, **_: Any) -> Data:
     """Service charges of the month: what points paid and what money paid."""
-    return await asyncio.to_thread(_shown, _coverage, visitor, services, dialog_manager.dialog_data)
+    return await asyncio.to_thread(_shown, _coverage, visitor, ports, dialog_manager.dialog_data)
 
 
-async def points(dialog_manager: DialogManager, visitor: Visitor, services: Services, **_: Any) -> Data:
+async def points(dialog_manager: DialogManager, visitor: Visitor, ports: Ports, **_: Any) -> Data:
     """Points of the month: accrued, credited, spent, adjusted, expired, by programme."""
-    return await asyncio.to_thread(_shown, _points, visitor, services, dialog_manager.dialog_data)
+    return await asyncio.to_thread(_shown, _points, visitor, ports, dialog_manager.dialog_data)
 
 
-async def campaigns(dialog_manager: DialogManager, visitor: Visitor, services: Services, **_: Any) -> Data:
+async def campaigns(dialog_manager: DialogManager, visitor: Visitor, ports: Ports, **_: Any) -> Data:
     """Reward against the discount given, by campaign."""
-    return await asyncio.to_thread(_shown, _campaigns, visitor, services, dialog_manager.dialog_data)
+    return await asyncio.to_thread(_shown, _campaigns, visitor, ports, dialog_manager.dialog_data)
 
 
-async def years(dialog_manager: DialogManager, visitor: Visitor, services: Services, **_: Any) -> Data:
+async def years(dialog_manager: DialogManager, visitor: Visitor, ports: Ports, **_: Any) -> Data:
     """What points paid and what expired, month by month or year by year."""
-    return await asyncio.to_thread(_shown, _years, visitor, services, dialog_manager.dialog_data)
+    return await asyncio.to_thread(_shown, _years, visitor, ports, dialog_manager.dialog_data)
 
 
-def _shown(show: Shower, visitor: Visitor, services: Services, data: Data) -> Data:
-    _, account = present(visitor, services)
+def _shown(show: Shower, visitor: Visitor, ports: Ports, data: Data) -> Data:
+    _, account = present(visitor, ports)
     if not visitor.sees_money:
         return {"text": page([visitor.say("refusal-forbidden")])}
-    return show(visitor, services, account, data)
+    return show(visitor, ports, account, data)
 
 
 def _number(visitor: Visitor) -> Callable[[Amount], str]:
@@ -66,12 +66,12 @@ def _number(visitor: Visitor) -> Callable[[Amount], str]:
     return lambda amount: visitor.reader.number((amount + 50) // 100)
 
 
-def _coverage(visitor: Visitor, services: Services, account: Account, data: Data) -> Data:
-    month = settled(data, services, account)
-    found = metrics(services.books, account.seller, *month_bounds(services.policy.calendar, month))
+def _coverage(visitor: Visitor, ports: Ports, account: Account, data: Data) -> Data:
+    month = settled(data, ports, account)
+    found = metrics(ports.books, account.seller, *month_bounds(ports.policy.calendar, month))
     say, reader = visitor.say, visitor.reader
     title = say("reports-coverage-title", month=reader.month(first_day(month)))
-    shown: Data = {"month": neighbours(visitor, services, account, month)}
+    shown: Data = {"month": neighbours(visitor, ports, account, month)}
     if not found.cost.amount:
         return {**shown, "text": page([title, say("reports-no-charges")])}
     order = sorted(found.services, key=lambda each: -each.amount)
@@ -101,23 +101,23 @@ def _coverage(visitor: Visitor, services: Services, account: Account, data: Data
     return {**shown, "picture": picture, "text": caption([title, total, *lines])}
 
 
-def _points(visitor: Visitor, services: Services, account: Account, data: Data) -> Data:
-    month = settled(data, services, account)
-    found = metrics(services.books, account.seller, *month_bounds(services.policy.calendar, month))
+def _points(visitor: Visitor, ports: Ports, account: Account, data: Data) -> Data:
+    month = settled(data, ports, account)
+    found = metrics(ports.books, account.seller, *month_bounds(ports.policy.calendar, month))
     say, reader = visitor.say, visitor.reader
     title = say("reports-points-title", month=reader.month(first_day(month)))
-    shown: Data = {"month": neighbours(visitor, services, account, month)}
+    shown: Data = {"month": neighbours(visitor, ports, account, month)}
     columns = ("accrued", "credited", "spent", "adjusted", "expired")
     flows = [
         each
         for each in found.programmes
-        if each.programme in services.policy.points and any(getattr(each, name) for name in columns)
+        if each.programme in ports.policy.programmes and any(getattr(each, name) for name in columns)
     ]
     if not flows:
         return {**shown, "text": page([title, say("reports-no-points")])}
     places = [say(f"reports-column-{name}") for name in columns]
     series = [
-        Series(programme_title(visitor, services.policy, each.programme), [getattr(each, name) for name in columns])
+        Series(programme_title(visitor, ports.policy, each.programme), [getattr(each, name) for name in columns])
         for each in flows
     ]
     lines = [
@@ -140,12 +140,12 @@ def _points(visitor: Visitor, services: Services, account: Account, data: Data) 
     return {**shown, "picture": picture, "text": caption([title, *lines])}
 
 
-def _campaigns(visitor: Visitor, services: Services, account: Account, data: Data) -> Data:
-    month = settled(data, services, account)
-    found = metrics(services.books, account.seller, *month_bounds(services.policy.calendar, month))
+def _campaigns(visitor: Visitor, ports: Ports, account: Account, data: Data) -> Data:
+    month = settled(data, ports, account)
+    found = metrics(ports.books, account.seller, *month_bounds(ports.policy.calendar, month))
     say, reader = visitor.say, visitor.reader
     title = say("reports-campaigns-title", month=reader.month(first_day(month)))
-    shown: Data = {"month": neighbours(visitor, services, account, month)}
+    shown: Data = {"month": neighbours(visitor, ports, account, month)}
     results = sorted((each for each in found.campaigns if each.orders), key=lambda each: -each.discount)
     if not results:
         return {**shown, "text": page([title, say("reports-no-campaigns")])}
@@ -175,11 +175,11 @@ def _campaigns(visitor: Visitor, services: Services, account: Account, data: Dat
     return {**shown, "picture": picture, "text": caption([title, *lines, say("reports-ratio-note")])}
 
 
-def _years(visitor: Visitor, services: Services, account: Account, data: Data) -> Data:
+def _years(visitor: Visitor, ports: Ports, account: Account, data: Data) -> Data:
     say, reader = visitor.say, visitor.reader
     span = data.get("span") if data.get("span") in SPANS else "12"
-    last = services.policy.calendar.month(account.at)
-    flows = by_month(services.books, account.seller, last, months=SPANS[str(span)])
+    last = ports.policy.calendar.month(account.at)
+    flows = by_month(ports.books, account.seller, last, months=SPANS[str(span)])
     choices = [
         Choice(name, ("✓ " if name == span else "") + say("button-reports-span", years=months // 12))
         for name, months in SPANS.items()
@@ -210,7 +210,7 @@ def _years(visitor: Visitor, services: Services, account: Account, data: Data) -
         [place for place, _, _ in bars],
         [
             Series(_plain(visitor, "reports-by-points"), [paid for _, paid, _ in bars]),
-            Series(_plain(visitor, "reports-burnt"), [lost for _, _, lost in bars]),
+            Series(_plain(visitor, "reports-expired-bar"), [lost for _, _, lost in bars]),
         ],
         _number(visitor),
     )

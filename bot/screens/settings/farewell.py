@@ -18,7 +18,7 @@ from bot.frame import pending
 from bot.frame.commands import forget_menu
 from bot.frame.confirming import Confirmation, Done, NotDone, Tap
 from bot.frame.pending import Terms
-from bot.frame.ports import Services
+from bot.frame.ports import Ports
 from bot.frame.states import Home, Settings, Team
 from bot.frame.visitor import Visitor, meet, shop_tag
 from bot.frame.widgets import (
@@ -27,7 +27,7 @@ from bot.frame.widgets import (
     Data,
     open_screen,
     page,
-    services_of,
+    ports_of,
     toast,
     visitor_of,
 )
@@ -73,18 +73,18 @@ def _chosen(visitor: Visitor, tag: str | None) -> Membership | None:
     return next((shop for shop in visitor.shops if shop_tag(shop.seller) == tag), None)
 
 
-async def leave(dialog_manager: DialogManager, visitor: Visitor, services: Services, **_: Any) -> Data:
+async def leave(dialog_manager: DialogManager, visitor: Visitor, ports: Ports, **_: Any) -> Data:
     """What leaving this shop means; for its last administrator, what to do first."""
-    return await asyncio.to_thread(_leave, visitor, services, dialog_manager.dialog_data)
+    return await asyncio.to_thread(_leave, visitor, ports, dialog_manager.dialog_data)
 
 
-def _leave(visitor: Visitor, services: Services, kept: Data) -> Data:
+def _leave(visitor: Visitor, ports: Ports, kept: Data) -> Data:
     shop = _chosen(visitor, kept.get("shop"))
     if shop is None:
         return {"text": page([visitor.say("settings-data-title"), visitor.say("settings-not-in-shop")])}
-    if shop.seller in {each.seller for each in services.team.sole_administrator_of(visitor.telegram_id)}:
+    if shop.seller in {each.seller for each in ports.team.sole_administrator_of(visitor.telegram_id)}:
         return _hand_over_first(visitor, "settings-leave-last", [shop])
-    asked = pending.ask(kept, shop.seller, _departure(shop), services.clock.now())
+    asked = pending.ask(kept, shop.seller, _departure(shop), ports.clock.now())
     return {
         "text": page([visitor.say("settings-leave-question", shop=shop.shop)]),
         "depart": [Choice(asked.nonce, visitor.say("button-settings-confirm-leave"), ENDS_OR_SPENDS)],
@@ -108,17 +108,17 @@ def _hand_over_first(visitor: Visitor, key: str, shops: list[Membership]) -> Dat
     }
 
 
-async def forget(dialog_manager: DialogManager, visitor: Visitor, services: Services, **_: Any) -> Data:
+async def forget(dialog_manager: DialogManager, visitor: Visitor, ports: Ports, **_: Any) -> Data:
     """What deleting one's data means."""
-    return await asyncio.to_thread(_forget, visitor, services, dialog_manager.dialog_data)
+    return await asyncio.to_thread(_forget, visitor, ports, dialog_manager.dialog_data)
 
 
-def _forget(visitor: Visitor, services: Services, kept: Data) -> Data:
-    last = services.team.sole_administrator_of(visitor.telegram_id)
+def _forget(visitor: Visitor, ports: Ports, kept: Data) -> Data:
+    last = ports.team.sole_administrator_of(visitor.telegram_id)
     if last:
         return _hand_over_first(visitor, "settings-forget-last", last)
-    shops = services.team.memberships(visitor.telegram_id)
-    asked = pending.ask(kept, EVERYWHERE, _forgetting(shops), services.clock.now())
+    shops = ports.team.memberships(visitor.telegram_id)
+    asked = pending.ask(kept, EVERYWHERE, _forgetting(shops), ports.clock.now())
     text = page(
         [
             visitor.say("settings-forget-question"),
@@ -152,12 +152,12 @@ async def go(callback: CallbackQuery, manager: DialogManager, choice: str) -> No
 
 async def hand_over(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
     """To the team of a shop that needs another administrator first; that shop is the one looked at from now on."""
-    visitor, services = visitor_of(manager), services_of(manager)
+    visitor, ports = visitor_of(manager), ports_of(manager)
     shop = _chosen(visitor, choice)
     if shop is None:
         await toast(manager, callback, visitor.say("toast-outdated"))
         return
-    await asyncio.to_thread(services.team.choose_shop, visitor.telegram_id, shop.seller)
+    await asyncio.to_thread(ports.team.choose_shop, visitor.telegram_id, shop.seller)
     await _meet_anew(manager, callback)
     await open_screen(manager, Team.main)
 
@@ -173,11 +173,11 @@ class Departure(Confirmation):
     """A person leaves a shop. Whether it may be left is judged where it is done."""
 
     def look(self, tap: Tap) -> Terms | None:
-        members = tap.services.team.memberships(tap.visitor.telegram_id)
+        members = tap.ports.team.memberships(tap.visitor.telegram_id)
         return next((_departure(shop) for shop in members if shop.seller == tap.asked.seller), None)
 
     def do(self, tap: Tap, found: Terms) -> Done | NotDone:
-        came = tap.services.team.leave(tap.asked.seller, tap.visitor.telegram_id, tap.now)
+        came = tap.ports.team.leave(tap.asked.seller, tap.visitor.telegram_id, tap.now)
         if isinstance(came, TeamRefused):
             return self.changed(tap)
         return Done(found, tap.visitor.say("settings-left", shop=came.shop), above=True)
@@ -198,10 +198,10 @@ class Forgetting(Confirmation):
     def look(self, tap: Tap) -> Terms | None:
         if tap.asked.seller != EVERYWHERE:
             return None
-        return _forgetting(tap.services.team.memberships(tap.visitor.telegram_id))
+        return _forgetting(tap.ports.team.memberships(tap.visitor.telegram_id))
 
     def do(self, tap: Tap, found: Terms) -> Done | NotDone:
-        came = tap.services.team.forget_person(tap.visitor.telegram_id, tap.now, shops=found["shops"])
+        came = tap.ports.team.forget_person(tap.visitor.telegram_id, tap.now, shops=found["shops"])
         if isinstance(came, LastAdministrator):
             return self.changed(tap)
         return Done(found, tap.visitor.say("settings-forgotten"), above=True)
@@ -225,7 +225,7 @@ def _asked_anew(tap: Tap) -> NotDone:
 
 async def _meet_anew(manager: DialogManager, callback: CallbackQuery) -> None:
     """Home of another shop, or the welcome, is seen as who the person is now."""
-    manager.middleware_data["visitor"] = await asyncio.to_thread(meet, services_of(manager), callback.from_user)
+    manager.middleware_data["visitor"] = await asyncio.to_thread(meet, ports_of(manager), callback.from_user)
 
 
 confirm_leaving = Departure().confirm

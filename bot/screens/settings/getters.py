@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from aiogram_dialog import DialogManager
 
-from bot.frame.ports import Services
+from bot.frame.ports import Ports
 from bot.frame.visitor import Visitor
 from bot.frame.widgets import Choice, Data, page
 from bot.screens.settings.kinds import Group, always_for, groups_for
@@ -26,16 +26,16 @@ def roles_of(visitor: Visitor) -> frozenset[Role]:
     return frozenset(shop.role for shop in visitor.shops)
 
 
-async def settings(visitor: Visitor, services: Services, **_: Any) -> Data:
+async def settings(visitor: Visitor, ports: Ports, **_: Any) -> Data:
     """Everything that is set, and the ways to change it."""
-    return await asyncio.to_thread(_settings, visitor, services)
+    return await asyncio.to_thread(_settings, visitor, ports)
 
 
-def _settings(visitor: Visitor, services: Services) -> Data:
-    person = services.team.person(visitor.telegram_id)
+def _settings(visitor: Visitor, ports: Ports) -> Data:
+    person = ports.team.person(visitor.telegram_id)
     kinds = [kind for group in groups_for(roles_of(visitor)) for kind in group.kinds]
     on = sum(kind not in person.muted for kind in kinds)
-    zone = place(person.timezone or services.policy.timezone, visitor.locale, services.clock.now())
+    zone = place(person.timezone or ports.policy.timezone, visitor.locale, ports.clock.now())
     text = page(
         [
             visitor.say("settings-title"),
@@ -76,14 +76,14 @@ def clock_face(hour: int) -> str:
 # -- notices -----------------------------------------------------------------------------------------------------------
 
 
-async def notices(visitor: Visitor, services: Services, **_: Any) -> Data:
+async def notices(visitor: Visitor, ports: Ports, **_: Any) -> Data:
     """The groups with how they are set; what comes in any case, and why."""
-    return await asyncio.to_thread(_notices, visitor, services)
+    return await asyncio.to_thread(_notices, visitor, ports)
 
 
-def _notices(visitor: Visitor, services: Services) -> Data:
+def _notices(visitor: Visitor, ports: Ports) -> Data:
     roles = roles_of(visitor)
-    groups, muted = groups_for(roles), services.team.person(visitor.telegram_id).muted
+    groups, muted = groups_for(roles), ports.team.person(visitor.telegram_id).muted
     if not groups:
         return {"text": page([visitor.say("settings-notices-title"), visitor.say("settings-notices-no-shop")])}
     text = page(
@@ -139,17 +139,17 @@ def _switch(visitor: Visitor, id: str, name: str, kinds: Iterable[str], muted: f
     return Choice(f"{'off' if on else 'on'}-{id}", label)
 
 
-async def kinds(dialog_manager: DialogManager, visitor: Visitor, services: Services, **_: Any) -> Data:
+async def kinds(dialog_manager: DialogManager, visitor: Visitor, ports: Ports, **_: Any) -> Data:
     """The kinds of one group, each with its switch."""
-    return await asyncio.to_thread(_kinds, visitor, services, dialog_manager.dialog_data.get("group"))
+    return await asyncio.to_thread(_kinds, visitor, ports, dialog_manager.dialog_data.get("group"))
 
 
-def _kinds(visitor: Visitor, services: Services, name: str | None) -> Data:
+def _kinds(visitor: Visitor, ports: Ports, name: str | None) -> Data:
     groups = groups_for(roles_of(visitor))
     group = next((group for group in groups if group.name == name), None)
     if group is None:
         return {"text": page([visitor.say("settings-notices-title"), visitor.say("settings-notices-how")])}
-    muted = services.team.person(visitor.telegram_id).muted
+    muted = ports.team.person(visitor.telegram_id).muted
     text = page(
         [
             visitor.say("settings-kinds-title", name=_group_name(visitor, group)),
@@ -177,14 +177,14 @@ def _kinds(visitor: Visitor, services: Services, name: str | None) -> Data:
 # -- quiet hours and the zone ------------------------------------------------------------------------------------------
 
 
-async def quiet(visitor: Visitor, services: Services, **_: Any) -> Data:
+async def quiet(visitor: Visitor, ports: Ports, **_: Any) -> Data:
     """What quiet hours do, and the usual ones."""
-    return await asyncio.to_thread(_quiet, visitor, services)
+    return await asyncio.to_thread(_quiet, visitor, ports)
 
 
-def _quiet(visitor: Visitor, services: Services) -> Data:
-    person = services.team.person(visitor.telegram_id)
-    zone = place(person.timezone or services.policy.timezone, visitor.locale, services.clock.now())
+def _quiet(visitor: Visitor, ports: Ports) -> Data:
+    person = ports.team.person(visitor.telegram_id)
+    zone = place(person.timezone or ports.policy.timezone, visitor.locale, ports.clock.now())
     text = page(
         [
             visitor.say("settings-quiet-title"),
@@ -221,14 +221,14 @@ def _hours(hours: Iterable[int]) -> list[Choice]:
     return [Choice(str(hour), clock_face(hour)) for hour in hours]
 
 
-async def timezone(visitor: Visitor, services: Services, **_: Any) -> Data:
+async def timezone(visitor: Visitor, ports: Ports, **_: Any) -> Data:
     """What the zone is for, and the cities."""
-    return await asyncio.to_thread(_timezone, visitor, services)
+    return await asyncio.to_thread(_timezone, visitor, ports)
 
 
-def _timezone(visitor: Visitor, services: Services) -> Data:
-    chosen, now = services.team.person(visitor.telegram_id).timezone, services.clock.now()
-    programme = place(services.policy.timezone, visitor.locale, now)
+def _timezone(visitor: Visitor, ports: Ports) -> Data:
+    chosen, now = ports.team.person(visitor.telegram_id).timezone, ports.clock.now()
+    programme = place(ports.policy.timezone, visitor.locale, now)
     text = page(
         [
             visitor.say("settings-zone-title"),

@@ -9,7 +9,7 @@ from aiogram_dialog import DialogManager
 from bot.frame.states import Settings
 from bot.frame.visitor import Visitor, meet
 from bot.frame.ways import choose_language
-from bot.frame.widgets import services_of, toast, visitor_of
+from bot.frame.widgets import ports_of, toast, visitor_of
 from bot.screens.settings.getters import HOURS, PRESETS, USUAL_START, roles_of
 from bot.screens.settings.kinds import groups_for
 from bot.screens.settings.zones import ZONES
@@ -25,7 +25,7 @@ _WITHIN = {
 async def go(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
     """The ways to the other windows, and the form of messages."""
     if choice in ("plain", "rich"):
-        team, telegram_id = services_of(manager).team, visitor_of(manager).telegram_id
+        team, telegram_id = ports_of(manager).team, visitor_of(manager).telegram_id
         await _change(callback, manager, lambda: team.set_plain(telegram_id, choice == "plain"))
     elif choice == "language":
         await choose_language(manager)
@@ -35,11 +35,11 @@ async def go(callback: CallbackQuery, manager: DialogManager, choice: str) -> No
 
 async def _change(callback: CallbackQuery, manager: DialogManager, change: Callable[[], object]) -> None:
     """Do it, and read the person anew for the window that follows."""
-    services = services_of(manager)
+    ports = ports_of(manager)
 
     def work() -> Visitor:
         change()
-        return meet(services, callback.from_user)
+        return meet(ports, callback.from_user)
 
     manager.middleware_data["visitor"] = await asyncio.to_thread(work)
     await toast(manager, callback, visitor_of(manager).say("toast-settings-saved"))
@@ -69,7 +69,7 @@ async def choose_kind(callback: CallbackQuery, manager: DialogManager, choice: s
 
 
 async def _switch(callback: CallbackQuery, manager: DialogManager, kinds: tuple[str, ...], *, on: bool) -> None:
-    team, telegram_id = services_of(manager).team, visitor_of(manager).telegram_id
+    team, telegram_id = ports_of(manager).team, visitor_of(manager).telegram_id
     await _change(
         callback, manager, lambda: team.unmute_all(telegram_id, kinds) if on else team.mute_all(telegram_id, kinds)
     )
@@ -94,7 +94,7 @@ async def choose_quiet(callback: CallbackQuery, manager: DialogManager, choice: 
 
 
 async def _set_quiet(callback: CallbackQuery, manager: DialogManager, start: int | None, end: int | None) -> None:
-    team, telegram_id = services_of(manager).team, visitor_of(manager).telegram_id
+    team, telegram_id = ports_of(manager).team, visitor_of(manager).telegram_id
     await _change(callback, manager, lambda: team.set_quiet_hours(telegram_id, start, end))
 
 
@@ -125,5 +125,5 @@ async def choose_zone(callback: CallbackQuery, manager: DialogManager, choice: s
     numbers = {str(number): zone for number, zone in enumerate(ZONES)}
     if choice != "programme" and choice not in numbers:
         return
-    team, telegram_id = services_of(manager).team, visitor_of(manager).telegram_id
+    team, telegram_id = ports_of(manager).team, visitor_of(manager).telegram_id
     await _change(callback, manager, lambda: team.set_timezone(telegram_id, numbers.get(choice)))

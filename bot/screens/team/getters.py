@@ -15,7 +15,7 @@ from aiogram_dialog import DialogManager
 
 from bot.frame import pending
 from bot.frame.pending import Terms
-from bot.frame.ports import Services
+from bot.frame.ports import Ports
 from bot.frame.present import present
 from bot.frame.visitor import Visitor
 from bot.frame.widgets import ENDS_OR_SPENDS, NEXT_STEP, Choice, Data, page
@@ -50,21 +50,21 @@ def _refused(visitor: Visitor, title: str) -> Data:
 # -- members -----------------------------------------------------------------------------------------------------------
 
 
-async def team(dialog_manager: DialogManager, visitor: Visitor, services: Services, **_: Any) -> Data:
+async def team(dialog_manager: DialogManager, visitor: Visitor, ports: Ports, **_: Any) -> Data:
     """A page of members, and the ways on."""
     number = int(dialog_manager.dialog_data.get("page", 0))
-    return await asyncio.to_thread(_team, visitor, services, number)
+    return await asyncio.to_thread(_team, visitor, ports, number)
 
 
-def _team(visitor: Visitor, services: Services, number: int) -> Data:
-    shop, account = present(visitor, services)
+def _team(visitor: Visitor, ports: Ports, number: int) -> Data:
+    shop, account = present(visitor, ports)
     if not sees_team(visitor):
         return _refused(visitor, "team-title")
-    members = services.team.members(shop.seller)
+    members = ports.team.members(shop.seller)
     last = (len(members) - 1) // MEMBERS_ON_A_PAGE
     number = max(0, min(number, last))
     shown = members[number * MEMBERS_ON_A_PAGE : (number + 1) * MEMBERS_ON_A_PAGE]
-    seats, taken = services.policy.benefits.seats, sum(member.seat for member in members)
+    seats, taken = ports.policy.benefits.seats, sum(member.seat for member in members)
     connected = account.subscription.plan is not None
     columns = ["team-column-name", "team-column-role"]
     if connected or taken:
@@ -112,21 +112,21 @@ def _chosen(members: Sequence[Membership], data: Data) -> Membership | None:
     return next((member for member in members if member.member_id == data.get("member")), None)
 
 
-async def card(dialog_manager: DialogManager, visitor: Visitor, services: Services, **_: Any) -> Data:
+async def card(dialog_manager: DialogManager, visitor: Visitor, ports: Ports, **_: Any) -> Data:
     """One member, and what the reader may change about them."""
-    return await asyncio.to_thread(_card, visitor, services, dialog_manager.dialog_data)
+    return await asyncio.to_thread(_card, visitor, ports, dialog_manager.dialog_data)
 
 
-def _card(visitor: Visitor, services: Services, data: Data) -> Data:
-    shop, account = present(visitor, services)
+def _card(visitor: Visitor, ports: Ports, data: Data) -> Data:
+    shop, account = present(visitor, ports)
     if not sees_team(visitor):
         return _refused(visitor, "team-title")
-    members = services.team.members(shop.seller)
+    members = ports.team.members(shop.seller)
     found = _chosen(members, data)
     if found is None:
         return {"text": page([visitor.say("team-title"), visitor.say("team-member-gone")])}
     connected = account.subscription.plan is not None
-    free = services.policy.benefits.seats - sum(member.seat for member in members)
+    free = ports.policy.benefits.seats - sum(member.seat for member in members)
     themselves = found.telegram_id == visitor.telegram_id
     others = [each for each in members if each.role is Role.ADMINISTRATOR and each.member_id != found.member_id]
     changes = runs_team(visitor) and not themselves
@@ -165,16 +165,16 @@ def _about_oneself(member: Membership, *, alone: bool) -> str:
     return "team-self-last-administrator" if alone else "team-self-administrator"
 
 
-async def roles(dialog_manager: DialogManager, visitor: Visitor, services: Services, **_: Any) -> Data:
+async def roles(dialog_manager: DialogManager, visitor: Visitor, ports: Ports, **_: Any) -> Data:
     """What each role may do, and the choice of another one."""
-    return await asyncio.to_thread(_roles, visitor, services, dialog_manager.dialog_data)
+    return await asyncio.to_thread(_roles, visitor, ports, dialog_manager.dialog_data)
 
 
-def _roles(visitor: Visitor, services: Services, data: Data) -> Data:
-    shop, _ = present(visitor, services)
+def _roles(visitor: Visitor, ports: Ports, data: Data) -> Data:
+    shop, _ = present(visitor, ports)
     if not runs_team(visitor):
         return _refused(visitor, "team-title")
-    found = _chosen(services.team.members(shop.seller), data)
+    found = _chosen(ports.team.members(shop.seller), data)
     if found is None:
         return {"text": page([visitor.say("team-title"), visitor.say("team-member-gone")])}
     text = page(
@@ -203,19 +203,19 @@ def removal_terms(found: Membership) -> Terms:
     return {"member": found.member_id, "role": found.role.value}
 
 
-async def removal(dialog_manager: DialogManager, visitor: Visitor, services: Services, **_: Any) -> Data:
+async def removal(dialog_manager: DialogManager, visitor: Visitor, ports: Ports, **_: Any) -> Data:
     """What removing this member means, and the confirmation."""
-    return await asyncio.to_thread(_removal, visitor, services, dialog_manager.dialog_data)
+    return await asyncio.to_thread(_removal, visitor, ports, dialog_manager.dialog_data)
 
 
-def _removal(visitor: Visitor, services: Services, data: Data) -> Data:
-    shop, _ = present(visitor, services)
+def _removal(visitor: Visitor, ports: Ports, data: Data) -> Data:
+    shop, _ = present(visitor, ports)
     if not runs_team(visitor):
         return _refused(visitor, "team-title")
-    found = _chosen(services.team.members(shop.seller), data)
+    found = _chosen(ports.team.members(shop.seller), data)
     if found is None:
         return {"text": page([visitor.say("team-title"), visitor.say("team-member-gone")])}
-    asked = pending.ask(data, shop.seller, removal_terms(found), services.clock.now())
+    asked = pending.ask(data, shop.seller, removal_terms(found), ports.clock.now())
     text = visitor.say("team-remove-question", name=found.name, role=visitor.say(f"role-{found.role}"))
     return {
         "text": page([text]),
@@ -226,16 +226,16 @@ def _removal(visitor: Visitor, services: Services, data: Data) -> Data:
 # -- invitations -------------------------------------------------------------------------------------------------------
 
 
-async def invitations(visitor: Visitor, services: Services, **_: Any) -> Data:
+async def invitations(visitor: Visitor, ports: Ports, **_: Any) -> Data:
     """The choice of a role for a new link, and the links that still open."""
-    return await asyncio.to_thread(_invitations, visitor, services)
+    return await asyncio.to_thread(_invitations, visitor, ports)
 
 
-def _invitations(visitor: Visitor, services: Services) -> Data:
-    shop, _ = present(visitor, services)
+def _invitations(visitor: Visitor, ports: Ports) -> Data:
+    shop, _ = present(visitor, ports)
     if not runs_team(visitor):
         return _refused(visitor, "team-invite-title")
-    links = services.team.open_links(shop.seller, services.clock.now())
+    links = ports.team.open_links(shop.seller, ports.clock.now())
     text = page(
         [
             visitor.say("team-invite-title"),
@@ -294,16 +294,16 @@ async def link(dialog_manager: DialogManager, visitor: Visitor, bot: Bot, **_: A
 # -- who did what ------------------------------------------------------------------------------------------------------
 
 
-async def deeds(dialog_manager: DialogManager, visitor: Visitor, services: Services, **_: Any) -> Data:
+async def deeds(dialog_manager: DialogManager, visitor: Visitor, ports: Ports, **_: Any) -> Data:
     """A page of what was noted."""
-    return await asyncio.to_thread(_deeds, visitor, services, dialog_manager.dialog_data.get("before", []))
+    return await asyncio.to_thread(_deeds, visitor, ports, dialog_manager.dialog_data.get("before", []))
 
 
-def _deeds(visitor: Visitor, services: Services, before: list[int]) -> Data:
-    shop, _ = present(visitor, services)
+def _deeds(visitor: Visitor, ports: Ports, before: list[int]) -> Data:
+    shop, _ = present(visitor, ports)
     if not sees_team(visitor):
         return _refused(visitor, "team-audit-title")
-    found = services.team.deeds(shop.seller, DEEDS_ON_A_PAGE + 1, before[-1] if before else None)
+    found = ports.team.deeds(shop.seller, DEEDS_ON_A_PAGE + 1, before[-1] if before else None)
     shown = found[:DEEDS_ON_A_PAGE]
     turns = [Choice("newer", visitor.say("button-team-newer"))] if before else []
     if len(found) > DEEDS_ON_A_PAGE:

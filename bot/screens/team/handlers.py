@@ -13,7 +13,7 @@ from bot.frame.pending import Terms
 from bot.frame.states import Team
 from bot.frame.visitor import Visitor
 from bot.frame.ways import leave_shop
-from bot.frame.widgets import remark, services_of, toast, visitor_of
+from bot.frame.widgets import remark, ports_of, toast, visitor_of
 from bot.screens.team.getters import ROLES, removal_terms, runs_team
 from core.values import HOUR, Role
 from storage.people.links import LINK_HOURS
@@ -79,13 +79,13 @@ def _chosen(manager: DialogManager) -> tuple[str, int]:
 
 
 async def _seat(callback: CallbackQuery, manager: DialogManager, *, give: bool) -> None:
-    visitor, services = visitor_of(manager), services_of(manager)
+    visitor, ports = visitor_of(manager), ports_of(manager)
     seller, member = _chosen(manager)
-    now, by, seats = services.clock.now(), visitor.telegram_id, services.policy.benefits.seats
+    now, by, seats = ports.clock.now(), visitor.telegram_id, ports.policy.benefits.seats
     came: Came = await (
-        asyncio.to_thread(services.team.assign_seat, seller, member, by, now, seats=seats)
+        asyncio.to_thread(ports.team.assign_seat, seller, member, by, now, seats=seats)
         if give
-        else asyncio.to_thread(services.team.free_seat, seller, member, by, now)
+        else asyncio.to_thread(ports.team.free_seat, seller, member, by, now)
     )
     if isinstance(came, Membership):
         await toast(manager, callback, visitor.say("toast-team-seat-given" if give else "toast-team-seat-freed"))
@@ -108,7 +108,7 @@ def _why_not(visitor: Visitor, came: Forbidden | TeamRefused) -> str:
 
 async def choose_role(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
     """Give the member another role. Nobody changes their own: what they give up they could not take back."""
-    visitor, services = visitor_of(manager), services_of(manager)
+    visitor, ports = visitor_of(manager), ports_of(manager)
     seller, member = _chosen(manager)
     if choice not in set(ROLES):
         await toast(manager, callback, visitor.say("toast-outdated"))
@@ -117,7 +117,7 @@ async def choose_role(callback: CallbackQuery, manager: DialogManager, choice: s
         remark(manager, visitor.say("team-own-role"))
         return
     came: Came = await asyncio.to_thread(
-        services.team.change_role, seller, member, Role(choice), visitor.telegram_id, services.clock.now()
+        ports.team.change_role, seller, member, Role(choice), visitor.telegram_id, ports.clock.now()
     )
     if isinstance(came, Membership):
         await toast(manager, callback, visitor.say("toast-team-role-changed"))
@@ -132,12 +132,12 @@ class Removal(Confirmation):
     def look(self, tap: Tap) -> Terms | NotDone:
         if tap.shop is None or not runs_team(tap.visitor):
             return NotDone(_why_not(tap.visitor, Forbidden()))
-        members, wanted = tap.services.team.members(tap.shop.seller), tap.asked.terms["member"]
+        members, wanted = tap.ports.team.members(tap.shop.seller), tap.asked.terms["member"]
         found = next((each for each in members if each.member_id == wanted), None)
         return NotDone(tap.visitor.say("team-member-gone")) if found is None else removal_terms(found)
 
     def do(self, tap: Tap, found: Terms) -> Done | NotDone:
-        came: Came = tap.services.team.remove(
+        came: Came = tap.ports.team.remove(
             tap.asked.seller, found["member"], tap.visitor.telegram_id, tap.now, role=Role(found["role"])
         )
         if isinstance(came, Membership):
@@ -156,7 +156,7 @@ confirm_removal = Removal().confirm
 
 async def invite(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
     """Make a link for a role and show it. A second tap, on the link's own window, makes none."""
-    visitor, services = visitor_of(manager), services_of(manager)
+    visitor, ports = visitor_of(manager), ports_of(manager)
     if choice not in set(ROLES):
         await toast(manager, callback, visitor.say("toast-outdated"))
         return
@@ -164,9 +164,9 @@ async def invite(callback: CallbackQuery, manager: DialogManager, choice: str) -
         await toast(manager, callback, visitor.say("toast-done-already"))
         return
     assert visitor.membership is not None
-    now = services.clock.now()
+    now = ports.clock.now()
     came: str | Forbidden = await asyncio.to_thread(
-        services.team.create_link, visitor.membership.seller, Role(choice), visitor.telegram_id, now
+        ports.team.create_link, visitor.membership.seller, Role(choice), visitor.telegram_id, now
     )
     if isinstance(came, Forbidden):
         remark(manager, visitor.say("refusal-forbidden"))
@@ -178,19 +178,19 @@ async def invite(callback: CallbackQuery, manager: DialogManager, choice: str) -
 
 async def revoke(callback: CallbackQuery, manager: DialogManager, tag: str) -> None:
     """Revoke one of the links listed."""
-    visitor, services = visitor_of(manager), services_of(manager)
+    visitor, ports = visitor_of(manager), ports_of(manager)
     assert visitor.membership is not None
     done = await asyncio.to_thread(
-        services.team.revoke_open_link, visitor.membership.seller, tag, visitor.telegram_id, services.clock.now()
+        ports.team.revoke_open_link, visitor.membership.seller, tag, visitor.telegram_id, ports.clock.now()
     )
     await _tell_revoked(callback, manager, done=done)
 
 
 async def _revoke_shown(callback: CallbackQuery, manager: DialogManager) -> None:
-    visitor, services = visitor_of(manager), services_of(manager)
+    visitor, ports = visitor_of(manager), ports_of(manager)
     made: dict[str, Any] | None = manager.dialog_data.pop("link", None)
     done = made is not None and await asyncio.to_thread(
-        services.team.revoke_link, made["token"], visitor.telegram_id, services.clock.now()
+        ports.team.revoke_link, made["token"], visitor.telegram_id, ports.clock.now()
     )
     await _tell_revoked(callback, manager, done=done)
     await manager.switch_to(Team.invite)

@@ -1,4 +1,4 @@
-### Help: what things mean, how to earn, when points burn, whom to ask.
+### Help: what things mean, how to earn, when points expire, whom to ask.
 
 help-title =
     <b>Help</b>

@@ -60,7 +60,7 @@ reports-years-line = { $place }: paid { $covered }, expired { $expired }
 reports-years-expired = Expired in this time: { $points }
 reports-by-points = Points
 reports-by-money = Money
-reports-burnt = Expired
+reports-expired-bar = Expired
 reports-discount = Discount to buyers
 reports-reward = Reward in points
 

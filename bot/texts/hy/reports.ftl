@@ -60,7 +60,7 @@ reports-years-line = { $place }՝ միավորներով { $covered }, այրվ�
 reports-years-expired = Այս ընթացքում այրվել է { $points }
 reports-by-points = Միավորներով
 reports-by-money = Գումարով
-reports-burnt = Այրված
+reports-expired-bar = Այրված
 reports-discount = Զեղչ գնորդներին
 reports-reward = Պարգև միավորներով
 

@@ -60,7 +60,7 @@ reports-years-line = { $place }: баллами { $covered }, сгорело { $
 reports-years-expired = Сгорело за это время: { $points }
 reports-by-points = Баллами
 reports-by-money = Деньгами
-reports-burnt = Сгорело
+reports-expired-bar = Сгорело
 reports-discount = Скидка покупателям
 reports-reward = Вернулось баллами
 

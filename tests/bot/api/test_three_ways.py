@@ -60,23 +60,23 @@ def house(
     shutil.copy(migrated_file, path)
     database = Database(f"sqlite:///{path}", durable=False)
     shop = Shop(database)
-    services = shop.services
-    tell(services.ledger, *(fact for fact in EVERYTHING if fact[0] < "2026-03-02"))
+    ports = shop.ports
+    tell(ports.ledger, *(fact for fact in EVERYTHING if fact[0] < "2026-03-02"))
     shop.clock.at = parse_instant("2026-03-02T09:00:00Z")
-    api = Api(services.ledger, services.books, services.team, shop.clock, TEXTS)
+    api = Api(ports.ledger, ports.books, ports.team, shop.clock, TEXTS)
     secret = api.tokens.create("crm", ["read:S"], "test", shop.clock.now())
     transport = httpx.ASGITransport(build_api(api))
     client = httpx.AsyncClient(
         transport=transport, base_url="http://api", headers={"Authorization": f"Bearer {secret}"}
     )
     anna = shop.member(Role.FINANCE, seller="S")
-    services.team.set_plain(anna.user.id, True)
+    ports.team.set_plain(anna.user.id, True)
     yield House(shop, client, anna, CommandLine(tmp_path, monkeypatch, capsys), f"sqlite:///{path}")
     database.close()
 
 
 def english(house: House) -> Reader:
-    policy = house.shop.services.policy
+    policy = house.shop.ports.policy
     return Reader("en", policy.timezone, currency=policy.currency)
 
 

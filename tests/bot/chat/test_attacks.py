@@ -95,11 +95,11 @@ async def test_who_asked_is_told_although_the_process_ended_before_the_answer(
     shop.qualifies()
     shop.member(Role.MANAGER)
     emil = shop.member(Role.EMPLOYEE, "Emil")
-    shop.services.team.ask_approval(shop.seller, emil.user.id, shop.clock.at)
+    shop.ports.team.ask_approval(shop.seller, emil.user.id, shop.clock.at)
     shop.later(seconds=1)
     event = Connect(id="c", at=shop.clock.at, seller=shop.seller, by=Role.MANAGER, plan=Plan.PREMIUM)
-    assert shop.services.ledger.take_one(event, shop.clock.at, "chat", actor).is_done
-    heart = Heart(shop.services, shop.notifier())
+    assert shop.ports.ledger.take_one(event, shop.clock.at, "chat", actor).is_done
+    heart = Heart(shop.ports, shop.notifier())
     await heart.beat()
     await heart.beat()
     told = [message.text or "" for message in emil.messages if "approved" in (message.text or "")]
@@ -264,18 +264,18 @@ async def in_two_shops(shop: Shop) -> Human:
     shop.member(Role.ADMINISTRATOR, "Boris")
     anna = shop.member(Role.ADMINISTRATOR)
     shop.admit(anna, Role.ADMINISTRATOR, "S2")
-    shop.services.team.choose_shop(anna.user.id, shop.seller)
+    shop.ports.team.choose_shop(anna.user.id, shop.seller)
     return anna
 
 
 def removed_from_the_first(shop: Shop, person: Human) -> None:
     """Removed by somebody else; now they look at the second shop."""
-    first = next(each for each in shop.services.team.memberships(person.user.id) if each.seller == shop.seller)
-    shop.services.team.remove(shop.seller, first.member_id, "operator", shop.clock.at)
+    first = next(each for each in shop.ports.team.memberships(person.user.id) if each.seller == shop.seller)
+    shop.ports.team.remove(shop.seller, first.member_id, "operator", shop.clock.at)
 
 
 def choices_of_the_second(shop: Shop) -> dict[Any, Any]:
-    account = shop.services.ledger.look("S2")
+    account = shop.ports.ledger.look("S2")
     assert account is not None
     return dict(account.choices)
 
@@ -309,7 +309,7 @@ async def test_nobody_is_invited_into_the_next_shop_from_the_screen_of_another(s
     await anna.tap("Invite")
     removed_from_the_first(shop, anna)
     await anna.tap("Manager")
-    assert shop.services.team.open_links("S2", shop.clock.at) == []
+    assert shop.ports.team.open_links("S2", shop.clock.at) == []
 
 
 async def test_an_old_button_after_a_removal_shows_the_next_shop_and_not_the_screen_of_the_first(shop: Shop) -> None:
@@ -329,7 +329,7 @@ class OvertakenLedger(Ledger):
     """A ledger in which somebody else is quicker: something happens between looking and taking."""
 
     def __init__(self, shop: Shop, meanwhile: Callable[[Ledger], Outcome]) -> None:
-        super().__init__(shop.database, shop.services.policy)
+        super().__init__(shop.database, shop.ports.policy)
         self.meanwhile: Callable[[Ledger], Outcome] | None = meanwhile
 
     def take_one(
@@ -445,7 +445,7 @@ class BrokenLedger(Ledger):
     """A ledger whose due work fails; `often` is set when it was tried that often."""
 
     def __init__(self, shop: Shop, error: Exception, often: int) -> None:
-        super().__init__(shop.database, shop.services.policy)
+        super().__init__(shop.database, shop.ports.policy)
         self.error, self.left, self.often = error, often, asyncio.Event()
         self.loop = asyncio.get_running_loop()
 
@@ -457,8 +457,8 @@ class BrokenLedger(Ledger):
 
 
 async def beating(shop: Shop, ledger: Ledger) -> tuple[Heart, asyncio.Task[None]]:
-    shop.use(replace(shop.services, ledger=ledger))
-    heart = Heart(shop.services, shop.notifier())
+    shop.use(replace(shop.ports, ledger=ledger))
+    heart = Heart(shop.ports, shop.notifier())
     return heart, asyncio.create_task(heart.run())
 
 

@@ -81,7 +81,7 @@ async def test_an_expired_link_is_explained(shop: Shop) -> None:
 
 async def test_a_revoked_link_is_explained(shop: Shop) -> None:
     token = shop.link(MANAGER)
-    shop.services.team.revoke_link(token, "operator", shop.clock.at)
+    shop.ports.team.revoke_link(token, "operator", shop.clock.at)
     anna = shop.person("Anna")
     await anna.write(f"/start {token}")
     assert "has been revoked" in anna.text
@@ -601,16 +601,16 @@ async def test_a_channels_post_is_met_with_silence(shop: Shop) -> None:
 async def test_who_blocks_the_bot_is_marked_and_unmarked_when_coming_back(shop: Shop) -> None:
     anna = shop.member(MANAGER)
     await anna.block()
-    assert shop.services.team.person(anna.user.id).blocked
+    assert shop.ports.team.person(anna.user.id).blocked
     await anna.block(False)
-    assert not shop.services.team.person(anna.user.id).blocked
+    assert not shop.ports.team.person(anna.user.id).blocked
 
 
 async def test_who_turns_out_to_have_blocked_the_bot_is_marked(shop: Shop) -> None:
     anna = shop.member(MANAGER)
     shop.session.refuse_next(SendMessage, TelegramForbiddenError(SendMessage(chat_id=1, text="x"), "blocked"))
     await anna.write("/start")
-    assert shop.services.team.person(anna.user.id).blocked
+    assert shop.ports.team.person(anna.user.id).blocked
 
 
 async def test_a_short_pause_that_telegram_asks_for_is_waited_out(shop: Shop) -> None:
@@ -655,7 +655,7 @@ class Broken:
 async def test_a_failure_is_answered_with_an_apology_and_home_and_logged_without_secrets(shop: Shop) -> None:
     anna = await on_premium(shop)
     await anna.write("/start")
-    shop.with_ledger(Broken(shop.services.ledger, 1))
+    shop.with_ledger(Broken(shop.ports.ledger, 1))
     with structlog.testing.capture_logs() as logs:
         await anna.tap("Plan and Premium")
     assert "Sorry, something went wrong" in anna.text
@@ -670,7 +670,7 @@ async def test_a_failure_is_answered_with_an_apology_and_home_and_logged_without
 
 async def test_when_even_home_fails_a_plain_apology_is_sent(shop: Shop) -> None:
     anna = await on_premium(shop)
-    shop.with_ledger(Broken(shop.services.ledger, 99))
+    shop.with_ledger(Broken(shop.ports.ledger, 99))
     await anna.write("/start")
     assert anna.text == TEXTS.get("en", "error-sorry")
 

@@ -23,7 +23,7 @@ BARRED = TelegramForbiddenError(SendMessage(chat_id=1, text="x"), "Forbidden: bo
 
 
 def is_revoked(shop: Shop, token: str) -> bool:
-    return shop.services.team.join(token, 5, "Thief", shop.clock.at) == LinkRefused("revoked")
+    return shop.ports.team.join(token, 5, "Thief", shop.clock.at) == LinkRefused("revoked")
 
 
 def said(shop: Shop) -> list[tuple[int, str]]:
@@ -116,7 +116,7 @@ async def test_where_the_bot_may_write_to_nobody_the_link_is_closed_all_the_same
 
 async def test_what_is_no_open_link_is_answered_as_ever(shop: Shop) -> None:
     used, old, anna = shop.link(Role.MANAGER), shop.link(Role.MANAGER), shop.person("Anna")
-    shop.services.team.join(used, 5, "Emil", shop.clock.at)
+    shop.ports.team.join(used, 5, "Emil", shop.clock.at)
     shop.later(days=2)
     for token in (used, old, "x" * 32):
         await in_group(anna, token)

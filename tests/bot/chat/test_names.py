@@ -41,7 +41,7 @@ def unseen(human: Human) -> Human:
 async def test_who_joins_without_a_name_to_see_is_listed_by_the_username(shop: Shop) -> None:
     emil = unseen(shop.person("\u3164"))
     await emil.write(f"/start {shop.link(Role.EMPLOYEE)}")
-    assert [each.name for each in shop.services.team.members(shop.seller)] == ["@unseen_one"]
+    assert [each.name for each in shop.ports.team.members(shop.seller)] == ["@unseen_one"]
 
 
 async def test_who_joined_without_a_name_to_see_is_called_by_the_username_when_they_ask(shop: Shop) -> None:

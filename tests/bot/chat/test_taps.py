@@ -58,7 +58,7 @@ def invited_while_points_expire(shop: Shop) -> None:
 def asked(shop: Shop) -> None:
     shop.qualifies()
     emil = shop.member(EMPLOYEE, "Emil")
-    shop.services.team.ask_approval(shop.seller, emil.user.id, shop.clock.at)
+    shop.ports.team.ask_approval(shop.seller, emil.user.id, shop.clock.at)
 
 
 def _changes(shop: Shop, change: Change) -> None:
@@ -182,7 +182,7 @@ JOBS = [
         "500 points in reserve", lambda shop: shop.account.reserved_for_others("bonus", "ads") == 50_000),
     Job("read this month's report", FINANCE, with_points, ("Reports",), "March 2026"),
     Job("ask a manager", EMPLOYEE, invited_with_a_manager, ("See the invitation", "Ask a manager"), "You asked",
-        lambda shop: shop.services.team.open_approval(shop.seller) is not None),
+        lambda shop: shop.ports.team.open_approval(shop.seller) is not None),
     Job("approve a request", MANAGER, asked, ("Answer the request", "Approve", "Start the trial"),
         "nothing was charged", _tries_premium),
     Job("invite a colleague", ADMINISTRATOR, as_it_is, ("Team", "Invite", "Employee"), "https://t.me/"),

@@ -95,7 +95,7 @@ class Hooked:
 
 @pytest.fixture
 def hooked(shop: Shop) -> Hooked:
-    return Hooked(shop.services.ledger.database)
+    return Hooked(shop.ports.ledger.database)
 
 
 def update(number: int, chat: int = 7) -> dict[str, Any]:

@@ -232,7 +232,7 @@ class Town:
 @pytest.fixture
 async def town(shop: Shop) -> AsyncIterator[Town]:
     clock = MovableClock(shop.database, shop.clock)
-    shop.use(replace(shop.services, clock=clock))
+    shop.use(replace(shop.ports, clock=clock))
     telegram = LocalTelegram(token=TOKEN, limits=Limits.generous())
     async with serve(build_app(telegram)) as url, contextlib.AsyncExitStack() as stack:
         bot = Bot(
@@ -241,17 +241,17 @@ async def town(shop: Shop) -> AsyncIterator[Town]:
             default=DefaultBotProperties(parse_mode="HTML"),
         )
         stack.push_async_callback(bot.session.close)
-        notifier = Notifier(bot, shop.services, per_second=1000, per_chat=1000)
-        services, due_work = shop.services, DueWork(shop.services.ledger)
+        notifier = Notifier(bot, shop.ports, per_second=1000, per_chat=1000)
+        ports, due_work = shop.ports, DueWork(shop.ports.ledger)
 
         async def beat() -> int:
             now = clock.now()
             instants = due_work.do(now).instants
-            services.outbox.fan_out(now)
+            ports.outbox.fan_out(now)
             await notifier.deliver()
             return instants
 
-        desk = DemoDesk(services.ledger, clock, [], beat, telegram, services.texts)
+        desk = DemoDesk(ports.ledger, clock, [], beat, telegram, ports.texts)
         async with asyncio.TaskGroup() as tasks:
             polling = Polling(bot, shop.dispatcher, seconds=1)
             tasks.create_task(polling.run())
@@ -265,7 +265,7 @@ async def town(shop: Shop) -> AsyncIterator[Town]:
 async def test_an_employee_asks_and_a_manager_approves_in_their_own_chats(town: Town) -> None:  # RULES 5.5
     asked = await town.play("employee_asks")
     approved = await town.play("manager_approves")
-    account = town.shop.services.ledger.look(town.shop.seller)
+    account = town.shop.ports.ledger.look(town.shop.seller)
     assert account is not None and account.subscription.plan is Plan.PREMIUM
     assert [person["name"] for person in asked["people"]] == ["Эмма", "Mher"]
     assert [person["name"] for person in approved["people"]] == ["Mher", "Эмма"]

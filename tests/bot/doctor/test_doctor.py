@@ -538,7 +538,7 @@ def test_due_work_that_is_late_is_found(patient: Any, shop: Shop, tmp_path: Path
 def test_messages_that_wait_are_found(patient: Any, shop: Shop, tmp_path: Path, late: Instant, bad: Severity) -> None:
     shop.member(Role.MANAGER)
     shop.qualifies()
-    shop.services.outbox.fan_out(shop.clock.now())
+    shop.ports.outbox.fan_out(shop.clock.now())
     wall = StandingClock(shop.clock.now() + late)
     made = patient(database_url=f"sqlite:///{tmp_path}/shop.db", wall=wall)
     assert severity(made, Check.MESSAGES) is bad
@@ -547,7 +547,7 @@ def test_messages_that_wait_are_found(patient: Any, shop: Shop, tmp_path: Path, 
 def test_a_message_that_waits_for_the_end_of_quiet_hours_is_late_for_nobody(shop: Shop) -> None:
     shop.member(Role.MANAGER)
     shop.qualifies()
-    shop.services.outbox.fan_out(shop.clock.now())
+    shop.ports.outbox.fan_out(shop.clock.now())
     with shop.database.write() as transaction:
         transaction.run("UPDATE delivery SET quiet = ?", (True,))
     waiting = read_backlog(shop.database)

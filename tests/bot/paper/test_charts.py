@@ -19,11 +19,11 @@ def size(png: bytes) -> tuple[int, int]:
     return width, height
 
 
-def drawn(locale: str, used: list[int] | None, burns: list[int]) -> bytes:
+def drawn(locale: str, used: list[int] | None, unspent: list[int]) -> bytes:
     reader = Reader(locale, "Europe/Moscow")
-    months = [reader.month(date(2026 + n // 12, n % 12 + 1, 1)) for n in range(len(burns))]
+    months = [reader.month(date(2026 + n // 12, n % 12 + 1, 1)) for n in range(len(unspent))]
     series = None if used is None else Series("Կծախսվի / уйдёт", used)
-    return expiry_chart("Ժամկետ / Срок", months, series, Series("Կայրվի / сгорит", burns), reader.typed)
+    return expiry_chart("Ժամկետ / Срок", months, series, Series("Կայրվի / сгорит", unspent), reader.typed)
 
 
 @pytest.mark.parametrize("locale", ["ru", "hy", "en"])
@@ -33,7 +33,7 @@ def test_a_chart_is_as_large_as_a_telephone_shows_it(locale: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("used", "burns"),
+    ("used", "unspent"),
     [
         (None, [100]),
         ([0], [0]),
@@ -42,8 +42,8 @@ def test_a_chart_is_as_large_as_a_telephone_shows_it(locale: str) -> None:
         ([1, MAX_AMOUNT], [0, 1]),
     ],
 )
-def test_any_amounts_can_be_drawn(used: list[int] | None, burns: list[int]) -> None:
-    assert size(drawn("ru", used, burns)) == (WIDTH, HEIGHT)
+def test_any_amounts_can_be_drawn(used: list[int] | None, unspent: list[int]) -> None:
+    assert size(drawn("ru", used, unspent)) == (WIDTH, HEIGHT)
 
 
 def test_series_differ_by_more_than_their_colour() -> None:

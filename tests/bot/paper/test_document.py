@@ -126,7 +126,7 @@ async def test_a_screen_with_tables_is_a_rich_message(shop: Shop, anna: Human) -
 
 
 async def test_who_prefers_plain_messages_gets_them(shop: Shop, anna: Human) -> None:
-    shop.services.team.set_plain(anna.user.id, True)
+    shop.ports.team.set_plain(anna.user.id, True)
     await opened(anna)
     assert not shop.session.of(SendRichMessage)
     assert not re.search("<table|<h3", anna.text)

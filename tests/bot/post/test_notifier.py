@@ -41,7 +41,7 @@ CALL = SendMessage(chat_id=1, text="x")
 def invited(shop: Shop) -> Shop:
     """A shop whose one manager is to be told of an invitation."""
     shop.member(Role.MANAGER, "Anna", "en")
-    shop.services.team.set_locale(_only(shop), "en")
+    shop.ports.team.set_locale(_only(shop), "en")
     shop.qualifies()
     return shop
 
@@ -140,7 +140,7 @@ async def test_a_blocked_chat_is_marked_and_not_tried_again(invited: Shop) -> No
     invited.session.refuse_next(SendMessage, TelegramForbiddenError(CALL, "bot was blocked by the user"))
     notifier = invited.notifier()
     assert await notifier.deliver() == 0
-    assert invited.services.team.person(_only(invited)).blocked
+    assert invited.ports.team.person(_only(invited)).blocked
     invited.later(days=1)
     invited.qualifies(False)
     assert await notifier.deliver() == 0
@@ -153,7 +153,7 @@ async def test_pauses_between_attempts_grow_up_to_a_limit(invited: Shop) -> None
     for _ in range(10):
         invited.session.refuse_next(SendMessage, TelegramNetworkError(CALL, "no route"))
         await notifier.deliver()
-        due = invited.services.outbox.next_at()
+        due = invited.ports.outbox.next_at()
         assert due is not None
         pauses.append((due - invited.clock.at) // 1_000_000)
         invited.clock.at = due
@@ -225,14 +225,14 @@ async def test_what_is_not_about_the_chat_or_the_text_is_tried_later_and_then_on
 async def test_whoever_is_gone_is_marked_so(invited: Shop, words: str) -> None:
     invited.session.refuse_next(SendMessage, TelegramForbiddenError(CALL, words))
     await invited.notifier().deliver()
-    assert invited.services.team.person(_only(invited)).blocked
+    assert invited.ports.team.person(_only(invited)).blocked
     assert states(invited) == [("dropped", "blocked")]
 
 
 async def test_a_refusal_in_nobodys_words_silences_nobody(invited: Shop) -> None:
     invited.session.refuse_next(SendMessage, TelegramForbiddenError(CALL, "Forbidden"))
     await invited.notifier().deliver()
-    assert not invited.services.team.person(_only(invited)).blocked
+    assert not invited.ports.team.person(_only(invited)).blocked
 
 
 async def test_a_chat_that_stays_unknown_is_given_up_after_a_day(invited: Shop) -> None:
@@ -241,7 +241,7 @@ async def test_a_chat_that_stays_unknown_is_given_up_after_a_day(invited: Shop) 
         invited.session.refuse_next(SendMessage, TelegramBadRequest(CALL, "Bad Request: chat not found"))
         assert await notifier.deliver() == 0
         assert states(invited)[0][0] == ("failed" if attempt == MOST_SEARCHES else "waiting")
-        invited.clock.at = invited.services.outbox.next_at() or invited.clock.at
+        invited.clock.at = invited.ports.outbox.next_at() or invited.clock.at
     assert invited.clock.at - START > DAY
     assert states(invited) == [("failed", "TelegramBadRequest: Bad Request: chat not found")]
 
@@ -265,8 +265,8 @@ async def test_a_notice_without_words_does_not_hold_up_the_others(invited: Shop)
 
 
 async def test_who_dies_between_commit_and_send_loses_nothing_and_sends_nothing_twice(invited: Shop) -> None:
-    invited.services.outbox.fan_out(invited.clock.at)
-    taken = invited.services.outbox.claim(invited.clock.at, 10, LEASE)
+    invited.ports.outbox.fan_out(invited.clock.at)
+    taken = invited.ports.outbox.claim(invited.clock.at, 10, LEASE)
     assert len(taken) == 1  # the process dies here, with the parcel in its hands
     invited.restart()
     notifier = invited.notifier()
@@ -285,11 +285,11 @@ class Dying(Outbox):
 
 
 async def test_who_dies_after_the_send_sends_once_more_and_no_oftener(invited: Shop) -> None:
-    services = invited.services
-    invited.use(replace(services, outbox=Dying(invited.database, services.policy)))
+    ports = invited.ports
+    invited.use(replace(ports, outbox=Dying(invited.database, ports.policy)))
     with pytest.raises(KeyError):
         await invited.notifier().deliver()
-    invited.use(services)
+    invited.use(ports)
     invited.later(seconds=LEASE)
     notifier = invited.notifier()
     assert await notifier.deliver() == 1
@@ -354,7 +354,7 @@ async def test_two_notifiers_at_once_send_once(shop: Shop) -> None:
 async def test_notices_of_one_person_come_in_order_and_at_the_chats_pace(shop: Shop) -> None:
     anna = shop.member(Role.MANAGER)
     shop.qualifies()
-    shop.services.team.set_locale(anna.user.id, "en")
+    shop.ports.team.set_locale(anna.user.id, "en")
     with shop.database.write() as transaction:
         for number in range(3):
             transaction.run(
@@ -372,8 +372,8 @@ async def test_notices_of_one_person_come_in_order_and_at_the_chats_pace(shop: S
 async def test_an_asker_without_a_name_is_called_by_the_role(shop: Shop) -> None:
     shop.qualifies()
     emil, anna = shop.member(Role.EMPLOYEE, "Emil"), shop.member(Role.MANAGER, "Anna")
-    shop.services.team.set_locale(anna.user.id, "en")
-    shop.services.team.ask_approval(shop.seller, emil.user.id, shop.clock.at)
+    shop.ports.team.set_locale(anna.user.id, "en")
+    shop.ports.team.ask_approval(shop.seller, emil.user.id, shop.clock.at)
     with shop.database.write() as transaction:
         transaction.run("DELETE FROM member WHERE telegram_id = ?", (emil.user.id,))
     await shop.notifier().deliver()
@@ -406,30 +406,30 @@ def buttons(kind: str, role: Role, data: dict[str, Any], policy: Any) -> list[An
 @pytest.mark.parametrize("kind", NoticeKind)
 def test_the_buttons_of_every_kind_fit_and_have_one_likely_step_at_most(shop: Shop, kind: NoticeKind) -> None:
     for role in kind.audience:
-        found = buttons(kind, role, DATA.get(kind, {"plan": "premium"}), shop.services.policy)
+        found = buttons(kind, role, DATA.get(kind, {"plan": "premium"}), shop.ports.policy)
         assert all(len(button.callback_data.encode()) <= 64 for button in found)
         assert sum(button.style == "primary" for button in found) <= 1
         assert bool(found) == (kind != "maintenance")
 
 
 def test_who_may_only_spend_is_not_offered_to_change_the_plan(shop: Shop) -> None:
-    found = buttons("renewal_failed", Role.FINANCE, {"plan": "premium"}, shop.services.policy)
+    found = buttons("renewal_failed", Role.FINANCE, {"plan": "premium"}, shop.ports.policy)
     assert [button.text for button in found] == ["How to top up", "Open Premium"]
 
 
 def test_on_lite_nobody_is_offered_to_switch_to_it(shop: Shop) -> None:
-    found = buttons("renewal_failed", Role.MANAGER, {"plan": "lite"}, shop.services.policy)
+    found = buttons("renewal_failed", Role.MANAGER, {"plan": "lite"}, shop.ports.policy)
     assert "Switch to Premium Lite" not in [button.text for button in found]
 
 
 def test_who_lost_the_qualification_is_not_offered_to_keep_it(shop: Shop) -> None:
     data = {"reason": "ineligible", "plan": "premium"}
-    found = buttons("access_ending", Role.MANAGER, data, shop.services.policy)
+    found = buttons("access_ending", Role.MANAGER, data, shop.ports.policy)
     assert "Keep the subscription" not in [button.text for button in found]
 
 
 def test_a_button_about_points_knows_its_programme(shop: Shop) -> None:
-    (spend, _) = buttons("points_expiring", Role.FINANCE, {"programme": "bonus"}, shop.services.policy)
+    (spend, _) = buttons("points_expiring", Role.FINANCE, {"programme": "bonus"}, shop.ports.policy)
     unpacked = NoticeButton.unpack(spend.callback_data)
     assert unpacked.shop == shop_tag("S" * 128)
-    assert list(shop.services.policy.points)[unpacked.about] == "bonus"
+    assert list(shop.ports.policy.programmes)[unpacked.about] == "bonus"

@@ -106,7 +106,7 @@ class Post:
 
     def __init__(self, shop: Shop) -> None:
         self.shop = shop
-        self.webhooks = Webhooks(shop.services.ledger.database)
+        self.webhooks = Webhooks(shop.ports.ledger.database)
 
     def endpoint(self, url: str) -> tuple[int, str]:
         made, secret = self.webhooks.create(url, "crm", self.shop.clock.at)
@@ -125,7 +125,7 @@ class Post:
                     "INSERT INTO notice (key, seller, at, kind, data) VALUES (?, ?, ?, ?, ?)",
                     (f"{kind}:{count}", self.shop.seller, self.shop.clock.at, kind, json.dumps({"price": "4990.00"})),
                 )
-        self.shop.services.outbox.fan_out(self.shop.clock.at)
+        self.shop.ports.outbox.fan_out(self.shop.clock.at)
 
     def states(self, webhook: int) -> list[DeliveryState]:
         return [told.state for told in reversed(self.webhooks.deliveries(webhook, limit=1000))]
@@ -136,7 +136,7 @@ class Post:
 
 @pytest.fixture
 def post(shop: Shop) -> Post:
-    shop.services.outbox.fan_out(shop.clock.at)
+    shop.ports.outbox.fan_out(shop.clock.at)
     return Post(shop)
 
 

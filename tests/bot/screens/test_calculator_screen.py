@@ -118,7 +118,7 @@ async def test_four_numbers_lead_to_the_result(shop: Shop) -> None:
 
 async def test_the_formula_is_written_as_its_reader_writes(shop: Shop) -> None:
     anna = await calculator(shop, "7000", "10%", "20", "0.05")
-    shop.services.team.set_plain(anna.user.id, True)
+    shop.ports.team.set_plain(anna.user.id, True)
     await anna.tap("Returns")
     await anna.write("8")
     assert "<code>7,000 × 10 % × 20 × 0.05 × 92 % = 644</code>" in anna.text

@@ -155,7 +155,7 @@ def to_act(
         if before is not None:
             before(shop)
         olga = shop.person("Olga")
-        shop.services.operators.grant(olga.user.id, "cli", START)
+        shop.ports.operators.grant(olga.user.id, "cli", START)
         await olga.write("/operator")
         for step in (("=S1",) if card else ()) + steps:
             await (olga.write(step[1:]) if step.startswith("=") else olga.tap(step))
@@ -228,7 +228,7 @@ def another_shop_lets_them_in(shop: Shop, human: Human) -> None:
 
 
 def the_right_goes(shop: Shop, human: Human) -> None:
-    shop.services.operators.revoke(human.user.id, "cli", START)
+    shop.ports.operators.revoke(human.user.id, "cli", START)
 
 
 def quietly(change: Callable[[Shop], None]) -> Callable[[Shop, Human], None]:
@@ -345,13 +345,13 @@ class WatchingLedger(Ledger):
 def overtaking(shop: Shop) -> Iterator[Callable[[Callable[[], None]], None]]:
     """Lets something happen between the look and the deed of the next tap."""
     slow = OvertakenDatabase(f"sqlite:///{shop.database.url.database}", durable=False)
-    quick = shop.services
+    quick = shop.ports
 
     def overtake(by: Callable[[], None]) -> None:
         ledger = WatchingLedger(slow, quick.policy)
 
         def come() -> None:
-            shop.services = quick  # who is quicker has a database of their own
+            shop.ports = quick  # who is quicker has a database of their own
             by()
 
         ledger.coming = come

@@ -50,18 +50,18 @@ def full(shop: Shop) -> Shop:
     """A marketplace with the shop S, to which everything happened, and S1, to which nothing did."""
     shop_with_everything(shop.database)
     shop.clock.at = NOW
-    shop.services.ledger.tick(NOW)
+    shop.ports.ledger.tick(NOW)
     return shop
 
 
 def lines(shop: Shop, wanted: HistoryFilter = SEEN, seller: str = "S") -> list[history.HistoryLine]:
-    return list(history.stream(shop.services.books, seller, wanted))
+    return list(history.stream(shop.ports.books, seller, wanted))
 
 
 def plainly(shop: Shop, role: Role = Role.FINANCE, language: str = "en", seller: str = "S") -> Human:
     """A member who reads messages without tables."""
     human = shop.member(role, "Karen", language, seller)
-    shop.services.team.set_plain(human.user.id, True)
+    shop.ports.team.set_plain(human.user.id, True)
     return human
 
 
@@ -92,7 +92,7 @@ async def test_the_newest_lines_come_first_with_day_kind_and_signed_amount(full:
 
 async def test_the_list_is_a_table_where_tables_are_shown(full: Shop) -> None:
     karen = full.member(Role.FINANCE, "Karen", "en", "S")
-    full.services.team.set_plain(karen.user.id, False)
+    full.ports.team.set_plain(karen.user.id, False)
     await karen.write("/history")
     assert karen.text.count("<tr>") == PAGE + 1
 
@@ -197,7 +197,7 @@ async def test_a_line_whose_shop_was_left_meanwhile_is_not_shown(full: Shop) -> 
     await karen.write("/history")
     await send(karen, "line:48")
     full.admit(karen, Role.FINANCE, "S1")
-    full.services.team.choose_shop(karen.user.id, "S1")
+    full.ports.team.choose_shop(karen.user.id, "S1")
     await send(karen, "go:dispute")
     assert (karen.toasts[-1].startswith("This button is out of date"), "Tea &amp; Co" in karen.text) == (True, True)
 
@@ -217,7 +217,7 @@ async def test_a_line_opens_its_formula_and_what_it_was_made_of(full: Shop) -> N
 
 async def test_the_formula_is_a_formula_where_those_are_shown(full: Shop) -> None:
     karen = full.member(Role.FINANCE, "Karen", "ru", "S")
-    full.services.team.set_plain(karen.user.id, False)
+    full.ports.team.set_plain(karen.user.id, False)
     await karen.write("/history")
     accrual = next(line for line in lines(full) if line.kind == "accrual" and line.order == "L1")
     await send(karen, f"line:{accrual.seq}")
@@ -257,7 +257,7 @@ async def test_a_dispute_prepares_a_reference_that_a_button_copies(full: Shop) -
     copied = karen.button("Copy the reference").copy_text
     assert copied is not None
     assert copied.text == "Shop S, line 48: Points expired · advertising −490\u00a0points, July 20, 2026, 12:00"
-    assert full.services.policy.support.contact in karen.text
+    assert full.ports.policy.support.contact in karen.text
     await karen.tap("Back")
     assert "Points expired" in karen.text
 
@@ -266,7 +266,7 @@ async def test_a_reference_of_the_longest_names_can_still_be_copied(shop: Shop) 
     seller = "S" * 128
     shop.register(seller, "Shop")
     tell(
-        shop.services.ledger,
+        shop.ports.ledger,
         (
             "2026-03-02T12:00",
             "service.charged",
@@ -299,8 +299,8 @@ async def test_a_balance_beyond_what_one_line_may_bring_is_shown(shop: Shop) -> 
 
 def visitors(shop: Shop, seller: str) -> list[Visitor]:
     human = shop.member(Role.FINANCE, "Karen", "en", seller)
-    visitor = meet(shop.services, human.user)
-    policy = shop.services.policy
+    visitor = meet(shop.ports, human.user)
+    policy = shop.ports.policy
     return [
         replace(visitor, locale=locale, reader=Reader(locale, policy.timezone, currency=policy.currency))
         for locale in LOCALES
@@ -353,7 +353,7 @@ def assert_for_people(visitor: Visitor, text: str, inputs: Data) -> None:
 
 def explain_all(shop: Shop, seller: str, readers: list[Visitor]) -> Iterator[str]:
     """Show every entry of a seller in every language; the kinds that occurred."""
-    books = shop.services.books
+    books = shop.ports.books
     for line in history.stream(books, seller, ALL_SORTS):
         found = explain_entry(books, seller, line.seq)
         assert found is not None
@@ -400,14 +400,14 @@ def test_all_kinds_of_entries_are_seen_by_these_tests(shop: Shop) -> None:
     )
     shop_with_everything(shop.database)
     shop.clock.at = NOW
-    shop.services.ledger.tick(NOW)
+    shop.ports.ledger.tick(NOW)
     kinds = set(explain_all(shop, "S1", visitors(shop, "S1"))) | {line.kind for line in lines(shop, ALL_SORTS)}
     assert kinds == RULES.keys()
 
 
 def test_a_field_that_nobody_taught_is_an_error(full: Shop) -> None:
     line = lines(full)[0]
-    found = explain_entry(full.services.books, "S", line.seq)
+    found = explain_entry(full.ports.books, "S", line.seq)
     assert found is not None
     found["inputs"]["surprise"] = "1"
     with pytest.raises(KeyError, match="surprise"):
@@ -432,14 +432,14 @@ async def test_only_what_occurs_can_be_chosen(full: Shop) -> None:
 @pytest.mark.parametrize("field", CHOSEN_FROM_LISTS)
 async def test_every_offered_value_filters_by_itself(full: Shop, field: str) -> None:
     karen = plainly(full)
-    for value in filters.offered(field, history.choices(full.services.books, "S")):
+    for value in filters.offered(field, history.choices(full.ports.books, "S")):
         await karen.write("/history")
         await send(karen, "go:filters")
         await send(karen, f"by:{field}")
         await send(karen, f"value:{tag(value)}")
         await karen.tap("Show")
         kept = filters.with_choice({}, field, value)
-        expected = len(lines(full, filters.wanted(kept, full.services.policy.calendar)))
+        expected = len(lines(full, filters.wanted(kept, full.ports.policy.calendar)))
         assert expected
         assert re.search(rf"\b{expected} lines? in all", karen.text), value
         assert "Shown: " in karen.text
@@ -537,7 +537,7 @@ async def test_a_usual_span_takes_one_tap(full: Shop, preset: str) -> None:
     await karen.tap("Filter")
     await send(karen, f"span:{preset}")
     await karen.tap("Show")
-    calendar = full.services.policy.calendar
+    calendar = full.ports.policy.calendar
     wanted = filters.wanted(span_of(preset, calendar.date(NOW)), calendar)
     expected = len(lines(full, wanted))
     assert (f"{expected} lines in all" if expected else "Nothing matches") in karen.text
@@ -575,7 +575,7 @@ async def test_two_days_of_the_calendar_are_the_span(full: Shop) -> None:
     await karen.tap("February")
     await karen.tap("25")
     assert "Shown: February 23, 2026 to February 25, 2026" in karen.text
-    calendar = full.services.policy.calendar
+    calendar = full.ports.policy.calendar
     wanted = filters.wanted({"since": "2026-02-23", "until": "2026-02-25"}, calendar)
     assert f"{len(lines(full, wanted))} lines in all" in karen.text
 
@@ -788,7 +788,7 @@ async def test_a_month_is_sent_with_its_statement(full: Shop) -> None:
         await karen.tap("XLSX")
     with zipfile.ZipFile(io.BytesIO(sent.contents[0])) as book:
         assert {"xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"} <= set(book.namelist())
-    calendar = full.services.policy.calendar
+    calendar = full.ports.policy.calendar
     expected = len(lines(full, filters.wanted(month_dates(202602), calendar)))
     assert sent.captions == [f"{expected} lines. February 2026"]
     assert sent.names == ["statement-2026-02.xlsx"]
@@ -858,7 +858,7 @@ async def test_a_file_in_the_making_keeps_nobody_else_waiting(full: Shop) -> Non
 
 async def test_words_come_when_it_takes_longer_and_go_when_the_file_is_there(full: Shop) -> None:
     karen = plainly(full)
-    visitor = meet(full.services, karen.user)
+    visitor = meet(full.ports, karen.user)
     slow = asyncio.Event()
     full.session.held[SendMessage] = slow
 
@@ -869,7 +869,7 @@ async def test_words_come_when_it_takes_longer_and_go_when_the_file_is_there(ful
 
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(speak())
-        came = await Exporter(patience=0).send(full.bot, karen.user.id, visitor, full.services, Wanted("csv", {}))
+        came = await Exporter(patience=0).send(full.bot, karen.user.id, visitor, full.ports, Wanted("csv", {}))
     assert came == "sent"
     assert [call.text for call in full.session.of(SendMessage)] == ["Preparing the file, this takes a little longer…"]
     assert len(full.session.of(DeleteMessage)) == 1
@@ -888,8 +888,8 @@ async def test_a_file_that_cannot_be_sent_is_told_and_leaves_nothing_behind(full
 
 async def test_a_file_that_telegram_would_not_take_is_not_sent(full: Shop) -> None:
     karen = plainly(full)
-    visitor = meet(full.services, karen.user)
-    came = await Exporter(largest=100).send(full.bot, karen.user.id, visitor, full.services, Wanted("csv", {}))
+    visitor = meet(full.ports, karen.user)
+    came = await Exporter(largest=100).send(full.bot, karen.user.id, visitor, full.ports, Wanted("csv", {}))
     assert came == "too_large"
     assert full.session.of(SendDocument) == []
 
@@ -905,8 +905,8 @@ class FullDisk:
 
 async def test_a_full_disk_is_told_in_plain_words(full: Shop) -> None:
     karen = plainly(full)
-    visitor = meet(full.services, karen.user)
-    broken = replace(full.services, books=FullDisk())  # type: ignore[arg-type]  # only what an export asks for
+    visitor = meet(full.ports, karen.user)
+    broken = replace(full.ports, books=FullDisk())  # type: ignore[arg-type]  # only what an export asks for
     came = await Exporter().send(full.bot, karen.user.id, visitor, broken, Wanted("xlsx", {}))
     assert came == "failed"
 

@@ -97,7 +97,7 @@ async def test_a_forged_answer_on_the_request_does_nothing(shop: Shop) -> None:
     for data in ("answer:approve-99", "answer:decline-x", "answer:shrug-1", "answer:"):
         await anna.send_data(f"{intent_of(anna)}\x1d{data}")
         assert anna.toasts[-1].startswith("This button is out of date")
-    request = shop.services.team.approval(1)
+    request = shop.ports.team.approval(1)
     assert request is not None
     assert request.answer is None
 
@@ -122,7 +122,7 @@ async def test_an_employee_cannot_answer_with_a_forged_button(shop: Shop) -> Non
     approve = NoticeButton(to="approve", shop=shop_tag(shop.seller), about=1).pack()
     await emil.send_data(approve)
     assert "This needs another role" in emil.text
-    request = shop.services.team.approval(1)
+    request = shop.ports.team.approval(1)
     assert request is not None
     assert request.answer is None
 

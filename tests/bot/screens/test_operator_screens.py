@@ -34,7 +34,7 @@ CALL = SendMessage(chat_id=1, text="x")
 
 def operator(shop: Shop, language: str = "en") -> Human:
     olga = shop.person("Olga", language)
-    shop.services.operators.grant(olga.user.id, "cli", START)
+    shop.ports.operators.grant(olga.user.id, "cli", START)
     return olga
 
 
@@ -214,7 +214,7 @@ async def test_points_are_granted_with_a_reason_once(shop: Shop, olga: Human) ->
     assert olga.toasts[-1].startswith("This is done already")
     assert shop.account.balances["bonus"].available == 50_000
     (record,) = audited(shop, "bonus_granted")
-    right = shop.services.operators.operator(olga.user.id)
+    right = shop.ports.operators.operator(olga.user.id)
     assert right is not None
     assert record[:2] == ("S1", right.actor)
     assert (record[2]["reason"], record[2]["amount"]) == ("Late delivery in March", "500.00")
@@ -264,7 +264,7 @@ async def test_points_of_one_seller_are_prolonged(shop: Shop, olga: Human) -> No
     await olga.tap("Yes, do it")
     assert "Points are prolonged" in olga.text
     (lot,) = shop.account.lots["bonus"].open
-    assert shop.services.policy.calendar.date(lot.expires_at - 1).isoformat() == "2027-12-31"
+    assert shop.ports.policy.calendar.date(lot.expires_at - 1).isoformat() == "2027-12-31"
     assert audited(shop, "lots_prolonged")[0][0] == "S1"
 
 
@@ -341,14 +341,14 @@ async def test_maintenance_goes_on_and_off(shop: Shop, olga: Human) -> None:
     await olga.write("/operator")
     await act(olga, "Switch maintenance on", "New servers")
     await olga.tap("Yes, do it")
-    assert shop.services.ledger.world_now().maintenance
+    assert shop.ports.ledger.world_now().maintenance
     await shop.notifier().deliver()
     assert "aintenance" in anna.text
     await olga.write("/operator")
     assert "Maintenance is on." in olga.text
     await act(olga, "Maintenance is over", "New servers work")
     await olga.tap("Yes, do it")
-    assert not shop.services.ledger.world_now().maintenance
+    assert not shop.ports.ledger.world_now().maintenance
     assert [audited(shop, f"maintenance_{how}")[0][2]["reason"] for how in ("on", "off")] == [
         "New servers",
         "New servers work",
@@ -477,17 +477,17 @@ async def test_a_price_from_now_on_holds_from_the_tap(shop: Shop, olga: Human) -
     await act(olga, "from now on", "New price list")
     shop.clock.at += DAY
     await olga.tap("Yes, do it")
-    policy = shop.services.ledger.world_now().policy
+    policy = shop.ports.ledger.world_now().policy
     assert [policy.price(Plan.LITE, shop.clock.at + moment) for moment in (-1, 0)] == [199_000, 250_000]
 
 
 async def test_a_second_tap_on_from_now_on_a_moment_later_is_the_same_change(shop: Shop, olga: Human) -> None:
     terms = {"act": "price", "plan": "lite", "price": 250_000, "since": None, "reason": "New", "old": 199_000}
     asked = Pending("nonce", START, "", terms)
-    visitor = meet(shop.services, olga.user)
-    assert isinstance(Acting().do(Tap(visitor, shop.services, asked), terms), Done)
+    visitor = meet(shop.ports, olga.user)
+    assert isinstance(Acting().do(Tap(visitor, shop.ports, asked), terms), Done)
     shop.clock.at += 1
-    came = Acting().do(Tap(visitor, shop.services, asked), terms | {"old": 250_000})
+    came = Acting().do(Tap(visitor, shop.ports, asked), terms | {"old": 250_000})
     assert (isinstance(came, Done) and came.again, taken(shop)) == (True, 1)
 
 
@@ -618,7 +618,7 @@ async def test_a_double_tap_starts_one_broadcast(shop: Shop, olga: Human, reader
     button = olga.button("Yes, do it").callback_data or ""
     await olga.send_data(button)
     await olga.send_data(button)
-    assert len(shop.services.broadcasts.latest()) == 1
+    assert len(shop.ports.broadcasts.latest()) == 1
     assert len(audited(shop, "broadcast_started")) == 1
 
 
@@ -750,8 +750,8 @@ def busy(shop: Shop) -> None:
     shop.price(Plan.LITE, 250_000, START + DAY)
     shop.take(Maintenance(id="m", at=START, on=True))
     shop.register("S2", "Tea " * 200)
-    right = shop.services.operators.everyone()[0]
-    number = shop.services.broadcasts.start("k", Segment("everyone"), {"en": "x"}, "x" * 300, right.telegram_id, START)
+    right = shop.ports.operators.everyone()[0]
+    number = shop.ports.broadcasts.start("k", Segment("everyone"), {"en": "x"}, "x" * 300, right.telegram_id, START)
     assert isinstance(number, int)
 
 
@@ -766,8 +766,8 @@ async def test_every_window_comes_out_whole(
     shop: Shop, language: str, state: Callable[[Shop], None], plain: bool
 ) -> None:
     human = operator(shop, language)
-    shop.services.team.set_locale(human.user.id, language)
-    shop.services.team.set_plain(human.user.id, plain)
+    shop.ports.team.set_locale(human.user.id, language)
+    shop.ports.team.set_plain(human.user.id, plain)
     shop.member(Role.MANAGER)
     state(shop)
     opening(shop)
@@ -790,7 +790,7 @@ async def test_who_lost_the_right_is_refused_on_every_button_of_every_window(sho
     shop.member(Role.MANAGER)
     busy(shop)
     opening(shop)
-    operators = shop.services.operators
+    operators = shop.ports.operators
     for number, which in numbered():
         operators.grant(olga.user.id, "cli", START)
         await olga.write(f"/window {number} {which}")
@@ -800,7 +800,7 @@ async def test_who_lost_the_right_is_refused_on_every_button_of_every_window(sho
         before = (
             taken(shop),
             shop.account.seq,
-            shop.services.broadcasts.broadcast(1),
+            shop.ports.broadcasts.broadcast(1),
             len(audited(shop, "seller_viewed")),
         )
         await olga.send_data(taps[0], screen)
@@ -811,7 +811,7 @@ async def test_who_lost_the_right_is_refused_on_every_button_of_every_window(sho
         after = (
             taken(shop),
             shop.account.seq,
-            shop.services.broadcasts.broadcast(1),
+            shop.ports.broadcasts.broadcast(1),
             len(audited(shop, "seller_viewed")),
         )
         assert before == after, WINDOWS[number]
@@ -820,7 +820,7 @@ async def test_who_lost_the_right_is_refused_on_every_button_of_every_window(sho
 async def test_who_lost_the_right_is_refused_what_they_write(shop: Shop, olga: Human) -> None:
     await card(olga)
     await olga.tap("Verification passed")
-    shop.services.operators.revoke(olga.user.id, "cli", START)
+    shop.ports.operators.revoke(olga.user.id, "cli", START)
     await olga.write("Documents checked")
     assert "You are not an operator any more" in olga.text
     assert "Yes, do it" not in olga.labels
@@ -831,11 +831,11 @@ async def test_a_right_that_goes_at_the_last_moment_stops_the_act(
 ) -> None:
     await card(olga)
     await act(olga, "Verification passed", "Documents checked")
-    ledger = shop.services.ledger
+    ledger = shop.ports.ledger
     look = ledger.preview
 
     def lose_the_right(*args: Any) -> Any:
-        shop.services.operators.revoke(olga.user.id, "cli", START)
+        shop.ports.operators.revoke(olga.user.id, "cli", START)
         return look(*args)
 
     monkeypatch.setattr(ledger, "preview", lose_the_right)

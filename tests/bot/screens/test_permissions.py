@@ -176,7 +176,7 @@ class Eve:
     def __init__(self, shop: Shop) -> None:
         self.shop = shop
         self.human = shop.member(Role.MANAGER, "Eve")
-        shop.services.operators.grant(self.human.user.id, "cli", shop.clock.at)
+        shop.ports.operators.grant(self.human.user.id, "cli", shop.clock.at)
 
     def becomes(self, who: Who) -> None:
         """Change who she is, without a trace that would look like a deed of hers."""
@@ -217,10 +217,10 @@ def _peopled(shop: Shop) -> None:
     for number in range(9):
         shop.member(Role.EMPLOYEE, f"{COLLEAGUE} {number}")
     olga = shop.person("Olga")
-    shop.services.operators.grant(olga.user.id, "cli", shop.clock.at)
+    shop.ports.operators.grant(olga.user.id, "cli", shop.clock.at)
     for key in ("first", "second"):
-        shop.services.broadcasts.start(key, SEGMENTS[0], {"en": "Hi"}, "why", olga.user.id, shop.clock.at)
-    shop.services.broadcasts.change(2, "pause", olga.user.id, shop.clock.at)
+        shop.ports.broadcasts.start(key, SEGMENTS[0], {"en": "Hi"}, "why", olga.user.id, shop.clock.at)
+    shop.ports.broadcasts.change(2, "pause", olga.user.id, shop.clock.at)
 
 
 def _traded(shop: Shop) -> None:
@@ -256,7 +256,7 @@ def invited(shop: Shop) -> None:
     shop.link(Role.FINANCE)
     shop.qualifies()
     emil = next(iter(shop.people.values()))
-    shop.services.team.ask_approval(shop.seller, emil.user.id, shop.clock.at)
+    shop.ports.team.ask_approval(shop.seller, emil.user.id, shop.clock.at)
 
 
 def on_premium(shop: Shop) -> None:
@@ -287,7 +287,7 @@ async def eve_in(shop: Shop, state: Callable[[Shop], None]) -> Eve:
     _peopled(shop)
     state(shop)
     eve = Eve(shop)
-    shop.services.team.set_timezone(eve.human.user.id, "Asia/Yerevan")
+    shop.ports.team.set_timezone(eve.human.user.id, "Asia/Yerevan")
     opening(shop, BEGINNINGS)
     for who in EVERYBODY:  # the first meeting of each keeps their language
         eve.becomes(who)

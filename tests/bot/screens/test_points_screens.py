@@ -117,7 +117,7 @@ async def test_the_warning_on_home_names_the_hour_at_which_the_first_points_of_a
 async def test_who_prefers_plain_messages_gets_the_list(shop: Shop) -> None:
     shop.bonus(100_000)
     anna = shop.member(Role.MANAGER)
-    shop.services.team.set_plain(anna.user.id, True)
+    shop.ports.team.set_plain(anna.user.id, True)
     await anna.write("/points")
     await anna.tap("What expires")
     assert "can be spent until" in anna.text
@@ -132,8 +132,8 @@ async def test_where_nothing_expires_there_is_no_picture(shop: Shop) -> None:
 
 def outlook(*amounts: tuple[str, int, int | None]) -> Outlook:
     found = [
-        Expiring(MOSCOW.date(at), at, amount, None if burns is None else amount - burns, burns)
-        for day, amount, burns in amounts
+        Expiring(MOSCOW.date(at), at, amount, None if unspent is None else amount - unspent, unspent)
+        for day, amount, unspent in amounts
         for at in [MOSCOW.start_of_day(date.fromisoformat(day))]
     ]
     return Outlook("discount", None, tuple(found))
@@ -146,12 +146,12 @@ def months(*outlooks: Outlook) -> list[Any]:
 
 def test_points_that_end_at_midnight_belong_to_the_month_before() -> None:
     (month,) = months(outlook(("2026-07-01", 100, 40)))
-    assert (month.first.isoformat(), month.amount, month.used, month.burns) == ("2026-06-01", 100, 60, 40)
+    assert (month.first.isoformat(), month.amount, month.used, month.unspent) == ("2026-06-01", 100, 60, 40)
 
 
 def test_programmes_are_added_up_by_month() -> None:
     (month,) = months(outlook(("2026-07-01", 100, 40)), outlook(("2026-06-05", 10, 0)))
-    assert (month.amount, month.burns) == (110, 40)
+    assert (month.amount, month.unspent) == (110, 40)
 
 
 def test_many_months_end_in_one_for_all_that_is_later() -> None:
@@ -159,12 +159,12 @@ def test_many_months_end_in_one_for_all_that_is_later() -> None:
     assert len(found) == MONTHS_SHOWN
     assert [month.later for month in found] == [False] * (MONTHS_SHOWN - 1) + [True]
     assert sum(month.amount for month in found) == 2000
-    assert found[-1].burns == 130
+    assert found[-1].unspent == 130
 
 
 def test_without_full_months_behind_nothing_is_judged() -> None:
     (month,) = months(outlook(("2026-07-01", 100, None), ("2026-06-20", 5, None)))
-    assert (month.amount, month.used, month.burns) == (105, None, None)
+    assert (month.amount, month.used, month.unspent) == (105, None, None)
 
 
 async def test_a_tap_on_a_text_that_became_a_picture_brings_a_fresh_screen(shop: Shop) -> None:

@@ -341,10 +341,10 @@ async def test_a_confirmation_of_one_shop_does_nothing_to_another(shop: Shop) ->
     await anna.tap("Try Premium")
     shop.register("S2", "Coffee")
     shop.admit(anna, MANAGER, "S2")
-    shop.services.team.choose_shop(anna.user.id, "S2")
+    shop.ports.team.choose_shop(anna.user.id, "S2")
     await anna.tap("Start the trial period")
     assert shop.state() is State.INACTIVE
-    other = shop.services.ledger.look("S2")
+    other = shop.ports.ledger.look("S2")
     assert other is not None
     assert other.subscription.state is State.INACTIVE
 
@@ -462,7 +462,7 @@ async def test_a_manager_gives_seats_and_frees_them(shop: Shop) -> None:
     assert anna.button("Boris").disabled
     await anna.tap("Emil · free")
     await anna.tap("Boris · give")
-    assert {seat.name for seat in shop.services.team.seats(shop.seller)} == {"Anna", "Boris"}
+    assert {seat.name for seat in shop.ports.team.seats(shop.seller)} == {"Anna", "Boris"}
 
 
 async def test_an_employee_sees_the_seats_and_gives_none(shop: Shop) -> None:
@@ -472,10 +472,10 @@ async def test_an_employee_sees_the_seats_and_gives_none(shop: Shop) -> None:
     await emil.tap("Benefits")
     await emil.tap("Analytics seats")
     assert emil.labels == ["Back", "Home"]
-    (membership,) = shop.services.team.memberships(emil.user.id)
+    (membership,) = shop.ports.team.memberships(emil.user.id)
     await emil.send_data(f"{intent_of(emil)}\x1dseat:give-{membership.member_id}")
     assert "This needs another role" in emil.text
-    assert shop.services.team.seats(shop.seller) == []
+    assert shop.ports.team.seats(shop.seller) == []
 
 
 @pytest.mark.parametrize("choice", ["give-", "give-99999", "give-x", "shrug-1", "free-9" * 20])
@@ -486,7 +486,7 @@ async def test_a_made_up_seat_changes_nothing(shop: Shop, choice: str) -> None:
     await anna.tap("Analytics seats")
     await anna.send_data(f"{intent_of(anna)}\x1dseat:{choice[:40]}")
     assert anna.toasts[-1].startswith("This button is out of date")
-    assert shop.services.team.seats(shop.seller) == []
+    assert shop.ports.team.seats(shop.seller) == []
 
 
 async def test_a_large_team_is_turned_by_pages(shop: Shop) -> None:

@@ -20,7 +20,7 @@ WINTER, SUMMER = parse_instant("2026-01-15T00:00:00Z"), parse_instant("2026-07-1
 
 
 def muted(shop: Shop, human: Human) -> frozenset[str]:
-    return shop.services.team.person(human.user.id).muted
+    return shop.ports.team.person(human.user.id).muted
 
 
 async def open_settings(human: Human, *labels: str) -> None:
@@ -117,13 +117,13 @@ async def test_language_leads_back_to_settings_when_it_was_opened_there(shop: Sh
 async def test_messages_become_plain_and_rich_again_at_once(shop: Shop) -> None:
     anna = shop.member(Role.ADMINISTRATOR)
     await open_settings(anna, "Show without tables")
-    assert shop.services.team.person(anna.user.id).plain
+    assert shop.ports.team.person(anna.user.id).plain
     assert "plain, without tables" in anna.text
     await anna.write("/start")
     await anna.tap("Team")
     assert "<table" not in anna.text
     await open_settings(anna, "Show tables")
-    assert not shop.services.team.person(anna.user.id).plain
+    assert not shop.ports.team.person(anna.user.id).plain
 
 
 # -- notices -----------------------------------------------------------------------------------------------------------
@@ -202,7 +202,7 @@ async def test_an_employee_switches_nothing_that_employees_do_not_get(shop: Shop
 
 
 def quiet(shop: Shop, human: Human) -> tuple[int | None, int | None]:
-    person = shop.services.team.person(human.user.id)
+    person = shop.ports.team.person(human.user.id)
     return person.quiet_from, person.quiet_to
 
 
@@ -247,13 +247,13 @@ async def test_hours_that_were_not_offered_change_nothing(shop: Shop, tail: str)
 async def test_a_zone_is_chosen_by_its_city_and_let_go(shop: Shop) -> None:
     anna = shop.member(Role.MANAGER)
     await open_settings(anna, "Time zone", "Yerevan +4")
-    assert shop.services.team.person(anna.user.id).timezone == "Asia/Yerevan"
+    assert shop.ports.team.person(anna.user.id).timezone == "Asia/Yerevan"
     assert "Time zone: Yerevan, UTC+4" in anna.text
     assert anna.button("Yerevan +4").disabled is not None
     await anna.write("/start")
     assert "(Moscow, UTC+3)" in anna.text
     await open_settings(anna, "Time zone", "As the programme")
-    assert shop.services.team.person(anna.user.id).timezone is None
+    assert shop.ports.team.person(anna.user.id).timezone is None
 
 
 @pytest.mark.parametrize("tail", ["zone:99", "zone:Mars", "same:x"])
@@ -261,7 +261,7 @@ async def test_a_zone_that_was_not_offered_changes_nothing(shop: Shop, tail: str
     anna = shop.member(Role.MANAGER)
     await open_settings(anna, "Time zone")
     await forge(anna, tail)
-    assert shop.services.team.person(anna.user.id).timezone is None
+    assert shop.ports.team.person(anna.user.id).timezone is None
 
 
 @pytest.mark.parametrize("locale", LOCALES)
@@ -303,7 +303,7 @@ async def test_who_leaves_one_of_two_shops_sees_the_other(shop: Shop) -> None:
     emil = shop.member(Role.EMPLOYEE, "Emil")
     shop.admit(emil, Role.FINANCE, "S2")
     await open_settings(emil, "My data", "Leave: Coffee", "Yes, leave")
-    assert [each.seller for each in shop.services.team.memberships(emil.user.id)] == ["S1"]
+    assert [each.seller for each in shop.ports.team.memberships(emil.user.id)] == ["S1"]
     assert "<b>Tea &amp; Co</b>" in emil.text
 
 
@@ -335,7 +335,7 @@ async def test_a_second_tap_on_leaving_does_not_leave_the_next_shop(shop: Shop) 
     data = emil.button("Yes, leave").callback_data or ""
     await emil.send_data(data)
     await emil.send_data(data)
-    assert [each.seller for each in shop.services.team.memberships(emil.user.id)] == ["S1"]
+    assert [each.seller for each in shop.ports.team.memberships(emil.user.id)] == ["S1"]
 
 
 async def test_the_confirmation_of_leaving_does_not_forget_and_the_other_way_round(shop: Shop) -> None:
@@ -351,7 +351,7 @@ async def test_the_confirmation_of_leaving_does_not_forget_and_the_other_way_rou
 
 async def test_a_person_has_their_data_deleted_with_two_taps(shop: Shop) -> None:
     emil = shop.member(Role.EMPLOYEE, "Emil")
-    shop.services.team.set_locale(emil.user.id, "en")
+    shop.ports.team.set_locale(emil.user.id, "en")
     await open_settings(emil, "My data")
     assert "your name (Emil)" in emil.text
     await emil.tap("Delete my data")
@@ -418,7 +418,7 @@ async def test_who_became_the_last_administrator_meanwhile_is_not_deleted(shop: 
 
 async def test_somebody_without_a_shop_can_have_their_choices_deleted(shop: Shop) -> None:
     nora = shop.person("Nora")
-    shop.services.team.set_quiet_hours(nora.user.id, 22, 8)
+    shop.ports.team.set_quiet_hours(nora.user.id, 22, 8)
     await open_settings(nora, "My data", "Delete my data", "Yes, delete my data")
     assert quiet(shop, nora) == (None, None)
 

@@ -38,12 +38,12 @@ async def forge(human: Human, tail: str) -> None:
 
 
 def role_of(shop: Shop, human: Human) -> Role | None:
-    found = shop.services.team.memberships(human.user.id)
+    found = shop.ports.team.memberships(human.user.id)
     return found[0].role if found else None
 
 
 def number_of(shop: Shop, human: Human) -> int:
-    return shop.services.team.memberships(human.user.id)[0].member_id
+    return shop.ports.team.memberships(human.user.id)[0].member_id
 
 
 def subscribe(shop: Shop) -> None:
@@ -57,7 +57,7 @@ async def test_the_team_is_listed_with_roles_and_seats(shop: Shop) -> None:
     anna = shop.member(Role.ADMINISTRATOR, "Anna")
     emil = shop.member(Role.EMPLOYEE, "Emil & Co")
     subscribe(shop)
-    shop.services.team.assign_seat(shop.seller, number_of(shop, emil), "operator", shop.clock.at, seats=2)
+    shop.ports.team.assign_seat(shop.seller, number_of(shop, emil), "operator", shop.clock.at, seats=2)
     await open_team(anna)
     assert "“Tea &amp; Co”: 2 people" in anna.text
     assert "1 of 2 taken" in anna.text
@@ -128,7 +128,7 @@ async def test_a_second_tap_on_the_role_changes_nothing(shop: Shop) -> None:
     await anna.send_data(data)
     await anna.send_data(data)
     assert role_of(shop, emil) is Role.MANAGER
-    assert [deed.action for deed in shop.services.team.deeds(shop.seller, 9)].count("role_changed") == 1
+    assert [deed.action for deed in shop.ports.team.deeds(shop.seller, 9)].count("role_changed") == 1
     assert "Role: Manager" in anna.text
 
 
@@ -198,7 +198,7 @@ async def test_a_removal_takes_two_taps_and_happens_once(shop: Shop) -> None:
     assert "Emil: removed from the shop." in anna.text
     await anna.send_data(data)
     assert anna.toasts[-1].startswith("This is done already")
-    assert [deed.action for deed in shop.services.team.deeds(shop.seller, 9)].count("removed") == 1
+    assert [deed.action for deed in shop.ports.team.deeds(shop.seller, 9)].count("removed") == 1
 
 
 async def test_a_card_of_somebody_who_has_gone_says_so(shop: Shop) -> None:
@@ -253,9 +253,9 @@ async def test_a_seat_is_given_and_taken_back(shop: Shop, role: Role) -> None:
     await open_team(boss)
     await boss.tap("Emil")
     await boss.tap("Give an analytics seat")
-    assert "Analytics seat: yes" in boss.text and len(shop.services.team.seats(shop.seller)) == 1
+    assert "Analytics seat: yes" in boss.text and len(shop.ports.team.seats(shop.seller)) == 1
     await boss.tap("Free the seat")
-    assert "Analytics seat: no" in boss.text and shop.services.team.seats(shop.seller) == []
+    assert "Analytics seat: no" in boss.text and shop.ports.team.seats(shop.seller) == []
 
 
 async def test_without_a_subscription_no_seat_can_be_given_not_even_by_a_forged_tap(shop: Shop) -> None:
@@ -266,7 +266,7 @@ async def test_without_a_subscription_no_seat_can_be_given_not_even_by_a_forged_
     assert anna.button("Give an analytics seat").disabled is not None
     assert "once Premium Lite or Premium is connected" in anna.text
     await forge(anna, "go:give")
-    assert shop.services.team.seats(shop.seller) == []
+    assert shop.ports.team.seats(shop.seller) == []
 
 
 async def test_a_third_seat_is_refused_with_the_reason(shop: Shop) -> None:
@@ -274,27 +274,27 @@ async def test_a_third_seat_is_refused_with_the_reason(shop: Shop) -> None:
     anna = shop.member(Role.ADMINISTRATOR, "Anna")
     for name in ("Bea", "Cleo"):
         member = number_of(shop, shop.member(Role.EMPLOYEE, name))
-        shop.services.team.assign_seat(shop.seller, member, "operator", shop.clock.at, seats=2)
+        shop.ports.team.assign_seat(shop.seller, member, "operator", shop.clock.at, seats=2)
     await open_team(anna)
     await anna.tap("Anna")
     assert anna.button("Give an analytics seat").disabled is not None
     assert "all seats are taken" in anna.text
     await forge(anna, "go:give")
-    assert len(shop.services.team.seats(shop.seller)) == 2
+    assert len(shop.ports.team.seats(shop.seller)) == 2
     assert "Free another member's seat first" in anna.text
 
 
 async def test_a_seat_without_its_subscription_is_shown_as_idle(shop: Shop) -> None:
     subscribe(shop)
     anna = shop.member(Role.ADMINISTRATOR, "Anna")
-    shop.services.team.assign_seat(shop.seller, number_of(shop, anna), "operator", shop.clock.at, seats=2)
+    shop.ports.team.assign_seat(shop.seller, number_of(shop, anna), "operator", shop.clock.at, seats=2)
     shop.take(command(Change.CANCEL, id="end", at=shop.clock.at, seller=shop.seller, by=Role.MANAGER))
     shop.later(days=31)
     await open_team(anna)
     await anna.tap("Anna")
     assert "without a subscription it does not work" in anna.text
     await anna.tap("Free the seat")
-    assert shop.services.team.seats(shop.seller) == []
+    assert shop.ports.team.seats(shop.seller) == []
 
 
 # -- invitations -------------------------------------------------------------------------------------------------------
@@ -346,7 +346,7 @@ async def test_a_second_tap_makes_no_second_invitation(shop: Shop) -> None:
     data = anna.button("Employee").callback_data or ""
     await anna.send_data(data)
     await anna.send_data(data)
-    assert len(shop.services.team.open_links(shop.seller, shop.clock.at)) == 1
+    assert len(shop.ports.team.open_links(shop.seller, shop.clock.at)) == 1
     assert "Copy the link" in anna.labels
 
 
@@ -397,7 +397,7 @@ async def test_only_an_administrator_invites(shop: Shop, role: Role) -> None:
     await forge(nosy, "go:invite")
     assert "needs another role" in nosy.text
     await forge(nosy, "invite:administrator")
-    assert shop.services.team.open_links(shop.seller, shop.clock.at) == []
+    assert shop.ports.team.open_links(shop.seller, shop.clock.at) == []
     assert "needs another role" in nosy.text
 
 
@@ -405,11 +405,11 @@ async def test_only_an_administrator_invites(shop: Shop, role: Role) -> None:
 async def test_only_an_administrator_revokes(shop: Shop, role: Role) -> None:
     shop.link(Role.EMPLOYEE)
     nosy = shop.member(role, "Nosy")
-    (listed,) = shop.services.team.open_links(shop.seller, shop.clock.at)
+    (listed,) = shop.ports.team.open_links(shop.seller, shop.clock.at)
     await open_team(nosy)
     await forge(nosy, "go:invite")
     await forge(nosy, f"revoke:{listed.tag}")
-    assert len(shop.services.team.open_links(shop.seller, shop.clock.at)) == 1
+    assert len(shop.ports.team.open_links(shop.seller, shop.clock.at)) == 1
     assert "needs another role" in nosy.text
 
 
@@ -418,7 +418,7 @@ async def test_a_role_that_does_not_exist_is_not_invited(shop: Shop) -> None:
     await open_team(anna)
     await anna.tap("Invite")
     await forge(anna, "invite:operator")
-    assert shop.services.team.open_links(shop.seller, shop.clock.at) == []
+    assert shop.ports.team.open_links(shop.seller, shop.clock.at) == []
 
 
 # -- who did what ------------------------------------------------------------------------------------------------------
@@ -429,7 +429,7 @@ async def test_every_deed_is_told_in_words(shop: Shop, language: str) -> None:
     shop.qualifies()
     subscribe(shop)
     anna, emil = shop.member(Role.ADMINISTRATOR, "Anna", language), shop.member(Role.EMPLOYEE, "Emil")
-    team, now = shop.services.team, shop.clock.at
+    team, now = shop.ports.team, shop.clock.at
     team.ask_approval(shop.seller, emil.user.id, now)
     request = team.open_approval(shop.seller)
     assert request is not None

@@ -55,7 +55,7 @@ async def test_every_window_comes_out_whole_in_every_language(shop: Shop, langua
     on_trial(shop)
     administrator = shop.member(Role.ADMINISTRATOR, "Ա" * 60, language)
     employee = shop.member(Role.EMPLOYEE, "<b>&", language)
-    shop.services.team.ask_approval(shop.seller, employee.user.id, shop.clock.at)
+    shop.ports.team.ask_approval(shop.seller, employee.user.id, shop.clock.at)
     opening(shop)
     for human in (administrator, employee):
         for window, text, buttons in await windows(human):
@@ -139,7 +139,7 @@ async def test_a_calendar_and_lists_of_any_length_fit_into_a_message(shop: Shop)
     human = shop.member(Role.MANAGER, seller="S2")
     for number in range(30):
         shop.admit(human, Role.MANAGER, f"S{number + 3}")
-    shop.services.team.choose_shop(human.user.id, "S2")
+    shop.ports.team.choose_shop(human.user.id, "S2")
     opening(shop)
     for window, text, buttons in await windows(human):
         assert_whole(window, text, buttons)

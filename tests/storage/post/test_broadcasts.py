@@ -10,7 +10,7 @@ from storage.people.members import Forbidden
 from storage.people.operators import Operators
 from storage.people.team import Team
 from storage.post.broadcasts import SEGMENTS, Audience, Broadcasts, Segment, segment_of
-from storage.post.outbox import Mailing, Outbox
+from storage.post.outbox import BroadcastParcel, Outbox
 from storage.rows.database import Conflict, Database
 from tests.storage.shops import DAY, NOW, audited, join, open_shop, tell_ledger
 
@@ -175,7 +175,7 @@ class TestStarting:
         Team(database).set_locale(ANN, "hy")
         number = start(people)
         first = outbox.claim(NOW, 1, LEASE)[0]
-        assert isinstance(first, Mailing)
+        assert isinstance(first, BroadcastParcel)
         assert (first.broadcast, first.telegram_id, first.texts, first.locale, first.attempts) == (
             number,
             ANN,
@@ -273,7 +273,7 @@ class TestBesideNotices:
         start(people)
         tell_ledger(database, "command.connect", "S", plan="lite", by="manager")
         outbox.fan_out(NOW)
-        assert [isinstance(each, Mailing) for each in outbox.claim(NOW, 3, LEASE)] == [False, False, True]
+        assert [isinstance(each, BroadcastParcel) for each in outbox.claim(NOW, 3, LEASE)] == [False, False, True]
 
     def test_a_notice_is_not_held_up_by_a_broadcast_that_is_tried_again(self, people, outbox, database):
         start(people)

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from aiogram_dialog import DialogManager
 
-from bot.frame.ports import Services
+from bot.frame.ports import Ports
 from bot.frame.visitor import Visitor
 from bot.frame.widgets import ENDS_OR_SPENDS, NEXT_STEP, Choice, Data, page
 from bot.paper.document import Document, Heading, Lines, clipped
@@ -21,13 +21,13 @@ SHOWN_TEXT: Final = 200
 """Characters of a text that its window shows; the preview shows all."""
 
 
-async def broadcasts(visitor: Visitor, services: Services, **_: Any) -> Data:
+async def broadcasts(visitor: Visitor, ports: Ports, **_: Any) -> Data:
     """The last broadcasts, and the way to a new one."""
-    return await asyncio.to_thread(_broadcasts, visitor, services)
+    return await asyncio.to_thread(_broadcasts, visitor, ports)
 
 
-def _broadcasts(visitor: Visitor, services: Services) -> Data:
-    found = services.broadcasts.latest()
+def _broadcasts(visitor: Visitor, ports: Ports) -> Data:
+    found = ports.broadcasts.latest()
     lines = [
         visitor.say(
             "operator-broadcast-line",
@@ -83,12 +83,12 @@ async def words(dialog_manager: DialogManager, visitor: Visitor, **_: Any) -> Da
     }
 
 
-async def preview(dialog_manager: DialogManager, visitor: Visitor, services: Services, **_: Any) -> Data:
+async def preview(dialog_manager: DialogManager, visitor: Visitor, ports: Ports, **_: Any) -> Data:
     """Who would get it and in which languages; it can be sent once it was seen."""
-    return await asyncio.to_thread(_preview, visitor, services, dialog_manager.dialog_data)
+    return await asyncio.to_thread(_preview, visitor, ports, dialog_manager.dialog_data)
 
 
-def _preview(visitor: Visitor, services: Services, data: Data) -> Data:
+def _preview(visitor: Visitor, ports: Ports, data: Data) -> Data:
     chosen, texts = segment_of(data.get("segment", "")), data.get("texts", {})
     again = [
         Choice("words", visitor.say("button-operator-words")),
@@ -96,7 +96,7 @@ def _preview(visitor: Visitor, services: Services, data: Data) -> Data:
     ]
     if chosen is None or not texts:
         return {"text": page([visitor.say("operator-preview-nothing")]), "go": again}
-    audience = services.broadcasts.audience(chosen, services.clock.now())
+    audience = ports.broadcasts.audience(chosen, ports.clock.now())
     seen = bool(data.get("previewed"))
     send = Choice("send", visitor.say("button-operator-preview-send"), None if seen else NEXT_STEP)
     start = Choice("start", visitor.say("button-operator-start"), NEXT_STEP if seen else None, disabled=not seen)
@@ -118,10 +118,10 @@ def _preview(visitor: Visitor, services: Services, data: Data) -> Data:
     }
 
 
-async def progress(dialog_manager: DialogManager, visitor: Visitor, services: Services, **_: Any) -> Data:
+async def progress(dialog_manager: DialogManager, visitor: Visitor, ports: Ports, **_: Any) -> Data:
     """How far it is, and what can still be done about it."""
     number = dialog_manager.dialog_data.get("broadcast")
-    found = None if number is None else await asyncio.to_thread(services.broadcasts.broadcast, number)
+    found = None if number is None else await asyncio.to_thread(ports.broadcasts.broadcast, number)
     if found is None:
         return {"text": page([visitor.say("operator-broadcasts-none")])}
     return {"document": _progress(visitor, found), "go": _controls(visitor, found)}

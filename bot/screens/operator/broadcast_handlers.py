@@ -12,7 +12,7 @@ from aiogram_dialog.widgets.input import MessageInput
 
 from bot.frame.connection import REFUSALS
 from bot.frame.states import Operator
-from bot.frame.widgets import remark, services_of, toast, unexpected, visitor_of
+from bot.frame.widgets import remark, ports_of, toast, unexpected, visitor_of
 from bot.screens.operator.acts import Act
 from bot.screens.operator.handlers import begin
 from bot.texts import LANGUAGES, LOCALES
@@ -98,7 +98,7 @@ async def _send_preview(callback: CallbackQuery, manager: DialogManager) -> None
 
 async def control(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
     """Refresh, pause at once, and what needs a reason: resume and stop."""
-    visitor, services, data = visitor_of(manager), services_of(manager), manager.dialog_data
+    visitor, ports, data = visitor_of(manager), ports_of(manager), manager.dialog_data
     number = data.get("broadcast")
     if number is None:
         return
@@ -107,7 +107,7 @@ async def control(callback: CallbackQuery, manager: DialogManager, choice: str) 
     elif choice == "pause":
         # A brake asks no questions: who paused it is recorded all the same.
         paused = await asyncio.to_thread(
-            services.broadcasts.change, number, "pause", visitor.telegram_id, services.clock.now()
+            ports.broadcasts.change, number, "pause", visitor.telegram_id, ports.clock.now()
         )
         await toast(manager, callback, visitor.say("toast-operator-paused" if paused is True else "toast-nothing-new"))
     elif choice in (Act.RESUME, Act.STOP):
