@@ -24,7 +24,7 @@ from bot.frame import pending
 from bot.frame.pending import Pending, Terms
 from bot.frame.ports import SOURCE, Ports
 from bot.frame.visitor import Visitor
-from bot.frame.widgets import Data, go_to, open_screen, remark, ports_of, toast, visitor_of
+from bot.frame.widgets import Data, go_to, open_screen, ports_of, remark, toast, visitor_of
 from bot.texts.outcomes import refusal_text
 from core.events import Command
 from core.refusals import Outcome

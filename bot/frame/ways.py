@@ -12,7 +12,7 @@ from aiogram_dialog import DialogManager
 from bot.frame.states import Language, Points, Premium, Settings
 from bot.frame.summary import spendable
 from bot.frame.visitor import shop_tag
-from bot.frame.widgets import Data, open_screen, remark, ports_of, visitor_of
+from bot.frame.widgets import Data, open_screen, ports_of, remark, visitor_of
 from core.events import Spend
 
 FROM_SETTINGS: Final = {"back": "settings"}

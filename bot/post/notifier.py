@@ -149,7 +149,9 @@ class Notifier:
             await asyncio.to_thread(outbox.sent, parcel.delivery_id, message.message_id, clock.now())
             return True
 
-    async def _settle_refusal(self, parcel: Parcel | BroadcastParcel, error: Refusal, refused: dict[int, Instant]) -> None:
+    async def _settle_refusal(
+        self, parcel: Parcel | BroadcastParcel, error: Refusal, refused: dict[int, Instant]
+    ) -> None:
         outbox, now = self._ports.outbox, self._ports.clock.now()
         log.info("notice_not_sent", **_which(parcel), error=type(error).__name__)
         means = meaning(error)
@@ -199,7 +201,9 @@ class Notifier:
             parcel.kind,
             data,
             at=parcel.at,
-            programme_title=lambda name: policy.programmes[name].title_in(locale) if name in policy.programmes else name,
+            programme_title=lambda name: (
+                policy.programmes[name].title_in(locale) if name in policy.programmes else name
+            ),
         )
         if len(ports.team.memberships(parcel.telegram_id)) > 1:
             text = Html.joined([text, texts.get(locale, "notice-shop", shop=parcel.shop)])

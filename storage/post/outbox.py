@@ -312,7 +312,9 @@ class Outbox:
                 quiet.append((until, True, turn.delivery))
                 continue
             copies.append(
-                BroadcastParcel(turn.delivery, turn.broadcast, turn.telegram_id, turn.texts, reader.locale, turn.attempts + 1)
+                BroadcastParcel(
+                    turn.delivery, turn.broadcast, turn.telegram_id, turn.texts, reader.locale, turn.attempts + 1
+                )
             )
         if dropped:
             transaction.run_many(_DROP, dropped)

@@ -8,7 +8,7 @@ from aiogram_dialog import DialogManager
 from aiogram_dialog.widgets.input import MessageInput
 
 from bot.frame.states import Calculator
-from bot.frame.widgets import remark, ports_of, unexpected, visitor_of
+from bot.frame.widgets import ports_of, remark, unexpected, visitor_of
 from bot.screens.calculator.form import FIELDS, NEEDED, Form, form_of, missing, offered
 from bot.screens.calculator.getters import example, own_returns
 from bot.screens.calculator.typed import parse_coefficient, parse_margin, parse_percent, parse_quantity

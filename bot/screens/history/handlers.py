@@ -13,7 +13,7 @@ from aiogram_dialog.widgets.kbd import Button, ManagedCalendar
 from bot.frame.ports import Ports
 from bot.frame.states import History
 from bot.frame.visitor import Visitor
-from bot.frame.widgets import Data, OnChoice, remark, ports_of, toast, unexpected, visitor_of
+from bot.frame.widgets import Data, OnChoice, ports_of, remark, toast, unexpected, visitor_of
 from bot.screens.history import filters
 from bot.screens.history.files import Exporter, Wanted
 from bot.screens.history.filters import Kept

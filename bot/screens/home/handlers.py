@@ -8,7 +8,7 @@ from aiogram_dialog import DialogManager
 from bot.frame.states import Home, Invitation, Language
 from bot.frame.visitor import meet, shop_tag
 from bot.frame.ways import Change, ask_to_change, begin_spending
-from bot.frame.widgets import open_screen, remark, ports_of, toast, visitor_of
+from bot.frame.widgets import open_screen, ports_of, remark, toast, visitor_of
 from bot.screens.home.menu import MENU
 
 _ELSEWHERE = {"language": Language.main, "invitation": Invitation.main, "approval": Invitation.approval}

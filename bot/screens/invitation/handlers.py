@@ -8,7 +8,7 @@ from aiogram_dialog import DialogManager
 from bot.frame.request import asker_name, settle
 from bot.frame.states import Invitation, Premium
 from bot.frame.ways import Change, ask_to_change
-from bot.frame.widgets import open_screen, remark, ports_of, toast, visitor_of
+from bot.frame.widgets import open_screen, ports_of, remark, toast, visitor_of
 from core.events import Connect
 from storage.people.team import AlreadyAnswered, AlreadyAsked, Approval, Asked, Declined
 
@@ -84,9 +84,7 @@ def _is_asking(manager: DialogManager, approval: int) -> bool:
 
 async def _decline(callback: CallbackQuery, manager: DialogManager, request: Approval, notice: int | None) -> None:
     visitor, ports = visitor_of(manager), ports_of(manager)
-    came = await asyncio.to_thread(
-        ports.team.decline_approval, request.id, visitor.telegram_id, ports.clock.now()
-    )
+    came = await asyncio.to_thread(ports.team.decline_approval, request.id, visitor.telegram_id, ports.clock.now())
     match came:
         case Declined():
             await toast(manager, callback, visitor.say("toast-declined"))

@@ -12,7 +12,7 @@ from aiogram_dialog.widgets.input import MessageInput
 
 from bot.frame.connection import REFUSALS
 from bot.frame.states import Operator
-from bot.frame.widgets import remark, ports_of, toast, unexpected, visitor_of
+from bot.frame.widgets import ports_of, remark, toast, unexpected, visitor_of
 from bot.screens.operator.acts import Act
 from bot.screens.operator.handlers import begin
 from bot.texts import LANGUAGES, LOCALES

@@ -23,7 +23,7 @@ from bot.frame.widgets import (
     navigation,
     start_with_data,
 )
-from bot.screens.operator import getters, handlers, broadcast, broadcast_handlers
+from bot.screens.operator import broadcast, broadcast_handlers, getters, handlers
 from bot.screens.operator.acts import Act
 from bot.screens.operator.guard import OperatorsOnly, for_operators
 

@@ -12,7 +12,7 @@ from aiogram_dialog.widgets.input import MessageInput
 from bot.frame import pending
 from bot.frame.states import Operator
 from bot.frame.visitor import shop_tag
-from bot.frame.widgets import open_screen, remark, ports_of, unexpected, views_of, visitor_of
+from bot.frame.widgets import open_screen, ports_of, remark, unexpected, views_of, visitor_of
 from bot.screens.operator.acts import EVERYONE, Act, Acting
 from bot.screens.operator.getters import MONTHS, STARTS, day_example, end_of_day_after, month_after
 from bot.texts.format import parse_amount_from_person

@@ -12,7 +12,7 @@ from bot.frame.pending import Terms
 from bot.frame.ports import Ports
 from bot.frame.states import Paying
 from bot.frame.visitor import Visitor
-from bot.frame.widgets import Data, remark, ports_of, unexpected, visitor_of
+from bot.frame.widgets import Data, ports_of, remark, unexpected, visitor_of
 from bot.screens.paying.getters import (
     ALL,
     chosen_programme,

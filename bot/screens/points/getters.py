@@ -192,9 +192,7 @@ def _amounts(visitor: Visitor, ports: Ports, programme: str, service: str) -> Da
     shop, account = present(visitor, ports)
     if not visitor.may(Spend):
         return {"text": page([visitor.say("refusal-forbidden")])}
-    found, account = useful(
-        ports, shop.seller, shop.role, programme, service, max(ports.clock.now(), account.clock)
-    )
+    found, account = useful(ports, shop.seller, shop.role, programme, service, max(ports.clock.now(), account.clock))
     reader, least = visitor.reader, ports.policy.programmes[programme].min_spend
     text = visitor.say(
         "spend-amount",

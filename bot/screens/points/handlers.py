@@ -15,7 +15,7 @@ from bot.frame.ports import Ports
 from bot.frame.states import Calculator, Leaving, Paying, Points
 from bot.frame.visitor import Visitor
 from bot.frame.ways import begin_spending
-from bot.frame.widgets import open_screen, remark, ports_of, unexpected, visitor_of
+from bot.frame.widgets import open_screen, ports_of, remark, unexpected, visitor_of
 from bot.screens.points.earning import ORDERS_SHOWN
 from bot.screens.points.spending import stands, terms_of, useful
 from bot.texts import Html

@@ -31,7 +31,7 @@ class Useful(NamedTuple):
 
 def largest_useful(account: Account, policy: Policy, programme: str, service: str) -> Amount:
     """The largest amount that `spend` would take now, 0 if none (RULES 9.5). The month's charges are at hand."""
-    terms = policy.programmes[programme]
+    terms = policy.points[programme]
     if not may_pay(account, terms, service):
         return 0
     most = min(
@@ -59,7 +59,7 @@ def all_useful(services: Services, seller: str, role: Role, programme: str, now:
     """The same for every service that the programme names, in the policy's order."""
     return [
         useful(services, seller, role, programme, service, now)[0]
-        for service in services.policy.programmes[programme].services
+        for service in services.policy.points[programme].services
     ]
 
 

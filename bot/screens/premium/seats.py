@@ -13,7 +13,7 @@ from aiogram_dialog import DialogManager
 from bot.frame.ports import Ports
 from bot.frame.present import present
 from bot.frame.visitor import Visitor
-from bot.frame.widgets import Choice, Data, page, remark, ports_of, toast, visitor_of
+from bot.frame.widgets import Choice, Data, page, ports_of, remark, toast, visitor_of
 from bot.paper.document import clipped
 from core.events import Connect
 from storage.people.team import Forbidden, Membership, TeamRefused
@@ -97,9 +97,7 @@ async def give_or_free(callback: CallbackQuery, manager: DialogManager, choice: 
             remark(manager, visitor.say("refusal-forbidden"))
 
 
-def _change(
-    visitor: Visitor, ports: Ports, give: bool, member: int
-) -> Membership | Forbidden | TeamRefused | None:
+def _change(visitor: Visitor, ports: Ports, give: bool, member: int) -> Membership | Forbidden | TeamRefused | None:
     shop, account = present(visitor, ports)
     if account.subscription.plan is None:
         return None

@@ -13,7 +13,7 @@ from bot.frame.pending import Terms
 from bot.frame.states import Team
 from bot.frame.visitor import Visitor
 from bot.frame.ways import leave_shop
-from bot.frame.widgets import remark, ports_of, toast, visitor_of
+from bot.frame.widgets import ports_of, remark, toast, visitor_of
 from bot.screens.team.getters import ROLES, removal_terms, runs_team
 from core.values import HOUR, Role
 from storage.people.links import LINK_HOURS
