@@ -15,6 +15,7 @@ from core.events import (
     BonusRevoked,
     Cancel,
     ChargeReversed,
+    Command,
     Connect,
     EligibilityChanged,
     Event,
@@ -47,25 +48,8 @@ from core.points.accrual import CampaignVersion
 from core.policy import Policy
 from core.prices import PriceChange
 from core.refusals import DONE, Ignored, Outcome, Refusal, ignored, refused
-from core.roles import MANAGERS, MONEY
 from core.subscription import benefits, billing
 from core.values import Amount, ChoiceKind, Instant, Role, WalletKind
-
-PERMISSIONS: Final[Mapping[type[Event], frozenset[Role]]] = {
-    Connect: MANAGERS,
-    Cancel: MANAGERS,
-    Resume: MANAGERS,
-    SwitchToLite: MANAGERS,
-    Spend: MONEY,
-    SetMode: MANAGERS,
-    SetDailyLimit: MANAGERS,
-    SetReserve: MANAGERS,
-    OptOut: MANAGERS,
-    OptIn: MANAGERS,
-    Withdraw: MANAGERS,
-    Transfer: MANAGERS,
-}
-"""Who may give which command (RULES 13). Buttons merely hide; this decides."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -93,9 +77,9 @@ class World:
         return replace(self, policy=self.policy.with_prices(self.policy.prices.after(change)))
 
 
-def allowed(command: type[Event], role: Role) -> bool:
-    """Whether the role may give the command (RULES 13)."""
-    return role in PERMISSIONS[command]
+def allowed(command: type[Command], role: Role) -> bool:
+    """Whether the role may give the command (RULES 13). Buttons merely hide; this decides."""
+    return role in command.ROLES
 
 
 def decide(
@@ -109,15 +93,15 @@ def decide(
     if account.parked:
         return refused(Refusal.ACCOUNT_UNDER_REVIEW)
     run_due(account, world.policy, now)
-    account.cause = f"{source}:{event.id}"
-    account.notice_tag = account.cause
-    role: Role | None = getattr(event, "by", None)
-    account.actor = actor or ("marketplace" if role is None else role)
-    if role is not None and not allowed(type(event), role):
-        return refused(Refusal.FORBIDDEN)
-    programme = getattr(event, "programme", None)
-    if role is not None and programme is not None and programme not in account.balances:
-        return refused(Refusal.UNKNOWN_PROGRAMME)  # RULES 15.11
+    account.occasion.by_event(f"{source}:{event.id}")
+    command = event if isinstance(event, Command) else None
+    account.occasion.actor = actor or ("marketplace" if command is None else command.by)
+    if command is not None:
+        if not allowed(type(command), command.by):
+            return refused(Refusal.FORBIDDEN)
+        programme = getattr(command, "programme", None)
+        if programme is not None and programme not in account.balances:
+            return refused(Refusal.UNKNOWN_PROGRAMME)  # RULES 15.11
     return HANDLERS[type(event)](account, event, world)
 
 
@@ -136,7 +120,7 @@ def _registered(account: Account, event: SellerRegistered, world: World) -> Outc
     account.name = event.name
     if event.locale is not None:
         account.locale = event.locale
-    account.changes.profile = True
+    account.journal.changes.profile = True
     return DONE
 
 
@@ -160,7 +144,7 @@ def _eligibility(account: Account, event: EligibilityChanged, world: World) -> O
     if _stale(event, subscription.eligible_at):
         return ignored(Ignored.STALE)
     subscription.eligible_at = event.at
-    account.changes.subscription = True
+    account.journal.changes.subscription = True
     return billing.eligibility_changed(account, world.policy, eligible=event.eligible)
 
 
@@ -169,8 +153,10 @@ def _rating(account: Account, event: RatingUpdated, world: World) -> Outcome:
         return ignored(Ignored.STALE)
     account.subscription.rating_at = event.at
     account.subscription.rating = event.rating
-    account.changes.subscription = True
-    account.changes.ratings.append(RatingReading(account.seller, account.next_seq(), account.at, event.rating))
+    account.journal.changes.subscription = True
+    account.journal.changes.ratings.append(
+        RatingReading(account.seller, account.journal.next_seq(), account.at, event.rating)
+    )
     benefits.show_badge(account, world.policy)
     return DONE
 
@@ -195,16 +181,16 @@ def _opt(account: Account, event: OptOut | OptIn, world: World) -> Outcome:
     out = isinstance(event, OptOut)
     if balance.opted_out != out:
         balance.opted_out = out
-        account.changes.balances.add(event.programme)
-        account.changes.consents.append(
+        account.journal.changes.balances.add(event.programme)
+        account.journal.changes.consents.append(
             Consent(
                 account.seller,
-                account.next_seq(),
+                account.journal.next_seq(),
                 account.at,
                 event.programme,
                 not out,
-                account.actor,
-                account.cause,
+                account.occasion.actor,
+                account.occasion.cause,
             )
         )
     return DONE
@@ -247,12 +233,12 @@ HANDLERS: Final[dict[type[Event], Handler]] = {
 def announce_maintenance(account: Account, event: Maintenance, now: Instant, world: World, source: str) -> None:
     """Tell one seller that maintenance began or is over (RULES 12)."""
     run_due(account, world.policy, now)
-    account.cause = account.notice_tag = f"{source}:{event.id}"
-    account.notify(NoticeKind.MAINTENANCE if event.on else NoticeKind.MAINTENANCE_OVER, {})
+    account.occasion.by_event(f"{source}:{event.id}")
+    account.journal.notify(NoticeKind.MAINTENANCE if event.on else NoticeKind.MAINTENANCE_OVER, {})
 
 
 def announce_price(account: Account, event: PriceChanged, old: Amount, now: Instant, world: World, source: str) -> None:
     """Tell one seller that a price it is about to pay changes (RULES 4.15); `old` would have held without the event."""
     run_due(account, world.policy, now)
-    account.cause = account.notice_tag = f"{source}:{event.id}"
+    account.occasion.by_event(f"{source}:{event.id}")
     billing.tell_price(account, world.policy, event.plan, old, event.price, event.since)

@@ -9,7 +9,7 @@ import heapq
 from core.account import Account, Reminder
 from core.notices import reminders
 from core.notices.kinds import NoticeKind
-from core.points import accrual, lots
+from core.points import lots
 from core.policy import Policy
 from core.subscription import benefits, billing
 from core.values import Instant, State, format_instant
@@ -45,18 +45,18 @@ def run_due(account: Account, policy: Policy, until: Instant) -> int:
     Afterwards `account.clock` is at least `until`, and what happens at `until` itself comes after it (RULES 2.5).
     """
     steps = 0
-    account.actor = "programme"
+    account.occasion.actor = "programme"
     while (due := next_due(account)) is not None and due <= until:
-        account.at = due
-        account.floor = due - 1
-        account.cause = f"due:{format_instant(due)}"
-        account.notice_tag = format_instant(due)
+        account.occasion.at = due
+        account.occasion.floor = due - 1
+        account.occasion.cause = f"due:{format_instant(due)}"
+        account.occasion.tag = format_instant(due)
         _at_instant(account, policy, due)
         account.clock = max(account.clock, due)
         steps += 1
     account.clock = max(account.clock, until)
-    account.at = account.clock
-    account.floor = account.clock
+    account.occasion.at = account.clock
+    account.occasion.floor = account.clock
     return steps
 
 
@@ -67,7 +67,7 @@ def bring_to(account: Account, policy: Policy, now: Instant) -> None:
     """
     now = max(now, account.clock)
     if account.parked:
-        account.at = now
+        account.occasion.at = now
     else:
         run_due(account, policy, now)
 
@@ -107,10 +107,10 @@ def _remind(account: Account, policy: Policy, reminder: Reminder) -> None:
 
 def plan_reminders(account: Account, policy: Policy) -> None:
     """Plan every moment still ahead again, after the account was loaded from its rows."""
-    account.floor = account.at = account.clock
+    account.occasion.floor = account.occasion.at = account.clock
     reminders.plan_subscription(account, policy)
     if lots.WEEK in account.digest:
-        lots.plan_returns_high(account, accrual.PROGRAMME)
+        lots.plan_returns_high(account, policy.accruing)
     for name, each in account.lots.items():
         last = None
         for lot in each.open:

@@ -2,59 +2,80 @@
 
 Problem: the same JSON Lines feed the HTTP API, the import and the replay; a reader that is generous with
 one line would be wrong with money, and one that is slow would be the bottleneck of millions.
-Decision: one frozen dataclass per type; one table says which fields a type has and how each is read;
-whatever does not fit comes back as a `Malformed` that names the field and what was expected. `parse_line`
-never raises.
-Limit: a line has at most 1 MiB. The types are those of RULES 13; a new one is a class and a row of
-`_SHAPES`.
+Decision: an event is its class, a frozen dataclass that says all there is to say of it: its fields, with the types and
+bounds of `core.fields`; which of them may be left out; what must be looked up to decide it; who may send it. A line is
+read by what its class says; whatever does not fit comes back as a `Malformed` that names the field and what was
+expected. `parse_line` never raises.
+Limit: a line has at most 1 MiB. To add a type: its class here, its handler in `core.decide`, its row in RULES 13.
 """
 
 import json
-import re
-from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass, field, fields
-from enum import StrEnum
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, Field, dataclass, field, fields
+from enum import Enum, auto
 from hashlib import blake2b
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar, Final, NamedTuple, get_args
 
-from core.values import (
-    LONGEST_ID,
-    MAX_AMOUNT,
-    RATE_ONE,
-    Amount,
-    Instant,
-    Mode,
-    Plan,
-    Rate,
-    Role,
-    format_amount,
-    format_rate,
-    is_clean_text,
-    is_seen,
-    parse_amount,
-    parse_instant,
-    parse_rate,
+from core.fields import (
+    ID,
+    AmountOrZero,
+    Categories,
+    Coefficients,
+    Days,
+    FreeText,
+    Id,
+    Number,
+    PositiveAmount,
+    Quantity,
+    Rating,
+    Repeating,
+    Share,
+    ShareOrZero,
+    ShownName,
+    When,
+    Word,
+    decode,
+    or_null,
+    reader_of,
 )
+from core.roles import MANAGERS, MONEY
+from core.values import RATE_ONE, Mode, Plan, Role
 
 LONGEST_LINE = 1 << 20
 """Bytes of the longest line that is looked at."""
-LONGEST_TEXT = 1000
-"""Characters of the longest name or reason."""
-MAX_QUANTITY = 1_000_000_000_000
-MAX_DAYS = 100_000
 DEFAULT_HOLD_DAYS = 14
 DEFAULT_RETURN_WINDOW_DAYS = 30
 
 
+class Needs(Enum):
+    """Closed records of its seller that an event can't be decided without; the ledger brings them in, in this order."""
+
+    MONTH = auto()
+    """The charges of its service in the present month that money has paid a part of."""
+    UNEXPIRED = auto()
+    """All unexpired lots of its programme."""
+    LINE = auto()
+    GRANT = auto()
+    CHARGE = auto()
+    PAID_CHARGE = auto()
+    """Its charge with the points that paid it."""
+
+
 @dataclass(slots=True, frozen=True)
 class Event:
-    """What every line has: an id unique in its source, an instant, and a seller where the type has one."""
+    """What every line has: an id unique in its source, an instant, and a seller where the type has one.
+
+    A field with a default may be left out of the line. One without, whose type has None, may be null. Only the field
+    `seller` of this class stands in no line.
+    """
 
     TYPE: ClassVar[str]
+    NEEDS: ClassVar[Needs | None] = None
+    SPAN: ClassVar[tuple[str, str] | None] = None
+    """Two instants, of which the second must be later."""
 
-    id: str
-    at: Instant
+    id: Id
+    at: When
     seller: str | None = None
 
 
@@ -62,12 +83,19 @@ class Event:
 class SellerEvent(Event):
     """An event of one seller."""
 
-    seller: str
+    seller: Id
+
+
+@dataclass(slots=True, frozen=True)
+class WorldEvent(Event):
+    """An event that changes what is the same for every seller."""
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
 class Command(SellerEvent):
-    """What a person asks for; `by` is the role the person acts in."""
+    """What a person asks for; `by` is the role the person acts in, and `ROLES` may (RULES 13)."""
+
+    ROLES: ClassVar[frozenset[Role]]
 
     by: Role
 
@@ -76,22 +104,22 @@ class Command(SellerEvent):
 class SellerRegistered(SellerEvent):
     TYPE: ClassVar[str] = "seller.registered"
 
-    name: str
-    locale: str | None = None
+    name: ShownName
+    locale: Word | None = None
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
 class WalletCredited(SellerEvent):
     TYPE: ClassVar[str] = "wallet.credited"
 
-    amount: Amount
+    amount: PositiveAmount
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
 class WalletDebited(SellerEvent):
     TYPE: ClassVar[str] = "wallet.debited"
 
-    amount: Amount
+    amount: PositiveAmount
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
@@ -105,7 +133,7 @@ class EligibilityChanged(SellerEvent):
 class RatingUpdated(SellerEvent):
     TYPE: ClassVar[str] = "rating.updated"
 
-    rating: Rate
+    rating: Rating
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
@@ -114,22 +142,23 @@ class MailingSent(SellerEvent):
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
-class CampaignUpserted(Event):
+class CampaignUpserted(WorldEvent):
     """A campaign or its next version (RULES 8.1); it belongs to no seller."""
 
     TYPE: ClassVar[str] = "campaign.upserted"
+    SPAN: ClassVar = ("starts_at", "ends_at")
 
-    campaign: str
-    starts_at: Instant
-    ends_at: Instant
-    coefficient: Rate
-    coefficients: dict[str, Rate] = field(default_factory=dict)
-    max_coefficient: Rate = RATE_ONE
-    min_discount: Rate = 0
-    excluded_categories: tuple[str, ...] = ()
-    hold_days: int = DEFAULT_HOLD_DAYS
-    return_window_days: int = DEFAULT_RETURN_WINDOW_DAYS
-    title: str | None = None
+    campaign: Id
+    starts_at: When
+    ends_at: When
+    coefficient: Share
+    coefficients: Coefficients = field(default_factory=dict)
+    max_coefficient: Share = RATE_ONE
+    min_discount: ShareOrZero = 0
+    excluded_categories: Categories = ()
+    hold_days: Days = DEFAULT_HOLD_DAYS
+    return_window_days: Days = DEFAULT_RETURN_WINDOW_DAYS
+    title: ShownName | None = None
     """What people read in place of the id."""
     absent: frozenset[str] = frozenset()
     """Optional fields that the line left out: a default that was written is other content (RULES 15.18)."""
@@ -138,74 +167,81 @@ class CampaignUpserted(Event):
 @dataclass(slots=True, frozen=True, kw_only=True)
 class OrderRedeemed(SellerEvent):
     TYPE: ClassVar[str] = "order.redeemed"
+    NEEDS: ClassVar = Needs.LINE
 
-    line: str
-    campaign: str
-    category: str
-    price: Amount
-    discount: Rate
-    quantity: int
+    line: Id
+    campaign: Id
+    category: Word
+    price: PositiveAmount
+    discount: Share
+    quantity: Quantity
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
 class OrderCancelled(SellerEvent):
     TYPE: ClassVar[str] = "order.cancelled"
+    NEEDS: ClassVar = Needs.LINE
 
-    line: str
-    quantity: int
+    line: Id
+    quantity: Quantity
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
 class OrderReturned(SellerEvent):
     TYPE: ClassVar[str] = "order.returned"
+    NEEDS: ClassVar = Needs.LINE
 
-    line: str
-    quantity: int
+    line: Id
+    quantity: Quantity
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
 class BonusGranted(SellerEvent):
     TYPE: ClassVar[str] = "bonus.granted"
+    NEEDS: ClassVar = Needs.GRANT
 
-    grant: str
-    programme: str
-    amount: Amount
-    reason: str
+    grant: Id
+    programme: Word
+    amount: PositiveAmount
+    reason: FreeText
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
 class BonusRevoked(SellerEvent):
     TYPE: ClassVar[str] = "bonus.revoked"
+    NEEDS: ClassVar = Needs.GRANT
 
-    grant: str
-    amount: Amount
+    grant: Id
+    amount: PositiveAmount
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
 class ServiceCharged(SellerEvent):
     TYPE: ClassVar[str] = "service.charged"
+    NEEDS: ClassVar = Needs.CHARGE
 
-    charge: str
-    service: str
-    amount: Amount
+    charge: Id
+    service: Word
+    amount: PositiveAmount
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
 class ChargeReversed(SellerEvent):
     TYPE: ClassVar[str] = "charge.reversed"
+    NEEDS: ClassVar = Needs.PAID_CHARGE
 
-    charge: str
+    charge: Id
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
-class PriceChanged(Event):
+class PriceChanged(WorldEvent):
     """A plan costs `price` from the instant `since` on (RULES 4.15); in the line that field is `from`."""
 
     TYPE: ClassVar[str] = "price.changed"
 
     plan: Plan
-    price: Amount
-    since: Instant
+    price: PositiveAmount
+    since: When = field(metadata={"given": "from"})
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
@@ -213,13 +249,15 @@ class LotProlonged(Event):
     """Lots of a programme live longer (RULES 10.2); without a seller, everyone's."""
 
     TYPE: ClassVar[str] = "lot.prolonged"
+    NEEDS: ClassVar = Needs.UNEXPIRED
 
-    programme: str
-    until: Instant
+    programme: Word
+    until: When
+    seller: Id | None = field(default=None, kw_only=False)
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
-class Maintenance(Event):
+class Maintenance(WorldEvent):
     TYPE: ClassVar[str] = "maintenance"
 
     on: bool
@@ -228,6 +266,7 @@ class Maintenance(Event):
 @dataclass(slots=True, frozen=True, kw_only=True)
 class Connect(Command):
     TYPE: ClassVar[str] = "command.connect"
+    ROLES: ClassVar = MANAGERS
 
     plan: Plan
 
@@ -235,25 +274,30 @@ class Connect(Command):
 @dataclass(slots=True, frozen=True, kw_only=True)
 class Cancel(Command):
     TYPE: ClassVar[str] = "command.cancel"
+    ROLES: ClassVar = MANAGERS
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
 class Resume(Command):
     TYPE: ClassVar[str] = "command.resume"
+    ROLES: ClassVar = MANAGERS
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
 class SwitchToLite(Command):
     TYPE: ClassVar[str] = "command.switch_to_lite"
+    ROLES: ClassVar = MANAGERS
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
 class Spend(Command):
     TYPE: ClassVar[str] = "command.spend"
+    NEEDS: ClassVar = Needs.MONTH
+    ROLES: ClassVar = MONEY
 
-    programme: str
-    service: str
-    amount: Amount
+    programme: Word
+    service: Word
+    amount: PositiveAmount
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
@@ -261,9 +305,10 @@ class SetMode(Command):
     """The payment mode of one service, or without a service of the seller (RULES 9.1)."""
 
     TYPE: ClassVar[str] = "command.set_mode"
+    ROLES: ClassVar = MANAGERS
 
     mode: Mode
-    service: str | None = None
+    service: Word | None = None
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
@@ -271,9 +316,10 @@ class SetDailyLimit(Command):
     """The seller's own daily limit for a service; None removes it (RULES 9.3)."""
 
     TYPE: ClassVar[str] = "command.set_daily_limit"
+    ROLES: ClassVar = MANAGERS
 
-    service: str
-    amount: Amount | None
+    service: Word
+    amount: PositiveAmount | None
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
@@ -281,40 +327,45 @@ class SetReserve(Command):
     """Points of a programme kept for a service; 0 removes the reserve (RULES 9.4)."""
 
     TYPE: ClassVar[str] = "command.set_reserve"
+    ROLES: ClassVar = MANAGERS
 
-    programme: str
-    service: str
-    amount: Amount
+    programme: Word
+    service: Word
+    amount: AmountOrZero
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
 class OptOut(Command):
     TYPE: ClassVar[str] = "command.opt_out"
+    ROLES: ClassVar = MANAGERS
 
-    programme: str
+    programme: Word
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
 class OptIn(Command):
     TYPE: ClassVar[str] = "command.opt_in"
+    ROLES: ClassVar = MANAGERS
 
-    programme: str
+    programme: Word
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
 class Withdraw(Command):
     TYPE: ClassVar[str] = "command.withdraw"
+    ROLES: ClassVar = MANAGERS
 
-    programme: str
-    amount: Amount
+    programme: Word
+    amount: PositiveAmount
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
 class Transfer(Command):
     TYPE: ClassVar[str] = "command.transfer"
+    ROLES: ClassVar = MANAGERS
 
-    programme: str
-    amount: Amount
+    programme: Word
+    amount: PositiveAmount
 
 
 @dataclass(slots=True, frozen=True)
@@ -329,44 +380,12 @@ class Malformed:
     """The line's id, if it could be read."""
 
 
-# --- reading JSON exactly ----------------------------------------------------------------------------------
-
-
-class _Number(str):
-    """The text of a JSON number as written, NaN and Infinity included; told from a JSON text by its type."""
-
-    __slots__ = ()
-
-
-class _Repeating(dict[str, Any]):
-    """A JSON object with repeated keys. No field takes one, so a repeated key is refused at any depth."""
-
-    def __init__(self, pairs: list[tuple[str, Any]]) -> None:
-        super().__init__(pairs)
-        self.repeated = [key for key, times in Counter(key for key, _ in pairs).items() if times > 1]
-
-
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    result = dict(pairs)
-    return result if len(result) == len(pairs) else _Repeating(pairs)
-
-
-# Numbers stay text until the field's own grammar reads them: 400 digits cost nothing, and "5.0" is not "5".
-_decode = json.JSONDecoder(
-    parse_int=_Number, parse_float=_Number, parse_constant=_Number, object_pairs_hook=_object
-).decode
-
-
-# --- reading one field -------------------------------------------------------------------------------------
-# A reader returns the typed value or raises ValueError; the sentence for people is the field's `expected`.
-
-
-class _Reader(NamedTuple):
-    read: Callable[[Any], Any]
-    expected: str
+# --- how the lines of a type are read, as its class says ---------------------------------------------------
 
 
 class _Field(NamedTuple):
+    given: str
+    """Its name in the line."""
     name: str
     read: Callable[[Any], Any]
     expected: str
@@ -374,225 +393,50 @@ class _Field(NamedTuple):
 
 
 class _Shape(NamedTuple):
-    """How the lines of one type are read: the fields beside id and type, and the names of all."""
+    """The fields beside id and type in the order in which they are looked at, and the names of all."""
 
     event: type[Event]
     fields: tuple[_Field, ...]
     names: frozenset[str]
+    span: tuple[str, str] | None
+    keeps_absent: bool
 
 
-def _text(longest: int) -> Callable[[Any], str]:
-    def read(value: Any) -> str:
-        if type(value) is str and is_clean_text(value, longest):
-            return value
-        raise ValueError
-
-    return read
+_NOT_GIVEN: Final = frozenset({"seller", "absent"})
+"""Fields of some events that no line has: those of nobody have no seller, and what is absent is found out."""
 
 
-_read_word = _text(LONGEST_ID)
-_read_free_text = _text(LONGEST_TEXT)
+def _field(kind: type[Event], one: "Field[Any]") -> _Field | None:
+    reader = reader_of(one.type)
+    if reader is None:
+        if one.name in _NOT_GIVEN:
+            return None
+        raise TypeError(f"{kind.__name__}.{one.name} has a type that nothing reads.")
+    required = one.default is MISSING and one.default_factory is MISSING
+    if required and type(None) in get_args(one.type):
+        reader = or_null(reader)
+    return _Field(one.metadata.get("given", one.name), one.name, *reader, required)
 
 
-def _read_id(value: Any) -> str:
-    """An id that no hand can mistake for another: " S1" and "S1" would look the same in every list."""
-    text = _read_word(value)
-    if text != text.strip():
-        raise ValueError
-    return text
+def _shape(kind: type[Event]) -> _Shape:
+    found = [_field(kind, one) for one in fields(kind) if one.name != "id"]
+    # Of several faults the first is told: who asks comes after what is asked for, and last what may be left out.
+    own = sorted(filter(None, found), key=lambda one: (not one.required, one.name == "by"))
+    names = frozenset({"id", "type", *(one.given for one in own)})
+    return _Shape(kind, tuple(own), names, kind.SPAN, any(one.name == "absent" for one in fields(kind)))
 
 
-def _read_shown_name(value: Any) -> str:
-    """A name that people can see."""
-    text = _read_free_text(value)
-    if not is_seen(text):
-        raise ValueError
-    return text
+EVENTS: Final[Mapping[str, type[Event]]] = {
+    kind.TYPE: kind
+    for kind in list(globals().values())
+    if isinstance(kind, type) and issubclass(kind, Event) and "TYPE" in vars(kind)
+}
+"""Type → class: every class above that names one (RULES 13)."""
+
+_SHAPES: Final = {name: _shape(kind) for name, kind in EVENTS.items()}
 
 
-def _instant(value: Any) -> Instant:
-    if type(value) is str:
-        return parse_instant(value)
-    raise ValueError
-
-
-def _flag(value: Any) -> bool:
-    if value is True or value is False:
-        return bool(value)
-    raise ValueError
-
-
-def _bounded(parse: Callable[[str], int], kinds: tuple[type[str], ...], low: int, high: int) -> Callable[[Any], int]:
-    """A number in [low, high] written as one of the kinds of JSON value (text, number)."""
-
-    def read(value: Any) -> int:
-        if type(value) in kinds:
-            number = parse(value)
-            if low <= number <= high:
-                return number
-        raise ValueError
-
-    return read
-
-
-_WHOLE = re.compile(r"-?(?:0|[1-9][0-9]{0,15})")
-
-
-def _parse_whole(text: str) -> int:
-    if _WHOLE.fullmatch(text) is None:
-        raise ValueError
-    return int(text)
-
-
-def _amount(low: Amount) -> _Reader:
-    least = "above 0" if low else "of 0 or more"
-    return _Reader(
-        _bounded(parse_amount, (str, _Number), low, MAX_AMOUNT),
-        f"an amount {least} and at most {format_amount(MAX_AMOUNT)} with at most 2 decimals",
-    )
-
-
-def _rate(low: Rate, high: Rate) -> _Reader:
-    least = "above 0 and at most" if low else "from 0 to"
-    return _Reader(
-        _bounded(parse_rate, (str, _Number), low, high),
-        f"a number {least} {format_rate(high)} with at most 6 decimals",
-    )
-
-
-def _whole(low: int, high: int) -> _Reader:
-    return _Reader(_bounded(_parse_whole, (_Number,), low, high), f"a JSON integer from {low} to {high}")
-
-
-def _one_of(kind: type[StrEnum]) -> _Reader:
-    members = {str(member): member for member in kind}
-
-    def read(value: Any) -> StrEnum:
-        if type(value) is str and value in members:
-            return members[value]
-        raise ValueError
-
-    return _Reader(read, "one of " + ", ".join(members))
-
-
-def _or_null(reader: _Reader) -> _Reader:
-    read_value = reader.read
-    return _Reader(lambda value: None if value is None else read_value(value), f"{reader.expected}, or null")
-
-
-def _read_rates(value: Any) -> dict[str, Rate]:
-    if type(value) is not dict:  # a _Repeating is refused here
-        raise ValueError
-    return {_WORD.read(key): _SHARE.read(rate) for key, rate in value.items()}
-
-
-def _read_ids(value: Any) -> tuple[str, ...]:
-    if type(value) is not list:
-        raise ValueError
-    return tuple([_WORD.read(item) for item in value])
-
-
-_WORD = _Reader(_read_word, f"a text of 1 to {LONGEST_ID} characters without control characters")
-_ID = _Reader(
-    _read_id,
-    f"a text of 1 to {LONGEST_ID} characters without control characters, and without white space at its ends",
-)
-_FREE_TEXT = _Reader(_read_free_text, f"a text of 1 to {LONGEST_TEXT} characters without control characters")
-_SHOWN_NAME = _Reader(
-    _read_shown_name,
-    f"a text of 1 to {LONGEST_TEXT} characters without control characters, one of them visible",
-)
-_INSTANT = _Reader(
-    _instant,
-    "an RFC 3339 instant of the years 2000 to 2100 with an offset, such as 2026-01-05T10:00:00+03:00",
-)
-_FLAG = _Reader(_flag, "true or false")
-_AMOUNT = _amount(1)
-_AMOUNT_OR_ZERO = _amount(0)
-_SHARE = _rate(1, RATE_ONE)
-_SHARE_OR_ZERO = _rate(0, RATE_ONE)
-_RATING = _rate(0, 5 * RATE_ONE)
-_QUANTITY = _whole(1, MAX_QUANTITY)
-_DAYS = _whole(0, MAX_DAYS)
-_RATES = _Reader(_read_rates, f"an object of categories and coefficients, each {_SHARE.expected}")
-_IDS = _Reader(_read_ids, f"a list of categories, each {_WORD.expected}")
-_ROLE = _one_of(Role)
-
-
-# --- the table of types (RULES 13) -------------------------------------------------------------------------
-
-
-def _shape(
-    event: type[Event], required: dict[str, _Reader], optional: dict[str, _Reader] | None = None
-) -> tuple[str, _Shape]:
-    always = {"at": _INSTANT, "seller": _ID} if issubclass(event, SellerEvent) else {"at": _INSTANT}
-    groups = ((always | required, True), (optional or {}, False))
-    own = tuple(_Field(name, *reader, needed) for group, needed in groups for name, reader in group.items())
-    return event.TYPE, _Shape(event, own, frozenset({"id", "type", *(one.name for one in own)}))
-
-
-_SHAPES: dict[str, _Shape] = dict(
-    [
-        _shape(SellerRegistered, {"name": _SHOWN_NAME}, {"locale": _WORD}),
-        _shape(WalletCredited, {"amount": _AMOUNT}),
-        _shape(WalletDebited, {"amount": _AMOUNT}),
-        _shape(EligibilityChanged, {"eligible": _FLAG}),
-        _shape(RatingUpdated, {"rating": _RATING}),
-        _shape(MailingSent, {}),
-        _shape(
-            CampaignUpserted,
-            {"campaign": _ID, "starts_at": _INSTANT, "ends_at": _INSTANT, "coefficient": _SHARE},
-            {
-                "coefficients": _RATES,
-                "max_coefficient": _SHARE,
-                "min_discount": _SHARE_OR_ZERO,
-                "excluded_categories": _IDS,
-                "hold_days": _DAYS,
-                "return_window_days": _DAYS,
-                "title": _SHOWN_NAME,
-            },
-        ),
-        _shape(
-            OrderRedeemed,
-            {
-                "line": _ID,
-                "campaign": _ID,
-                "category": _WORD,
-                "price": _AMOUNT,
-                "discount": _SHARE,
-                "quantity": _QUANTITY,
-            },
-        ),
-        _shape(OrderCancelled, {"line": _ID, "quantity": _QUANTITY}),
-        _shape(OrderReturned, {"line": _ID, "quantity": _QUANTITY}),
-        _shape(BonusGranted, {"grant": _ID, "programme": _WORD, "amount": _AMOUNT, "reason": _FREE_TEXT}),
-        _shape(BonusRevoked, {"grant": _ID, "amount": _AMOUNT}),
-        _shape(ServiceCharged, {"charge": _ID, "service": _WORD, "amount": _AMOUNT}),
-        _shape(ChargeReversed, {"charge": _ID}),
-        _shape(PriceChanged, {"plan": _one_of(Plan), "price": _AMOUNT, "from": _INSTANT}),
-        _shape(LotProlonged, {"programme": _WORD, "until": _INSTANT}, {"seller": _ID}),
-        _shape(Maintenance, {"on": _FLAG}),
-        _shape(Connect, {"plan": _one_of(Plan), "by": _ROLE}),
-        _shape(Cancel, {"by": _ROLE}),
-        _shape(Resume, {"by": _ROLE}),
-        _shape(SwitchToLite, {"by": _ROLE}),
-        _shape(Spend, {"programme": _WORD, "service": _WORD, "amount": _AMOUNT, "by": _ROLE}),
-        _shape(SetMode, {"mode": _one_of(Mode), "by": _ROLE}, {"service": _WORD}),
-        _shape(SetDailyLimit, {"service": _WORD, "amount": _or_null(_AMOUNT), "by": _ROLE}),
-        _shape(SetReserve, {"programme": _WORD, "service": _WORD, "amount": _AMOUNT_OR_ZERO, "by": _ROLE}),
-        _shape(OptOut, {"programme": _WORD, "by": _ROLE}),
-        _shape(OptIn, {"programme": _WORD, "by": _ROLE}),
-        _shape(Withdraw, {"programme": _WORD, "amount": _AMOUNT, "by": _ROLE}),
-        _shape(Transfer, {"programme": _WORD, "amount": _AMOUNT, "by": _ROLE}),
-    ]
-)
-
-
-_RENAMED = {"from": "since"}
-"""Fields whose name is a keyword of the language."""
-
-
-# --- reading a line ----------------------------------------------------------------------------------------
+# --- reading a line ---
 
 _MISSING: Any = object()
 
@@ -606,7 +450,7 @@ def parse_line(raw: bytes | str) -> Event | Malformed:
     if size > LONGEST_LINE:
         return Malformed(None, f"The line must have at most {LONGEST_LINE} bytes.", None)
     try:
-        line = _decode(raw.decode() if isinstance(raw, bytes) else raw)
+        line = decode(raw.decode() if isinstance(raw, bytes) else raw)
     except UnicodeDecodeError:
         return Malformed(None, "The line must be UTF-8 text.", None)
     except json.JSONDecodeError as error:
@@ -617,10 +461,10 @@ def parse_line(raw: bytes | str) -> Event | Malformed:
         return Malformed(None, "The line must be one JSON object.", None)
 
     try:
-        event_id: str = _ID.read(line.get("id"))
+        event_id: str = ID.read(line.get("id"))
     except ValueError:
-        return _malformed("id", f"must be {_ID.expected}", line.get("id", _MISSING), None)
-    if isinstance(line, _Repeating):
+        return _malformed("id", f"must be {ID.expected}", line.get("id", _MISSING), None)
+    if isinstance(line, Repeating):
         known_id = None if "id" in line.repeated else event_id
         return Malformed(name := _shown(line.repeated[0]), f'Field "{name}" must stand in the line once.', known_id)
 
@@ -633,18 +477,20 @@ def parse_line(raw: bytes | str) -> Event | Malformed:
         return Malformed(name, f'Field "{name}" must not stand in a line of type {kind}.', event_id)
 
     values: dict[str, Any] = {}
-    for name, read, expected, required in shape.fields:
-        value = line.get(name, _MISSING)
+    for given, name, read, expected, required in shape.fields:
+        value = line.get(given, _MISSING)
         if value is _MISSING and not required:
             continue
         try:
-            values[_RENAMED.get(name, name)] = read(value)
+            values[name] = read(value)
         except ValueError:
-            return _malformed(name, f"must be {expected}", value, event_id)
+            return _malformed(given, f"must be {expected}", value, event_id)
 
-    if shape.event is CampaignUpserted:
-        if values["ends_at"] <= values["starts_at"]:
-            return _malformed("ends_at", "must be later than starts_at", line["ends_at"], event_id)
+    if shape.span is not None:
+        first, then = shape.span
+        if values[then] <= values[first]:
+            return _malformed(then, f"must be later than {first}", line[then], event_id)
+    if shape.keeps_absent:
         values["absent"] = shape.names - line.keys()
     return shape.event(event_id, **values)
 
@@ -665,11 +511,11 @@ def _malformed(name: str, must: str, value: Any, event_id: str | None) -> Malfor
 
 
 def _instead(value: Any) -> str:
-    if isinstance(value, _Number):
+    if isinstance(value, Number):
         return f", not {_shown(value)}"
     if isinstance(value, str):
         return f', not "{_shown(value)}"'
-    if isinstance(value, _Repeating):
+    if isinstance(value, Repeating):
         return f', not an object that repeats "{_shown(value.repeated[0])}"'
     if isinstance(value, list | dict):
         return ""  # often the right kind with a wrong item; the whole would be too long to show
@@ -707,7 +553,6 @@ def fingerprint(event: Event) -> bytes:
         # absent too: the one null that a line can hold stands in a required field and can mean nothing else.
         if value is not None:
             content[name] = value
-    if isinstance(event, CampaignUpserted):
-        for name in event.absent:
-            content.pop(name, None)
+    for name in getattr(event, "absent", ()):
+        content.pop(name, None)
     return blake2b(_encode(content).encode(), digest_size=16).digest()

@@ -20,8 +20,17 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, PrivateAttr, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    PrivateAttr,
+    ValidationError,
+)
+from pydantic_core import ErrorDetails, PydanticCustomError
 
 from core.calendar import Calendar
 from core.prices import Prices
@@ -153,7 +162,7 @@ Text = Annotated[str, BeforeValidator(_read_text)]
 class _Table(BaseModel):
     """A TOML table: exactly its keys, never changed after reading."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, serialize_by_alias=True)
 
 
 class Trial(_Table):
@@ -247,6 +256,7 @@ class Programme(_Table):
     """One kind of points (RULES 1, 7): what it pays, how much at least and at most, and when it expires."""
 
     title: Annotated[str | dict[str, str], BeforeValidator(_read_title)]
+    accrues: Literal["orders", "grants"] = "grants"
     services: dict[Name, Literal["always", "subscribers"]]
     expiry: Annotated[Months | PeriodEnd, Field(discriminator="kind")]
     min_spend: Price = 1
@@ -259,6 +269,13 @@ class Programme(_Table):
         if isinstance(self.title, str):
             return self.title
         return self.title.get(language) or self.title.get("en") or next(iter(self.title.values()))
+
+
+def _one_accrues(programmes: dict[str, Programme]) -> dict[str, Programme]:
+    found = [name for name, each in programmes.items() if each.accrues == "orders"]
+    if len(found) != 1:
+        raise PydanticCustomError("accrues", "", {"found": found})
+    return programmes
 
 
 class Policy(_Table):
@@ -275,9 +292,15 @@ class Policy(_Table):
     reports: Reports
     sweeps: Sweeps
     support: Support
-    points: dict[Name, Programme]
+    programmes: Annotated[dict[Name, Programme], AfterValidator(_one_accrues)] = Field(alias="points")
+    """By name (RULES 7). The file calls the table `points`."""
 
     _prices: Prices | None = PrivateAttr(default=None)
+
+    @property
+    def accruing(self) -> str:
+        """The one programme whose points orders bring (RULES 8.3a)."""
+        return next(name for name, programme in self.programmes.items() if programme.accrues == "orders")
 
     @property
     def calendar(self) -> Calendar:
@@ -404,6 +427,9 @@ def _sentence(details: ErrorDetails) -> str:
             return f"{key} is missing."
         case "union_tag_not_found" | "union_tag_invalid":
             return f'{key}.kind must be "months" or "period_end".'
+        case "accrues":
+            found = " and ".join(f"points.{name}" for name in details["ctx"]["found"]) or "none"
+            return f'Exactly one programme must have accrues = "orders"; now it is {found}.'
         case kind:
             return f"{key} {_MUST[kind](details.get('ctx', {}))}, not {_shown(details['input'])}."
 

@@ -185,7 +185,7 @@ def _choices(before: Account, after: Account) -> list[Change]:
             before=_chosen(kind, before.choices.get((kind, programme, service))),
             after=_chosen(kind, after.choices.get((kind, programme, service))),
         )
-        for kind, programme, service in sorted(after.changes.choices)
+        for kind, programme, service in sorted(after.journal.changes.choices)
     ]
 
 

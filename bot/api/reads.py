@@ -147,7 +147,7 @@ def _expiring(api: Api, account: Account) -> Iterator[Expiring]:
                 expires_at=format_instant(each.expires_at),
                 amount=format_amount(each.amount),
                 used=amount(each.used),
-                burns=amount(each.burns),
+                unspent=amount(each.unspent),
             )
 
 

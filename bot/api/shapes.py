@@ -249,7 +249,7 @@ class Expiring(BaseModel):
     expires_at: InstantOut
     amount: AmountOut
     used: AmountOut | None = Field(description="null: no full month of charges to judge by.")
-    burns: AmountOut | None
+    unspent: AmountOut | None
 
 
 class Lots(BaseModel):

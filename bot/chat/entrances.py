@@ -19,8 +19,9 @@ from bot.frame.states import COMMANDS, History, Home, Invitation, Leaving, Opera
 from bot.frame.visitor import Visitor, meet, shop_tag
 from bot.frame.ways import Change, ask_to_change, begin_spending
 from bot.frame.widgets import answer_to, open_screen, remark, toast, visitor_of
-from bot.post.buttons import NoticeButton
+from bot.post.buttons import SUMS, NoticeButton
 from bot.screens.invitation.handlers import respond
+from core.notices.joining import Cadence
 from storage.people.team import Joined
 
 _UNDER_NOTICES = {
@@ -123,6 +124,8 @@ async def _follow(callback: CallbackQuery, button: NoticeButton, manager: Dialog
             names = list(ports.policy.programmes)
             about = {"programme": names[button.about]} if 0 <= button.about < len(names) else {}
             await open_screen(manager, Leaving.confirm, about, below=True)
+        case to if to == SUMS:
+            await _say_how_often(callback, button.about, manager, ports)
         case "approve" | "decline":
             notice = callback.message.message_id if callback.message else None
             await respond(callback, manager, button.about, approve=button.to == "approve", notice=notice)
@@ -134,6 +137,15 @@ async def _follow(callback: CallbackQuery, button: NoticeButton, manager: Dialog
         case _:
             await toast(manager, callback, visitor_of(manager).say("toast-outdated"))
             await open_screen(manager, Home.main, below=True)
+
+
+async def _say_how_often(callback: CallbackQuery, about: int, manager: DialogManager, ports: Ports) -> None:
+    visitor, every = visitor_of(manager), list(Cadence)
+    if about >= len(every):
+        await toast(manager, callback, visitor.say("toast-outdated"))
+        return
+    await asyncio.to_thread(ports.team.set_digests, visitor.telegram_id, every[about])
+    await toast(manager, callback, visitor.say("toast-sums", cadence=every[about]), alert=True)
 
 
 async def blocked_or_not(event: ChatMemberUpdated, visitor: Visitor, ports: Ports) -> None:

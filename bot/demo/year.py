@@ -41,7 +41,6 @@ from core.events import (
     WalletDebited,
 )
 from core.explain import product
-from core.points.accrual import PROGRAMME
 from core.policy import default_policy
 from core.values import (
     MINUTE,
@@ -75,7 +74,7 @@ COEFFICIENTS: Final = {"tea": parse_rate("0.05"), "cups": parse_rate("0.07"), "k
 
 
 def print_year(console: Console, language: str = "en") -> None:
-    """Print the year. `language` is "en", "ru" or "hy"; on anything but a terminal it is plain text."""
+    """Print the year. `language` is one of `LOCALES`; on anything but a terminal it is plain text."""
     database = Database("sqlite://")
     try:
         database.upgrade()
@@ -203,11 +202,11 @@ class _Year:
     def orders(self, when: str, number: int) -> None:
         """Some redeemed orders, told as a sum."""
         self._go(self._instant(when))
-        before = self._account().balances[PROGRAMME].accrued
+        before = self._account().balances[self.policy.accruing].accrued
         for each in range(number):
             category = tuple(COEFFICIENTS)[each % len(COEFFICIENTS)]
             self._redeem(category, 250_000 + 35_000 * each, RATE_ONE // 10, 1 + each % 4)
-        points = self._account().balances[PROGRAMME].accrued - before
+        points = self._account().balances[self.policy.accruing].accrued - before
         self._fact("demo-orders", count=number, points=self._reader.points(points))
 
     def _redeem(self, category: str, price: Amount, discount: Rate, quantity: int) -> str:
@@ -222,10 +221,10 @@ class _Year:
     def returned(self, when: str, line: str, units: int) -> None:
         """Some units of an order come back."""
         self._go(self._instant(when))
-        adjusted = self._account().balances[PROGRAMME].adjusted
+        adjusted = self._account().balances[self.policy.accruing].adjusted
         self._take(OrderReturned(self._id(), self._now, SELLER, line=line, quantity=units))
         before, quantity = self._points[line]
-        after = before - (self._account().balances[PROGRAMME].adjusted - adjusted)
+        after = before - (self._account().balances[self.policy.accruing].adjusted - adjusted)
         shown = {"before": self._reader.points(before), "after": self._reader.points(after)}
         self._fact("demo-returned", units=self._reader.number(units), quantity=self._reader.number(quantity), **shown)
 
@@ -305,20 +304,26 @@ class _Year:
         points = parse_amount(amount)
         shown = self._reader.points(points)
         names = {
-            "programme": self._texts.name(self._reader.locale, "programme", PROGRAMME),
+            "programme": self._texts.name(self._reader.locale, "programme", self.policy.accruing),
             "service": self._texts.name(self._reader.locale, "service", service),
         }
         self._tap(self._text("button-points"), self._text("button-spend"), *names.values())
         self._tap(self._text("button-spend-largest", points=shown))
-        left = self._reader.points(self._account().balances[PROGRAMME].available - points)
+        left = self._reader.points(self._account().balances[self.policy.accruing].available - points)
         money = self._reader.money(points)
         self._paper.said(self._text("spend-confirm", points=shown, money=money, left=left, **names))
         self._tap(self._text("button-spend-confirm"))
         self._take(
             Spend(
-                self._id(), self._now, SELLER, programme=PROGRAMME, service=service, amount=points, by=Role.MANAGER
+                self._id(),
+                self._now,
+                SELLER,
+                programme=self.policy.accruing,
+                service=service,
+                amount=points,
+                by=Role.MANAGER,
             )
-        )  # fmt: skip
+        )
         wallet = self._reader.money(self._account().wallet)
         done = {"points": shown, "service": names["service"], "money": money, "wallet": wallet, "left": left}
         self._paper.said(self._text("spend-done", **done))

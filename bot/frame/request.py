@@ -18,6 +18,7 @@ from bot.frame.summary import plan_name
 from bot.frame.visitor import Visitor
 from bot.frame.widgets import ports_of, visitor_of
 from bot.texts import Html
+from core.approvals import RequestState
 from core.values import Plan
 from storage.people.team import Approval
 
@@ -31,11 +32,13 @@ def asker_name(visitor: Visitor, request: Approval) -> str:
 
 def answer_line(visitor: Visitor, request: Approval) -> str:
     """Who answered what and when; that it is closed if nobody will."""
-    if request.answer not in ("approved", "declined"):
+    if request.state not in (RequestState.APPROVED, RequestState.DECLINED):
         return visitor.say("approval-closed")
     by = request.answered_by_name or visitor.say("role-manager")
     at = visitor.reader.moment(request.answered_at or request.asked_at)
-    return visitor.say("approval-answered", approved="yes" if request.answer == "approved" else "no", by=by, at=at)
+    return visitor.say(
+        "approval-answered", approved="yes" if request.state is RequestState.APPROVED else "no", by=by, at=at
+    )
 
 
 def answered_request(visitor: Visitor, request: Approval) -> Html:
@@ -62,4 +65,5 @@ async def settle(callback: CallbackQuery, manager: DialogManager, approval: int,
 
 def _answered(visitor: Visitor, ports: Ports, approval: int) -> Html | None:
     request = ports.team.approval(approval)
-    return None if request is None or request.answer is None else answered_request(visitor, request)
+    waits = request is None or request.state is RequestState.ASKED
+    return None if request is None or waits else answered_request(visitor, request)

@@ -21,7 +21,7 @@ from bot.frame.ports import Ports
 from bot.texts import Locale, Texts, locale_for
 from bot.texts.format import Reader
 from core.decide import allowed
-from core.events import Event, Spend
+from core.events import Command, Spend
 from core.policy import Policy
 from core.values import Role, is_seen
 from storage.people.operators import Operator
@@ -61,7 +61,7 @@ class Visitor:
         """A text in the person's language: HTML, or plain for buttons and toasts."""
         return self.texts.get(self.locale, key, **values)
 
-    def may(self, command: type[Event]) -> bool:
+    def may(self, command: type[Command]) -> bool:
         """Whether this person's role in the present shop may give the command (RULES 13)."""
         return self.membership is not None and allowed(command, Role(self.membership.role))
 

@@ -77,7 +77,7 @@ def expiry_chart(
     unspent: Series,
     number: Callable[[Amount], str],
 ) -> bytes:
-    """What expires by month, as PNG: what the usual charges would use up, and on top of it what would expire.
+    """What expires by month, as PNG: what the usual charges would use up, and on top of it what they leave unspent.
 
     `months` are the words under the bars, at most `MOST_BARS`; `number` writes an amount (0.01) for the reader. Without
     `used` nothing is known of usual charges, and all that expires is one series.

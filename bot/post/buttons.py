@@ -2,7 +2,8 @@
 
 Problem: a notice stays in the chat for ever and its buttons stay clickable; roles and shops change.
 Decision: a button says where to go, of which shop (by a short tag) and about what; everything else is read anew
-on the tap. Which buttons there are is asked of the reader's role.
+on the tap. Which there are says the kind's record; here each way gets its words and its screen, once, and the reader's
+role is asked.
 Limit: a button never does anything by itself but to open a screen or answer a request.
 """
 
@@ -17,8 +18,10 @@ from bot.frame.visitor import shop_tag
 from bot.frame.widgets import CONFIRMS, ENDS_OR_SPENDS, NEXT_STEP, Style
 from bot.texts import Texts
 from core.decide import allowed
-from core.events import Cancel, Connect, Event, OptIn, Resume, Spend, SwitchToLite
-from core.notices.kinds import NoticeKind
+from core.events import Cancel, Command, Connect, OptIn, Resume, Spend, SwitchToLite
+from core.notices.joining import USUAL_CADENCE, Cadence, Told
+from core.notices.kinds import DIGESTED, NoticeKind, Way
+from core.notices.kinds import SUMS as ADDED_UP
 from core.policy import Policy
 from core.values import Instant, Role, parse_instant
 
@@ -26,7 +29,7 @@ from core.values import Instant, Role, parse_instant
 class NoticeButton(CallbackData, prefix="n"):
     """Where a tap under a notice leads, and about what.
 
-    `about` is a request's number, a programme's place in the policy, or a month (yyyymm).
+    `about` is a request's number, a programme's place in the policy, a month (yyyymm), or how often sums come.
 
     Data that is made up with a number no row can have is nobody's button.
     """
@@ -36,78 +39,38 @@ class NoticeButton(CallbackData, prefix="n"):
     about: Annotated[int, Field(ge=0, lt=1 << 63)] = 0
 
 
-class _Way(NamedTuple):
+SUMS: Final = "sums"
+"""Where the buttons lead that say how often sums of points come."""
+_MOST_WAYS: Final = 4
+
+
+class _Button(NamedTuple):
+    """Where a way leads, what its button says, and a command that only those may give who may see what is there:
+    money and points are not for everybody."""
+
     to: str
     key: str
     style: Style | None = None
+    needs: type[Command] | None = None
 
 
-_PREMIUM = _Way("premium", "button-open-premium")
-_POINTS = _Way("points", "button-open-points")
-_HISTORY = _Way("history", "button-open-history")
-_FEES = _Way("fees", "button-fees")
-_REPORT = _Way("reports", "button-open-report", NEXT_STEP)
-_TOP_UP = _Way("top_up", "button-top-up", NEXT_STEP)
-_SPEND = _Way("spend", "button-spend-now", NEXT_STEP)
-_KEEP = _Way("resume", "button-keep-plan", NEXT_STEP)
-_KEEP_PREMIUM = _Way("resume", "button-keep-premium", NEXT_STEP)
-_LITE = _Way("switch", "button-switch-to-lite")
-_STOP = _Way("cancel", "button-turn-renewal-off", ENDS_OR_SPENDS)
-_INVITATION = _Way("invitation", "button-invitation", NEXT_STEP)
-_REJOIN = _Way("rejoin", "button-rejoin", NEXT_STEP)
-_APPROVE = _Way("approve", "button-approve", CONFIRMS)
-_DECLINE = _Way("decline", "button-decline", ENDS_OR_SPENDS)
-
-_WAYS: Final[Mapping[NoticeKind, Sequence[_Way]]] = {
-    NoticeKind.INVITATION_RECEIVED: (_INVITATION,),
-    NoticeKind.INVITATION_WITHDRAWN: (_PREMIUM,),
-    NoticeKind.APPROVAL_REQUESTED: (_APPROVE, _DECLINE),
-    NoticeKind.APPROVAL_ANSWERED: (_PREMIUM,),
-    NoticeKind.CONNECTED: (_PREMIUM,),
-    NoticeKind.UPGRADED: (_PREMIUM,),
-    NoticeKind.CANCELLED: (_KEEP, _LITE),
-    NoticeKind.RESUMED: (_PREMIUM,),
-    NoticeKind.SWITCH_PLANNED: (_KEEP_PREMIUM, _PREMIUM),
-    NoticeKind.SWITCHED: (_TOP_UP, _PREMIUM),
-    NoticeKind.BENEFITS_ON: (_PREMIUM,),
-    NoticeKind.TRIAL_ENDING: (_PREMIUM, _LITE, _STOP),
-    NoticeKind.RENEWAL_LOW_BALANCE: (_TOP_UP, _LITE, _PREMIUM),
-    NoticeKind.RENEWAL_FAILED: (_TOP_UP, _LITE, _PREMIUM),
-    NoticeKind.GRACE_REMINDER: (_TOP_UP, _LITE, _PREMIUM),
-    NoticeKind.RENEWED: (_FEES, _PREMIUM),
-    NoticeKind.SUBSCRIPTION_ENDED: (_PREMIUM,),
-    NoticeKind.BADGE_HIDDEN: (_PREMIUM,),
-    NoticeKind.BADGE_SHOWN: (_PREMIUM,),
-    NoticeKind.POINTS_EXPIRING: (_SPEND, _POINTS),
-    NoticeKind.POINTS_CREDITED: (_POINTS, _HISTORY),
-    NoticeKind.POINTS_ADJUSTED: (_HISTORY, _POINTS),
-    NoticeKind.POINTS_EXPIRED: (_POINTS, _HISTORY),
-    NoticeKind.LIMIT_REACHED: (_POINTS,),
-    NoticeKind.CHARGE_COMING: (_PREMIUM, _STOP),
-    NoticeKind.ACCESS_ENDING: (_KEEP, _LITE),
-    NoticeKind.PRICE_CHANGED: (_PREMIUM, _LITE, _STOP),
-    NoticeKind.MAINTENANCE: (),
-    NoticeKind.MAINTENANCE_OVER: (_POINTS,),
-    NoticeKind.RETURNS_HIGH: (_HISTORY,),
-    NoticeKind.MONTHLY_REPORT: (_REPORT,),
-    NoticeKind.PROGRAMME_LEFT: (_REJOIN, _POINTS),
+_BUTTONS: Final[Mapping[Way, _Button]] = {
+    Way.PREMIUM: _Button("premium", "button-open-premium"),
+    Way.POINTS: _Button("points", "button-open-points", needs=Spend),
+    Way.HISTORY: _Button("history", "button-open-history", needs=Spend),
+    Way.FEES: _Button("fees", "button-fees", needs=Spend),
+    Way.REPORT: _Button("reports", "button-open-report", NEXT_STEP, Spend),
+    Way.TOP_UP: _Button("top_up", "button-top-up", NEXT_STEP, Spend),
+    Way.SPEND: _Button("spend", "button-spend-now", NEXT_STEP, Spend),
+    Way.KEEP: _Button("resume", "button-keep-plan", NEXT_STEP, Resume),
+    Way.KEEP_PREMIUM: _Button("resume", "button-keep-premium", NEXT_STEP, Resume),
+    Way.LITE: _Button("switch", "button-switch-to-lite", needs=SwitchToLite),
+    Way.STOP: _Button("cancel", "button-turn-renewal-off", ENDS_OR_SPENDS, Cancel),
+    Way.INVITATION: _Button("invitation", "button-invitation", NEXT_STEP),
+    Way.REJOIN: _Button("rejoin", "button-rejoin", NEXT_STEP, OptIn),
+    Way.APPROVE: _Button("approve", "button-approve", CONFIRMS, Connect),
+    Way.DECLINE: _Button("decline", "button-decline", ENDS_OR_SPENDS, Connect),
 }
-
-_NEEDS: Final[Mapping[str, type[Event]]] = {
-    "approve": Connect,
-    "decline": Connect,
-    "resume": Resume,
-    "switch": SwitchToLite,
-    "cancel": Cancel,
-    "spend": Spend,
-    "points": Spend,
-    "top_up": Spend,
-    "history": Spend,
-    "fees": Spend,
-    "reports": Spend,
-    "rejoin": OptIn,
-}
-"""Where a way leads → a command that only those may give who may see it: money and points are not for everybody."""
 
 
 def notice_buttons(
@@ -121,42 +84,74 @@ def notice_buttons(
     role: Role,
     approval: int | None,
     at: Instant | None = None,
+    cadence: Cadence = USUAL_CADENCE,
+    others: Sequence[Told] = (),
 ) -> InlineKeyboardMarkup | None:
     """The keyboard for this reader, None if nothing is to be done. Raises KeyError for an unknown kind.
 
-    `at` is the notice's own instant, as `notice_text` takes it.
+    `at` is the notice's own instant, as `notice_text` takes it; `cadence` how often the reader gets sums,
+    `others` what else the message tells.
     """
     rows = [
         [
             InlineKeyboardButton(
-                text=texts.get(locale, way.key),
+                text=texts.get(locale, button.key),
                 callback_data=NoticeButton(
-                    to=way.to, shop=shop_tag(seller), about=_about(policy, data, approval)
+                    to=button.to, shop=shop_tag(seller), about=_about(policy, data, approval)
                 ).pack(),
-                style=way.style,
+                style=button.style,
             )
         ]
-        for way in _ways(kind, data, at)
-        if _is_open(way, kind, data, role)
+        for way, data in _ways_of_all(kind, data, at, others)
+        if _is_open(way, kind, data) and _may(button := _BUTTONS[way], role)
     ]
+    if kind in DIGESTED and any(role in each.audience for each in ADDED_UP):
+        rows.append(_seldom(texts, locale, seller, cadence))
     return InlineKeyboardMarkup(inline_keyboard=rows) if rows else None
 
 
-def _ways(kind: str, data: Mapping[str, Any], at: Instant | None) -> Sequence[_Way]:
+def _seldom(texts: Texts, locale: str, seller: str, cadence: Cadence) -> list[InlineKeyboardButton]:
+    """ "Less often" and "off" (RULES 12.1). A tap says how often it shall be, so that a second one changes nothing."""
+    offered = {"button-sums-less-often": cadence.less_often, "button-sums-off": Cadence.NEVER}
+    if cadence.less_often is Cadence.NEVER:
+        del offered["button-sums-less-often"]
+    return [
+        InlineKeyboardButton(
+            text=texts.get(locale, key),
+            callback_data=NoticeButton(to=SUMS, shop=shop_tag(seller), about=list(Cadence).index(wanted)).pack(),
+        )
+        for key, wanted in offered.items()
+    ]
+
+
+def _ways_of_all(
+    kind: str, data: Mapping[str, Any], at: Instant | None, others: Sequence[Told]
+) -> list[tuple[Way, Mapping[str, Any]]]:
+    """What leads says what is to be done; of a digest, every kind in it has its way, each way once."""
+    found = dict.fromkeys(_ways(kind, data, at), data)
+    for each in others if kind in DIGESTED else ():
+        for way in _ways(each.kind, each.data, each.at):
+            found.setdefault(way, each.data)
+    order = sorted(found.items(), key=lambda each: each[0] is not Way.REPORT)
+    return order[:_MOST_WAYS]
+
+
+def _ways(kind: str, data: Mapping[str, Any], at: Instant | None) -> Sequence[Way]:
     if kind == NoticeKind.CANCELLED and at is not None and parse_instant(data["ends_at"]) <= at:
-        return (_PREMIUM,)  # in grace it has ended at once (RULES 4.9): nothing is left to keep or to switch
-    return _WAYS[NoticeKind(kind)]
+        return (Way.PREMIUM,)  # in grace it has ended at once (RULES 4.9): nothing is left to keep or to switch
+    return NoticeKind(kind).ways
 
 
-def _is_open(way: _Way, kind: str, data: Mapping[str, Any], role: Role) -> bool:
-    needs = _NEEDS.get(way.to)
-    if needs is not None and not allowed(needs, role):
-        return False
-    if way is _LITE:
+def _may(button: _Button, role: Role) -> bool:
+    return button.needs is None or allowed(button.needs, role)
+
+
+def _is_open(way: Way, kind: str, data: Mapping[str, Any]) -> bool:
+    if way is Way.LITE:
         return data.get("plan") == "premium"
-    if way is _KEEP:
+    if way is Way.KEEP:
         return data.get("reason") != "ineligible"  # nobody can keep what the shop does not qualify for (RULES 5.4)
-    if way is _TOP_UP and kind == NoticeKind.SWITCHED:
+    if way is Way.TOP_UP and kind == NoticeKind.SWITCHED:
         return not data.get("paid")
     return True
 

@@ -31,7 +31,9 @@ from bot.post.buttons import notice_buttons
 from bot.signs import Loop
 from bot.texts import Html, locale_for
 from bot.texts.broadcasts import text_for
-from bot.texts.notices import notice_text
+from bot.texts.notices import message_text
+from core.notices.joining import Told
+from core.notices.kinds import Joins
 from core.values import SECOND, Instant
 from storage.post.outbox import BROADCAST, BroadcastParcel, Parcel
 
@@ -129,12 +131,12 @@ class Notifier:
         except Exception as error:  # a bug in one text must not hold up the others
             metrics.sent(Sent.BROKEN)
             log.error("notice_without_words", **_which(parcel), error=type(error).__name__, places=places(error))
-            await asyncio.to_thread(outbox.failed, parcel.delivery_id, type(error).__name__, clock.now())
+            await asyncio.to_thread(outbox.failed, parcel.deliveries, type(error).__name__, clock.now())
             return False
         await self._wait_for_turn(parcel.telegram_id)
         async with self._in_flight:
             if self._stopping:
-                await asyncio.to_thread(outbox.give_back, parcel.delivery_id)
+                await asyncio.to_thread(outbox.give_back, parcel.deliveries)
                 return False
             try:
                 message = await self._bot.send_message(
@@ -146,7 +148,7 @@ class Notifier:
                 return False
             metrics.sent(Sent.SENT)
             self._ports.signs.leave(Loop.SEND)
-            await asyncio.to_thread(outbox.sent, parcel.delivery_id, message.message_id, clock.now())
+            await asyncio.to_thread(outbox.sent, parcel.deliveries, message.message_id, clock.now())
             return True
 
     async def _settle_refusal(
@@ -160,18 +162,18 @@ class Notifier:
         if isinstance(error, TelegramRetryAfter):
             metrics.sent(Sent.LATER)
             until = refused[parcel.telegram_id] = now + error.retry_after * SECOND
-            await asyncio.to_thread(outbox.later, parcel.delivery_id, until, reason(error))
+            await asyncio.to_thread(outbox.later, parcel.deliveries, until, reason(error))
         elif means is Meaning.GONE:
             metrics.sent(Sent.BLOCKED)
             await asyncio.to_thread(outbox.blocked, parcel.telegram_id, now)
         elif means is Meaning.NEVER or (means is Meaning.NOT_FOUND and parcel.attempts >= MOST_SEARCHES):
             metrics.sent(Sent.FAILED)
             log.warning("notice_failed", **_which(parcel), error=type(error).__name__)
-            await asyncio.to_thread(outbox.failed, parcel.delivery_id, reason(error), now)
+            await asyncio.to_thread(outbox.failed, parcel.deliveries, reason(error), now)
         else:
             metrics.sent(Sent.LATER)
             until = now + _pause(parcel.attempts) * SECOND
-            await asyncio.to_thread(outbox.later, parcel.delivery_id, until, reason(error))
+            await asyncio.to_thread(outbox.later, parcel.deliveries, until, reason(error))
 
     async def _wait_for_turn(self, chat: int) -> None:
         limiter = self._chats.get(chat)
@@ -195,21 +197,21 @@ class Notifier:
         for field, role in (("asker", "role-employee"), ("by", "role-manager")):
             if field in data and data[field] is None:
                 data[field] = texts.plain(locale, role)
-        text = notice_text(
+        everywhere = parcel.kind.joins is Joins.PLACE
+        text = message_text(
             texts,
             reader,
-            parcel.kind,
-            data,
-            at=parcel.at,
+            [Told(parcel.kind, data, parcel.at, parcel.seller, parcel.shop), *parcel.follows],
+            parcel.cadence,
+            several=not everywhere and len(ports.team.memberships(parcel.telegram_id)) > 1,
             programme_title=lambda name: (
                 policy.programmes[name].title_in(locale) if name in policy.programmes else name
             ),
         )
-        if len(ports.team.memberships(parcel.telegram_id)) > 1:
-            text = Html.joined([text, texts.get(locale, "notice-shop", shop=parcel.shop)])
         keyboard = notice_buttons(
             texts, locale, policy, parcel.kind, data,
-            seller=parcel.seller, role=parcel.role, approval=parcel.approval, at=parcel.at,
+            seller=parcel.seller, role=parcel.role, approval=parcel.approval, at=parcel.at, cadence=parcel.cadence,
+            others=parcel.follows,
         )  # fmt: skip
         return _Letter(text, keyboard)
 

@@ -8,9 +8,9 @@ Limit: the text is Telegram HTML already, as the operator's message was.
 from collections.abc import Mapping
 from typing import Final
 
-from bot.texts import Html
+from bot.texts import LOCALES, Html
 
-INSTEAD: Final = ("ru", "en", "hy")
+INSTEAD: Final = tuple(dict.fromkeys(("ru", "en", *LOCALES)))
 """Which language stands in for another one that was not written."""
 
 

@@ -6,12 +6,15 @@ Decision: tables say how each field is shown, by its name, because a name means 
 Limit: knows nothing of chats and buttons; whether the notice is still true is checked before sending.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from itertools import groupby
 from typing import Any, Final
 
 from bot.texts import Html, Texts
 from bot.texts.format import Reader
+from core.notices.joining import Cadence, Told
+from core.notices.kinds import DIGESTED, SUMS, NoticeKind
 from core.values import Instant, parse_amount, parse_instant, parse_rate
 
 _MONEY: Final = frozenset(
@@ -25,6 +28,61 @@ _ENDS: Final = frozenset({"ends_at", "grace_until", "period_end", "expires_at"})
 _AS_THEY_ARE: Final = frozenset({"days", "days_left", "weeks", "missed", "reason", "limit", "asker", "by"})
 # People read the end instead. "last_day" stands in what was written before notices had "expires_at".
 _UNUSED: Final = frozenset({"expiry_date", "last_day", "period_start"})
+
+
+def message_text(
+    texts: Texts,
+    reader: Reader,
+    told: Sequence[Told],
+    cadence: Cadence,
+    *,
+    several: bool = False,
+    programme_title: Callable[[str], str] | None = None,
+) -> Html:
+    """What one message tells (RULES 12.1, 12.2): what leads in full and a line for each of the others, or a digest.
+
+    `several`: the reader has several shops, so each is named.
+    """
+    lead = told[0]
+    digest = lead.kind in DIGESTED
+    parts: list[Html] = []
+    for _, of_shop in groupby(told if digest else _by_shop(told), key=lambda each: each.seller):
+        notices = list(of_shop)
+        name = Html(texts.get(reader.locale, "notice-shop", shop=notices[0].shop)) if several else None
+        if name is not None and (digest or notices[0] is not lead):
+            parts.append(name)
+        for each in notices:
+            if digest and each.kind in SUMS:
+                key = f"notice-digest-{each.kind.replace('_', '-')}"
+                parts.append(Html(texts.get(reader.locale, key, **_values(texts, reader, each, programme_title))))
+            elif not digest and each is lead:
+                parts.append(
+                    notice_text(texts, reader, each.kind, each.data, at=each.at, programme_title=programme_title)
+                )
+            else:
+                line = _line(texts, reader, each, programme_title)
+                if line not in parts[-len(notices) :]:  # benefits come on in two steps
+                    parts.append(line)
+        if name is not None and not digest and notices[0] is lead:
+            parts.insert(1, name)
+    text = Html.joined(parts)
+    return Html(texts.get(reader.locale, "notice-digest", cadence=cadence, lines=text)) if digest else text
+
+
+def _by_shop(told: Sequence[Told]) -> list[Told]:
+    """What leads and the rest of its shop first, then the other shops."""
+    return sorted(told, key=lambda each: (each.seller != told[0].seller, each.seller))
+
+
+def _line(texts: Texts, reader: Reader, each: Told, programme_title: Callable[[str], str] | None) -> Html:
+    """What follows from something else, in one line: a sentence of its own, else the first of its message."""
+    key = f"notice-{each.kind.replace('_', '-')}-line"
+    if texts.has(reader.locale, key):
+        line = str(texts.get(reader.locale, key, **_values(texts, reader, each, programme_title)))
+    else:
+        whole = notice_text(texts, reader, each.kind, each.data, at=each.at, programme_title=programme_title)
+        line = whole.split("\n", 1)[0].replace("<b>", "").replace("</b>", "")
+    return Html(texts.get(reader.locale, "notice-line", line=Html(line)))
 
 
 def notice_text(
@@ -42,6 +100,17 @@ def notice_text(
     policy, else the shipped names are used. Raises `TextMissing` or `KeyError` for a kind or a field that
     nobody taught it.
     """
+    told = Told(NoticeKind(kind), dict(data), at)
+    return Html(
+        texts.get(reader.locale, f"notice-{kind.replace('_', '-')}", **_values(texts, reader, told, programme_title))
+    )
+
+
+def _values(
+    texts: Texts, reader: Reader, told: Told, programme_title: Callable[[str], str] | None
+) -> dict[str, str | int]:
+    """What the sentences about a notice are filled with."""
+    kind, data, at = told[:3]
     locale = reader.locale
     title = programme_title or (lambda code: texts.name(locale, "programme", code))
     values: dict[str, str | int] = {}
@@ -82,7 +151,7 @@ def notice_text(
         values |= _price_changed(values)
     if kind == "renewed":
         values.setdefault("after_trial", "no")
-    return Html(texts.get(locale, f"notice-{kind.replace('_', '-')}", **values))
+    return values
 
 
 def _price_changed(values: Mapping[str, str | int]) -> dict[str, str | int]:

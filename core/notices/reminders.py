@@ -66,9 +66,9 @@ def remind(account: Account, policy: Policy, reminder: Reminder) -> None:
         what = f"{reminder.subject}:{what}"
     elif account.subscription.period_end != reminder.until:
         return
-    data = kind.judge(Moment(account, policy, account.at, known=account.floor), about)
+    data = kind.judge(Moment(account, policy, account.at, known=account.occasion.floor), about)
     if data is None:
         return
     if not kind.ahead.after:
         data[kind.ahead.left] = reminder.days
-    account.notify_keyed(f"{kind}:{account.seller}:{what}:{reminder.days}", kind, data)
+    account.journal.notify_keyed(f"{kind}:{account.seller}:{what}:{reminder.days}", kind, data)

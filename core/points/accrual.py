@@ -22,8 +22,6 @@ from core.policy import Policy
 from core.refusals import DONE, Ignored, Outcome, Refusal, ignored, refused
 from core.values import RATE_ONE, Amount, Instant, MovementKind, Origin, Rate, Stage
 
-PROGRAMME = "discount"  # RULES 8.3a
-
 
 @dataclass(frozen=True, slots=True)
 class CampaignVersion:
@@ -56,7 +54,7 @@ def coefficient_for(terms: CampaignUpserted, category: str) -> Rate:
     return min(terms.coefficients.get(category, terms.coefficient), terms.max_coefficient)
 
 
-def _why_not(account: Account, terms: CampaignUpserted, event: OrderRedeemed) -> Ignored | None:
+def _why_not(account: Account, programme: str, terms: CampaignUpserted, event: OrderRedeemed) -> Ignored | None:
     # RULES 8.3: the first that applies.
     if event.discount < terms.min_discount:
         return Ignored.BELOW_MIN_DISCOUNT
@@ -64,43 +62,46 @@ def _why_not(account: Account, terms: CampaignUpserted, event: OrderRedeemed) ->
         return Ignored.CATEGORY_EXCLUDED
     if not terms.starts_at <= event.at < terms.ends_at:
         return Ignored.CAMPAIGN_CLOSED
-    if account.balances[PROGRAMME].opted_out:
+    if account.balances[programme].opted_out:
         return Ignored.OPTED_OUT
     return None
 
 
 def redeem(account: Account, policy: Policy, event: OrderRedeemed, versions: Sequence[CampaignVersion]) -> Outcome:
     """`order.redeemed`: held points, or the reason why there are none (RULES 8.2–8.4)."""
-    if event.line in account.lines or event.line in account.closed_lines:
+    if event.line in account.lines or event.line in account.closed.lines:
         return refused(Refusal.DUPLICATE_LINE)
     terms = version_for(versions, event.at)
     if terms is None:
         return refused(Refusal.UNKNOWN_CAMPAIGN)  # the line id stays free (RULES 2.6a)
-    reason = _why_not(account, terms, event)
+    programme = policy.accruing
+    reason = _why_not(account, programme, terms, event)
     line = Line(
         event.line, event.campaign, event.category, event.price, event.discount, event.quantity, event.quantity,
         0, 0, event.at, account.at, None, None, reason, False,
     )  # fmt: skip
     if reason is not None:
-        account.closed_lines[event.line] = account.changes.lines[event.line] = line  # RULES 15.8: the id is taken
+        account.closed.lines[event.line] = account.journal.changes.lines[event.line] = (
+            line  # RULES 15.8: the id is taken
+        )
         return ignored(reason)
-    balance = account.balances[PROGRAMME]
+    balance = account.balances[programme]
     line.coefficient = coefficient_for(terms, event.category)
     line.points = points_for(event.price, event.discount, event.quantity, line.coefficient)
     if not account.has_room(balance.accrued, line.points):
         return refused(Refusal.SUM_TOO_LARGE)
-    account.changes.lines[event.line] = line
+    account.journal.changes.lines[event.line] = line
     line.window_until = policy.calendar.add_days(event.at, terms.return_window_days)
     if not line.points:
-        account.closed_lines[event.line] = line  # RULES 15.8: done, no lot
+        account.closed.lines[event.line] = line  # RULES 15.8: done, no lot
         return DONE
     line.credit_at = policy.calendar.add_days(event.at, terms.hold_days)
-    lots.watch_week(account, policy, PROGRAMME)
+    lots.watch_week(account, policy, programme)
     balance.accrued += line.points
     balance.held += line.points
     line.held = True
-    account.move(
-        PROGRAMME, MovementKind.ACCRUAL, Stage.SOURCE, Stage.HELD, line.points,
+    account.journal.move(
+        programme, MovementKind.ACCRUAL, Stage.SOURCE, Stage.HELD, line.points,
         origin=Origin.LINE, lot=line.line, about=line.line, campaign=line.campaign,
     )  # fmt: skip
     if line.credit_at <= account.at:
@@ -112,7 +113,7 @@ def redeem(account: Account, policy: Policy, event: OrderRedeemed, versions: Seq
 
 def give_up(account: Account, policy: Policy, event: OrderCancelled | OrderReturned) -> Outcome:
     """`order.cancelled` and `order.returned`: recompute for what is left and adjust (RULES 8.5, 8.6)."""
-    line = account.lines.get(event.line) or account.closed_lines.get(event.line)
+    line = account.lines.get(event.line) or account.closed.lines.get(event.line)
     if line is None:
         if isinstance(event, OrderCancelled):
             return ignored(Ignored.NOT_REDEEMED)
@@ -122,12 +123,13 @@ def give_up(account: Account, policy: Policy, event: OrderCancelled | OrderRetur
     if line.window_until is not None and event.at > line.window_until:
         return ignored(Ignored.WINDOW_CLOSED)
     line.left -= event.quantity
-    account.changes.lines[line.line] = line
+    account.journal.changes.lines[line.line] = line
     remaining = points_for(line.price, line.discount, line.left, line.coefficient)
     difference = line.points - remaining
     line.points = remaining
     if difference:
-        _adjust(account, policy, PROGRAMME, difference, Origin.LINE, line.line, held=line.held, campaign=line.campaign)
+        programme = policy.accruing
+        _adjust(account, policy, programme, difference, Origin.LINE, line.line, held=line.held, campaign=line.campaign)
     return DONE
 
 
@@ -136,7 +138,7 @@ def grant(account: Account, policy: Policy, event: BonusGranted) -> Outcome:
     balance = account.balances.get(event.programme)
     if balance is None:
         return refused(Refusal.UNKNOWN_PROGRAMME)
-    if event.grant in account.grants:
+    if event.grant in account.closed.grants:
         return refused(Refusal.DUPLICATE_GRANT)
     outcome = Ignored.OPTED_OUT if balance.opted_out else None
     if outcome is None and not account.has_room(balance.accrued, event.amount):
@@ -150,15 +152,15 @@ def grant(account: Account, policy: Policy, event: BonusGranted) -> Outcome:
         account.at,
         outcome,
     )
-    account.grants[event.grant] = given
-    account.changes.grants[event.grant] = given
+    account.closed.grants[event.grant] = given
+    account.journal.changes.grants[event.grant] = given
     if outcome:
         return ignored(outcome)
-    if event.programme == PROGRAMME:
-        lots.watch_week(account, policy, PROGRAMME)
+    if event.programme == policy.accruing:
+        lots.watch_week(account, policy, event.programme)
     balance.accrued += event.amount
     balance.held += event.amount
-    account.move(
+    account.journal.move(
         event.programme,
         MovementKind.ACCRUAL,
         Stage.SOURCE,
@@ -174,13 +176,13 @@ def grant(account: Account, policy: Policy, event: BonusGranted) -> Outcome:
 
 def revoke(account: Account, policy: Policy, event: BonusRevoked) -> Outcome:
     """`bonus.revoked` is an adjustment by RULES 8.7 (8.8, 9.8)."""
-    given = account.grants.get(event.grant)
+    given = account.closed.grants.get(event.grant)
     if given is None:
         return refused(Refusal.UNKNOWN_GRANT)
     if event.amount > given.left:
         return refused(Refusal.AMOUNT_EXCEEDS)
     given.left -= event.amount
-    account.changes.grants[given.grant] = given
+    account.journal.changes.grants[given.grant] = given
     _adjust(account, policy, given.programme, event.amount, Origin.GRANT, given.grant, held=False, campaign=None)
     return DONE
 
@@ -203,7 +205,7 @@ def _adjust(
 
     def take(source: Stage, part: Amount, lot_origin: Origin, lot_id: str) -> None:
         balance.adjusted += part
-        account.move(
+        account.journal.move(
             programme, MovementKind.ADJUSTMENT, source, Stage.ADJUSTED, part,
             origin=lot_origin, lot=lot_id, about=about, campaign=campaign,
         )  # fmt: skip
@@ -212,12 +214,12 @@ def _adjust(
         part = min(rest, lot.amount)
         if part:
             all_lots.change(lot, lot.amount - part)
-            account.changes.lots[lot.origin, lot.lot] = lot
+            account.journal.changes.lots[lot.origin, lot.lot] = lot
             balance.available -= part
             take(Stage.AVAILABLE, part, lot.origin, lot.lot)
         return part
 
-    if programme == PROGRAMME:
+    if programme == policy.accruing:
         lots.watch_week(account, policy, programme)
     all_lots = account.lots[programme]
     own = all_lots.known.get((origin, about))
@@ -230,7 +232,7 @@ def _adjust(
         forgiven = min(rest, own.expired - own.forgiven)
         if forgiven:
             own.forgiven += forgiven
-            account.changes.lots[origin, about] = own
+            account.journal.changes.lots[origin, about] = own
             rest -= forgiven
     while rest and all_lots.open:
         rest -= take_from(all_lots.open[0])
@@ -238,6 +240,6 @@ def _adjust(
         balance.debt += rest
         take(Stage.DEBT, rest, origin, about)
     if amount > forgiven:
-        if programme == PROGRAMME:
+        if programme == policy.accruing:
             lots.plan_returns_high(account, programme)
         lots.tell_in_digest(account, policy, NoticeKind.POINTS_ADJUSTED, programme, amount - forgiven)

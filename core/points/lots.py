@@ -47,13 +47,13 @@ def credit(
     if rest:
         balance.available += rest
         expires_at = expiry_of(policy.programmes[programme], policy.calendar, account.at)
-        account.move(
+        account.journal.move(
             programme, MovementKind.CREDITING, Stage.HELD, Stage.AVAILABLE, rest,
             origin=origin, lot=lot_id, about=lot_id, campaign=campaign, expires_at=expires_at,
         )  # fmt: skip
         lot = Lot(programme, origin, lot_id, rest, account.at, expires_at)
         account.lots[programme].add(lot)
-        account.changes.lots[origin, lot_id] = lot
+        account.journal.changes.lots[origin, lot_id] = lot
         plan_expiry(account, policy, programme, expires_at)
     tell_in_digest(account, policy, NoticeKind.POINTS_CREDITED, programme, amount)
 
@@ -71,7 +71,7 @@ def repay(
     """Points that would become available pay the debt instead (RULES 8.7)."""
     balance.debt -= amount
     balance.repaid += amount
-    account.move(
+    account.journal.move(
         balance.programme,
         MovementKind.REPAYMENT,
         source,
@@ -88,10 +88,12 @@ def credit_held(account: Account, policy: Policy, line: Line) -> None:
     """Due work: the hold of a line is over (RULES 8.4)."""
     line.held = False
     account.lines.pop(line.line, None)
-    account.closed_lines[line.line] = line
-    account.changes.lines[line.line] = line
+    account.closed.lines[line.line] = line
+    account.journal.changes.lines[line.line] = line
     if line.points:
-        credit(account, policy, "discount", line.points, origin=Origin.LINE, lot_id=line.line, campaign=line.campaign)
+        credit(
+            account, policy, policy.accruing, line.points, origin=Origin.LINE, lot_id=line.line, campaign=line.campaign
+        )
 
 
 def hold(account: Account, line: Line) -> None:
@@ -119,8 +121,8 @@ def _expired(
     programme = lot.programme
     account.balances[programme].expired += amount
     lot.expired += amount
-    account.changes.lots[lot.origin, lot.lot] = lot
-    account.move(
+    account.journal.changes.lots[lot.origin, lot.lot] = lot
+    account.journal.move(
         programme,
         MovementKind.EXPIRY,
         source,
@@ -148,8 +150,8 @@ def give_back(account: Account, policy: Policy, lot: Lot, amount: Amount, charge
     elif rest:
         account.lots[lot.programme].change(lot, lot.amount + rest)
         balance.available += rest
-        account.changes.lots[lot.origin, lot.lot] = lot
-        account.move(
+        account.journal.changes.lots[lot.origin, lot.lot] = lot
+        account.journal.move(
             lot.programme, MovementKind.REVERSAL, Stage.SPENT, Stage.AVAILABLE, rest,
             origin=lot.origin, lot=lot.lot, about=lot.lot, charge=charge, service=service,
         )  # fmt: skip
@@ -164,8 +166,8 @@ def prolong(account: Account, policy: Policy, programme: str, until: Instant) ->
     for lot in sorted(lots.known.values(), key=lambda each: each.order):
         if account.at < lot.expires_at < until:
             lots.move(lot, until)
-            account.changes.lots[lot.origin, lot.lot] = lot
-            account.move(
+            account.journal.changes.lots[lot.origin, lot.lot] = lot
+            account.journal.move(
                 programme, MovementKind.PROLONGATION, Stage.AVAILABLE, Stage.AVAILABLE, lot.amount,
                 origin=lot.origin, lot=lot.lot, about=lot.lot, expires_at=until,
             )  # fmt: skip
@@ -181,7 +183,7 @@ def next_digest_at(account: Account, policy: Policy) -> Instant:
     calendar, hour = policy.calendar, policy.reminders.hour
     day = calendar.date(account.at)
     moment = calendar.at_hour(day, hour)
-    if moment <= account.floor:
+    if moment <= account.occasion.floor:
         moment = calendar.at_hour(date.fromordinal(day.toordinal() + 1), hour)
     return moment
 
@@ -192,7 +194,7 @@ def tell_in_digest(account: Account, policy: Policy, kind: NoticeKind, programme
     sums[programme] = sums.get(programme, 0) + amount
     if account.digest_at is None:
         account.digest_at = next_digest_at(account, policy)
-    account.changes.digest = True
+    account.journal.changes.digest = True
 
 
 def send_digest(account: Account, policy: Policy) -> None:
@@ -201,14 +203,14 @@ def send_digest(account: Account, policy: Policy) -> None:
     for kind in DIGEST_KINDS:
         sums = account.digest.get(kind)
         if sums:
-            account.notify_keyed(
+            account.journal.notify_keyed(
                 f"{kind}:{account.seller}:{day}",
                 kind,
                 {"programmes": {name: format_amount(amount) for name, amount in sorted(sums.items())}},
             )
         account.digest.pop(kind, None)
     account.digest_at = None
-    account.changes.digest = True
+    account.journal.changes.digest = True
 
 
 # -- returns_high -------------------------------------------------------------------------------------------
@@ -231,7 +233,7 @@ def watch_week(account: Account, policy: Policy, programme: str) -> None:
     if ends_at <= account.at:
         ends_at = calendar.at_hour(date.fromordinal(day.toordinal() + ahead + 7), policy.reminders.hour)
     account.digest[WEEK] = {"ends_at": ends_at, "accrued": balance.accrued, "adjusted": balance.adjusted}
-    account.changes.digest = True
+    account.journal.changes.digest = True
 
 
 def plan_returns_high(account: Account, programme: str) -> None:
@@ -248,7 +250,7 @@ def remind_returns_high(account: Account, policy: Policy, reminder: Reminder) ->
     accrued = balance.accrued - week["accrued"]
     if not accrued or adjusted * RATE_ONE <= accrued * policy.reports.returns_high_share:
         return  # without accrual there is no share (RULES 11)
-    account.notify_keyed(
+    account.journal.notify_keyed(
         f"{NoticeKind.RETURNS_HIGH}:{account.seller}:{policy.calendar.date(reminder.until)}",
         NoticeKind.RETURNS_HIGH,
         {

@@ -35,10 +35,10 @@ class Usual(NamedTuple):
 
 
 class Expiring(NamedTuple):
-    """Points that expire on one local date (RULES 15.2): all, what the usual charges use up, what would expire.
+    """Points that expire on one local date (RULES 15.2): all, what the usual charges use up, what they leave.
 
-    `expires_at` is the first instant of that date at which some expire. `used` and `unspent` are None if there is nothing
-    to judge by.
+    `expires_at` is the first instant of that date at which some expire. `used` and `unspent` are None if there is
+    nothing to judge by.
     """
 
     date: date

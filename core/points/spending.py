@@ -56,16 +56,16 @@ def day_number(policy: Policy, at: Instant) -> int:
 
 def charge(account: Account, policy: Policy, event: ServiceCharged) -> Outcome:
     """`service.charged`: points first where the seller chose so, the rest is money (RULES 9.1, 9.2)."""
-    if event.charge in account.charges:
+    if event.charge in account.closed.charges:
         return refused(Refusal.DUPLICATE_CHARGE)
     if not account.has_room(account.wallet, -event.amount):
         return refused(Refusal.SUM_TOO_LARGE)
     billed = Charge(
-        event.charge, account.next_seq(), event.service, event.amount, event.amount,
+        event.charge, account.journal.next_seq(), event.service, event.amount, event.amount,
         account.at, policy.calendar.month(account.at),
     )  # fmt: skip
-    account.charges[event.charge] = billed
-    account.changes.charges[event.charge] = billed
+    account.closed.charges[event.charge] = billed
+    account.journal.changes.charges[event.charge] = billed
     if account.mode(event.service) is Mode.AUTO:
         _pay_with_points(account, policy, billed)
     if billed.money:
@@ -99,7 +99,7 @@ def _tell_limits(account: Account, policy: Policy, name: str, service: str) -> N
     # RULES 12: when a spending used up what was left, at once, once a day per service; the key sees to "once".
     for limit in limits(account, policy, name, service):
         if not limit.left:
-            account.notify_keyed(
+            account.journal.notify_keyed(
                 f"{NoticeKind.LIMIT_REACHED}:{account.seller}:{service}:{policy.calendar.date(account.at)}",
                 NoticeKind.LIMIT_REACHED,
                 {
@@ -125,20 +125,20 @@ def _spend(account: Account, policy: Policy, name: str, amount: Amount, billed: 
     balance.spent += amount
     billed.money -= amount
     billed.paid[name] = billed.paid.get(name, 0) + amount
-    account.changes.charges[billed.charge] = billed
+    account.journal.changes.charges[billed.charge] = billed
     used = (name, billed.service, day_number(policy, account.at))
     account.usage[used] = account.usage.get(used, 0) + amount
-    account.changes.usage.add(used)
+    account.journal.changes.usage.add(used)
     _tell_limits(account, policy, name, billed.service)
 
 
 def _take(account: Account, lot: Lot, part: Amount, billed: Charge, kind: MovementKind) -> None:
     account.lots[lot.programme].change(lot, lot.amount - part)
-    account.changes.lots[lot.origin, lot.lot] = lot
-    account.spent_on.setdefault(billed.charge, []).append(
+    account.journal.changes.lots[lot.origin, lot.lot] = lot
+    account.closed.spent.setdefault(billed.charge, []).append(
         Spent(billed.charge, lot.programme, lot.origin, lot.lot, part)
     )
-    account.move(
+    account.journal.move(
         lot.programme, kind, Stage.AVAILABLE, Stage.SPENT, part,
         origin=lot.origin, lot=lot.lot, about=lot.lot, charge=billed.charge, service=billed.service,
     )  # fmt: skip
@@ -149,7 +149,7 @@ def coverable(account: Account, policy: Policy, programme: str, service: str) ->
     terms = policy.programmes[programme]
     month = policy.calendar.month(account.at)
     found = []
-    for billed in sorted(account.charges.values(), key=lambda each: each.seq):
+    for billed in sorted(account.closed.charges.values(), key=lambda each: each.seq):
         if billed.service == service and billed.month == month and billed.reversed_at is None:
             part = min(billed.money, share_of(terms, billed.amount) - billed.paid.get(programme, 0))
             if part > 0:
@@ -210,15 +210,15 @@ def _why_not(account: Account, policy: Policy, event: Spend, *, maintenance: boo
 
 def reverse(account: Account, policy: Policy, charge_id: str) -> Outcome:
     """`charge.reversed`: money to the wallet, points to the lots they came from (RULES 9.7)."""
-    billed = account.charges.get(charge_id)
+    billed = account.closed.charges.get(charge_id)
     if billed is None:
         return refused(Refusal.UNKNOWN_CHARGE)
     if billed.reversed_at is not None:
         return refused(Refusal.ALREADY_REVERSED)
     billed.reversed_at = account.at
-    account.changes.charges[charge_id] = billed
+    account.journal.changes.charges[charge_id] = billed
     back: dict[tuple[str, str, str], Amount] = {}
-    for piece in account.spent_on.get(charge_id, ()):
+    for piece in account.closed.spent.get(charge_id, ()):
         key = (piece.programme, piece.origin, piece.lot)
         back[key] = back.get(key, 0) + piece.amount
     found = [(account.lots[name].known[origin, lot], amount) for (name, origin, lot), amount in back.items()]

@@ -38,14 +38,14 @@ def plan_activation(account: Account, policy: Policy) -> None:
     """Set the next activation instant after the present one, or none."""
     later = [at for at in activations(account, policy) if at > account.at]
     account.subscription.activation_at = min(later, default=None)
-    account.changes.subscription = True
+    account.journal.changes.subscription = True
 
 
 def switch_on(account: Account, policy: Policy) -> None:
     """Due work: what activates at this instant is on now; members are told (RULES 6.1)."""
     codes = activations(account, policy).get(account.at, [])
     if codes:
-        account.notify(NoticeKind.BENEFITS_ON, {"plan": account.subscription.plan, "benefits": codes})
+        account.journal.notify(NoticeKind.BENEFITS_ON, {"plan": account.subscription.plan, "benefits": codes})
     plan_activation(account, policy)
     show_badge(account, policy)
 
@@ -68,16 +68,16 @@ def show_badge(account: Account, policy: Policy) -> None:
     if visible == subscription.badge:
         return
     subscription.badge = visible
-    account.changes.subscription = True
+    account.journal.changes.subscription = True
     data: dict[str, str | None] = {
         "rating": None if subscription.rating is None else format_rate(subscription.rating),
         "threshold": format_rate(policy.rating.threshold),
     }
     if visible:
-        account.notify(NoticeKind.BADGE_SHOWN, data)
+        account.journal.notify(NoticeKind.BADGE_SHOWN, data)
     else:
         data["reason"] = "rating" if on_premium else "subscription"
-        account.notify(NoticeKind.BADGE_HIDDEN, data)
+        account.journal.notify(NoticeKind.BADGE_HIDDEN, data)
 
 
 def mailings_available(account: Account, policy: Policy) -> int:
@@ -95,5 +95,5 @@ def use_mailing(account: Account, policy: Policy) -> Outcome:
     if mailings_available(account, policy) <= 0:
         return ignored(Ignored.NO_MAILINGS_LEFT)
     account.subscription.mailings_left -= 1
-    account.changes.subscription = True
+    account.journal.changes.subscription = True
     return DONE

@@ -107,7 +107,7 @@ def _enter_premium(account: Account) -> None:
 def _tell_connected(account: Account, policy: Policy, *, trial: bool) -> None:
     benefits.plan_activation(account, policy)
     benefits.show_badge(account, policy)
-    account.notify(NoticeKind.CONNECTED, _coming_charge(account, policy) | {"trial": trial})
+    account.journal.notify(NoticeKind.CONNECTED, _coming_charge(account, policy) | {"trial": trial})
 
 
 def upgrade_cost(account: Account, policy: Policy) -> tuple[Amount, Amount]:
@@ -140,7 +140,7 @@ def _upgrade(account: Account, policy: Policy) -> Outcome:
     _note_period(account, Step.UPGRADE, before, returned - price)
     benefits.plan_activation(account, policy)
     benefits.show_badge(account, policy)
-    account.notify(NoticeKind.UPGRADED, _coming_charge(account, policy) | {"returned": format_amount(returned)})
+    account.journal.notify(NoticeKind.UPGRADED, _coming_charge(account, policy) | {"returned": format_amount(returned)})
     return DONE
 
 
@@ -151,7 +151,7 @@ def cancel(account: Account, policy: Policy) -> Outcome:
     if before is State.INACTIVE:
         return refused(Refusal.NOT_CONNECTED)
     if before is State.GRACE:
-        account.notify(NoticeKind.CANCELLED, {"plan": subscription.plan, "ends_at": format_instant(account.at)})
+        account.journal.notify(NoticeKind.CANCELLED, {"plan": subscription.plan, "ends_at": format_instant(account.at)})
         end(account, policy, Reason.CANCELLED)
         return DONE
     if subscription.renewal is Renewal.STOP and subscription.stop_reason == Reason.CANCELLED:
@@ -160,7 +160,7 @@ def cancel(account: Account, policy: Policy) -> Outcome:
     subscription.renewal = Renewal.STOP
     subscription.stop_reason = Reason.CANCELLED
     _note(account, Step.STOP_RENEWAL, before, 0)
-    account.notify(
+    account.journal.notify(
         NoticeKind.CANCELLED,
         {"plan": subscription.plan, "ends_at": format_instant(subscription.period_end or account.at)},
     )
@@ -185,7 +185,7 @@ def _renew_again(account: Account, policy: Policy, before: State) -> None:
     account.subscription.renewal = Renewal.RENEW
     account.subscription.stop_reason = None
     _note(account, Step.RESUME, before, 0)
-    account.notify(NoticeKind.RESUMED, _coming_charge(account, policy))
+    account.journal.notify(NoticeKind.RESUMED, _coming_charge(account, policy))
 
 
 def switch_to_lite(account: Account, policy: Policy) -> Outcome:
@@ -212,7 +212,7 @@ def switch_to_lite(account: Account, policy: Policy) -> Outcome:
     _note(account, Step.SWITCH_TO_LITE, before, 0)
     at = subscription.period_end or account.at
     price = _price(account, policy, Plan.LITE, at)
-    account.notify(
+    account.journal.notify(
         NoticeKind.SWITCH_PLANNED, {"plan": Plan.LITE, "price": format_amount(price), "at": format_instant(at)}
     )
     return DONE
@@ -227,7 +227,7 @@ def eligibility_changed(account: Account, policy: Policy, *, eligible: bool) -> 
     if eligible == bool(subscription.eligible):
         return DONE
     subscription.eligible = eligible
-    account.changes.subscription = True
+    account.journal.changes.subscription = True
     if eligible:
         _qualified(account, policy)
     else:
@@ -251,7 +251,7 @@ def _disqualified(account: Account, policy: Policy) -> None:
     # RULES 5.3
     subscription = account.subscription
     subscription.invitation = Invitation.WITHDRAWN
-    account.notify(NoticeKind.INVITATION_WITHDRAWN, {"on_premium": subscription.plan is Plan.PREMIUM})
+    account.journal.notify(NoticeKind.INVITATION_WITHDRAWN, {"on_premium": subscription.plan is Plan.PREMIUM})
     if subscription.plan is not Plan.PREMIUM:
         return
     if subscription.state is State.GRACE:
@@ -267,8 +267,8 @@ def _disqualified(account: Account, policy: Policy) -> None:
 def _open_invitation(account: Account) -> None:
     account.subscription.invitation = Invitation.OPEN
     account.subscription.invited_at = account.at
-    account.changes.subscription = True
-    account.notify(NoticeKind.INVITATION_RECEIVED, {})
+    account.journal.changes.subscription = True
+    account.journal.notify(NoticeKind.INVITATION_RECEIVED, {})
 
 
 # -- due work -----------------------------------------------------------------------------------------------
@@ -314,7 +314,7 @@ def _renew(account: Account, policy: Policy, price: Amount) -> None:
     _charge(account, price, start)
     _open_period(account, policy, start, ends_at, price, PeriodKind.PAID)
     _note_period(account, Step.FEE_PAID, before, -price)
-    account.notify(
+    account.journal.notify(
         NoticeKind.RENEWED,
         {
             "plan": subscription.plan,
@@ -340,7 +340,7 @@ def _enter_grace(account: Account, policy: Policy, price: Amount) -> None:
     subscription.retry_at = policy.calendar.add_days(due, 1)
     _note(account, Step.FEE_FAILED, before, 0, price=price, wallet=account.wallet, grace_until=subscription.grace_until)
     reminders.plan_grace(account, policy, due)
-    account.notify(
+    account.journal.notify(
         NoticeKind.RENEWAL_FAILED,
         shortfall(subscription.plan, price, account.wallet) | {"grace_until": format_instant(subscription.grace_until)},
     )
@@ -358,7 +358,7 @@ def grace_step(account: Account, policy: Policy) -> None:
         return
     subscription.retry_number += 1
     subscription.retry_at = policy.calendar.add_days(due, subscription.retry_number)
-    account.changes.subscription = True
+    account.journal.changes.subscription = True
 
 
 def retry(account: Account, policy: Policy) -> bool:
@@ -391,7 +391,7 @@ def end(account: Account, policy: Policy, reason: Reason) -> None:
     subscription.connected_at = None
     subscription.mailings_left = 0
     _leave_grace(account)
-    account.notify(NoticeKind.SUBSCRIPTION_ENDED, {"plan": plan, "reason": reason})
+    account.journal.notify(NoticeKind.SUBSCRIPTION_ENDED, {"plan": plan, "reason": reason})
     if plan is Plan.PREMIUM:
         _leave_premium(account)
     benefits.plan_activation(account, policy)
@@ -420,7 +420,7 @@ def _tell_switched(account: Account, price: Amount, *, paid: bool) -> None:
     data: dict[str, str | bool | None] = {"plan": Plan.LITE, "price": format_amount(price), "paid": paid}
     if not paid:
         data["grace_until"] = format_instant(account.subscription.grace_until or account.at)
-    account.notify(NoticeKind.SWITCHED, data)
+    account.journal.notify(NoticeKind.SWITCHED, data)
 
 
 def _leave_grace(account: Account) -> None:
@@ -455,8 +455,8 @@ def _open_period(
     subscription.period_end = ends_at
     subscription.period_fee = fee
     subscription.mailings_left = policy.benefits.mailings if subscription.plan is Plan.PREMIUM else 0
-    account.changes.periods.append(
-        Period(account.seller, starts_at, subscription.plan, kind, ends_at, fee, account.at, account.next_seq())
+    account.journal.changes.periods.append(
+        Period(account.seller, starts_at, subscription.plan, kind, ends_at, fee, account.at, account.journal.next_seq())
     )
     reminders.plan_period(account, policy)
 
@@ -482,11 +482,11 @@ def _note(
 ) -> None:
     # RULES 4.16
     subscription = account.subscription
-    account.changes.subscription = True
-    account.changes.transitions.append(
+    account.journal.changes.subscription = True
+    account.journal.changes.transitions.append(
         Transition(
             account.seller,
-            account.next_seq(),
+            account.journal.next_seq(),
             account.at,
             event,
             before,
@@ -495,8 +495,8 @@ def _note(
             subscription.renewal,
             reason or subscription.stop_reason,
             money,
-            account.actor,
-            account.cause,
+            account.occasion.actor,
+            account.occasion.cause,
             period,
             price,
             wallet,
@@ -510,8 +510,8 @@ def _price(account: Account, policy: Policy, plan: Plan, at: Instant) -> Amount:
 
     A line counts every change there is, also one that was taken by a clock ahead of its own.
     """
-    in_due_work = account.floor < account.at
-    return policy.price(plan, at, known=account.floor if in_due_work else LATEST)
+    in_due_work = account.occasion.floor < account.at
+    return policy.price(plan, at, known=account.occasion.floor if in_due_work else LATEST)
 
 
 def tell_price(account: Account, policy: Policy, plan: Plan, old: Amount, new: Amount, since: Instant) -> None:
@@ -525,7 +525,7 @@ def tell_price(account: Account, policy: Policy, plan: Plan, old: Amount, new: A
     elif subscription.period_end is not None:
         data["next_charge_at"] = format_instant(subscription.period_end)
         data["next_price"] = format_amount(policy.price(plan, subscription.period_end))
-    account.notify(NoticeKind.PRICE_CHANGED, data)
+    account.journal.notify(NoticeKind.PRICE_CHANGED, data)
 
 
 def _coming_charge(account: Account, policy: Policy) -> dict[str, str | bool | None]:

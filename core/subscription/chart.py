@@ -1,30 +1,21 @@
 """The subscription's life as a strict statechart (RULES 4).
 
-A chart that ignores an illegal event or swallows a failed action would move money on a wrong premise, so all charts
-here stand on `StrictChart`, whose flags make both an exception. The chart knows states and events only: who may ask,
-what it costs and what happens next is `billing`. It stays flat, because nested history does not survive a reload.
+An illegal event that was ignored would move money on a wrong premise, so it is a `StrictChart`. The chart knows states
+and events only: who may ask, what it costs and what happens next is `billing`.
 
 A person's tap sends its event to a restored chart. Sweeps use `TABLE`, derived from the same chart once, because a
 restored chart costs about a millisecond; a differential test proves that the two agree.
 """
 
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any, Final
+from typing import Final
 
 from statemachine import State as ChartState
-from statemachine import StateChart
 from statemachine.exceptions import TransitionNotAllowed
 
+from core.charts import IllegalTransition, StrictChart, table_of
 from core.values import State
-
-
-class StrictChart(StateChart[Any]):
-    """A chart that refuses what it does not know, raises what fails, and changes state whole or not at all."""
-
-    allow_event_without_transition = False
-    catch_errors_as_events = False
-    atomic_configuration_update = True
-    enable_self_transition_entries = False
 
 
 class SubscriptionChart(StrictChart):
@@ -65,21 +56,7 @@ class Step(StrEnum):
     END = "end"
 
 
-class IllegalTransition(Exception):
-    """The chart has no such event in this state: a bug of the caller, which must ask first."""
-
-
-def _table() -> dict[tuple[State, str], State]:
-    table: dict[tuple[State, str], State] = {}
-    for state in SubscriptionChart.states:
-        for transition in state.transitions:
-            target = transition.target or state
-            for event in transition.event.split():
-                table[State(state.id), Step(event)] = State(target.id)
-    return table
-
-
-TABLE: Final[dict[tuple[State, str], State]] = _table()
+TABLE: Final[Mapping[tuple[State, str], State]] = table_of(SubscriptionChart, State, Step)
 """(state, event) → next state, read off the chart; what is not in it is illegal."""
 
 EVENTS: Final[tuple[Step, ...]] = tuple(sorted({Step(event) for _, event in TABLE}))

@@ -19,7 +19,7 @@ def lines_of(account: Account) -> tuple[HistoryLine, ...]:
 
     For who looks ahead: rows have it in the same words once it is written.
     """
-    changes = account.changes
+    changes = account.journal.changes
     found = [
         *(_movement_line(account, each) for each in changes.movements),
         *(_wallet_line(account, each) for each in changes.wallet_entries),
@@ -65,7 +65,7 @@ def _movement_line(account: Account, entry: Movement) -> HistoryLine:
 
 
 def _wallet_line(account: Account, entry: WalletEntry) -> HistoryLine:
-    periods = account.changes.periods if entry.kind is WalletKind.FEE else []
+    periods = account.journal.changes.periods if entry.kind is WalletKind.FEE else []
     paid = next((each for each in periods if (each.plan, each.starts_at) == (entry.plan, entry.period)), None)
     return _line(
         entry, "money", "cover_returned" if entry.kind is WalletKind.COVER else entry.kind, amount=entry.amount,
@@ -76,5 +76,5 @@ def _wallet_line(account: Account, entry: WalletEntry) -> HistoryLine:
 
 
 def _service_of(account: Account, charge: str | None) -> str | None:
-    found = account.charges.get(charge or "")
+    found = account.closed.charges.get(charge or "")
     return None if found is None else found.service

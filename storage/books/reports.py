@@ -14,7 +14,6 @@ from typing import Any, Final, NamedTuple
 
 from core.account import Account
 from core.calendar import Calendar
-from core.points.accrual import PROGRAMME
 from core.points.outlook import Need, Outlook, ServiceNeed, Usual, outlook
 from core.points.spending import may_pay
 from core.policy import Policy
@@ -570,13 +569,13 @@ def leaving(books: Books, account: Account, programme: str, now: Instant) -> Lea
     nothing = Usual(now, now, 0, {})
     expiring = outlook(account, books.policy, nothing, now)[programme].expiring
     crediting: dict[date, Amount] = defaultdict(int)
-    if programme == PROGRAMME:
-        # RULES 8.3a: what is held comes from orders, and orders accrue points of this programme.
+    if programme == books.policy.accruing:
+        # RULES 8.3a: what is held comes from orders, and orders accrue points of this one programme.
         for at, line in sorted(account.held):
             crediting[calendar.date(at)] += account.lines[line].points
     with books.read() as transaction:
         span = (account.seller, *Places(transaction, account.seller).span(since, None))
-        total = _total(_campaigns(transaction, span)) if programme == PROGRAMME else _total(())
+        total = _total(_campaigns(transaction, span)) if programme == books.policy.accruing else _total(())
         granted = transaction.row(_GRANTED, (*span, programme))
     return Leaving(
         programme,

@@ -56,7 +56,7 @@ def verify_all(books: Books, *, park: Instant | None = None) -> Report:
             ]
             found = check_sellers(transaction, policy, names)
         if not names:
-            return Report(sellers, len(invariants(policy.calendar)), violations, parked)
+            return Report(sellers, len(invariants(policy.calendar, policy.accruing)), violations, parked)
         last = names[-1]
         sellers += len(names)
         violations += found
@@ -70,7 +70,7 @@ def check_sellers(transaction: Transaction, policy: Policy, names: Sequence[str]
     """What does not hold for these sellers, in the order of the invariants."""
     accounts, found = _load(transaction, policy, names)
     if accounts:
-        for invariant in invariants(policy.calendar):
+        for invariant in invariants(policy.calendar, policy.accruing):
             found += invariant.check(transaction, accounts)
     return found
 

@@ -5,11 +5,12 @@ an event names come by `look_up`. Writing takes what the core noted as changed a
 """
 
 import heapq
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from core.account import EXPIRIES_KEPT, Account, Changes
 from core.due import next_due, plan_reminders
+from core.events import Needs
 from core.policy import Policy
 from core.values import Amount, Instant, Origin
 from storage.ledger import records
@@ -100,11 +101,11 @@ def load(transaction: Transaction, policy: Policy, sellers: Sequence[str]) -> di
 
 def _account(row: _Seller, policy: Policy) -> Account:
     account = Account(row.id, row.name, row.locale, row.registered_at, policy)
-    account.version = row.version
-    account.seq = row.seq
+    account.stored.version = row.version
+    account.journal.seq = row.seq
     account.wallet = row.wallet
     account.clock = row.clock
-    account.stored_due = row.next_due
+    account.stored.due = row.next_due
     account.digest = row.digest
     account.digest_at = row.digest_at
     account.parked = row.parked
@@ -117,40 +118,42 @@ def _account(row: _Seller, policy: Policy) -> Account:
 
 def look_up_lines(transaction: Transaction, account: Account, lines: Iterable[str]) -> None:
     """Lines by id, with their lots, unless they are at hand already."""
-    missing = [line for line in lines if line not in account.lines and line not in account.closed_lines]
+    missing = [line for line in lines if line not in account.lines and line not in account.closed.lines]
     if not missing:
         return
     for row in transaction.rows_in(_LINES, (account.seller,), missing):
         line = records.LINES.of(row)
-        account.closed_lines[line.line] = line
-    _look_up_lots(transaction, account, Origin.LINE, [line for line in missing if line in account.closed_lines])
+        account.closed.lines[line.line] = line
+    _look_up_lots(transaction, account, Origin.LINE, [line for line in missing if line in account.closed.lines])
 
 
 def look_up_grants(transaction: Transaction, account: Account, grants: Iterable[str]) -> None:
     """Grants by id, with their lots."""
-    missing = [grant for grant in grants if grant not in account.grants]
+    missing = [grant for grant in grants if grant not in account.closed.grants]
     for row in transaction.rows_in(_GRANTS, (account.seller,), missing):
         grant = records.GRANTS.of(row)
-        account.grants[grant.grant] = grant
-    _look_up_lots(transaction, account, Origin.GRANT, [grant for grant in missing if grant in account.grants])
+        account.closed.grants[grant.grant] = grant
+    _look_up_lots(transaction, account, Origin.GRANT, [grant for grant in missing if grant in account.closed.grants])
 
 
 def look_up_charges(transaction: Transaction, account: Account, charges: Iterable[str], *, pieces: bool) -> None:
     """Charges by id; with `pieces` also the points spent on them and their lots, for giving them back."""
     wanted = list(dict.fromkeys(charges))
-    missing = [charge for charge in wanted if charge not in account.charges]
+    missing = [charge for charge in wanted if charge not in account.closed.charges]
     for row in transaction.rows_in(_CHARGES, (account.seller,), missing):
         charge = records.CHARGES.of(row)
-        account.charges[charge.charge] = charge
+        account.closed.charges[charge.charge] = charge
     if not pieces:
         return
-    wanted = [charge for charge in wanted if charge not in account.pieces_known]
-    account.pieces_known.update(wanted)
+    wanted = [charge for charge in wanted if charge not in account.closed.pieces_known]
+    account.closed.pieces_known.update(wanted)
     for row in transaction.rows_in(_PIECES, (account.seller,), wanted):
         piece = records.SPENT.of(row)
-        account.spent_on.setdefault(piece.charge, []).append(piece)
+        account.closed.spent.setdefault(piece.charge, []).append(piece)
     for origin in Origin:
-        names = {piece.lot for charge in wanted for piece in account.spent_on.get(charge, ()) if piece.origin == origin}
+        names = {
+            piece.lot for charge in wanted for piece in account.closed.spent.get(charge, ()) if piece.origin == origin
+        }
         _look_up_lots(transaction, account, origin, sorted(names))
 
 
@@ -158,7 +161,7 @@ def look_up_month(transaction: Transaction, account: Account, service: str, mont
     """The charges of a service in a month that have a money part left, for manual spending."""
     for row in transaction.rows(_CHARGES_OF_MONTH, (account.seller, service, month)):
         charge = records.CHARGES.of(row)
-        account.charges.setdefault(charge.charge, charge)
+        account.closed.charges.setdefault(charge.charge, charge)
 
 
 def look_up_unexpired(transaction: Transaction, account: Account, programme: str, now: Instant) -> None:
@@ -174,6 +177,39 @@ def _look_up_lots(transaction: Transaction, account: Account, origin: str, names
         lot = records.LOTS.of(row)
         if lot.programme in account.lots:
             account.lots[lot.programme].add(lot)
+
+
+Named = tuple[Any, Instant]
+"""An event of a seller that names closed records, and the instant it is processed at."""
+
+
+def _look_up_months(transaction: Transaction, policy: Policy, account: Account, named: Sequence[Named]) -> None:
+    for event, now in named:
+        look_up_month(transaction, account, event.service, policy.calendar.month(now))
+
+
+def _look_up_prolonged(transaction: Transaction, policy: Policy, account: Account, named: Sequence[Named]) -> None:
+    for event, now in named:
+        look_up_unexpired(transaction, account, event.programme, now)
+
+
+LOOK_UPS: Final[Mapping[Needs, Callable[[Transaction, Policy, Account, Sequence[Named]], None]]] = {
+    Needs.MONTH: _look_up_months,
+    Needs.UNEXPIRED: _look_up_prolonged,
+    Needs.LINE: lambda transaction, policy, account, named: look_up_lines(
+        transaction, account, [event.line for event, _ in named]
+    ),
+    Needs.GRANT: lambda transaction, policy, account, named: look_up_grants(
+        transaction, account, [event.grant for event, _ in named]
+    ),
+    Needs.CHARGE: lambda transaction, policy, account, named: look_up_charges(
+        transaction, account, [event.charge for event, _ in named], pieces=False
+    ),
+    Needs.PAID_CHARGE: lambda transaction, policy, account, named: look_up_charges(
+        transaction, account, [event.charge for event, _ in named], pieces=True
+    ),
+}
+"""How what events need is brought in: once a seller, for all that need the like."""
 
 
 # -- writing ------------------------------------------------------------------------------------------------
@@ -220,7 +256,7 @@ def write(transaction: Transaction, accounts: Iterable[Account]) -> None:
     for account in accounts:
         due = next_due(account)
         changes = account.take_changes()
-        if changes.empty and due == account.stored_due and account.version:
+        if changes.empty and due == account.stored.due and account.stored.version:
             continue
         _write_seller(transaction, account, due)
         _collect(account, changes, rows, notices, gone)
@@ -234,16 +270,16 @@ def write(transaction: Transaction, accounts: Iterable[Account]) -> None:
 
 
 def _write_seller(transaction: Transaction, account: Account, due: Instant | None) -> None:
-    before = account.version
-    account.version += 1
-    account.stored_due = due
+    before = account.stored.version
+    account.stored.version += 1
+    account.stored.due = due
     now = _Seller(
         account.seller,
         account.name,
         account.locale,
         account.registered_at,
-        account.version,
-        account.seq,
+        account.stored.version,
+        account.journal.seq,
         account.wallet,
         account.clock,
         due,

@@ -21,7 +21,8 @@ from storage.people.members import UseCases
 _MONTHLY: Final = (
     "INSERT INTO notice (key, seller, at, kind, data) "
     "SELECT DISTINCT 'monthly_report:' || m.seller || ':' || ?, m.seller, CAST(? AS BIGINT), 'monthly_report', ? "
-    "FROM member m JOIN person p ON p.telegram_id = m.telegram_id WHERE m.removed_at IS NULL AND m.role IN ($) "
+    "FROM member m JOIN seller s ON s.id = m.seller WHERE m.removed_at IS NULL AND m.role IN ($) "
+    "AND s.registered_at < ? "
     "AND NOT EXISTS (SELECT 1 FROM mute x WHERE x.telegram_id = m.telegram_id AND x.kind = 'monthly_report') "
     "ON CONFLICT DO NOTHING"
 )
@@ -57,7 +58,7 @@ class DueWork(UseCases):
             return bool(standing(transaction))
 
     def _announce_month(self, now: Instant) -> None:
-        """The monthly report's notice, on the 1st at the reminder hour, to shops where somebody wants it (RULES 12)."""
+        """The monthly report's notice, on the 1st at the reminder hour, to shops of that month (RULES 12)."""
         policy = self._ledger.policy
         first = policy.calendar.date(now).replace(day=1)
         at = policy.calendar.at_hour(first, policy.reminders.hour)
@@ -65,7 +66,8 @@ class DueWork(UseCases):
             return
         month = f"{first - timedelta(days=1):%Y-%m}"
         roles = sorted(NoticeKind.MONTHLY_REPORT.audience)
-        wanted = (month, at, json.dumps({"month": month}), *roles)
+        began = policy.calendar.start_of_day(first)
+        wanted = (month, at, json.dumps({"month": month}), *roles, began)
         self._write(lambda transaction: transaction.run(_MONTHLY.replace("$", ",".join("?" * len(roles))), wanted))
         self._announced_month = first
 

@@ -15,7 +15,7 @@ from typing import Final
 from core.notices.kinds import NoticeKind
 from core.notices.sending import OLDEST_TOLD
 from core.notices.truth import FOLLOWED_WEEKS
-from core.points.accrual import PROGRAMME, CampaignVersion, coefficient_for, points_for, version_for
+from core.points.accrual import CampaignVersion, coefficient_for, points_for, version_for
 from core.policy import Policy
 from core.values import HOUR, Amount, Instant, format_amount, format_instant
 from storage.rows.database import Transaction
@@ -62,7 +62,7 @@ def follow_up(
             continue
         if transaction.row(readers, (seller, at, *roles)) is None:
             continue
-        missed, unearned = _unearned(transaction, campaigns, seller, programme, left_at, at)
+        missed, unearned = _unearned(transaction, policy, campaigns, seller, programme, left_at, at)
         data = {
             "programme": programme,
             "left_at": format_instant(left_at),
@@ -89,6 +89,7 @@ def _latest_week(policy: Policy, left_at: Instant, now: Instant) -> tuple[int, I
 
 def _unearned(
     transaction: Transaction,
+    policy: Policy,
     campaigns: Mapping[str, Sequence[CampaignVersion]],
     seller: str,
     programme: str,
@@ -100,7 +101,7 @@ def _unearned(
     That reason is judged last (RULES 8.3), so everything else about such an order was right.
     """
     count, points = transaction.row(_GRANTS, (seller, programme, since, until)) or (0, 0)
-    if programme == PROGRAMME:
+    if programme == policy.accruing:
         lines = transaction.stream(_LINES, (seller, since, until))
         for campaign, category, price, discount, left, redeemed_at in lines:
             terms = version_for(campaigns.get(campaign, ()), redeemed_at)

@@ -16,25 +16,20 @@ from core.account import Account
 from core.decide import World, announce_maintenance, announce_price, decide
 from core.due import bring_to, run_due
 from core.events import (
-    BonusGranted,
-    BonusRevoked,
     CampaignUpserted,
-    ChargeReversed,
     Event,
     LotProlonged,
     Maintenance,
+    Needs,
     OptIn,
     OptOut,
-    OrderCancelled,
-    OrderRedeemed,
-    OrderReturned,
     PriceChanged,
     SellerRegistered,
-    ServiceCharged,
     SetDailyLimit,
     SetMode,
     SetReserve,
     Spend,
+    WorldEvent,
     fingerprint,
 )
 from core.points import lots
@@ -171,7 +166,7 @@ class Ledger:
         also: Also | None,
         version: Version | None = None,
     ) -> list[Outcome]:
-        changing = any(isinstance(entry.event, CampaignUpserted | Maintenance | PriceChanged) for entry in entries)
+        changing = any(isinstance(entry.event, WorldEvent) for entry in entries)
         seen_world = self.worlds.change(transaction) if changing else self.worlds.share(transaction)
         if version is not None and version != _locked_version(transaction, entries[0].event.seller, seen_world):
             raise Moved(entries[0].event.seller)
@@ -213,7 +208,9 @@ class Ledger:
                     data,
                 )
             )
-        accepting = [each.seller for each in touched.values() if each.changes.transitions and _has_accepted(each)]
+        accepting = [
+            each.seller for each in touched.values() if each.journal.changes.transitions and _has_accepted(each)
+        ]
         rows.write(transaction, touched.values())
         answer_accepted(transaction, accepting)
         if taken:
@@ -309,8 +306,8 @@ class Ledger:
             instant = max(now, account.clock)
             run_due(account, world.policy, instant)
             rows.look_up_unexpired(transaction, account, event.programme, instant)
-            account.cause = account.notice_tag = f"{source}:{event.id}"
-            account.actor = "marketplace"
+            account.occasion.by_event(f"{source}:{event.id}")
+            account.occasion.actor = "marketplace"
             lots.prolong(account, world.policy, event.programme, event.until)
         return DONE
 
@@ -333,35 +330,14 @@ class Ledger:
 
     def _look_up(self, transaction: Transaction, entries: Iterable[Entry], touched: dict[str, Account]) -> None:
         """Bring in the closed records that the events name, once a seller and kind."""
-        lines: defaultdict[str, list[str]] = defaultdict(list)
-        grants: defaultdict[str, list[str]] = defaultdict(list)
-        charges: defaultdict[str, list[str]] = defaultdict(list)
-        reversals: defaultdict[str, list[str]] = defaultdict(list)
+        wanted: defaultdict[Needs, defaultdict[str, list[rows.Named]]] = defaultdict(lambda: defaultdict(list))
         for event, now, _ in entries:
             account = touched.get(event.seller or "")
-            if account is None:
-                continue
-            if isinstance(event, OrderRedeemed | OrderReturned | OrderCancelled):
-                lines[account.seller].append(event.line)
-            elif isinstance(event, ServiceCharged):
-                charges[account.seller].append(event.charge)
-            elif isinstance(event, BonusGranted | BonusRevoked):
-                grants[account.seller].append(event.grant)
-            elif isinstance(event, ChargeReversed):
-                reversals[account.seller].append(event.charge)
-            elif isinstance(event, Spend):
-                month = self.policy.calendar.month(max(now, account.clock))
-                rows.look_up_month(transaction, account, event.service, month)
-            elif isinstance(event, LotProlonged):
-                rows.look_up_unexpired(transaction, account, event.programme, max(now, account.clock))
-        for seller, names in lines.items():
-            rows.look_up_lines(transaction, touched[seller], names)
-        for seller, names in grants.items():
-            rows.look_up_grants(transaction, touched[seller], names)
-        for seller, names in charges.items():
-            rows.look_up_charges(transaction, touched[seller], names, pieces=False)
-        for seller, names in reversals.items():
-            rows.look_up_charges(transaction, touched[seller], names, pieces=True)
+            if account is not None and event.NEEDS is not None:
+                wanted[event.NEEDS][account.seller].append((event, max(now, account.clock)))
+        for need in Needs:
+            for seller, named in wanted[need].items():
+                rows.LOOK_UPS[need](transaction, self.policy, touched[seller], named)
 
     # -- due work -------------------------------------------------------------------------------------------
 
@@ -521,7 +497,7 @@ class Ledger:
             if name not in versions:
                 continue
             account = self._accounts.get(name)
-            if account is not None and account.version == versions[name]:
+            if account is not None and account.stored.version == versions[name]:
                 found[name] = account
                 self._accounts.move_to_end(name)
             else:

@@ -65,7 +65,7 @@ def foresee(transaction: Transaction, worlds: Worlds, event: PriceChanged, now: 
     told = []
     for account in rows.load(transaction, changed.policy, soonest).values():
         announce_price(account, event, old, max(now, account.clock), changed, "preview")
-        told = [notice.data for notice in account.changes.notices if notice.kind == "price_changed"]
+        told = [notice.data for notice in account.journal.changes.notices if notice.kind == "price_changed"]
     return Foreseen(DONE, old, count[0], told[0] if told else None)
 
 

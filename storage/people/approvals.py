@@ -2,38 +2,42 @@
 
 Problem: two people ask, two managers answer one request, and the invitation may be gone or accepted meanwhile.
 Decision: one open request a shop, by constraint; the first answer counts, and every later one is told of it; a request
-whose invitation is gone waits for nobody. Connecting Premium is the approval, whoever does it and however: the ledger
-closes the request in the very transaction that accepts the invitation.
+whose invitation is gone waits for nobody. What becomes of a request is decided in `core.approvals`; here it is looked
+up and written. Connecting Premium is the approval, whoever does it and however: the ledger closes the request in the
+very transaction that accepts the invitation.
 Limit: a decline is the one answer that is given here.
 """
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from core.decide import allowed
-from core.events import Connect
+from core import approvals as rules
+from core.approvals import Banner, Request, RequestRefusal, RequestState, RequestStep
 from core.values import Instant, Invitation, Plan
 from storage.people.members import Forbidden, UseCases, lock, member
 from storage.rows.audit import note
 from storage.rows.database import Row, Transaction
 
-WITHDRAWN: Final = "withdrawn"
-
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """A request to accept the invitation. `answer`: None (it waits), "approved", "declined", "withdrawn" with it."""
+    """A request to accept the invitation, with the names of who asked and who answered as far as they are known."""
 
     id: int
     seller: str
     asked_by: int
     asker_name: str | None
     asked_at: Instant
-    answer: str | None = None
+    state: RequestState
     answered_by_name: str | None = None
     answered_at: Instant | None = None
+
+    @property
+    def request(self) -> Request:
+        """What the rules look at."""
+        return Request(self.state, self.asked_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +69,9 @@ class Declined:
 
 @dataclass(frozen=True, slots=True)
 class AlreadyAnswered:
-    """The first answer: "approved", "declined", or "withdrawn" with the invitation."""
+    """The first answer; or the request was withdrawn with its invitation."""
 
-    answer: str
+    answer: RequestState
     by_name: str | None
     at: Instant | None
 
@@ -78,7 +82,7 @@ _APPROVAL: Final = (
     "LEFT JOIN member answerer ON answerer.seller = a.seller AND answerer.telegram_id = a.answered_by WHERE "
 )
 _NOTICE: Final = "INSERT INTO notice (key, seller, at, kind, data) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
-_INVITED_SINCE: Final = "SELECT 1 FROM subscription WHERE seller = ? AND invited_at > ?"
+_BANNER: Final = "SELECT invitation, invited_at FROM subscription WHERE seller = ?"
 _MOVE_ON: Final = "UPDATE seller SET version = version + 1 WHERE id = ?"
 _WHO_CONNECTED: Final = (
     "SELECT actor, at FROM transition WHERE seller = ? AND event IN ('begin_trial', 'begin_paid', 'upgrade') "
@@ -100,16 +104,18 @@ class Approvals(UseCases):
         def work(transaction: Transaction) -> Asked | AlreadyAsked | NoInvitation | Forbidden:
             lock(transaction, seller)
             asker = member(transaction, seller, telegram_id)
-            if asker is None or allowed(Connect, asker.role):
-                return Forbidden()
             open_ = _open_approval(transaction, seller)
-            if open_ is not None and _is_stale(transaction, open_):
-                _withdraw(transaction, open_, now)
-                open_ = None
-            if _invitation(transaction, seller) != Invitation.OPEN:
-                return NoInvitation()
+            banner = _banner(transaction, seller)
+            decided = rules.ask(asker.role if asker else None, open_.request if open_ else None, banner)
+            if asker is None or decided.refusal is RequestRefusal.FORBIDDEN:
+                return Forbidden()
             if open_ is not None:
-                return AlreadyAsked(open_.asker_name, open_.asked_at)
+                if decided.refusal is RequestRefusal.ALREADY_ASKED:
+                    return AlreadyAsked(open_.asker_name, open_.asked_at)
+                if decided.step is not None:
+                    _close(transaction, open_, decided.step, now)
+            if decided.refusal is RequestRefusal.NO_INVITATION:
+                return NoInvitation()
             row = transaction.row(
                 "INSERT INTO approval (seller, asked_by, asked_at) VALUES (?, ?, ?) RETURNING id",
                 (seller, telegram_id, now),
@@ -130,7 +136,7 @@ class Approvals(UseCases):
         """The request that waits for an answer in this shop."""
         with self.database.read() as transaction:
             found = _shown(transaction, _open_approval(transaction, seller))
-        return found if found is not None and found.answer is None else None
+        return found if found is not None and found.state is RequestState.ASKED else None
 
     def decline_approval(
         self, approval_id: int, telegram_id: int, now: Instant
@@ -143,14 +149,17 @@ class Approvals(UseCases):
                 return Forbidden()
             lock(transaction, found.seller)
             answerer = member(transaction, found.seller, telegram_id)
-            if answerer is None or not allowed(Connect, answerer.role):
-                return Forbidden()
             request = _approval(transaction, approval_id) or found
-            if request.answer is None and _is_stale(transaction, request):
-                request = _withdraw(transaction, request, now)
-            if request.answer is not None:
-                return AlreadyAnswered(request.answer, request.answered_by_name, request.answered_at)
-            _answer(transaction, request, False, telegram_id, answerer.noted, now)
+            banner = _banner(transaction, request.seller)
+            decided = rules.decline(answerer.role if answerer else None, request.request, banner)
+            if answerer is None or decided.refusal is RequestRefusal.FORBIDDEN:
+                return Forbidden()
+            if decided.step is not None:
+                by = None if decided.refusal else telegram_id
+                request = _close(transaction, request, decided.step, now, by)
+            if decided.refusal is not None:
+                return AlreadyAnswered(request.state, request.answered_by_name, request.answered_at)
+            _tell_answer(transaction, request, answerer.noted, now)
             # Whoever is about to approve decided on a request that was open: that no longer stands.
             transaction.run(_MOVE_ON, (request.seller,))
             return Declined(approval_id)
@@ -169,18 +178,19 @@ def answer_accepted(transaction: Transaction, sellers: Iterable[str]) -> None:
         if request is None or step is None:
             continue
         actor, at = step
-        if _is_invited_anew(transaction, request):
-            _withdraw(transaction, request, at)
+        decided = rules.accept(request.request, _banner(transaction, seller))
+        if decided is RequestStep.APPROVE:
+            answered = _close(transaction, request, decided, at, _telegram_id_of(transaction, seller, actor))
+            _tell_answer(transaction, answered, actor, at)
         else:
-            _answer(transaction, request, True, _telegram_id_of(transaction, seller, actor), actor, at)
+            _close(transaction, request, decided, at)
 
 
 def withdraw_request_of(transaction: Transaction, seller: str, telegram_id: int, now: Instant) -> None:
     """Close the open request of a person who leaves the shop."""
-    transaction.run(
-        "UPDATE approval SET answer = ?, answered_at = ? WHERE seller = ? AND asked_by = ? AND answered_at IS NULL",
-        (WITHDRAWN, now, seller, telegram_id),
-    )
+    request = _open_approval(transaction, seller)
+    if request is not None and request.asked_by == telegram_id:
+        _close(transaction, request, RequestStep.WITHDRAW, now)
 
 
 def _tell(transaction: Transaction, kind: str, seller: str, approval_id: int, now: Instant, **data: Any) -> None:
@@ -190,7 +200,11 @@ def _tell(transaction: Transaction, kind: str, seller: str, approval_id: int, no
 
 
 def _first(rows: Sequence[Row]) -> Approval | None:
-    return Approval(*rows[0]) if rows else None
+    if not rows:
+        return None
+    id_, seller, asked_by, asker, asked_at, answer, answerer, answered_at = rows[0]
+    state = RequestState.ASKED if answered_at is None else RequestState(answer)
+    return Approval(id_, seller, asked_by, asker, asked_at, state, answerer, answered_at)
 
 
 def _approval(transaction: Transaction, approval_id: int) -> Approval | None:
@@ -201,15 +215,21 @@ def _open_approval(transaction: Transaction, seller: str) -> Approval | None:
     return _first(transaction.rows(_APPROVAL + "a.seller = ? AND a.answered_at IS NULL", (seller,)))
 
 
-def _answer(
-    transaction: Transaction, request: Approval, approve: bool, by: int | None, actor: str, now: Instant
-) -> None:
+def _close(
+    transaction: Transaction, request: Approval, event: RequestStep, now: Instant, by: int | None = None
+) -> Approval:
+    """The request after its last step. Raises `IllegalTransition` if it was closed before."""
+    state = rules.step(request.state, event)
     transaction.run(
-        "UPDATE approval SET answer = ?, answered_by = ?, answered_at = ? WHERE id = ?",
-        ("approved" if approve else "declined", by, now, request.id),
+        "UPDATE approval SET answer = ?, answered_by = ?, answered_at = ? WHERE id = ?", (state, by, now, request.id)
     )
-    _tell(transaction, "approval_answered", request.seller, request.id, now, approved=approve)
-    note(transaction, now, request.seller, actor, "approval_answered", approval=request.id, approved=approve)
+    return _approval(transaction, request.id) or request
+
+
+def _tell_answer(transaction: Transaction, request: Approval, actor: str, now: Instant) -> None:
+    approved = request.state is RequestState.APPROVED
+    _tell(transaction, "approval_answered", request.seller, request.id, now, approved=approved)
+    note(transaction, now, request.seller, actor, "approval_answered", approval=request.id, approved=approved)
 
 
 def _telegram_id_of(transaction: Transaction, seller: str, actor: str) -> int | None:
@@ -223,27 +243,13 @@ def _telegram_id_of(transaction: Transaction, seller: str, actor: str) -> int | 
     return None if row is None else row[0]
 
 
-def _invitation(transaction: Transaction, seller: str) -> str:
-    row = transaction.row("SELECT invitation FROM subscription WHERE seller = ?", (seller,))
-    return Invitation.NONE if row is None else str(row[0])
-
-
-def _is_stale(transaction: Transaction, request: Approval) -> bool:
-    """Whether the invitation the request was for is gone: withdrawn, or another one has been received since."""
-    return _invitation(transaction, request.seller) != Invitation.OPEN or _is_invited_anew(transaction, request)
-
-
-def _is_invited_anew(transaction: Transaction, request: Approval) -> bool:
-    return transaction.row(_INVITED_SINCE, (request.seller, request.asked_at)) is not None
-
-
-def _withdraw(transaction: Transaction, request: Approval, now: Instant) -> Approval:
-    transaction.run("UPDATE approval SET answer = ?, answered_at = ? WHERE id = ?", (WITHDRAWN, now, request.id))
-    return _approval(transaction, request.id) or request
+def _banner(transaction: Transaction, seller: str) -> Banner:
+    row = transaction.row(_BANNER, (seller,))
+    return Banner(Invitation.NONE, None) if row is None else Banner(Invitation(row[0]), row[1])
 
 
 def _shown(transaction: Transaction, request: Approval | None) -> Approval | None:
     """The request as people are to see it: one whose invitation is gone waits for nobody."""
-    if request is None or request.answer is not None or not _is_stale(transaction, request):
+    if request is None or not rules.is_stale(request.request, _banner(transaction, request.seller)):
         return request
-    return Approval(request.id, request.seller, request.asked_by, request.asker_name, request.asked_at, WITHDRAWN)
+    return replace(request, state=rules.step(request.state, RequestStep.WITHDRAW))

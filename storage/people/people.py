@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from core.notices.kinds import ALWAYS, ON_REQUEST, NoticeKind
+from core.notices.joining import QUIET_FROM, QUIET_TO, USUAL_CADENCE, Cadence
+from core.notices.kinds import ALWAYS, NoticeKind
 from core.policy import calendar_of
 from storage.people.members import UseCases
 from storage.rows.database import Transaction
@@ -20,14 +21,16 @@ from storage.rows.database import Transaction
 class Person:
     """How a person likes to be told. Quiet hours: local, from `quiet_from`:00 to before `quiet_to`:00, or both None.
 
-    `plain`: messages without tables and folding parts, which older clients do not show.
+    `digests`: how often sums of points come. `plain`: messages without tables and folding parts, which older clients do
+    not show.
     """
 
     locale: str | None = None
     timezone: str | None = None
-    quiet_from: int | None = None
-    quiet_to: int | None = None
-    muted: frozenset[str] = ON_REQUEST
+    quiet_from: int | None = QUIET_FROM
+    quiet_to: int | None = QUIET_TO
+    digests: Cadence = USUAL_CADENCE
+    muted: frozenset[str] = frozenset()
     blocked: bool = False
     plain: bool = False
 
@@ -43,15 +46,19 @@ class People(UseCases):
         """A person's choices; the defaults for who has made none."""
         with self.database.read() as transaction:
             row = transaction.row(
-                "SELECT locale, timezone, quiet_from, quiet_to, blocked_at, plain FROM person WHERE telegram_id = ?",
+                "SELECT locale, timezone, quiet_from, quiet_to, quiet_off, digests, blocked_at, plain "
+                "FROM person WHERE telegram_id = ?",
                 (telegram_id,),
             )
             if row is None:
                 return Person()
             kinds = transaction.rows("SELECT kind FROM mute WHERE telegram_id = ?", (telegram_id,))
-        locale, timezone, quiet_from, quiet_to, blocked_at, plain = row
+        locale, timezone, quiet_from, quiet_to, quiet_off, digests, blocked_at, plain = row
+        if quiet_from is None and not quiet_off:
+            quiet_from, quiet_to = QUIET_FROM, QUIET_TO
+        cadence = USUAL_CADENCE if digests is None else Cadence(digests)
         muted = frozenset(kind for (kind,) in kinds)
-        return Person(locale, timezone, quiet_from, quiet_to, muted, blocked_at is not None, bool(plain))
+        return Person(locale, timezone, quiet_from, quiet_to, cadence, muted, blocked_at is not None, bool(plain))
 
     def set_locale(self, telegram_id: int, locale: str | None) -> None:
         """The language to be told in; None: the shop's."""
@@ -77,7 +84,16 @@ class People(UseCases):
             quiet_from == quiet_to or not all(hour is not None and 0 <= hour <= 23 for hour in hours)
         ):
             raise ValueError("quiet hours are two different hours from 0 to 23, or none")
-        self._prefer("UPDATE person SET quiet_from = ?, quiet_to = ? WHERE telegram_id = ?", *hours, telegram_id)
+        self._prefer(
+            "UPDATE person SET quiet_from = ?, quiet_to = ?, quiet_off = ? WHERE telegram_id = ?",
+            *hours,
+            quiet_from is None,
+            telegram_id,
+        )
+
+    def set_digests(self, telegram_id: int, cadence: Cadence) -> None:
+        """How often sums of points come (RULES 12.1); those that wait already come when they would have."""
+        self._prefer("UPDATE person SET digests = ? WHERE telegram_id = ?", cadence, telegram_id)
 
     def mute_all(self, telegram_id: int, kinds: Iterable[str]) -> bool:
         """Switch kinds of notices off; False, and nothing is, if one can't be (RULES 12) or does not exist."""
@@ -116,7 +132,6 @@ class People(UseCases):
 
 
 def know(transaction: Transaction, telegram_id: int) -> None:
-    """Make sure that the person has a row, with what is switched off until wanted."""
-    known = "INSERT INTO person (telegram_id, plain) VALUES (?, ?) ON CONFLICT DO NOTHING"
-    if transaction.run(known, (telegram_id, False)) == 1:
-        transaction.run_many(_MUTE, [(telegram_id, kind) for kind in sorted(ON_REQUEST)])
+    """Make sure that the person has a row."""
+    known = "INSERT INTO person (telegram_id, plain, quiet_off) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
+    transaction.run(known, (telegram_id, False, False))

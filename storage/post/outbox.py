@@ -1,30 +1,43 @@
 """The outbox: what is to be told, to whom, and what became of it (RULES 12).
 
 Problem: a process may die between a commit and a send, two may send at once, a chat may be busy or blocked, and people
-must still get every notice once and in order. Decision: a notice becomes one row per person; a sender takes rows under
-a lease that runs out by itself, and of one person only the first in line, so that nothing overtakes what is being sent
-or tried again. Right, wishes and truth are judged when a row is taken. Broadcasts go the same way, in the room that
-notices leave. Limit: who dies after Telegram got the message and before `sent` sends it once more when the lease is
-over; nobody can tell those two apart.
+must still be told everything once, in order and in few messages. Decision: a notice becomes one row per person; a
+sender takes rows under a lease that runs out by itself, and of one person only the first in line with what joins it in
+one message, so that nothing overtakes what is being sent or tried again. Right, wishes and truth are judged when rows
+are taken. Broadcasts go the same way, in the room that notices leave. Limit: who
+dies after Telegram got the message and before `sent` sends it once more when the lease is over; nobody can tell those
+two apart.
 """
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
 from core.account import Account
-from core.notices.kinds import ALWAYS, NoticeKind
+from core.notices.joining import (
+    QUIET_FROM,
+    QUIET_TO,
+    USUAL_CADENCE,
+    Cadence,
+    Told,
+    added_up,
+    digest_due,
+    in_order,
+    told_enough,
+    without_shop,
+)
+from core.notices.kinds import DIGESTED, SUMS, Joins, NoticeKind
 from core.notices.sending import OLDEST_TOLD, as_of, quiet_until, too_old
 from core.notices.truth import Moment
 from core.policy import Policy, calendar_of
-from core.values import SECOND, Instant, Role
+from core.values import SECOND, Instant, Role, parse_instant
 from storage.ledger import accounts as rows
 from storage.ledger.world import Worlds
 from storage.people.people import know
 from storage.post import broadcasts, webhooks
-from storage.rows.database import Database, Transaction
+from storage.rows.database import Database, Row, Transaction
 
 BROADCAST: Final = "broadcast"
 """What a broadcast is called where notices are called by their kind."""
@@ -36,7 +49,7 @@ _NEW: Final = "SELECT id FROM notice WHERE fanned_out_at IS NULL ORDER BY id LIM
 _MARK: Final = "UPDATE notice SET fanned_out_at = ? WHERE fanned_out_at IS NULL AND id BETWEEN ? AND ?"
 _DELIVER: Final = """
 INSERT INTO delivery (notice, telegram_id, due_at, quiet, attempts, state, settled_at, error)
-SELECT n.id, m.telegram_id, n.fanned_out_at, ?, 0,
+SELECT n.id, m.telegram_id, $due, ?, 0,
     CASE WHEN p.blocked_at IS NULL THEN 'waiting' ELSE 'dropped' END,
     CASE WHEN p.blocked_at IS NULL THEN NULL ELSE n.fanned_out_at END,
     CASE WHEN p.blocked_at IS NULL THEN NULL ELSE 'blocked' END
@@ -45,18 +58,37 @@ JOIN member m ON m.seller = n.seller AND m.removed_at IS NULL
 LEFT JOIN person p ON p.telegram_id = m.telegram_id
 WHERE n.id BETWEEN ? AND ? AND n.fanned_out_at = ? AND n.at >= ?
     AND n.kind IN ($kinds) AND m.role IN ($roles)
+    AND (n.actor IS NULL OR n.actor <> m.role || '#' || m.id)
     AND NOT EXISTS (SELECT 1 FROM mute x WHERE x.telegram_id = m.telegram_id AND x.kind = n.kind)
+    $also
 ORDER BY n.id, m.id
 ON CONFLICT DO NOTHING
 """
+"""Whoever did what a notice tells has seen it, and gets none (RULES 12.2)."""
+# News of the whole marketplace goes to a person once: with the first of their shops that it was written for.
+_ONE_SHOP: Final = """AND NOT EXISTS (
+        SELECT 1 FROM member o JOIN notice e ON e.seller = o.seller AND e.at = n.at AND e.kind = n.kind
+        WHERE o.telegram_id = m.telegram_id AND o.removed_at IS NULL AND o.role IN ($roles) AND o.seller < m.seller
+    )"""
+_CADENCE: Final = f"COALESCE(p.digests, '{USUAL_CADENCE}')"
+_WHEN_WANTED: Final = (
+    f"CASE {_CADENCE} WHEN '{Cadence.DAILY}' THEN CAST(? AS BIGINT) WHEN '{Cadence.MONTHLY}' THEN CAST(? AS BIGINT) "
+    "ELSE CAST(? AS BIGINT) END"
+)
+_NAMED_SUMS: Final = ", ".join(f"'{kind}'" for kind in sorted(SUMS))
+_WANTED: Final = f"AND ({_CADENCE} <> '{Cadence.NEVER}' OR n.kind NOT IN ({_NAMED_SUMS})) AND n.at = ?"
+_KINDS: Final = "SELECT DISTINCT kind FROM notice WHERE id BETWEEN ? AND ? AND fanned_out_at = ?"
+_DIGEST_INSTANTS: Final = (
+    "SELECT DISTINCT at FROM notice WHERE id BETWEEN ? AND ? AND fanned_out_at = ? AND kind IN ($) ORDER BY at"
+)
 _ANSWERS: Final = "SELECT id, data FROM notice WHERE kind = ? AND fanned_out_at = ? AND id BETWEEN ? AND ?"
 _NOT_THE_ASKER: Final = (
     "DELETE FROM delivery WHERE notice = ? AND telegram_id <> (SELECT asked_by FROM approval WHERE id = ?)"
 )
 # The first in line: nobody's turn comes before an earlier notice of the same person is settled. Only what waits for the
-# end of quiet hours lets later ones pass.
+# end of quiet hours, or for the day of a digest, lets later ones pass.
 _FIRST_IN_LINE: Final = """
-SELECT d.id, d.notice, d.telegram_id, n.seller, n.kind, n.data, n.at, d.attempts
+SELECT d.id, d.notice, d.telegram_id, n.seller, n.kind, n.data, n.at, d.attempts, d.due_at, n.key
 FROM delivery d JOIN notice n ON n.id = d.notice
 WHERE d.state = 'waiting' AND d.due_at <= ? AND (d.lease_until IS NULL OR d.lease_until <= ?)
     AND NOT EXISTS (
@@ -66,6 +98,17 @@ WHERE d.state = 'waiting' AND d.due_at <= ? AND (d.lease_until IS NULL OR d.leas
 ORDER BY d.due_at, d.notice, d.telegram_id LIMIT ?
 """
 _FIRST_IN_LINE_LOCKED: Final = _FIRST_IN_LINE + " FOR UPDATE OF d SKIP LOCKED"
+_TOLD: Final = (
+    "SELECT n.key FROM notice n JOIN delivery d ON d.notice = n.id AND d.telegram_id = ? AND d.state = 'sent' "
+    "WHERE n.seller = ? AND n.key IN ($)"
+)
+# What may join the first in line. Nobody else can have taken it: its turn comes after the one that is taken here.
+_BESIDE: Final = """
+SELECT d.id, d.notice, d.telegram_id, n.seller, n.kind, n.data, n.at, d.attempts, d.due_at, n.key
+FROM delivery d JOIN notice n ON n.id = d.notice
+WHERE d.state = 'waiting' AND d.due_at <= ? AND (d.lease_until IS NULL OR d.lease_until <= ?) AND d.telegram_id IN ($)
+ORDER BY d.notice
+"""
 _NEXT_AT: Final = """
 SELECT MIN(CASE WHEN d.lease_until > d.due_at THEN d.lease_until ELSE d.due_at END) FROM delivery d
 WHERE d.state = 'waiting' AND d.notice IS NOT NULL AND NOT EXISTS (
@@ -75,12 +118,12 @@ WHERE d.state = 'waiting' AND d.notice IS NOT NULL AND NOT EXISTS (
 """
 _READERS: Final = """
 SELECT m.telegram_id, m.seller, m.role, s.name, COALESCE(p.locale, s.locale), p.timezone, p.quiet_from, p.quiet_to,
-    p.blocked_at
+    p.blocked_at, COALESCE(p.quiet_off, FALSE), p.digests
 FROM member m JOIN seller s ON s.id = m.seller LEFT JOIN person p ON p.telegram_id = m.telegram_id
 WHERE m.removed_at IS NULL AND m.telegram_id IN ($)
 """
 _OPERATORS: Final = """
-SELECT o.telegram_id, '', 'operator', '', p.locale, p.timezone, NULL, NULL, p.blocked_at
+SELECT o.telegram_id, '', 'operator', '', p.locale, p.timezone, NULL, NULL, p.blocked_at, TRUE, NULL
 FROM operator o LEFT JOIN person p ON p.telegram_id = o.telegram_id
 WHERE o.removed_at IS NULL AND o.telegram_id IN ($)
 """
@@ -101,13 +144,15 @@ _WAIT: Final = "UPDATE delivery SET due_at = ?, quiet = ?, lease_until = NULL WH
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """One notice for one person, to be sent now; settle it with `sent`, `later`, `failed` or `blocked`.
+    """One message for one person, to be sent now; settle its deliveries with `sent`, `later`, `failed` or `blocked`.
 
-    `data` is as true as the rows are now. `locale` is the person's, else the shop's; `timezone` the person's, else the
-    programme's. `attempts` counts this one. `approval` is the request that an approval notice is about.
+    It tells what leads, and `follows`: what the same instant has brought the same shop, or the other sums of a digest.
+    `data` is as true as the rows are now. `since` is the instant of a digest's first sum. `locale` is the person's,
+    else the shop's; `timezone` the person's, else the programme's. `attempts` counts this one. `approval` is the
+    request that an approval notice is about.
     """
 
-    delivery_id: int
+    deliveries: tuple[int, ...]
     notice_id: int
     telegram_id: int
     seller: str
@@ -119,6 +164,9 @@ class Parcel:
     locale: str | None
     timezone: str
     attempts: int
+    since: Instant
+    cadence: Cadence
+    follows: tuple[Told, ...] = ()
     approval: int | None = None
 
 
@@ -126,7 +174,7 @@ class Parcel:
 class BroadcastParcel:
     """A broadcast for one person, to be sent now; settled as a `Parcel` is. `texts` is Telegram HTML by language."""
 
-    delivery_id: int
+    deliveries: tuple[int]
     broadcast: int
     telegram_id: int
     texts: dict[str, str]
@@ -152,6 +200,19 @@ class _Waiting(NamedTuple):
     data: dict[str, Any]
     at: Instant
     attempts: int
+    due_at: Instant
+    key: str
+
+    @property
+    def joins(self) -> tuple[object, ...] | None:
+        """What it has in common with what is told in the same message; None: it is told alone."""
+        match self.kind.joins:
+            case Joins.INSTANT:
+                return (self.telegram_id, self.at)
+            case Joins.DIGEST:
+                return (self.telegram_id,)
+            case Joins.PLACE | Joins.NOTHING:
+                return None
 
 
 class _Reader(NamedTuple):
@@ -164,6 +225,20 @@ class _Reader(NamedTuple):
     quiet_from: int | None
     quiet_to: int | None
     blocked_at: Instant | None
+    quiet_off: bool
+    digests: str | None
+
+    @property
+    def quiet(self) -> tuple[int, int] | None:
+        """The person's quiet hours: their own, else the usual ones; None without any."""
+        if self.quiet_from is not None and self.quiet_to is not None:
+            return self.quiet_from, self.quiet_to
+        return None if self.quiet_off else (QUIET_FROM, QUIET_TO)
+
+    @property
+    def cadence(self) -> Cadence:
+        """How often the person wants sums."""
+        return Cadence(self.digests) if self.digests else USUAL_CADENCE
 
 
 class _Request(NamedTuple):
@@ -180,6 +255,10 @@ class _Facts(NamedTuple):
 
     readers: Mapping[tuple[int, str], _Reader]
     muted: frozenset[tuple[int, str]]
+    reminded: Mapping[tuple[int, str, str], frozenset[int]]
+    """The days before an end, or after, of which a person was told already; by seller and what it is about."""
+    shops: Mapping[int, int]
+    """How many shops each person has."""
     accounts: Mapping[str, Account]
     requests: Mapping[int, _Request]
     policy: Policy
@@ -193,15 +272,19 @@ class Outbox:
         self.database = database
         self.policy = policy
         self._worlds = Worlds(policy)
-        audiences: dict[frozenset[Role], list[str]] = defaultdict(list)
+        alike: dict[tuple[frozenset[Role], bool], list[NoticeKind]] = defaultdict(list)
         for kind in NoticeKind:
-            audiences[kind.audience].append(kind)
+            if kind not in DIGESTED:
+                alike[kind.audience, kind.joins is Joins.PLACE].append(kind)
         self._deliver = [
-            (
-                _DELIVER.replace("$kinds", _marks(kinds)).replace("$roles", _marks(roles)),
-                (*kinds, *sorted(role.value for role in roles)),
-            )
-            for roles, kinds in audiences.items()
+            _delivering(kinds, roles, due="n.fanned_out_at", also=_ONE_SHOP if once else "")
+            for (roles, once), kinds in alike.items()
+        ]
+        audiences: dict[frozenset[Role], list[NoticeKind]] = defaultdict(list)
+        for kind in DIGESTED:
+            audiences[kind.audience].append(kind)
+        self._deliver_sums = [
+            _delivering(kinds, roles, due=_WHEN_WANTED, also=_WANTED) for roles, kinds in audiences.items()
         ]
 
     # -- notices become deliveries ---------------------------------------------------------------------------
@@ -233,12 +316,22 @@ class Outbox:
         first, last = found[0][0], found[-1][0]
         # What other writers commit between these ids meanwhile stays unmarked, and waits for the next time.
         transaction.run(_MARK, (now, first, last))
+        kinds = {kind for (kind,) in transaction.rows(_KINDS, (first, last, now))}
         for statement, names in self._deliver:
-            transaction.run(statement, (False, first, last, now, now - OLDEST_TOLD, *names))
+            if not kinds.isdisjoint(names):
+                transaction.run(statement, (False, first, last, now, now - OLDEST_TOLD, *names))
+        digested = sorted(kinds & DIGESTED)
+        for (at,) in transaction.rows_in(_DIGEST_INSTANTS, (first, last, now), digested):
+            due = [self._digest_due(cadence, at) for cadence in (Cadence.DAILY, Cadence.MONTHLY, Cadence.WEEKLY)]
+            for statement, names in self._deliver_sums:
+                transaction.run(statement, (*due, True, first, last, now, now - OLDEST_TOLD, *names, at))
         for notice, data in transaction.rows(_ANSWERS, (NoticeKind.APPROVAL_ANSWERED, now, first, last)):
             transaction.run(_NOT_THE_ASKER, (notice, json.loads(data)["approval"]))
         webhooks.tell_of_notices(transaction, first, last, now)
         return len(found)
+
+    def _digest_due(self, cadence: Cadence, at: Instant) -> Instant:
+        return digest_due(cadence, self.policy.calendar, self.policy.reminders.hour, at)
 
     # -- deliveries are handed out ---------------------------------------------------------------------------
 
@@ -258,36 +351,36 @@ class Outbox:
 
     def _claim(self, transaction: Transaction, now: Instant, limit: int, lease: int) -> tuple[list[Parcel], int]:
         statement = _FIRST_IN_LINE_LOCKED if transaction.postgresql else _FIRST_IN_LINE
-        found = [
-            _Waiting(*row)._replace(kind=NoticeKind(row[4]), data=json.loads(row[5]))
-            for row in transaction.rows(statement, (now, now, now, limit))
-        ]
-        facts = self._facts(transaction, found)
+        found = [_waiting(row) for row in transaction.rows(statement, (now, now, now, limit))]
+        messages = _together(transaction, found, now)
+        facts = self._facts(transaction, [waiting for message in messages for waiting in message])
         parcels: list[Parcel] = []
         dropped: list[tuple[Any, ...]] = []
         quiet: list[tuple[Any, ...]] = []
-        for waiting in found:
-            reader = facts.readers.get((waiting.telegram_id, waiting.seller))
-            reason = _why_not(waiting, reader, facts.muted, now)
-            if reader is None or reason is not None:
-                dropped.append((now, reason, waiting.delivery))
+        for message in messages:
+            told: list[tuple[Told, _Waiting]] = []
+            for waiting in message:
+                fresh = self._told(waiting, facts, now)
+                if isinstance(fresh, str):
+                    dropped.append((now, fresh, waiting.delivery))
+                else:
+                    told.append((fresh, waiting))
+            if all(_told_enough(waiting, facts, self.policy) for _, waiting in told):
+                dropped.extend((now, "told before", waiting.delivery) for _, waiting in told)
                 continue
-            until = self._quiet_until(reader, waiting.kind, now)
+            reader = facts.readers[told[0][1].telegram_id, told[0][1].seller]
+            until = self._quiet_until(reader, [each for each, _ in told], now)
             if until is not None:
-                quiet.append((until, True, waiting.delivery))
-                continue
-            parcel = self._parcel(waiting, reader, facts, now)
-            if parcel is None:
-                dropped.append((now, "no longer true", waiting.delivery))
+                quiet.extend((until, True, waiting.delivery) for _, waiting in told)
             else:
-                parcels.append(parcel)
+                parcels.append(self._parcel(told, facts))
         if dropped:
             transaction.run_many(_DROP, dropped)
         if quiet:
             transaction.run_many(_WAIT, quiet)
         if parcels:
             until = now + lease * SECOND
-            transaction.run_many(_LEASE, [(until, False, parcel.delivery_id) for parcel in parcels])
+            transaction.run_many(_LEASE, [(until, False, each) for parcel in parcels for each in parcel.deliveries])
         return parcels, len(found)
 
     def _claim_broadcasts(
@@ -307,13 +400,13 @@ class Outbox:
             if reader is None or reader.blocked_at is not None:
                 dropped.append((now, "not theirs any more" if reader is None else "blocked", turn.delivery))
                 continue
-            until = self._quiet_until(reader, BROADCAST, now)
+            until = self._quiet_until(reader, (), now)
             if until is not None:
                 quiet.append((until, True, turn.delivery))
                 continue
             copies.append(
                 BroadcastParcel(
-                    turn.delivery, turn.broadcast, turn.telegram_id, turn.texts, reader.locale, turn.attempts + 1
+                    (turn.delivery,), turn.broadcast, turn.telegram_id, turn.texts, reader.locale, turn.attempts + 1
                 )
             )
         if dropped:
@@ -322,7 +415,7 @@ class Outbox:
             transaction.run_many(_WAIT, quiet)
         if copies:
             until = now + lease * SECOND
-            transaction.run_many(_LEASE, [(until, False, mailing.delivery_id) for mailing in copies])
+            transaction.run_many(_LEASE, [(until, False, *copy.deliveries) for copy in copies])
         return copies, len(turns)
 
     def _facts(self, transaction: Transaction, found: Sequence[_Waiting]) -> _Facts:
@@ -336,71 +429,108 @@ class Outbox:
         return _Facts(
             {(reader.telegram_id, reader.seller): reader for reader in readers},
             frozenset((telegram_id, kind) for telegram_id, kind in muted),
+            self._reminded(transaction, found),
+            Counter(reader.telegram_id for reader in readers),
             rows.load(transaction, policy, sellers),
             {request.approval: request for request in requests},
             policy,
         )
 
-    def _quiet_until(self, reader: _Reader, kind: str, now: Instant) -> Instant | None:
-        if kind in ALWAYS or reader.quiet_from is None or reader.quiet_to is None:
-            return None
-        calendar = calendar_of(reader.timezone or self.policy.timezone)
-        return quiet_until(calendar, reader.quiet_from, reader.quiet_to, now)
+    def _reminded(
+        self, transaction: Transaction, found: Sequence[_Waiting]
+    ) -> Mapping[tuple[int, str, str], frozenset[int]]:
+        reminded: dict[tuple[int, str, str], frozenset[int]] = defaultdict(frozenset)
+        for waiting in found:
+            reminder = _reminder(waiting)
+            if reminder is not None:
+                keys = [f"{reminder[0]}:{days}" for days in waiting.kind.days(self.policy)]
+                told = transaction.rows_in(_TOLD, (waiting.telegram_id, waiting.seller), keys)
+                place = (waiting.telegram_id, waiting.seller, reminder[0])
+                reminded[place] = frozenset(int(key.rpartition(":")[2]) for (key,) in told)
+        return reminded
 
-    def _parcel(self, waiting: _Waiting, reader: _Reader, facts: _Facts, now: Instant) -> Parcel | None:
-        data = waiting.data
-        approval: int | None = data.pop("approval", None)
-        request = facts.requests.get(approval or 0)
+    def _quiet_until(self, reader: _Reader, told: Iterable[Told], now: Instant) -> Instant | None:
+        """The end of the person's quiet hours, unless a charge or an end comes before it (RULES 12.1)."""
+        hours = reader.quiet
+        if hours is None:
+            return None
+        until = quiet_until(calendar_of(reader.timezone or self.policy.timezone), *hours, now)
+        if until is None or any(
+            each.kind.before is not None and now < parse_instant(each.data[each.kind.before]) <= until for each in told
+        ):
+            return None
+        return until
+
+    def _told(self, waiting: _Waiting, facts: _Facts, now: Instant) -> Told | str:
+        """What the person is told of it now, or why nothing."""
+        reason = _why_not(waiting, facts.readers.get((waiting.telegram_id, waiting.seller)), facts.muted, now)
+        if reason is not None:
+            return reason
+        data = dict(waiting.data)
+        request = facts.requests.get(data.pop("approval", None) or 0)
         if waiting.kind.judge is not None:
             answered = request is not None and request.answered_at is not None
             moment = Moment(facts.accounts[waiting.seller], facts.policy, now, answered=answered)
             fresh = as_of(waiting.kind, data, moment)
             if fresh is None:
-                return None
+                return "no longer true"
             data = fresh
         if request is not None:
             data |= (
                 {"by": request.answerer} if waiting.kind is NoticeKind.APPROVAL_ANSWERED else {"asker": request.asker}
             )
+        if waiting.kind.joins is Joins.PLACE and facts.shops[waiting.telegram_id] > 1:
+            data = without_shop(data)
+        shop = facts.readers[waiting.telegram_id, waiting.seller].shop
+        return Told(waiting.kind, data, waiting.at, waiting.seller, shop)
+
+    def _parcel(self, told: Sequence[tuple[Told, _Waiting]], facts: _Facts) -> Parcel:
+        lead, first = in_order(told)[0]
+        notices = [each for each, _ in told]
+        lead, *follows = added_up(notices) if lead.kind in DIGESTED else [each for each, _ in in_order(told)]
+        reader = facts.readers[first.telegram_id, lead.seller]
         return Parcel(
-            waiting.delivery,
-            waiting.notice,
-            waiting.telegram_id,
-            waiting.seller,
+            tuple(waiting.delivery for _, waiting in told),
+            first.notice,
+            first.telegram_id,
+            lead.seller,
             reader.shop,
             Role(reader.role),
-            waiting.kind,
-            data,
-            waiting.at,
+            lead.kind,
+            lead.data,
+            lead.at,
             reader.locale,
             reader.timezone or self.policy.timezone,
-            waiting.attempts + 1,
-            approval,
+            max(waiting.attempts for _, waiting in told) + 1,
+            min(each.at for each in notices),
+            reader.cadence,
+            tuple(follows),
+            first.data.get("approval"),
         )
 
     # -- what became of a parcel -----------------------------------------------------------------------------
 
-    def sent(self, delivery_id: int, message_id: int, now: Instant) -> None:
+    def sent(self, deliveries: Sequence[int], message_id: int, now: Instant) -> None:
         """Telegram has the message."""
         self._settle(
             "UPDATE delivery SET state = 'sent', message_id = ?, settled_at = ?, error = NULL, lease_until = NULL "
             "WHERE id = ? AND state <> 'sent'",
-            (message_id, now, delivery_id),
+            [(message_id, now, each) for each in deliveries],
         )
 
-    def later(self, delivery_id: int, until: Instant, error: str) -> None:
+    def later(self, deliveries: Sequence[int], until: Instant, error: str) -> None:
         """Try again at `until`; later notices of the same person wait behind it. How long is the caller's to say."""
         self._settle(
             "UPDATE delivery SET due_at = ?, error = ?, lease_until = NULL WHERE id = ? AND state = 'waiting'",
-            (until, error, delivery_id),
+            [(until, error, each) for each in deliveries],
         )
 
-    def failed(self, delivery_id: int, error: str, now: Instant) -> None:
+    def failed(self, deliveries: Sequence[int], error: str, now: Instant) -> None:
         """It can't be sent, now or ever; kept with the reason."""
         self._settle(
             "UPDATE delivery SET state = 'failed', error = ?, settled_at = ?, lease_until = NULL "
             "WHERE id = ? AND state = 'waiting'",
-            (error, now, delivery_id),
+            [(error, now, each) for each in deliveries],
         )
 
     def blocked(self, telegram_id: int, now: Instant) -> None:
@@ -414,11 +544,11 @@ class Outbox:
                 (now, telegram_id),
             )
 
-    def give_back(self, delivery_id: int) -> None:
+    def give_back(self, deliveries: Sequence[int]) -> None:
         """It was taken but not tried; anybody may take it at once."""
         self._settle(
             "UPDATE delivery SET lease_until = NULL, attempts = attempts - 1 WHERE id = ? AND state = 'waiting'",
-            (delivery_id,),
+            [(each,) for each in deliveries],
         )
 
     def set_back(self, now: Instant, *, lease: int, wait: int) -> None:
@@ -431,9 +561,9 @@ class Outbox:
             for statement, at in ((_SHORTER_LEASE, now + lease * SECOND), (_SHORTER_WAIT, now + wait * SECOND)):
                 transaction.run(statement, (at, at))
 
-    def _settle(self, statement: str, values: tuple[Any, ...]) -> None:
+    def _settle(self, statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
         with self.database.write() as transaction:
-            transaction.run(statement, values)
+            transaction.run_many(statement, rows)
 
     # -- how much there is -----------------------------------------------------------------------------------
 
@@ -463,6 +593,49 @@ class Outbox:
         return 0 if row is None else int(row[0])
 
 
+def _delivering(
+    kinds: Sequence[NoticeKind], roles: frozenset[Role], *, due: str, also: str
+) -> tuple[str, tuple[str, ...]]:
+    """The statement that delivers these kinds to these roles, and its names."""
+    statement = _DELIVER.replace("$due", due).replace("$also", also)
+    statement = statement.replace("$kinds", _marks(kinds)).replace("$roles", _marks(roles))
+    names = tuple(sorted(role.value for role in roles))
+    return statement, (*kinds, *names, *(names if also == _ONE_SHOP else ()))
+
+
+def _waiting(row: Row) -> _Waiting:
+    return _Waiting(*row)._replace(kind=NoticeKind(row[4]), data=json.loads(row[5]))
+
+
+def _reminder(waiting: _Waiting) -> tuple[str, int] | None:
+    """What a reminder is about and how many days there are, as its key has them (RULES 12); None if it is none."""
+    about, _, days = waiting.key.rpartition(":")
+    return (about, int(days)) if waiting.kind.ahead is not None and days.isdecimal() else None
+
+
+def _told_enough(waiting: _Waiting, facts: _Facts, policy: Policy) -> bool:
+    """Whether it is a reminder that by itself is no reason for a message; in one that comes anyway it has its line."""
+    reminder = _reminder(waiting)
+    if reminder is None:
+        return False
+    about, left = reminder
+    told = facts.reminded[waiting.telegram_id, waiting.seller, about]
+    return told_enough(waiting.kind, waiting.kind.days(policy), left, told - {left})
+
+
+def _together(transaction: Transaction, found: Sequence[_Waiting], now: Instant) -> list[list[_Waiting]]:
+    """Those first in line, each with what is told in the same message, in the order in which it came."""
+    wanted = {waiting.joins: waiting for waiting in found if waiting.joins is not None}
+    messages = {waiting.delivery: [waiting] for waiting in found}
+    people = sorted({waiting.telegram_id for waiting in wanted.values()})
+    for row in transaction.rows_in(_BESIDE, (now, now), people):
+        waiting = _waiting(row)
+        first = None if waiting.joins is None else wanted.get(waiting.joins)
+        if first is not None and first.kind.joins is waiting.kind.joins and waiting.delivery != first.delivery:
+            messages[first.delivery].append(waiting)
+    return list(messages.values())
+
+
 def _marks(names: Iterable[object]) -> str:
     return ", ".join("?" for _ in names)
 
@@ -475,6 +648,8 @@ def _why_not(waiting: _Waiting, reader: _Reader | None, muted: frozenset[tuple[i
         return "blocked"
     if (waiting.telegram_id, waiting.kind) in muted:
         return "switched off"
-    if too_old(waiting.at, now):
+    if waiting.kind in SUMS and reader.cadence is Cadence.NEVER:
+        return "switched off"
+    if too_old(waiting.due_at if waiting.kind in DIGESTED else waiting.at, now):
         return "too old"
     return None

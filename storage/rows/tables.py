@@ -490,6 +490,7 @@ class Notice(SQLModel, table=True):
     kind: str
     data: str
     fanned_out_at: int | None = _long(default=None, nullable=True)
+    actor: str | None = None
     id: int | None = Field(default=None, sa_column=Column(Long, Identity(), primary_key=True))
 
 
@@ -573,7 +574,10 @@ class Member(SQLModel, table=True):
 
 
 class Person(SQLModel, table=True):
-    """How a Telegram user likes to be told: language, time zone, shop shown, quiet local hours, plain messages."""
+    """How a Telegram user likes to be told: language, time zone, shop shown, quiet local hours, plain messages.
+
+    Without hours of one's own the usual ones are quiet, unless `quiet_off`. `digests`: how often sums come, if chosen.
+    """
 
     __tablename__ = "person"
     __table_args__ = (
@@ -591,6 +595,8 @@ class Person(SQLModel, table=True):
     quiet_from: int | None = None
     quiet_to: int | None = None
     plain: bool = False
+    quiet_off: bool = False
+    digests: str | None = None
     blocked_at: int | None = _long(default=None, nullable=True)
 
 

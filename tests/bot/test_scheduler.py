@@ -86,7 +86,8 @@ async def until_sent(shop: Shop, times: int) -> None:
 
 
 async def test_a_clock_set_back_in_a_running_bot_stops_no_notice(shop: Shop, wall: Wall) -> None:
-    shop.member(Role.MANAGER)
+    anna = shop.member(Role.MANAGER)
+    shop.ports.team.set_quiet_hours(anna.user.id, None, None)
     shop.qualifies()
     async with beating(shop) as (_, beats):
         await until_sent(shop, 1)
@@ -105,7 +106,7 @@ async def test_what_waits_for_another_attempt_does_not_wait_for_the_old_clock(sh
     shop.qualifies()
     shop.ports.outbox.fan_out(shop.clock.at)
     (parcel,) = shop.ports.outbox.claim(shop.clock.at, 10, 120)
-    shop.ports.outbox.later(parcel.delivery_id, shop.clock.at + 900 * SECOND, "no connection")
+    shop.ports.outbox.later(parcel.deliveries, shop.clock.at + 900 * SECOND, "no connection")
     async with beating(shop):
         with structlog.testing.capture_logs() as logs:
             wall.set_back(hours=3)
@@ -133,7 +134,7 @@ async def test_the_heart_wakes_at_the_next_due_instant_without_a_regular_beat(sh
     shop.qualifies()
     shop.ports.outbox.fan_out(shop.clock.at)
     (parcel,) = shop.ports.outbox.claim(shop.clock.at, 10, 120)
-    shop.ports.outbox.later(parcel.delivery_id, shop.clock.at + SECOND // 20, "no connection")
+    shop.ports.outbox.later(parcel.deliveries, shop.clock.at + SECOND // 20, "no connection")
     async with beating(shop, every=3600):
         shop.clock.at += SECOND // 20
         await until_sent(shop, 1)

@@ -269,7 +269,7 @@ class Shop:
                 self.clock(p.ends_at),
                 format_amount(p.fee),
             )
-            for p in self.account.changes.periods
+            for p in self.account.journal.changes.periods
         ]
 
     def points(self, programme: str = "discount", *names: str) -> dict[str, str]:
@@ -288,11 +288,11 @@ class Shop:
 
     def money_part(self, charge: str) -> str:
         """What of a charge is still paid with money."""
-        return format_amount(self.account.charges[charge].money)
+        return format_amount(self.account.closed.charges[charge].money)
 
     @property
     def movements(self) -> list[Movement]:
-        return self.account.changes.movements
+        return self.account.journal.changes.movements
 
     def told(self, *kinds: str) -> list[tuple[str | None, str]]:
         """(local clock, kind) of the notices of these kinds, or of all."""
@@ -312,14 +312,14 @@ class Shop:
     def _notices(self, kinds: tuple[str, ...]) -> list[Notice]:
         # A key is told once for ever; without storage the test sees to it.
         first: dict[str, Notice] = {}
-        for notice in self.account.changes.notices:
+        for notice in self.account.journal.changes.notices:
             if not kinds or notice.kind in kinds:
                 first.setdefault(notice.key, notice)
         return list(first.values())
 
     def picture(self) -> Mapping[str, Any]:
         """All that a refusal must leave as it was."""
-        account, changes = self.account, self.account.changes
+        account, changes = self.account, self.account.journal.changes
         return {
             "wallet": self.wallet,
             "subscription": [getattr(account.subscription, name) for name in account.subscription.__slots__],

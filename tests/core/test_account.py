@@ -66,7 +66,7 @@ def test_a_lot_with_points_stays_known_when_changes_are_handed_over():
     kept, gone = lot("kept"), lot("gone", 0)
     for each in (kept, gone):
         account.lots["bonus"].add(each)
-        account.changes.lots["grant", each.lot] = each
+        account.journal.changes.lots["grant", each.lot] = each
     account.take_changes()
     assert list(account.lots["bonus"].known.values()) == [kept]
 
@@ -79,6 +79,6 @@ def test_without_a_choice_payment_is_manual():  # RULES 9.1
 
 def test_changes_are_empty_until_something_changes():
     account = Account("S", "Shop", None, 0, default_policy())
-    assert account.changes.empty
+    assert account.journal.changes.empty
     account.choose(ChoiceKind.MODE, "", "", "auto")
-    assert not account.changes.empty
+    assert not account.journal.changes.empty

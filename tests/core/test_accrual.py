@@ -113,7 +113,7 @@ def test_the_first_reason_that_applies_is_given():  # RULES 8.3
 def test_an_ignored_line_earns_nothing_and_keeps_its_reason():  # RULES 8.3, 15.8
     shop = selling(min_discount="0.5")
     assert shop.redeem().kind == "ignored"
-    assert (shop.points(), shop.account.closed_lines["L"].reason) == ({}, "below_min_discount")
+    assert (shop.points(), shop.account.closed.lines["L"].reason) == ({}, "below_min_discount")
 
 
 def test_an_ignored_lines_id_is_taken():  # RULES 15.8
@@ -350,7 +350,7 @@ def test_consent_is_kept_with_instant_and_actor():  # RULES 8.9
     shop = Shop()
     shop.opt_out(at="2026-02-01 00:00")
     shop.opt_in(at="2026-02-03 00:00")
-    kept = [(shop.clock(c.at), c.programme, c.joined, c.actor) for c in shop.account.changes.consents]
+    kept = [(shop.clock(c.at), c.programme, c.joined, c.actor) for c in shop.account.journal.changes.consents]
     assert kept == [
         ("2026-02-01 00:00", "discount", False, "manager"),
         ("2026-02-03 00:00", "discount", True, "manager"),
@@ -362,6 +362,6 @@ def test_leaving_twice_or_staying_changes_nothing(out):  # RULES 15.3
     shop = Shop()
     if out:
         shop.opt_out()
-    kept = len(shop.account.changes.consents)
+    kept = len(shop.account.journal.changes.consents)
     assert (shop.opt_out() if out else shop.opt_in()).is_done
-    assert len(shop.account.changes.consents) == kept
+    assert len(shop.account.journal.changes.consents) == kept

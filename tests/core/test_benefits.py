@@ -138,7 +138,7 @@ def test_the_same_rating_again_is_kept_but_not_told():  # RULES 6.1a, 15.6
     shop = on_premium().wait("2026-03-05 00:00")
     shop.rate("4.7")
     assert len(shop.data("badge_shown")) == 1
-    assert [reading.rating for reading in shop.account.changes.ratings] == [4_700_000, 4_700_000]
+    assert [reading.rating for reading in shop.account.journal.changes.ratings] == [4_700_000, 4_700_000]
 
 
 def test_the_rating_without_premium_shows_nothing():  # RULES 6.2, 15.6

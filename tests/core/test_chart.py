@@ -6,8 +6,9 @@ import pytest
 from statemachine import State as ChartState
 from statemachine.exceptions import TransitionNotAllowed
 
+from core.charts import IllegalTransition, StrictChart
 from core.subscription import chart
-from core.subscription.chart import EVENTS, TABLE, IllegalTransition, StrictChart, SubscriptionChart, send, step
+from core.subscription.chart import EVENTS, TABLE, SubscriptionChart, send, step
 from core.values import State
 from tests.core.shop import NO_TRIAL, Shop, in_state
 

@@ -16,7 +16,11 @@ def test_a_credit_at_the_due_instant_comes_too_late_for_the_charge_and_pays_in_g
     shop = in_state("trial")
     shop.empty()
     shop.credit("1990.00", at="2026-03-31 12:00")
-    assert [event.event for event in shop.account.changes.transitions] == ["begin_trial", "fee_failed", "fee_paid"]
+    assert [event.event for event in shop.account.journal.changes.transitions] == [
+        "begin_trial",
+        "fee_failed",
+        "fee_paid",
+    ]
 
 
 def test_crediting_comes_before_expiry():  # RULES 2.5
@@ -43,7 +47,7 @@ def test_expiry_comes_before_the_boundary():  # RULES 2.5
     shop.connect("lite", at="2026-06-01 00:00")
     shop.wait("2027-01-01 00:00")
     at_new_year = [m for m in shop.movements if m.kind == "expiry"]
-    renewal = [t for t in shop.account.changes.transitions if shop.clock(t.at) == "2027-01-01 00:00"]
+    renewal = [t for t in shop.account.journal.changes.transitions if shop.clock(t.at) == "2027-01-01 00:00"]
     assert at_new_year[0].seq < renewal[0].seq
 
 
@@ -94,7 +98,7 @@ def busy() -> Shop:
 
 
 def looks(shop: Shop) -> object:
-    changes = shop.account.changes
+    changes = shop.account.journal.changes
     return (
         shop.picture(),
         changes.movements,
@@ -141,7 +145,7 @@ def test_a_sweep_says_how_many_instants_had_work():  # RULES 2.5
 def test_each_step_is_decided_at_the_instant_that_was_scheduled():  # RULES 2.5
     shop = in_state("trial")
     shop.wait("2026-09-15 00:00")
-    assert [shop.clock(t.at) for t in shop.account.changes.transitions][1:4] == [
+    assert [shop.clock(t.at) for t in shop.account.journal.changes.transitions][1:4] == [
         "2026-03-31 12:00",
         "2026-04-30 12:00",
         "2026-05-31 12:00",

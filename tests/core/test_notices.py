@@ -8,7 +8,7 @@ import pytest
 
 import core
 from core.calendar import Calendar
-from core.notices.kinds import ALWAYS, NoticeKind
+from core.notices.kinds import ALWAYS, Group, NoticeKind, Way
 from core.notices.sending import as_of, quiet_until, too_old
 from core.notices.truth import Moment
 from core.policy import Reminders
@@ -50,6 +50,13 @@ class TestWhoIsTold:
     @pytest.mark.parametrize("kind", ["renewal_failed", "renewed", "points_expiring", "charge_coming"])
     def test_finance_hears_of_money_and_points_too(self, kind):
         assert NoticeKind(kind).audience == MANAGERS | {Role.FINANCE} == MONEY
+
+    def test_what_can_be_switched_off_has_a_group_and_nothing_else_has(self):
+        assert {kind for kind in NoticeKind if kind.group is None} == ALWAYS
+
+    def test_every_group_and_every_way_is_of_some_kind(self):
+        assert {kind.group for kind in NoticeKind} - {None} == set(Group)
+        assert {way for kind in NoticeKind for way in kind.ways} == set(Way)
 
     def test_three_kinds_cannot_be_switched_off(self):
         assert {"renewal_failed", "subscription_ended", "approval_requested"} == ALWAYS

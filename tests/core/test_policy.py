@@ -160,9 +160,13 @@ class TestAnOverlay:
         assert overlay_policy("reminders.trial_ending = []").reminders.trial_ending == ()
 
     def test_a_title_is_laid_over_language_by_language_or_replaced_by_one_text(self):
-        title = overlay_policy('points.bonus.title.en = "Stars"').points["bonus"].title
+        title = overlay_policy('points.bonus.title.en = "Stars"').programmes["bonus"].title
         assert title == {"en": "Stars", "ru": "Бонусы продавца", "hy": "Վաճառողի բոնուսներ"}
-        assert overlay_policy('points.bonus.title = "Stars"').points["bonus"].title == "Stars"
+        assert overlay_policy('points.bonus.title = "Stars"').programmes["bonus"].title == "Stars"
+
+    def test_orders_bring_points_for_discounts_unless_another_programme_says_that_it_accrues(self):
+        assert overlay_policy("").accruing == "discount"
+        assert overlay_policy('points.discount.accrues = "grants"\npoints.bonus.accrues = "orders"').accruing == "bonus"
 
     def test_a_new_programme_needs_a_title_services_and_an_expiry(self):
         policy = overlay_policy(
@@ -273,6 +277,18 @@ class TestMistakes:
             ('currency = "rub"', f'currency {A_CURRENCY}, not "rub".'),
             ("currency = 643", f"currency {A_CURRENCY}, not 643."),
             (f'support.contact = "{"a" * 1001}"', f'support.contact {A_TEXT}, not "{"a" * 59}….'),
+            (
+                'points.bonus.accrues = "orders"',
+                'Exactly one programme must have accrues = "orders"; now it is points.discount and points.bonus.',
+            ),
+            (
+                'points.discount.accrues = "grants"',
+                'Exactly one programme must have accrues = "orders"; now it is none.',
+            ),
+            (
+                'points.bonus.accrues = "reviews"',
+                "points.bonus.accrues must be 'orders' or 'grants', not \"reviews\".",
+            ),
             ("points.bonus.title = 3", f"points.bonus.title {A_TITLE}, not 3."),
         ],
     )
@@ -315,7 +331,7 @@ class TestAFile:
     def test_is_laid_over_the_defaults(self, tmp_path):
         path = tmp_path / "policy.toml"
         path.write_text('points.bonus.title = "Բոնուս"', encoding="utf-8")
-        assert load_policy(path).points["bonus"].title == "Բոնուս"
+        assert load_policy(path).programmes["bonus"].title == "Բոնուս"
         assert load_policy(str(path)) == load_policy(path)
 
     def test_may_start_with_a_byte_order_mark(self, tmp_path):

@@ -16,7 +16,7 @@ from tests.core.shop import NO_TRIAL, Shop, in_state
 
 def clear(shop: Shop) -> Shop:
     """As after a hand-over: nothing is marked as changed, and what was looked up is still at hand."""
-    shop.account.changes = Changes()
+    shop.account.journal.changes = Changes()
     return shop
 
 
@@ -42,14 +42,14 @@ def moved(shop: Shop) -> list[tuple[object, ...]]:
 
 def paid(shop: Shop) -> list[tuple[str, int, str | None]]:
     """Every wallet entry: kind, amount, charge."""
-    return [(entry.kind, entry.amount, entry.charge) for entry in shop.account.changes.wallet_entries]
+    return [(entry.kind, entry.amount, entry.charge) for entry in shop.account.journal.changes.wallet_entries]
 
 
 def steps(shop: Shop) -> list[tuple[object, ...]]:
     """Every transition: event, from, to, plan, renewal, reason, money."""
     return [
         (t.event, t.from_state, t.to_state, t.plan, t.renewal, t.reason, t.money)
-        for t in shop.account.changes.transitions
+        for t in shop.account.journal.changes.transitions
     ]
 
 
@@ -279,7 +279,7 @@ def test_an_upgrade_returns_and_charges_in_two_entries():  # RULES 4.12, 11
 def test_a_wallet_entry_has_its_seller_place_instant_and_author():  # RULES 11
     shop = clear(Shop(wallet="10.00"))
     shop.debit("15.00", at="2026-02-01 00:00")
-    assert shop.account.changes.wallet_entries == [
+    assert shop.account.journal.changes.wallet_entries == [
         WalletEntry("S", 2, shop.now, WalletKind.DEBIT, -1_500, -500, None, "marketplace", "test:e2")
     ]
 
@@ -290,8 +290,8 @@ def test_a_wallet_entry_has_its_seller_place_instant_and_author():  # RULES 11
 def test_a_transition_has_its_seller_place_instant_and_author():  # RULES 4.16
     shop = clear(Shop(wallet=None))
     shop.connect("lite", at="2026-03-01 12:00", by="administrator")
-    (period,) = shop.account.changes.periods
-    assert shop.account.changes.transitions == [
+    (period,) = shop.account.journal.changes.periods
+    assert shop.account.journal.changes.transitions == [
         Transition(
             "S",
             period.seq + 1,
@@ -315,7 +315,7 @@ def test_a_step_says_which_period_it_opens_and_what_it_charges():  # RULES 4.16
     shop.connect("lite", at="2026-06-01 00:00")
     shop.connect("premium", at="2026-06-11 00:00")
     shop.cancel()
-    assert [(t.event, shop.clock(t.period), t.price, t.wallet) for t in shop.account.changes.transitions] == [
+    assert [(t.event, shop.clock(t.period), t.price, t.wallet) for t in shop.account.journal.changes.transitions] == [
         ("begin_paid", "2026-06-01 00:00", 199_000, None),
         ("upgrade", "2026-06-11 00:00", 499_000, None),
         ("stop_renewal", None, None, None),
@@ -326,7 +326,7 @@ def test_a_fee_names_its_period_and_a_returned_part_the_one_before():  # RULES 4
     shop = Shop(NO_TRIAL, wallet="10000.00", eligible=True)
     shop.connect("lite", at="2026-06-01 00:00")
     shop.connect("premium", at="2026-06-11 00:00")
-    assert [(e.kind, e.plan, shop.clock(e.period)) for e in shop.account.changes.wallet_entries] == [
+    assert [(e.kind, e.plan, shop.clock(e.period)) for e in shop.account.journal.changes.wallet_entries] == [
         ("credit", None, None),
         ("fee", "lite", "2026-06-01 00:00"),
         ("fee_returned", "lite", "2026-06-01 00:00"),
@@ -337,8 +337,8 @@ def test_a_fee_names_its_period_and_a_returned_part_the_one_before():  # RULES 4
 def test_a_late_fee_is_for_the_period_that_was_due():  # RULES 4.8
     shop = in_state("grace")
     shop.credit("1990.00", at="2026-04-05 00:00")
-    (fee,) = (entry for entry in shop.account.changes.wallet_entries if entry.kind == "fee")
-    last = shop.account.changes.transitions[-1]
+    (fee,) = (entry for entry in shop.account.journal.changes.wallet_entries if entry.kind == "fee")
+    last = shop.account.journal.changes.transitions[-1]
     assert (fee.plan, shop.clock(fee.period), shop.clock(last.period)) == (
         "lite",
         "2026-03-31 12:00",
@@ -348,7 +348,7 @@ def test_a_late_fee_is_for_the_period_that_was_due():  # RULES 4.8
 
 def test_a_step_into_grace_says_what_was_due_what_was_there_and_until_when():  # RULES 4.7, 4.16
     shop = in_state("grace")
-    (step,) = (step for step in shop.account.changes.transitions if step.event == "fee_failed")
+    (step,) = (step for step in shop.account.journal.changes.transitions if step.event == "fee_failed")
     assert (step.price, step.wallet, shop.clock(step.grace_until), step.period) == (
         199_000,
         0,
@@ -446,22 +446,22 @@ def test_a_trial_and_the_period_after_it_are_kept_whole():  # RULES 4.3, 4.15, 1
     shop.connect("lite", at="2026-03-01 12:00")
     shop.wait("2026-03-31 12:00")
     begin, end, after = (shop.instant(at) for at in ("2026-03-01 12:00", "2026-03-31 12:00", "2026-04-30 12:00"))
-    trial, first = shop.account.changes.periods
+    trial, first = shop.account.journal.changes.periods
     assert (trial, first) == (
         Period("S", begin, "lite", "trial", end, 0, begin, trial.seq),
         Period("S", end, "lite", "paid", after, 199_000, end, first.seq),
     )
     # Each has a place of its own in the seller's history.
     assert [trial.seq, first.seq] == [
-        shop.account.changes.transitions[0].seq - 1,
-        shop.account.changes.transitions[1].seq - 1,
+        shop.account.journal.changes.transitions[0].seq - 1,
+        shop.account.journal.changes.transitions[1].seq - 1,
     ]
 
 
 def test_a_period_paid_late_tells_when_it_was_paid():  # RULES 4.8, 4.15
     shop = clear(in_state("grace"))
     shop.credit("1990.00", at="2026-04-10 08:00")
-    (period,) = shop.account.changes.periods
+    (period,) = shop.account.journal.changes.periods
     assert (shop.clock(period.starts_at), shop.clock(period.paid_at)) == ("2026-03-31 12:00", "2026-04-10 08:00")
 
 
@@ -469,14 +469,14 @@ def test_a_period_paid_late_tells_when_it_was_paid():  # RULES 4.8, 4.15
 def test_the_first_paid_period_has_its_plans_price(plan, fee):  # RULES 4.4, 4.15
     shop = Shop(NO_TRIAL, eligible=True)
     shop.connect(plan, at="2026-06-05 15:00")
-    (period,) = shop.account.changes.periods
+    (period,) = shop.account.journal.changes.periods
     assert (period.kind, period.plan, period.fee, shop.account.subscription.period_fee) == ("paid", plan, fee, fee)
 
 
 def test_an_upgrade_opens_a_paid_period_at_premiums_price():  # RULES 4.12, 4.15
     shop = clear(in_state("trial"))
     shop.connect("premium")
-    (period,) = shop.account.changes.periods
+    (period,) = shop.account.journal.changes.periods
     assert (period.kind, period.plan, period.fee) == ("paid", "premium", 499_000)
 
 
@@ -548,10 +548,10 @@ def test_lite_has_no_mailings_and_a_switch_takes_those_that_were_left():  # RULE
 def test_a_charge_is_kept_with_what_each_programme_paid_of_it():  # RULES 9.2, 9.5, 11
     shop = with_points("110.00", mode="manual")
     shop.bill("C", "120.00", at="2026-02-03 10:00")
-    seq = shop.account.charges["C"].seq
+    seq = shop.account.closed.charges["C"].seq
     shop.spend("60.00", at="2026-02-04 10:00")
     shop.spend("50.00")
-    assert shop.account.charges["C"] == Charge(
+    assert shop.account.closed.charges["C"] == Charge(
         "C", seq, "ads", 12_000, 1_000, shop.instant("2026-02-03 10:00"), 202602, None, {"bonus": 11_000}
     )
 
@@ -559,7 +559,7 @@ def test_a_charge_is_kept_with_what_each_programme_paid_of_it():  # RULES 9.2, 9
 def test_the_points_on_a_charge_are_kept_lot_by_lot():  # RULES 9.7
     shop = with_points("60.00", "60.00")
     shop.bill("C", "100.00")
-    assert shop.account.spent_on["C"] == [
+    assert shop.account.closed.spent["C"] == [
         Spent("C", "bonus", Origin.GRANT, "G1", 6_000),
         Spent("C", "bonus", Origin.GRANT, "G2", 4_000),
     ]
@@ -584,8 +584,8 @@ def test_a_line_whose_hold_is_over_is_held_no_more():  # RULES 8.4
     shop.redeem(at="2026-02-01 12:00")
     line = shop.account.lines["L"]
     clear(shop).wait("2026-02-15 12:00")
-    assert (line.held, shop.account.lines, shop.account.closed_lines) == (False, {}, {"L": line})
-    assert shop.account.changes.lines == {"L": line}
+    assert (line.held, shop.account.lines, shop.account.closed.lines) == (False, {}, {"L": line})
+    assert shop.account.journal.changes.lines == {"L": line}
 
 
 # -- what is marked to be written ------------------------------------------------------------------------------------
@@ -603,7 +603,7 @@ def test_a_redeemed_line_is_written_whole():  # RULES 8.1, 8.2, 15.1
     line = Line(
         "L", "C", "shoes", 700_000, 100_000, 20, 20, 50_000, 70_000, at, taken, credit, window, None, held=True
     )  # fmt: skip
-    assert shop.account.changes.lines == {"L": line}
+    assert shop.account.journal.changes.lines == {"L": line}
 
 
 def test_a_line_without_points_is_written_with_its_reason():  # RULES 8.3, 15.8
@@ -612,14 +612,14 @@ def test_a_line_without_points_is_written_with_its_reason():  # RULES 8.3, 15.8
     shop.redeem()
     at, reason = shop.now, "below_min_discount"
     line = Line("L", "C", "shoes", 700_000, 100_000, 20, 20, 0, 0, at, at, None, None, reason, held=False)
-    assert shop.account.changes.lines == {"L": line}
+    assert shop.account.journal.changes.lines == {"L": line}
 
 
 def test_a_line_that_rounds_down_to_nothing_is_written_and_never_due():  # RULES 15.8
     shop = Shop()
     shop.campaign()
     shop.redeem(price="0.01")
-    (line,) = shop.account.changes.lines.values()
+    (line,) = shop.account.journal.changes.lines.values()
     assert (line.points, line.coefficient, line.credit_at, line.reason, line.held) == (0, 50_000, None, None, False)
 
 
@@ -631,7 +631,7 @@ def test_a_return_writes_the_line_and_the_lots_it_took_from():  # RULES 8.6, 8.7
     shop.set_mode("auto")
     shop.bill("C1", "500.00")
     clear(shop).give_back("L", 20)
-    changes = shop.account.changes
+    changes = shop.account.journal.changes
     assert (changes.lines["L"].left, changes.lines["L"].points) == (0, 0)
     assert {key: lot.amount for key, lot in changes.lots.items()} == {("line", "L"): 0, ("grant", "G"): 0}
 
@@ -642,7 +642,7 @@ def test_a_forgiven_lot_is_written():  # RULES 8.7
     shop.redeem()
     clear(shop).wait("2027-03-01 00:00")
     clear(shop).give_back("L", 5)
-    assert {key: (lot.expired, lot.forgiven) for key, lot in shop.account.changes.lots.items()} == {
+    assert {key: (lot.expired, lot.forgiven) for key, lot in shop.account.journal.changes.lots.items()} == {
         ("line", "L"): (70_000, 17_500)
     }
 
@@ -651,16 +651,18 @@ def test_grants_and_what_is_left_of_them_are_written():  # RULES 8.8, 15.10
     shop = Shop()
     shop.grant("G", "100.00")
     given = Grant("G", "bonus", 10_000, 10_000, "promotion", shop.now, None)
-    assert shop.account.changes.grants == {"G": given}
+    assert shop.account.journal.changes.grants == {"G": given}
     clear(shop).revoke("G", "30.00")
-    assert shop.account.changes.grants == {"G": replace(given, left=7_000)}
+    assert shop.account.journal.changes.grants == {"G": replace(given, left=7_000)}
 
 
 def test_a_grant_to_a_shop_that_left_is_written_with_nothing_left():  # RULES 15.10
     shop = Shop()
     shop.opt_out("bonus")
     clear(shop).grant("G", "100.00")
-    assert shop.account.changes.grants == {"G": Grant("G", "bonus", 10_000, 0, "promotion", shop.now, "opted_out")}
+    assert shop.account.journal.changes.grants == {
+        "G": Grant("G", "bonus", 10_000, 0, "promotion", shop.now, "opted_out")
+    }
 
 
 def test_the_digest_adds_up_what_was_taken_and_not_what_was_forgiven():  # RULES 8.7, 12
@@ -698,22 +700,22 @@ def test_a_return_partly_forgiven_is_told_by_what_was_taken():  # RULES 8.7, 12
 def test_a_credited_lot_is_written():  # RULES 8.4
     shop = with_points("10.00")
     shop.grant("H", "10.00")
-    assert shop.account.changes.lots == {("grant", "H"): lot(shop, "H")}
+    assert shop.account.journal.changes.lots == {("grant", "H"): lot(shop, "H")}
 
 
 def test_an_expired_lot_is_written():  # RULES 10.1
     shop = with_points("10.00")
     expiring = lot(shop, "G1")
     shop.wait("2027-01-01 00:00")
-    assert shop.account.changes.lots == {("grant", "G1"): expiring}
+    assert shop.account.journal.changes.lots == {("grant", "G1"): expiring}
 
 
 def test_spending_writes_charge_lot_and_usage():  # RULES 9.2, 9.3
     shop = with_points("100.00")
     shop.bill("C", "100.00", at="2026-02-03 10:00")
-    changes = shop.account.changes
+    changes = shop.account.journal.changes
     assert changes.lots == {("grant", "G1"): lot(shop, "G1")}
-    assert changes.charges == {"C": shop.account.charges["C"]}
+    assert changes.charges == {"C": shop.account.closed.charges["C"]}
     day = default_policy().calendar.date(shop.now).toordinal()
     assert changes.usage == {("bonus", "ads", day)}
 
@@ -721,28 +723,28 @@ def test_spending_writes_charge_lot_and_usage():  # RULES 9.2, 9.3
 def test_a_charge_that_is_paid_with_money_is_written():  # RULES 9.1
     shop = clear(Shop())
     shop.bill("C", "10.00")
-    assert shop.account.changes.charges == {"C": shop.account.charges["C"]}
+    assert shop.account.journal.changes.charges == {"C": shop.account.closed.charges["C"]}
 
 
 def test_a_cover_writes_the_charge():  # RULES 9.5
     shop = with_points("100.00", mode="manual")
     shop.bill("C", "100.00")
     clear(shop).spend("50.00")
-    assert shop.account.changes.charges == {"C": shop.account.charges["C"]}
+    assert shop.account.journal.changes.charges == {"C": shop.account.closed.charges["C"]}
 
 
 def test_a_reversal_writes_charge_and_lot():  # RULES 9.7
     shop = with_points("100.00")
     shop.bill("C", "100.00")
     clear(shop).reverse("C")
-    assert shop.account.changes.charges == {"C": shop.account.charges["C"]}
-    assert shop.account.changes.lots == {("grant", "G1"): lot(shop, "G1")}
+    assert shop.account.journal.changes.charges == {"C": shop.account.closed.charges["C"]}
+    assert shop.account.journal.changes.lots == {("grant", "G1"): lot(shop, "G1")}
 
 
 def test_a_prolonged_lot_is_written():  # RULES 10.2
     shop = with_points("100.00")
     shop.prolong("2028-01-01 00:00")
-    assert shop.account.changes.lots == {("grant", "G1"): lot(shop, "G1")}
+    assert shop.account.journal.changes.lots == {("grant", "G1"): lot(shop, "G1")}
 
 
 @pytest.mark.parametrize(
@@ -758,33 +760,33 @@ def test_a_prolonged_lot_is_written():  # RULES 10.2
 def test_a_changed_subscription_is_written(step):  # RULES 4.16
     shop = clear(in_state("active"))
     step(shop)
-    assert shop.account.changes.subscription is True
+    assert shop.account.journal.changes.subscription is True
 
 
 def test_an_invitation_that_opened_is_written():  # RULES 5.2
     shop = Shop()
     clear(shop).eligible(True)
-    assert shop.account.changes.subscription is True
+    assert shop.account.journal.changes.subscription is True
 
 
 def test_a_failed_attempt_is_written():  # RULES 4.8
     shop = clear(in_state("grace")).wait("2026-04-01 12:00")
-    assert shop.account.changes.subscription is True
+    assert shop.account.journal.changes.subscription is True
 
 
 def test_what_the_next_digest_will_tell_is_written():  # RULES 12
     shop = with_points("10.00")
     shop.grant("H", "10.00")
-    assert shop.account.changes.digest is True
+    assert shop.account.journal.changes.digest is True
 
 
 def test_that_the_digest_was_told_is_written():  # RULES 12
     shop = with_points("10.00").wait("2026-01-01 10:00")
-    assert shop.account.changes.digest is True
+    assert shop.account.journal.changes.digest is True
 
 
 def test_the_start_of_a_week_is_written():  # RULES 12 returns_high
     shop = clear(Shop())
     shop.campaign(hold_days=14)
     shop.redeem()
-    assert shop.account.changes.digest is True
+    assert shop.account.journal.changes.digest is True

@@ -385,7 +385,7 @@ def test_a_date_is_told_once_however_many_lots_expire_on_it():  # RULES 12
     shop = weekly()
     shop.grant("H", "50.00", programme="discount")
     shop.wait("2026-06-01 10:00")
-    assert [notice.key for notice in shop.account.changes.notices if notice.kind == "points_expiring"] == [
+    assert [notice.key for notice in shop.account.journal.changes.notices if notice.kind == "points_expiring"] == [
         "points_expiring:S:discount:2026-07-01:30"
     ]
 

@@ -55,9 +55,9 @@ def test_setting_the_mode_of_all_keeps_that_of_a_service():  # RULES 15.11
 
 def test_a_charge_that_points_pay_whole_leaves_the_wallet_alone():  # RULES 9.2
     shop = with_points()
-    entries = len(shop.account.changes.wallet_entries)
+    entries = len(shop.account.journal.changes.wallet_entries)
     shop.bill("C", "100.00")
-    assert len(shop.account.changes.wallet_entries) == entries
+    assert len(shop.account.journal.changes.wallet_entries) == entries
 
 
 def test_a_charge_for_a_service_no_programme_knows_is_paid_with_money():  # RULES 9.8
@@ -112,7 +112,7 @@ def test_a_single_hundredth_is_spent_where_the_minimum_allows_it():  # RULES 9.2
 def test_nothing_is_not_spent_however_small_the_minimum():  # RULES 9.2
     shop = with_points(policy='[points.bonus]\nmin_spend = "0.01"\ndaily_limit = { ads = "0.00" }\n')
     shop.bill("C", "100.00")
-    assert shop.account.charges["C"].paid == {}
+    assert shop.account.closed.charges["C"].paid == {}
 
 
 def test_the_largest_share_is_rounded_down():  # RULES 9.2
@@ -234,7 +234,7 @@ def test_limits_count_by_programme_and_service():  # RULES 9.3
     shop.grant("D", "1000.00", programme="discount")
     shop.bill("C1", "200.00", service="logistics")
     shop.bill("C2", "300.00")
-    paid = {name: shop.account.charges["C2"].paid.get(name) for name in ("discount", "bonus")}
+    paid = {name: shop.account.closed.charges["C2"].paid.get(name) for name in ("discount", "bonus")}
     assert paid == {"discount": 30_000, "bonus": None}
 
 
@@ -353,9 +353,9 @@ def test_a_cover_stops_at_the_charge_that_takes_the_last_of_it():  # RULES 9.5
 def test_a_charge_that_points_paid_whole_has_no_part_in_a_cover():  # RULES 9.5
     shop = billed("100.00", "100.00")
     shop.spend("100.00")
-    before = len(shop.account.changes.wallet_entries)
+    before = len(shop.account.journal.changes.wallet_entries)
     shop.spend("100.00")
-    assert [entry.charge for entry in shop.account.changes.wallet_entries[before:]] == ["C2"]
+    assert [entry.charge for entry in shop.account.journal.changes.wallet_entries[before:]] == ["C2"]
 
 
 def test_a_single_hundredth_can_be_covered():  # RULES 9.5

@@ -38,7 +38,7 @@ def test_a_rating_from_before_the_last_is_neither_kept_nor_shown():
     before = shop.picture()
     assert shop.rate("4.1", at="2026-04-09 00:00").reason == "stale"
     assert shop.picture() == before
-    assert len(shop.account.changes.ratings) == 1
+    assert len(shop.account.journal.changes.ratings) == 1
 
 
 def test_types_are_counted_apart():

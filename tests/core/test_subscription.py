@@ -29,9 +29,11 @@ def test_debits_and_service_charges_may_take_the_wallet_below_zero():  # RULES 3
 def test_every_wallet_entry_has_its_cause_and_the_balance_after_it():  # RULES 11
     shop = Shop(wallet="10.00")
     shop.debit("15.00")
-    entries = [(e.kind, format_amount(e.amount), format_amount(e.balance)) for e in shop.account.changes.wallet_entries]
+    entries = [
+        (e.kind, format_amount(e.amount), format_amount(e.balance)) for e in shop.account.journal.changes.wallet_entries
+    ]
     assert entries == [("credit", "10.00", "10.00"), ("debit", "-15.00", "-5.00")]
-    assert all(entry.cause.startswith("test:e") for entry in shop.account.changes.wallet_entries)
+    assert all(entry.cause.startswith("test:e") for entry in shop.account.journal.changes.wallet_entries)
 
 
 def test_a_fee_is_charged_whole_or_not_at_all():  # RULES 3.1
@@ -303,13 +305,13 @@ def test_an_upgrade_returns_part_of_the_price_that_was_paid():  # RULES 4.12, 4.
 def test_every_step_is_kept_with_its_actor_cause_and_money():  # RULES 4.16
     shop = in_state("active")
     shop.cancel(by="administrator")
-    steps = [(t.event, t.from_state, t.to_state, t.actor, t.money) for t in shop.account.changes.transitions]
+    steps = [(t.event, t.from_state, t.to_state, t.actor, t.money) for t in shop.account.journal.changes.transitions]
     assert steps == [
         ("begin_trial", "inactive", "trial", "manager", 0),
         ("fee_paid", "trial", "active", "programme", -199_000),
         ("stop_renewal", "active", "active", "administrator", 0),
     ]
-    causes = [t.cause for t in shop.account.changes.transitions]
+    causes = [t.cause for t in shop.account.journal.changes.transitions]
     assert causes[1] == "due:2026-03-31T09:00:00Z" and causes[2].startswith("test:e")
 
 
@@ -633,7 +635,7 @@ def test_an_upgrade_is_kept_with_the_money_it_moved():  # RULES 4.12, 4.16
     shop = Shop(NO_TRIAL, wallet="10000.00", eligible=True)
     shop.connect("lite", at="2026-06-01 00:00")
     shop.connect("premium", at="2026-06-11 00:00")
-    assert [(t.event, t.money) for t in shop.account.changes.transitions] == [
+    assert [(t.event, t.money) for t in shop.account.journal.changes.transitions] == [
         ("begin_paid", -199_000),
         ("upgrade", 132_666 - 499_000),
     ]

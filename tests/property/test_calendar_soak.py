@@ -55,12 +55,12 @@ def ten_years(zone: str, start: str, *, trial: bool, late: bool) -> Account:
 
 
 def check(account: Account, zone: str, *, trial: bool) -> None:
-    paid = [period for period in account.changes.periods if period.kind == "paid"]
+    paid = [period for period in account.journal.changes.periods if period.kind == "paid"]
     anchor = paid[0].starts_at
     assert [p.starts_at for p in paid] == [add_months(zone, anchor, k) for k in range(len(paid))]
     assert [p.ends_at for p in paid] == [add_months(zone, anchor, k + 1) for k in range(len(paid))]
     assert len({p.starts_at for p in paid}) == len(paid) == MONTHS + (0 if trial else 1)
-    fees = [entry for entry in account.changes.wallet_entries if entry.kind == "fee"]
+    fees = [entry for entry in account.journal.changes.wallet_entries if entry.kind == "fee"]
     assert [-fee.amount for fee in fees] == [PRICE] * len(paid)
     assert account.subscription.fees_paid == PRICE * len(paid)
     wall = datetime.fromtimestamp(anchor // 1_000_000, ZoneInfo(zone))

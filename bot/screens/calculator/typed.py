@@ -9,7 +9,7 @@ import re
 from typing import Final
 
 from bot.texts.format import LONGEST_TYPED, parse_amount_from_person
-from core.events import MAX_QUANTITY
+from core.fields import MAX_QUANTITY
 from core.values import CENTS, RATE_ONE, Amount, Rate
 
 _PERCENT: Final = re.compile(r"\s*(?:%|проц(?:ент(?:а|ов)?)?\.?|տոկոս|percent)\s*$", re.IGNORECASE)

@@ -37,6 +37,8 @@ def _topic(visitor: Visitor, policy: Policy, chosen: str) -> Data:
     values: dict[str, str | int] = {}
     if chosen == "words":
         values["unit"] = visitor.reader.money(CENTS)
+    elif chosen == "earn":
+        values["programme"] = programme_title(visitor, policy, policy.accruing)
     elif chosen == "whom":
         values["contact"] = policy.support.contact
     elif chosen == "expiry":

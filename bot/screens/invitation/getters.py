@@ -12,6 +12,7 @@ from bot.frame.summary import plan_name, price_ahead
 from bot.frame.visitor import Visitor
 from bot.frame.widgets import CONFIRMS, ENDS_OR_SPENDS, NEXT_STEP, Choice, Data, page
 from core.account import Account
+from core.approvals import RequestState
 from core.decide import allowed
 from core.events import Connect
 from core.policy import Policy
@@ -80,9 +81,9 @@ def _request(visitor: Visitor, ports: Ports, data: Data) -> Data:
     found = ports.team.open_approval(shop.seller) if named is None else ports.team.approval(named)
     if not visitor.may(Connect):
         return {"text": page([visitor.say("refusal-forbidden")])}
-    if found is None or found.seller != shop.seller or found.answer not in (None, "approved", "declined"):
+    if found is None or found.seller != shop.seller or found.state is RequestState.WITHDRAWN:
         return {"text": page([visitor.say("approval-closed" if found else "approval-none")])}
-    if found.answer is not None:
+    if found.state is not RequestState.ASKED:
         return {"text": answered_request(visitor, found)}
     data["approval"] = found.id
     plan = plan_name(visitor, Plan.PREMIUM)

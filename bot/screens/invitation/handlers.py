@@ -9,6 +9,7 @@ from bot.frame.request import asker_name, settle
 from bot.frame.states import Invitation, Premium
 from bot.frame.ways import Change, ask_to_change
 from bot.frame.widgets import open_screen, ports_of, remark, toast, visitor_of
+from core.approvals import RequestState
 from core.events import Connect
 from storage.people.team import AlreadyAnswered, AlreadyAsked, Approval, Asked, Declined
 
@@ -65,7 +66,7 @@ async def respond(
     shop = visitor.membership
     if shop is None or request is None or request.seller != shop.seller or not visitor.may(Connect):
         await _show(manager, approval, notice)
-    elif request.answer is not None:
+    elif request.state is not RequestState.ASKED:
         await _too_late(callback, manager, request.id, request.answered_by_name, notice)
     elif not approve:
         await _decline(callback, manager, request, notice)

@@ -15,7 +15,6 @@ from bot.frame.widgets import CONFIRMS, ENDS_OR_SPENDS, NEXT_STEP, Choice, Data,
 from bot.paper.document import Block, Details, Document, Heading, Lines, Quote, Table
 from core.account import Account
 from core.notices.truth import FOLLOWED_WEEKS
-from core.points.accrual import PROGRAMME
 from core.policy import Policy
 from storage.books.reports import Leaving as PreCheck
 from storage.books.reports import leaving
@@ -93,7 +92,8 @@ def _confirmation(visitor: Visitor, ports: Ports, data: Data) -> Data:
     terms = terms_of(account, programme)
     check = leaving(ports.books, account, programme, account.at)
     title = programme_title(visitor, policy, programme)
-    document = _leaving(visitor, check, title) if terms["leave"] else _rejoining(visitor, ports, account, title)
+    leave = terms["leave"]
+    document = _leaving(visitor, policy, check, title) if leave else _rejoining(visitor, ports, account, title)
     off = why_not(visitor, account)
     if off is not None:
         pending.forget(data)
@@ -105,10 +105,9 @@ def _confirmation(visitor: Visitor, ports: Ports, data: Data) -> Data:
     return {"document": Document(*document), "confirm": [button], "go": [stay]}
 
 
-def _leaving(visitor: Visitor, check: PreCheck, title: str) -> list[Block | None]:
+def _leaving(visitor: Visitor, policy: Policy, check: PreCheck, title: str) -> list[Block | None]:
     say, reader = visitor.say, visitor.reader
-    discount = check.programme == PROGRAMME
-    meaning = "leaving-means" if discount else "leaving-means-grants"
+    meaning = "leaving-means" if check.programme == policy.accruing else "leaving-means-grants"
     return [
         Heading(say("leaving-question", programme=title)),
         Quote(say("leaving-at-once")),

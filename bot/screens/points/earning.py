@@ -9,11 +9,12 @@ from aiogram_dialog import DialogManager
 
 from bot.frame.ports import Ports
 from bot.frame.present import present
+from bot.frame.summary import programme_title
 from bot.frame.visitor import Visitor
 from bot.frame.widgets import NEXT_STEP, Choice, Data, page
 from bot.paper.document import Block, Details, Document, Heading, Lines, Quote, Table
 from core.events import CampaignUpserted
-from core.points.accrual import PROGRAMME, version_for
+from core.points.accrual import version_for
 from core.points.campaigns import coefficient_span, own_coefficients
 from storage.books.history import UnearnedLine, unearned
 
@@ -44,9 +45,10 @@ def _earn(visitor: Visitor, ports: Ports) -> Data:
     missed = unearned(ports.books, shop.seller, since=since, size=LOOKED_AT)
     reasons = Counter(line.reason for line in missed.orders)
     blocks: list[Block | None] = [Heading(say("earn-title"))]
-    left = PROGRAMME in account.balances and account.balances[PROGRAMME].opted_out
+    accruing = ports.policy.accruing
+    title, left = programme_title(visitor, ports.policy, accruing), account.balances[accruing].opted_out
     if left:
-        blocks.append(Quote(say("earn-left")))
+        blocks.append(Quote(say("earn-left", programme=title)))
     if found.running:
         blocks += [Lines.of(say("earn-running", count=len(found.running))), _in_short(visitor, found.running[:3])]
     else:
@@ -63,7 +65,7 @@ def _earn(visitor: Visitor, ports: Ports) -> Data:
         blocks.append(Lines(tuple(lines)))
     else:
         blocks.append(Lines.of(say("earn-missed-nothing", days=reader.days(LOOKED_BACK_DAYS))))
-    blocks.append(Details(say("earn-how-title"), (Lines.of(say("earn-how")),)))
+    blocks.append(Details(say("earn-how-title"), (Lines.of(say("earn-how", programme=title)),)))
     choices = [Choice("campaigns", say("button-campaigns")), Choice("calculator", say("button-calculator"))]
     if missed.total:
         choices.append(Choice("unearned", say("button-unearned")))

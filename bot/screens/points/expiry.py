@@ -27,7 +27,7 @@ DATES_SHOWN: Final = 10
 
 
 class Month(NamedTuple):
-    """What expires in one local month over all programmes; `used` and `unspent` are None without anything to judge by."""
+    """What expires in one local month over all programmes. `used` and `unspent` are None if the pace is not known."""
 
     first: date
     amount: Amount
@@ -61,7 +61,7 @@ def _added(month: Month, amount: Amount, used: Amount | None, unspent: Amount | 
 
 
 async def calendar(dialog_manager: DialogManager, visitor: Visitor, ports: Ports, **_: Any) -> Data:
-    """What expires when, and what would expire (RULES 10.3)."""
+    """What expires when, and what of it the usual charges leave unspent (RULES 10.3)."""
     as_list = visitor.plain or bool(dialog_manager.dialog_data.get("list"))
     return await asyncio.to_thread(_calendar, visitor, ports, as_list)
 

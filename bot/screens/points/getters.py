@@ -16,7 +16,6 @@ from bot.screens.points.spending import all_useful, terms_of, useful
 from bot.texts.outcomes import refusal_text
 from core.account import Account
 from core.events import Spend
-from core.points.accrual import PROGRAMME
 from core.policy import Policy
 from core.values import CENTS, Amount, Plan
 from storage.books.history import HistoryFilter
@@ -92,7 +91,7 @@ def _programme(visitor: Visitor, ports: Ports, account: Account, programme: str)
 def _crediting(visitor: Visitor, account: Account, policy: Policy, programme: str) -> list[str]:
     """When held points become available: the next dates, and the rest as one."""
     # Only orders are held, and orders accrue points of one programme (RULES 8.3a).
-    if programme != PROGRAMME:
+    if programme != policy.accruing:
         return []
     reader = visitor.reader
     by_date: dict[date, Amount] = {}

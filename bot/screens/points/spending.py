@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from bot.frame.pending import Terms
-from bot.frame.ports import Services
+from bot.frame.ports import Ports
 from core.account import Account
 from core.events import Spend
 from core.points.spending import coverable, limits, may_pay
@@ -31,7 +31,7 @@ class Useful(NamedTuple):
 
 def largest_useful(account: Account, policy: Policy, programme: str, service: str) -> Amount:
     """The largest amount that `spend` would take now, 0 if none (RULES 9.5). The month's charges are at hand."""
-    terms = policy.points[programme]
+    terms = policy.programmes[programme]
     if not may_pay(account, terms, service):
         return 0
     most = min(
@@ -42,35 +42,31 @@ def largest_useful(account: Account, policy: Policy, programme: str, service: st
     return most if most >= terms.min_spend else 0
 
 
-def useful(
-    services: Services, seller: str, role: Role, programme: str, service: str, now: Instant
-) -> tuple[Useful, Account]:
+def useful(ports: Ports, seller: str, role: Role, programme: str, service: str, now: Instant) -> tuple[Useful, Account]:
     """The largest useful amount for a service, and the account it was found on."""
     # Asking for more than anybody can have is always refused, and brings the month's charges along.
     event = Spend(id="look", at=now, seller=seller, by=role, programme=programme, service=service, amount=MAX_AMOUNT)
-    outcome, _, account = services.ledger.preview(event, now)
+    outcome, _, account = ports.ledger.preview(event, now)
     assert account is not None  # a membership names a registered seller
     stopped = outcome.reason in ("maintenance", "account_under_review", "forbidden", "service_not_eligible")
-    largest = 0 if stopped else largest_useful(account, services.policy, programme, service)
+    largest = 0 if stopped else largest_useful(account, ports.policy, programme, service)
     return Useful(service, largest, outcome.reason if stopped else None), account
 
 
-def all_useful(services: Services, seller: str, role: Role, programme: str, now: Instant) -> Sequence[Useful]:
+def all_useful(ports: Ports, seller: str, role: Role, programme: str, now: Instant) -> Sequence[Useful]:
     """The same for every service that the programme names, in the policy's order."""
-    return [
-        useful(services, seller, role, programme, service, now)[0]
-        for service in services.policy.points[programme].services
-    ]
+    services = ports.policy.programmes[programme].services
+    return [useful(ports, seller, role, programme, service, now)[0] for service in services]
 
 
-def terms_of(services: Services, seller: str, role: Role, wanted: Terms, now: Instant) -> tuple[Outcome, Terms]:
+def terms_of(ports: Ports, seller: str, role: Role, wanted: Terms, now: Instant) -> tuple[Outcome, Terms]:
     """What spending `wanted` (programme, service, amount) would come to. Amounts in the terms are integers of 0.01."""
     event = Spend(id="offer", at=now, seller=seller, by=role, **wanted)
-    outcome, _, account = services.ledger.preview(event, now)
+    outcome, _, account = ports.ledger.preview(event, now)
     assert account is not None
     fees = [
         entry.amount
-        for entry in account.changes.wallet_entries
+        for entry in account.journal.changes.wallet_entries
         if entry.cause == cause_of_preview(event) and entry.kind == "fee"
     ]
     return outcome, wanted | {

@@ -166,8 +166,8 @@ def offer(ports: Ports, change: Change, seller: str, role: Role, now: Instant) -
 def _read(
     outcome: Outcome, before: Account, after: Account, cause: str, change: Change, policy: Policy, now: Instant
 ) -> Offer:
-    steps = [each for each in after.changes.transitions if each.cause == cause]
-    money = [each for each in after.changes.wallet_entries if each.cause == cause]
+    steps = [each for each in after.journal.changes.transitions if each.cause == cause]
+    money = [each for each in after.journal.changes.wallet_entries if each.cause == cause]
     ends = bool(steps) and steps[0].event in ("stop_renewal", "end")
     subscription = before.subscription if ends or not steps else after.subscription
     plan = _plan(change, subscription.plan)

@@ -14,6 +14,7 @@ from bot.frame.ways import Change
 from bot.frame.widgets import open_screen, toast, visitor_of
 from bot.screens.premium.changes import Offer, command, offer
 from bot.screens.premium.words import passing_word
+from core.approvals import RequestState
 
 _WITHIN = {
     "main": Premium.main,
@@ -84,4 +85,4 @@ def _is_answered(ports: Ports, approval: int | None) -> bool:
     if approval is None:
         return False
     request = ports.team.approval(approval)
-    return request is None or request.answer is not None
+    return request is None or request.state is not RequestState.ASKED

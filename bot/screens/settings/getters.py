@@ -9,15 +9,19 @@ from aiogram_dialog import DialogManager
 from bot.frame.ports import Ports
 from bot.frame.visitor import Visitor
 from bot.frame.widgets import Choice, Data, page
-from bot.screens.settings.kinds import Group, always_for, groups_for
+from bot.screens.settings.kinds import Switches, always_for, groups_for
 from bot.screens.settings.zones import ZONES, city, offset, place
 from bot.texts import LANGUAGES
+from core.notices.joining import QUIET_FROM, QUIET_TO, Cadence
+from core.notices.kinds import SUMS, Group
 from core.values import Role
 from storage.people.team import Person
 
-PRESETS: Final = ((22, 8), (23, 7))
+PRESETS: Final = ((QUIET_FROM, QUIET_TO), (23, 7))
 """Quiet hours offered with one tap."""
-USUAL_START: Final = 22
+USUAL_START: Final = QUIET_FROM
+OFTEN: Final = "often"
+"""What a choice begins with that says how often sums come."""
 HOURS: Final = 24
 
 
@@ -34,7 +38,7 @@ async def settings(visitor: Visitor, ports: Ports, **_: Any) -> Data:
 def _settings(visitor: Visitor, ports: Ports) -> Data:
     person = ports.team.person(visitor.telegram_id)
     kinds = [kind for group in groups_for(roles_of(visitor)) for kind in group.kinds]
-    on = sum(kind not in person.muted for kind in kinds)
+    on = sum(kind not in switched_off(person) for kind in kinds)
     zone = place(person.timezone or ports.policy.timezone, visitor.locale, ports.clock.now())
     text = page(
         [
@@ -83,7 +87,8 @@ async def notices(visitor: Visitor, ports: Ports, **_: Any) -> Data:
 
 def _notices(visitor: Visitor, ports: Ports) -> Data:
     roles = roles_of(visitor)
-    groups, muted = groups_for(roles), ports.team.person(visitor.telegram_id).muted
+    groups, person = groups_for(roles), ports.team.person(visitor.telegram_id)
+    muted = switched_off(person)
     if not groups:
         return {"text": page([visitor.say("settings-notices-title"), visitor.say("settings-notices-no-shop")])}
     text = page(
@@ -91,7 +96,12 @@ def _notices(visitor: Visitor, ports: Ports) -> Data:
             visitor.say("settings-notices-title"),
             visitor.say("settings-notices-how"),
             "",
-            *(_state_line(visitor, _group_name(visitor, group), group.kinds, muted) for group in groups),
+            *(
+                visitor.say("settings-often-line", name=_group_name(visitor, group), cadence=person.digests)
+                if group.name == Group.DIGEST
+                else _state_line(visitor, _group_name(visitor, group), group.kinds, muted)
+                for group in groups
+            ),
             "",
             visitor.say("settings-always"),
             *(
@@ -103,7 +113,12 @@ def _notices(visitor: Visitor, ports: Ports) -> Data:
     return {"text": text, "group": [_group_choice(visitor, group, muted) for group in groups]}
 
 
-def _group_name(visitor: Visitor, group: Group) -> str:
+def switched_off(person: Person) -> frozenset[str]:
+    """The kinds that do not come, the sums if they never shall."""
+    return person.muted | (SUMS if person.digests is Cadence.NEVER else frozenset())
+
+
+def _group_name(visitor: Visitor, group: Switches) -> str:
     return visitor.say(f"settings-group-{group.name}")
 
 
@@ -125,7 +140,7 @@ def _state_line(visitor: Visitor, name: str, kinds: Iterable[str], muted: frozen
     return visitor.say("settings-state-line", name=name, state=state_of(kinds, muted))
 
 
-def _group_choice(visitor: Visitor, group: Group, muted: frozenset[str]) -> Choice:
+def _group_choice(visitor: Visitor, group: Switches, muted: frozenset[str]) -> Choice:
     name = visitor.texts.plain(visitor.locale, f"settings-group-{group.name}")
     if group.whole:
         return _switch(visitor, group.name, name, group.kinds, muted)
@@ -149,7 +164,15 @@ def _kinds(visitor: Visitor, ports: Ports, name: str | None) -> Data:
     group = next((group for group in groups if group.name == name), None)
     if group is None:
         return {"text": page([visitor.say("settings-notices-title"), visitor.say("settings-notices-how")])}
-    muted = ports.team.person(visitor.telegram_id).muted
+    person = ports.team.person(visitor.telegram_id)
+    if group.name == Group.DIGEST:
+        often = [
+            Choice(f"{OFTEN}-{each}", visitor.say("settings-often", cadence=each), disabled=each is person.digests)
+            for each in Cadence
+        ]
+        title = visitor.say("settings-kinds-title", name=_group_name(visitor, group))
+        return {"text": page([title, visitor.say("settings-often-how")]), "kind": often}
+    muted = person.muted
     text = page(
         [
             visitor.say("settings-kinds-title", name=_group_name(visitor, group)),

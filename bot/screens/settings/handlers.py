@@ -10,9 +10,11 @@ from bot.frame.states import Settings
 from bot.frame.visitor import Visitor, meet
 from bot.frame.ways import choose_language
 from bot.frame.widgets import ports_of, toast, visitor_of
-from bot.screens.settings.getters import HOURS, PRESETS, USUAL_START, roles_of
+from bot.screens.settings.getters import HOURS, OFTEN, PRESETS, USUAL_START, roles_of
 from bot.screens.settings.kinds import groups_for
 from bot.screens.settings.zones import ZONES
+from core.notices.joining import Cadence
+from core.notices.kinds import SUMS
 
 _WITHIN = {
     "notices": Settings.notices,
@@ -64,6 +66,9 @@ async def choose_kind(callback: CallbackQuery, manager: DialogManager, choice: s
     mine = {kind for group in groups_for(roles_of(visitor_of(manager))) for kind in group.kinds}
     if word in ("on", "off") and kind in mine:
         await _switch(callback, manager, (kind,), on=word == "on")
+    elif word == OFTEN and kind in set(Cadence) and mine & SUMS:
+        team, telegram_id = ports_of(manager).team, visitor_of(manager).telegram_id
+        await _change(callback, manager, lambda: team.set_digests(telegram_id, Cadence(kind)))
     else:
         await _outdated(callback, manager)
 

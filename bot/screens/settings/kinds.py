@@ -1,21 +1,21 @@
 """Kinds of notices as people choose them: a few groups in plain words (RULES 12).
 
 Problem: there are some thirty kinds, and nobody reads thirty switches.
-Decision: eight groups. Small ones, and what comes as a digest, are switched as a whole with one tap; the others open
-and show their kinds. A reader sees only what their roles get, in all their shops together, because switches are a
-person's, not a shop's.
+Decision: eight groups; a kind's record says its own. Small ones are switched as a whole with one tap; the others open
+and show their kinds, and of the sums how often they come. A reader sees only what their roles get, in all their shops
+together, because switches are a person's, not a shop's.
 Limit: what can't be switched off is in no group; it is shown with the reason.
 """
 
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-from core.notices.kinds import ALWAYS, NoticeKind
+from core.notices.kinds import ALWAYS, Group, NoticeKind
 from core.roles import MANAGERS
 from core.values import Role
 
 
-class Group(NamedTuple):
+class Switches(NamedTuple):
     """Kinds that belong together; `whole`: one switch for all of them."""
 
     name: str
@@ -23,42 +23,10 @@ class Group(NamedTuple):
     whole: bool = False
 
 
-GROUPS: Final = (
-    Group("digest", (NoticeKind.POINTS_CREDITED, NoticeKind.POINTS_ADJUSTED, NoticeKind.POINTS_EXPIRED), whole=True),
-    Group(
-        "points",
-        (NoticeKind.POINTS_EXPIRING, NoticeKind.LIMIT_REACHED, NoticeKind.RETURNS_HIGH, NoticeKind.PROGRAMME_LEFT),
-    ),
-    Group(
-        "payment",
-        (
-            NoticeKind.CHARGE_COMING,
-            NoticeKind.RENEWAL_LOW_BALANCE,
-            NoticeKind.TRIAL_ENDING,
-            NoticeKind.RENEWED,
-            NoticeKind.GRACE_REMINDER,
-            NoticeKind.ACCESS_ENDING,
-            NoticeKind.PRICE_CHANGED,
-        ),
-    ),
-    Group(
-        "subscription",
-        (
-            NoticeKind.CONNECTED,
-            NoticeKind.UPGRADED,
-            NoticeKind.CANCELLED,
-            NoticeKind.RESUMED,
-            NoticeKind.SWITCH_PLANNED,
-            NoticeKind.SWITCHED,
-            NoticeKind.BENEFITS_ON,
-        ),
-    ),
-    Group(
-        "invitation", (NoticeKind.INVITATION_RECEIVED, NoticeKind.INVITATION_WITHDRAWN, NoticeKind.APPROVAL_ANSWERED)
-    ),
-    Group("badge", (NoticeKind.BADGE_HIDDEN, NoticeKind.BADGE_SHOWN), whole=True),
-    Group("maintenance", (NoticeKind.MAINTENANCE, NoticeKind.MAINTENANCE_OVER), whole=True),
-    Group("report", (NoticeKind.MONTHLY_REPORT,), whole=True),
+_WHOLE: Final = frozenset({Group.BADGE, Group.MAINTENANCE, Group.REPORT})
+
+GROUPS: Final = tuple(
+    Switches(group, tuple(kind for kind in NoticeKind if kind.group is group), group in _WHOLE) for group in Group
 )
 
 
@@ -72,14 +40,14 @@ def kinds_for(roles: Iterable[Role]) -> frozenset[NoticeKind]:
     return frozenset(found)
 
 
-def groups_for(roles: Iterable[Role]) -> list[Group]:
+def groups_for(roles: Iterable[Role]) -> list[Switches]:
     """The groups with the kinds that can be switched by somebody with these roles; one kind left needs no opening."""
     mine = kinds_for(roles)
     found = []
     for group in GROUPS:
         kinds = tuple(kind for kind in group.kinds if kind in mine)
         if kinds:
-            found.append(Group(group.name, kinds, group.whole or len(kinds) == 1))
+            found.append(Switches(group.name, kinds, group.whole or len(kinds) == 1))
     return found
 
 

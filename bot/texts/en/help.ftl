@@ -17,7 +17,7 @@ help-words =
     • <b>Grace period</b>: the time after a failed charge when the subscription still works.
 help-earn =
     <b>How to earn points</b>
-    • Points for discounts: sell discounted goods in campaigns. When the buyer has redeemed the order, points are accrued, and later credited.
+    • { $programme }: sell discounted goods in campaigns. When the buyer has redeemed the order, points are accrued, and later credited.
     • The sum: price × discount × quantity × the campaign's coefficient. For example: 7000 × 10% × 20 × 0.05 = 700.
     • Seller bonuses: take part in promotions and loyalty programmes, connect services, keep the platform's conditions.
     • Returns and cancellations change the sum. Reviews don't change an accrual.

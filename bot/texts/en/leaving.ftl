@@ -1,4 +1,4 @@
-### Leaving a point programme and coming back (RULES 8.9), and the weekly notice after leaving.
+### Leaving a point programme and coming back (RULES 8.9).
 
 leaving-title = <b>Taking part in point programmes</b>
 leaving-about = You can leave or come back at any time. Before you leave we show what will change.
@@ -58,15 +58,3 @@ button-rejoin-not = Not yet
 button-rejoin = Come back to the programme
 toast-left = Done, the shop has left the programme.
 toast-rejoined = Done, the shop is back in the programme.
-
-notice-programme-left =
-    <b>{ $weeks ->
-        [one] { $weeks } week without points. { $programme }
-       *[other] { $weeks } weeks without points. { $programme }
-    }</b>
-    The shop left the programme on { $left_at }. { $missed ->
-        [0] There would have been no accruals since anyway.
-        [one] { $missed } accrual was missed since: { $unearned }.
-       *[other] { $missed } accruals were missed since: { $unearned }.
-    } Money paid since for services that these points pay: { $charged }.
-    If you do nothing, there will be no new points. Come back, and the next orders will bring them; what was missed is not made up for.

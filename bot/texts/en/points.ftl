@@ -86,7 +86,7 @@ button-unearned-older = Earlier
 button-unearned-newer = Later
 
 earn-title = How to earn more points
-earn-left = The shop has left Points for discounts, so new orders bring no points. You can come back at any time.
+earn-left = The shop has left { $programme }, so new orders bring no points. You can come back at any time.
 earn-running =
     { $count ->
         [one] { $count } campaign is running:
@@ -111,7 +111,7 @@ earn-missed-opted-out = • The shop has left the programme: { $count }. Come ba
 earn-missed-rounds-to-nothing = • It came to less than 0.01 point: { $count }. A larger discount or another campaign helps.
 earn-how-title = Where points come from
 earn-how =
-    • <b>Points for discounts:</b> sell at a discount in a campaign. Points are the price times discount, quantity and coefficient. Categories with a high coefficient bring most.
+    • <b>{ $programme }:</b> sell at a discount in a campaign. Points are the price times discount, quantity and coefficient. Categories with a high coefficient bring most.
     • <b>Keep what you have earned:</b> returns take points back. Exact photos and descriptions mean fewer returns.
     • <b>Seller bonuses:</b> they are granted for promotions, loyalty, connected services and keeping the platform's conditions.
 

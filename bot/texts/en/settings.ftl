@@ -28,10 +28,25 @@ settings-always-line = • { $name }: { $why }
 settings-why-renewal-failed = without the payment the subscription ends
 settings-why-subscription-ended = the benefits no longer work
 settings-why-approval-requested = somebody is waiting for an answer
+settings-often-how = How often shall we write what was credited, taken back and expired?
+settings-often =
+    { $cadence ->
+        [daily] Every day
+        [weekly] Every week
+        [monthly] Every month
+       *[never] Never
+    }
+settings-often-line =
+    • { $name }: { $cadence ->
+        [daily] every day
+        [weekly] every week
+        [monthly] every month
+       *[never] never
+    }
 settings-kinds-title = <b>Notices: { $name }</b>
 settings-kinds-how = Tap to switch on or off.
 
-settings-group-digest = Daily points digest
+settings-group-digest = Points: sums
 settings-group-points = Points: dates and limits
 settings-group-payment = Payments and dates
 settings-group-subscription = Changes of the plan
@@ -40,42 +55,9 @@ settings-group-badge = Seller badge
 settings-group-maintenance = Maintenance
 settings-group-report = Monthly report
 
-settings-kind-invitation-received = New invitation
-settings-kind-invitation-withdrawn = Invitation withdrawn
-settings-kind-approval-requested = Request for Premium
-settings-kind-approval-answered = Answer to my request
-settings-kind-connected = Plan connected
-settings-kind-upgraded = Upgrade to Premium
-settings-kind-cancelled = Renewal turned off
-settings-kind-resumed = Renewal turned on
-settings-kind-switch-planned = Switch planned
-settings-kind-switched = Plan switched
-settings-kind-benefits-on = Benefits on
-settings-kind-trial-ending = End of the trial
-settings-kind-renewal-low-balance = Balance too low to renew
-settings-kind-renewal-failed = Payment failed
-settings-kind-grace-reminder = Grace period
-settings-kind-renewed = Subscription renewed
-settings-kind-subscription-ended = Subscription ended
-settings-kind-badge-hidden = Badge hidden
-settings-kind-badge-shown = Badge visible
-settings-kind-points-expiring = Points expire soon
-settings-kind-points-credited = Points credited
-settings-kind-points-adjusted = Points adjusted
-settings-kind-points-expired = Points expired
-settings-kind-limit-reached = Limit reached
-settings-kind-charge-coming = Payment coming
-settings-kind-access-ending = Subscription ends soon
-settings-kind-price-changed = Price changes
-settings-kind-maintenance = Maintenance begins
-settings-kind-maintenance-over = Maintenance over
-settings-kind-returns-high = Many returns
-settings-kind-programme-left = Points not earned
-settings-kind-monthly-report = Monthly report
-
 settings-quiet-title = <b>Quiet hours</b>
 settings-quiet-how = During them we keep silent, and send afterwards what still matters.
-settings-quiet-always = Only notices that can't be switched off come at once.
+settings-quiet-always = Only a payment or an end that comes before they are over is told at once.
 settings-quiet-zone = The hours go by your time zone: { $zone }
 settings-quiet-from = From which hour should we keep silent?
 settings-quiet-until = Silent from { $start }. Until which hour?

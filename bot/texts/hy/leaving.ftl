@@ -1,4 +1,4 @@
-### Leaving a point programme and coming back (RULES 8.9), and the weekly notice after leaving.
+### Leaving a point programme and coming back (RULES 8.9).
 
 leaving-title = <b>Մասնակցություն միավորների ծրագրերին</b>
 leaving-about = Դուրս գալ կամ վերադառնալ կարող եք ցանկացած պահի։ Դուրս գալուց առաջ ցույց կտանք, թե ինչ կփոխվի։
@@ -58,15 +58,3 @@ button-rejoin-not = Առայժմ չվերադառնալ
 button-rejoin = Վերադառնալ ծրագիր
 toast-left = Պատրաստ է, խանութը դուրս է եկել ծրագրից։
 toast-rejoined = Պատրաստ է, խանութը կրկին ծրագրում է։
-
-notice-programme-left =
-    <b>{ $weeks ->
-        [one] { $weeks } շաբաթ առանց միավորների՝ { $programme }
-       *[other] { $weeks } շաբաթ առանց միավորների՝ { $programme }
-    }</b>
-    Խանութը ծրագրից դուրս է եկել { $left_at }-ին։ { $missed ->
-        [0] Այս ընթացքում հաշվեգրումներ միևնույն է չէին լինի։
-        [one] Այս ընթացքում բաց է թողնվել { $missed } հաշվեգրում՝ { $unearned }։
-       *[other] Այս ընթացքում բաց է թողնվել { $missed } հաշվեգրում՝ { $unearned }։
-    } Այս միավորներով վճարվող ծառայությունների համար գումարով վճարվել է { $charged }։
-    Եթե ոչինչ չանեք, նոր միավորներ չեն լինի։ Վերադարձեք, և հաջորդ պատվերները դրանք կբերեն, բայց բաց թողնվածը չի հաշվեգրվի։

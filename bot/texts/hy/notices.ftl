@@ -1,4 +1,5 @@
-### What people are told (RULES 12). The first line says what happened, the last what follows if nothing is done.
+### What people are told (RULES 12), each kind after the name of its switch. The first line says what happened, the last
+### what follows if nothing is done.
 ### $at, $next_charge_at: a date or a moment. $until: a whole phrase with its own preposition. $lines: lines made of
 ### notice-programme-line or notice-benefit-line. Amounts come formatted; $days, $days_left are bare numbers.
 
@@ -6,10 +7,38 @@ notice-shop = «{ $shop }» խանութ
 notice-programme-line = • { $programme }՝ { $amount }
 notice-benefit-line = • { $benefit }
 
+notice-line = • { $line }
+notice-digest =
+    <b>{ $cadence ->
+        [daily] Օրվա ընթացքում
+        [monthly] Ամսվա ընթացքում
+       *[weekly] Շաբաթվա ընթացքում
+    }</b>
+    { $lines }
+notice-digest-points-credited =
+    Հաշվեգրվել են
+    { $lines }
+notice-digest-points-adjusted =
+    Հանվել են վերադարձների, չեղարկումների և հետ կանչված բոնուսների պատճառով
+    { $lines }
+notice-digest-points-expired =
+    Այրվել են
+    { $lines }
+notice-invitation-received-line = Premium-ը կարելի է նորից միացնել․ հրավերը բաց է
+notice-switched-line = Այժմ ձեր սակագինը { $plan } է
+notice-badge-hidden-line = Գնորդները չեն տեսնում «Premium վաճառող» նշանը
+notice-badge-shown-line = Գնորդները տեսնում են «Premium վաճառող» նշանը
+notice-points-expiring-line = { $programme }՝ { $amount }, կարելի է ծախսել { $until }
+notice-trial-ending-line = Փորձաշրջանը գործում է { $until }
+notice-renewed-line = { $plan }-ը երկարաձգվել է { $until }՝ { $price }
+notice-returns-high-line = Վերադարձները հետ են վերցրել հաշվեգրված միավորների { $share }-ը
+notice-monthly-report-line = Հաշվետվությունը պատրաստ է՝ { $month }
+settings-kind-invitation-received = Նոր հրավեր
 notice-invitation-received =
     <b>Ձեզ հրավիրում ենք միացնել Premium</b>
     Խանութն անցել է ներքին հաստատումը և կարող է միացնել Premium։ Մինչև միացնելը ցույց կտանք գինը և առաջին վճարման օրը։
     Շտապել պետք չէ․ հրավերը գործում է, քանի դեռ խանութը համապատասխանում է պայմաններին։ Premium-ն ինքնաբերաբար չի միանա։
+settings-kind-invitation-withdrawn = Հրավերի հետկանչում
 notice-invitation-withdrawn =
     <b>Premium-ի հրավերը հետ է կանչվել</b>
     Խանութն այժմ ներքին հաստատում չի անցնում։ { $on_premium ->
@@ -17,10 +46,12 @@ notice-invitation-withdrawn =
        *[no] Premium Lite-ին սա չի վերաբերում։
     }
     Ոչինչ անել պետք չէ․ երբ խանութը նորից անցնի հաստատումը, կգրենք ձեզ։
+settings-kind-approval-requested = Premium միացնելու խնդրանք
 notice-approval-requested =
     <b>{ $asker } խնդրում է միացնել { $plan }</b>
     Եթե հաստատեք, ցույց կտանք գինը և առաջին վճարման օրը․ կմիանա միայն ձեր համաձայնությունից հետո։ Եթե մերժեք, հրավերը բաց կմնա։
     Եթե չպատասխանեք, ոչինչ չի միանա և ոչինչ չի գանձվի։
+settings-kind-approval-answered = Խնդրանքի պատասխան
 notice-approval-answered =
     { $approved ->
         [yes] <b>Խնդրանքը հաստատված է</b>
@@ -28,6 +59,7 @@ notice-approval-answered =
        *[no] <b>Խնդրանքը մերժված է</b>
             Premium-ն առայժմ չի միացվում։ Պատասխանել է { $by }։ Հրավերը բաց է մնում, կարող եք նորից խնդրել։
     }
+settings-kind-connected = Սակագնի միացում
 notice-connected =
     { $trial ->
         [yes] <b>{ $plan }՝ փորձաշրջանը սկսվել է</b>
@@ -37,6 +69,7 @@ notice-connected =
             Վճարված է { $price }։ Հաջորդ վճարումը՝ { $next_charge_at }։
             Եթե ոչինչ չանեք, բաժանորդագրությունը կերկարաձգվի ամեն ամիս։ Երկարաձգումը կարող եք անջատել ցանկացած պահի։
     }
+settings-kind-upgraded = Անցում Premium-ի
 notice-upgraded =
     <b>Դուք անցել եք { $plan }-ի</b>
     Վճարված է { $price }։ { $has_returned ->
@@ -44,30 +77,36 @@ notice-upgraded =
        *[no] Նախորդ սակագինն ավարտվել է, դրա դիմաց վերադարձնելու գումար չկա։
     }
     Եթե ոչինչ չանեք, նույն գումարի հաջորդ վճարումը՝ { $next_charge_at }։
+settings-kind-cancelled = Երկարաձգման անջատում
 notice-cancelled =
     <b>Երկարաձգումն անջատված է</b>
     { $at_once ->
         [yes] { $plan }-ի արտոնյալ ժամկետն ու առավելություններն ավարտվել են, պարտք չկա։ Եթե ոչինչ չանեք, այլևս գումար չի գանձվի։
        *[no] { $plan }-ը և բոլոր առավելությունները կգործեն { $until }։ Այլևս գումար չի գանձվի։ Եթե ոչինչ չանեք, բաժանորդագրությունը կավարտվի։ Եթե մտափոխվեք, երկարաձգումը միացրեք մինչ այդ։
     }
+settings-kind-resumed = Երկարաձգման միացում
 notice-resumed =
     <b>Երկարաձգումը նորից միացված է</b>
     { $plan }-ը կշարունակվի։ Հաջորդ վճարումը՝ { $price }, { $next_charge_at }։
     Եթե ոչինչ չանեք, այդ գումարը կգանձվի հաշվեկշռից։
+settings-kind-switch-planned = Պլանավորված անցում
 notice-switch-planned =
     <b>Պլանավորված է անցում { $plan }-ի</b>
     Մինչ այդ ամեն ինչ մնում է նույնը։ Անցումը և առաջին վճարումը՝ { $price }, { $at }։
     Եթե ոչինչ չանեք, անցումը կկատարվի ինքնուրույն։ Եթե մտափոխվեք, մինչ այդ պահպանեք Premium-ը։
+settings-kind-switched = Սակագնի փոփոխություն
 notice-switched =
     <b>Այժմ ձեր սակագինը { $plan } է</b>
     { $paid ->
         [yes] Վճարված է { $price } մեկ ամսվա համար։ Premium-ի հնարավորություններն այլևս չկան։ Եթե ոչինչ չանեք, { $plan }-ը կերկարաձգվի ամեն ամիս։
        *[no] Այն վճարել դեռ չի հաջողվել․ պետք է { $price }։ Համալրեք հաշվեկշիռը { $until }, և վճարումն անմիջապես կկատարենք։ Եթե դա չանեք, բաժանորդագրությունը կանջատվի։
     }
+settings-kind-benefits-on = Առավելություններ
 notice-benefits-on =
     <b>{ $plan }՝ առավելությունները միացել են</b>
     { $lines }
     Ոչինչ անել պետք չէ․ դրանք գործում են, քանի դեռ գործում է բաժանորդագրությունը։
+settings-kind-trial-ending = Փորձաշրջանի ավարտ
 notice-trial-ending =
     <b>{ $days ->
         [one] Փորձաշրջանի ավարտին մնացել է { $days } օր
@@ -75,18 +114,22 @@ notice-trial-ending =
     }</b>
     Դրանից հետո կսկսվի վճարովի { $plan }-ը։ Առաջին վճարումը՝ { $price }, { $at }։
     Եթե ոչինչ չանեք, այդ գումարը կգանձվի հաշվեկշռից։ Եթե չեք ցանկանում շարունակել, բաժանորդագրությունն անջատեք մինչ այդ։
+settings-kind-renewal-low-balance = Գումարի պակաս
 notice-renewal-low-balance =
     <b>Հաշվեկշռում գումարը չի բավարարում { $plan }-ի համար</b>
     Վճարումը { $days } օրից՝ { $price }, { $at }։ Հաշվեկշռում կա { $wallet }, պակասում է { $missing }։
     Եթե հաշվեկշիռը չհամալրեք, վճարումը չի կատարվի և կսկսվի արտոնյալ ժամկետը։ Դրանից հետո բաժանորդագրությունը կանջատվի։
+settings-kind-renewal-failed = Չհաջողված վճարում
 notice-renewal-failed =
     <b>{ $plan }-ի վճարումը չի հաջողվել</b>
     Պետք է { $price }, հաշվեկշռում կա { $wallet }, պակասում է { $missing }։ Սկսվել է արտոնյալ ժամկետը․ այն տևում է { $until }, առավելություններն առայժմ մնում են։
     Համալրեք հաշվեկշիռը, և վճարումն անմիջապես կկատարենք։ Եթե դա չանեք, բաժանորդագրությունը կանջատվի։
+settings-kind-grace-reminder = Արտոնյալ ժամկետ
 notice-grace-reminder =
     <b>{ $plan }-ի անջատմանը մնացել է { $days_left } օր</b>
     Արտոնյալ ժամկետը տևում է { $until }։ Պետք է { $price }, հաշվեկշռում կա { $wallet }, պակասում է { $missing }։
     Համալրեք հաշվեկշիռը, և վճարումն անմիջապես կկատարենք։ Եթե դա չանեք, բաժանորդագրությունը կանջատվի։
+settings-kind-renewed = Երկարաձգման վճարում
 notice-renewed =
     { $after_trial ->
         [yes] <b>Փորձաշրջանն ավարտվել է, { $plan }-ը վճարված է</b>
@@ -96,6 +139,7 @@ notice-renewed =
             Վճարված է { $price }։ Բաժանորդագրությունը գործում է { $until }։ Հաշվեկշռում մնացել է { $wallet }։
             Եթե ոչինչ չանեք, ժամկետի վերջում այն նորից կերկարաձգվի։
     }
+settings-kind-subscription-ended = Բաժանորդագրության ավարտ
 notice-subscription-ended =
     <b>{ $plan }-ն այլևս չի գործում</b>
     { $reason ->
@@ -104,6 +148,7 @@ notice-subscription-ended =
        *[insufficient_funds] Արտոնյալ ժամկետում հաշվեկշռում վճարման համար բավարար գումար չի եղել։ Դրա համար պարտք չունեք։
     } Բաժանորդագրության առավելություններն անջատված են, միավորները մնում են ձեզ։
     Եթե ոչինչ չանեք, բաժանորդագրության համար գումար չի գանձվի։ Սակագինը կարող եք նորից միացնել Premium էկրանին։
+settings-kind-badge-hidden = Նշման թաքցում
 notice-badge-hidden =
     <b>«Premium-վաճառող» նշումը թաքցված է</b>
     { $reason ->
@@ -111,10 +156,12 @@ notice-badge-hidden =
         [unrated] Խանութը դեռ գնահատական չունի, իսկ պետք է առնվազն { $threshold }։ Նշումն ու զտիչը կհայտնվեն ինքնուրույն։ Բաժանորդագրությունը գործում է։
        *[subscription] Premium-ն այլևս չի գործում, ուստի գնորդները չեն տեսնում նշումն ու զտիչը։ Միացրեք Premium-ը, և դրանք կվերադառնան, եթե գնահատականը առնվազն { $threshold } է։
     }
+settings-kind-badge-shown = Նշման ցուցադրում
 notice-badge-shown =
     <b>Գնորդները տեսնում են «Premium-վաճառող» նշումը</b>
     Ապրանքների միջին գնահատականը { $rating } է, պետք է առնվազն { $threshold }։ Գործում է նաև որոնման զտիչը։
     Ոչինչ անել պետք չէ։ Եթե գնահատականն իջնի, նշումը կթաքցվի, իսկ բաժանորդագրությունը կմնա։
+settings-kind-points-expiring = Մոտալուտ այրում
 notice-points-expiring =
     <b>{ $days ->
         [one] Միավորները կայրվեն { $days } օրից
@@ -122,18 +169,22 @@ notice-points-expiring =
     }</b>
     { $programme }՝ { $amount }, կարելի է ծախսել { $until }։
     Եթե ոչինչ չանեք, դրանք կայրվեն և հնարավոր չի լինի վերականգնել։ Դուրսգրեք դրանք ծառայությունների համար մինչ այդ։
+settings-kind-points-credited = Միավորների հաշվանցում
 notice-points-credited =
     <b>Միավորները հաշվանցված են</b>
     { $lines }
     Դրանցով արդեն կարելի է վճարել ծառայությունները։ Եթե ոչինչ չանեք, ժամանակին չծախսվածը կայրվի․ ժամկետները տեսեք «Միավորներ» էկրանին։
+settings-kind-points-adjusted = Միավորների ճշգրտում
 notice-points-adjusted =
     <b>Միավորները ճշգրտված են</b>
     { $lines }
     Այսքանը հետ է վերցվել․ այսպես լինում է վերադարձներից, չեղարկումներից և բոնուսների հետկանչից հետո։ Ոչինչ անել պետք չէ։ Եթե պարտք է առաջացել, այն կմարեն հաջորդ միավորները։
+settings-kind-points-expired = Միավորների այրում
 notice-points-expired =
     <b>Միավորներն այրվել են</b>
     { $lines }
     Դրանք այլևս հնարավոր չէ վերականգնել։ Եթե ոչինչ չանեք, մնացածն էլ կայրվի իր ժամկետին․ տեսեք օրերը «Միավորներ» էկրանին։
+settings-kind-limit-reached = Սահմանաչափի սպառում
 notice-limit-reached =
     <b>Միավորների սահմանաչափը սպառվել է</b>
     Ծառայությունը՝ { $service }։ { $limit ->
@@ -145,16 +196,19 @@ notice-limit-reached =
         [monthly] իսկ հաջորդ ամսվանից
        *[other] իսկ վաղվանից
     } միավորները նորից կօգտագործվեն։
+settings-kind-charge-coming = Մոտալուտ վճարում
 notice-charge-coming =
     <b>{ $plan }-ի վճարումը { $days } օրից</b>
     Գումարը՝ { $price }, { $at }։ Հաշվեկշռում կա { $wallet }, դա բավարար է։
     Եթե ոչինչ չանեք, այդ գումարը կգանձենք և բաժանորդագրությունը կերկարաձգենք։ Եթե չեք ցանկանում, երկարաձգումն անջատեք մինչ այդ։
+settings-kind-access-ending = Մոտալուտ ավարտ
 notice-access-ending =
     <b>{ $plan }-ը կավարտվի { $days } օրից</b>
     { $reason ->
         [ineligible] Խանութն այժմ ներքին հաստատում չի անցնում, ուստի բաժանորդագրությունը չի երկարաձգվի։ Այն գործում է { $until }։ Եթե խանութը մինչ այդ անցնի հաստատումը, երկարաձգումն ինքնուրույն կմիանա։
        *[cancelled] Երկարաձգումն անջատված է, բաժանորդագրությունը գործում է { $until }։ Եթե ոչինչ չանեք, առավելությունները կանջատվեն։ Դրանք պահպանելու համար երկարաձգումը միացրեք մինչ այդ։
     }
+settings-kind-price-changed = Գնի փոփոխություն
 notice-price-changed =
     <b>{ $plan }-ի գինը փոխվում է</b>
     Ամսական { $old }-ի փոխարեն { $begins ->
@@ -166,17 +220,42 @@ notice-price-changed =
         [dated] Եթե ոչինչ չանեք, հաջորդ վճարումը՝ { $next_price }, { $next_charge_at }։
        *[some] Եթե ոչինչ չանեք, նոր գինը կգործի հաջորդ վճարումից։
     } Եթե հարմար չէ, անջատեք երկարաձգումը կամ փոխեք սակագինը։
+settings-kind-maintenance = Աշխատանքների սկիզբ
 notice-maintenance =
     <b>Տեխնիկական աշխատանքներ են</b>
     Միավորները ձեռքով դուրսգրել առայժմ հնարավոր չէ։ Հաշվեգրումները, վճարումներն ու ժամկետները շարունակվում են սովորականի պես։
     Ոչինչ անել պետք չէ․ երբ ավարտենք, կգրենք ձեզ։
+settings-kind-maintenance-over = Աշխատանքների ավարտ
 notice-maintenance-over =
     <b>Տեխնիկական աշխատանքներն ավարտված են</b>
     Միավորները նորից կարելի է դուրսգրել։ Ոչինչ անել պետք չէ։
+settings-kind-returns-high = Շատ վերադարձներ
 notice-returns-high =
     <b>Վերադարձները շատ միավորներ են խլում</b>
     Հաշվեգրված՝ { $accrued }։ Ճշգրտումներ՝ { $adjusted }։ Բաժինը՝ { $share }։
     Եթե ոչինչ չփոխվի, նույն կերպ կնվազեն նաև ապագա միավորները։ Պատմության մեջ տեսեք, թե որ ապրանքներն են վերադարձնում։
+settings-kind-monthly-report = Ամսվա հաշվետվություն
 notice-monthly-report =
     <b>Հաշվետվությունը պատրաստ է՝ { $month }</b>
     Այնտեղ ամսվա միավորներն են, վճարված ծառայություններն ու գումարները։ Ոչինչ անել պետք չէ, այն կարող եք բացել ցանկացած պահի։
+settings-kind-programme-left = Չստացված միավորներ
+notice-programme-left =
+    <b>{ $weeks ->
+        [one] { $weeks } շաբաթ առանց միավորների՝ { $programme }
+       *[other] { $weeks } շաբաթ առանց միավորների՝ { $programme }
+    }</b>
+    Խանութը ծրագրից դուրս է եկել { $left_at }-ին։ { $missed ->
+        [0] Այս ընթացքում հաշվեգրումներ միևնույն է չէին լինի։
+        [one] Այս ընթացքում բաց է թողնվել { $missed } հաշվեգրում՝ { $unearned }։
+       *[other] Այս ընթացքում բաց է թողնվել { $missed } հաշվեգրում՝ { $unearned }։
+    } Այս միավորներով վճարվող ծառայությունների համար գումարով վճարվել է { $charged }։
+    Եթե ոչինչ չանեք, նոր միավորներ չեն լինի։ Վերադարձեք, և հաջորդ պատվերները դրանք կբերեն, բայց բաց թողնվածը չի հաշվեգրվի։
+
+button-sums-less-often = Ավելի հազվադեպ
+button-sums-off = Չուղարկել
+toast-sums =
+    { $cadence ->
+        [never] Միավորների ամփոփումն այլևս չի գա։ Այն նորից կարելի է միացնել կարգավորումներում։
+       [weekly] Այսուհետ միավորների ամփոփումը գալիս է շաբաթը մեկ անգամ՝ երկուշաբթի։
+       *[monthly] Այսուհետ միավորների ամփոփումը գալիս է ամիսը մեկ անգամ՝ ամսի 1-ին։
+    }

@@ -28,10 +28,25 @@ settings-always-line = • { $name }՝ { $why }
 settings-why-renewal-failed = առանց վճարման բաժանորդագրությունը կանջատվի
 settings-why-subscription-ended = առավելություններն այլևս չեն գործում
 settings-why-approval-requested = մարդը պատասխանի է սպասում
+settings-often-how = Որքա՞ն հաճախ գրել՝ քանի միավոր է հաշվեգրվել, հանվել և այրվել
+settings-often =
+    { $cadence ->
+        [daily] Ամեն օր
+        [weekly] Շաբաթը մեկ
+        [monthly] Ամիսը մեկ
+       *[never] Երբեք
+    }
+settings-often-line =
+    • { $name }՝ { $cadence ->
+        [daily] ամեն օր
+        [weekly] շաբաթը մեկ
+        [monthly] ամիսը մեկ
+       *[never] երբեք
+    }
 settings-kinds-title = <b>Ծանուցումներ՝ { $name }</b>
 settings-kinds-how = Սեղմեք՝ միացնելու կամ անջատելու համար։
 
-settings-group-digest = Օրվա միավորները
+settings-group-digest = Միավորների ամփոփում
 settings-group-points = Այրում և սահմանաչափեր
 settings-group-payment = Վճարումներ և ժամկետներ
 settings-group-subscription = Բաժանորդագրություն
@@ -40,42 +55,9 @@ settings-group-badge = Վաճառողի նշում
 settings-group-maintenance = Տեխնիկական աշխատանք
 settings-group-report = Ամսվա հաշվետվություն
 
-settings-kind-invitation-received = Նոր հրավեր
-settings-kind-invitation-withdrawn = Հրավերի հետկանչում
-settings-kind-approval-requested = Premium միացնելու խնդրանք
-settings-kind-approval-answered = Խնդրանքի պատասխան
-settings-kind-connected = Սակագնի միացում
-settings-kind-upgraded = Անցում Premium-ի
-settings-kind-cancelled = Երկարաձգման անջատում
-settings-kind-resumed = Երկարաձգման միացում
-settings-kind-switch-planned = Պլանավորված անցում
-settings-kind-switched = Սակագնի փոփոխություն
-settings-kind-benefits-on = Առավելություններ
-settings-kind-trial-ending = Փորձաշրջանի ավարտ
-settings-kind-renewal-low-balance = Գումարի պակաս
-settings-kind-renewal-failed = Չհաջողված վճարում
-settings-kind-grace-reminder = Արտոնյալ ժամկետ
-settings-kind-renewed = Երկարաձգման վճարում
-settings-kind-subscription-ended = Բաժանորդագրության ավարտ
-settings-kind-badge-hidden = Նշման թաքցում
-settings-kind-badge-shown = Նշման ցուցադրում
-settings-kind-points-expiring = Մոտալուտ այրում
-settings-kind-points-credited = Միավորների հաշվանցում
-settings-kind-points-adjusted = Միավորների ճշգրտում
-settings-kind-points-expired = Միավորների այրում
-settings-kind-limit-reached = Սահմանաչափի սպառում
-settings-kind-charge-coming = Մոտալուտ վճարում
-settings-kind-access-ending = Մոտալուտ ավարտ
-settings-kind-price-changed = Գնի փոփոխություն
-settings-kind-maintenance = Աշխատանքների սկիզբ
-settings-kind-maintenance-over = Աշխատանքների ավարտ
-settings-kind-returns-high = Շատ վերադարձներ
-settings-kind-programme-left = Չստացված միավորներ
-settings-kind-monthly-report = Ամսվա հաշվետվություն
-
 settings-quiet-title = <b>Լուռ ժամեր</b>
 settings-quiet-how = Այդ ընթացքում ոչինչ չենք գրում, իսկ այն, ինչ դեռ կարևոր է, ուղարկում ենք հետո։
-settings-quiet-always = Անմիջապես գալիս են միայն այն ծանուցումները, որոնք հնարավոր չէ անջատել։
+settings-quiet-always = Անմիջապես կգրենք միայն այն գանձման կամ ավարտի մասին, որը տեղի կունենա մինչև դրանց վերջը։
 settings-quiet-zone = Ժամերը հաշվում ենք ձեր գոտով՝ { $zone }
 settings-quiet-from = Ո՞ր ժամից չանհանգստացնել
 settings-quiet-until = Չանհանգստացնել { $start }-ից։ Մինչև ո՞ր ժամը

@@ -1,4 +1,4 @@
-### Leaving a point programme and coming back (RULES 8.9), and the weekly notice after leaving.
+### Leaving a point programme and coming back (RULES 8.9).
 
 leaving-title = <b>Участие в программах баллов</b>
 leaving-about = Выйти или вернуться можно в любой момент. Перед выходом покажем, что изменится.
@@ -60,17 +60,3 @@ button-rejoin-not = Пока не возвращаться
 button-rejoin = Вернуться в программу
 toast-left = Готово, магазин вышел из программы.
 toast-rejoined = Готово, магазин снова в программе.
-
-notice-programme-left =
-    <b>{ $weeks ->
-        [one] { $weeks } неделя без баллов. { $programme }
-        [few] { $weeks } недели без баллов. { $programme }
-       *[other] { $weeks } недель без баллов. { $programme }
-    }</b>
-    Магазин вышел из программы { $left_at }. { $missed ->
-        [0] Начислений за это время всё равно не было бы.
-        [one] За это время пропущено { $missed } начисление: { $unearned }.
-        [few] За это время пропущено { $missed } начисления: { $unearned }.
-       *[other] За это время пропущено { $missed } начислений: { $unearned }.
-    } За услуги, которые оплачивают эти баллы, ушло деньгами: { $charged }.
-    Если ничего не делать, новых баллов не будет. Вернитесь — и следующие заказы их принесут, пропущенное не начислим.

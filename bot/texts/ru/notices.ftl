@@ -1,4 +1,5 @@
-### What people are told (RULES 12). The first line says what happened, the last what follows if nothing is done.
+### What people are told (RULES 12), each kind after the name of its switch. The first line says what happened, the last
+### what follows if nothing is done.
 ### $at, $next_charge_at: a date or a moment. $until: a whole phrase with its own preposition. $lines: lines made of
 ### notice-programme-line or notice-benefit-line. Amounts come formatted; $days, $days_left are bare numbers.
 
@@ -6,10 +7,38 @@ notice-shop = Магазин «{ $shop }»
 notice-programme-line = • { $programme }: { $amount }
 notice-benefit-line = • { $benefit }
 
+notice-line = • { $line }
+notice-digest =
+    <b>{ $cadence ->
+        [daily] За день
+        [monthly] За месяц
+       *[weekly] За неделю
+    }</b>
+    { $lines }
+notice-digest-points-credited =
+    Начислено
+    { $lines }
+notice-digest-points-adjusted =
+    Снято после возвратов, отмен и отозванных бонусов
+    { $lines }
+notice-digest-points-expired =
+    Сгорело
+    { $lines }
+notice-invitation-received-line = Premium можно подключить снова: приглашение открыто
+notice-switched-line = Теперь ваш тариф — { $plan }
+notice-badge-hidden-line = Покупатели не видят значок «Premium-продавец»
+notice-badge-shown-line = Покупатели видят значок «Premium-продавец»
+notice-points-expiring-line = { $programme }: { $amount } можно потратить { $until }
+notice-trial-ending-line = Пробный период действует { $until }
+notice-renewed-line = { $plan } продлён { $until }: { $price }
+notice-returns-high-line = Возвраты забрали { $share } начисленных баллов
+notice-monthly-report-line = Готов отчёт: { $month }
+settings-kind-invitation-received = Новое приглашение
 notice-invitation-received =
     <b>Вас приглашают в Premium</b>
     Магазин прошёл внутреннюю проверку и может подключить Premium. Перед подключением мы покажем цену и дату первой оплаты.
     Спешить не нужно: приглашение действует, пока магазин соответствует условиям. Сам по себе Premium не подключится.
+settings-kind-invitation-withdrawn = Приглашение отозвано
 notice-invitation-withdrawn =
     <b>Приглашение в Premium отозвано</b>
     Сейчас магазин не проходит внутреннюю проверку. { $on_premium ->
@@ -17,10 +46,12 @@ notice-invitation-withdrawn =
        *[no] На Premium Lite это не влияет.
     }
     Делать ничего не нужно: когда магазин снова пройдёт проверку, мы напишем.
+settings-kind-approval-requested = Просьба подключить Premium
 notice-approval-requested =
     <b>{ $asker } просит подключить { $plan }</b>
     Одобрите — и мы покажем цену и дату первой оплаты, подключение только после вашего подтверждения. Отклоните — приглашение останется открытым.
     Если не отвечать, ничего не подключится и ничего не спишется.
+settings-kind-approval-answered = Ответ на мою просьбу
 notice-approval-answered =
     { $approved ->
         [yes] <b>Просьба одобрена</b>
@@ -28,6 +59,7 @@ notice-approval-answered =
        *[no] <b>Просьба отклонена</b>
             Premium пока не подключают. Ответ: { $by }. Приглашение остаётся открытым, попросить можно ещё раз.
     }
+settings-kind-connected = Тариф подключён
 notice-connected =
     { $trial ->
         [yes] <b>{ $plan }: начался пробный период</b>
@@ -37,6 +69,7 @@ notice-connected =
             Оплачено: { $price }. Следующая оплата: { $next_charge_at }.
             Если ничего не делать, подписка будет продлеваться каждый месяц. Отключить продление можно в любой момент.
     }
+settings-kind-upgraded = Переход на Premium
 notice-upgraded =
     <b>Вы перешли на { $plan }</b>
     Оплачено: { $price }. { $has_returned ->
@@ -44,30 +77,36 @@ notice-upgraded =
        *[no] Предыдущий тариф закончился, возвращать за него нечего.
     }
     Если ничего не делать, следующая оплата той же суммы: { $next_charge_at }.
+settings-kind-cancelled = Продление отключено
 notice-cancelled =
     <b>Продление отключено</b>
     { $at_once ->
         [yes] Льготный период и преимущества { $plan } закончились, долга нет. Если ничего не делать, денег больше не спишем.
        *[no] { $plan } действует { $until }, все преимущества остаются до этого времени. Денег больше не спишем. Если ничего не делать, подписка закончится. Передумаете — включите продление до этого времени.
     }
+settings-kind-resumed = Продление включено
 notice-resumed =
     <b>Продление снова включено</b>
     { $plan } продлится. Следующая оплата: { $price }, { $next_charge_at }.
     Если ничего не делать, мы спишем эту сумму с баланса.
+settings-kind-switch-planned = Запланирован переход
 notice-switch-planned =
     <b>Запланирован переход на { $plan }</b>
     До перехода всё остаётся как сейчас. Переход и первая оплата: { $price }, { $at }.
     Если ничего не делать, переход произойдёт сам. Передумаете — оставьте Premium до этого времени.
+settings-kind-switched = Тариф сменился
 notice-switched =
     <b>Теперь у вас { $plan }</b>
     { $paid ->
         [yes] Оплачено: { $price } за месяц. Возможностей Premium больше нет. Если ничего не делать, { $plan } будет продлеваться каждый месяц.
        *[no] Оплатить его пока не удалось: нужно { $price }. Пополните баланс { $until } — спишем сами, сразу. Если этого не сделать, подписка отключится.
     }
+settings-kind-benefits-on = Преимущества включены
 notice-benefits-on =
     <b>{ $plan }: преимущества включились</b>
     { $lines }
     Делать ничего не нужно: они работают, пока действует подписка.
+settings-kind-trial-ending = Конец пробного периода
 notice-trial-ending =
     <b>{ $days ->
         [one] До конца пробного периода { $days } день
@@ -76,6 +115,7 @@ notice-trial-ending =
     }</b>
     Дальше начнётся платный { $plan }. Первая оплата: { $price }, { $at }.
     Если ничего не делать, мы спишем эту сумму с баланса. Не хотите продолжать — отключите подписку до этого времени.
+settings-kind-renewal-low-balance = Не хватает на оплату
 notice-renewal-low-balance =
     <b>На балансе не хватает денег на { $plan }</b>
     { $days ->
@@ -84,10 +124,12 @@ notice-renewal-low-balance =
        *[other] Оплата через { $days } дней
     }: { $price }, { $at }. На балансе { $wallet }, не хватает { $missing }.
     Если не пополнить баланс, оплата не пройдёт и начнётся льготный период. После него подписка отключится.
+settings-kind-renewal-failed = Оплата не прошла
 notice-renewal-failed =
     <b>Не удалось оплатить { $plan }</b>
     Нужно { $price }, на балансе { $wallet }, не хватает { $missing }. Начался льготный период: он длится { $until }, преимущества пока остаются.
     Пополните баланс — спишем сами, сразу. Если этого не сделать, подписка отключится.
+settings-kind-grace-reminder = Льготный период
 notice-grace-reminder =
     <b>{ $days_left ->
         [one] До отключения { $plan } остался { $days_left } день
@@ -96,6 +138,7 @@ notice-grace-reminder =
     }</b>
     Льготный период длится { $until }. Нужно { $price }, на балансе { $wallet }, не хватает { $missing }.
     Пополните баланс — спишем сами, сразу. Если этого не сделать, подписка отключится.
+settings-kind-renewed = Подписка продлена
 notice-renewed =
     { $after_trial ->
         [yes] <b>Пробный период закончился, { $plan } оплачен</b>
@@ -105,6 +148,7 @@ notice-renewed =
             Оплачено: { $price }. Подписка действует { $until }. На балансе осталось: { $wallet }.
             Если ничего не делать, в конце периода подписка продлится снова.
     }
+settings-kind-subscription-ended = Подписка закончилась
 notice-subscription-ended =
     <b>{ $plan } больше не действует</b>
     { $reason ->
@@ -113,6 +157,7 @@ notice-subscription-ended =
        *[insufficient_funds] За льготный период на балансе не набралось денег на оплату. Долга за это нет.
     } Преимущества подписки отключены, баллы остаются у вас.
     Если ничего не делать, денег за подписку не спишем. Подключить тариф снова можно на экране Premium.
+settings-kind-badge-hidden = Метка скрыта
 notice-badge-hidden =
     <b>Метка «Premium-продавец» скрыта</b>
     { $reason ->
@@ -120,10 +165,12 @@ notice-badge-hidden =
         [unrated] У магазина пока нет рейтинга, а нужно не меньше { $threshold }. Метка и фильтр появятся сами. Подписка действует.
        *[subscription] Premium больше не действует, поэтому покупатели не видят метку и фильтр. Подключите Premium — они вернутся при рейтинге от { $threshold }.
     }
+settings-kind-badge-shown = Метка видна
 notice-badge-shown =
     <b>Метка «Premium-продавец» видна покупателям</b>
     Средний рейтинг товаров { $rating }, нужно не меньше { $threshold }. Работает и фильтр в поиске.
     Делать ничего не нужно. Если рейтинг опустится ниже, метка скроется, а подписка останется.
+settings-kind-points-expiring = Скоро сгорят баллы
 notice-points-expiring =
     <b>{ $days ->
         [one] Через { $days } день сгорят баллы
@@ -132,18 +179,22 @@ notice-points-expiring =
     }</b>
     { $programme }: { $amount }, потратить можно { $until }.
     Если ничего не делать, они сгорят, вернуть их нельзя. Спишите их на услуги раньше.
+settings-kind-points-credited = Баллы зачислены
 notice-points-credited =
     <b>Баллы зачислены</b>
     { $lines }
     Ими уже можно оплачивать услуги. Если ничего не делать, непотраченные в срок сгорят: сроки видны на экране «Баллы».
+settings-kind-points-adjusted = Баллы скорректированы
 notice-points-adjusted =
     <b>Баллы скорректированы</b>
     { $lines }
     Так бывает после возвратов, отмен и отзыва бонусов. Делать ничего не нужно. Если появился долг, его погасят следующие баллы.
+settings-kind-points-expired = Баллы сгорели
 notice-points-expired =
     <b>Баллы сгорели</b>
     { $lines }
     Их уже нельзя вернуть. Если ничего не делать, в свой срок сгорят и остальные: посмотрите даты на экране «Баллы».
+settings-kind-limit-reached = Достигнут лимит
 notice-limit-reached =
     <b>Достигнут лимит баллов</b>
     Услуга: { $service }. { $limit ->
@@ -155,6 +206,7 @@ notice-limit-reached =
         [monthly] а с нового месяца
        *[other] а с завтрашнего дня
     } её снова будут оплачивать баллы.
+settings-kind-charge-coming = Скоро оплата
 notice-charge-coming =
     <b>{ $days ->
         [one] Через { $days } день оплата { $plan }
@@ -163,6 +215,7 @@ notice-charge-coming =
     }</b>
     Сумма: { $price }, { $at }. На балансе { $wallet }, денег хватает.
     Если ничего не делать, мы спишем эту сумму и продлим подписку. Не хотите продлевать — отключите продление раньше.
+settings-kind-access-ending = Скоро конец подписки
 notice-access-ending =
     <b>{ $days ->
         [one] { $plan } закончится через { $days } день
@@ -173,6 +226,7 @@ notice-access-ending =
         [ineligible] Магазин сейчас не проходит внутреннюю проверку, поэтому подписка не продлится. Она действует { $until }. Пройдёт проверку раньше — продление включится само.
        *[cancelled] Продление отключено, подписка действует { $until }. Если ничего не делать, преимущества отключатся. Чтобы оставить их, включите продление до этого времени.
     }
+settings-kind-price-changed = Меняется цена
 notice-price-changed =
     <b>Меняется цена { $plan }</b>
     { $begins ->
@@ -184,17 +238,44 @@ notice-price-changed =
         [dated] Если ничего не делать, следующая оплата: { $next_price }, { $next_charge_at }.
        *[some] Если ничего не делать, следующая оплата будет по новой цене.
     } Не подходит — отключите продление или смените тариф.
+settings-kind-maintenance = Начало работ
 notice-maintenance =
     <b>Идут технические работы</b>
     Списать баллы вручную пока нельзя. Начисления, оплаты и сроки идут как обычно.
     Делать ничего не нужно: мы напишем, когда закончим.
+settings-kind-maintenance-over = Работы закончены
 notice-maintenance-over =
     <b>Технические работы закончены</b>
     Баллы снова можно списывать. Делать ничего не нужно.
+settings-kind-returns-high = Много возвратов
 notice-returns-high =
     <b>Возвраты забирают много баллов</b>
     Начислено: { $accrued }. Корректировки: { $adjusted }. Доля: { $share }.
     Если ничего не менять, так же сократятся и будущие зачисления. Посмотрите в истории, какие товары возвращают.
+settings-kind-monthly-report = Отчёт за месяц
 notice-monthly-report =
     <b>Отчёт готов: { $month }</b>
     В нём баллы, оплаченные услуги и деньги за месяц. Делать ничего не нужно, отчёт можно открыть в любое время.
+settings-kind-programme-left = Баллы после отказа
+notice-programme-left =
+    <b>{ $weeks ->
+        [one] { $weeks } неделя без баллов. { $programme }
+        [few] { $weeks } недели без баллов. { $programme }
+       *[other] { $weeks } недель без баллов. { $programme }
+    }</b>
+    Магазин вышел из программы { $left_at }. { $missed ->
+        [0] Начислений за это время всё равно не было бы.
+        [one] За это время пропущено { $missed } начисление: { $unearned }.
+        [few] За это время пропущено { $missed } начисления: { $unearned }.
+       *[other] За это время пропущено { $missed } начислений: { $unearned }.
+    } За услуги, которые оплачивают эти баллы, ушло деньгами: { $charged }.
+    Если ничего не делать, новых баллов не будет. Вернитесь — и следующие заказы их принесут, пропущенное не начислим.
+
+button-sums-less-often = Реже
+button-sums-off = Не присылать
+toast-sums =
+    { $cadence ->
+        [never] Сводки по баллам больше не придут. Включить их снова можно в настройках.
+       [weekly] Теперь сводка по баллам приходит раз в неделю, по понедельникам.
+       *[monthly] Теперь сводка по баллам приходит раз в месяц, 1-го числа.
+    }

@@ -28,10 +28,25 @@ settings-always-line = • { $name }: { $why }
 settings-why-renewal-failed = без оплаты подписка отключится
 settings-why-subscription-ended = преимущества больше не работают
 settings-why-approval-requested = человек ждёт ответа
+settings-often-how = Как часто присылать, сколько баллов начислено, снято и сгорело?
+settings-often =
+    { $cadence ->
+        [daily] Каждый день
+        [weekly] Раз в неделю
+        [monthly] Раз в месяц
+       *[never] Никогда
+    }
+settings-often-line =
+    • { $name }: { $cadence ->
+        [daily] каждый день
+        [weekly] раз в неделю
+        [monthly] раз в месяц
+       *[never] никогда
+    }
 settings-kinds-title = <b>Уведомления: { $name }</b>
 settings-kinds-how = Нажмите, чтобы включить или выключить.
 
-settings-group-digest = Сводка по баллам за день
+settings-group-digest = Сводка по баллам
 settings-group-points = Сроки и лимиты баллов
 settings-group-payment = Оплата и сроки
 settings-group-subscription = Изменения подписки
@@ -40,42 +55,9 @@ settings-group-badge = Метка продавца
 settings-group-maintenance = Технические работы
 settings-group-report = Отчёт за месяц
 
-settings-kind-invitation-received = Новое приглашение
-settings-kind-invitation-withdrawn = Приглашение отозвано
-settings-kind-approval-requested = Просьба подключить Premium
-settings-kind-approval-answered = Ответ на мою просьбу
-settings-kind-connected = Тариф подключён
-settings-kind-upgraded = Переход на Premium
-settings-kind-cancelled = Продление отключено
-settings-kind-resumed = Продление включено
-settings-kind-switch-planned = Запланирован переход
-settings-kind-switched = Тариф сменился
-settings-kind-benefits-on = Преимущества включены
-settings-kind-trial-ending = Конец пробного периода
-settings-kind-renewal-low-balance = Не хватает на оплату
-settings-kind-renewal-failed = Оплата не прошла
-settings-kind-grace-reminder = Льготный период
-settings-kind-renewed = Подписка продлена
-settings-kind-subscription-ended = Подписка закончилась
-settings-kind-badge-hidden = Метка скрыта
-settings-kind-badge-shown = Метка видна
-settings-kind-points-expiring = Скоро сгорят баллы
-settings-kind-points-credited = Баллы зачислены
-settings-kind-points-adjusted = Баллы скорректированы
-settings-kind-points-expired = Баллы сгорели
-settings-kind-limit-reached = Достигнут лимит
-settings-kind-charge-coming = Скоро оплата
-settings-kind-access-ending = Скоро конец подписки
-settings-kind-price-changed = Меняется цена
-settings-kind-maintenance = Начало работ
-settings-kind-maintenance-over = Работы закончены
-settings-kind-returns-high = Много возвратов
-settings-kind-programme-left = Баллы после отказа
-settings-kind-monthly-report = Отчёт за месяц
-
 settings-quiet-title = <b>Тихие часы</b>
 settings-quiet-how = В это время мы молчим, а всё, что ещё важно, присылаем потом.
-settings-quiet-always = Сразу приходят только уведомления, которые нельзя выключить.
+settings-quiet-always = Сразу напишем только о списании или окончании, которое наступит раньше, чем они закончатся.
 settings-quiet-zone = Часы считаем по вашему поясу: { $zone }
 settings-quiet-from = С какого часа не беспокоить?
 settings-quiet-until = Не беспокоить с { $start }. До какого часа?

@@ -54,8 +54,10 @@ class HistoryWhole(Invariant):
                 found.append(self.wrong(seller, f"number {double} is there twice"))
             if missing is not None:
                 found.append(self.wrong(seller, f"number {missing} is missing"))
-            if last != account.seq:
-                found.append(self.wrong(seller, f"the last number is {last}, the counter stands at {account.seq}"))
+            if last != account.journal.seq:
+                found.append(
+                    self.wrong(seller, f"the last number is {last}, the counter stands at {account.journal.seq}")
+                )
             if back is not None:
                 found.append(self.wrong(seller, f"number {back} is earlier than the one before it"))
             if latest > account.clock:

@@ -1,7 +1,8 @@
 """The wallet is its entries, and the subscription is what its transitions and periods led to (RULES 3, 4)."""
 
 from core.account import Account
-from core.subscription.chart import IllegalTransition, step
+from core.charts import IllegalTransition
+from core.subscription.chart import step
 from core.values import Amount, Instant, State, format_amount, format_instant
 from storage.books.invariants.base import Found, Invariant, Violation, amount_text, amounts
 from storage.rows.database import Row, Transaction

@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping
 from typing import ClassVar, Final
 
 from core.account import Account, Balance
-from core.points.accrual import PROGRAMME
 from core.values import Amount, format_amount
 from storage.books.invariants.base import Invariant, Violation
 from storage.rows.database import Transaction
@@ -200,12 +199,15 @@ class HeldIsLines(Invariant):
 
     name = "held"
 
+    def __init__(self, accruing: str) -> None:
+        self._accruing = accruing
+
     def check(self, transaction: Transaction, accounts: dict[str, Account]) -> list[Violation]:
         """See `Invariant.check`."""
         found = []
         for account in accounts.values():
             for programme, balance in account.balances.items():
-                lines = account.lines.values() if programme == PROGRAMME else ()
+                lines = account.lines.values() if programme == self._accruing else ()
                 held = sum(line.points for line in lines)
                 if held != balance.held:
                     text = f"{programme}: {format_amount(balance.held)} held, {format_amount(held)} in held lines"

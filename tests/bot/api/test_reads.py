@@ -109,7 +109,7 @@ async def test_what_expires_is_summed_up_by_date(served: Served) -> None:
     tell(served.api.ledger, *OPENING, ("2026-01-02T12:00", "order.redeemed", order("L", "0.10", 20)))
     served.clock.at = parse_instant("2026-03-01T09:00:00Z")
     (expiring,) = (await read(served, "/lots"))["expiring"]
-    assert (expiring["date"], expiring["amount"], expiring["burns"]) == ("2026-07-01", "980.00", "980.00")
+    assert (expiring["date"], expiring["amount"], expiring["unspent"]) == ("2026-07-01", "980.00", "980.00")
 
 
 # -- history -----------------------------------------------------------------------------------------------------------

@@ -73,7 +73,7 @@ def test_what_waits_and_what_could_not_be_delivered_is_said_with_the_reason(run:
     shop.ports.outbox.fan_out(shop.clock.at)
     (parcel,) = shop.ports.outbox.claim(shop.clock.at, 10, 60)
     assert run("outbox").out == "Waiting: 1. Not delivered in 7 days: 0.\n"
-    shop.ports.outbox.failed(parcel.delivery_id, reason, shop.clock.at)
+    shop.ports.outbox.failed(parcel.deliveries, reason, shop.clock.at)
     database.close()
     told = run("outbox").out.splitlines()
     assert told[0] == "Waiting: 0. Not delivered in 7 days: 1."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -236,6 +237,8 @@ async def test_a_refusal_in_nobodys_words_silences_nobody(invited: Shop) -> None
 
 
 async def test_a_chat_that_stays_unknown_is_given_up_after_a_day(invited: Shop) -> None:
+    for member in invited.ports.team.members(invited.seller):
+        invited.ports.team.set_quiet_hours(member.telegram_id, None, None)
     notifier = invited.notifier()
     for attempt in range(1, MOST_SEARCHES + 1):
         invited.session.refuse_next(SendMessage, TelegramBadRequest(CALL, "Bad Request: chat not found"))
@@ -257,8 +260,8 @@ async def test_a_reason_that_is_kept_has_no_token_in_it(invited: Shop) -> None:
 async def test_a_notice_without_words_does_not_hold_up_the_others(invited: Shop) -> None:
     with invited.database.write() as transaction:
         transaction.run(
-            "INSERT INTO notice (key, seller, at, kind, data) VALUES ('k', ?, ?, 'renewed', '{\"odd\": 1}')",
-            (invited.seller, invited.clock.at),
+            "INSERT INTO notice (key, seller, at, kind, data) VALUES ('k', ?, ?, 'limit_reached', '{\"odd\": 1}')",
+            (invited.seller, invited.clock.at + 1),
         )
     assert await invited.notifier().deliver() == 1
     assert sorted(state for state, _ in states(invited)) == ["failed", "sent"]
@@ -280,7 +283,7 @@ async def test_who_dies_between_commit_and_send_loses_nothing_and_sends_nothing_
 class Dying(Outbox):
     """Dies where it should write that Telegram has the message."""
 
-    def sent(self, delivery_id: int, message_id: int, now: int) -> None:
+    def sent(self, deliveries: Sequence[int], message_id: int, now: int) -> None:
         raise KeyError("died")
 
 

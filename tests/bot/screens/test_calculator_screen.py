@@ -237,11 +237,11 @@ async def test_an_option_can_be_left_out_again(shop: Shop) -> None:
 
 
 async def test_calculating_writes_nothing(shop: Shop) -> None:
-    before = shop.account.seq
+    before = shop.account.journal.seq
     anna = await calculator(shop, "7000", "10", "20", "0.05")
     await anna.tap("Profit on a unit")
     await anna.write("2100")
-    assert shop.account.seq == before
+    assert shop.account.journal.seq == before
     with shop.database.read() as transaction:
         (taken,) = transaction.row("SELECT COUNT(*) FROM taken WHERE source = 'chat'") or (None,)
     assert taken == 0

@@ -799,7 +799,7 @@ async def test_who_lost_the_right_is_refused_on_every_button_of_every_window(sho
         operators.revoke(olga.user.id, "cli", START)
         before = (
             taken(shop),
-            shop.account.seq,
+            shop.account.journal.seq,
             shop.ports.broadcasts.broadcast(1),
             len(audited(shop, "seller_viewed")),
         )
@@ -810,7 +810,7 @@ async def test_who_lost_the_right_is_refused_on_every_button_of_every_window(sho
             await olga.send_data(tap, screen)
         after = (
             taken(shop),
-            shop.account.seq,
+            shop.account.journal.seq,
             shop.ports.broadcasts.broadcast(1),
             len(audited(shop, "seller_viewed")),
         )

@@ -56,7 +56,7 @@ async def test_expiry_is_a_picture_with_its_numbers_below(shop: Shop) -> None:
     assert "• March 2027: 1,000\u00a0points" in anna.text
 
 
-async def test_the_usual_charges_are_told_from_what_would_burn(shop: Shop) -> None:
+async def test_the_usual_charges_are_told_from_what_would_expire(shop: Shop) -> None:
     shop.later(days=40)
     shop.billed("ads", 3_000)
     shop.later(days=30)  # April is the one full month behind

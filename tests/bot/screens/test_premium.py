@@ -174,7 +174,7 @@ async def test_two_confirming_taps_at_once_connect_once(shop: Shop) -> None:
     await anna.write("/premium")
     await anna.tap("Connect Premium")
     message, data = anna.screen, anna.button("Pay").callback_data or ""
-    seq = shop.account.seq
+    seq = shop.account.journal.seq
     await asyncio.gather(anna.send_data(data, message), anna.send_data(data, message))
     assert anna.toasts[-2:] == ["Connected.", "This is done already, nothing changed a second time."]
     with shop.database.read() as transaction:

@@ -9,13 +9,15 @@ from bot.screens.settings.getters import state_of
 from bot.screens.settings.kinds import GROUPS, always_for, groups_for, kinds_for
 from bot.screens.settings.zones import ZONES, city, offset, place
 from bot.texts import LOCALES
-from core.notices.kinds import ALWAYS, ON_REQUEST, NoticeKind
+from core.notices.joining import Cadence
+from core.notices.kinds import ALWAYS, NoticeKind
 from core.values import Role, parse_instant
 from tests.bot.recording import Human
 from tests.bot.screens.test_team_screens import forge, role_of
 from tests.bot.shop import TEXTS, Shop
 
 ROLES = (Role.ADMINISTRATOR, Role.MANAGER, Role.FINANCE, Role.EMPLOYEE)
+USUAL = (22, 9)
 WINTER, SUMMER = parse_instant("2026-01-15T00:00:00Z"), parse_instant("2026-07-15T00:00:00Z")
 
 
@@ -62,7 +64,9 @@ def test_without_a_shop_there_is_nothing_to_switch() -> None:
 @pytest.mark.parametrize("locale", LOCALES)
 def test_every_switch_fits_on_a_button(locale: str) -> None:
     names = {f"settings-group-{group.name}" for role in ROLES for group in groups_for([role]) if group.whole}
-    names |= {f"settings-kind-{kind.replace('_', '-')}" for group in GROUPS if not group.whole for kind in group.kinds}
+    names |= {
+        f"settings-kind-{kind.replace('_', '-')}" for group in GROUPS[1:] if not group.whole for kind in group.kinds
+    }
     for key in names:
         for state in ("settings-switched-on", "settings-switched-off"):
             label = TEXTS.plain(locale, state, name=TEXTS.plain(locale, key))
@@ -85,7 +89,7 @@ async def test_everybody_has_settings_on_home(shop: Shop, role: Role) -> None:
     await human.write("/start")
     await human.tap("Settings")
     assert "Language: English" in human.text
-    assert "Quiet hours: none" in human.text
+    assert "Quiet hours: from 22:00 to 09:00" in human.text
     assert "as the programme (Moscow, UTC+3)" in human.text
 
 
@@ -129,25 +133,28 @@ async def test_messages_become_plain_and_rich_again_at_once(shop: Shop) -> None:
 # -- notices -----------------------------------------------------------------------------------------------------------
 
 
-async def test_the_digest_is_switched_off_and_on_with_one_tap(shop: Shop) -> None:
+async def test_sums_come_as_often_as_is_said(shop: Shop) -> None:
     anna = shop.member(Role.FINANCE)
-    await open_settings(anna, "Notices", "Daily points digest: on")
-    assert muted(shop, anna) == ON_REQUEST | {"points_credited", "points_adjusted", "points_expired"}
-    assert "Daily points digest: off" in anna.labels
-    await anna.tap("Daily points digest: off")
-    assert muted(shop, anna) == ON_REQUEST
+    await open_settings(anna, "Notices")
+    assert "Points: sums: every week" in anna.text
+    for label, cadence in (("Every day", Cadence.DAILY), ("Every month", Cadence.MONTHLY), ("Never", Cadence.NEVER)):
+        await open_settings(anna, "Notices", "Points: sums…", label)
+        assert shop.ports.team.person(anna.user.id).digests is cadence
+        assert anna.button(label).disabled is not None
+    await anna.tap("Back")
+    assert "Points: sums: never" in anna.text
 
 
-async def test_the_monthly_report_is_off_until_it_is_wanted(shop: Shop) -> None:
+async def test_the_monthly_report_is_on_until_it_is_switched_off(shop: Shop) -> None:
     anna = shop.member(Role.MANAGER)
-    await open_settings(anna, "Notices", "Monthly report: off")
-    assert muted(shop, anna) == frozenset()
+    await open_settings(anna, "Notices", "Monthly report: on")
+    assert muted(shop, anna) == {"monthly_report"}
 
 
 async def test_a_group_opens_and_each_of_its_kinds_can_be_switched(shop: Shop) -> None:
     anna = shop.member(Role.MANAGER)
     await open_settings(anna, "Notices", "Payments and dates…", "Subscription renewed: on")
-    assert muted(shop, anna) == ON_REQUEST | {"renewed"}
+    assert muted(shop, anna) == {"renewed"}
     assert "Subscription renewed: off" in anna.labels
     await anna.tap("Back")
     assert "Payments and dates: not all on" in anna.text
@@ -157,10 +164,10 @@ async def test_a_group_is_switched_as_a_whole(shop: Shop) -> None:
     anna = shop.member(Role.MANAGER)
     await open_settings(anna, "Notices", "Changes of the plan…", "All off")
     group = next(group for group in GROUPS if group.name == "subscription")
-    assert muted(shop, anna) == ON_REQUEST | set(group.kinds)
+    assert muted(shop, anna) == set(group.kinds)
     assert anna.button("All off").disabled is not None
     await anna.tap("All on")
-    assert muted(shop, anna) == ON_REQUEST
+    assert muted(shop, anna) == frozenset()
 
 
 async def test_a_second_tap_on_a_switch_changes_nothing(shop: Shop) -> None:
@@ -169,7 +176,7 @@ async def test_a_second_tap_on_a_switch_changes_nothing(shop: Shop) -> None:
     data = anna.button("Seller badge: on").callback_data or ""
     await anna.send_data(data)
     await anna.send_data(data)
-    assert muted(shop, anna) == ON_REQUEST | {"badge_hidden", "badge_shown"}
+    assert muted(shop, anna) == {"badge_hidden", "badge_shown"}
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -187,7 +194,7 @@ async def test_a_forged_switch_changes_nothing(shop: Shop, tail: str) -> None:
     anna = shop.member(Role.MANAGER)
     await open_settings(anna, "Notices", "Changes of the plan…")
     await forge(anna, tail)
-    assert muted(shop, anna) == ON_REQUEST
+    assert muted(shop, anna) == frozenset()
 
 
 @pytest.mark.parametrize("tail", ["kind:off-points_credited", "group:off-digest", "group:payment"])
@@ -195,7 +202,7 @@ async def test_an_employee_switches_nothing_that_employees_do_not_get(shop: Shop
     emil = shop.member(Role.EMPLOYEE)
     await open_settings(emil, "Notices", "Invitation to Premium…")
     await forge(emil, tail)
-    assert muted(shop, emil) == ON_REQUEST
+    assert muted(shop, emil) == frozenset()
 
 
 # -- quiet hours and the zone ------------------------------------------------------------------------------------------
@@ -208,11 +215,12 @@ def quiet(shop: Shop, human: Human) -> tuple[int | None, int | None]:
 
 async def test_usual_quiet_hours_take_one_tap_and_so_does_none(shop: Shop) -> None:
     anna = shop.member(Role.MANAGER)
-    await open_settings(anna, "Quiet hours", "22:00 – 08:00")
-    assert quiet(shop, anna) == (22, 8)
-    assert "from 22:00 to 08:00" in anna.text
-    await anna.tap("No quiet hours")
+    await open_settings(anna, "Quiet hours", "No quiet hours")
     assert quiet(shop, anna) == (None, None)
+    assert "Quiet hours: none" in anna.text
+    await anna.tap("22:00 – 09:00")
+    assert quiet(shop, anna) == USUAL
+    assert "from 22:00 to 09:00" in anna.text
 
 
 async def test_own_quiet_hours_take_two_more(shop: Shop) -> None:
@@ -241,7 +249,7 @@ async def test_hours_that_were_not_offered_change_nothing(shop: Shop, tail: str)
     anna = shop.member(Role.MANAGER)
     await open_settings(anna, "Quiet hours", "Other hours", "13:00")
     await forge(anna, tail)
-    assert quiet(shop, anna) == (None, None)
+    assert quiet(shop, anna) == USUAL
 
 
 async def test_a_zone_is_chosen_by_its_city_and_let_go(shop: Shop) -> None:
@@ -420,7 +428,7 @@ async def test_somebody_without_a_shop_can_have_their_choices_deleted(shop: Shop
     nora = shop.person("Nora")
     shop.ports.team.set_quiet_hours(nora.user.id, 22, 8)
     await open_settings(nora, "My data", "Delete my data", "Yes, delete my data")
-    assert quiet(shop, nora) == (None, None)
+    assert quiet(shop, nora) == USUAL
 
 
 async def test_a_shop_that_was_never_theirs_cannot_be_left(shop: Shop) -> None:

@@ -124,12 +124,12 @@ async def test_a_forged_change_is_refused_by_the_core(shop: Shop, role: Role, ch
     paying(shop)
     human = shop.member(role)
     await human.write("/premium")
-    before = shop.account.seq
+    before = shop.account.journal.seq
     intent = (human.buttons()[0].callback_data or "").partition("\x1d")[0]
     await human.send_data(f"{intent}\x1dchange:{change}")
     assert "needs another role" in human.text
     await human.send_data(f"{intent}\x1dconfirm:{'x' * 16}")
-    assert shop.account.seq == before
+    assert shop.account.journal.seq == before
 
 
 async def test_a_calendar_and_lists_of_any_length_fit_into_a_message(shop: Shop) -> None:

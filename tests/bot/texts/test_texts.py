@@ -447,7 +447,9 @@ def test_every_notice_becomes_a_message(kind: str, data: dict[str, Any], locale:
 def test_every_notice_text_belongs_to_a_known_kind() -> None:
     keys = {key for key in KEYS if key.startswith("notice-")}
     known = {f"notice-{kind.replace('_', '-')}" for kind, _ in NOTICES}
-    assert keys - known == {"notice-shop", "notice-programme-line", "notice-benefit-line"}
+    lines = {f"{key}-line" for key in known} | {key.replace("notice-", "notice-digest-") for key in known}
+    shared = {"notice-shop", "notice-programme-line", "notice-benefit-line", "notice-line", "notice-digest"}
+    assert keys - known - lines == shared
 
 
 def test_expiring_points_state_amount_end_and_what_follows() -> None:

@@ -410,7 +410,7 @@ def test_every_entry_of_a_random_history_has_a_true_explanation(database: Databa
     ledger = random_marketplace(database, seed, 200, overlay)
     wrong: dict[Any, list[str]] = {}
     for account in ledger.each_account():
-        for seq in range(1, account.seq + 1):
+        for seq in range(1, account.journal.seq + 1):
             found = explain_entry(books_of(ledger), account.seller, seq)
             assert found is not None and json.dumps(found)
             wrong[account.seller, seq] = untrue(found)

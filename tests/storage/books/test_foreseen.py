@@ -34,4 +34,4 @@ def test_what_a_preview_tells_is_what_the_history_has_afterwards(database: Datab
     foreseen = [line for line in lines_of(after) if line.cause in (cause_of_preview(event), "")]
     tell(ledger, EVERYTHING[number])
     written = stream(books_of(ledger), "S", HistoryFilter(since=instant))
-    assert bare(foreseen) == [line for line in bare(written) if line.seq > before.seq]
+    assert bare(foreseen) == [line for line in bare(written) if line.seq > before.journal.seq]

@@ -181,7 +181,7 @@ def test_damage_is_noticed_by_its_invariant_and_no_other(database: Database, nam
 
 def test_every_invariant_has_a_damage() -> None:
     noticed = set().union(*(expected for _, expected in DAMAGES.values()))
-    names = {invariant.name for invariant in invariants(default_policy().calendar)}
+    names = {invariant.name for invariant in invariants(default_policy().calendar, default_policy().accruing)}
     assert noticed == names | {READABLE}
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from core.account import EXPIRIES_KEPT, Account
+from core.events import Needs
 from core.policy import Policy, default_policy
 from storage.ledger import accounts
 from storage.rows.database import Database
@@ -19,9 +20,6 @@ PLAIN = (
     "registered_at",
     "parked",
     "wallet",
-    "seq",
-    "version",
-    "stored_due",
     "subscription",
     "balances",
     "lines",
@@ -35,6 +33,9 @@ def picture(account: Account, policy: Policy) -> dict[str, object]:
     """All that later decisions may depend on; what memory keeps for longer than it is needed is left out."""
     month = policy.calendar.date(account.clock).replace(day=1).toordinal()
     return {name: getattr(account, name) for name in PLAIN} | {
+        "seq": account.journal.seq,
+        "version": account.stored.version,
+        "stored_due": account.stored.due,
         "held": sorted(account.held),
         "lots": {name: each.open for name, each in account.lots.items()},
         "usage": {key: amount for key, amount in account.usage.items() if key[2] >= month},
@@ -93,3 +94,7 @@ def test_accounts_loaded_together_are_those_loaded_one_by_one(product: Product) 
 
 def test_an_unknown_seller_is_missing_from_the_answer(database: Database) -> None:
     assert loaded(database, default_policy(), ["nobody"]) == {}
+
+
+def test_whatever_an_event_needs_can_be_looked_up() -> None:
+    assert set(accounts.LOOK_UPS) == set(Needs)

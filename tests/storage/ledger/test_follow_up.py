@@ -87,7 +87,7 @@ class Left:
         claimed = self.outbox.claim(now, 100, 60)
         found = [each for each in claimed if isinstance(each, Parcel) and each.kind == "programme_left"]
         for parcel in found:
-            self.outbox.sent(parcel.delivery_id, 1, now)
+            self.outbox.sent(parcel.deliveries, 1, now)
         return found
 
 

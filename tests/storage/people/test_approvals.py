@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from core.approvals import RequestState
 from core.events import Connect, EligibilityChanged
 from core.policy import default_policy
 from core.refusals import Outcome
@@ -117,7 +118,7 @@ class TestAskingForApproval:
     def test_an_employee_asks(self, invited):
         number = self.ask(invited)
         found = invited.approval(number)
-        assert (found.asker_name, found.asked_at, found.answer) == ("Bob", NOW, None)
+        assert (found.asker_name, found.asked_at, found.state) == ("Bob", NOW, "asked")
         assert invited.open_approval("S") == found
 
     def test_the_notice_is_written_with_the_request_and_names_nobody(self, invited, database):
@@ -149,7 +150,7 @@ class TestAskingForApproval:
         number = self.ask(invited)
         assert invited.decline_approval(number, ANN, NOW + 1) == Declined(number)
         found = invited.approval(number)
-        assert (found.answer, found.answered_by_name, found.answered_at) == ("declined", "Ann", NOW + 1)
+        assert (found.state, found.answered_by_name, found.answered_at) == ("declined", "Ann", NOW + 1)
 
     def test_after_a_decline_one_can_ask_again(self, invited):
         number = self.ask(invited)
@@ -160,7 +161,7 @@ class TestAskingForApproval:
         number = self.ask(invited)
         assert connect_premium(database, ANN).is_done
         found = invited.approval(number)
-        assert (found.answer, found.answered_by_name, found.answered_at) == ("approved", "Ann", NOW + 1)
+        assert (found.state, found.answered_by_name, found.answered_at) == ("approved", "Ann", NOW + 1)
         assert notices_of(database, "approval_answered") == [
             (f"approval_answered:S:{number}", {"approval": number, "approved": True})
         ]
@@ -169,7 +170,7 @@ class TestAskingForApproval:
         number = self.ask(invited)
         tell_ledger(database, "command.connect", "S", plan="premium", by="manager")
         found = invited.approval(number)
-        assert (found.answer, found.answered_by_name) == ("approved", None)
+        assert (found.state, found.answered_by_name) == ("approved", None)
         assert audited(database)[-1] == (
             "S", "manager", "approval_answered", {"approval": number, "approved": True},
         )  # fmt: skip
@@ -177,7 +178,7 @@ class TestAskingForApproval:
     def test_an_upgrade_approves_too(self, invited, database):
         number = self.ask(invited)
         tell_ledger(database, "command.connect", "S", plan="lite", by="manager")
-        assert invited.approval(number).answer is None
+        assert invited.approval(number).state == "asked"
         tell_ledger(database, "wallet.credited", "S", amount="9000.00")
         assert connect_premium(database, DAN).is_done
         assert invited.approval(number).answered_by_name == "Dan"
@@ -188,7 +189,7 @@ class TestAskingForApproval:
         Ledger(database, default_policy()).tick(NOW + 31 * DAY)  # the trial is over; the invitation is open again
         number = self.ask(invited, now=NOW + 31 * DAY)
         assert connect_premium(database, ANN, NOW + 32 * DAY).reason == "insufficient_funds"
-        assert invited.approval(number).answer is None
+        assert invited.approval(number).state == "asked"
 
     def test_a_connection_withdraws_a_request_for_an_earlier_invitation(self, invited, database):
         number = self.ask(invited)
@@ -198,7 +199,7 @@ class TestAskingForApproval:
             Connect(id="connect", at=NOW + 3, seller="S", by=Role.MANAGER, plan=Plan.PREMIUM),
         ]
         Ledger(database, default_policy()).take([Entry(each, each.at) for each in events], "test")
-        assert invited.approval(number).answer == "withdrawn"
+        assert invited.approval(number).state == "withdrawn"
         assert notices_of(database, "approval_answered") == []
 
     def test_a_request_rests_on_the_invitation_and_not_on_what_was_told_of_it(self, invited, database):
@@ -208,7 +209,7 @@ class TestAskingForApproval:
                 "INSERT INTO notice (key, seller, at, kind, data) VALUES ('k', 'S', ?, 'invitation_received', '{}')",
                 (NOW + 1,),
             )
-        assert invited.approval(number).answer is None
+        assert invited.approval(number).state == "asked"
 
     @pytest.mark.parametrize("table", ["approval", "notice", "audit", "taken"])
     def test_connection_and_answer_are_in_the_rows_together_or_not_at_all(self, invited, database, table):
@@ -218,7 +219,7 @@ class TestAskingForApproval:
             connect_premium(database, ANN)
         assert row_differences(before, rows(database, WRITTEN)) == []
         assert connect_premium(database, ANN).is_done
-        assert invited.approval(number).answer == "approved"
+        assert invited.approval(number).state == "approved"
 
     def test_a_commit_that_fails_leaves_neither_connection_nor_answer(self, invited, database, database_url):
         self.ask(invited)
@@ -236,7 +237,7 @@ class TestAskingForApproval:
         assert ended.returncode == -signal.SIGKILL
         assert row_differences(before, rows(database, WRITTEN)) == []
         assert connect_premium(database, ANN).is_done
-        assert invited.approval(number).answer == "approved"
+        assert invited.approval(number).state == "approved"
 
     def test_a_decline_lets_no_version_stand_that_was_decided_on_before_it(self, invited, database):
         number = self.ask(invited)
@@ -256,7 +257,7 @@ class TestAskingForApproval:
     def test_a_later_answer_is_told_who_answered(self, invited):
         number = self.ask(invited)
         invited.decline_approval(number, ANN, NOW)
-        assert invited.decline_approval(number, DAN, NOW + 1) == AlreadyAnswered("declined", "Ann", NOW)
+        assert invited.decline_approval(number, DAN, NOW + 1) == AlreadyAnswered(RequestState.DECLINED, "Ann", NOW)
 
     def test_of_two_answers_at_once_the_first_counts(self, invited, other_database, database):
         number = self.ask(invited)
@@ -285,9 +286,9 @@ class TestAskingForApproval:
     def test_a_withdrawn_invitation_closes_the_request(self, invited, database):
         number = self.ask(invited)
         tell_ledger(database, "eligibility.changed", "S", NOW + 1, eligible=False)
-        assert invited.approval(number).answer == "withdrawn"
+        assert invited.approval(number).state == "withdrawn"
         assert invited.open_approval("S") is None
-        assert invited.decline_approval(number, ANN, NOW + 2) == AlreadyAnswered("withdrawn", None, NOW + 2)
+        assert invited.decline_approval(number, ANN, NOW + 2) == AlreadyAnswered(RequestState.WITHDRAWN, None, NOW + 2)
         assert notices_of(database, "approval_answered") == []
 
     def test_a_new_invitation_wants_a_new_request(self, invited, database):
@@ -307,7 +308,7 @@ class TestAskingForApproval:
     def test_a_decline_after_the_connection_is_told_of_it(self, invited, database):
         number = self.ask(invited)
         connect_premium(database, DAN)
-        assert invited.decline_approval(number, ANN, NOW + 2) == AlreadyAnswered("approved", "Dan", NOW + 1)
+        assert invited.decline_approval(number, ANN, NOW + 2) == AlreadyAnswered(RequestState.APPROVED, "Dan", NOW + 1)
 
     def test_a_connection_and_a_decline_at_once_leave_one_answer(self, invited, other_database, database):
         number = self.ask(invited)
@@ -315,14 +316,14 @@ class TestAskingForApproval:
             lambda: connect_premium(database, ANN),
             lambda: Team(other_database).decline_approval(number, DAN, NOW + 1),
         )
-        assert invited.approval(number).answer in ("approved", "declined")
+        assert invited.approval(number).state in ("approved", "declined")
         assert len(notices_of(database, "approval_answered")) == 1
 
     def test_the_request_of_who_was_removed_is_closed(self, invited, database):
         number = self.ask(invited)
         bob = next(m.member_id for m in invited.members("S") if m.telegram_id == BOB)
         invited.remove("S", bob, DAN, NOW + 1)
-        assert invited.approval(number).answer == "withdrawn"
+        assert invited.approval(number).state == "withdrawn"
         assert self.ask(invited, CAT) != number
 
     def test_requests_and_answers_are_noted(self, database):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.notices.kinds import ON_REQUEST
+from core.notices.joining import Cadence
 from core.values import Role
 from storage.people.team import Person, Team
 from storage.rows.database import Database
@@ -21,9 +21,17 @@ class TestHowAPersonLikesToBeTold:
     def test_a_stranger_has_the_defaults(self, team):
         assert team.person(ANN) == Person()
 
-    def test_what_is_sent_on_request_only_is_off_for_a_new_member(self, team, database):
+    def test_a_new_member_has_the_defaults_too(self, team, database):
         join(database, ANN, Role.MANAGER)
-        assert team.person(ANN).muted == ON_REQUEST
+        team.set_plain(ANN, False)
+        found = team.person(ANN)
+        assert found == Person()
+        assert (found.quiet_from, found.quiet_to, found.digests) == (22, 9, Cadence.WEEKLY)  # RULES 12.1
+
+    def test_how_often_sums_come_can_be_chosen(self, team):
+        for cadence in Cadence:
+            team.set_digests(ANN, cadence)
+            assert team.person(ANN).digests is cadence
 
     def test_a_stranger_can_choose_a_language(self, team):
         team.set_locale(ANN, "en")
@@ -53,19 +61,19 @@ class TestHowAPersonLikesToBeTold:
     def test_a_kind_can_be_switched_off_and_on(self, team):
         assert team.mute_all(ANN, ["badge_shown"])
         assert team.mute_all(ANN, ["badge_shown"])
-        assert team.person(ANN).muted == ON_REQUEST | {"badge_shown"}
+        assert team.person(ANN).muted == {"badge_shown"}
         team.unmute_all(ANN, ["badge_shown"])
-        assert team.person(ANN).muted == ON_REQUEST
+        assert team.person(ANN).muted == frozenset()
 
     def test_several_kinds_are_switched_together(self, team):
         assert team.mute_all(ANN, ["badge_shown", "badge_hidden"])
-        assert team.person(ANN).muted == ON_REQUEST | {"badge_shown", "badge_hidden"}
-        team.unmute_all(ANN, ["badge_shown", "badge_hidden", *ON_REQUEST])
+        assert team.person(ANN).muted == {"badge_shown", "badge_hidden"}
+        team.unmute_all(ANN, ["badge_shown", "badge_hidden", *frozenset()])
         assert team.person(ANN).muted == frozenset()
 
     def test_one_that_cannot_be_switched_off_keeps_the_others_on(self, team):
         assert not team.mute_all(ANN, ["badge_shown", "subscription_ended"])
-        assert team.person(ANN).muted == ON_REQUEST
+        assert team.person(ANN).muted == frozenset()
 
     @pytest.mark.parametrize("kind", ["renewal_failed", "no_such_kind"])
     def test_some_cannot(self, team, kind):

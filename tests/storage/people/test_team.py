@@ -241,7 +241,7 @@ class TestForgetting:
         request = team.open_approval("S")
         team.forget_person(self.MANY_DIGITS, NOW)
         assert team.open_approval("S") is None
-        assert (team.approval(request.id).answer, team.approval(request.id).asker_name) == ("withdrawn", None)
+        assert (team.approval(request.id).state, team.approval(request.id).asker_name) == ("withdrawn", None)
 
     def test_an_answer_of_theirs_names_nobody(self, bob, team, database):
         join(database, CAT, Role.MANAGER, name="Cat")
@@ -249,7 +249,7 @@ class TestForgetting:
         team.decline_approval(request.id, CAT, NOW)
         team.forget_person(CAT, NOW)
         found = team.approval(request.id)
-        assert (found.answer, found.asker_name, found.answered_by_name) == ("declined", "Bartholomew", None)
+        assert (found.state, found.asker_name, found.answered_by_name) == ("declined", "Bartholomew", None)
 
     def test_a_connection_of_theirs_answers_a_request_without_a_name(self, bob, team, database):
         cat = join(database, CAT, Role.MANAGER, name="Cat")
@@ -257,13 +257,13 @@ class TestForgetting:
         connecting = Connect(id="connect", at=NOW, seller="S", by=Role.MANAGER, plan=Plan.PREMIUM)
         Ledger(database, default_policy()).take_one(connecting, NOW, "chat", actor=f"manager#{cat}")
         team.forget_person(CAT, NOW)
-        assert (team.approval(request.id).answer, team.approval(request.id).answered_by_name) == ("approved", None)
+        assert (team.approval(request.id).state, team.approval(request.id).answered_by_name) == ("approved", None)
 
     def test_what_is_sent_meanwhile_settles_nothing(self, bob, team, database):
         outbox = Outbox(database, default_policy())
         mine = [each for each in outbox.claim(NOW, 10, 60) if each.telegram_id == self.MANY_DIGITS]
         team.forget_person(self.MANY_DIGITS, NOW)
-        outbox.sent(mine[0].delivery_id, 5, NOW)
+        outbox.sent(mine[0].deliveries, 5, NOW)
         assert waiting(database, self.MANY_DIGITS) == []
 
     def test_the_last_administrator_is_told_of_which_shops_and_keeps_everything(self, bob, team, database):

@@ -52,7 +52,7 @@ def send(outbox, now=NOW, limit=100):
     got = []
     while claimed := outbox.claim(now, limit, LEASE):
         for each in claimed:
-            outbox.sent(each.delivery_id, 1, now)
+            outbox.sent(each.deliveries, 1, now)
             got.append(each.telegram_id)
     return got
 
@@ -205,16 +205,16 @@ class TestOnceAndForAll:
         assert people.broadcast(number).state == "sending"
         assert outbox.next_at() == NOW + LEASE * SECOND
         for each in claimed:
-            outbox.sent(each.delivery_id, 1, NOW)
+            outbox.sent(each.deliveries, 1, NOW)
         assert outbox.claim(NOW, 100, LEASE) == []
         assert people.broadcast(number).state == "done"
 
     def test_a_later_attempt_comes_when_it_was_said(self, people, outbox):
         start(people)
         first, *others = outbox.claim(NOW, 100, LEASE)
-        outbox.later(first.delivery_id, NOW + HOUR, "busy")
+        outbox.later(first.deliveries, NOW + HOUR, "busy")
         for each in others:
-            outbox.sent(each.delivery_id, 1, NOW)
+            outbox.sent(each.deliveries, 1, NOW)
         assert outbox.claim(NOW, 100, LEASE) == []
         assert outbox.next_at() == NOW + HOUR
         assert outbox.claim(NOW + HOUR, 100, LEASE)[0].attempts == 2
@@ -248,7 +248,7 @@ class TestOnceAndForAll:
                 while state_of(Broadcasts(mine), number) == "sending":
                     for each in box.claim(NOW, 7, LEASE):
                         got.append(each.telegram_id)
-                        box.sent(each.delivery_id, 1, NOW)
+                        box.sent(each.deliveries, 1, NOW)
             except Exception as error:  # a thread's error would be lost otherwise
                 errors.append(error)
             finally:
@@ -278,12 +278,14 @@ class TestBesideNotices:
     def test_a_notice_is_not_held_up_by_a_broadcast_that_is_tried_again(self, people, outbox, database):
         start(people)
         for each in outbox.claim(NOW, 100, LEASE):
-            outbox.later(each.delivery_id, NOW + HOUR, "busy")
+            outbox.later(each.deliveries, NOW + HOUR, "busy")
         tell_ledger(database, "command.connect", "S", plan="lite", by="manager")
         outbox.fan_out(NOW)
         assert {each.telegram_id for each in outbox.claim(NOW, 100, LEASE)} == {ANN, BOB}
 
     def test_quiet_hours_apply(self, people, outbox, database):
+        for person in (ANN, CAT, DAN):
+            Team(database).set_quiet_hours(person, None, None)
         Team(database).set_quiet_hours(BOB, 22, 8)
         number = start(people, now=NIGHT)
         assert send(outbox, NIGHT) == [ANN, CAT, DAN]
@@ -307,7 +309,7 @@ class TestPausing:
         """A broadcast of which two of four people have their message."""
         number = start(people)
         for each in outbox.claim(NOW, 2, LEASE):
-            outbox.sent(each.delivery_id, 1, NOW)
+            outbox.sent(each.deliveries, 1, NOW)
         return number
 
     def test_nothing_is_sent_while_it_is_paused(self, people, outbox, half):
@@ -328,7 +330,7 @@ class TestPausing:
 
     def test_what_waited_is_dropped_by_a_stop(self, people, outbox, half):
         for each in outbox.claim(NOW, 2, LEASE):
-            outbox.later(each.delivery_id, NOW + HOUR, "busy")
+            outbox.later(each.deliveries, NOW + HOUR, "busy")
         people.change(half, "stop", OLGA, NOW, "x")
         assert people.broadcast(half).dropped == 2
         assert send(outbox, NOW + HOUR) == []
@@ -336,7 +338,7 @@ class TestPausing:
     def test_what_was_in_hand_when_it_was_stopped_counts_as_sent(self, people, outbox, half):
         claimed = outbox.claim(NOW, 1, LEASE)
         people.change(half, "stop", OLGA, NOW, "x")
-        outbox.sent(claimed[0].delivery_id, 1, NOW)
+        outbox.sent(claimed[0].deliveries, 1, NOW)
         assert people.broadcast(half).sent == 3
 
     @pytest.mark.parametrize(
@@ -369,8 +371,8 @@ class TestProgress:
     def test_it_counts_what_became_of_everybody(self, people, outbox):
         number = start(people)
         ann, bob, *_ = outbox.claim(NOW, 100, LEASE)
-        outbox.sent(ann.delivery_id, 1, NOW)
-        outbox.failed(bob.delivery_id, "chat not found", NOW)
+        outbox.sent(ann.deliveries, 1, NOW)
+        outbox.failed(bob.deliveries, "chat not found", NOW)
         outbox.blocked(CAT, NOW)
         found = people.broadcast(number)
         assert (found.total, found.sent, found.failed, found.blocked, found.dropped) == (4, 1, 1, 1, 0)
@@ -404,7 +406,7 @@ def test_ten_thousand_people_take_seconds_and_few_rows(database):
         got += len(claimed)
         with database.write() as transaction:
             transaction.run_many(
-                "UPDATE delivery SET state = 'sent' WHERE id = ?", [(each.delivery_id,) for each in claimed]
+                "UPDATE delivery SET state = 'sent' WHERE id = ?", [each.deliveries for each in claimed]
             )
         assert waiting_rows(database) == 0
     assert got == 10_000

@@ -1,0 +1,170 @@
+"""The state of one seller's account: all that a decision about this seller reads and changes.
+
+The problem: deciding must be pure and quick, and yet rest on rows of any number. The decision: the account holds what
+is *open* (subscription, balances, lots that can still be spent, lines still held, this month's limits). Beside it lie
+the occasion of the decision, the journal of what it changed, and closed records that an event names, which the storage
+looks up beforehand. Deciding changes the records in place; the storage writes the journal whole or not at all, and
+drops the account if it cannot. The limit: an account belongs to one writer at a time.
+"""
+
+import heapq
+from typing import Final
+
+from core.account.journal import Changes, Journal
+from core.account.known import Closed, Stored
+from core.account.lots import Lots
+from core.account.occasion import Occasion
+from core.account.records import Balance, Line, Reminder, Subscription
+from core.policy import Policy
+from core.values import MAX_SUM, Amount, ChoiceKind, Instant, Mode, WalletKind
+
+EXPIRIES_KEPT: Final = 40 * 86_400_000_000
+"""How long (in microseconds) expired points are remembered in memory: more than the 30 local days of RULES 9.5."""
+
+
+class Account:
+    """One seller's state, with the occasion, the journal and what is known of its rows beside it."""
+
+    __slots__ = (
+        "balances",
+        "choices",
+        "clock",
+        "closed",
+        "digest",
+        "digest_at",
+        "expiries",
+        "held",
+        "journal",
+        "lines",
+        "locale",
+        "lots",
+        "name",
+        "occasion",
+        "parked",
+        "profile_at",
+        "registered_at",
+        "reminders",
+        "scheduled",
+        "seller",
+        "stored",
+        "subscription",
+        "usage",
+        "wallet",
+    )
+
+    def __init__(self, seller: str, name: str, locale: str | None, registered_at: Instant, policy: Policy) -> None:
+        self.seller = seller
+        self.name = name
+        self.locale = locale
+        self.registered_at = registered_at
+        self.profile_at: Instant | None = None
+        """The own instant of the last registration that was taken (RULES 2.7a)."""
+        self.parked = False
+        self.wallet: Amount = 0
+        self.clock: Instant = registered_at
+        """Up to and including this instant all due work is done."""
+        self.subscription = Subscription()
+        self.balances: dict[str, Balance] = {name: Balance(name) for name in policy.programmes}
+        self.lots: dict[str, Lots] = {name: Lots() for name in policy.programmes}
+        self.held: list[tuple[Instant, str]] = []
+        """A heap of (crediting instant, id) of the held lines."""
+        self.lines: dict[str, Line] = {}
+        """Held lines. Those already credited or without points are in `closed` while they are needed."""
+        self.usage: dict[tuple[str, str, int], Amount] = {}
+        """Spent by (programme, service, day number)."""
+        self.choices: dict[tuple[str, str, str], str] = {}
+        """By (kind, programme, service); see `mode`, `own_limit`, `reserved_for_others`."""
+        self.expiries: dict[str, list[tuple[Instant, Amount]]] = {}
+        self.digest: dict[str, dict[str, Amount]] = {}
+        """What the next daily digest tells, by kind and programme; under `week` the sums at the week's start."""
+        self.digest_at: Instant | None = None
+        self.reminders: list[Reminder] = []
+        """A heap of the moments ahead; `scheduled` has the same, to see what is planned already."""
+        self.scheduled: set[Reminder] = set()
+        self.occasion = Occasion(registered_at)
+        self.journal = Journal(seller, self.occasion)
+        self.closed = Closed()
+        self.stored = Stored()
+
+    @property
+    def at(self) -> Instant:
+        """The instant being decided; for who only reads, the instant up to which the account was brought."""
+        return self.occasion.at
+
+    # -- money ----------------------------------------------------------------------------------------------
+
+    def has_room(self, total: Amount, added: Amount) -> bool:
+        """Whether a sum of this seller, with the amount (negative takes away), can still be kept (RULES 15.14)."""
+        return abs(total + added) <= MAX_SUM
+
+    def pay(
+        self,
+        kind: WalletKind,
+        amount: Amount,
+        charge: str | None = None,
+        *,
+        plan: str | None = None,
+        period: Instant | None = None,
+    ) -> None:
+        """Change the wallet by `amount` (negative: out) and note why, and of a fee for which period (RULES 11)."""
+        self.wallet += amount
+        self.journal.paid(kind, amount, self.wallet, charge, plan, period)
+
+    # -- choices: modes, limits, reserves -------------------------------------------------------------------
+
+    def mode(self, service: str) -> Mode:
+        """The payment mode for a service: its own, else the seller's, else manual (RULES 9.1)."""
+        own = self.choices.get((ChoiceKind.MODE, "", service)) or self.choices.get((ChoiceKind.MODE, "", ""))
+        return Mode(own) if own else Mode.MANUAL
+
+    def own_limit(self, service: str) -> Amount | None:
+        """The seller's own daily limit for a service over all programmes, if set (RULES 9.3)."""
+        own = self.choices.get((ChoiceKind.LIMIT, "", service))
+        return int(own) if own else None
+
+    def reserved_for_others(self, programme: str, service: str) -> Amount:
+        """What automatic spending on `service` must leave for other services (RULES 9.4)."""
+        return sum(
+            int(value)
+            for (kind, name, other), value in self.choices.items()
+            if kind == ChoiceKind.RESERVE and name == programme and other != service
+        )
+
+    def choose(self, kind: ChoiceKind, programme: str, service: str, value: str | None) -> None:
+        """Set or remove (`None`) a choice; nothing is noted when it stays as it was."""
+        key = (kind, programme, service)
+        if self.choices.get(key) == value:
+            return
+        if value is None:
+            del self.choices[key]
+        else:
+            self.choices[key] = value
+        self.journal.changes.choices.add(key)
+
+    # -- recently expired points -----------------------------------------------------------------------------
+
+    def note_expired(self, programme: str, amount: Amount) -> None:
+        """Remember what expired when, for as long as a refusal may speak of it (RULES 9.5)."""
+        expired = self.expiries.setdefault(programme, [])
+        if expired and expired[-1][0] == self.occasion.at:
+            amount += expired.pop()[1]
+        expired.append((self.occasion.at, amount))
+        if expired[0][0] < self.occasion.at - EXPIRIES_KEPT:
+            self.expiries[programme] = [each for each in expired if each[0] >= self.occasion.at - EXPIRIES_KEPT]
+
+    # -- reminders ------------------------------------------------------------------------------------------
+
+    def schedule(self, reminder: Reminder) -> None:
+        """Plan a moment, unless it is past or planned already."""
+        if reminder.at > self.occasion.floor and reminder not in self.scheduled:
+            self.scheduled.add(reminder)
+            heapq.heappush(self.reminders, reminder)
+
+    def take_changes(self) -> Changes:
+        """Hand over what changed and start a new list; closed records are let go of."""
+        changes, self.journal.changes = self.journal.changes, Changes()
+        self.closed.clear()
+        for lot in changes.lots.values():
+            if not lot.amount:
+                self.lots[lot.programme].forget(lot)
+        return changes

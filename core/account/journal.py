@@ -1,0 +1,146 @@
+"""What deciding wrote: rows to append to the seller's history, and which records changed.
+
+The storage takes the changes and writes them whole or not at all. What is not noted here is not stored.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from core.account.occasion import Occasion
+from core.account.records import (
+    Charge,
+    Consent,
+    Grant,
+    Line,
+    Lot,
+    Movement,
+    Notice,
+    Period,
+    RatingReading,
+    Transition,
+    WalletEntry,
+)
+from core.values import Amount, Instant, MovementKind, Origin, Stage, WalletKind
+
+
+@dataclass(slots=True)
+class Changes:
+    """What deciding changed since the storage last took it: history to append, records to write."""
+
+    movements: list[Movement] = field(default_factory=list)
+    wallet_entries: list[WalletEntry] = field(default_factory=list)
+    transitions: list[Transition] = field(default_factory=list)
+    periods: list[Period] = field(default_factory=list)
+    consents: list[Consent] = field(default_factory=list)
+    ratings: list[RatingReading] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+    balances: set[str] = field(default_factory=set)
+    lines: dict[str, Line] = field(default_factory=dict)
+    lots: dict[tuple[str, str], Lot] = field(default_factory=dict)
+    grants: dict[str, Grant] = field(default_factory=dict)
+    charges: dict[str, Charge] = field(default_factory=dict)
+    usage: set[tuple[str, str, int]] = field(default_factory=set)
+    choices: set[tuple[str, str, str]] = field(default_factory=set)
+    subscription: bool = False
+    digest: bool = False
+    profile: bool = False
+
+    @property
+    def empty(self) -> bool:
+        """True when nothing is to be written."""
+        return self == Changes()
+
+
+class Journal:
+    """The changes of one seller since the storage last took them, each written on the occasion that stands."""
+
+    __slots__ = ("changes", "occasion", "seller", "seq")
+
+    def __init__(self, seller: str, occasion: Occasion) -> None:
+        self.seller = seller
+        self.occasion = occasion
+        self.seq = 0
+        """The last number of this seller's history."""
+        self.changes = Changes()
+
+    def next_seq(self) -> int:
+        """The next number of this seller's history; two writers collide on it instead of overwriting each other."""
+        self.seq += 1
+        return self.seq
+
+    def move(
+        self,
+        programme: str,
+        kind: MovementKind,
+        source: Stage,
+        target: Stage,
+        amount: Amount,
+        *,
+        origin: Origin | None = None,
+        lot: str | None = None,
+        about: str | None = None,
+        charge: str | None = None,
+        service: str | None = None,
+        campaign: str | None = None,
+        expires_at: Instant | None = None,
+    ) -> None:
+        """Note a movement of points; the caller changes the balances and lots it belongs to."""
+        self.seq += 1
+        self.changes.movements.append(
+            Movement(
+                self.seller,
+                self.seq,
+                self.occasion.at,
+                programme,
+                kind,
+                source,
+                target,
+                amount,
+                origin,
+                lot,
+                about,
+                charge,
+                service,
+                campaign,
+                self.occasion.actor,
+                self.occasion.cause,
+                expires_at,
+            )
+        )
+        self.changes.balances.add(programme)
+
+    def paid(
+        self,
+        kind: WalletKind,
+        amount: Amount,
+        balance: Amount,
+        charge: str | None,
+        plan: str | None,
+        period: Instant | None,
+    ) -> None:
+        """Note money in or out, with the wallet's balance after it."""
+        self.changes.wallet_entries.append(
+            WalletEntry(
+                self.seller,
+                self.next_seq(),
+                self.occasion.at,
+                kind,
+                amount,
+                balance,
+                charge,
+                self.occasion.actor,
+                self.occasion.cause,
+                plan,
+                period,
+            )
+        )
+
+    def notify(self, kind: str, data: dict[str, Any], tag: str | None = None) -> None:
+        """Note something to tell; `tag` makes the key unique where the event or instant alone does not."""
+        self.notify_keyed(f"{kind}:{self.seller}:{tag or self.occasion.tag}", kind, data)
+
+    def notify_keyed(self, key: str, kind: str, data: dict[str, Any]) -> None:
+        """Note something to tell under a key of its own; the same key is told once for ever (RULES 12)."""
+        self.changes.notices.append(Notice(key, self.seller, self.occasion.at, kind, data, self.occasion.actor))

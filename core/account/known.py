@@ -1,0 +1,42 @@
+"""What of a seller's rows is known beyond what is open: marks and records that the storage puts beside an account."""
+
+from core.account.records import Charge, Grant, Line, Spent
+from core.values import Instant
+
+
+class Stored:
+    """The seller's row as it was last read or written, to see whether another writer was there since."""
+
+    __slots__ = ("due", "version")
+
+    def __init__(self) -> None:
+        self.version = 0
+        """Counts the row's writes; 0: there is no row yet."""
+        self.due: Instant | None = None
+        """The next due instant, as the row has it."""
+
+
+class Closed:
+    """Closed records that an event names, looked up before it is decided and let go of when it is written.
+
+    A line is here once it is credited, or if it has no points; lines still held are in the account.
+    """
+
+    __slots__ = ("charges", "grants", "lines", "pieces_known", "spent")
+
+    def __init__(self) -> None:
+        self.lines: dict[str, Line] = {}
+        self.grants: dict[str, Grant] = {}
+        self.charges: dict[str, Charge] = {}
+        self.spent: dict[str, list[Spent]] = {}
+        """By charge, the points spent on it."""
+        self.pieces_known: set[str] = set()
+        """Charges whose earlier points were looked up into `spent`."""
+
+    def clear(self) -> None:
+        """Let go of everything."""
+        self.lines.clear()
+        self.grants.clear()
+        self.charges.clear()
+        self.spent.clear()
+        self.pieces_known.clear()
