@@ -141,7 +141,7 @@ async def _follow(callback: CallbackQuery, button: NoticeButton, manager: Dialog
 
 async def _say_how_often(callback: CallbackQuery, about: int, manager: DialogManager, ports: Ports) -> None:
     visitor, every = visitor_of(manager), list(Cadence)
-    if about >= len(every):
+    if about >= len(every) or not visitor.sees_money:  # who gets no sums chooses nothing of them
         await toast(manager, callback, visitor.say("toast-outdated"))
         return
     await asyncio.to_thread(ports.team.set_digests, visitor.telegram_id, every[about])

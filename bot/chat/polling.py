@@ -21,6 +21,7 @@ from aiogram.types import Update
 from aiogram.types.update import UpdateTypeLookupError
 
 from bot import metrics
+from bot.chat.watched import kind_of
 from bot.frame.connection import REFUSALS
 from bot.logs import places
 from bot.metrics import Worked
@@ -86,7 +87,7 @@ async def feed(bot: Bot, dispatcher: Dispatcher, update: Update) -> None:
     try:
         await dispatcher.feed_update(bot, update)
     except Exception as error:
-        metrics.update_failed(update.event_type)
+        metrics.update_failed(kind_of(update))
         log.error("update_not_handled", update=update.update_id, error=type(error).__name__, places=places(error))
 
 

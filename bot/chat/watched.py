@@ -12,8 +12,17 @@ from typing import Any
 import structlog
 from aiogram import BaseMiddleware
 from aiogram.types import TelegramObject, Update
+from aiogram.types.update import UpdateTypeLookupError
 
 from bot.metrics import update_handled
+
+
+def kind_of(update: Update) -> str:
+    """What an update is about; one about nothing that is known is "unknown"."""
+    try:
+        return update.event_type
+    except UpdateTypeLookupError:
+        return "unknown"
 
 
 class Watched(BaseMiddleware):
@@ -28,9 +37,10 @@ class Watched(BaseMiddleware):
         assert isinstance(event, Update)
         # Not taken back at the end: what fails is logged outside of here, in the same task.
         structlog.contextvars.unbind_contextvars("seller")
-        structlog.contextvars.bind_contextvars(update=event.update_id, kind=event.event_type)
+        kind = kind_of(event)
+        structlog.contextvars.bind_contextvars(update=event.update_id, kind=kind)
         begun = time.perf_counter()
         try:
             return await handler(event, data)
         finally:
-            update_handled(event.event_type, time.perf_counter() - begun)
+            update_handled(kind, time.perf_counter() - begun)

@@ -92,6 +92,7 @@ def notice_buttons(
     `at` is the notice's own instant, as `notice_text` takes it; `cadence` how often the reader gets sums,
     `others` what else the message tells.
     """
+    told = others if kind in DIGESTED else [each for each in others if each.seller == seller]
     rows = [
         [
             InlineKeyboardButton(
@@ -102,7 +103,9 @@ def notice_buttons(
                 style=button.style,
             )
         ]
-        for way, data in _ways_of_all(kind, data, at, others)
+        for way, data in _ways_of_all(
+            kind, data, at, [each for each in others if kind in DIGESTED or each.seller == seller]
+        )
         if _is_open(way, kind, data) and _may(button := _BUTTONS[way], role)
     ]
     if kind in DIGESTED and any(role in each.audience for each in ADDED_UP):
@@ -127,10 +130,11 @@ def _seldom(texts: Texts, locale: str, seller: str, cadence: Cadence) -> list[In
 def _ways_of_all(
     kind: str, data: Mapping[str, Any], at: Instant | None, others: Sequence[Told]
 ) -> list[tuple[Way, Mapping[str, Any]]]:
-    """What leads says what is to be done; of a digest, every kind in it has its way, each way once."""
+    """What leads says what is to be done; what follows adds its first way, in a digest all, each way once."""
     found = dict.fromkeys(_ways(kind, data, at), data)
-    for each in others if kind in DIGESTED else ():
-        for way in _ways(each.kind, each.data, each.at):
+    for each in others:
+        ways = _ways(each.kind, each.data, each.at)
+        for way in ways if kind in DIGESTED else ways[:1]:
             found.setdefault(way, each.data)
     order = sorted(found.items(), key=lambda each: each[0] is not Way.REPORT)
     return order[:_MOST_WAYS]

@@ -55,7 +55,8 @@ DAMAGES: dict[str, tuple[tuple[str, ...], set[str]]] = {
         (
             NEXT_NUMBER,
             "INSERT INTO movement SELECT seller, (SELECT seq FROM seller), (SELECT clock FROM seller), programme, "
-            "kind, source, target, 0, origin, lot, about, charge, service, campaign, actor, cause FROM movement "
+            "kind, source, target, 0, origin, lot, about, charge, service, campaign, actor, cause, expires_at "
+            "FROM movement "
             "WHERE kind = 'crediting' AND lot = 'L1'",
         ),
         {"movement ways"},
