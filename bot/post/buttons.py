@@ -103,9 +103,7 @@ def notice_buttons(
                 style=button.style,
             )
         ]
-        for way, data in _ways_of_all(
-            kind, data, at, [each for each in others if kind in DIGESTED or each.seller == seller]
-        )
+        for way, data in _ways_of_all(kind, data, at, told)
         if _is_open(way, kind, data) and _may(button := _BUTTONS[way], role)
     ]
     if kind in DIGESTED and any(role in each.audience for each in ADDED_UP):
