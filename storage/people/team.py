@@ -22,7 +22,6 @@ from storage.people.approvals import (
     NoInvitation,
     withdraw_request_of,
 )
-from storage.people.deeds import Deed, Deeds, Doer
 from storage.people.links import Joined, LinkRefused, Links, OpenLink, revoke_links_of
 from storage.people.members import (
     Actor,
@@ -35,14 +34,31 @@ from storage.people.members import (
     member_by_id,
     members_where,
 )
+from storage.people.notes import Doer, Note, Notes
 from storage.people.people import People, Person, know
 from storage.rows.audit import note
 from storage.rows.database import Moved, Transaction
 
 __all__ = [
-    "Actor", "AlreadyAnswered", "AlreadyAsked", "Approval", "Asked", "Declined", "Deed", "Doer", "Forbidden",
-    "Forgotten", "Joined", "LastAdministrator", "LinkRefused", "Membership", "NoInvitation", "OpenLink", "Person",
-    "Team", "TeamRefused",
+    "Actor",
+    "AlreadyAnswered",
+    "AlreadyAsked",
+    "Approval",
+    "Asked",
+    "Declined",
+    "Doer",
+    "Forbidden",
+    "Forgotten",
+    "Joined",
+    "LastAdministrator",
+    "LinkRefused",
+    "Membership",
+    "NoInvitation",
+    "Note",
+    "OpenLink",
+    "Person",
+    "Team",
+    "TeamRefused",
 ]  # fmt: skip
 
 
@@ -88,7 +104,7 @@ _FORGET: Final = (
 )
 
 
-class Team(Links, People, Approvals, Deeds):
+class Team(Links, People, Approvals, Notes):
     """The use cases around people. One per process; safe to call from several threads and processes."""
 
     # -- who is in which shop ------------------------------------------------------------------------------

@@ -69,7 +69,7 @@ def cut_off(whole: Whole, number: int, rng: random.Random) -> bytes:
 
 
 def _other(whole: Whole, number: int, rng: random.Random) -> int:
-    # A leaf without cells says that its table is empty: of choices and wishes, which no sum speaks of, nobody knows better.
+    # A leaf without cells says that its table is empty; of choices, which no sum speaks of, nobody knows better.
     same = whole.page(number)
     others = [whole.page(each) for each in range(len(whole.content) // PAGE)]
     return rng.choice([each for each, page in enumerate(others) if page != same and not _is_empty_leaf(page)])
