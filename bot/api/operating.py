@@ -233,7 +233,7 @@ def _take(api: Api, caller: Caller, claim: Claim, act: Act, kind: str, **more: s
 
 
 def _record(api: Api, caller: Caller, claim: Claim, action: str, seller: str | None, **detail: Any) -> None:
-    if not api.tokens.record(caller.token, action, claim.at, seller=seller, **detail):
+    if not api.tokens.note(caller.token, action, claim.at, seller=seller, **detail):
         raise Problem(Fault.SCOPE_MISSING)
 
 

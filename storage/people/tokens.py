@@ -210,7 +210,7 @@ class Tokens(UseCases):
 
         self._write(work)
 
-    def record(self, id_: int, action: str, now: Instant, seller: str | None = None, **detail: object) -> bool:
+    def note(self, id_: int, action: str, now: Instant, seller: str | None = None, **detail: object) -> bool:
         """Note what is about to be done by a token that may operate, as `Operators.record`; False if it may not.
 
         Nothing may be done without it: call it first, and stop at False.

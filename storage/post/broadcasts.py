@@ -15,7 +15,7 @@ from typing import Final, Literal, NamedTuple
 
 from core.values import Instant, Plan, Role, State
 from storage.people.members import Forbidden, UseCases
-from storage.people.operators import find_operator, record
+from storage.people.operators import find_operator, note_by
 from storage.rows.database import Row, Transaction
 
 BroadcastState = Literal["sending", "paused", "stopped", "done"]
@@ -168,7 +168,7 @@ class Broadcasts(UseCases):
             written = json.dumps(dict(texts), ensure_ascii=False)
             row = transaction.row(_START, (key, str(segment), written, reason, now, operator.actor, total))
             assert row is not None
-            record(
+            note_by(
                 transaction, telegram_id, "broadcast_started", now,
                 broadcast=row[0], segment=str(segment), people=total, reason=reason,
             )  # fmt: skip
@@ -197,7 +197,7 @@ class Broadcasts(UseCases):
                     (now, broadcast),
                 )
             why = {} if reason is None else {"reason": reason}
-            record(transaction, telegram_id, f"broadcast_{_NOTED[change]}", now, None, broadcast=broadcast, **why)
+            note_by(transaction, telegram_id, f"broadcast_{_NOTED[change]}", now, None, broadcast=broadcast, **why)
             return True
 
         return self._write(work)

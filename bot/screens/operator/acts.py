@@ -221,7 +221,7 @@ def _record(tap: Tap, act: Act) -> object | None:
     else:
         action, detail = recorded(event_of(terms, tap.asked.nonce, tap.asked.at, now), SOURCE, terms["reason"])
     seller = terms.get("seller") or None
-    return tap.ports.operators.record(tap.visitor.telegram_id, action, now, seller=seller, **detail)
+    return tap.ports.operators.note(tap.visitor.telegram_id, action, now, seller=seller, **detail)
 
 
 def _release(tap: Tap) -> Done | NotDone:

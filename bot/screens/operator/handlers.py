@@ -62,7 +62,7 @@ async def _open_seller(manager: DialogManager, seller: str) -> None:
     """Open the seller's card; that it was looked at is recorded."""
     ports, visitor = ports_of(manager), visitor_of(manager)
     await asyncio.to_thread(
-        ports.operators.record, visitor.telegram_id, "seller_viewed", ports.clock.now(), seller=seller
+        ports.operators.note, visitor.telegram_id, "seller_viewed", ports.clock.now(), seller=seller
     )
     manager.dialog_data["seller"] = seller
     await manager.switch_to(Operator.seller)

@@ -40,7 +40,7 @@ def test_only_a_token_that_may_operate_leaves_a_record(database: Database) -> No
     tokens = Tokens(database)
     tokens.create("crm", ["feed"], "test", NOW)
     tokens.create("staff", ["operate"], "test", NOW, expires_at=NOW + HOUR)
-    recorded = [tokens.record(id_, "maintenance_on", at) for id_, at in ((1, NOW), (2, NOW), (2, NOW + HOUR), (3, NOW))]
+    recorded = [tokens.note(id_, "maintenance_on", at) for id_, at in ((1, NOW), (2, NOW), (2, NOW + HOUR), (3, NOW))]
     assert recorded == [False, True, False, False]
 
 
