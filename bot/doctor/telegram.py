@@ -45,7 +45,7 @@ def updates(patient: Patient) -> Iterator[Finding]:
         yield warning(f"Telegram does not say where updates go: status {info.status}.", "Try again later.")
         return
     if info.fields.get("url"):
-        yield from _webhook(info)
+        yield from _webhook(info, patient.settings.telegram_webhook_url)
     elif answers.poll is not None and answers.poll.status == HTTPStatus.CONFLICT:
         yield wrong(
             "Another program takes this bot's updates (409): each of the two gets some of them.",
@@ -60,10 +60,18 @@ def updates(patient: Patient) -> Iterator[Finding]:
         yield warning(f"{waiting} updates wait at Telegram.", "Start the bot, or look why it does not take them.")
 
 
-def _webhook(info: Answer) -> Iterator[Finding]:
-    yield warning(
-        "A webhook is set: whoever polls with this token gets 409 until it is removed.",
-        "Start the bot: that removes the webhook. If it comes back, another program sets it; stop that one.",
-    )
+def _webhook(info: Answer, own: str | None) -> Iterator[Finding]:
+    if info.fields["url"] == own:
+        yield good("Updates come by the webhook of TELEGRAM_WEBHOOK_URL.")
+    elif own is not None:
+        yield warning(
+            "A webhook is set that is not TELEGRAM_WEBHOOK_URL: updates go there.",
+            "Start the bot: that sets its own. If the other comes back, another program sets it; stop that one.",
+        )
+    else:
+        yield warning(
+            "A webhook is set: whoever polls with this token gets 409 until it is removed.",
+            "Start the bot: that removes the webhook. If it comes back, another program sets it; stop that one.",
+        )
     if info.fields.get("last_error_date"):
         yield warning("Telegram could not deliver to the webhook.", "Look into the log of what answers there.")

@@ -32,9 +32,10 @@ from aiohttp import (
 )
 from standardwebhooks import Webhook
 
-from bot import VERSION
+from bot import VERSION, metrics
 from bot.clock import Clock
 from bot.logs import places
+from bot.metrics import Delivered
 from bot.post.addresses import PrivateAddress, public_socket
 from core.notices.kinds import NoticeKind
 from core.values import HOUR, SECOND, Instant, format_instant
@@ -235,6 +236,7 @@ class Courier:
         now = self._clock.now()
         if error is None and status is not None:
             await asyncio.to_thread(self._webhooks.sent, consignment, status, now)
+            metrics.webhook_delivered(Delivered.DELIVERED)
             return True
         await self._put_off(consignment, error or "no answer", status, asked, now)
         return False
@@ -249,6 +251,7 @@ class Courier:
             until=now + int(pause * SECOND), status=status, for_good=gone,
         )  # fmt: skip
         which = {"webhook": consignment.webhook, "event_id": consignment.event.id, "error": error}
+        metrics.webhook_delivered(Delivered.GIVEN_UP if failed or gone else Delivered.FAILED)
         if failed or gone:
             log.warning("webhook_given_up", **which, failed=failed, paused=gone)
         else:

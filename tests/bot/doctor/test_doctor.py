@@ -487,6 +487,16 @@ async def test_a_webhook_beside_polling_is_a_warning(patient: Any, telegram: tup
     assert "409" in results[0].finding.what
 
 
+@pytest.mark.parametrize(("set_to", "severity"), [("http://127.0.0.1:1/hook", OK), ("http://127.0.0.1:1/x", WARNING)])
+async def test_a_webhook_that_is_wanted_is_good_and_another_a_warning(
+    patient: Any, telegram: tuple[LocalTelegram, str], set_to: str, severity: Severity
+) -> None:
+    await telegram[0].webhook.set(set_to, "")
+    wanted = {"telegram_webhook_url": "http://127.0.0.1:1/hook"}
+    results = await asked(patient, telegram[1], Check.UPDATES, **wanted)
+    assert results[0].finding.severity is severity
+
+
 async def test_another_program_that_polls_is_found_when_polling_is_asked_for(
     patient: Any, telegram: tuple[LocalTelegram, str]
 ) -> None:

@@ -17,9 +17,11 @@ import pytest
 import structlog
 from standardwebhooks import Webhook, WebhookVerificationError
 
+from bot.api.app import ways
 from bot.clock import WallClock
 from bot.localtelegram.server import build_app, serve
 from bot.localtelegram.telegram import Limits, LocalTelegram
+from bot.metrics import REGISTRY
 from bot.post.addresses import BadAddress, check_url, is_public
 from bot.post.webhooks import FIRST_PAUSE, LONGEST_PAUSE, Courier, link_of, payload_of
 from core.values import SECOND
@@ -201,6 +203,15 @@ def test_an_event_leads_to_what_it_is_about() -> None:
     assert (links["notice.monthly_report"], links["change.under_review"]) == ("", "")
 
 
+def test_what_an_event_leads_to_is_there() -> None:
+    reads = {way.path for way in ways() if way.method == "GET"}
+    links = {
+        link_of(Event("evt_1", type_, "{seller_id}", 0)).replace("%7B", "{").replace("%7D", "}")
+        for type_ in EVENT_TYPES
+    }
+    assert links <= reads
+
+
 # -- in order, whatever happens -------------------------------------------------------------------------------------
 
 
@@ -213,12 +224,17 @@ async def test_events_come_in_their_order_one_at_a_time(post: Post, receiver: Re
     assert post.states(webhook) == [SENT] * 5
 
 
+def counted(result: str) -> float:
+    return REGISTRY.get_sample_value("seller_premium_webhook_deliveries_total", {"result": result}) or 0
+
+
 @pytest.mark.parametrize("status", [400, 404, 429, 500, 503])
 async def test_what_is_refused_is_tried_again_under_its_id_before_what_follows(
     post: Post, receiver: Receiver, status: int
 ) -> None:
     webhook, _ = post.endpoint(receiver.url)
     receiver.answers = [reply(status)]
+    before = (counted("failed"), counted("delivered"))
     post.happens("renewed", "badge_shown")
     courier = post.courier()
     await courier.deliver()
@@ -228,6 +244,7 @@ async def test_what_is_refused_is_tried_again_under_its_id_before_what_follows(
     post.shop.later(seconds=FIRST_PAUSE + 1)
     await courier.deliver()
     assert receiver.types() == ["notice.renewed", "notice.renewed", "notice.badge_shown"]
+    assert (counted("failed") - before[0], counted("delivered") - before[1]) == (1, 2)
     assert receiver.got[0].id == receiver.got[1].id != receiver.got[2].id
     assert post.states(webhook) == [SENT, SENT]
 
