@@ -23,6 +23,7 @@ from aiolimiter import AsyncLimiter
 from bot.frame.commands import announce_commands
 from bot.frame.connection import REFUSALS, Meaning, Refusal, meaning, reason
 from bot.frame.ports import Ports
+from bot.frame.request import answered_notice
 from bot.frame.visitor import reader_of
 from bot.logs import places
 from bot.paper.document import LONGEST_CAPTION
@@ -34,7 +35,7 @@ from bot.texts.notices import message_text
 from core.notices.joining import Told
 from core.notices.kinds import Joins, NoticeKind
 from core.values import SECOND, Instant
-from storage.post.outbox import BROADCAST, BroadcastParcel, Parcel
+from storage.post.outbox import BROADCAST, BroadcastParcel, Correction, Parcel
 
 log = structlog.get_logger(__name__)
 
@@ -98,6 +99,7 @@ class Notifier:
                     break
                 taken += len(parcels)
                 sent += await self._send_all(parcels)
+            await self._correct_all()
             return sent
 
     @property
@@ -190,6 +192,49 @@ class Notifier:
             for report in reports
         )  # fmt: skip
         return next((picture for picture in drawn if picture is not None), None)
+
+    async def _correct_all(self) -> None:
+        """Change the messages whose request has its answer; what arrives meanwhile comes the next time."""
+        outbox, clock = self._ports.outbox, self._ports.clock
+        while not self._stopping and clock.now() >= self.paused_until:
+            corrections = await asyncio.to_thread(outbox.corrections, clock.now(), BATCH, LEASE)
+            if not corrections:
+                return
+            for correction in corrections:
+                await self._correct(correction)
+
+    async def _correct(self, correction: Correction) -> None:
+        outbox, clock = self._ports.outbox, self._ports.clock
+        text = await asyncio.to_thread(self._answered, correction)
+        await self._wait_for_turn(correction.telegram_id)
+        try:
+            if text is not None:
+                await self._bot.edit_message_text(
+                    text, chat_id=correction.telegram_id, message_id=correction.message_id, parse_mode="HTML",
+                    request_timeout=TIMEOUT,
+                )  # fmt: skip
+        except REFUSALS as error:
+            log.info("message_not_changed", error=type(error).__name__)
+            if isinstance(error, TelegramRetryAfter):
+                await asyncio.to_thread(
+                    outbox.edit_later, correction.delivery, clock.now() + error.retry_after * SECOND
+                )
+                return
+            if meaning(error) is Meaning.LATER and correction.attempts < MOST_SEARCHES:
+                until = clock.now() + _pause(correction.attempts) * SECOND
+                await asyncio.to_thread(outbox.edit_later, correction.delivery, until)
+                return
+        # Done; or the message is gone, or says so already: there is nothing more to change.
+        await asyncio.to_thread(outbox.edited, correction.delivery)
+
+    def _answered(self, correction: Correction) -> Html | None:
+        """What the message says from now on. Runs in a worker thread."""
+        ports = self._ports
+        request = ports.team.approval(correction.approval)
+        if request is None:
+            return None
+        reader = reader_of(ports.policy, locale_for(correction.locale), correction.timezone)
+        return answered_notice(ports.texts, reader, request, ports.team.memberships(correction.telegram_id))
 
     async def _settle_refusal(
         self, parcel: Parcel | BroadcastParcel, error: Refusal, refused: dict[int, Instant]

@@ -37,7 +37,7 @@ class _Seen(NamedTuple):
     account: Account
     policy: Policy
     asked: Approval | None
-    maintenance: bool
+    maintenance: Callable[[], bool]
 
     def now(self, true: Truth, about: Data | None = None) -> Fresh:
         """What a notice of it would say at the account's present, None if it is not so."""
@@ -46,9 +46,12 @@ class _Seen(NamedTuple):
 
 
 def attention(
-    visitor: Visitor, account: Account, policy: Policy, asked: Approval | None, *, maintenance: bool
+    visitor: Visitor, account: Account, policy: Policy, asked: Approval | None, *, maintenance: Callable[[], bool]
 ) -> Attention | None:
-    """What to show on top, or None. `asked` is the request that waits for an answer in this shop."""
+    """What to show on top, or None. `asked` is the request that waits for an answer in this shop.
+
+    `maintenance` is asked if it would be shown.
+    """
     seen = _Seen(visitor, account, policy, asked, maintenance)
     return next((found for look in _ORDER if (found := look(seen)) is not None), None)
 
@@ -95,7 +98,7 @@ def _low_balance(seen: _Seen) -> Attention | None:
 
 def _maintenance(seen: _Seen) -> Attention | None:
     # RULES 9.5: manual spending is refused meanwhile.
-    if not seen.maintenance or not seen.visitor.may(Spend):
+    if not seen.visitor.may(Spend) or not seen.maintenance():
         return None
     return Attention(seen.visitor.say("banner-maintenance"), None)
 

@@ -4,7 +4,7 @@ import asyncio
 from typing import Any
 
 from bot.frame.ports import Ports
-from bot.frame.present import present
+from bot.frame.present import present, under_maintenance
 from bot.frame.summary import (
     charge_line,
     expiries,
@@ -29,8 +29,7 @@ async def glance(visitor: Visitor, ports: Ports, **_: Any) -> Data:
 def _glance(visitor: Visitor, ports: Ports) -> Data:
     shop, account = present(visitor, ports)
     asked = ports.team.open_approval(shop.seller)
-    maintenance = ports.ledger.world_now().maintenance
-    needs = attention(visitor, account, ports.policy, asked, maintenance=maintenance)
+    needs = attention(visitor, account, ports.policy, asked, maintenance=lambda: under_maintenance(visitor, ports))
     likely = [needs.choice] if needs and needs.choice else []
     choices = [Choice(name, visitor.say(place.label)) for name, place in MENU.items() if place.is_for(visitor)]
     text = page(
