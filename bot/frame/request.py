@@ -55,7 +55,8 @@ def answered_notice(texts: Texts, reader: Reader, request: Approval, shops: Sequ
     else:
         lines.append(texts.get(locale, "approval-closed"))
     if len(shops) > 1:
-        lines += [texts.get(locale, "notice-shop", shop=shop.shop) for shop in shops if shop.seller == request.seller]
+        its = next((shop.shop for shop in shops if shop.seller == request.seller), "")
+        lines.insert(1, texts.get(locale, "notice-shop", shop=its))
     return Html.joined(lines)
 
 

@@ -223,6 +223,15 @@ class Choices(Keyboard):
         return True
 
 
+def _unstressed(value: Any) -> Any:
+    """Buttons without a likely next step among them: there is one only, and it is another."""
+    if not isinstance(value, list):
+        return value
+    return [
+        each._replace(style=None) if isinstance(each, Choice) and each.style == NEXT_STEP else each for each in value
+    ]
+
+
 async def _to_top_up(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
     """The way to pay."""
     await open_screen(manager, Home.balance)
@@ -245,6 +254,7 @@ class Screen(Window):
         if shop is None or not visitor.sees_money or self.state is Home.balance or self.state.group is Operator:
             return data
         if await asyncio.to_thread(owes, ports_of(manager).books, shop.seller):
+            data = {name: _unstressed(value) for name, value in data.items()}
             data[_OWED] = [Choice("top_up", visitor.say("button-top-up"), NEXT_STEP)]
         return data
 

@@ -127,7 +127,7 @@ def _missing(visitor: Visitor, account: Account, missing: Amount) -> str:
 def _ways_to_pay(visitor: Visitor, policy: Policy, missing: Amount) -> list[Choice]:
     """The marketplace's own page, and the amount to put in there."""
     amount = visitor.reader.money(missing)
-    ways = [Choice("copy", visitor.say("button-copy-amount", amount=amount), copies=format_amount(missing))]
+    ways = [Choice("copy", visitor.say("button-copy-amount", price=amount), copies=format_amount(missing))]
     if policy.support.top_up_url:
         ways.insert(0, Choice("pay", visitor.say("button-pay"), NEXT_STEP, url=policy.support.top_up_url))
     return ways
