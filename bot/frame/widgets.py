@@ -7,6 +7,7 @@ is never deeper than one dialog: every way into another screen starts it anew, s
 Limit: `when` hides nothing here, because hidden buttons can be forged: handlers ask again.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any, Final, Literal, NamedTuple
 
@@ -23,10 +24,11 @@ from aiogram_dialog.widgets.text import Text
 
 from bot.frame.messages import Picture, RichText, ScreenMessages
 from bot.frame.ports import Ports
-from bot.frame.states import WITHOUT_SHOP, Home
+from bot.frame.states import WITHOUT_SHOP, Home, Operator
 from bot.frame.visitor import Visitor
 from bot.paper.document import LONGEST_CAPTION, LONGEST_PAGE, Document, Quote, clipped, fitting
 from bot.texts import Html
+from storage.books.subscriptions import owes
 
 Data = dict[str, Any]
 
@@ -45,6 +47,8 @@ LONGEST_LABEL: Final = 60
 """Characters on a button."""
 MOST_CHOICES: Final = 80
 """Of one list; Telegram refuses a message with more than 100 buttons, and then there would be no screen at all."""
+_OWED: Final = "owed"
+"""Among a window's buttons: the way to pay what is owed."""
 _SHOP: Final = "seller"
 """Among what a dialog remembers: the shop that it was opened for."""
 
@@ -53,6 +57,7 @@ class Choice(NamedTuple):
     """A button: what it stands for, its words, and its meaning if it has one.
 
     `disabled`: it exists but not now; why stands in the window's text. `copies`: a tap copies this and sends nothing.
+    `url`: a tap opens this.
     """
 
     id: str
@@ -60,6 +65,7 @@ class Choice(NamedTuple):
     style: Style | None = None
     disabled: bool = False
     copies: str | None = None
+    url: str | None = None
 
 
 # -- what a handler finds beside its event -----------------------------------------------------------------------------
@@ -166,27 +172,6 @@ class _Shown(Text):
         return str(data["text"]) if document is None else document.plain()
 
 
-class Screen(Window):
-    """A window: `text` or `document` and lists of `Choice` from the getter, and a `picture` (PNG) if there is one.
-
-    With a document the message is rich, unless the reader prefers plain ones. With a picture the text is its caption,
-    of 1,024 characters at most.
-    """
-
-    async def render_text(self, data: Data, manager: DialogManager) -> str:
-        plain = await super().render_text(data, manager)
-        document: Document | None = data.get("document")
-        if document is None or visitor_of(manager).plain:
-            return plain
-        said = manager.middleware_data.get("remark")
-        above = Quote(said).rich() if said else ""
-        return RichText(plain, above + document.rich())
-
-    async def render_media(self, data: Data, manager: DialogManager) -> Picture | None:
-        picture: bytes | None = data.get("picture")
-        return None if picture is None else Picture(picture)
-
-
 class Label(Text):
     """A button's words in the reader's language."""
 
@@ -226,6 +211,8 @@ class Choices(Keyboard):
             return InlineKeyboardButton(text=label, disabled=DisabledButton())
         if choice.copies is not None:
             return InlineKeyboardButton(text=label, copy_text=CopyTextButton(text=choice.copies))
+        if choice.url is not None:
+            return InlineKeyboardButton(text=label, url=choice.url, style=choice.style)
         data = self._item_callback_data(choice.id)
         return InlineKeyboardButton(text=label, callback_data=data, style=choice.style)
 
@@ -234,6 +221,55 @@ class Choices(Keyboard):
     ) -> bool:
         await self.on_choice(callback, manager, data)
         return True
+
+
+def _unstressed(value: Any) -> Any:
+    """Buttons without a likely next step among them: there is one only, and it is another."""
+    if not isinstance(value, list):
+        return value
+    return [
+        each._replace(style=None) if isinstance(each, Choice) and each.style == NEXT_STEP else each for each in value
+    ]
+
+
+async def _to_top_up(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
+    """The way to pay."""
+    await open_screen(manager, Home.balance)
+
+
+class Screen(Window):
+    """A window: `text` or `document` and lists of `Choice` from the getter, and a `picture` (PNG) if there is one.
+
+    With a document the message is rich, unless the reader prefers plain ones. With a picture the text is its caption,
+    of 1,024 characters at most. While a fee is owed, the way to pay it is the first button everywhere (RULES 12.3).
+    """
+
+    def __init__(self, *widgets: Text | Keyboard | MessageInput, state: State, getter: Getter | None = None) -> None:
+        super().__init__(Choices(_OWED, _to_top_up), *widgets, state=state, getter=getter)
+
+    async def load_data(self, dialog: DialogProtocol, manager: DialogManager) -> Data:
+        data: Data = await super().load_data(dialog, manager)
+        visitor = visitor_of(manager)
+        shop = visitor.membership
+        if shop is None or not visitor.sees_money or self.state is Home.balance or self.state.group is Operator:
+            return data
+        if await asyncio.to_thread(owes, ports_of(manager).books, shop.seller):
+            data = {name: _unstressed(value) for name, value in data.items()}
+            data[_OWED] = [Choice("top_up", visitor.say("button-top-up"), NEXT_STEP)]
+        return data
+
+    async def render_text(self, data: Data, manager: DialogManager) -> str:
+        plain = await super().render_text(data, manager)
+        document: Document | None = data.get("document")
+        if document is None or visitor_of(manager).plain:
+            return plain
+        said = manager.middleware_data.get("remark")
+        above = Quote(said).rich() if said else ""
+        return RichText(plain, above + document.rich())
+
+    async def render_media(self, data: Data, manager: DialogManager) -> Picture | None:
+        picture: bytes | None = data.get("picture")
+        return None if picture is None else Picture(picture)
 
 
 def navigation(back: State | None) -> Row:

@@ -21,6 +21,13 @@ COMMISSION: Final = "commission"
 """The service that a subscription lets points pay (RULES 6, 7)."""
 
 
+def owes(books: Books, seller: str) -> bool:
+    """Whether a fee that could not be charged is tried again: grace, as far as due work is done (RULES 4.7)."""
+    with books.read() as transaction:
+        row = transaction.row("SELECT state FROM subscription WHERE seller = ?", (seller,))
+    return row is not None and State(row[0]) is State.GRACE
+
+
 class Worth(NamedTuple):
     """A span of time [since, until) in which the seller was subscribed, now and then or all along.
 

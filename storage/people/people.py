@@ -13,6 +13,7 @@ from typing import Any, Final
 from core.notices.joining import QUIET_FROM, QUIET_TO, USUAL_CADENCE, Cadence
 from core.notices.kinds import ALWAYS, NoticeKind
 from core.policy import calendar_of
+from core.values import Instant
 from storage.people.members import UseCases
 from storage.rows.database import Transaction
 
@@ -122,6 +123,10 @@ class People(UseCases):
         """The person wrote or tapped, so the chat is open again if it was blocked."""
         if self.person(telegram_id).blocked:
             self._prefer("UPDATE person SET blocked_at = ? WHERE telegram_id = ?", None, telegram_id)
+
+    def saw_maintenance(self, telegram_id: int, now: Instant) -> None:
+        """A screen has told them that maintenance is under way: they are told when it is over (RULES 12.2)."""
+        self._prefer("UPDATE person SET maintenance_seen_at = ? WHERE telegram_id = ?", now, telegram_id)
 
     def _prefer(self, statement: str, *values: Any) -> None:
         def work(transaction: Transaction) -> None:

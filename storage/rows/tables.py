@@ -577,6 +577,7 @@ class Person(SQLModel, table=True):
     """How a Telegram user likes to be told: language, time zone, shop shown, quiet local hours, plain messages.
 
     Without hours of one's own the usual ones are quiet, unless `quiet_off`. `digests`: how often sums come, if chosen.
+    `maintenance_seen_at`: when a screen last told them that maintenance was under way.
     """
 
     __tablename__ = "person"
@@ -598,6 +599,7 @@ class Person(SQLModel, table=True):
     quiet_off: bool = False
     digests: str | None = None
     blocked_at: int | None = _long(default=None, nullable=True)
+    maintenance_seen_at: int | None = _long(default=None, nullable=True)
 
 
 class Mute(SQLModel, table=True):
@@ -696,6 +698,7 @@ class Delivery(SQLModel, table=True):
     """The outbox: one notice, or one broadcast, to one person, sent once.
 
     `lease_until` marks a sender at work on it; `quiet` says that `due_at` is the end of the person's quiet hours.
+    `edit_at`: from when on the message in the chat is to be changed, because what it asked has its answer.
     """
 
     __tablename__ = "delivery"
@@ -738,6 +741,12 @@ class Delivery(SQLModel, table=True):
             sqlite_where=text("state = 'failed'"),
             postgresql_where=text("state = 'failed'"),
         ),
+        Index(
+            "delivery_to_edit",
+            "edit_at",
+            sqlite_where=text("edit_at IS NOT NULL"),
+            postgresql_where=text("edit_at IS NOT NULL"),
+        ),
         CheckConstraint("state IN ('waiting','sent','dropped','failed')", name="delivery_state"),
         CheckConstraint("(notice IS NULL) <> (broadcast IS NULL)", name="delivery_of_one_thing"),
     )
@@ -753,6 +762,7 @@ class Delivery(SQLModel, table=True):
     message_id: int | None = _long(default=None, nullable=True)
     settled_at: int | None = _long(default=None, nullable=True)
     error: str | None = None
+    edit_at: int | None = _long(default=None, nullable=True)
     broadcast: int | None = Field(
         default=None, sa_column=Column("broadcast", Long, ForeignKey("broadcast.id"), nullable=True)
     )

@@ -8,7 +8,7 @@ from aiogram_dialog import DialogManager
 
 from bot.frame import pending
 from bot.frame.ports import Ports
-from bot.frame.present import present
+from bot.frame.present import present, under_maintenance
 from bot.frame.summary import expiries, plan_name, programme_title, service_name, spendable
 from bot.frame.visitor import Visitor
 from bot.frame.widgets import ENDS_OR_SPENDS, NEXT_STEP, Choice, Data, page
@@ -17,6 +17,7 @@ from bot.texts.outcomes import refusal_text
 from core.account import Account
 from core.events import Spend
 from core.policy import Policy
+from core.refusals import Refusal
 from core.values import CENTS, Amount, Plan
 from storage.books.history import HistoryFilter
 from storage.books.history import page as history_page
@@ -42,8 +43,7 @@ def _overview(visitor: Visitor, ports: Ports) -> Data:
         return {"text": page([title, visitor.say("refusal-forbidden")])}
     shown = [name for name in policy.programmes if _has_anything(account, name)]
     parts: list[str | None] = [title, visitor.say("under-review") if account.parked else None]
-    maintenance = ports.ledger.world.maintenance
-    if maintenance:
+    if under_maintenance(visitor, ports):
         parts.append(visitor.say("maintenance-note"))
     for name in shown:
         parts += ["", *_programme(visitor, ports, account, name)]
@@ -52,7 +52,8 @@ def _overview(visitor: Visitor, ports: Ports) -> Data:
     parts += ["", visitor.say("points-rate", unit=visitor.reader.money(CENTS))]
     choices = []
     if spendable(account, policy) and visitor.may(Spend) and not account.parked:
-        choices.append(Choice("spend", visitor.say("button-spend"), NEXT_STEP, disabled=maintenance))
+        # During maintenance too: the next screen says that it waits, and this one need not be opened anew afterwards.
+        choices.append(Choice("spend", visitor.say("button-spend"), NEXT_STEP))
     more = [Choice(name, visitor.say(f"button-{name}")) for name in _MORE]
     return {"text": page(parts), "go": choices, "more": more}
 
@@ -146,6 +147,8 @@ def _services_to_pay(visitor: Visitor, ports: Ports, only: str | None) -> Data:
     for number, programme in enumerate(shown, 1):
         found = all_useful(ports, shop.seller, shop.role, programme, now)
         stopped = {each.why for each in found} - {None, "service_not_eligible"}
+        if Refusal.MAINTENANCE in stopped:
+            under_maintenance(visitor, ports)
         if stopped:  # nothing can be spent at all, whatever the programme
             return {"text": page([refusal_text(visitor.texts, visitor.reader, str(min(filter(None, stopped))), {})])}
         # With several programmes a button says by number whose points it takes.
@@ -223,6 +226,8 @@ def _confirmation(visitor: Visitor, ports: Ports, data: Data) -> Data:
     outcome, terms = terms_of(ports, shop.seller, shop.role, wanted, now)
     if not outcome.is_done:
         pending.forget(data)
+        if outcome.reason == Refusal.MAINTENANCE:
+            under_maintenance(visitor, ports)
         refusal = refusal_text(visitor.texts, visitor.reader, outcome.reason or "", outcome.data)
         other = [Choice("amount", visitor.say("button-other-amount"))] if visitor.may(Spend) else []
         return {"text": page([refusal]), "go": other}

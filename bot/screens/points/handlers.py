@@ -12,6 +12,7 @@ from bot.frame import pending
 from bot.frame.confirming import Confirmation, Done, NotDone, Tap
 from bot.frame.pending import Terms
 from bot.frame.ports import Ports
+from bot.frame.present import under_maintenance
 from bot.frame.states import Calculator, Leaving, Paying, Points
 from bot.frame.visitor import Visitor
 from bot.frame.ways import begin_spending
@@ -22,6 +23,7 @@ from bot.texts import Html
 from bot.texts.format import parse_amount_from_person
 from bot.texts.outcomes import refusal_text
 from core.events import Spend
+from core.refusals import Refusal
 from core.values import MAX_AMOUNT, Amount
 from storage.books.history import unearned
 
@@ -131,6 +133,8 @@ def _why_not(ports: Ports, visitor: Visitor, wanted: Terms) -> str | None:
     outcome, _ = terms_of(ports, shop.seller, shop.role, wanted, now)
     if outcome.is_done:
         return None
+    if outcome.reason == Refusal.MAINTENANCE:
+        under_maintenance(visitor, ports)
     lines = [refusal_text(visitor.texts, visitor.reader, outcome.reason or "", outcome.data)]
     found, _ = useful(ports, shop.seller, shop.role, wanted["programme"], wanted["service"], now)
     if found.largest and "largest" not in outcome.data:

@@ -52,7 +52,7 @@ def _overview(visitor: Visitor, ports: Ports) -> Data:
     if visitor.sees_money and subscription.connected_before:
         others += [Choice("fees", visitor.say("button-fees")), Choice("worth", visitor.say("button-worth"))]
     ask = []
-    if not decides and subscription.invitation is Invitation.OPEN:
+    if not decides and subscription.invitation is Invitation.OPEN and subscription.state is not State.GRACE:
         # Who may not accept is led to where a manager can be asked (RULES 5.5).
         ask = [Choice("invitation", visitor.say("button-invitation"), NEXT_STEP)]
     offers = changes(visitor, account, policy, shop.role)

@@ -171,7 +171,7 @@ JOBS = [
         "nothing more will be charged", _renewal(Renewal.STOP)),
     Job("switch to Lite", MANAGER, paying_for_premium, (PREMIUM, "Switch to Premium Lite", "Yes, switch"),
         "Premium Lite", _renewal(Renewal.LITE)),
-    Job("learn how to top up in grace", FINANCE, in_grace, ("How to top up",), "To add: 4,990.00 ₽"),
+    Job("learn how to top up in grace", FINANCE, in_grace, ("How to top up",), "Missing now: <b>4,990.00 ₽</b>"),
     Job("spend points", FINANCE, with_points, ("Points", "Spend points", "2. advertising", "Spend"),
         "700 points", _left(30_000), MOST_TO_SPEND),
     Job("have a service paid automatically", MANAGER, as_it_is, (PAYING, "Advertising", "Pay automatically"),
