@@ -125,6 +125,7 @@ class Settings(Windows):
     quiet_from = State()
     quiet_until = State()
     timezone = State()
+    tables = State()
     data = State()
     leave = State()
     forget = State()

@@ -169,7 +169,7 @@ class _Shown(Text):
 class Screen(Window):
     """A window: `text` or `document` and lists of `Choice` from the getter, and a `picture` (PNG) if there is one.
 
-    With a document the message is rich, unless the reader prefers plain ones. With a picture the text is its caption,
+    With a document the message is rich for who has asked for tables. With a picture the text is its caption,
     of 1,024 characters at most.
     """
 

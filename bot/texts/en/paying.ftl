@@ -2,10 +2,8 @@
 
 paying-title = How services are paid
 paying-service = Service
-paying-mode = Paid
 paying-limit = Daily limit
 paying-reserve = Reserve
-paying-unset = none
 paying-mode-auto = automatically
 paying-mode-manual = by hand
 paying-about-auto = <b>Automatically:</b> points pay for the service by themselves, those that expire soonest first. <b>By hand:</b> money pays until you spend points.
@@ -59,8 +57,7 @@ button-paying-manual = Pay by hand
 button-paying-amount = Set { $points }
 button-paying-no-limit = Remove the limit
 button-paying-no-reserve = Remove the reserve
-toast-paying-mode = Done, the way of paying is changed.
-toast-paying-limit = Done, the limit is set.
+toast-toast-paying-limit = Done, the limit is set.
 toast-paying-no-limit = Done, there is no limit any more.
 toast-paying-reserve = Done, the reserve is set.
 toast-paying-no-reserve = Done, there is no reserve any more.

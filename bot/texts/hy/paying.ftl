@@ -2,10 +2,8 @@
 
 paying-title = Ինչով վճարել ծառայությունների համար
 paying-service = Ծառայություն
-paying-mode = Վճարումը
 paying-limit = Օրական սահմանաչափ
 paying-reserve = Պահուստ
-paying-unset = չկա
 paying-mode-auto = ավտոմատ
 paying-mode-manual = ձեռքով
 paying-about-auto = <b>Ավտոմատ՝</b> ծառայությունը վճարվում է միավորներով, նախ՝ նրանցով, որոնք ավելի շուտ են այրվում։ <b>Ձեռքով՝</b> վճարվում է գումարով, քանի դեռ միավորներ չեք դուրսգրել։
@@ -59,8 +57,7 @@ button-paying-manual = Վճարել ձեռքով
 button-paying-amount = Սահմանել { $points }
 button-paying-no-limit = Հանել սահմանաչափը
 button-paying-no-reserve = Հանել պահուստը
-toast-paying-mode = Պատրաստ է, վճարման եղանակը փոխված է։
-toast-paying-limit = Պատրաստ է, սահմանաչափը սահմանված է։
+toast-toast-paying-limit = Պատրաստ է, սահմանաչափը սահմանված է։
 toast-paying-no-limit = Պատրաստ է, սահմանաչափ այլևս չկա։
 toast-paying-reserve = Պատրաստ է, պահուստը դրված է։
 toast-paying-no-reserve = Պատրաստ է, պահուստ այլևս չկա։

@@ -2,10 +2,8 @@
 
 paying-title = Чем платить за услуги
 paying-service = Услуга
-paying-mode = Оплата
 paying-limit = Лимит в день
 paying-reserve = Резерв
-paying-unset = нет
 paying-mode-auto = автоматически
 paying-mode-manual = вручную
 paying-about-auto = <b>Автоматически:</b> баллы оплачивают услугу сами, первыми уходят те, что сгорают раньше. <b>Вручную:</b> услуга оплачивается деньгами, пока вы не спишете баллы.
@@ -59,8 +57,7 @@ button-paying-manual = Платить вручную
 button-paying-amount = Поставить { $points }
 button-paying-no-limit = Убрать лимит
 button-paying-no-reserve = Убрать резерв
-toast-paying-mode = Готово, способ оплаты изменён.
-toast-paying-limit = Готово, лимит установлен.
+toast-toast-paying-limit = Готово, лимит установлен.
 toast-paying-no-limit = Готово, лимита больше нет.
 toast-paying-reserve = Готово, резерв установлен.
 toast-paying-no-reserve = Готово, резерва больше нет.
