@@ -62,6 +62,7 @@ class Reports(Windows):
     points = State()
     campaigns = State()
     years = State()
+    figures = State()
 
 
 class Invitation(Windows):

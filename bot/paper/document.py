@@ -24,7 +24,9 @@ LONGEST_CAPTION: Final = 850
 LONGEST_RICH: Final = 30_000
 """Characters of rich HTML; Telegram allows 32,768 of text."""
 WIDEST: Final = 32
-"""Characters that stand side by side on a telephone of 360 pixels, in the cells of a table or in a formula."""
+"""Characters that stand side by side in the cells of a table on a telephone of 360 pixels."""
+LONGEST_FORMULA: Final = 36
+"""Characters of a formula there."""
 MOST_COLUMNS: Final = 3
 MOST_ROWS: Final = 200
 """Rows of one table: rows count as blocks, of which a rich message may have 500."""
@@ -180,7 +182,7 @@ class Formula(NamedTuple):
     text: str
 
     def rich(self) -> str:
-        if len(self.text) > WIDEST:
+        if len(self.text) > LONGEST_FORMULA:
             return f"<p>{self.plain()}</p>"  # which breaks at spaces
         return f"<tg-math-block>{_tex(self.text)}</tg-math-block>"
 

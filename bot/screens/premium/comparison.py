@@ -1,4 +1,7 @@
-"""The plans below each other (RULES 6, table), what each adds to the one before, from the policy's values, with what is on now and what is switching on."""
+"""The plans below each other (RULES 6, table), from the policy's values: what each adds to the one before.
+
+The card of the present plan says what is on now and what is switching on.
+"""
 
 from collections.abc import Sequence
 from typing import Final

@@ -16,8 +16,7 @@ from bot.frame.present import present
 from bot.frame.summary import programme_title, service_name
 from bot.frame.visitor import Visitor
 from bot.frame.widgets import Choice, Data, caption, page
-from bot.paper.charts import Series, side_by_side, stacked_bars
-from bot.paper.document import clipped
+from bot.paper.charts import MOST_BARS, Series, side_by_side, stacked_bars
 from bot.screens.reports.getters import share
 from bot.screens.reports.months import SPANS, first_day, neighbours, settled
 from bot.texts import Html
@@ -27,8 +26,9 @@ from core.values import Amount
 from storage.books.reports import CampaignResult, MonthFlow, by_month, metrics, month_bounds, ratio
 
 MOST: Final = 6
-"""Services or campaigns that a picture shows with their names."""
-LONGEST_NAME: Final = 14
+"""Services that a picture shows with their names."""
+MOST_CAMPAIGNS: Final = MOST_BARS // 2
+"""Campaigns, each with two bars."""
 _MONTHS_IN_BARS: Final = 12
 
 Shower = Callable[[Visitor, Ports, Account, Data], Data]
@@ -61,11 +61,6 @@ def _shown(show: Shower, visitor: Visitor, ports: Ports, data: Data) -> Data:
     return show(visitor, ports, account, data)
 
 
-def _number(visitor: Visitor) -> Callable[[Amount], str]:
-    """Points or roubles, rounded to whole ones: a bar is no place for kopecks."""
-    return lambda amount: visitor.reader.number((amount + 50) // 100)
-
-
 def _coverage(visitor: Visitor, ports: Ports, account: Account, data: Data) -> Data:
     month = settled(data, ports, account)
     found = metrics(ports.books, account.seller, *month_bounds(ports.policy.calendar, month))
@@ -91,12 +86,12 @@ def _coverage(visitor: Visitor, ports: Ports, account: Account, data: Data) -> D
     )
     picture = stacked_bars(
         _plain(visitor, "reports-coverage-title", month=reader.month(first_day(month))),
-        [clipped(name, LONGEST_NAME) for name, _, _ in rows],
+        [name for name, _, _ in rows],
         [
             Series(_plain(visitor, "reports-by-points"), [paid for _, paid, _ in rows]),
             Series(_plain(visitor, "reports-by-money"), [money for _, _, money in rows]),
         ],
-        _number(visitor),
+        reader.typed,
     )
     return {**shown, "picture": picture, "text": caption([title, total, *lines])}
 
@@ -136,7 +131,7 @@ def _points(visitor: Visitor, ports: Ports, account: Account, data: Data) -> Dat
         for each in series
     ]
     name = _plain(visitor, "reports-points-title", month=reader.month(first_day(month)))
-    picture = stacked_bars(name, places, series, _number(visitor))
+    picture = stacked_bars(name, places, series, reader.typed)
     return {**shown, "picture": picture, "text": caption([title, *lines])}
 
 
@@ -149,7 +144,7 @@ def _campaigns(visitor: Visitor, ports: Ports, account: Account, data: Data) -> 
     results = sorted((each for each in found.campaigns if each.orders), key=lambda each: -each.discount)
     if not results:
         return {**shown, "text": page([title, say("reports-no-campaigns")])}
-    top = results[:MOST]
+    top = results[:MOST_CAMPAIGNS]
 
     def line(each: CampaignResult, name: str) -> str:
         return say(
@@ -165,12 +160,12 @@ def _campaigns(visitor: Visitor, ports: Ports, account: Account, data: Data) -> 
         lines.append(line(found.total, say("reports-all-campaigns")))
     picture = side_by_side(
         _plain(visitor, "reports-campaigns-title", month=reader.month(first_day(month))),
-        [clipped(each.campaign, LONGEST_NAME) for each in top],
+        [each.campaign for each in top],
         [
             Series(_plain(visitor, "reports-discount"), [each.discount for each in top]),
             Series(_plain(visitor, "reports-reward"), [each.reward for each in top]),
         ],
-        _number(visitor),
+        reader.typed,
     )
     return {**shown, "picture": picture, "text": caption([title, *lines, say("reports-ratio-note")])}
 
@@ -202,7 +197,6 @@ def _years(visitor: Visitor, ports: Ports, account: Account, data: Data) -> Data
         *(
             say("reports-years-line", place=place, covered=reader.typed(paid), expired=reader.typed(lost))
             for place, paid, lost in bars
-            if paid or lost
         ),
     ]
     picture = stacked_bars(
@@ -212,21 +206,30 @@ def _years(visitor: Visitor, ports: Ports, account: Account, data: Data) -> Data
             Series(_plain(visitor, "reports-by-points"), [paid for _, paid, _ in bars]),
             Series(_plain(visitor, "reports-expired-bar"), [lost for _, _, lost in bars]),
         ],
-        _number(visitor),
+        reader.typed,
     )
     return {"span": choices, "picture": picture, "text": caption(lines)}
 
 
 def _bars(visitor: Visitor, flows: Sequence[MonthFlow]) -> list[tuple[str, Amount, Amount]]:
-    """(what stands under the bar, paid by points, expired): a bar a month, or a year where months are many."""
-    if len(flows) <= _MONTHS_IN_BARS:
-        month = visitor.reader.narrow_month
-        return [(month(first_day(each.month)), each.covered, each.expired) for each in flows]
+    """(name, paid by points, expired): a bar a month, or a year where months are many; none where nothing happened.
+
+    Of more than a picture can show, the earliest are one bar.
+    """
     bars: dict[str, tuple[Amount, Amount]] = {}
     for each in flows:
-        paid, lost = bars.get(str(each.month // 100), (0, 0))
-        bars[str(each.month // 100)] = (paid + each.covered, lost + each.expired)
-    return [(year, paid, lost) for year, (paid, lost) in bars.items()]
+        by_years = len(flows) > _MONTHS_IN_BARS
+        name = str(each.month // 100) if by_years else visitor.reader.narrow_month(first_day(each.month))
+        paid, lost = bars.get(name, (0, 0))
+        bars[name] = (paid + each.covered, lost + each.expired)
+    found = [(name, paid, lost) for name, (paid, lost) in bars.items() if paid or lost]
+    beyond = len(found) - MOST_BARS + 1
+    if beyond > 1:
+        earliest = found[:beyond]
+        name = visitor.texts.plain(visitor.locale, "reports-until", last=earliest[-1][0])
+        paid, lost = sum(each for _, each, _ in earliest), sum(each for _, _, each in earliest)
+        found = [(name, paid, lost), *found[beyond:]]
+    return found
 
 
 def _plain(visitor: Visitor, key: str, **values: str | int) -> str:

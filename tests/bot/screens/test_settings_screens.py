@@ -121,7 +121,8 @@ async def test_language_leads_back_to_settings_when_it_was_opened_there(shop: Sh
 
 async def test_messages_are_plain_until_tables_are_asked_for(shop: Shop) -> None:
     anna = shop.member(Role.ADMINISTRATOR)
-    await anna.write("/team")
+    await anna.write("/start")
+    await anna.tap("Team")
     assert not shop.session.of(SendRichMessage)
     await open_settings(anna)
     assert "Tables: off" in anna.text
@@ -135,7 +136,8 @@ async def test_tables_are_on_once_a_sample_was_seen(shop: Shop) -> None:
     assert shop.ports.team.person(anna.user.id).plain
     await anna.tap("Yes")
     assert "Tables: on" in anna.text and sample not in anna.messages
-    await anna.write("/team")
+    await anna.write("/start")
+    await anna.tap("Team")
     assert "<table" in anna.text
     await open_settings(anna, "Turn tables off")
     assert shop.ports.team.person(anna.user.id).plain
