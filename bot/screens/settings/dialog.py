@@ -47,8 +47,8 @@ def dialog() -> Dialog:
             state=Settings.timezone, getter=getters.timezone,
         ),
         Screen(
-            REMARK, SHOWN, Choices("seen", handlers.say_whether_seen, columns=2), Choices("go", handlers.go),
-            navigation(Settings.main), ANYTHING_ELSE,
+            REMARK, SHOWN, Choices("seen", handlers.say_whether_seen, columns=2), navigation(Settings.main),
+            ANYTHING_ELSE,
             state=Settings.tables, getter=getters.tables,
         ),
         Screen(
