@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from aiogram.exceptions import TelegramBadRequest
 from aiogram.methods import DeleteMyCommands, SendRichMessage
+from aiogram.types import InputRichMessage
 
 from bot.screens.settings.getters import state_of
 from bot.screens.settings.kinds import GROUPS, always_for, groups_for, kinds_for
@@ -155,7 +156,9 @@ async def test_who_does_not_see_the_sample_stays_without_tables(shop: Shop) -> N
 async def test_where_telegram_refuses_the_sample_nothing_is_asked(shop: Shop) -> None:
     anna = shop.member(Role.ADMINISTRATOR)
     await open_settings(anna)
-    refused = TelegramBadRequest(method=SendRichMessage.model_construct(), message="Bad Request: unknown method")
+    refused = TelegramBadRequest(
+        method=SendRichMessage(chat_id=1, rich_message=InputRichMessage()), message="Bad Request: unknown method"
+    )
     shop.session.refuse_next(SendRichMessage, refused)
     await anna.tap("Tables")
     assert "did not take the sample" in anna.toasts[-1]
