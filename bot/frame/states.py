@@ -62,6 +62,7 @@ class Reports(Windows):
     points = State()
     campaigns = State()
     years = State()
+    figures = State()
 
 
 class Invitation(Windows):
@@ -125,6 +126,7 @@ class Settings(Windows):
     quiet_from = State()
     quiet_until = State()
     timezone = State()
+    tables = State()
     data = State()
     leave = State()
     forget = State()

@@ -44,7 +44,8 @@ def reader_of(policy: Policy, locale: str, timezone: str | None) -> Reader:
 class Visitor:
     """A person in the chat with the bot. `membership` is the shop they look at, None without a shop.
 
-    `plain`: they want messages without tables. `operator` is the right of the marketplace's staff, if they have it.
+    `plain`: messages without tables, as long as they have not asked for some. `operator` is the right of the
+    marketplace's staff, if they have it.
     """
 
     telegram_id: int
@@ -54,7 +55,7 @@ class Visitor:
     texts: Texts
     membership: Membership | None
     shops: tuple[Membership, ...]
-    plain: bool = False
+    plain: bool = True
     operator: Operator | None = None
 
     def say(self, key: str, **values: str | int) -> str:

@@ -2,11 +2,10 @@
 
 Problem: the screen of reports and the message with the monthly report show the same month, and must never differ.
 Decision: one place says which bars there are and draws them, for whoever reads. Limit: a service beyond the bars is
-added up, and names are cut to what stands under a bar; what a picture says stands in a caption too, which is the
+added up; what a picture says stands in a caption too, which is the
 screen's to write.
 """
 
-from collections.abc import Callable
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -21,7 +20,6 @@ from storage.books.reports import Metrics, metrics, month_bounds
 
 MOST: Final = 6
 """Services or campaigns that a picture shows with their names."""
-LONGEST_NAME: Final = 14
 LONGEST_SHOP: Final = 40
 FLOWS: Final = ("accrued", "credited", "spent", "adjusted", "expired")
 """What happens to points in a month, in the order of the bars."""
@@ -33,11 +31,6 @@ class PaidFor(NamedTuple):
     name: str
     points: Amount
     money: Amount
-
-
-def whole(reader: Reader) -> Callable[[Amount], str]:
-    """Points or money, rounded to whole ones: a bar is no place for kopecks."""
-    return lambda amount: reader.number((amount + 50) // 100)
 
 
 def month_picture(texts: Texts, reader: Reader, books: Books, seller: str, month: int, shop: str = "") -> bytes | None:
@@ -70,12 +63,12 @@ def coverage_picture(texts: Texts, reader: Reader, month: int, bars: list[PaidFo
     """Service charges of the month: what points paid and what money paid."""
     return stacked_bars(
         _title(texts, reader, "reports-coverage-title", month, shop),
-        [clipped(each.name, LONGEST_NAME) for each in bars],
+        [each.name for each in bars],
         [
             Series(plain(texts, reader, "reports-by-points"), [each.points for each in bars]),
             Series(plain(texts, reader, "reports-by-money"), [each.money for each in bars]),
         ],
-        whole(reader),
+        reader.typed,
     )
 
 
@@ -92,12 +85,12 @@ def point_series(reader: Reader, policy: Policy, found: Metrics) -> list[Series]
 def points_picture(texts: Texts, reader: Reader, month: int, series: list[Series], shop: str = "") -> bytes:
     """Points of the month: accrued, credited, spent, adjusted, expired, by programme."""
     places = [plain(texts, reader, f"reports-column-{name}") for name in FLOWS]
-    return stacked_bars(_title(texts, reader, "reports-points-title", month, shop), places, series, whole(reader))
+    return stacked_bars(_title(texts, reader, "reports-points-title", month, shop), places, series, reader.typed)
 
 
 def _title(texts: Texts, reader: Reader, key: str, month: int, shop: str) -> str:
     title = plain(texts, reader, key, month=reader.month(date(month // 100, month % 100, 1)))
-    return f"{title}\n{clipped(shop, LONGEST_SHOP)}" if shop else title
+    return f"{title} · {clipped(shop, LONGEST_SHOP)}" if shop else title
 
 
 def plain(texts: Texts, reader: Reader, key: str, **values: str | int) -> str:

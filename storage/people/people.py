@@ -22,8 +22,8 @@ from storage.rows.database import Transaction
 class Person:
     """How a person likes to be told. Quiet hours: local, from `quiet_from`:00 to before `quiet_to`:00, or both None.
 
-    `digests`: how often sums of points come. `plain`: messages without tables and folding parts, which older clients do
-    not show.
+    `digests`: how often sums of points come. `plain`: messages without tables and folding parts, which several clients
+    show as nothing at all; so it is the default, and tables are for who has seen that theirs shows them.
     """
 
     locale: str | None = None
@@ -33,7 +33,7 @@ class Person:
     digests: Cadence = USUAL_CADENCE
     muted: frozenset[str] = frozenset()
     blocked: bool = False
-    plain: bool = False
+    plain: bool = True
 
 
 _MUTE: Final = "INSERT INTO mute (telegram_id, kind) VALUES (?, ?) ON CONFLICT DO NOTHING"
@@ -139,4 +139,4 @@ class People(UseCases):
 def know(transaction: Transaction, telegram_id: int) -> None:
     """Make sure that the person has a row."""
     known = "INSERT INTO person (telegram_id, plain, quiet_off) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
-    transaction.run(known, (telegram_id, False, False))
+    transaction.run(known, (telegram_id, True, False))

@@ -595,7 +595,7 @@ class Person(SQLModel, table=True):
     seller: str | None = None
     quiet_from: int | None = None
     quiet_to: int | None = None
-    plain: bool = False
+    plain: bool = True
     quiet_off: bool = False
     digests: str | None = None
     blocked_at: int | None = _long(default=None, nullable=True)

@@ -10,7 +10,7 @@ from bot.frame.ports import Ports
 from bot.frame.present import present
 from bot.frame.visitor import Visitor
 from bot.frame.widgets import ENDS_OR_SPENDS, NEXT_STEP, Choice, Data, page
-from bot.paper.document import Block, Document, Formula, Heading, Lines, Table, clipped
+from bot.paper.document import Block, Cards, Document, Formula, Heading, Lines, Table, clipped
 from bot.screens.calculator.form import (
     FIELDS,
     NEEDED,
@@ -222,7 +222,7 @@ def _given(visitor: Visitor, form: Form, found: Campaigns) -> str:
     return visitor.say("calculator-given", returns=reader.percent(form.get("returns", 0)), **values)
 
 
-def _table(visitor: Visitor, came: Calculation, results: Sequence[Result]) -> Table:
+def _table(visitor: Visitor, came: Calculation, results: Sequence[Result]) -> Block:
     say, reader = visitor.say, visitor.reader
     none = say("no-data")
     rows = [
@@ -235,10 +235,9 @@ def _table(visitor: Visitor, came: Calculation, results: Sequence[Result]) -> Ta
     if came.margin is not None:
         margins = [reader.money(unit_margin(sale, came.margin)) for sale in came.sales]
         rows += [("unit", margins), ("extra", [_extra(visitor, sale, came.margin) for sale in came.sales])]
-    return Table(
-        ("", *(reader.percent(sale.discount) for sale in came.sales)),
-        tuple((say(f"calculator-row-{name}"), *cells) for name, cells in rows),
-    )
+    titles = ("", *(say("calculator-discount", discount=reader.percent(sale.discount)) for sale in came.sales))
+    named = tuple((say(f"calculator-row-{name}"), *cells) for name, cells in rows)
+    return Table(titles, named) if len(results) == 1 else Cards.by_column(titles, named)
 
 
 def _extra(visitor: Visitor, sale: Sale, margin: Amount) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from aiogram.types import CallbackQuery, Message
-from aiogram_dialog import ChatEvent, DialogManager, ShowMode
+from aiogram_dialog import ChatEvent, DialogManager
 from aiogram_dialog.widgets.input import MessageInput
 from aiogram_dialog.widgets.kbd import Button, ManagedCalendar
 
@@ -280,7 +280,7 @@ async def from_statement(callback: CallbackQuery, manager: DialogManager, choice
 
 
 def sending(exporter: Exporter) -> OnChoice:
-    """The handler that makes a file in the form chosen, sends it, and shows the list or statement again below it.
+    """The handler that makes a file in the form chosen, sends it, and shows the list or statement again above it.
 
     The choice is a form, or one with a month before it: `202603-xlsx`.
     """
@@ -302,8 +302,7 @@ def sending(exporter: Exporter) -> OnChoice:
         if came != "sent":
             remark(manager, visitor.say(f"export-{came.replace('_', '-')}"))
             return
-        # The window changes, so that a second tap on the button that is gone makes no second file.
-        manager.show_mode = ShowMode.DELETE_AND_SEND
+        # The window changes where it is, above the file: a second tap on the button that is gone makes no second one.
         await manager.switch_to(History.main if month is None else History.statement)
 
     return send

@@ -15,18 +15,14 @@ from bot.frame.ports import Ports
 from bot.frame.present import present
 from bot.frame.visitor import Visitor
 from bot.frame.widgets import Choice, Data, caption, page
-from bot.paper.charts import Series, side_by_side, stacked_bars
-from bot.paper.document import clipped
+from bot.paper.charts import MOST_BARS, Series, side_by_side, stacked_bars
 from bot.paper.month import (
     FLOWS,
-    LONGEST_NAME,
-    MOST,
     coverage_picture,
     paid_for,
     plain,
     point_series,
     points_picture,
-    whole,
 )
 from bot.screens.reports.getters import share
 from bot.screens.reports.months import SPANS, first_day, neighbours, settled
@@ -35,6 +31,8 @@ from core.account import Account
 from core.values import Amount
 from storage.books.reports import CampaignResult, MonthFlow, by_month, metrics, month_bounds, ratio
 
+MOST_CAMPAIGNS: Final = MOST_BARS // 2
+"""Campaigns, each with two bars."""
 _MONTHS_IN_BARS: Final = 12
 
 Shower = Callable[[Visitor, Ports, Account, Data], Data]
@@ -128,7 +126,7 @@ def _campaigns(visitor: Visitor, ports: Ports, account: Account, data: Data) -> 
     results = sorted((each for each in found.campaigns if each.orders), key=lambda each: -each.discount)
     if not results:
         return {**shown, "text": page([title, say("reports-no-campaigns")])}
-    top = results[:MOST]
+    top = results[:MOST_CAMPAIGNS]
 
     def line(each: CampaignResult, name: str) -> str:
         return say(
@@ -144,12 +142,12 @@ def _campaigns(visitor: Visitor, ports: Ports, account: Account, data: Data) -> 
         lines.append(line(found.total, say("reports-all-campaigns")))
     picture = side_by_side(
         plain(visitor.texts, reader, "reports-campaigns-title", month=reader.month(first_day(month))),
-        [clipped(each.campaign, LONGEST_NAME) for each in top],
+        [each.campaign for each in top],
         [
             Series(plain(visitor.texts, reader, "reports-discount"), [each.discount for each in top]),
             Series(plain(visitor.texts, reader, "reports-reward"), [each.reward for each in top]),
         ],
-        whole(reader),
+        reader.typed,
     )
     return {**shown, "picture": picture, "text": caption([title, *lines, say("reports-ratio-note")])}
 
@@ -181,7 +179,6 @@ def _years(visitor: Visitor, ports: Ports, account: Account, data: Data) -> Data
         *(
             say("reports-years-line", place=place, covered=reader.typed(paid), expired=reader.typed(lost))
             for place, paid, lost in bars
-            if paid or lost
         ),
     ]
     picture = stacked_bars(
@@ -191,18 +188,32 @@ def _years(visitor: Visitor, ports: Ports, account: Account, data: Data) -> Data
             Series(plain(visitor.texts, reader, "reports-by-points"), [paid for _, paid, _ in bars]),
             Series(plain(visitor.texts, reader, "reports-expired-bar"), [lost for _, _, lost in bars]),
         ],
-        whole(reader),
+        reader.typed,
     )
     return {"span": choices, "picture": picture, "text": caption(lines)}
 
 
 def _bars(visitor: Visitor, flows: Sequence[MonthFlow]) -> list[tuple[str, Amount, Amount]]:
-    """(what stands under the bar, paid by points, expired): a bar a month, or a year where months are many."""
-    if len(flows) <= _MONTHS_IN_BARS:
-        month = visitor.reader.narrow_month
-        return [(month(first_day(each.month)), each.covered, each.expired) for each in flows]
+    """(name, paid by points, expired): a bar a month, or a year where months are many; none where nothing happened.
+
+    Of more than a picture can show, the earliest are one bar.
+    """
     bars: dict[str, tuple[Amount, Amount]] = {}
     for each in flows:
-        paid, lost = bars.get(str(each.month // 100), (0, 0))
-        bars[str(each.month // 100)] = (paid + each.covered, lost + each.expired)
-    return [(year, paid, lost) for year, (paid, lost) in bars.items()]
+        by_years = len(flows) > _MONTHS_IN_BARS
+        name = str(each.month // 100) if by_years else visitor.reader.narrow_month(first_day(each.month))
+        paid, lost = bars.get(name, (0, 0))
+        bars[name] = (paid + each.covered, lost + each.expired)
+    found = [(name, paid, lost) for name, (paid, lost) in bars.items() if paid or lost]
+    beyond = len(found) - MOST_BARS + 1
+    if beyond > 1:
+        earliest = found[:beyond]
+        name = visitor.texts.plain(visitor.locale, "reports-until", last=earliest[-1][0])
+        paid, lost = sum(each for _, each, _ in earliest), sum(each for _, _, each in earliest)
+        found = [(name, paid, lost), *found[beyond:]]
+    return found
+
+
+def _plain(visitor: Visitor, key: str, **values: str | int) -> str:
+    """A text for a picture, which knows no HTML."""
+    return visitor.texts.plain(visitor.locale, key, **values).replace("<b>", "").replace("</b>", "")

@@ -8,7 +8,7 @@ from bot.screens.settings import farewell, getters, handlers
 
 
 def dialog() -> Dialog:
-    """What is set, notices by group and kind, quiet hours, the time zone, and the ways out.
+    """What is set, notices by group and kind, quiet hours, the time zone, tables, and the ways out.
 
     Where a button leads away, its widget stays on the window that follows, without buttons, for a second tap.
     """
@@ -45,6 +45,11 @@ def dialog() -> Dialog:
             REMARK, SHOWN, Choices("zone", handlers.choose_zone, columns=2), Choices("same", handlers.choose_zone),
             navigation(Settings.main), ANYTHING_ELSE,
             state=Settings.timezone, getter=getters.timezone,
+        ),
+        Screen(
+            REMARK, SHOWN, Choices("seen", handlers.say_whether_seen, columns=2), navigation(Settings.main),
+            ANYTHING_ELSE,
+            state=Settings.tables, getter=getters.tables,
         ),
         Screen(
             REMARK, SHOWN, Choices("leave", farewell.choose_shop), Choices("go", farewell.go),

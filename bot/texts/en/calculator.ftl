@@ -43,6 +43,7 @@ calculator-campaign-over = campaign “{ $campaign }” is over, please choose a
 calculator-result = What the discount brings
 calculator-given = Price { $price }, quantity { $quantity }, coefficient { $rate }, returns { $returns }.
 calculator-below = Discount { $discount }: the campaign asks for { $least } or more, so there will be no points.
+calculator-discount = Discount { $discount }
 calculator-row-buyer = The buyer pays for a unit
 calculator-row-points = Points, net of returns
 calculator-row-given = Discount given

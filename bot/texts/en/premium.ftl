@@ -50,13 +50,16 @@ ratings-rating = Rating
 ratings-badge = Enough for the badge
 
 # Plans side by side
-compare-title = Plans side by side
+compare-title = Plans
 compare-benefit = Benefit
 compare-none = No subscription
-compare-now = { $plan } · yours now
+compare-now = ✓ { $plan } · yours now
 compare-other = { $plan }
-compare-price = Price a month
-compare-note-coming = A time in the column of your plan says when the benefit will work. The others work already.
+compare-price = Price a month: { $price }
+compare-adds = Everything in { $plan }, and:
+compare-gain = • { $benefit }
+compare-gain-of = • { $benefit }: { $of }
+compare-note-coming = A time beside a benefit says when it will work. The others work already.
 cell-free = free
 cell-coming = { $cell }, { $by }
 cell-hidden = { $cell }, hidden now

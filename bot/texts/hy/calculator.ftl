@@ -43,6 +43,7 @@ calculator-campaign-over = «{ $campaign }» քարոզարշավն արդեն �
 calculator-result = Ինչ կտա զեղչը
 calculator-given = Գինը՝ { $price }, քանակը՝ { $quantity }, գործակիցը՝ { $rate }, վերադարձները՝ { $returns }։
 calculator-below = Զեղչը { $discount } է, իսկ քարոզարշավին պետք է առնվազն { $least }, ուստի միավորներ չեն լինի։
+calculator-discount = Զեղչ { $discount }
 calculator-row-buyer = Գնորդը մեկ հատի համար կվճարի
 calculator-row-points = Միավորներ՝ առանց վերադարձների
 calculator-row-given = Զեղչ գնորդներին

@@ -43,6 +43,7 @@ calculator-campaign-over = кампания «{ $campaign }» уже закон�
 calculator-result = Что даст скидка
 calculator-given = Цена { $price }, количество { $quantity }, коэффициент { $rate }, возвраты { $returns }.
 calculator-below = Скидка { $discount }: кампании нужно не меньше { $least }, поэтому баллов не будет.
+calculator-discount = Скидка { $discount }
 calculator-row-buyer = Покупатель заплатит за штуку
 calculator-row-points = Баллы с учётом возвратов
 calculator-row-given = Скидка покупателям

@@ -60,13 +60,16 @@ ratings-rating = Рейтинг
 ratings-badge = Хватает для метки
 
 # Plans side by side
-compare-title = Сравнение тарифов
+compare-title = Тарифы
 compare-benefit = Что даёт
 compare-none = Без подписки
-compare-now = { $plan } (у вас)
+compare-now = ✓ { $plan } · у вас сейчас
 compare-other = { $plan }
-compare-price = Цена в месяц
-compare-note-coming = Время в столбце вашего тарифа — когда преимущество заработает. Остальное уже работает.
+compare-price = Цена в месяц: { $price }
+compare-adds = Всё, что есть в { $plan }, и:
+compare-gain = • { $benefit }
+compare-gain-of = • { $benefit }: { $of }
+compare-note-coming = Время рядом с преимуществом — когда оно заработает. Остальное уже работает.
 cell-free = бесплатно
 cell-coming = { $cell }, { $by }
 cell-hidden = { $cell }, сейчас скрыто

@@ -114,16 +114,6 @@ async def test_the_warning_on_home_names_the_hour_at_which_the_first_points_of_a
     )
 
 
-async def test_who_prefers_plain_messages_gets_the_list(shop: Shop) -> None:
-    shop.bonus(100_000)
-    anna = shop.member(Role.MANAGER)
-    shop.ports.team.set_plain(anna.user.id, True)
-    await anna.write("/points")
-    await anna.tap("What expires")
-    assert "can be spent until" in anna.text
-    assert shop.session.of(EditMessageMedia) == []
-
-
 async def test_where_nothing_expires_there_is_no_picture(shop: Shop) -> None:
     anna = await points(shop, "What expires")
     assert "Nothing expires in this programme for now." in anna.text

@@ -61,8 +61,8 @@ async def test_the_team_is_listed_with_roles_and_seats(shop: Shop) -> None:
     await open_team(anna)
     assert "“Tea &amp; Co”: 2 people" in anna.text
     assert "1 of 2 taken" in anna.text
-    assert "<td>Emil &amp; Co</td><td>Employee</td><td>has a seat</td>" in anna.text
-    assert "<td>Anna (you)</td><td>Administrator</td><td></td>" in anna.text
+    assert "• Emil &amp; Co: Employee · has a seat\n" in anna.text
+    assert "• Anna (you): Administrator\n" in anna.text
     assert anna.labels[:2] == ["Anna", "Emil & Co"]
 
 
