@@ -18,7 +18,7 @@ from bot.frame.ports import Ports
 from bot.frame.states import COMMANDS, History, Home, Invitation, Leaving, Operator, Points, Premium, Reports
 from bot.frame.visitor import Visitor, meet, shop_tag
 from bot.frame.ways import Change, ask_to_change, begin_spending
-from bot.frame.widgets import answer_to, open_screen, remark, toast, visitor_of
+from bot.frame.widgets import answer_to, led_by_words, open_screen, remark, toast, visitor_of
 from bot.post.buttons import SUMS, NoticeButton
 from bot.screens.invitation.handlers import respond
 from core.notices.joining import Cadence
@@ -160,7 +160,9 @@ async def edited(message: Message, visitor: Visitor) -> None:
 
 
 async def lost_message(message: Message, dialog_manager: DialogManager, visitor: Visitor) -> None:
-    """A message while nothing is open: an answer, and Home."""
+    """A message while nothing is open: what it asks for in words, or an answer and Home."""
+    if await led_by_words(message, dialog_manager):
+        return
     said = answer_to(visitor, message)
     if said is not None and dialog_manager.middleware_data.get("closed"):  # it was meant for the screen that is gone
         said = visitor.say("reply-outdated")

@@ -7,6 +7,7 @@ is never deeper than one dialog: every way into another screen starts it anew, s
 Limit: `when` hides nothing here, because hidden buttons can be forged: handlers ask again.
 """
 
+import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any, Final, Literal, NamedTuple
 
@@ -23,10 +24,11 @@ from aiogram_dialog.widgets.text import Text
 
 from bot.frame.messages import Picture, RichText, ScreenMessages
 from bot.frame.ports import Ports
-from bot.frame.states import WITHOUT_SHOP, Home
+from bot.frame.states import WISHES, WITHOUT_SHOP, Home
 from bot.frame.visitor import Visitor
 from bot.paper.document import LONGEST_CAPTION, LONGEST_PAGE, Document, Quote, clipped, fitting
 from bot.texts import Html
+from bot.texts.wishes import Wish, wish_in
 
 Data = dict[str, Any]
 
@@ -267,15 +269,36 @@ _SENT_BY_PEOPLE: Final = frozenset(
 )  # fmt: skip
 
 
+_NUMBER: Final = re.compile(r"[0-9][0-9 .,\u00a0\u202f]{0,63}")
+
+
 def answer_to(visitor: Visitor, message: Message) -> str | None:
     """What to say to a message that no screen waits for; None for Telegram's own notes, which need no answer."""
     if message.content_type == ContentType.TEXT:
-        return visitor.say("unknown-command" if (message.text or "").startswith("/") else "unknown-text")
+        text = message.text or ""
+        if text.startswith("/"):
+            return visitor.say("unknown-command")
+        return visitor.say("unknown-number" if _NUMBER.fullmatch(text) else "unknown-text")
     return visitor.say("not-a-text") if message.content_type in _SENT_BY_PEOPLE else None
 
 
+async def led_by_words(message: Message, manager: DialogManager) -> bool:
+    """Open the window that the message asks for in words, if it does."""
+    visitor = visitor_of(manager)
+    wish = wish_in(message.text or "", visitor.locale)
+    if wish is None:
+        return False
+    if wish is Wish.CANCEL:
+        remark(manager, visitor.say("wish-cancelled"))
+    state, data = WISHES[wish]
+    await open_screen(manager, state, dict(data))
+    return True
+
+
 async def unexpected(message: Message, widget: MessageInput, manager: DialogManager) -> None:
-    """Answer a message that the window does not wait for, above the window itself."""
+    """Answer a message that the window does not wait for: by what it asks for in words, or above the window itself."""
+    if await led_by_words(message, manager):
+        return
     said = answer_to(visitor_of(manager), message)
     if said is None:
         manager.show_mode = ShowMode.NO_UPDATE
