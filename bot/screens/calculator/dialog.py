@@ -4,7 +4,7 @@ from aiogram_dialog import Dialog
 from aiogram_dialog.widgets.input import MessageInput
 
 from bot.frame.states import Calculator, Points
-from bot.frame.widgets import REMARK, SHOWN, Choices, Screen, navigation, start_with_data
+from bot.frame.widgets import REMARK, SHOWN, Choices, Screen, navigation
 from bot.screens.calculator import getters, handlers
 
 
@@ -26,5 +26,5 @@ def dialog() -> Dialog:
             MessageInput(handlers.type_anything),
             state=Calculator.result, getter=getters.result_window,
         ),
-        on_start=start_with_data,
+        on_start=handlers.begin,
     )  # fmt: skip

@@ -41,7 +41,7 @@ spend-programme-none = Այժմ դուրսգրելու բան չկա․ հասա
 spend-service =
     <b>Դուրսգրել միավորներ</b>
     Միավորները կփոխարինեն գումարին այս ամսվա վճարներում, իսկ գումարը կվերադառնա հաշվեկշռին։
-spend-from = { $number }<b>{ $programme }</b>՝ հասանելի է { $available }
+spend-from = <b>{ $programme }</b>՝ հասանելի է { $available }
 spend-largest-offered = Կոճակների վրա նշված է առավելագույն քանակը, որը հնարավոր է դուրսգրել հիմա։ Մեկ այլ քանակ կարող եք ընտրել հաջորդ քայլում։
 spend-service-none = Այս ամիս չկան վճարներ, որոնք կարելի է ծածկել այս միավորներով։ Վերադարձեք, երբ դրանք լինեն։
 spend-subscribers-only = Այս միավորներով միջնորդավճարը կարելի է վճարել միայն գործող բաժանորդագրության դեպքում։
@@ -68,7 +68,9 @@ toast-spent = Պատրաստ է, միավորները դուրսգրված են�
 
 button-spend = Դուրսգրել միավորներ
 button-expiry = Ինչ և երբ կայրվի
-button-spend-service = { $number }{ $service }՝ { $points }
+button-spend-service = { $service }՝ { $points }
+button-spend-service-of = { $programme } · { $service }՝ { $amount }
+button-spend-expiring = Շուտով կայրվեն՝ { $points }, { $service }
 button-spend-largest = Բոլորը՝ { $points }
 button-spend-minimum = Նվազագույնը՝ { $points }
 button-spend-confirm = Դուրսգրել

@@ -173,9 +173,9 @@ async def test_points_are_spent_in_four_taps(shop: Shop) -> None:
     await fiona.tap("Points")
     await fiona.tap("Spend points")
     assert "<b>Seller bonuses</b>: available 1,000 points" in shown(fiona)
-    await fiona.tap("2. advertising: 700")
+    await fiona.tap("Seller bonuses · advertising: 700")
     assert "Left after that: 300 points" in shown(fiona)
-    assert fiona.button("Spend").style == "danger"
+    assert fiona.button("Spend").style == "success"
     await fiona.tap("Spend")
     assert shop.account.balances["bonus"].spent == 70_000
     assert shop.account.wallet == 0
