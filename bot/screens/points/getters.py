@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from aiogram_dialog import DialogManager
 
@@ -163,9 +163,13 @@ def _services_to_pay(visitor: Visitor, ports: Ports, only: str | None) -> Data:
             parts.append(say("spend-service-none"))
         if any(each.why == "service_not_eligible" for each in found) and not account.subscription.connected:
             parts.append(say("spend-subscribers-only"))
+    first = _expiring_first(visitor, account, policy, possible)
+    if first is not None:
+        parts += ["", first.line]
+        choices.insert(0, first.choice)
     return {
         "text": page([say("spend-service"), *parts, "" if choices else None, _hint(visitor, choices)]),
-        "service": [*_expiring_first(visitor, account, policy, possible), *choices],
+        "service": choices,
     }
 
 
@@ -181,25 +185,30 @@ def _label(visitor: Visitor, found: Useful, programme: str | None) -> str:
     if programme is None:
         return visitor.say("button-spend-service", service=service, points=reader.points(found.largest))
     amount = reader.typed(found.largest)
-    return visitor.say("button-spend-service-of", programme=programme, service=service, amount=amount)
+    return visitor.texts.plain(
+        visitor.locale, "spend-of-programme", programme=programme, service=service, amount=amount
+    )
+
+
+class _Suggestion(NamedTuple):
+    line: str
+    choice: Choice
 
 
 def _expiring_first(
     visitor: Visitor, account: Account, policy: Policy, possible: Sequence[tuple[str, Useful]]
-) -> list[Choice]:
+) -> _Suggestion | None:
     """One tap for what expires first, on the service that takes most of it; none where there is no choice anyway."""
     if len(possible) < 2:
-        return []
+        return None
     ends = {programme: expiries(account, policy, programme)[0] for programme, _ in possible}
     programme, found = min(possible, key=lambda each: (ends[each[0]].at, -each[1].largest))
     soonest = ends[programme].amount
     amount = soonest if policy.programmes[programme].min_spend <= soonest <= found.largest else found.largest
-    label = visitor.say(
-        "button-spend-expiring",
-        points=visitor.reader.points(amount),
-        service=service_name(visitor, found.service),
-    )
-    return [Choice(f"{_place(policy, programme, found.service)}.{amount}", label, NEXT_STEP)]
+    points, until = visitor.reader.points(amount), visitor.reader.until(ends[programme].at)
+    line = visitor.say("spend-expiring", points=points, until=until, service=service_name(visitor, found.service))
+    label = visitor.say("button-spend-expiring", points=points)
+    return _Suggestion(line, Choice(f"{_place(policy, programme, found.service)}.{amount}", label, NEXT_STEP))
 
 
 def _hint(visitor: Visitor, choices: list[Choice]) -> str | None:

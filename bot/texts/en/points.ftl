@@ -42,6 +42,8 @@ spend-service =
     <b>Spend points</b>
     Points take the place of money on this month's charges, and the money goes back to the balance.
 spend-from = <b>{ $programme }</b>: available { $available }
+spend-of-programme = { $programme } · { $service }: { $amount }
+spend-expiring = Expires first, { $until }: { $points } can pay for { $service }.
 spend-largest-offered = The buttons show the largest amount that works now. Another one can be chosen in the next step.
 spend-service-none = There are no charges this month that these points can cover. Come back when there are.
 spend-subscribers-only = These points pay commission only while you have a subscription.
@@ -69,8 +71,7 @@ toast-spent = Done, the points are spent.
 button-spend = Spend points
 button-expiry = What expires
 button-spend-service = { $service }: { $points }
-button-spend-service-of = { $programme } · { $service }: { $amount }
-button-spend-expiring = First to expire: { $points }, { $service }
+button-spend-expiring = Expiring: { $points }
 button-spend-largest = All: { $points }
 button-spend-minimum = Minimum: { $points }
 button-spend-confirm = Spend

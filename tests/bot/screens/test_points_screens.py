@@ -283,8 +283,8 @@ async def test_one_tap_suggests_what_expires_first(shop: Shop) -> None:
     shop.billed("logistics", 40_000)
     anna = await points(shop, "Spend points")
     first = anna.buttons()[0]
-    assert (first.text, first.style) == ("First to expire: 700\u00a0points, advertising", "primary")
-    await anna.tap("First to expire")
+    assert (first.text, first.style) == ("Expiring: 700\u00a0points", "primary")
+    await anna.tap("Expiring")
     assert "Spend 700\u00a0points?" in anna.text
     await anna.tap("Spend")
     assert (shop.account.balances["discount"].spent, shop.account.balances["bonus"].spent) == (70_000, 0)
@@ -295,7 +295,7 @@ async def test_what_expires_first_is_suggested_up_to_what_can_be_used(shop: Shop
     shop.billed("ads", 30_000)
     shop.billed("logistics", 20_000)
     anna = await points(shop, "Spend points")
-    assert anna.buttons()[0].text == "First to expire: 300\u00a0points, advertising"
+    assert anna.buttons()[0].text == "Expiring: 300\u00a0points"
 
 
 async def test_with_one_thing_to_pay_nothing_is_suggested_beside_it(shop: Shop) -> None:
