@@ -17,6 +17,7 @@ from aiogram import Bot
 from aiogram.client.default import DefaultBotProperties
 from aiogram.client.telegram import PRODUCTION, TelegramAPIServer
 from aiogram.exceptions import TelegramNetworkError, TelegramRetryAfter, TelegramUnauthorizedError
+from aiogram.utils.token import TokenValidationError
 
 from bot.chat.dispatcher import build_dispatcher
 from bot.chat.polling import Polling
@@ -39,6 +40,9 @@ from storage.post.outbox import Outbox
 from storage.rows.database import Database
 
 log = structlog.get_logger(__name__)
+
+ASKING_SECONDS = 5
+"""How long a command waits for Telegram to say what the bot is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,19 @@ async def real(settings: Settings, policy: Policy) -> AsyncIterator[Running]:
 def bot_at(server: TelegramAPIServer, token: str) -> Bot:
     """The bot of a token, on a server of Telegram's Bot API; whoever made it closes its session."""
     return Bot(token, session=Connection(api=server), default=DefaultBotProperties(parse_mode="HTML"))
+
+
+async def username_of(token: str, api_url: str | None) -> str | None:
+    """What Telegram calls the bot of the token; None if it does not say."""
+    try:
+        bot = bot_at(TelegramAPIServer.from_base(api_url) if api_url else PRODUCTION, token)
+    except TokenValidationError:
+        return None
+    async with bot.session:
+        try:
+            return (await bot.get_me(request_timeout=ASKING_SECONDS)).username
+        except REFUSALS:
+            return None
 
 
 def put_together(

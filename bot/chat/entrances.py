@@ -21,6 +21,7 @@ from bot.frame.ways import Change, ask_to_change, begin_spending
 from bot.frame.widgets import answer_to, led_by_words, open_screen, remark, toast, visitor_of
 from bot.post.buttons import SUMS, NoticeButton
 from bot.screens.invitation.handlers import respond
+from bot.texts import LOCALES
 from core.notices.joining import Cadence
 from storage.people.team import Joined
 
@@ -73,8 +74,25 @@ async def _join(token: str, message: Message, manager: DialogManager, visitor: V
     assert message.from_user is not None
     await asyncio.to_thread(ports.team.choose_shop, visitor.telegram_id, came.seller)
     manager.middleware_data["visitor"] = await asyncio.to_thread(meet, ports, message.from_user)
+    if came.invited_by is not None:
+        await asyncio.to_thread(_tell_of, came, came.invited_by, visitor, ports)
+        ports.nudge()
     role = visitor.say(f"role-{came.role}")
     remark(manager, visitor.say("joined-already" if came.already else "joined", shop=came.shop, role=role))
+
+
+def _tell_of(came: Joined, inviter: int, visitor: Visitor, ports: Ports) -> None:
+    """Tell whoever made the link who came by it."""
+    texts, now = ports.texts, ports.clock.now()
+    told: dict[str, str] = {
+        locale: texts.get(
+            locale, "told-joined", name=visitor.name, shop=came.shop, role=texts.get(locale, f"role-{came.role}")
+        )
+        for locale in LOCALES
+    }
+    ports.broadcasts.tell(
+        f"joined:{came.seller}:{visitor.telegram_id}:{now}", [inviter], told, now, visitor.telegram_id
+    )
 
 
 async def open_by_command(message: Message, command: CommandObject, dialog_manager: DialogManager) -> None:

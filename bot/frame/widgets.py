@@ -45,6 +45,8 @@ NEXT_STEP: Final[Style] = "primary"
 
 LONGEST_LABEL: Final = 60
 """Characters on a button."""
+LONGEST_ROW: Final = 30
+"""Characters that the buttons of a row have together on a phone."""
 MOST_CHOICES: Final = 80
 """Of one list; Telegram refuses a message with more than 100 buttons, and then there would be no screen at all."""
 _SHOP: Final = "seller"
@@ -216,10 +218,18 @@ class Choices(Keyboard):
 
     async def _render_keyboard(self, data: Data, manager: DialogManager) -> RawKeyboard:
         choices: list[Choice] = data.get(str(self.widget_id), [])[:MOST_CHOICES]
-        return [
-            [self._button(choice) for choice in choices[start : start + self.columns]]
-            for start in range(0, len(choices), self.columns)
-        ]
+        rows: list[list[Choice]] = []
+        for choice in choices:
+            last = rows[-1] if rows else []
+            if 0 < len(last) < self.columns and not any(self._needs_a_row(each) for each in (*last, choice)):
+                last.append(choice)
+            else:
+                rows.append([choice])
+        return [[self._button(choice) for choice in row] for row in rows]
+
+    def _needs_a_row(self, choice: Choice) -> bool:
+        """Whether a word of it would be broken in its share of a row."""
+        return max(map(len, choice.label.split()), default=0) > LONGEST_ROW // self.columns
 
     def _button(self, choice: Choice) -> InlineKeyboardButton:
         # Names of shops, services and the like come from outside and may be of any length.

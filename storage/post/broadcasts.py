@@ -9,7 +9,7 @@ start is left out.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
@@ -98,6 +98,8 @@ SEGMENTS: Final = (
 
 _OPERATORS: Final = "operators"
 """The segment of what operators are told by the program itself; nobody chooses it."""
+_NAMED: Final = "people"
+"""The segment of what certain people are told, on behalf of somebody of their shop; nobody chooses it."""
 _BY_TEXT: Final = {str(segment): segment for segment in SEGMENTS}
 
 
@@ -205,7 +207,7 @@ class Broadcasts(UseCases):
     def broadcast(self, broadcast: int) -> Broadcast | None:
         """One broadcast with its numbers; None if there is no such."""
         with self.database.read() as transaction:
-            row = transaction.row(f"{_SHOWN} WHERE id = ? AND segment <> ?", (broadcast, _OPERATORS))
+            row = transaction.row(f"{_SHOWN} WHERE id = ? AND segment NOT IN (?, ?)", (broadcast, _OPERATORS, _NAMED))
             if row is None:
                 return None
             counts = transaction.rows(_COUNTS, (broadcast,))
@@ -221,7 +223,8 @@ class Broadcasts(UseCases):
     def latest(self, limit: int = SHOWN_BROADCASTS) -> list[Broadcast]:
         """The last broadcasts, newest first, without their numbers."""
         with self.database.read() as transaction:
-            found = transaction.rows(f"{_SHOWN} WHERE segment <> ? ORDER BY id DESC LIMIT ?", (_OPERATORS, limit))
+            values = (_OPERATORS, _NAMED, limit)
+            found = transaction.rows(f"{_SHOWN} WHERE segment NOT IN (?, ?) ORDER BY id DESC LIMIT ?", values)
         return [_broadcast(row) for row in found]
 
     def tell_operators(self, key: str, texts: Mapping[str, str], now: Instant) -> None:
@@ -229,16 +232,35 @@ class Broadcasts(UseCases):
 
         def work(transaction: Transaction) -> None:
             people = sorted(row[0] for row in transaction.rows(_WHO_OPERATES))
-            written = json.dumps(dict(texts), ensure_ascii=False)
-            values = (key, _OPERATORS, written, key, now, "program", len(people), now)
-            row = transaction.row(_TELL, values)
-            if row is not None and people:
-                transaction.run_many(_DELIVER, [(row[0], person, now, False) for person in people])
+            _tell(transaction, key, _OPERATORS, people, texts, now, "program")
 
         self._write(work)
 
+    def tell(self, key: str, people: Collection[int], texts: Mapping[str, str], now: Instant, about: int) -> None:
+        """Let these people, who must be in a shop, get a message about somebody; once, whoever uses the key again.
+
+        It is told after their quiet hours. `about` is that somebody's telegram id: it goes when they are forgotten
+        (RULES 15.19).
+        """
+        self._write(lambda transaction: _tell(transaction, key, _NAMED, sorted(people), texts, now, f"person:{about}"))
+
 
 _NOTED: Final[Mapping[Change, str]] = {"pause": "paused", "resume": "resumed", "stop": "stopped"}
+
+
+def _tell(
+    transaction: Transaction,
+    key: str,
+    segment: str,
+    people: Sequence[int],
+    texts: Mapping[str, str],
+    now: Instant,
+    by: str,
+) -> None:
+    written = json.dumps(dict(texts), ensure_ascii=False)
+    row = transaction.row(_TELL, (key, segment, written, key, now, by, len(people), now))
+    if row is not None and people:
+        transaction.run_many(_DELIVER, [(row[0], person, now, False) for person in people])
 
 
 def _broadcast(row: Row, **counts: int) -> Broadcast:

@@ -140,7 +140,8 @@ def _services_to_pay(visitor: Visitor, ports: Ports, only: str | None) -> Data:
         return {"text": page([say("refusal-forbidden")])}
     shown = [name for name in spendable(account, policy) if only in (None, name)]
     if not shown:
-        return {"text": page([say("spend-programme-none")])}
+        # With nothing to spend, what brings points is the way on.
+        return {"text": page([say("spend-programme-none")]), "go": [Choice("earn", say("button-earn"), NEXT_STEP)]}
     now = max(ports.clock.now(), account.clock)
     parts: list[str] = []
     choices: list[Choice] = []
@@ -167,9 +168,12 @@ def _services_to_pay(visitor: Visitor, ports: Ports, only: str | None) -> Data:
     if first is not None:
         parts += ["", first.line]
         choices.insert(0, first.choice)
+    # With nothing to pay for now, points can pay by themselves what comes.
+    later = [] if choices else [Choice("paying", say("button-paying"), NEXT_STEP)]
     return {
         "text": page([say("spend-service"), *parts, "" if choices else None, _hint(visitor, choices)]),
         "service": choices,
+        "go": later,
     }
 
 

@@ -78,6 +78,7 @@ operator-ask-bonus =
     Programme: { $programme }
     Available now: { $before }
     Available then: { $after }
+operator-bonus-until = Can be spent { $until }.
 operator-ask-prolong =
     <b>Prolong points?</b>
     For whom: { $shop }

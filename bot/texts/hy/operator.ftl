@@ -78,6 +78,7 @@ operator-ask-bonus =
     Ծրագիրը՝ { $programme }
     Հասանելի է հիմա՝ { $before }
     Հասանելի կլինի՝ { $after }
+operator-bonus-until = Կարելի է ծախսել { $until }։
 operator-ask-prolong =
     <b>Երկարաձգե՞լ միավորների ժամկետը</b>
     Ում համար՝ { $shop }

@@ -81,6 +81,7 @@ operator-ask-bonus =
     Программа: { $programme }
     Доступно сейчас: { $before }
     Станет доступно: { $after }
+operator-bonus-until = Можно потратить { $until }.
 operator-ask-prolong =
     <b>Продлить срок баллов?</b>
     Кому: { $shop }

@@ -206,6 +206,7 @@ async def test_points_are_granted_with_a_reason_once(shop: Shop, olga: Human) ->
     await olga.tap("Grant points")
     await act(olga, "Seller bonuses", "500", "Late delivery in March")
     assert "Grant 500\u00a0points to “Tea &amp; Co”?" in olga.text
+    assert "Can be spent until" in olga.text
     assert "Reason: Late delivery in March" in olga.text
     button = olga.button("Yes, do it").callback_data or ""
     await olga.tap("Yes, do it")
