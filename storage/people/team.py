@@ -210,7 +210,7 @@ class Team(Links, People, Approvals, Deeds):
                 _end(transaction, each, each.noted, "data_deleted", now)
             for statement in _FORGET:
                 transaction.run(statement, (NOBODY, telegram_id))
-            for table in ("delivery", "mute", "person"):
+            for table in ("delivery", "mute", "broadcast_draft", "person"):
                 transaction.run(f"DELETE FROM {table} WHERE telegram_id = ?", (telegram_id,))  # noqa: S608  (our own names)
             transaction.run(_ANONYMOUS, (telegram_id,))
             for statement in _UNTELL:

@@ -96,6 +96,12 @@ SEGMENTS: Final = (
 )
 """Every segment there is. A person is in it if one of their shops, or they themselves, are such; once in any case."""
 
+_KEEP_DRAFT: Final = (
+    "INSERT INTO broadcast_draft (telegram_id, segment, texts, changed_at) VALUES (?, ?, ?, ?) "
+    "ON CONFLICT (telegram_id) DO UPDATE SET segment = excluded.segment, texts = excluded.texts, "
+    "changed_at = excluded.changed_at"
+)
+_DISCARD_DRAFT: Final = "DELETE FROM broadcast_draft WHERE telegram_id = ?"
 _OPERATORS: Final = "operators"
 """The segment of what operators are told by the program itself; nobody chooses it."""
 _NAMED: Final = "people"
@@ -143,6 +149,18 @@ class Broadcast:
         return self.sent + self.blocked + self.dropped + self.failed
 
 
+Written = dict[str, dict[str, str]]
+"""The texts of a draft by language, each as `html` and as `plain`."""
+
+
+class Draft(NamedTuple):
+    """What an operator has written of a broadcast so far, and when they last changed it."""
+
+    segment: Segment | None
+    texts: Written
+    changed_at: Instant
+
+
 class Broadcasts(UseCases):
     """The use cases around broadcasts. Safe to call from several threads and processes."""
 
@@ -170,6 +188,7 @@ class Broadcasts(UseCases):
             written = json.dumps(dict(texts), ensure_ascii=False)
             row = transaction.row(_START, (key, str(segment), written, reason, now, operator.actor, total))
             assert row is not None
+            transaction.run(_DISCARD_DRAFT, (telegram_id,))
             record(
                 transaction, telegram_id, "broadcast_started", now,
                 broadcast=row[0], segment=str(segment), people=total, reason=reason,
@@ -226,6 +245,31 @@ class Broadcasts(UseCases):
             values = (_OPERATORS, _NAMED, limit)
             found = transaction.rows(f"{_SHOWN} WHERE segment NOT IN (?, ?) ORDER BY id DESC LIMIT ?", values)
         return [_broadcast(row) for row in found]
+
+    # -- drafts ----------------------------------------------------------------------------------------------
+
+    def draft(self, telegram_id: int) -> Draft | None:
+        """What this operator has written so far; None if that is nothing."""
+        with self.database.read() as transaction:
+            row = transaction.row(
+                "SELECT segment, texts, changed_at FROM broadcast_draft WHERE telegram_id = ?", (telegram_id,)
+            )
+        return None if row is None else Draft(segment_of(row[0] or ""), json.loads(row[1]), row[2])
+
+    def keep_draft(self, telegram_id: int, segment: Segment | None, texts: Written, now: Instant) -> None:
+        """Keep what this operator has written, in place of what was kept; without a text there is no draft."""
+
+        def work(transaction: Transaction) -> None:
+            if not texts:
+                transaction.run(_DISCARD_DRAFT, (telegram_id,))
+            elif find_operator(transaction, telegram_id) is not None:
+                written = json.dumps(texts, ensure_ascii=False)
+                chosen = None if segment is None else str(segment)
+                transaction.run(_KEEP_DRAFT, (telegram_id, chosen, written, now))
+
+        self._write(work)
+
+    # -- what the program itself says ------------------------------------------------------------------------
 
     def tell_operators(self, key: str, texts: Mapping[str, str], now: Instant) -> None:
         """Let all who are operators now get a message from the program itself; once, whoever uses the key again."""
