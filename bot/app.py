@@ -17,6 +17,7 @@ from aiogram import Bot, Dispatcher
 from aiogram.client.default import DefaultBotProperties
 from aiogram.client.telegram import PRODUCTION, TelegramAPIServer
 from aiogram.exceptions import TelegramNetworkError, TelegramRetryAfter, TelegramUnauthorizedError
+from aiogram.utils.token import TokenValidationError
 
 from bot.api.app import build_api
 from bot.api.ports import Api
@@ -48,6 +49,9 @@ from storage.post.webhooks import Webhooks
 from storage.rows.database import Database
 
 log = structlog.get_logger(__name__)
+
+ASKING_SECONDS = 5
+"""How long a command waits for Telegram to say what the bot is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +153,19 @@ def bot_at(server: TelegramAPIServer, token: str) -> Bot:
 
 def _nothing(now: Instant) -> None:
     return None
+
+
+async def username_of(token: str, api_url: str | None) -> str | None:
+    """What Telegram calls the bot of the token; None if it does not say."""
+    try:
+        bot = bot_at(TelegramAPIServer.from_base(api_url) if api_url else PRODUCTION, token)
+    except TokenValidationError:
+        return None
+    async with bot.session:
+        try:
+            return (await bot.get_me(request_timeout=ASKING_SECONDS)).username
+        except REFUSALS:
+            return None
 
 
 def put_together(

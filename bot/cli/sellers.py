@@ -1,5 +1,6 @@
 """Sellers, and the links that let people in."""
 
+import asyncio
 import json
 from typing import Annotated
 
@@ -22,7 +23,7 @@ from bot.cli.root import (
     seller_app,
     seller_id_if_any,
 )
-from bot.settings import read_settings
+from bot.settings import Settings, read_settings
 from core.values import format_amount, format_instant
 
 
@@ -46,8 +47,18 @@ def link(
         if not known(opened, seller):
             fail(f"There is no seller {seller}; register it with a seller.registered line.")
         token = Team(opened).create_link(seller, Role(role), by="operator", now=clock_of(opened).now(), hours=hours)
-    print(f"Works once, for {hours} hours. Send to the person: https://t.me/<your bot>?start={token}")
+    name = _bot_name(settings) or "<your bot>"
+    print(f"Works once, for {hours} hours. Send to the person: https://t.me/{name}?start={token}")
     print(f"Or they write to the bot: /start {token}")
+
+
+def _bot_name(settings: Settings) -> str | None:
+    """What Telegram calls the bot of the token; None without a token, or while Telegram can't be asked."""
+    if settings.bot_token is None:
+        return None
+    from bot.app import username_of  # imported late: it brings the chat along, which takes seconds
+
+    return asyncio.run(username_of(settings.bot_token.get_secret_value(), settings.telegram_api_url))
 
 
 @seller_app.command("list")

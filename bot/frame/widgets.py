@@ -8,6 +8,7 @@ Limit: `when` hides nothing here, because hidden buttons can be forged: handlers
 """
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any, Final, Literal, NamedTuple
 
@@ -24,10 +25,11 @@ from aiogram_dialog.widgets.text import Text
 
 from bot.frame.messages import Picture, RichText, ScreenMessages
 from bot.frame.ports import Ports
-from bot.frame.states import WITHOUT_SHOP, Home, Operator
+from bot.frame.states import WISHES, WITHOUT_SHOP, Home, Operator
 from bot.frame.visitor import Visitor
 from bot.paper.document import LONGEST_CAPTION, LONGEST_PAGE, Document, Quote, clipped, fitting
 from bot.texts import Html
+from bot.texts.wishes import Wish, wish_in
 from storage.books.subscriptions import owes
 
 Data = dict[str, Any]
@@ -45,6 +47,8 @@ NEXT_STEP: Final[Style] = "primary"
 
 LONGEST_LABEL: Final = 60
 """Characters on a button."""
+LONGEST_ROW: Final = 30
+"""Characters that the buttons of a row have together on a phone."""
 MOST_CHOICES: Final = 80
 """Of one list; Telegram refuses a message with more than 100 buttons, and then there would be no screen at all."""
 _OWED: Final = "owed"
@@ -199,10 +203,18 @@ class Choices(Keyboard):
 
     async def _render_keyboard(self, data: Data, manager: DialogManager) -> RawKeyboard:
         choices: list[Choice] = data.get(str(self.widget_id), [])[:MOST_CHOICES]
-        return [
-            [self._button(choice) for choice in choices[start : start + self.columns]]
-            for start in range(0, len(choices), self.columns)
-        ]
+        rows: list[list[Choice]] = []
+        for choice in choices:
+            last = rows[-1] if rows else []
+            if 0 < len(last) < self.columns and not any(self._needs_a_row(each) for each in (*last, choice)):
+                last.append(choice)
+            else:
+                rows.append([choice])
+        return [[self._button(choice) for choice in row] for row in rows]
+
+    def _needs_a_row(self, choice: Choice) -> bool:
+        """Whether a word of it would be broken in its share of a row."""
+        return max(map(len, choice.label.split()), default=0) > LONGEST_ROW // self.columns
 
     def _button(self, choice: Choice) -> InlineKeyboardButton:
         # Names of shops, services and the like come from outside and may be of any length.
@@ -303,15 +315,36 @@ _SENT_BY_PEOPLE: Final = frozenset(
 )  # fmt: skip
 
 
+_NUMBER: Final = re.compile(r"[0-9][0-9 .,\u00a0\u202f]{0,63}")
+
+
 def answer_to(visitor: Visitor, message: Message) -> str | None:
     """What to say to a message that no screen waits for; None for Telegram's own notes, which need no answer."""
     if message.content_type == ContentType.TEXT:
-        return visitor.say("unknown-command" if (message.text or "").startswith("/") else "unknown-text")
+        text = message.text or ""
+        if text.startswith("/"):
+            return visitor.say("unknown-command")
+        return visitor.say("unknown-number" if _NUMBER.fullmatch(text) else "unknown-text")
     return visitor.say("not-a-text") if message.content_type in _SENT_BY_PEOPLE else None
 
 
+async def led_by_words(message: Message, manager: DialogManager) -> bool:
+    """Open the window that the message asks for in words, if it does."""
+    visitor = visitor_of(manager)
+    wish = wish_in(message.text or "", visitor.locale)
+    if wish is None:
+        return False
+    if wish is Wish.CANCEL:
+        remark(manager, visitor.say("wish-cancelled"))
+    state, data = WISHES[wish]
+    await open_screen(manager, state, dict(data))
+    return True
+
+
 async def unexpected(message: Message, widget: MessageInput, manager: DialogManager) -> None:
-    """Answer a message that the window does not wait for, above the window itself."""
+    """Answer a message that the window does not wait for: by what it asks for in words, or above the window itself."""
+    if await led_by_words(message, manager):
+        return
     said = answer_to(visitor_of(manager), message)
     if said is None:
         manager.show_mode = ShowMode.NO_UPDATE

@@ -83,6 +83,7 @@ class Operators(UseCases):
             row = transaction.row(_REVOKE, (now, by, telegram_id))
             if row is None:
                 return False
+            transaction.run("DELETE FROM broadcast_draft WHERE telegram_id = ?", (telegram_id,))
             note(transaction, now, None, by, "operator_revoked", operator=row[0])
             return True
 

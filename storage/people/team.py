@@ -83,6 +83,11 @@ class LastAdministrator:
     of: tuple[Membership, ...]
 
 
+_UNTELL: Final = (
+    "DELETE FROM delivery WHERE broadcast IN (SELECT id FROM broadcast WHERE segment = 'people' AND started_by = ?)",
+    "DELETE FROM broadcast WHERE segment = 'people' AND started_by = ?",
+)
+"""What colleagues were told of a person names them."""
 _SEATS: Final = "SELECT COUNT(*) FROM member WHERE seller = ? AND seat"
 _CONNECTED: Final = f"SELECT COUNT(*) FROM subscription WHERE seller = ? AND state <> '{State.INACTIVE}'"  # noqa: S608  (our own word)
 _ADMINISTRATORS: Final = (
@@ -221,9 +226,11 @@ class Team(Links, People, Approvals, Notes):
                 _end(transaction, each, each.noted, "data_deleted", now)
             for statement in _FORGET:
                 transaction.run(statement, (NOBODY, telegram_id))
-            for table in ("delivery", "mute", "person"):
+            for table in ("delivery", "mute", "broadcast_draft", "person"):
                 transaction.run(f"DELETE FROM {table} WHERE telegram_id = ?", (telegram_id,))  # noqa: S608  (our own names)
             transaction.run(_ANONYMOUS, (telegram_id,))
+            for statement in _UNTELL:
+                transaction.run(statement, (f"person:{telegram_id}",))
             return Forgotten(tuple(left))
 
         return self._write(work)

@@ -9,7 +9,7 @@ start is left out.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
@@ -96,8 +96,16 @@ SEGMENTS: Final = (
 )
 """Every segment there is. A person is in it if one of their shops, or they themselves, are such; once in any case."""
 
+_KEEP_DRAFT: Final = (
+    "INSERT INTO broadcast_draft (telegram_id, segment, texts, changed_at) VALUES (?, ?, ?, ?) "
+    "ON CONFLICT (telegram_id) DO UPDATE SET segment = excluded.segment, texts = excluded.texts, "
+    "changed_at = excluded.changed_at"
+)
+_DISCARD_DRAFT: Final = "DELETE FROM broadcast_draft WHERE telegram_id = ?"
 _OPERATORS: Final = "operators"
 """The segment of what operators are told by the program itself; nobody chooses it."""
+_NAMED: Final = "people"
+"""The segment of what certain people are told, on behalf of somebody of their shop; nobody chooses it."""
 _BY_TEXT: Final = {str(segment): segment for segment in SEGMENTS}
 
 
@@ -141,6 +149,18 @@ class Broadcast:
         return self.sent + self.blocked + self.dropped + self.failed
 
 
+Written = dict[str, dict[str, str]]
+"""The texts of a draft by language, each as `html` and as `plain`."""
+
+
+class Draft(NamedTuple):
+    """What an operator has written of a broadcast so far, and when they last changed it."""
+
+    segment: Segment | None
+    texts: Written
+    changed_at: Instant
+
+
 class Broadcasts(UseCases):
     """The use cases around broadcasts. Safe to call from several threads and processes."""
 
@@ -168,6 +188,7 @@ class Broadcasts(UseCases):
             written = json.dumps(dict(texts), ensure_ascii=False)
             row = transaction.row(_START, (key, str(segment), written, reason, now, operator.actor, total))
             assert row is not None
+            transaction.run(_DISCARD_DRAFT, (telegram_id,))
             note_by(
                 transaction, telegram_id, "broadcast_started", now,
                 broadcast=row[0], segment=str(segment), people=total, reason=reason,
@@ -205,7 +226,7 @@ class Broadcasts(UseCases):
     def broadcast(self, broadcast: int) -> Broadcast | None:
         """One broadcast with its numbers; None if there is no such."""
         with self.database.read() as transaction:
-            row = transaction.row(f"{_SHOWN} WHERE id = ? AND segment <> ?", (broadcast, _OPERATORS))
+            row = transaction.row(f"{_SHOWN} WHERE id = ? AND segment NOT IN (?, ?)", (broadcast, _OPERATORS, _NAMED))
             if row is None:
                 return None
             counts = transaction.rows(_COUNTS, (broadcast,))
@@ -221,24 +242,69 @@ class Broadcasts(UseCases):
     def latest(self, limit: int = SHOWN_BROADCASTS) -> list[Broadcast]:
         """The last broadcasts, newest first, without their numbers."""
         with self.database.read() as transaction:
-            found = transaction.rows(f"{_SHOWN} WHERE segment <> ? ORDER BY id DESC LIMIT ?", (_OPERATORS, limit))
+            values = (_OPERATORS, _NAMED, limit)
+            found = transaction.rows(f"{_SHOWN} WHERE segment NOT IN (?, ?) ORDER BY id DESC LIMIT ?", values)
         return [_broadcast(row) for row in found]
+
+    # -- drafts ----------------------------------------------------------------------------------------------
+
+    def draft(self, telegram_id: int) -> Draft | None:
+        """What this operator has written so far; None if that is nothing."""
+        with self.database.read() as transaction:
+            row = transaction.row(
+                "SELECT segment, texts, changed_at FROM broadcast_draft WHERE telegram_id = ?", (telegram_id,)
+            )
+        return None if row is None else Draft(segment_of(row[0] or ""), json.loads(row[1]), row[2])
+
+    def keep_draft(self, telegram_id: int, segment: Segment | None, texts: Written, now: Instant) -> None:
+        """Keep what this operator has written, in place of what was kept; without a text there is no draft."""
+
+        def work(transaction: Transaction) -> None:
+            if not texts:
+                transaction.run(_DISCARD_DRAFT, (telegram_id,))
+            elif find_operator(transaction, telegram_id) is not None:
+                written = json.dumps(texts, ensure_ascii=False)
+                chosen = None if segment is None else str(segment)
+                transaction.run(_KEEP_DRAFT, (telegram_id, chosen, written, now))
+
+        self._write(work)
+
+    # -- what the program itself says ------------------------------------------------------------------------
 
     def tell_operators(self, key: str, texts: Mapping[str, str], now: Instant) -> None:
         """Let all who are operators now get a message from the program itself; once, whoever uses the key again."""
 
         def work(transaction: Transaction) -> None:
             people = sorted(row[0] for row in transaction.rows(_WHO_OPERATES))
-            written = json.dumps(dict(texts), ensure_ascii=False)
-            values = (key, _OPERATORS, written, key, now, "program", len(people), now)
-            row = transaction.row(_TELL, values)
-            if row is not None and people:
-                transaction.run_many(_DELIVER, [(row[0], person, now, False) for person in people])
+            _tell(transaction, key, _OPERATORS, people, texts, now, "program")
 
         self._write(work)
 
+    def tell(self, key: str, people: Collection[int], texts: Mapping[str, str], now: Instant, about: int) -> None:
+        """Let these people, who must be in a shop, get a message about somebody; once, whoever uses the key again.
+
+        It is told after their quiet hours. `about` is that somebody's telegram id: it goes when they are forgotten
+        (RULES 15.19).
+        """
+        self._write(lambda transaction: _tell(transaction, key, _NAMED, sorted(people), texts, now, f"person:{about}"))
+
 
 _NOTED: Final[Mapping[Change, str]] = {"pause": "paused", "resume": "resumed", "stop": "stopped"}
+
+
+def _tell(
+    transaction: Transaction,
+    key: str,
+    segment: str,
+    people: Sequence[int],
+    texts: Mapping[str, str],
+    now: Instant,
+    by: str,
+) -> None:
+    written = json.dumps(dict(texts), ensure_ascii=False)
+    row = transaction.row(_TELL, (key, segment, written, key, now, by, len(people), now))
+    if row is not None and people:
+        transaction.run_many(_DELIVER, [(row[0], person, now, False) for person in people])
 
 
 def _broadcast(row: Row, **counts: int) -> Broadcast:

@@ -29,6 +29,7 @@ UNREADABLE: Final = "Could not decode to UTF-8"
 _JSON: Final = (
     ("audit", "detail"),
     ("broadcast", "texts"),
+    ("broadcast_draft", "texts"),
     ("campaign_version", "event"),
     ("charge", "paid"),
     ("notice", "data"),

@@ -694,6 +694,17 @@ class Broadcast(SQLModel, table=True):
     finished_at: int | None = _long(default=None, nullable=True)
 
 
+class BroadcastDraft(SQLModel, table=True):
+    """What an operator has written of a broadcast so far: whom it is for, if that is chosen, and its texts in JSON."""
+
+    __tablename__ = "broadcast_draft"
+
+    telegram_id: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    segment: str | None = None
+    texts: str
+    changed_at: int = _long()
+
+
 class Delivery(SQLModel, table=True):
     """The outbox: one notice, or one broadcast, to one person, sent once.
 

@@ -13,7 +13,7 @@ from aiogram_dialog.widgets.kbd import Button, ManagedCalendar
 from bot.frame.ports import Ports
 from bot.frame.states import History
 from bot.frame.visitor import Visitor
-from bot.frame.widgets import Data, OnChoice, ports_of, remark, toast, unexpected, visitor_of
+from bot.frame.widgets import Data, OnChoice, led_by_words, ports_of, remark, toast, unexpected, visitor_of
 from bot.screens.history import filters
 from bot.screens.history.files import Exporter, Wanted
 from bot.screens.history.filters import Kept
@@ -189,6 +189,8 @@ async def type_order(message: Message, widget: MessageInput, manager: DialogMana
         await unexpected(message, widget, manager)
         return
     order = filters.typed_order(text)
+    if await led_by_words(message, manager):
+        return
     if order is None or not await asyncio.to_thread(_occurs, ports_of(manager), visitor, order):
         remark(manager, visitor.say("order-not-found", order=text.strip()[:60]))
         return

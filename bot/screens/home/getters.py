@@ -140,7 +140,7 @@ async def shops(visitor: Visitor, **_: Any) -> Data:
     return {
         "text": Html(visitor.say("choose-shop")),
         "shop": [
-            Choice(shop_tag(shop.seller), shop.shop, NEXT_STEP if shop.seller == present_one else None)
+            Choice(shop_tag(shop.seller), f"✓ {shop.shop}" if shop.seller == present_one else shop.shop)
             for shop in visitor.shops
         ],
     }

@@ -231,6 +231,7 @@ def _quiet(visitor: Visitor, ports: Ports) -> Data:
             "",
             _quiet_line(visitor, person),
             visitor.say("settings-quiet-zone", zone=zone),
+            visitor.say("settings-quiet-type"),
         ]
     )
     present = (person.quiet_from, person.quiet_to)

@@ -6,16 +6,18 @@ from collections.abc import Callable
 
 import structlog
 from aiogram import Bot
-from aiogram.types import CallbackQuery, InputRichMessage
+from aiogram.types import CallbackQuery, InputRichMessage, Message
 from aiogram_dialog import DialogManager, ShowMode
+from aiogram_dialog.widgets.input import MessageInput
 
 from bot.frame.connection import REFUSALS
 from bot.frame.states import Settings
 from bot.frame.visitor import Visitor, meet
 from bot.frame.ways import choose_language
-from bot.frame.widgets import ports_of, toast, visitor_of
+from bot.frame.widgets import ports_of, remark, toast, unexpected, visitor_of
 from bot.screens.settings.getters import HOURS, OFTEN, PRESETS, USUAL_START, roles_of, sample
 from bot.screens.settings.kinds import groups_for
+from bot.screens.settings.typed import parse_hours
 from bot.screens.settings.zones import ZONES
 from core.notices.joining import Cadence
 from core.notices.kinds import SUMS
@@ -74,16 +76,21 @@ async def say_whether_seen(callback: CallbackQuery, manager: DialogManager, choi
     await manager.switch_to(Settings.main)
 
 
-async def _change(callback: CallbackQuery, manager: DialogManager, change: Callable[[], object]) -> None:
+async def _change(came: CallbackQuery | Message, manager: DialogManager, change: Callable[[], object]) -> None:
     """Do it, and read the person anew for the window that follows."""
-    ports = ports_of(manager)
+    ports, user = ports_of(manager), came.from_user
+    assert user is not None  # private chats only
 
     def work() -> Visitor:
         change()
-        return meet(ports, callback.from_user)
+        return meet(ports, user)
 
     manager.middleware_data["visitor"] = await asyncio.to_thread(work)
-    await toast(manager, callback, visitor_of(manager).say("toast-settings-saved"))
+    said = visitor_of(manager).say("toast-settings-saved")
+    if isinstance(came, Message):
+        remark(manager, said)
+    else:
+        await toast(manager, came, said)
 
 
 async def choose_group(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
@@ -137,9 +144,28 @@ async def choose_quiet(callback: CallbackQuery, manager: DialogManager, choice: 
         await _set_quiet(callback, manager, *offered[choice])
 
 
-async def _set_quiet(callback: CallbackQuery, manager: DialogManager, start: int | None, end: int | None) -> None:
+async def type_hours(message: Message, widget: MessageInput, manager: DialogManager) -> None:
+    """Hours written by hand: both, or the one that the window asks for."""
+    visitor, text = visitor_of(manager), message.text or ""
+    hours = parse_hours(text)
+    if len(hours) == 1 and manager.current_context().state is Settings.quiet_until:
+        start = manager.dialog_data.get("start", USUAL_START)
+        hours = (start, hours[0]) if start != hours[0] else ()
+    if len(hours) == 2:
+        await _set_quiet(message, manager, *hours)
+        await manager.switch_to(Settings.quiet)
+    elif hours:
+        manager.dialog_data["start"] = hours[0]
+        await manager.switch_to(Settings.quiet_until)
+    elif not any(char.isdigit() for char in text) or text.startswith("/"):
+        await unexpected(message, widget, manager)
+    else:
+        remark(manager, visitor.say("settings-quiet-wrong"))
+
+
+async def _set_quiet(came: CallbackQuery | Message, manager: DialogManager, start: int | None, end: int | None) -> None:
     team, telegram_id = ports_of(manager).team, visitor_of(manager).telegram_id
-    await _change(callback, manager, lambda: team.set_quiet_hours(telegram_id, start, end))
+    await _change(came, manager, lambda: team.set_quiet_hours(telegram_id, start, end))
 
 
 def _hour(choice: str) -> int | None:

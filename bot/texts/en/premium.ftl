@@ -260,3 +260,13 @@ button-keep = Keep it as it is
 button-compare = Compare plans
 button-benefits = Benefits
 button-show-premium = See Premium
+
+button-ask-them = Ask them
+toast-asked-them = They are told.
+toast-nobody-to-ask = Nobody in the shop can do that yet.
+told-ask-plan =
+    <b>{ $name } asks you to look at the subscription</b>
+    Shop: “{ $shop }”. Open it: /premium
+told-ask-seat =
+    <b>{ $name } asks you for an analytics seat</b>
+    Shop: “{ $shop }”. Seats are given under Benefits: /premium

@@ -64,6 +64,8 @@ settings-quiet-title = <b>Quiet hours</b>
 settings-quiet-how = During them we keep silent, and send afterwards what still matters.
 settings-quiet-always = Only a payment or an end that comes before they are over is told at once.
 settings-quiet-zone = The hours go by your time zone: { $zone }
+settings-quiet-type = You can also write the hours: 22–9
+settings-quiet-wrong = Write whole hours from 0 to 23, for example: 22–9
 settings-quiet-from = From which hour should we keep silent?
 settings-quiet-until = Silent from { $start }. Until which hour?
 

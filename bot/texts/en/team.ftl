@@ -104,3 +104,7 @@ button-team-leave = Leave the shop
 button-team-copy-link = Copy the link
 button-team-revoke-link = Revoke the invitation
 button-team-another-link = Other invitations
+
+told-joined =
+    <b>{ $name } joined “{ $shop }” by your link</b>
+    Role: { $role }. The team: /start

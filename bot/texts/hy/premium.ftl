@@ -260,3 +260,13 @@ button-keep = Թողնել այսպես
 button-compare = Համեմատել
 button-benefits = Առավելություններ
 button-show-premium = Տեսնել Premium-ը
+
+button-ask-them = Խնդրել նրանց
+toast-asked-them = Փոխանցեցինք։
+toast-nobody-to-ask = Խանութում դեռ չկա մեկը, որ դա անի։
+told-ask-plan =
+    <b>{ $name } խնդրում է նայել բաժանորդագրությունը</b>
+    Խանութը՝ «{ $shop }»։ Բացել՝ /premium
+told-ask-seat =
+    <b>{ $name } ձեզնից վերլուծության տեղ է խնդրում</b>
+    Խանութը՝ «{ $shop }»։ Տեղերը տրվում են առավելություններում՝ /premium

@@ -64,6 +64,8 @@ settings-quiet-title = <b>Լուռ ժամեր</b>
 settings-quiet-how = Այդ ընթացքում ոչինչ չենք գրում, իսկ այն, ինչ դեռ կարևոր է, ուղարկում ենք հետո։
 settings-quiet-always = Անմիջապես կգրենք միայն այն գանձման կամ ավարտի մասին, որը տեղի կունենա մինչև դրանց վերջը։
 settings-quiet-zone = Ժամերը հաշվում ենք ձեր գոտով՝ { $zone }
+settings-quiet-type = Ժամերը կարող եք և գրել՝ 22–9
+settings-quiet-wrong = Գրեք ամբողջ ժամեր 0-ից 23, օրինակ՝ 22–9
 settings-quiet-from = Ո՞ր ժամից չանհանգստացնել
 settings-quiet-until = Չանհանգստացնել { $start }-ից։ Մինչև ո՞ր ժամը
 

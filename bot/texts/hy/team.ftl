@@ -104,3 +104,7 @@ button-team-leave = Դուրս գալ խանութից
 button-team-copy-link = Պատճենել հղումը
 button-team-revoke-link = Չեղարկել հրավերը
 button-team-another-link = Այլ հրավերներ
+
+told-joined =
+    <b>{ $name } միացավ «{ $shop }» խանութին ձեր հղումով</b>
+    Դերը՝ { $role }։ Թիմը՝ /start

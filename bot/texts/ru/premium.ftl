@@ -273,3 +273,13 @@ button-keep = Оставить как есть
 button-compare = Сравнить тарифы
 button-benefits = Преимущества
 button-show-premium = Посмотреть Premium
+
+button-ask-them = Попросить их
+toast-asked-them = Мы им передали.
+toast-nobody-to-ask = В магазине пока некому это сделать.
+told-ask-plan =
+    <b>{ $name } просит вас посмотреть подписку</b>
+    Магазин: «{ $shop }». Открыть: /premium
+told-ask-seat =
+    <b>{ $name } просит у вас место в аналитике</b>
+    Магазин: «{ $shop }». Места раздают в преимуществах: /premium

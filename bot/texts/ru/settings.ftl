@@ -64,6 +64,8 @@ settings-quiet-title = <b>Тихие часы</b>
 settings-quiet-how = В это время мы молчим, а всё, что ещё важно, присылаем потом.
 settings-quiet-always = Сразу напишем только о списании или окончании, которое наступит раньше, чем они закончатся.
 settings-quiet-zone = Часы считаем по вашему поясу: { $zone }
+settings-quiet-type = Можно и написать часы: 22–9
+settings-quiet-wrong = Напишите целые часы от 0 до 23, например: 22–9
 settings-quiet-from = С какого часа не беспокоить?
 settings-quiet-until = Не беспокоить с { $start }. До какого часа?
 

@@ -105,3 +105,7 @@ button-team-leave = Выйти из магазина
 button-team-copy-link = Скопировать ссылку
 button-team-revoke-link = Отозвать приглашение
 button-team-another-link = Другие приглашения
+
+told-joined =
+    <b>{ $name }: вход в магазин «{ $shop }» по вашей ссылке</b>
+    Роль: { $role }. Команда: /start

@@ -172,7 +172,7 @@ JOBS = [
     Job("switch to Lite", MANAGER, paying_for_premium, (PREMIUM, "Switch to Premium Lite", "Yes, switch"),
         "Premium Lite", _renewal(Renewal.LITE)),
     Job("learn how to top up in grace", FINANCE, in_grace, ("How to top up",), "Missing now: <b>4,990.00 ₽</b>"),
-    Job("spend points", FINANCE, with_points, ("Points", "Spend points", "2. advertising", "Spend"),
+    Job("spend points", FINANCE, with_points, ("Points", "Spend points", "Seller bonuses · advertising", "Spend"),
         "700 points", _left(30_000), MOST_TO_SPEND),
     Job("have a service paid automatically", MANAGER, as_it_is, (PAYING, "Advertising", "Pay automatically"),
         "Points pay for this service automatically", lambda shop: shop.account.mode("ads") is Mode.AUTO),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from bot.texts import Texts
@@ -24,8 +26,8 @@ def lines(*notices: Told, several: bool = False, locale: str = "en") -> list[str
     return message_text(TEXTS, reader, notices, Cadence.WEEKLY, several=several).replace("\u00a0", " ").splitlines()
 
 
-CREDITED = {"programmes": {"bonus": "300.00", "discount": "182.09"}}
-BENEFITS = {"plan": "lite", "benefits": ["badge"]}
+CREDITED: dict[str, Any] = {"programmes": {"bonus": "300.00", "discount": "182.09"}}
+BENEFITS: dict[str, Any] = {"plan": "lite", "benefits": ["badge"]}
 
 
 def test_sums_of_a_kind_are_one_line() -> None:
