@@ -120,9 +120,10 @@ class Transaction:
         self._cursor.execute(self._driven(sql), parameters)
         return int(self._cursor.rowcount)
 
-    def run_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
-        """Execute one statement for many rows."""
+    def run_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> int:
+        """Execute one statement for many rows; returns the number of rows it changed."""
         self._cursor.executemany(self._driven(sql), rows)
+        return int(self._cursor.rowcount)
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
         """All rows of a query."""

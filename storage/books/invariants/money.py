@@ -79,7 +79,8 @@ class PeriodsApart(Found):
         "SELECT p.seller, p.starts_at, p.ends_at, p.following FROM ("
         "SELECT q.seller, q.starts_at, q.ends_at, "
         "LEAD(q.starts_at) OVER (PARTITION BY q.seller ORDER BY q.starts_at, q.seq) AS following "
-        "FROM asked a CROSS JOIN period q WHERE q.seller = a.seller) AS p WHERE p.following < p.ends_at AND NOT EXISTS ("
+        "FROM asked a CROSS JOIN period q WHERE q.seller = a.seller) AS p "
+        "WHERE p.following < p.ends_at AND NOT EXISTS ("
         "SELECT 1 FROM transition t WHERE t.seller = p.seller AND t.event = 'upgrade' AND t.at = p.following)"
     )
 

@@ -63,7 +63,9 @@ class LinesOfMovements(Found):
 
     name = "lines"
     statement = _of_origin(
-        "line", "IS NOT NULL", "SELECT o.seller, o.line, -o.points FROM asked a CROSS JOIN line o WHERE o.seller = a.seller"
+        "line",
+        "IS NOT NULL",
+        "SELECT o.seller, o.line, -o.points FROM asked a CROSS JOIN line o WHERE o.seller = a.seller",
     )
 
     def text(self, row: Row) -> str:

@@ -10,7 +10,7 @@ from core.values import Instant
 from storage.books.verify import parked_sellers
 from storage.ledger.due_work import DueWork
 from storage.ledger.ledger import Ledger
-from storage.ledger.sweep import Sweep, Swept
+from storage.ledger.sweep import Choose, Piece, Sweep, Swept
 from storage.rows.database import Database, StorageError
 from tests.storage.shops import DAY, NOW, audited, connect, open_shop
 
@@ -110,12 +110,13 @@ def test_the_share_is_that_of_the_whole_sweep_and_must_be_passed(failing: int, s
             rows,
         )
 
-    def piece(names: Any) -> int:
-        if any(name < f"S{failing:04}" for name in names):
-            raise ZeroDivisionError
+    def piece(choose: Choose) -> Piece:
         with database.write() as transaction:
+            names = choose(transaction)
+            if any(name < f"S{failing:04}" for name in names):
+                raise ZeroDivisionError
             transaction.run_many("UPDATE seller SET next_due = NULL WHERE id = ?", [(name,) for name in names])
-        return len(names)
+        return Piece(len(names), 0)
 
     swept = Sweep(database, default_policy().sweeps, DUE, piece).run()
     assert (swept.stopped is not None) is stops
