@@ -314,7 +314,8 @@ class Ledger:
         policy = self.worlds.share(transaction).world.policy
         names = choose(transaction)
         began = time.perf_counter()
-        opened = self._open(transaction, names, keep=False)
+        has_room = len(self._accounts) + len(names) <= self._kept
+        opened = self._open(transaction, names, keep=has_room)
         touched = [opened[name] for name in names if name in opened]  # what is told first is noted first
         instants = sum(run_due(account, policy, now) for account in touched)
         rows.write(transaction, touched)
