@@ -30,6 +30,7 @@ from bot.clock import Clock, WallClock, clock_of
 from bot.frame.connection import REFUSALS, Connection
 from bot.frame.ports import Ports
 from bot.logs import places, set_up_logs
+from bot.memory import keep_what_is_there
 from bot.paper.charts import warm_up
 from bot.post.notifier import Notifier
 from bot.post.webhooks import Courier
@@ -82,6 +83,7 @@ async def _until_stopped(start: AbstractAsyncContextManager[Running]) -> None:
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stop.set)
     async with start as running:
+        keep_what_is_there()
         if running.url:
             print(f"Open {running.url}", flush=True)
         else:

@@ -293,10 +293,10 @@ class _Noting(Transaction):
         self._written.append((sql, [parameters]))
         return super().run(sql, parameters)
 
-    def run_many(self, sql: str, rows: Any) -> None:
+    def run_many(self, sql: str, rows: Any) -> int:
         kept = list(rows)
         self._written.append((sql, kept))
-        super().run_many(sql, kept)
+        return super().run_many(sql, kept)
 
 
 class _NotingDatabase(Database):

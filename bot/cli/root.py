@@ -16,6 +16,7 @@ import typer
 from rich.console import Console
 
 from bot import VERSION
+from bot.memory import collect_seldom
 from bot.secrecy import hide, keep_address, say_last_words
 from bot.settings import Settings, SettingsError
 from core.policy import Policy, PolicyError, load_policy
@@ -117,6 +118,7 @@ class Language(StrEnum):
 def main() -> None:
     """Run the command line; a failure people can mend is one sentence and exit status 1."""
     sys.excepthook = say_last_words
+    collect_seldom()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal without these letters is no reason to stop

@@ -2,15 +2,14 @@
 
 import asyncio
 import json
-from typing import Annotated
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from bot.cli.root import (
-    WIDEST,
     DatabaseOption,
     PolicyOption,
     SellerArgument,
@@ -24,7 +23,10 @@ from bot.cli.root import (
     seller_id_if_any,
 )
 from bot.settings import Settings, read_settings
-from core.values import format_amount, format_instant
+from core.values import Plan, State, format_amount, format_instant
+
+if TYPE_CHECKING:
+    from storage.books.sellers import Listed
 
 
 @app.command()
@@ -62,22 +64,61 @@ def _bot_name(settings: Settings) -> str | None:
 
 
 @seller_app.command("list")
-def seller_list(database: DatabaseOption = None) -> None:
-    """List sellers with plan, wallet and next due instant."""
+def seller_list(
+    text: Annotated[str, typer.Argument(help="Only with this in the id or name, whatever the case.")] = "",
+    state: Annotated[State | None, typer.Option(help="Only in this state.")] = None,
+    plan: Annotated[Plan | None, typer.Option(help="Only with this plan.")] = None,
+    parked: Annotated[bool, typer.Option("--parked", help="Only who is under review.")] = False,
+    after: Annotated[str, typer.Option(metavar="SELLER", help="Only those whose id comes after this one.")] = "",
+    limit: Annotated[int | None, typer.Option(help="No more than this many.", min=1)] = None,
+    database: DatabaseOption = None,
+) -> None:
+    """List sellers with plan, wallet and next due instant, in order of id."""
+    from storage.books.sellers import Wanted, pages
+
     settings = read_settings()
-    table = Table("Seller", "Name", "State", "Plan", "Wallet", "Next due", box=None)
-    with open_database(database, settings) as opened, opened.read() as transaction:
-        for id_, name, state, plan, wallet, due in transaction.stream(
-            "SELECT s.id, s.name, b.state, b.plan, s.wallet, s.next_due FROM seller s "
-            "LEFT JOIN subscription b ON b.seller = s.id ORDER BY s.id"
-        ):
-            when = "–" if due is None else format_instant(due)
-            # Text, not markup: a name may hold square brackets.
-            table.add_row(Text(id_), Text(name), state or "inactive", plan or "–", format_amount(wallet), when)
-    if console.is_terminal:
-        console.print(table)
-    else:
-        Console(width=WIDEST).print(table)  # a program that reads this wants a seller a line
+    shown = 0
+    print_rows = _print_table if console.is_terminal else _LinePrinter()
+    with open_database(database, settings) as opened:
+        for page in pages(opened, Wanted(text, state, plan, parked, after)):
+            rows = [_row(each) for each in page][: None if limit is None else limit - shown]
+            if rows:
+                print_rows(rows, first=not shown)
+            shown += len(rows)
+            if shown == limit:
+                return
+    if not shown:
+        print_rows([], first=True)
+
+
+_TITLES: Final = ("Seller", "Name", "State", "Plan", "Wallet", "Next due")
+
+
+def _row(each: "Listed") -> tuple[str, ...]:
+    due = "–" if each.next_due is None else format_instant(each.next_due)
+    return (each.seller, each.name, each.state, each.plan or "–", format_amount(each.wallet), due)
+
+
+def _print_table(rows: Sequence[tuple[str, ...]], *, first: bool) -> None:
+    table = Table(*_TITLES, box=None, show_header=first)
+    for row in rows:
+        table.add_row(*map(Text, row))  # text, not markup: a name may hold square brackets
+    console.print(table)
+
+
+class _LinePrinter:
+    """A seller a line for a program that reads this; columns are as wide as the first sellers need."""
+
+    def __init__(self) -> None:
+        self._widths: tuple[int, ...] = ()
+
+    def __call__(self, rows: Sequence[tuple[str, ...]], *, first: bool) -> None:
+        lines = [_TITLES, *rows] if first else rows
+        if first:
+            self._widths = tuple(max(map(len, column)) for column in zip(*lines, strict=True))
+        for line in lines:
+            cells = (cell.ljust(width) for cell, width in zip(line, self._widths, strict=True))
+            print(" " + "  ".join(cells))
 
 
 @seller_app.command("show")

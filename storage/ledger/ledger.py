@@ -7,6 +7,7 @@ version, the history's keys and the unique constraints make two writers collide 
 """
 
 import json
+import time
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -38,7 +39,7 @@ from core.refusals import DONE, MESSAGES, TAKES_NO_ID, Outcome, Refusal, Verdict
 from core.values import Amount, Instant, Invitation, Plan
 from storage.ledger import accounts as rows
 from storage.ledger.prices import Foreseen, begins_in_past, foresee, told_of
-from storage.ledger.sweep import SWEEP_SELLERS, Stop, Sweep, Swept, standing
+from storage.ledger.sweep import SWEEP_SELLERS, Choose, Piece, Stop, Sweep, Swept, standing
 from storage.ledger.world import Seen, Worlds, keep_campaign, keep_maintenance, keep_price, without_effect
 from storage.people.approvals import answer_accepted
 from storage.rows import tables
@@ -323,10 +324,9 @@ class Ledger:
         last = ""
         while names := [name for (name,) in transaction.rows(query, (last, *parameters, SWEEP_SELLERS))]:
             last = names[-1]
-            piece = self._open(transaction, {name for name in names if name not in touched})
+            piece = self._open(transaction, {name for name in names if name not in touched}, keep=False)
             yield from [account for account in piece.values() if not account.parked]
             rows.write(transaction, piece.values())
-            self._trim()
 
     def _look_up(self, transaction: Transaction, entries: Iterable[Entry], touched: dict[str, Account]) -> None:
         """Bring in the closed records that the events name, once a seller and kind."""
@@ -348,17 +348,21 @@ class Ledger:
         all others go on; if many fail alike it stops (RULES 11). Raises `StorageError`.
         """
 
-        def piece(names: Sequence[str]) -> int:
-            return self._attempt(lambda transaction: self._sweep(transaction, names, now))
+        def piece(choose: Choose) -> Piece:
+            return self._attempt(lambda transaction: self._sweep(transaction, choose, now))
 
         return Sweep(self.database, self.policy.sweeps, now, piece).run()
 
-    def _sweep(self, transaction: Transaction, names: Sequence[str], now: Instant) -> int:
+    def _sweep(self, transaction: Transaction, choose: Choose, now: Instant) -> Piece:
         policy = self.worlds.share(transaction).world.policy
-        touched = self._open(transaction, names)
-        instants = sum(run_due(account, policy, now) for account in touched.values())
-        rows.write(transaction, touched.values())
-        return instants
+        names = choose(transaction)
+        began = time.perf_counter()
+        has_room = len(self._accounts) + len(names) <= self._kept
+        opened = self._open(transaction, names, keep=has_room)
+        touched = [opened[name] for name in names if name in opened]  # what is told first is noted first
+        instants = sum(run_due(account, policy, now) for account in touched)
+        rows.write(transaction, touched)
+        return Piece(instants, time.perf_counter() - began)
 
     def next_due(self) -> Instant | None:
         """The soonest instant at which any seller has work."""
@@ -471,9 +475,7 @@ class Ledger:
             except (rows.Stale, Conflict) as error:
                 self.forget()
                 if attempt == ATTEMPTS - 1:
-                    raise (
-                        error if isinstance(error, Conflict) else Conflict(f"Seller {error} is busy; try again.")
-                    ) from error
+                    raise (error if isinstance(error, Conflict) else Conflict(str(error))) from error
             except BaseException:
                 self.forget()
                 raise
@@ -486,8 +488,12 @@ class Ledger:
         """Let go of everything in memory; the next call loads it from the rows."""
         self._accounts.clear()
 
-    def _open(self, transaction: Transaction, sellers: Iterable[str]) -> dict[str, Account]:
-        """The accounts of these sellers, from memory where their rows have not moved on; locked on PostgreSQL."""
+    def _open(self, transaction: Transaction, sellers: Iterable[str], *, keep: bool = True) -> dict[str, Account]:
+        """The accounts of these sellers, from memory where their rows have not moved on; locked on PostgreSQL.
+
+        Unless to `keep`, those that are not in memory are for this once, and not to be spent from: work on everybody
+        would only drive out of memory whom people are busy with.
+        """
         names = sorted(sellers)
         lock = " ORDER BY id FOR UPDATE" if transaction.postgresql else ""
         versions: dict[str, int] = dict(transaction.rows_in(_VERSIONS + lock, (), names))
@@ -502,9 +508,10 @@ class Ledger:
                 self._accounts.move_to_end(name)
             else:
                 missing.append(name)
-        for name, account in rows.load(transaction, self.policy, missing).items():
+        for name, account in rows.load(transaction, self.policy, missing, to_spend=keep).items():
             found[name] = account
-            self._keep(account)
+            if keep:
+                self._keep(account)
         return found
 
     def _keep(self, account: Account) -> None:

@@ -64,11 +64,19 @@ _DONE: Final = (
     "AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.broadcast = broadcast.id AND d.state = 'waiting')"
 )
 _CHANGE: Final = "UPDATE broadcast SET state = ?, finished_at = ? WHERE id = ? AND state IN ($)"
+# By index, in the order in which copies lie there: a million may wait, and few are leased (+ keeps SQLite from walking
+# all of a broadcast to find those).
 _NEXT_AT: Final = """
-SELECT MIN(CASE WHEN b.fanned_out_at IS NULL THEN b.started_at ELSE COALESCE((
-    SELECT MIN(CASE WHEN d.lease_until > d.due_at THEN d.lease_until ELSE d.due_at END) FROM delivery d
-    WHERE d.broadcast = b.id AND d.state = 'waiting'
-), b.started_at) END) FROM broadcast b WHERE b.state = 'sending'
+SELECT MIN(CASE WHEN fanned_out_at IS NULL OR due_at IS NULL AND lease_until IS NULL THEN started_at
+    WHEN due_at IS NULL OR lease_until < due_at THEN lease_until ELSE due_at END) FROM (
+    SELECT b.started_at, b.fanned_out_at, (
+        SELECT d.due_at FROM delivery d WHERE d.broadcast = b.id AND d.state = 'waiting'
+            AND (d.lease_until IS NULL OR d.lease_until <= d.due_at) ORDER BY d.due_at, d.id LIMIT 1
+    ) AS due_at, (
+        SELECT MIN(d.lease_until) FROM delivery d WHERE +d.broadcast = b.id AND d.state = 'waiting'
+            AND d.lease_until IS NOT NULL AND d.lease_until > d.due_at
+    ) AS lease_until FROM broadcast b WHERE b.state = 'sending'
+) AS sending
 """
 _CHANGES: Final[Mapping[Change, tuple[BroadcastState, tuple[BroadcastState, ...]]]] = {
     "pause": ("paused", ("sending",)),

@@ -88,11 +88,11 @@ _NOT_THE_ASKER: Final = (
     "DELETE FROM delivery WHERE notice = ? AND telegram_id <> (SELECT asked_by FROM approval WHERE id = ?)"
 )
 # The first in line: nobody's turn comes before an earlier notice of the same person is settled. Only what waits for the
-# end of quiet hours, or for the day of a digest, lets later ones pass.
+# end of quiet hours, or for the day of a digest, lets later ones pass. It is a walk along the index `delivery_waiting`.
 _FIRST_IN_LINE: Final = """
 SELECT d.id, d.notice, d.telegram_id, n.seller, n.kind, n.data, n.at, d.attempts, d.due_at, n.key
 FROM delivery d JOIN notice n ON n.id = d.notice
-WHERE d.state = 'waiting' AND d.due_at <= ? AND (d.lease_until IS NULL OR d.lease_until <= ?)
+WHERE d.state = 'waiting' AND d.notice IS NOT NULL AND d.due_at <= ? AND (d.lease_until IS NULL OR d.lease_until <= ?)
     AND NOT EXISTS (
         SELECT 1 FROM delivery e WHERE e.telegram_id = d.telegram_id AND e.state = 'waiting'
             AND e.notice < d.notice AND NOT (e.quiet AND e.due_at > ?)
@@ -111,13 +111,14 @@ FROM delivery d JOIN notice n ON n.id = d.notice
 WHERE d.state = 'waiting' AND d.due_at <= ? AND (d.lease_until IS NULL OR d.lease_until <= ?) AND d.telegram_id IN ($)
 ORDER BY d.notice
 """
-_NEXT_AT: Final = """
-SELECT MIN(CASE WHEN d.lease_until > d.due_at THEN d.lease_until ELSE d.due_at END) FROM delivery d
-WHERE d.state = 'waiting' AND d.notice IS NOT NULL AND NOT EXISTS (
+_NEXT: Final = """
+SELECT {when} FROM delivery d WHERE d.state = 'waiting' AND d.notice IS NOT NULL AND {which} AND NOT EXISTS (
     SELECT 1 FROM delivery e WHERE e.telegram_id = d.telegram_id AND e.state = 'waiting'
         AND e.notice < d.notice AND NOT e.quiet
-)
+) ORDER BY {when} LIMIT 1
 """
+_NEXT_DUE: Final = _NEXT.format(when="d.due_at", which="(d.lease_until IS NULL OR d.lease_until <= d.due_at)")
+_NEXT_LEASED: Final = _NEXT.format(when="d.lease_until", which="d.lease_until IS NOT NULL AND d.lease_until > d.due_at")
 _READERS: Final = """
 SELECT m.telegram_id, m.seller, m.role, s.name, COALESCE(p.locale, s.locale), p.timezone, p.quiet_from, p.quiet_to,
     p.blocked_at, COALESCE(p.quiet_off, FALSE), p.digests, p.maintenance_seen_at
@@ -493,7 +494,7 @@ class Outbox:
             frozenset((telegram_id, kind) for telegram_id, kind in muted),
             self._reminded(transaction, found),
             Counter(reader.telegram_id for reader in readers),
-            rows.load(transaction, policy, sellers),
+            rows.load(transaction, policy, sellers, to_spend=False),
             {request.approval: request for request in requests},
             maintenance,
             {telegram_id: began > over for telegram_id, began, over in told},
@@ -677,13 +678,8 @@ class Outbox:
     def next_at(self) -> Instant | None:
         """The soonest instant at which `claim` or `corrections` may have something: due, or with a lease over."""
         with self.database.read() as transaction:
-            row = transaction.row(_NEXT_AT)
-            edit = transaction.row(_NEXT_EDIT)
-            found = (
-                None if row is None else row[0],
-                None if edit is None else edit[0],
-                broadcasts.next_turn_at(transaction),
-            )
+            notices = [transaction.row(statement) for statement in (_NEXT_DUE, _NEXT_LEASED, _NEXT_EDIT)]
+            found = [*(row[0] for row in notices if row is not None), broadcasts.next_turn_at(transaction)]
         return min((at for at in found if at is not None), default=None)
 
     def failures(self, since: Instant, limit: int) -> tuple[int, list[Failure]]:

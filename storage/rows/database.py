@@ -13,7 +13,6 @@ import os
 import re
 import sqlite3
 import stat
-import threading
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from itertools import islice
@@ -31,6 +30,7 @@ from sqlmodel import SQLModel
 
 from storage.rows.damage import UNREADABLE, Mark, faults, is_damage
 from storage.rows.schema import current, require_current, upgrade
+from storage.rows.turns import Turns
 
 Row = tuple[Any, ...]
 LOCK_SECONDS = 10
@@ -121,9 +121,10 @@ class Transaction:
         self._cursor.execute(self._driven(sql), parameters)
         return int(self._cursor.rowcount)
 
-    def run_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
-        """Execute one statement for many rows."""
+    def run_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> int:
+        """Execute one statement for many rows; returns the number of rows it changed."""
         self._cursor.executemany(self._driven(sql), rows)
+        return int(self._cursor.rowcount)
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
         """All rows of a query."""
@@ -254,7 +255,7 @@ class Database:
         self._file = None if self.postgresql or self.in_memory else _file_of(self.url)
         self._mark = Mark(self._file)
         self._make_folder()
-        self._lock = threading.RLock()
+        self._lock = Turns()
         try:
             self.engine: Engine = self._create(durable, read_only)
         except (ArgumentError, ValueError):

@@ -357,6 +357,25 @@ def test_sellers_are_listed_one_a_line_whatever_their_names(stocked: CommandLine
     assert len(lines) == 3
 
 
+@pytest.mark.parametrize(
+    ("options", "sellers"),
+    [
+        (["лАВка"], ["S1"]),
+        (["s"], ["S1", "S2"]),
+        (["--state", "inactive"], ["S2"]),
+        (["--plan", "lite"], ["S1"]),
+        (["--parked"], []),
+        (["--after", "S1"], ["S2"]),
+        (["--limit", "1"], ["S1"]),
+        (["nobody"], []),
+    ],
+)
+def test_only_sellers_that_are_wanted_are_listed(stocked: CommandLine, options: list[str], sellers: list[str]):
+    title, *lines = stocked("seller", "list", *options).out.splitlines()
+    assert title.split() == ["Seller", "Name", "State", "Plan", "Wallet", "Next", "due"]
+    assert [line.split()[0] for line in lines] == sellers
+
+
 def test_long_names_are_not_folded_for_a_program_that_reads_them(run: CommandLine):
     run("import", run.file("feed", line("e1", "seller.registered", "2026-01-05", "S" * 128, name="n" * 1000)))
     assert len(run("seller", "list").out.splitlines()) == 2
