@@ -331,7 +331,8 @@ def answer_to(visitor: Visitor, message: Message) -> str | None:
 async def led_by_words(message: Message, manager: DialogManager) -> bool:
     """Open the window that the message asks for in words, if it does."""
     visitor = visitor_of(manager)
-    wish = wish_in(message.text or "", visitor.locale)
+    text = message.text or ""
+    wish = None if text.startswith("/") else wish_in(text, visitor.locale)
     if wish is None:
         return False
     if wish is Wish.CANCEL:

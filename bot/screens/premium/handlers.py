@@ -52,6 +52,8 @@ async def go(callback: CallbackQuery, manager: DialogManager, choice: str) -> No
         await manager.switch_to(Premium.main)
     elif choice in _CHANGES:
         await ask_change(callback, manager, _CHANGES[choice])
+    elif choice in ASKED_ABOUT and visitor_of(manager).may(Connect):
+        await toast(manager, callback, visitor_of(manager).say("toast-outdated"))  # nobody to ask but oneself
     elif choice in ASKED_ABOUT:
         told = await asyncio.to_thread(_tell_who_decides, visitor_of(manager), ports_of(manager), choice)
         await toast(manager, callback, visitor_of(manager).say("toast-asked-them" if told else "toast-nobody-to-ask"))

@@ -359,7 +359,7 @@ async def test_points_for_discounts_pay_commission_for_subscribers_only(shop: Sh
     await fiona.write("/points")
     await fiona.tap("Spend points")
     assert "only while you have a subscription" in fiona.text
-    assert fiona.labels == ["Back", "Home"]
+    assert fiona.labels == ["Service payment", "Back", "Home"]
 
 
 async def test_without_points_there_is_nothing_to_spend(shop: Shop) -> None:

@@ -151,7 +151,7 @@ async def test_a_manager_finds_everything_on_the_invitation(shop: Shop) -> None:
     await anna.send_data(f"{intent_of(anna)}\x1dgo:invitation")
     assert "The price of Premium: 4,990.00 ₽ a month." in shown(anna)
     await anna.tap("Compare plans")
-    assert "Higher in search with a favourable price index: 7.5%: 7.5%: 10%" in shown(anna)
+    assert "Higher in search with a favourable price index: 10%" in shown(anna)
     await anna.tap("Back")
     await anna.tap("Home")
     await anna.send_data(f"{intent_of(anna)}\x1dgo:invitation")

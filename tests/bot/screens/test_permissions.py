@@ -75,7 +75,7 @@ BEGINNINGS: Final[dict[Any, list[dict[str, Any]]]] = STARTED_WITH | {
 ONLY_AFTERWARDS: Final = {
     "Points:done confirm", "Points:done go", "Premium:done confirm", "Premium:done go", "Leaving:done confirm",
     "Leaving:done go", "Operator:done confirm", "Operator:done go", "Operator:progress confirm", "Team:main confirm",
-    "Team:member role", "Team:link invite", "Settings:quiet end", "Settings:quiet_until start", "Team:invite go",
+    "Team:member role", "Team:link invite", "Calculator:field value", "Settings:quiet end", "Settings:quiet_until start", "Team:invite go",
 }  # fmt: skip
 """Widgets that stay for a second tap, or lead on from a result: forged with the buttons of their dialog's windows."""
 SENDS_NOTHING: Final = {"History:dispute go"}
@@ -106,6 +106,7 @@ OFFERED: Final[list[tuple[str, set[Who]]]] = [
     ("Premium:* *:worth", MONEY),
     ("Premium:fees *", MONEY),
     ("Premium:worth *", MONEY),
+    ("Premium:seats ask:*", IN_A_SHOP - {ADMINISTRATOR, MANAGER}),
     ("Premium:seats *", MANAGERS),
     ("Premium:confirm *", MANAGERS),
     ("Premium:* *", IN_A_SHOP),

@@ -472,7 +472,7 @@ async def test_an_employee_sees_the_seats_and_gives_none(shop: Shop) -> None:
     await emil.write("/premium")
     await emil.tap("Benefits")
     await emil.tap("Analytics seats")
-    assert emil.labels == ["Back", "Home"]
+    assert emil.labels == ["Ask them", "Back", "Home"]
     (membership,) = shop.ports.team.memberships(emil.user.id)
     await emil.send_data(f"{intent_of(emil)}\x1dseat:give-{membership.member_id}")
     assert "This needs another role" in emil.text
@@ -565,7 +565,7 @@ async def test_an_employee_sees_no_fees(shop: Shop) -> None:
     await on_lite(shop)
     emil = shop.member(EMPLOYEE, "Emil")
     await emil.write("/premium")
-    assert emil.labels == ["Benefits", "Compare plans", "Back", "Home"]
+    assert emil.labels == ["Ask them", "Benefits", "Compare plans", "Back", "Home"]
     for place in ("fees", "worth"):
         await emil.send_data(f"{intent_of(emil)}\x1dgo:{place}")
         assert "This needs another role" in emil.text

@@ -331,7 +331,7 @@ def test_one_unreadable_seller_does_not_hide_the_others(database: Database) -> N
 def test_a_database_that_fails_is_an_error_and_not_a_finding(database: Database) -> None:
     ledger = two_shops(database)
     with database.write() as transaction:
-        transaction.run("ALTER TABLE choice RENAME TO elsewhere")
+        transaction.run("ALTER TABLE balance RENAME TO elsewhere")
     with pytest.raises(StorageError):
         verify_all(books_of(ledger))
 
