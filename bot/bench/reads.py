@@ -20,6 +20,8 @@ from typing import Final, NamedTuple
 CONNECTIONS: Final = 100
 PACED: Final = "clients"
 IN_FLIGHT: Final = "in flight"
+_WARM_UP: Final = 1.0
+"""Seconds before anything is timed."""
 _BARE: Final = """
 import sys, uvicorn
 HEAD = {"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"2")]}
@@ -47,6 +49,7 @@ def time_reads(database: str, path: str, token: str, *, seconds: float) -> dict[
     for command in (serve, ["-c", _BARE]):
         with _running(command) as port:
             request = f"GET {path} HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer {token}\r\n\r\n".encode()
+            asyncio.run(_in_flight(port, request, _WARM_UP))
             found[PACED].append(asyncio.run(_paced(port, request, seconds)))
             found[IN_FLIGHT].append(asyncio.run(_in_flight(port, request, seconds)))
     return {load: (ours, bare) for load, (ours, bare) in found.items()}
