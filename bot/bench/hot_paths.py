@@ -35,7 +35,6 @@ from bot.bench.reads import PACED, time_reads
 from bot.bench.taps import time_taps
 from bot.clock import WallClock
 from bot.demo.market import orders as real_orders
-from bot.logs import set_up_logs
 from core.events import (
     BonusGranted,
     CampaignUpserted,
@@ -87,7 +86,6 @@ class Row:
 
 def print_bench(console: Console, orders: int, *, quick: bool) -> None:
     """Measure and print the table. `orders` is how many lines the replay gets; `quick` does little of the rest."""
-    set_up_logs("WARNING")  # the table is what this prints
     table = Table("What", "Program", "Beside", "", "Ratio", "Goal", box=None, pad_edge=False)
     for number in (1, 3, 4):
         table.columns[number].justify = "right"

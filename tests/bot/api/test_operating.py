@@ -129,7 +129,8 @@ async def test_a_token_revoked_a_moment_ago_acts_no_more(shop: Served) -> None:
         await client.get("/api/v1/token")  # known for a second
         shop.api.tokens.revoke(1, "test", NOON)
         answer = await act(client, "/sellers/S1/verification", {"eligible": True})
-    assert (answer.status_code, answer.json()["code"]) == (403, "scope_missing")
+    # By then the second for which it is known may be over: then it is no token at all.
+    assert (answer.status_code, answer.json()["code"]) in {(403, "scope_missing"), (401, "unauthenticated")}
     account = shop.api.account("S1")
     assert account is not None and account.subscription.invitation is Invitation.NONE
 
