@@ -19,7 +19,7 @@ from bot.frame.states import COMMANDS, History, Home, Invitation, Leaving, Opera
 from bot.frame.visitor import Visitor, meet, shop_tag
 from bot.frame.ways import Change, ask_to_change, begin_spending
 from bot.frame.widgets import answer_to, led_by_words, open_screen, remark, toast, visitor_of
-from bot.post.buttons import SUMS, NoticeButton
+from bot.post.buttons import HOW_OFTEN, NoticeButton
 from bot.screens.invitation.handlers import respond
 from bot.texts import LOCALES
 from core.notices.joining import Cadence
@@ -142,7 +142,7 @@ async def _follow(callback: CallbackQuery, button: NoticeButton, manager: Dialog
             names = list(ports.policy.programmes)
             about = {"programme": names[button.about]} if 0 <= button.about < len(names) else {}
             await open_screen(manager, Leaving.confirm, about, below=True)
-        case to if to == SUMS:
+        case to if to == HOW_OFTEN:
             await _say_how_often(callback, button.about, manager, ports)
         case "approve" | "decline":
             notice = callback.message.message_id if callback.message else None

@@ -20,8 +20,7 @@ from bot.texts import Texts
 from core.decide import allowed
 from core.events import Cancel, Command, Connect, OptIn, Resume, Spend, SwitchToLite
 from core.notices.joining import USUAL_CADENCE, Cadence, Told
-from core.notices.kinds import DIGESTED, NoticeKind, Way
-from core.notices.kinds import SUMS as ADDED_UP
+from core.notices.kinds import DIGESTED, SUMS, NoticeKind, Way
 from core.policy import Policy
 from core.values import Instant, Role, parse_instant
 
@@ -39,7 +38,7 @@ class NoticeButton(CallbackData, prefix="n"):
     about: Annotated[int, Field(ge=0, lt=1 << 63)] = 0
 
 
-SUMS: Final = "sums"
+HOW_OFTEN: Final = "sums"
 """Where the buttons lead that say how often sums of points come."""
 _MOST_WAYS: Final = 4
 
@@ -106,7 +105,7 @@ def notice_buttons(
         for way, data in _ways_of_all(kind, data, at, told)
         if _is_open(way, kind, data) and _may(button := _BUTTONS[way], role)
     ]
-    if kind in DIGESTED and any(role in each.audience for each in ADDED_UP):
+    if kind in DIGESTED and any(role in each.audience for each in SUMS):
         rows.append(_seldom(texts, locale, seller, cadence))
     return InlineKeyboardMarkup(inline_keyboard=rows) if rows else None
 
@@ -119,7 +118,7 @@ def _seldom(texts: Texts, locale: str, seller: str, cadence: Cadence) -> list[In
     return [
         InlineKeyboardButton(
             text=texts.get(locale, key),
-            callback_data=NoticeButton(to=SUMS, shop=shop_tag(seller), about=list(Cadence).index(wanted)).pack(),
+            callback_data=NoticeButton(to=HOW_OFTEN, shop=shop_tag(seller), about=list(Cadence).index(wanted)).pack(),
         )
         for key, wanted in offered.items()
     ]
