@@ -263,7 +263,7 @@ class _Waiting(NamedTuple):
                 return None
 
 
-class _Reader(NamedTuple):
+class _Recipient(NamedTuple):
     telegram_id: int
     seller: str
     role: str
@@ -309,7 +309,7 @@ class _Switched(NamedTuple):
 class _Facts(NamedTuple):
     """What the rows say about everything in one taking."""
 
-    readers: Mapping[tuple[int, str], _Reader]
+    readers: Mapping[tuple[int, str], _Recipient]
     muted: frozenset[tuple[int, str]]
     reminded: Mapping[tuple[int, str, str], frozenset[int]]
     """The days before an end, or after, of which a person was told already; by seller and what it is about."""
@@ -446,11 +446,11 @@ class Outbox:
         self, transaction: Transaction, now: Instant, room: int, lease: int
     ) -> tuple[list[BroadcastParcel], int]:
         turns = broadcasts.take_turns(transaction, now, room) if room else []
-        readers: dict[tuple[int, bool], _Reader] = {}
+        readers: dict[tuple[int, bool], _Recipient] = {}
         for to_operator, statement in ((False, _READERS), (True, _OPERATORS)):
             people = sorted({turn.telegram_id for turn in turns if turn.to_operator is to_operator})
             found = transaction.rows_in(statement, (), people)
-            readers |= {(row[0], to_operator): _Reader(*row) for row in found}
+            readers |= {(row[0], to_operator): _Recipient(*row) for row in found}
         copies: list[BroadcastParcel] = []
         dropped: list[tuple[Any, ...]] = []
         quiet: list[tuple[Any, ...]] = []
@@ -479,7 +479,7 @@ class Outbox:
 
     def _facts(self, transaction: Transaction, found: Sequence[_Waiting]) -> _Facts:
         people = sorted({each.telegram_id for each in found})
-        readers = [_Reader(*row) for row in transaction.rows_in(_READERS, (), people)]
+        readers = [_Recipient(*row) for row in transaction.rows_in(_READERS, (), people)]
         muted = transaction.rows_in("SELECT telegram_id, kind FROM mute WHERE telegram_id IN ($)", (), people)
         sellers = sorted({each.seller for each in found if each.kind.judge is not None})
         approvals = sorted({each.data["approval"] for each in found if "approval" in each.data})
@@ -514,7 +514,7 @@ class Outbox:
                 reminded[place] = frozenset(int(key.rpartition(":")[2]) for (key,) in told)
         return reminded
 
-    def _quiet_until(self, reader: _Reader, told: Iterable[Told], now: Instant) -> Instant | None:
+    def _quiet_until(self, reader: _Recipient, told: Iterable[Told], now: Instant) -> Instant | None:
         """The end of the person's quiet hours, unless a charge or an end comes before it (RULES 12.1)."""
         hours = reader.quiet
         if hours is None:
@@ -760,7 +760,9 @@ def _why_not_maintenance(waiting: _Waiting, facts: _Facts) -> str | None:
     return None if has_seen or facts.awaits_its_end.get(waiting.telegram_id) else "never told that it began"
 
 
-def _why_not(waiting: _Waiting, reader: _Reader | None, muted: frozenset[tuple[int, str]], now: Instant) -> str | None:
+def _why_not(
+    waiting: _Waiting, reader: _Recipient | None, muted: frozenset[tuple[int, str]], now: Instant
+) -> str | None:
     """Why the person should not get this any more: what they may know and want is judged on sending."""
     if reader is None or Role(reader.role) not in waiting.kind.audience:
         return "not theirs any more"
