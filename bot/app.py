@@ -1,8 +1,8 @@
 """The composition root: the only place that builds things and puts them together.
 
-One process: the bot by long polling, and the heartbeat. What people can mend (a wrong token, an address without
-Telegram, an unwritable folder) is a `RunError` with a sentence. `bot.local` adds what there is without a token; nothing
-here knows of it.
+One process: the bot, by long polling or by a webhook, and the heartbeat. What people can mend (a wrong token, an
+address without Telegram, an unwritable folder) is a `RunError` with a sentence. `bot.local` adds what there is without
+a token; nothing here knows of it.
 """
 
 import asyncio
@@ -13,20 +13,29 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 
 import structlog
-from aiogram import Bot
+from aiogram import Bot, Dispatcher
 from aiogram.client.default import DefaultBotProperties
 from aiogram.client.telegram import PRODUCTION, TelegramAPIServer
 from aiogram.exceptions import TelegramNetworkError, TelegramRetryAfter, TelegramUnauthorizedError
+from aiogram.utils.token import TokenValidationError
 
+from bot.api.app import build_api
+from bot.api.ports import Api
+from bot.api.serving import serving
+from bot.chat.arrivals import Arrivals
 from bot.chat.dispatcher import build_dispatcher
 from bot.chat.polling import Polling
-from bot.clock import Clock, clock_of
+from bot.chat.webhook import CONNECTIONS, Address, Door, secret_of
+from bot.clock import Clock, WallClock, clock_of
 from bot.frame.connection import REFUSALS, Connection
 from bot.frame.ports import Ports
 from bot.logs import places, set_up_logs
+from bot.memory import keep_what_is_there
 from bot.paper.charts import warm_up
 from bot.post.notifier import Notifier
+from bot.post.webhooks import Courier
 from bot.scheduler import Heart
+from bot.secrecy import keep
 from bot.settings import Settings
 from bot.start import RunError, database_url
 from bot.texts import Texts
@@ -35,20 +44,29 @@ from core.values import Instant, format_amount
 from storage.books.books import Books
 from storage.ledger.ledger import Ledger
 from storage.people.team import Team
+from storage.post.inbox import Inbox
 from storage.post.outbox import Outbox
+from storage.post.webhooks import Webhooks
 from storage.rows.database import Database
 
 log = structlog.get_logger(__name__)
 
+ASKING_SECONDS = 5
+"""How long a command waits for Telegram to say what the bot is called."""
+
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A bot at work, for whoever started it (tests, the command line). `url` is its page, if it has one."""
+    """A bot at work, for whoever started it (tests, the command line).
+
+    `url` is its page, if it has one, `api_url` where programs come in over HTTP, if they may.
+    """
 
     ports: Ports
     bot: Bot
     heart: Heart
     url: str | None = None
+    api_url: str | None = None
 
 
 def run_forever(start: AbstractAsyncContextManager[Running]) -> None:
@@ -65,31 +83,69 @@ async def _until_stopped(start: AbstractAsyncContextManager[Running]) -> None:
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stop.set)
     async with start as running:
+        keep_what_is_there()
         if running.url:
             print(f"Open {running.url}", flush=True)
         else:
             me = await running.bot.me()
             print(f"@{me.username} is running. Stop with Ctrl-C.", flush=True)
+        if running.api_url:
+            print(f"For programs: {running.api_url}/api/v1, described at {running.api_url}/docs", flush=True)
         await stop.wait()
 
 
 @contextlib.asynccontextmanager
 async def real(settings: Settings, policy: Policy) -> AsyncIterator[Running]:
-    """The bot on Telegram, or on the Bot API server of TELEGRAM_API_URL, by long polling."""
+    """The bot on Telegram, or on the Bot API server of TELEGRAM_API_URL."""
     assert settings.bot_token is not None
-    set_up_logs(settings.log_level)
+    set_up_logs(settings.log_level, settings.log_format)
     server = TelegramAPIServer.from_base(settings.telegram_api_url) if settings.telegram_api_url else PRODUCTION
     database = Database(database_url(settings))
     bot = bot_at(server, settings.bot_token.get_secret_value())
     try:
-        ports, heart = put_together(bot, Ledger(database, policy), clock_of(database), Texts())
+        ports, heart, courier = put_together(
+            bot, Ledger(database, policy), clock_of(database), Texts(), settings.webhooks_allow_private
+        )
         await asyncio.to_thread(tell_idle_prices, ports)
         await _checked(bot.get_me())
-        async with at_work(bot, ports, heart):
-            yield Running(ports, bot, heart)
+        working = at_work(bot, ports, heart, courier, _webhook(settings))
+        async with working, _serving(settings, ports) as api_url:
+            yield Running(ports, bot, heart, api_url=api_url)
     finally:
         await bot.session.close()
         database.close()
+
+
+@contextlib.asynccontextmanager
+async def _serving(settings: Settings, ports: Ports) -> AsyncIterator[str | None]:
+    """Inside, programs come in over HTTP, if there is an API_PORT; yields the address. Raises `RunError`."""
+    if settings.api_port is None:
+        yield None
+        return
+    try:
+        async with serving(build_api(ports_of(ports, settings)), settings.api_host, settings.api_port) as url:
+            yield url
+    except OSError as error:
+        raise RunError(f"{error.strerror or error}; choose another with API_HOST or API_PORT.") from error
+
+
+def ports_of(ports: Ports, settings: Settings) -> Api:
+    """What the way in over HTTP stands on, beside the chat in this process. Call it in the running loop."""
+    loop = asyncio.get_running_loop()
+
+    def from_any_thread() -> None:
+        loop.call_soon_threadsafe(ports.nudge)
+
+    return Api(
+        ledger=ports.ledger,
+        books=ports.books,
+        team=ports.team,
+        clock=ports.clock,
+        texts=ports.texts,
+        nudge=from_any_thread,
+        signs=ports.signs,
+        private_webhooks=settings.webhooks_allow_private,
+    )
 
 
 def bot_at(server: TelegramAPIServer, token: str) -> Bot:
@@ -97,18 +153,37 @@ def bot_at(server: TelegramAPIServer, token: str) -> Bot:
     return Bot(token, session=Connection(api=server), default=DefaultBotProperties(parse_mode="HTML"))
 
 
+def _nothing(now: Instant) -> None:
+    return None
+
+
+async def username_of(token: str, api_url: str | None) -> str | None:
+    """What Telegram calls the bot of the token; None if it does not say."""
+    try:
+        bot = bot_at(TelegramAPIServer.from_base(api_url) if api_url else PRODUCTION, token)
+    except TokenValidationError:
+        return None
+    async with bot.session:
+        try:
+            return (await bot.get_me(request_timeout=ASKING_SECONDS)).username
+        except REFUSALS:
+            return None
+
+
 def put_together(
     bot: Bot,
     ledger: Ledger,
     clock: Clock,
     texts: Texts,
+    allow_private: bool,
     *,
     before: Callable[[Instant], None] | None = None,
     pace: float | None = None,
-) -> tuple[Ports, Heart]:
-    """The ports and the heart that they nudge.
+) -> tuple[Ports, Heart, Courier]:
+    """The ports, the heart that they nudge, and the courier that it nudges.
 
-    `before` runs first in each beat; `pace` is messages a second over all chats and in one, else Telegram's own.
+    `allow_private`: other systems may be told inside the own network. `before` runs first in each beat; `pace` is
+    messages a second over all chats and in one, else Telegram's own.
     """
     hearts: list[Heart] = []
     database = ledger.database
@@ -123,8 +198,9 @@ def put_together(
     )
     rates = {} if pace is None else {"per_second": pace, "per_chat": pace}
     notifier = Notifier(bot, ports, **rates)
-    hearts.append(Heart(ports, notifier) if before is None else Heart(ports, notifier, before))
-    return ports, hearts[0]
+    courier = Courier(Webhooks(database), clock, WallClock(), allow_private=allow_private)
+    hearts.append(Heart(ports, notifier, before or _nothing, told=courier.nudge))
+    return ports, hearts[0], courier
 
 
 def tell_idle_prices(ports: Ports) -> None:
@@ -134,19 +210,17 @@ def tell_idle_prices(ports: Ports) -> None:
         log.warning("policy_price_without_effect", plan=plan.value, **prices)
 
 
-async def _checked(call: Awaitable[object]) -> None:
+async def _checked(call: Awaitable[object], setting: str = "TELEGRAM_API_URL") -> None:
     try:
         await call
     except TelegramUnauthorizedError as error:
         raise RunError("Telegram refused BOT_TOKEN; copy it again from @BotFather.") from error
     except TelegramNetworkError as error:
-        raise RunError(
-            f"Telegram cannot be reached: {error.message}. Check the network or TELEGRAM_API_URL."
-        ) from error
+        raise RunError(f"Telegram cannot be reached: {error.message}. Check the network or {setting}.") from error
     except TelegramRetryAfter as error:
         raise RunError(f"Telegram asks to wait {error.retry_after} seconds; start again then.") from error
     except REFUSALS as error:
-        raise RunError(f"Telegram cannot be used: {error.message}. Check TELEGRAM_API_URL.") from error
+        raise RunError(f"Telegram cannot be used: {error.message}. Check {setting}.") from error
 
 
 async def _warm_up() -> None:
@@ -157,18 +231,72 @@ async def _warm_up() -> None:
         log.error("charts_not_loaded", error=type(error).__name__, places=places(error))
 
 
+def _webhook(settings: Settings) -> Address | None:
+    """Where Telegram hands over updates, if it is to; else they are polled for."""
+    if settings.telegram_webhook_url is None:
+        return None
+    assert settings.bot_token is not None
+    given = settings.telegram_webhook_secret
+    secret = given.get_secret_value() if given else secret_of(settings.bot_token.get_secret_value())
+    keep(secret)
+    return Address(
+        settings.telegram_webhook_url, secret, settings.telegram_webhook_host, settings.telegram_webhook_port
+    )
+
+
 @contextlib.asynccontextmanager
-async def at_work(bot: Bot, ports: Ports, heart: Heart) -> AsyncIterator[None]:
-    """Inside, updates are polled for and the heart beats. Raises `RunError` when Telegram cannot be used."""
-    polling = Polling(bot, build_dispatcher(ports))
-    await _checked(bot.delete_webhook())
+async def at_work(
+    bot: Bot, ports: Ports, heart: Heart, courier: Courier, webhook: Address | None = None
+) -> AsyncIterator[None]:
+    """Inside, updates come in by the webhook or are polled for, the heart beats, and other systems are told.
+
+    Raises `RunError` when Telegram cannot be used, or the webhook's port.
+    """
+    dispatcher = build_dispatcher(ports)
+    # Also while polling: what a webhook had stored before is not lost.
+    arrivals = Arrivals(bot, dispatcher, Inbox(ports.ledger.database, bot.id), ports.clock)
+    polling = Polling(bot, dispatcher, ports.signs)
     await _checked(Notifier(bot, ports).announce_commands())
-    async with asyncio.TaskGroup() as tasks:
-        tasks.create_task(polling.run())
-        tasks.create_task(heart.run())
-        tasks.create_task(_warm_up())
+    if webhook is None:
+        await _checked(bot.delete_webhook())
+    else:
+        await _checked(_announce(webhook, bot, dispatcher), "TELEGRAM_WEBHOOK_URL")
+    async with contextlib.AsyncExitStack() as stack:
+        if webhook is not None:
+            await stack.enter_async_context(_door(webhook, bot, dispatcher, arrivals))
+        async with asyncio.TaskGroup() as tasks:
+            if webhook is None:
+                tasks.create_task(polling.run())
+            tasks.create_task(arrivals.run())
+            tasks.create_task(heart.run())
+            tasks.create_task(courier.run())
+            tasks.create_task(_warm_up())
+            try:
+                yield
+            finally:  # what they have in hand is finished before the connection and the database are closed under them
+                polling.stop()
+                arrivals.stop()
+                heart.stop()
+                courier.stop()
+
+
+async def _announce(webhook: Address, bot: Bot, dispatcher: Dispatcher) -> None:
+    """Tell Telegram where to. It goes on trying while nobody listens there."""
+    kinds = dispatcher.resolve_used_update_types()
+    await bot.set_webhook(webhook.url, secret_token=webhook.secret, allowed_updates=kinds, max_connections=CONNECTIONS)
+
+
+@contextlib.asynccontextmanager
+async def _door(webhook: Address, bot: Bot, dispatcher: Dispatcher, arrivals: Arrivals) -> AsyncIterator[None]:
+    """Inside, what Telegram hands over is stored. Raises `RunError` for a port that cannot be used."""
+    data = dispatcher.workflow_data
+    async with contextlib.AsyncExitStack() as stack:
+        try:
+            await stack.enter_async_context(serving(Door(webhook, arrivals), webhook.host, webhook.port))
+        except OSError as error:
+            raise RunError(f"{error.strerror or error}; choose another with TELEGRAM_WEBHOOK_PORT.") from error
+        await dispatcher.emit_startup(**data, bot=bot, dispatcher=dispatcher)
         try:
             yield
-        finally:  # what they have in hand is finished before the connection and the database are closed under them
-            polling.stop()
-            heart.stop()
+        finally:
+            await dispatcher.emit_shutdown(**data, bot=bot, dispatcher=dispatcher)

@@ -52,9 +52,12 @@ class MovableClock:
             self._offset = offset
 
 
-def clock_of(database: Database) -> Clock:
-    """The clock that a database lives by: movable if it was made for the demo, else the wall clock."""
+def clock_of(database: Database, wall: Clock | None = None) -> Clock:
+    """The clock that a database lives by: movable if it was made for the demo, else the wall clock.
+
+    `wall` stands in the place of the machine's.
+    """
     with database.read() as transaction:
         row = transaction.row("SELECT clock_offset FROM world")
-    wall = WallClock()
+    wall = wall or WallClock()
     return wall if row is None or row[0] is None else MovableClock(database, wall)

@@ -11,7 +11,9 @@ from typing import Final
 
 from aiogram.client.telegram import PRODUCTION, TelegramAPIServer
 
-from bot.app import Running, at_work, bot_at, put_together, tell_idle_prices
+from bot.api.app import build_api
+from bot.api.serving import limit_threads
+from bot.app import Running, at_work, bot_at, ports_of, put_together, tell_idle_prices
 from bot.clock import MovableClock, WallClock
 from bot.demo.desk import DemoDesk
 from bot.demo.people import PEOPLE, join_demo_team
@@ -34,7 +36,7 @@ PACE: Final = 1000
 @contextlib.asynccontextmanager
 async def local(settings: Settings, policy: Policy) -> AsyncIterator[Running]:
     """The bot on a local Telegram with a demo marketplace and its page, on this machine only."""
-    set_up_logs(settings.log_level)
+    set_up_logs(settings.log_level, settings.log_format)
     database = Database(database_url(settings))
     try:
         wall = WallClock()
@@ -52,16 +54,21 @@ async def local(settings: Settings, policy: Policy) -> AsyncIterator[Running]:
         ledger = Ledger(database, policy)
         bot = bot_at(PRODUCTION, token)
         desk = DemoDesk(ledger, clock, coming, lambda: heart.beat(), telegram)
-        ports, heart = put_together(bot, ledger, clock, desk.texts, before=desk.catch_up, pace=PACE)
+        ports, heart, courier = put_together(
+            bot, ledger, clock, desk.texts, settings.webhooks_allow_private, before=desk.catch_up, pace=PACE
+        )
         await asyncio.to_thread(tell_idle_prices, ports)
         try:
-            async with serve(build_app(telegram, desk), port=settings.port) as url:
+            page = build_app(telegram, desk)
+            limit_threads()
+            page.mount("/", build_api(ports_of(ports, settings)))  # last: whatever the page itself does not answer
+            async with serve(page, port=settings.port) as url:
                 bot.session.api = TelegramAPIServer.from_base(url)
-                async with at_work(bot, ports, heart):
+                async with at_work(bot, ports, heart, courier):
                     for person in PEOPLE:
                         if person.role is not None:
                             await telegram.send(people[person.key].id, "/start")
-                    yield Running(ports, bot, heart, url)
+                    yield Running(ports, bot, heart, url, api_url=url)
         except OSError as error:
             raise RunError(f"{error.strerror or error}; choose another with PORT or --port.") from error
         finally:

@@ -19,9 +19,8 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.frame.ports import Ports
-from bot.logs import places
-from bot.post.alarm import alarm
 from bot.post.notifier import LEASE, LONGEST_PAUSE, Notifier
+from bot.post.turns import ended, tell
 from core.values import SECOND, Instant
 from storage.ledger.due_work import DueWork
 from storage.rows.database import StorageError
@@ -33,6 +32,10 @@ log = structlog.get_logger()
 
 
 def _nothing(now: Instant) -> None:
+    return None
+
+
+def _nobody_listens() -> None:
     return None
 
 
@@ -59,8 +62,8 @@ class _SteadyScheduler(AsyncIOScheduler):  # type: ignore[misc]  # publishes no 
 class Heart:
     """Does due work and sends what is waiting: regularly, at the next due instant, and when nudged by a tap.
 
-    `before` runs first in each beat, in the worker thread (the demo's arriving orders). `every` is seconds between
-    regular beats.
+    `before` runs first in each beat, in the worker thread (the demo's arriving orders). `told` is called in the event
+    loop when what happened has become messages and events. `every` is seconds between regular beats.
     """
 
     def __init__(
@@ -69,11 +72,13 @@ class Heart:
         notifier: Notifier,
         before: Callable[[Instant], None] = _nothing,
         *,
+        told: Callable[[], None] = _nobody_listens,
         every: float = EVERY_SECONDS,
     ) -> None:
         self._ports = ports
         self._notifier = notifier
         self._before = before
+        self._told = told
         self._one_at_a_time = asyncio.Lock()
         self._nudged = asyncio.Event()
         self._due_work = DueWork(ports.ledger)
@@ -95,6 +100,7 @@ class Heart:
         async with self._one_at_a_time:
             await self._follow_the_clock()
             instants = await asyncio.to_thread(self._work)
+            self._told()
             await self._notifier.deliver()
             return instants
 
@@ -112,32 +118,17 @@ class Heart:
         now = self._ports.clock.now()
         self._before(now)
         swept = self._due_work.do(now)
-        if swept.parked:
-            log.error("sellers_parked", sellers=swept.parked)
-        stopped = swept.stopped
-        self._is_held_up = stopped is not None
-        if stopped is not None:
-            log.error(
-                "sweep_stopped",
-                failure=stopped.failure,
-                failed=stopped.failed,
-                due=stopped.due,
-                places=None if stopped.error is None else places(stopped.error),
-            )
-            alarm(self._ports.broadcasts, self._ports.texts, stopped, now)
+        self._is_held_up = swept.stopped is not None
+        tell(swept, self._ports.broadcasts, self._ports.texts, now)
         self._ports.outbox.fan_out(now)
         return swept.instants
 
     async def _safe_beat(self) -> bool:
         try:
             await self.beat()
-        except StorageError as error:
-            log.error("beat_failed", reason=str(error))
-        except Exception as error:  # a bug in one place must not end the bot for everybody
-            log.error("beat_broken", error=type(error).__name__, places=places(error))
-        else:
-            return True
-        return False
+        except Exception as error:
+            return ended(self._ports.signs, error)
+        return ended(self._ports.signs, None)
 
     async def _rest(self, went_well: bool) -> None:
         """Until the next due instant, or until somebody nudges.

@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.logs import LogForm
 from bot.secrecy import keep, keep_address
 from core.policy import Policy, default_policy, load_policy
 
@@ -21,10 +22,19 @@ class Settings(BaseSettings):
 
     bot_token: SecretStr | None = None
     telegram_api_url: str | None = None
+    telegram_webhook_url: str | None = None
+    telegram_webhook_secret: Annotated[SecretStr, Field(min_length=16, max_length=256)] | None = None
+    telegram_webhook_host: str = "127.0.0.1"
+    telegram_webhook_port: Annotated[int, Field(ge=1, le=65535)] = 8443
     database_url: str = "sqlite:///var/seller-premium.db"
     port: Annotated[int, Field(ge=1, le=65535)] = 8080
+    api_host: str = "127.0.0.1"
+    api_port: Annotated[int, Field(ge=1, le=65535)] | None = None
+    webhooks_allow_private: bool = False
+    seller_premium_token: SecretStr | None = None
     seller_premium_policy: Path | None = None
     log_level: str = "INFO"
+    log_format: LogForm = LogForm.AUTO
     ozon_api_url: str | None = None
     seller_premium_key: SecretStr | None = None
 
@@ -45,11 +55,12 @@ def read_settings() -> Settings:
         raise SettingsError("The file .env is not UTF-8 text.") from error
     except OSError as error:
         raise SettingsError(f"The file .env cannot be read: {error.strerror}.") from error
-    if settings.bot_token is not None:
-        keep(settings.bot_token.get_secret_value())
-    if settings.seller_premium_key is not None:
-        for key in settings.seller_premium_key.get_secret_value().split(","):
-            keep(key.strip())
+    keys = (settings.seller_premium_key.get_secret_value() if settings.seller_premium_key else "").split(",")
+    for secret in (settings.bot_token, settings.telegram_webhook_secret, settings.seller_premium_token):
+        if secret is not None:
+            keep(secret.get_secret_value())
+    for key in filter(None, map(str.strip, keys)):
+        keep(key)
     for address in (settings.database_url, settings.telegram_api_url or "", settings.ozon_api_url or ""):
         keep_address(address)
     return settings

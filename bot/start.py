@@ -8,7 +8,9 @@ from bot.settings import Settings
 from storage.rows.database import Database
 
 DEMO_DATABASE = "sqlite:///var/demo.db"
+TELEGRAM = "https://api.telegram.org"
 _TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
+_SECRET = re.compile(r"[A-Za-z0-9_-]+")
 
 
 class RunError(Exception):
@@ -25,11 +27,10 @@ def database_url(settings: Settings) -> str:
 def check(settings: Settings) -> None:
     """Raises `RunError` or `StorageError` for settings that can't work. Makes missing tables."""
     if settings.bot_token is not None:
-        if _TOKEN.fullmatch(settings.bot_token.get_secret_value()) is None:
-            raise RunError("BOT_TOKEN does not look like a token; copy it from @BotFather, like 123456:ABC….")
-        _check_address(settings.telegram_api_url)
+        check_telegram(settings)
+        _check_webhook(settings)
     else:
-        _check_port(settings.port)
+        _check_port("127.0.0.1", settings.port, "PORT or --port")
     database = Database(database_url(settings))
     try:
         if database.is_empty():
@@ -40,9 +41,16 @@ def check(settings: Settings) -> None:
         database.close()
 
 
+def check_telegram(settings: Settings) -> None:
+    """Raises `RunError` for a token or an address of Telegram that cannot be one."""
+    if settings.bot_token is not None and _TOKEN.fullmatch(settings.bot_token.get_secret_value()) is None:
+        raise RunError("BOT_TOKEN does not look like a token; copy it from @BotFather, like 123456:ABC….")
+    _check_address(settings.telegram_api_url)
+
+
 def _check_address(address: str | None) -> None:
     try:
-        parts = urlsplit(address or "https://api.telegram.org")
+        parts = urlsplit(address or TELEGRAM)
         usable = parts.scheme in ("http", "https") and bool((parts.hostname or "").encode("idna")) and parts.port != 0
     except ValueError:  # a port, a name or an IPv6 address that is none
         usable = False
@@ -51,12 +59,31 @@ def _check_address(address: str | None) -> None:
         raise RunError("TELEGRAM_API_URL is not an address such as http://127.0.0.1:8081.")
 
 
-def _check_port(port: int) -> None:
-    with socket.socket() as listening:
+def _check_webhook(settings: Settings) -> None:
+    if settings.telegram_webhook_url is None:
+        return
+    try:
+        parts = urlsplit(settings.telegram_webhook_url)
+        usable = parts.scheme in ("http", "https") and bool((parts.hostname or "").encode("idna")) and parts.port != 0
+    except ValueError:
+        usable = False
+    else:
+        usable = usable and not (parts.username or parts.password or parts.query or parts.fragment)
+    if not usable:
+        raise RunError("TELEGRAM_WEBHOOK_URL is not an address such as https://bot.example.org/telegram.")
+    secret = settings.telegram_webhook_secret
+    if secret is not None and _SECRET.fullmatch(secret.get_secret_value()) is None:
+        raise RunError("TELEGRAM_WEBHOOK_SECRET may have letters, digits, _ and - alone; without one it is made.")
+    _check_port(settings.telegram_webhook_host, settings.telegram_webhook_port, "TELEGRAM_WEBHOOK_PORT")
+
+
+def _check_port(host: str, port: int, choice: str) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as listening:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            listening.bind(("127.0.0.1", port))
+            listening.bind((host, port))
         except OSError as error:
             raise RunError(
-                f"Port {port} of 127.0.0.1 cannot be used: {error.strerror}. Choose another with PORT or --port."
+                f"Port {port} of {host} cannot be used: {error.strerror}. Choose another with {choice}."
             ) from error

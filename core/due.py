@@ -62,6 +62,18 @@ def run_due(account: Account, policy: Policy, until: Instant) -> int:
     return steps
 
 
+def bring_to(account: Account, policy: Policy, now: Instant) -> None:
+    """Take an account that is only read to the present: what is due by now counts as done (RULES 10.1).
+
+    Under review its due work waits, the day does not. A present before what was decided already changes nothing.
+    """
+    now = max(now, account.clock)
+    if account.parked:
+        account.occasion.at = now
+    else:
+        run_due(account, policy, now)
+
+
 def _at_instant(account: Account, policy: Policy, now: Instant) -> None:
     # RULES 2.5: crediting, expiry, end of trial or period, grace, activation, notices.
     _credit_due(account, policy, now)

@@ -38,8 +38,8 @@ from core.fields import (
     When,
     Word,
     decode,
+    grammar_of,
     or_null,
-    reader_of,
 )
 from core.roles import MANAGERS, MONEY
 from core.values import RATE_ONE, BooksKind, FactKind, Mode, Plan, Role
@@ -501,7 +501,7 @@ _NOT_GIVEN: Final = frozenset({"seller", "absent"})
 
 
 def _field(kind: type[Event], one: "Field[Any]") -> _Field | None:
-    reader = reader_of(one.type)
+    reader = grammar_of(one.type)
     if reader is None:
         if one.name in _NOT_GIVEN:
             return None

@@ -66,14 +66,14 @@ decode = json.JSONDecoder(parse_int=Number, parse_float=Number, parse_constant=N
 # --- readers -----------------------------------------------------------------------------------------------
 
 
-class Reader(NamedTuple):
+class Grammar(NamedTuple):
     """How a value is read: `read` returns it typed or raises ValueError; `expected` says in English what must stand."""
 
     read: Callable[[Any], Any]
     expected: str
 
 
-def reader_of(annotation: Any) -> Reader | None:
+def grammar_of(annotation: Any) -> Grammar | None:
     """The reader that a field's type says: its own, or by being an enumeration or true or false; None: it has none.
 
     A type with None is read by the other type; whether null may be written is not the type's to say.
@@ -83,14 +83,14 @@ def reader_of(annotation: Any) -> Reader | None:
             return _one_of(annotation)
         return _FLAG if annotation is bool else None
     if get_origin(annotation) in (Union, UnionType):
-        return next(filter(None, map(reader_of, get_args(annotation))), None)
-    return next((mark for mark in getattr(annotation, "__metadata__", ()) if isinstance(mark, Reader)), None)
+        return next(filter(None, map(grammar_of, get_args(annotation))), None)
+    return next((mark for mark in getattr(annotation, "__metadata__", ()) if isinstance(mark, Grammar)), None)
 
 
-def or_null(reader: Reader) -> Reader:
+def or_null(reader: Grammar) -> Grammar:
     """The same, or null."""
     read_value = reader.read
-    return Reader(lambda value: None if value is None else read_value(value), f"{reader.expected}, or null")
+    return Grammar(lambda value: None if value is None else read_value(value), f"{reader.expected}, or null")
 
 
 def _text(longest: int) -> Callable[[Any], str]:
@@ -167,27 +167,27 @@ def _parse_whole(text: str) -> int:
     return int(text)
 
 
-def _amount(low: Amount) -> Reader:
+def _amount(low: Amount) -> Grammar:
     least = f"from {format_amount(low)}" if low < 0 else "above 0" if low else "of 0 or more"
-    return Reader(
+    return Grammar(
         _bounded(parse_amount, (str, Number), low, MAX_AMOUNT),
         f"an amount {least} and at most {format_amount(MAX_AMOUNT)} with at most 2 decimals",
     )
 
 
-def _rate(low: Rate, high: Rate) -> Reader:
+def _rate(low: Rate, high: Rate) -> Grammar:
     least = "above 0 and at most" if low else "from 0 to"
-    return Reader(
+    return Grammar(
         _bounded(parse_rate, (str, Number), low, high),
         f"a number {least} {format_rate(high)} with at most 6 decimals",
     )
 
 
-def _whole(low: int, high: int) -> Reader:
-    return Reader(_bounded(_parse_whole, (Number,), low, high), f"a JSON integer from {low} to {high}")
+def _whole(low: int, high: int) -> Grammar:
+    return Grammar(_bounded(_parse_whole, (Number,), low, high), f"a JSON integer from {low} to {high}")
 
 
-def _one_of(kind: type[StrEnum]) -> Reader:
+def _one_of(kind: type[StrEnum]) -> Grammar:
     members = {str(member): member for member in kind}
 
     def read(value: Any) -> StrEnum:
@@ -195,7 +195,7 @@ def _one_of(kind: type[StrEnum]) -> Reader:
             return members[value]
         raise ValueError
 
-    return Reader(read, "one of " + ", ".join(members))
+    return Grammar(read, "one of " + ", ".join(members))
 
 
 def _read_rates(value: Any) -> dict[str, Rate]:
@@ -212,29 +212,29 @@ def _read_ids(value: Any) -> tuple[str, ...]:
 
 # --- the types ---------------------------------------------------------------------------------------------
 
-ID = Reader(
+ID = Grammar(
     _read_id,
     f"a text of 1 to {LONGEST_ID} characters without control characters, and without white space at its ends",
 )
-_WORD = Reader(_read_word, f"a text of 1 to {LONGEST_ID} characters without control characters")
+_WORD = Grammar(_read_word, f"a text of 1 to {LONGEST_ID} characters without control characters")
 _SHARE = _rate(1, RATE_ONE)
-_FLAG = Reader(_flag, "true or false")
+_FLAG = Grammar(_flag, "true or false")
 
 Id = Annotated[str, ID]
 Word = Annotated[str, _WORD]
 FreeText = Annotated[
-    str, Reader(_read_free_text, f"a text of 1 to {LONGEST_TEXT} characters without control characters")
+    str, Grammar(_read_free_text, f"a text of 1 to {LONGEST_TEXT} characters without control characters")
 ]
 ShownName = Annotated[
     str,
-    Reader(
+    Grammar(
         _read_shown_name,
         f"a text of 1 to {LONGEST_TEXT} characters without control characters, one of them visible",
     ),
 ]
 When = Annotated[
     Instant,
-    Reader(
+    Grammar(
         _instant,
         "an RFC 3339 instant of the years 2000 to 2100 with an offset, such as 2026-01-05T10:00:00+03:00",
     ),
@@ -242,7 +242,7 @@ When = Annotated[
 PositiveAmount = Annotated[Amount, _amount(1)]
 AmountOrZero = Annotated[Amount, _amount(0)]
 SignedAmount = Annotated[Amount, _amount(-MAX_AMOUNT)]
-LocalDay = Annotated[int, Reader(_day, "a date of the years 2000 to 2100, such as 2026-01-05")]
+LocalDay = Annotated[int, Grammar(_day, "a date of the years 2000 to 2100, such as 2026-01-05")]
 """A day of the local calendar, as its number (`date.toordinal`)."""
 Share = Annotated[Rate, _SHARE]
 """Above 0, at most 1."""
@@ -251,6 +251,6 @@ Rating = Annotated[Rate, _rate(0, 5 * RATE_ONE)]
 Quantity = Annotated[int, _whole(1, MAX_QUANTITY)]
 Days = Annotated[int, _whole(0, MAX_DAYS)]
 Coefficients = Annotated[
-    dict[str, Rate], Reader(_read_rates, f"an object of categories and coefficients, each {_SHARE.expected}")
+    dict[str, Rate], Grammar(_read_rates, f"an object of categories and coefficients, each {_SHARE.expected}")
 ]
-Categories = Annotated[tuple[str, ...], Reader(_read_ids, f"a list of categories, each {_WORD.expected}")]
+Categories = Annotated[tuple[str, ...], Grammar(_read_ids, f"a list of categories, each {_WORD.expected}")]

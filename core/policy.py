@@ -11,6 +11,7 @@ To add a key: a field here and a documented line in default_policy.toml.
 """
 
 import json
+import re
 import tomllib
 from collections.abc import Callable
 from decimal import Decimal
@@ -108,6 +109,15 @@ def _read_name(value: object) -> object:
     return value
 
 
+_WEB_ADDRESS = re.compile(r"https?://[!-~]{1,500}")
+
+
+def _read_web_address(value: object) -> str:
+    if not isinstance(value, str) or (value and not _WEB_ADDRESS.fullmatch(value)):
+        raise ValueError('must be a link that starts with https:// or http://, or ""')
+    return value
+
+
 def _read_text(value: object) -> object:
     if not isinstance(value, str) or not is_clean_text(value, 1000):
         raise ValueError("must be a text of 1 to 1000 characters without control characters")
@@ -154,6 +164,7 @@ Limit = Annotated[Amount, _amount(0), _as_amount]
 Share = Annotated[Rate, _rate(1, RATE_ONE), _as_rate]
 Name = Annotated[str, BeforeValidator(_read_name)]
 Text = Annotated[str, BeforeValidator(_read_text)]
+WebAddress = Annotated[str, BeforeValidator(_read_web_address)]
 
 
 # --- the keys ----------------------------------------------------------------------------------------------
@@ -241,6 +252,8 @@ class Sweeps(_Table):
 
 class Support(_Table):
     contact: Text
+    top_up_url: WebAddress
+    """Empty: there is no such page."""
 
 
 class Months(_Table):

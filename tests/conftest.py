@@ -55,3 +55,11 @@ def postgres_database(postgres_server: Server) -> Iterator[str]:
     name = f"test_{next(_numbers)}"
     yield postgres_server.create(name)
     postgres_server.drop(name)
+
+
+@pytest.fixture
+def other_postgres(postgres_server: Server) -> Iterator[str]:
+    """SQLAlchemy's address of another fresh, empty database, as `postgres_database`."""
+    name = f"test_{next(_numbers)}"
+    yield postgres_server.create(name)
+    postgres_server.drop(name)

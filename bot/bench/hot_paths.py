@@ -30,7 +30,10 @@ from rich.table import Table
 from sqlmodel import SQLModel
 
 import bot
+from bot.bench.intake import time_intake
+from bot.bench.reads import PACED, time_reads
 from bot.bench.taps import time_taps
+from bot.clock import WallClock
 from bot.demo.market import orders as real_orders
 from core.events import (
     BonusGranted,
@@ -48,6 +51,7 @@ from core.policy import Policy, default_policy, overlay_policy
 from core.subscription.chart import send, step
 from core.values import HOUR, Instant, Mode, Plan, Role, State, format_amount, parse_instant, parse_rate
 from storage.ledger.ledger import Entry, Ledger
+from storage.people.tokens import Tokens
 from storage.rows.database import Database, Transaction
 
 START: Final[Instant] = parse_instant("2026-03-01T09:00:00+03:00")
@@ -58,8 +62,12 @@ SHOPS_A_COPY: Final = 5
 MIB: Final = 1 << 20
 # The goals of the first working version; the table shows whether they are met here.
 LEAST_SINGLE: Final = 0.3
+LEAST_INTAKE: Final = 0.7
 LEAST_REPLAY: Final = 3000
 MOST_ADDED: Final = 30
+MOST_READ: Final = 10
+UNHURRIED: Final = 1_000_000
+"""Requests a minute of the token that measures."""
 
 Statement = tuple[str, list[Sequence[Any]]]
 
@@ -93,6 +101,8 @@ def measure(folder: Path, orders: int, *, quick: bool) -> Iterator[Row]:
     yield from _writes(folder, sellers=20 if quick else 300, batches=2 if quick else 20)
     yield _chart(50 if quick else 1000)
     yield _sweep(folder, 200 if quick else 20_000)
+    yield _intake(folder, 1000 if quick else 20_000)
+    yield from _reads(folder, 1 if quick else 10)
     yield _taps(folder, 5 if quick else 100)
 
 
@@ -285,10 +295,10 @@ class _Noting(Transaction):
         self._written.append((sql, [parameters]))
         return super().run(sql, parameters)
 
-    def run_many(self, sql: str, rows: Any) -> None:
+    def run_many(self, sql: str, rows: Any) -> int:
         kept = list(rows)
         self._written.append((sql, kept))
-        super().run_many(sql, kept)
+        return super().run_many(sql, kept)
 
 
 class _NotingDatabase(Database):
@@ -399,6 +409,34 @@ def _sweep(folder: Path, sellers: int) -> Row:
 
 
 # -- a tap -------------------------------------------------------------------------------------------------------------
+
+
+def _intake(folder: Path, orders: int) -> Row:
+    """Real orders over HTTP, beside the same lines through `import`."""
+    lines = list(_lines(orders))
+    ours, imported = time_intake(folder, default_policy(), lines)
+    return _versus(
+        f"facts over HTTP: {len(lines):,} lines", "the same through import", ours, imported, len(lines),
+        f"≥ {LEAST_INTAKE} of import",
+    )  # fmt: skip
+
+
+def _reads(folder: Path, seconds: float) -> Iterator[Row]:
+    """A balance over HTTP, asked for at a steady pace and by 100 at once, beside a program that answers a constant."""
+    path = folder / "reads.db"
+    _prepare(path, default_policy(), ["shop"])
+    with closing(Database(f"sqlite:///{path}")) as database:
+        token = Tokens(database).create("bench", ["read:shop"], "bench", WallClock().now(), per_minute=UNHURRIED)
+    found = time_reads(f"sqlite:///{path}", "/api/v1/sellers/shop/balance", token, seconds=seconds)
+    for load, (ours, bare) in found.items():
+        yield Row(
+            f"balance over HTTP, p99, 100 {load}, {ours.rate:,.0f}/s",
+            f"a constant, bare ASGI, {bare.rate:,.0f}/s",
+            f"{ours.p99:.1f} ms",
+            f"{bare.p99:.1f} ms",
+            bare.p99 / ours.p99,
+            f"< {MOST_READ} ms" if load == PACED else "",
+        )
 
 
 def _taps(folder: Path, taps: int) -> Row:

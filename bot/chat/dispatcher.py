@@ -23,6 +23,7 @@ from aiogram_dialog.utils import REPLY_CALLBACK_SYMBOLS
 from bot.chat import entrances
 from bot.chat.groups import PrivateOnly
 from bot.chat.trouble import on_error
+from bot.chat.watched import Watched
 from bot.frame.messages import ScreenMessages
 from bot.frame.ports import Ports
 from bot.frame.states import SCREENS, Points, Premium
@@ -120,6 +121,7 @@ def build_dispatcher(
     dispatcher["ports"] = ports
     dispatcher["messages"] = messages
     dispatcher["views"] = VIEWS
+    dispatcher.update.outer_middleware(Watched())
     dispatcher.update.outer_middleware(AsExpected())
     dispatcher.update.outer_middleware(PrivateOnly(ports))
     dispatcher.update.outer_middleware(VisitorMiddleware(ports))

@@ -20,9 +20,10 @@ from bot.frame.ports import Ports
 from bot.frame.states import COMMANDS, History, Home, Intake, Invitation, Leaving, Operator, Points, Premium, Reports
 from bot.frame.visitor import Visitor, meet, shop_tag
 from bot.frame.ways import Change, ask_to_change, begin_spending
-from bot.frame.widgets import answer_to, open_screen, remark, toast, visitor_of
-from bot.post.buttons import SUMS, NoticeButton
+from bot.frame.widgets import answer_to, led_by_words, open_screen, remark, toast, visitor_of
+from bot.post.buttons import HOW_OFTEN, NoticeButton
 from bot.screens.invitation.handlers import respond
+from bot.texts import LOCALES
 from core.notices.joining import Cadence
 from storage.people.team import Joined
 
@@ -78,8 +79,25 @@ async def _join(token: str, message: Message, manager: DialogManager, visitor: V
     assert message.from_user is not None
     await asyncio.to_thread(ports.team.choose_shop, visitor.telegram_id, came.seller)
     manager.middleware_data["visitor"] = await asyncio.to_thread(meet, ports, message.from_user)
+    if came.invited_by is not None:
+        await asyncio.to_thread(_tell_of, came, came.invited_by, visitor, ports)
+        ports.nudge()
     role = visitor.say(f"role-{came.role}")
     remark(manager, visitor.say("joined-already" if came.already else "joined", shop=came.shop, role=role))
+
+
+def _tell_of(came: Joined, inviter: int, visitor: Visitor, ports: Ports) -> None:
+    """Tell whoever made the link who came by it."""
+    texts, now = ports.texts, ports.clock.now()
+    told: dict[str, str] = {
+        locale: texts.get(
+            locale, "told-joined", name=visitor.name, shop=came.shop, role=texts.get(locale, f"role-{came.role}")
+        )
+        for locale in LOCALES
+    }
+    ports.broadcasts.tell(
+        f"joined:{came.seller}:{visitor.telegram_id}:{now}", [inviter], told, now, visitor.telegram_id
+    )
 
 
 async def open_by_command(message: Message, command: CommandObject, dialog_manager: DialogManager) -> None:
@@ -149,7 +167,7 @@ async def _follow(callback: CallbackQuery, button: NoticeButton, manager: Dialog
             names = list(ports.policy.programmes)
             about = {"programme": names[button.about]} if 0 <= button.about < len(names) else {}
             await open_screen(manager, Leaving.confirm, about, below=True)
-        case to if to == SUMS:
+        case to if to == HOW_OFTEN:
             await _say_how_often(callback, button.about, manager, ports)
         case "approve" | "decline":
             notice = callback.message.message_id if callback.message else None
@@ -166,7 +184,7 @@ async def _follow(callback: CallbackQuery, button: NoticeButton, manager: Dialog
 
 async def _say_how_often(callback: CallbackQuery, about: int, manager: DialogManager, ports: Ports) -> None:
     visitor, every = visitor_of(manager), list(Cadence)
-    if about >= len(every):
+    if about >= len(every) or not visitor.sees_money:  # who gets no sums chooses nothing of them
         await toast(manager, callback, visitor.say("toast-outdated"))
         return
     await asyncio.to_thread(ports.team.set_digests, visitor.telegram_id, every[about])
@@ -185,7 +203,9 @@ async def edited(message: Message, visitor: Visitor) -> None:
 
 
 async def lost_message(message: Message, dialog_manager: DialogManager, visitor: Visitor) -> None:
-    """A message while nothing is open: an answer, and Home."""
+    """A message while nothing is open: what it asks for in words, or an answer and Home."""
+    if await led_by_words(message, dialog_manager):
+        return
     said = answer_to(visitor, message)
     if said is not None and dialog_manager.middleware_data.get("closed"):  # it was meant for the screen that is gone
         said = visitor.say("reply-outdated")

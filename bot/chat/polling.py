@@ -20,8 +20,12 @@ from aiogram.methods import TelegramMethod
 from aiogram.types import Update
 from aiogram.types.update import UpdateTypeLookupError
 
+from bot import metrics
+from bot.chat.watched import kind_of
 from bot.frame.connection import REFUSALS
 from bot.logs import places
+from bot.metrics import Worked
+from bot.signs import Loop, Signs
 
 POLLING_SECONDS: Final = 25
 """How long Telegram keeps a call open when there is nothing new."""
@@ -73,20 +77,37 @@ def read_update(raw: object, bot: Bot, skipped: Counter[str]) -> Update | None:
         else:
             return update
     skipped[reason] += 1
+    metrics.update_skipped()
     log.warning("update_skipped", update=number, reason=reason)
     return None
+
+
+async def feed(bot: Bot, dispatcher: Dispatcher, update: Update) -> None:
+    """Have an update dealt with. Never raises: a bug in one answer must not end the bot for everybody."""
+    try:
+        await dispatcher.feed_update(bot, update)
+    except Exception as error:
+        metrics.update_failed(kind_of(update))
+        log.error("update_not_handled", update=update.update_id, error=type(error).__name__, places=places(error))
 
 
 class Polling:
     """Feeds a dispatcher with what people do, all updates of a batch at once, until it is told to stop."""
 
     def __init__(
-        self, bot: Bot, dispatcher: Dispatcher, *, seconds: int = POLLING_SECONDS, first_pause: float = FIRST_PAUSE
+        self,
+        bot: Bot,
+        dispatcher: Dispatcher,
+        signs: Signs | None = None,
+        *,
+        seconds: int = POLLING_SECONDS,
+        first_pause: float = FIRST_PAUSE,
     ) -> None:
         self.skipped: Counter[str] = Counter()
         """How many updates were skipped, by reason."""
         self._bot = bot
         self._dispatcher = dispatcher
+        self._signs = signs or Signs()
         self._seconds = seconds
         self._first_pause = first_pause
         self._offset: int | None = None
@@ -119,9 +140,11 @@ class Polling:
                 batch = await self._fetch(self._seconds, allowed_updates=kinds)
             except Exception as error:  # whatever it is, people still write: go on asking
                 failures += 1
+                self._leave_sign(error)
                 log.warning("updates_not_fetched", error=type(error).__name__, attempt=failures)
                 await asyncio.sleep(self._pause(error, failures))
                 continue
+            self._leave_sign(None)
             if failures:
                 log.info("updates_fetched_again", attempts=failures)
             failures = 0
@@ -130,9 +153,13 @@ class Polling:
                 self._offset = self._after(raw)
                 update = read_update(raw, self._bot, self.skipped)
                 if update is not None:
-                    handlers.create_task(self._handle(update))
+                    handlers.create_task(feed(self._bot, self._dispatcher, update))
             if batch and all(update_id(raw) is None for raw in batch):
                 await asyncio.sleep(self._first_pause)  # the server may not take a guessed offset for an answer
+
+    def _leave_sign(self, error: Exception | None) -> None:
+        metrics.polled(Worked.WELL if error is None else Worked.FAILED)
+        self._signs.leave(Loop.POLL, None if error is None else type(error).__name__)
 
     async def _fetch(self, seconds: int, **asked: Any) -> list[Any]:
         call = GetRawUpdates(offset=self._offset, timeout=seconds, **asked)
@@ -154,12 +181,6 @@ class Polling:
         before = self._offset or 0
         number = update_id(raw)
         return before + 1 if number is None else max(before, number + 1)
-
-    async def _handle(self, update: Update) -> None:
-        try:
-            await self._dispatcher.feed_update(self._bot, update)
-        except Exception as error:  # a bug in one answer must not end the bot for everybody
-            log.error("update_not_handled", update=update.update_id, error=type(error).__name__, places=places(error))
 
     async def _confirm(self) -> None:
         """Tell Telegram what is done, or the next process would do it again."""

@@ -16,6 +16,8 @@ from aiogram.types import CallbackQuery, Chat, ErrorEvent, User
 from aiogram_dialog import DialogManager, ShowMode
 from aiogram_dialog.api.exceptions import OutdatedIntent, UnknownIntent, UnknownState
 
+from bot import metrics
+from bot.chat.watched import kind_of
 from bot.frame.connection import REFUSALS, Meaning, meaning
 from bot.frame.messages import ScreenMessages
 from bot.frame.ports import Ports
@@ -40,7 +42,9 @@ async def on_error(event: ErrorEvent, ports: Ports, **data: Any) -> None:
     elif isinstance(error, _OLD) and visitor is not None and manager is not None:
         await _show_afresh(event, manager, visitor, data["messages"])
     else:
-        log.error("update_failed", kind=event.update.event_type, error=type(error).__name__, places=places(error))
+        kind = kind_of(event.update)
+        metrics.update_failed(kind)
+        log.error("update_failed", kind=kind, error=type(error).__name__, places=places(error))
         await _apologise(event, manager, visitor, ports.texts, data)
 
 

@@ -3,8 +3,12 @@
 A module here holds commands that belong together; a new one is named below. `root` is what all of them stand on.
 """
 
-from bot.cli import running  # isort: skip
-from bot.cli import files, checks, telling, sellers, prices, operators, tables  # isort: skip
+from bot.cli import running, serving  # isort: skip
+from bot.cli import files, checks, doctoring, telling, sellers, prices, operators, tokens, webhooks  # isort: skip
+from bot.cli import tables, backups, assistant  # isort: skip
 from bot.cli.root import app, main
 
-__all__ = ["app", "checks", "files", "main", "operators", "prices", "running", "sellers", "tables", "telling"]
+__all__ = [
+    "app", "assistant", "backups", "checks", "doctoring", "files", "main", "operators", "prices", "running", "sellers",
+    "serving", "tables", "telling", "tokens", "webhooks",
+]  # fmt: skip

@@ -9,6 +9,7 @@ from bot.settings import read_settings
 from core.values import HOUR, Instant, format_instant
 
 if TYPE_CHECKING:
+    from storage.books.verify import Report
     from storage.ledger.sweep import Stopped, Swept
     from storage.rows.database import Database
 
@@ -77,15 +78,20 @@ def verify(
         books, now = Books(opened, values), clock_of(opened).now()
         report = verify_all(books, park=now if park else None)
         marked = opened.damage
-    for violation in report.violations:
-        print(f"{violation.seller}: {violation.invariant}: {violation.text}")
-    broken = len({violation.seller for violation in report.violations})
-    parked = f" {report.parked} parked." if park else ""
-    print(f"Sellers checked: {report.sellers}. Invariants: {report.invariants}. Sellers that fail: {broken}.{parked}")
+    say_report(report, parking=park)
     if report.violations:
         raise SystemExit(1)
     if marked:
         print(f"No damage is found now, but it was: {marked}")
+
+
+def say_report(report: "Report", *, parking: bool = False) -> None:
+    """Say what a verification came to."""
+    for violation in report.violations:
+        print(f"{violation.seller}: {violation.invariant}: {violation.text}")
+    broken = len({violation.seller for violation in report.violations})
+    parked = f" {report.parked} parked." if parking else ""
+    print(f"Sellers checked: {report.sellers}. Invariants: {report.invariants}. Sellers that fail: {broken}.{parked}")
 
 
 @app.command()

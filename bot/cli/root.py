@@ -16,6 +16,7 @@ import typer
 from rich.console import Console
 
 from bot import VERSION
+from bot.memory import collect_seldom
 from bot.secrecy import hide, keep_address, say_last_words
 from bot.settings import Settings, SettingsError
 from core.policy import Policy, PolicyError, load_policy
@@ -54,6 +55,10 @@ policy_app = typer.Typer(help="The operator's values: prices, days, point progra
 db_app = typer.Typer(help="The database's tables.", no_args_is_help=True)
 operator_app = typer.Typer(help="The marketplace's staff in the chat: who may open /operator.", no_args_is_help=True)
 price_app = typer.Typer(help="What the plans cost: now, later, and from when.", no_args_is_help=True)
+token_app = typer.Typer(help="Tokens for the way in over HTTP.", no_args_is_help=True)
+app.add_typer(token_app, name="token")
+webhook_app = typer.Typer(help="Other systems that are told of what happens.", no_args_is_help=True)
+app.add_typer(webhook_app, name="webhook")
 app.add_typer(seller_app, name="seller")
 app.add_typer(price_app, name="price")
 app.add_typer(operator_app, name="operator")
@@ -113,6 +118,7 @@ class Language(StrEnum):
 def main() -> None:
     """Run the command line; a failure people can mend is one sentence and exit status 1."""
     sys.excepthook = say_last_words
+    collect_seldom()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal without these letters is no reason to stop

@@ -52,5 +52,7 @@ def bench(
 ) -> None:
     """Measure the hot paths, each beside its raw counterpart in the same run."""
     from bot.bench.hot_paths import print_bench
+    from bot.logs import set_up_logs
 
+    set_up_logs("WARNING")  # the table is what this prints
     print_bench(console, orders // 10 if quick else orders, quick=quick)

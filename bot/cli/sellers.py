@@ -1,15 +1,15 @@
 """Sellers, and the links that let people in."""
 
+import asyncio
 import json
-from typing import Annotated
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from bot.cli.root import (
-    WIDEST,
     DatabaseOption,
     PolicyOption,
     SellerArgument,
@@ -22,8 +22,11 @@ from bot.cli.root import (
     seller_app,
     seller_id_if_any,
 )
-from bot.settings import read_settings
-from core.values import BooksKind, format_amount, format_instant
+from bot.settings import Settings, read_settings
+from core.values import Plan, State, format_amount, format_instant
+
+if TYPE_CHECKING:
+    from storage.books.sellers import Listed
 
 
 @app.command()
@@ -46,41 +49,90 @@ def link(
         if not known(opened, seller):
             fail(f"There is no seller {seller}; register it with a seller.registered line.")
         token = Team(opened).create_link(seller, Role(role), by="operator", now=clock_of(opened).now(), hours=hours)
-    print(f"Works once, for {hours} hours. Send to the person: https://t.me/<your bot>?start={token}")
+    name = _bot_name(settings) or "<your bot>"
+    print(f"Works once, for {hours} hours. Send to the person: https://t.me/{name}?start={token}")
     print(f"Or they write to the bot: /start {token}")
 
 
+def _bot_name(settings: Settings) -> str | None:
+    """What Telegram calls the bot of the token; None without a token, or while Telegram can't be asked."""
+    if settings.bot_token is None:
+        return None
+    from bot.app import username_of  # imported late: it brings the chat along, which takes seconds
+
+    return asyncio.run(username_of(settings.bot_token.get_secret_value(), settings.telegram_api_url))
+
+
 @seller_app.command("list")
-def seller_list(database: DatabaseOption = None) -> None:
-    """List sellers with plan, wallet and next due instant."""
+def seller_list(
+    text: Annotated[str, typer.Argument(help="Only with this in the id or name, whatever the case.")] = "",
+    state: Annotated[State | None, typer.Option(help="Only in this state.")] = None,
+    plan: Annotated[Plan | None, typer.Option(help="Only with this plan.")] = None,
+    parked: Annotated[bool, typer.Option("--parked", help="Only who is under review.")] = False,
+    after: Annotated[str, typer.Option(metavar="SELLER", help="Only those whose id comes after this one.")] = "",
+    limit: Annotated[int | None, typer.Option(help="No more than this many.", min=1)] = None,
+    database: DatabaseOption = None,
+) -> None:
+    """List sellers with plan, wallet and next due instant, in order of id."""
+    from storage.books.sellers import Wanted, pages
+
     settings = read_settings()
-    table = Table("Seller", "Name", "State", "Plan", "Wallet", "Next due", box=None)
-    with open_database(database, settings) as opened, opened.read() as transaction:
-        for id_, name, state, plan, wallet, due, books in transaction.stream(
-            "SELECT s.id, s.name, b.state, b.plan, s.wallet, s.next_due, s.books FROM seller s "
-            "LEFT JOIN subscription b ON b.seller = s.id ORDER BY s.id"
-        ):
-            when = "–" if due is None else format_instant(due)
-            # Text, not markup: a name may hold square brackets.
-            if books == BooksKind.REPORTED:  # what the marketplace told of it is in `seller show`
-                table.add_row(Text(id_), Text(name), books, "–", "–", when)
-            else:
-                table.add_row(Text(id_), Text(name), state or "inactive", plan or "–", format_amount(wallet), when)
-    if console.is_terminal:
-        console.print(table)
-    else:
-        Console(width=WIDEST).print(table)  # a program that reads this wants a seller a line
+    shown = 0
+    print_rows = _print_table if console.is_terminal else _LinePrinter()
+    with open_database(database, settings) as opened:
+        for page in pages(opened, Wanted(text, state, plan, parked, after)):
+            rows = [_row(each) for each in page][: None if limit is None else limit - shown]
+            if rows:
+                print_rows(rows, first=not shown)
+            shown += len(rows)
+            if shown == limit:
+                return
+    if not shown:
+        print_rows([], first=True)
+
+
+_TITLES: Final = ("Seller", "Name", "State", "Plan", "Wallet", "Next due")
+
+
+def _row(each: "Listed") -> tuple[str, ...]:
+    due = "–" if each.next_due is None else format_instant(each.next_due)
+    wallet = "–" if each.wallet is None else format_amount(each.wallet)
+    # What the marketplace told of a reported shop is in `seller show`.
+    return (each.seller, each.name, each.state or each.books, each.plan or "–", wallet, due)
+
+
+def _print_table(rows: Sequence[tuple[str, ...]], *, first: bool) -> None:
+    table = Table(*_TITLES, box=None, show_header=first)
+    for row in rows:
+        table.add_row(*map(Text, row))  # text, not markup: a name may hold square brackets
+    console.print(table)
+
+
+class _LinePrinter:
+    """A seller a line for a program that reads this; columns are as wide as the first sellers need."""
+
+    def __init__(self) -> None:
+        self._widths: tuple[int, ...] = ()
+
+    def __call__(self, rows: Sequence[tuple[str, ...]], *, first: bool) -> None:
+        lines = [_TITLES, *rows] if first else rows
+        if first:
+            self._widths = tuple(max(map(len, column)) for column in zip(*lines, strict=True))
+        for line in lines:
+            cells = (cell.ljust(width) for cell, width in zip(line, self._widths, strict=True))
+            print(" " + "  ".join(cells))
 
 
 @seller_app.command("show")
 def seller_show(seller: SellerArgument, database: DatabaseOption = None, policy: PolicyOption = None) -> None:
     """Show one seller's state as JSON, in the format of `replay --state`."""
+    from storage.books.books import Books
+    from storage.books.standing import account_at
     from storage.books.state import seller_state
-    from storage.ledger.ledger import Ledger
 
     settings = read_settings()
     with open_database(database, settings) as opened:
-        account = Ledger(opened, policy_of(settings, policy)).look(seller)
+        account = account_at(Books(opened, policy_of(settings, policy)), seller)
     if account is None:
         fail(f"There is no seller {seller}.")
     print(json.dumps(seller_state(account), ensure_ascii=False, indent=2))

@@ -283,7 +283,7 @@ class _Year:
         command = Connect(self._id(), self._now, SELLER, plan=Plan.PREMIUM, by=Role.MANAGER)
         plan = self._text("plan-premium")
         self._tap(self._text("button-invitation"), self._text("button-connect-trial", plan=plan))
-        _, after = self._ledger.preview(command, self._now)
+        after = self._ledger.preview(command, self._now).after
         assert after is not None
         self._paper.said(
             self._text(

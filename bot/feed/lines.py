@@ -1,8 +1,8 @@
-"""Feed files: read line by line, taken in batches, answered line by line (RULES 13).
+"""The feed: lines taken in batches and answered line by line (RULES 13).
 
-`replay` and `import` differ only in their clock and their database; reading, batching and answering are here. A file
-may be larger than memory, a line longer than it should be, the end cut off: every line gets an answer, nothing is
-guessed, and no more is held than a batch, which has a limit in lines and one in bytes.
+`replay`, `import` and HTTP differ only in their clock, their database and where ids are unique; batching and answering
+are here. A feed may be larger than memory, a line longer than it should be, the end cut off: every line gets an answer,
+nothing is guessed, and no more is held than a batch, which has a limit in lines and one in bytes.
 """
 
 from collections import Counter
@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import IO, Any, NamedTuple
 
+from bot.metrics import fact_taken
 from core.events import Event, Malformed, parse_line
 from core.refusals import TAKES_NO_ID, Outcome, Refusal, refused
 from core.values import Instant
@@ -89,23 +90,28 @@ def answers(
     clock: Callable[[Event], Instant],
     progress: Callable[[int], None],
     replayed: ReplayedFile | None = None,
+    *,
+    source: str = SOURCE,
+    first: int = 1,
+    read: Callable[[bytes], Event | Malformed] = parse_line,
 ) -> Iterator[Answer]:
     """Take lines in order and answer each. `clock` gives the instant an event is processed at.
 
     A batch is answered only after it is committed. `progress` is told how many bytes are done. With `replayed` lines
-    that were taken before are answered as they were then, and those taken now are kept with it.
+    that were taken before are answered as they were then, and those taken now are kept with it. `source` is where the
+    ids are unique, `first` the number of the first line, `read` says what a line means.
     """
     done = size = 0
     batch: list[_Line] = []
 
     def flush() -> Iterator[Answer]:
         if batch:
-            yield from _take(ledger, batch, replayed)
+            yield from _take(ledger, batch, source, replayed)
         batch.clear()
         progress(done)
 
-    for number, raw in enumerate(lines, 1):
-        event = parse_line(raw)
+    for number, raw in enumerate(lines, first):
+        event = read(raw)
         now = clock(event) if isinstance(event, Event) else 0
         batch.append(_Line(number, raw, event, now))
         done += len(raw) + 1
@@ -125,7 +131,7 @@ class _Line(NamedTuple):
     now: Instant
 
 
-def _take(ledger: Ledger, batch: Sequence[_Line], replayed: ReplayedFile | None) -> Iterator[Answer]:
+def _take(ledger: Ledger, batch: Sequence[_Line], source: str, replayed: ReplayedFile | None) -> Iterator[Answer]:
     known = replayed.answered(batch[0].number, batch[-1].number) if replayed else {}
     fresh = [line for line in batch if isinstance(line.event, Event) and line.number not in known]
     entries = [Entry(line.event, line.now) for line in fresh if isinstance(line.event, Event)]
@@ -138,7 +144,7 @@ def _take(ledger: Ledger, batch: Sequence[_Line], replayed: ReplayedFile | None)
             whole = max((n for n, line in enumerate(batch, 1) if isinstance(line.event, Event)), default=0)
             replayed.keep(transaction, batch[0].number, [line.raw for line in batch], whole, unkept)
 
-    came = ledger.take(entries, SOURCE, keep) if entries or replayed else []
+    came = ledger.take(entries, source, keep) if entries or replayed else []
     if replayed is not None:
         replayed.settle()
     outcomes = known | {line.number: outcome for line, outcome in zip(fresh, came, strict=True)}
@@ -146,4 +152,5 @@ def _take(ledger: Ledger, batch: Sequence[_Line], replayed: ReplayedFile | None)
         outcome = (
             refused(Refusal.MALFORMED, message=event.message) if isinstance(event, Malformed) else outcomes[number]
         )
+        fact_taken(outcome)
         yield Answer(number, event.id, outcome, raw[:LONGEST_SHOWN])

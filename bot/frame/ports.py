@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 
 from bot.clock import Clock
 from bot.reported.waiting import Waiting
+from bot.signs import Signs
 from bot.texts import Texts
 from core.account import Account
-from core.due import run_due
+from core.due import bring_to
 from core.points.campaigns import Campaigns, campaigns_at
 from core.policy import Policy
 from core.values import Instant
@@ -34,7 +35,10 @@ def _nobody_waits() -> None:
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """The ports. `nudge` is called from the event loop when a tap may have produced notices; it must not block."""
+    """The ports. `nudge` is called from the event loop when a tap may have produced notices; it must not block.
+
+    `signs` are what the loops last met, for whoever watches.
+    """
 
     ledger: Ledger
     books: Books
@@ -45,6 +49,7 @@ class Ports:
     nudge: Callable[[], None] = _nobody_waits
     reports: Waiting = field(default_factory=Waiting)
     """Reports of a marketplace that were sent and wait for a yes."""
+    signs: Signs = field(default_factory=Signs)
 
     @property
     def policy(self) -> Policy:
@@ -69,9 +74,5 @@ class Ports:
         """The seller's account as it stands this moment, to read: what is due by now counts as done (RULES 10.1)."""
         account = self.ledger.look(seller)
         if account is not None:
-            now = max(self.clock.now(), account.clock)
-            if account.parked:
-                account.occasion.at = now  # its due work waits, the day does not
-            else:
-                run_due(account, self.policy, now)
+            bring_to(account, self.policy, self.clock.now())
         return account

@@ -16,6 +16,15 @@ def present(visitor: Visitor, ports: Ports) -> tuple[Membership, Account]:
     return shop, account
 
 
+def under_maintenance(visitor: Visitor, ports: Ports) -> bool:
+    """Whether maintenance is under way. Ask where it is shown: who sees it is told when it is over (RULES 12.2)."""
+    if not ports.ledger.world_now().maintenance:
+        return False
+    _, account = present(visitor, ports)
+    ports.team.saw_maintenance(visitor.telegram_id, account.at)
+    return True
+
+
 def why_not(visitor: Visitor, account: Account) -> str | None:
     """Why this person may not set here how points are earned and spent; None if they may (RULES 13).
 

@@ -1,11 +1,13 @@
 """A colleague's request where it was told of: the notice under which Approve and Decline stand.
 
 Problem: a notice stays in the chat, and so would its buttons, long after somebody has answered. Decision: with the
-first tap that finds an answer, the notice says it in the place of its buttons; who taps ten times gets one change and
-ten short answers. Limit: a colleague's copy changes when it is tapped, not before.
+answer, the notice says it in the place of its buttons: at once where it was tapped, and the notifier changes the copies
+that colleagues have. Limit: a message that Telegram no longer lets be changed keeps its buttons; a tap on them is told
+who answered.
 """
 
 import asyncio
+from collections.abc import Sequence
 
 import structlog
 from aiogram import Bot
@@ -14,13 +16,13 @@ from aiogram_dialog import DialogManager
 
 from bot.frame.connection import REFUSALS
 from bot.frame.ports import Ports
-from bot.frame.summary import plan_name
 from bot.frame.visitor import Visitor
 from bot.frame.widgets import ports_of, visitor_of
-from bot.texts import Html
+from bot.texts import Html, Texts
+from bot.texts.format import Reader
 from core.approvals import RequestState
 from core.values import Plan
-from storage.people.team import Approval
+from storage.people.team import Approval, Membership
 
 log = structlog.get_logger(__name__)
 
@@ -30,24 +32,32 @@ def asker_name(visitor: Visitor, request: Approval) -> str:
     return request.asker_name or visitor.say("role-employee")
 
 
-def answer_line(visitor: Visitor, request: Approval) -> str:
-    """Who answered what and when; that it is closed if nobody will."""
-    if request.state not in (RequestState.APPROVED, RequestState.DECLINED):
-        return visitor.say("approval-closed")
-    by = request.answered_by_name or visitor.say("role-manager")
-    at = visitor.reader.moment(request.answered_at or request.asked_at)
-    return visitor.say(
-        "approval-answered", approved="yes" if request.state is RequestState.APPROVED else "no", by=by, at=at
-    )
-
-
 def answered_request(visitor: Visitor, request: Approval) -> Html:
-    """The notice of a request that has its answer."""
-    title = visitor.say("approval-title", asker=asker_name(visitor, request), plan=plan_name(visitor, Plan.PREMIUM))
-    shop = None
-    if len(visitor.shops) > 1 and visitor.membership is not None:
-        shop = visitor.say("notice-shop", shop=visitor.membership.shop)
-    return Html.joined(filter(None, (title, answer_line(visitor, request), shop)))
+    """The notice of a request that has its answer, for who looks at its shop."""
+    return answered_notice(visitor.texts, visitor.reader, request, visitor.shops)
+
+
+def answered_notice(texts: Texts, reader: Reader, request: Approval, shops: Sequence[Membership]) -> Html:
+    """The same for a reader with these shops: the request, who answered what and when, and which shop of several."""
+    locale = reader.locale
+    asker = request.asker_name or texts.get(locale, "role-employee")
+    lines = [texts.get(locale, "approval-title", asker=asker, plan=texts.plain(locale, f"plan-{Plan.PREMIUM}"))]
+    if request.state in (RequestState.APPROVED, RequestState.DECLINED):
+        lines.append(
+            texts.get(
+                locale,
+                "approval-answered",
+                approved="yes" if request.state is RequestState.APPROVED else "no",
+                by=request.answered_by_name or texts.get(locale, "role-manager"),
+                at=reader.moment(request.answered_at or request.asked_at),
+            )
+        )
+    else:
+        lines.append(texts.get(locale, "approval-closed"))
+    if len(shops) > 1:
+        its = next((shop.shop for shop in shops if shop.seller == request.seller), "")
+        lines.insert(1, texts.get(locale, "notice-shop", shop=its))
+    return Html.joined(lines)
 
 
 async def settle(callback: CallbackQuery, manager: DialogManager, approval: int, notice: int) -> None:
@@ -65,5 +75,7 @@ async def settle(callback: CallbackQuery, manager: DialogManager, approval: int,
 
 def _answered(visitor: Visitor, ports: Ports, approval: int) -> Html | None:
     request = ports.team.approval(approval)
-    waits = request is None or request.state is RequestState.ASKED
-    return None if request is None or waits else answered_request(visitor, request)
+    if request is None or request.state is RequestState.ASKED:
+        return None
+    ports.outbox.edited_by_tap(request.seller, approval, visitor.telegram_id)  # the notifier need not do it again
+    return answered_request(visitor, request)

@@ -6,9 +6,11 @@ the class there is the screen. Limit: how one comes there is said where the way 
 """
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
 
 from aiogram.fsm.state import State, StatesGroup
+
+from bot.texts.wishes import Wish
 
 
 class Windows(StatesGroup):
@@ -62,6 +64,7 @@ class Reports(Windows):
     points = State()
     campaigns = State()
     years = State()
+    figures = State()
 
 
 class Invitation(Windows):
@@ -125,6 +128,7 @@ class Settings(Windows):
     quiet_from = State()
     quiet_until = State()
     timezone = State()
+    tables = State()
     data = State()
     leave = State()
     forget = State()
@@ -206,3 +210,33 @@ COMMANDS: Final[Mapping[str, State]] = {
     "help": Help.main,
 }
 """The commands of the menu, in its order, each with the window that it opens."""
+
+WISHES: Final[Mapping[Wish, tuple[State, Mapping[str, Any]]]] = {
+    Wish.HOME: (Home.main, {}),
+    Wish.CANCEL: (Home.main, {}),
+    Wish.BALANCE: (Home.balance, {}),
+    Wish.POINTS: (Points.main, {}),
+    Wish.EXPIRY: (Points.expiry, {}),
+    Wish.SPEND: (Points.service, {}),
+    Wish.EARN: (Points.earn, {}),
+    Wish.PLAN: (Premium.main, {}),
+    Wish.COMPARE: (Premium.compare, {}),
+    Wish.FEES: (Premium.fees, {}),
+    Wish.HISTORY: (History.main, {}),
+    Wish.REPORTS: (Reports.main, {}),
+    Wish.SETTINGS: (Settings.main, {}),
+    Wish.QUIET: (Settings.quiet, {}),
+    Wish.NOTICES: (Settings.notices, {}),
+    Wish.LANGUAGE: (Language.main, {}),
+    Wish.HELP: (Help.main, {}),
+    Wish.SUPPORT: (Help.topic, {"topic": "whom"}),
+    Wish.TEAM: (Team.main, {}),
+    Wish.CALCULATOR: (Calculator.main, {}),
+    Wish.PAYING: (Paying.main, {}),
+    Wish.SHOPS: (Home.shops, {}),
+    Wish.INVITATION: (Invitation.main, {}),
+    Wish.CAMPAIGNS: (Points.campaigns, {}),
+    Wish.DATA: (Settings.data, {}),
+}
+"""What people ask for in words, each with the window that shows it and what that is started with. None of them is a
+question with a confirming button: words open, taps act."""

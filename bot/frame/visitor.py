@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 
+import structlog
 from aiogram import BaseMiddleware
 from aiogram.types import TelegramObject, User
 
@@ -43,7 +44,8 @@ def reader_of(policy: Policy, locale: str, timezone: str | None) -> Reader:
 class Visitor:
     """A person in the chat with the bot. `membership` is the shop they look at, None without a shop.
 
-    `plain`: they want messages without tables. `operator` is the right of the marketplace's staff, if they have it.
+    `plain`: messages without tables, as long as they have not asked for some. `operator` is the right of the
+    marketplace's staff, if they have it.
     """
 
     telegram_id: int
@@ -53,7 +55,7 @@ class Visitor:
     texts: Texts
     membership: Membership | None
     shops: tuple[Membership, ...]
-    plain: bool = False
+    plain: bool = True
     operator: Operator | None = None
 
     def say(self, key: str, **values: str | int) -> str:
@@ -128,5 +130,8 @@ class VisitorMiddleware(BaseMiddleware):
         user: User | None = data.get("event_from_user")
         if user is None or user.is_bot:
             return None
-        data["visitor"] = await asyncio.to_thread(meet, self._ports, user)
+        visitor = await asyncio.to_thread(meet, self._ports, user)
+        data["visitor"] = visitor
+        if visitor.membership is not None:
+            structlog.contextvars.bind_contextvars(seller=visitor.membership.seller)
         return await handler(event, data)

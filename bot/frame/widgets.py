@@ -8,6 +8,7 @@ Limit: `when` hides nothing here, because hidden buttons can be forged: handlers
 """
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any, Final, Literal, NamedTuple
 
@@ -24,11 +25,13 @@ from aiogram_dialog.widgets.text import Text
 
 from bot.frame.messages import Picture, RichText, ScreenMessages
 from bot.frame.ports import Ports
-from bot.frame.states import WITHOUT_SHOP, Home
+from bot.frame.states import WISHES, WITHOUT_SHOP, Home, Operator
 from bot.frame.told import told
 from bot.frame.visitor import Visitor
 from bot.paper.document import LONGEST_CAPTION, LONGEST_PAGE, Document, Quote, clipped, fitting
 from bot.texts import Html
+from bot.texts.wishes import Wish, wish_in
+from storage.books.subscriptions import owes
 
 Data = dict[str, Any]
 
@@ -45,8 +48,12 @@ NEXT_STEP: Final[Style] = "primary"
 
 LONGEST_LABEL: Final = 60
 """Characters on a button."""
+LONGEST_ROW: Final = 30
+"""Characters that the buttons of a row have together on a phone."""
 MOST_CHOICES: Final = 80
 """Of one list; Telegram refuses a message with more than 100 buttons, and then there would be no screen at all."""
+_OWED: Final = "owed"
+"""Among a window's buttons: the way to pay what is owed."""
 _SHOP: Final = "seller"
 """Among what a dialog remembers: the shop that it was opened for."""
 
@@ -55,6 +62,7 @@ class Choice(NamedTuple):
     """A button: what it stands for, its words, and its meaning if it has one.
 
     `disabled`: it exists but not now; why stands in the window's text. `copies`: a tap copies this and sends nothing.
+    `url`: a tap opens this.
     """
 
     id: str
@@ -62,6 +70,7 @@ class Choice(NamedTuple):
     style: Style | None = None
     disabled: bool = False
     copies: str | None = None
+    url: str | None = None
 
 
 # -- what a handler finds beside its event -----------------------------------------------------------------------------
@@ -179,31 +188,6 @@ def as_told(window: State, getter: Getter) -> Getter:
     return shown
 
 
-class Screen(Window):
-    """A window: `text` or `document` and lists of `Choice` from the getter, and a `picture` (PNG) if there is one.
-
-    With a document the message is rich, unless the reader prefers plain ones. With a picture the text is its caption,
-    of 1,024 characters at most.
-    """
-
-    def __init__(self, *widgets: Any, state: State, getter: Getter) -> None:
-        # Home shows its own buttons under what was told.
-        super().__init__(*widgets, state=state, getter=getter if state is Home.main else as_told(state, getter))
-
-    async def render_text(self, data: Data, manager: DialogManager) -> str:
-        plain = await super().render_text(data, manager)
-        document: Document | None = data.get("document")
-        if document is None or visitor_of(manager).plain:
-            return plain
-        said = manager.middleware_data.get("remark")
-        above = Quote(said).rich() if said else ""
-        return RichText(plain, above + document.rich())
-
-    async def render_media(self, data: Data, manager: DialogManager) -> Picture | None:
-        picture: bytes | None = data.get("picture")
-        return None if picture is None else Picture(picture)
-
-
 class Label(Text):
     """A button's words in the reader's language."""
 
@@ -231,10 +215,18 @@ class Choices(Keyboard):
 
     async def _render_keyboard(self, data: Data, manager: DialogManager) -> RawKeyboard:
         choices: list[Choice] = data.get(str(self.widget_id), [])[:MOST_CHOICES]
-        return [
-            [self._button(choice) for choice in choices[start : start + self.columns]]
-            for start in range(0, len(choices), self.columns)
-        ]
+        rows: list[list[Choice]] = []
+        for choice in choices:
+            last = rows[-1] if rows else []
+            if 0 < len(last) < self.columns and not any(self._needs_a_row(each) for each in (*last, choice)):
+                last.append(choice)
+            else:
+                rows.append([choice])
+        return [[self._button(choice) for choice in row] for row in rows]
+
+    def _needs_a_row(self, choice: Choice) -> bool:
+        """Whether a word of it would be broken in its share of a row."""
+        return max(map(len, choice.label.split()), default=0) > LONGEST_ROW // self.columns
 
     def _button(self, choice: Choice) -> InlineKeyboardButton:
         # Names of shops, services and the like come from outside and may be of any length.
@@ -243,6 +235,8 @@ class Choices(Keyboard):
             return InlineKeyboardButton(text=label, disabled=DisabledButton())
         if choice.copies is not None:
             return InlineKeyboardButton(text=label, copy_text=CopyTextButton(text=choice.copies))
+        if choice.url is not None:
+            return InlineKeyboardButton(text=label, url=choice.url, style=choice.style)
         data = self._item_callback_data(choice.id)
         return InlineKeyboardButton(text=label, callback_data=data, style=choice.style)
 
@@ -251,6 +245,57 @@ class Choices(Keyboard):
     ) -> bool:
         await self.on_choice(callback, manager, data)
         return True
+
+
+def _unstressed(value: Any) -> Any:
+    """Buttons without a likely next step among them: there is one only, and it is another."""
+    if not isinstance(value, list):
+        return value
+    return [
+        each._replace(style=None) if isinstance(each, Choice) and each.style == NEXT_STEP else each for each in value
+    ]
+
+
+async def _to_top_up(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
+    """The way to pay."""
+    await open_screen(manager, Home.balance)
+
+
+class Screen(Window):
+    """A window: `text` or `document` and lists of `Choice` from the getter, and a `picture` (PNG) if there is one.
+
+    With a document the message is rich, unless the reader prefers plain ones. With a picture the text is its caption,
+    of 1,024 characters at most. While a fee is owed, the way to pay it is the first button everywhere (RULES 12.3).
+    """
+
+    def __init__(self, *widgets: Text | Keyboard | MessageInput, state: State, getter: Getter | None = None) -> None:
+        if getter is not None and state is not Home.main:  # Home shows its own buttons under what was told
+            getter = as_told(state, getter)
+        super().__init__(Choices(_OWED, _to_top_up), *widgets, state=state, getter=getter)
+
+    async def load_data(self, dialog: DialogProtocol, manager: DialogManager) -> Data:
+        data: Data = await super().load_data(dialog, manager)
+        visitor = visitor_of(manager)
+        shop = visitor.membership
+        if shop is None or not visitor.sees_money or self.state is Home.balance or self.state.group is Operator:
+            return data
+        if await asyncio.to_thread(owes, ports_of(manager).books, shop.seller):
+            data = {name: _unstressed(value) for name, value in data.items()}
+            data[_OWED] = [Choice("top_up", visitor.say("button-top-up"), NEXT_STEP)]
+        return data
+
+    async def render_text(self, data: Data, manager: DialogManager) -> str:
+        plain = await super().render_text(data, manager)
+        document: Document | None = data.get("document")
+        if document is None or visitor_of(manager).plain:
+            return plain
+        said = manager.middleware_data.get("remark")
+        above = Quote(said).rich() if said else ""
+        return RichText(plain, above + document.rich())
+
+    async def render_media(self, data: Data, manager: DialogManager) -> Picture | None:
+        picture: bytes | None = data.get("picture")
+        return None if picture is None else Picture(picture)
 
 
 def navigation(back: State | None) -> Row:
@@ -284,15 +329,37 @@ _SENT_BY_PEOPLE: Final = frozenset(
 )  # fmt: skip
 
 
+_NUMBER: Final = re.compile(r"[0-9][0-9 .,\u00a0\u202f]{0,63}")
+
+
 def answer_to(visitor: Visitor, message: Message) -> str | None:
     """What to say to a message that no screen waits for; None for Telegram's own notes, which need no answer."""
     if message.content_type == ContentType.TEXT:
-        return visitor.say("unknown-command" if (message.text or "").startswith("/") else "unknown-text")
+        text = message.text or ""
+        if text.startswith("/"):
+            return visitor.say("unknown-command")
+        return visitor.say("unknown-number" if _NUMBER.fullmatch(text) else "unknown-text")
     return visitor.say("not-a-text") if message.content_type in _SENT_BY_PEOPLE else None
 
 
+async def led_by_words(message: Message, manager: DialogManager) -> bool:
+    """Open the window that the message asks for in words, if it does."""
+    visitor = visitor_of(manager)
+    text = message.text or ""
+    wish = None if text.startswith("/") else wish_in(text, visitor.locale)
+    if wish is None:
+        return False
+    if wish is Wish.CANCEL:
+        remark(manager, visitor.say("wish-cancelled"))
+    state, data = WISHES[wish]
+    await open_screen(manager, state, dict(data))
+    return True
+
+
 async def unexpected(message: Message, widget: MessageInput, manager: DialogManager) -> None:
-    """Answer a message that the window does not wait for, above the window itself."""
+    """Answer a message that the window does not wait for: by what it asks for in words, or above the window itself."""
+    if await led_by_words(message, manager):
+        return
     said = answer_to(visitor_of(manager), message)
     if said is None:
         manager.show_mode = ShowMode.NO_UPDATE

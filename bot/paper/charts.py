@@ -1,8 +1,11 @@
 """Pictures of numbers, drawn to be read on a telephone, by people who see no colours too.
 
-Problem: a chart has to say the same in three scripts, on a light and a dark screen, and in grey.
-Decision: one style for all: a white sheet, few marks, every series with a colour of its own brightness and a hatch of
-its own, the numbers written on the bars. All words and numbers arrive written for their reader.
+Problem: a chart has to say the same in three scripts, on a light and a dark screen, and in grey; and a telephone shows
+it at a third of its size, where the words of a usual chart are too small and its upright bars too narrow for words.
+Decision: bars lie, one below the other, and above each stands its name and its number on one line, written level and
+large. A white card, few marks, every series with a colour of its own brightness and a hatch of its own. A bar that is
+far beyond all others is broken, so that they are still seen; its number is whole. All words and numbers arrive written
+for their reader, as the text beside the picture has them.
 Limit: drawing takes a fraction of a second of processor time, so callers are in a worker thread; matplotlib is loaded
 with the first picture, or before it by `warm_up`. What a picture says stands in its caption too.
 """
@@ -10,34 +13,42 @@ with the first picture, or before it by `warm_up`. What a picture says stands in
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from textwrap import wrap
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from bot.paper.document import clipped
 from core.values import Amount
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-    from matplotlib.ticker import Locator
 
 WIDTH: Final = 1080
-HEIGHT: Final = 756
-"""Pixels: the width Telegram shows without scaling, in a form that fits above a caption."""
-_DPI: Final = 220
-"""A telephone shows the picture about a third as wide: letters of 9 points come out at 8 there."""
-_SIZES: Final = (9.0, 8.0, 7.0)
-"""Points of the words and numbers on a chart, the largest that fits first."""
-_SLANT: Final = 40
-"""Degrees by which words are turned that fit in no size."""
-_LETTER: Final = 0.64 * _DPI / 72
-"""Pixels of the width of a letter or digit for each point of its size, on the average."""
-_PLOT: Final = (0.86 * WIDTH, 0.6 * HEIGHT)
-"""Pixels that are left for the bars, about: across and upwards."""
-MOST_BARS: Final = 12
+"""Pixels: the width Telegram shows without scaling. The height follows from the bars."""
+FAMILY: Final = "DejaVu Sans"
+"""The font; it comes with matplotlib and has the letters of all languages."""
+MOST_BARS: Final = 8
 """Bars that a telephone shows with their numbers; callers add up what lies beyond."""
+_DOTS: Final = 72
+"""Pixels an inch: so a point is a pixel."""
+_EDGE: Final = 44
+"""Pixels of white around everything, as all lengths below."""
+_TITLE: Final = 54
+_WORDS: Final = 44
+"""A telephone shows the picture at about a third: these letters are 15 pixels high there, those of a message 16."""
+_LETTER: Final = 0.62
+"""The width of a letter or digit for each point of its size, on the average."""
+_LONGEST_NUMBERS: Final = 20
+"""Letters above a bar that leave room for its name."""
+_BAR: Final = 40
+_GAP: Final = 30
+_BROKEN: Final = 3
+"""A bar so many times longer than the next one is broken."""
+_BEYOND: Final = 1.5
+"""How long a broken bar is drawn beside the next one."""
 
 INK: Final = "#1c2733"
-FAINT: Final = "#8794a1"
+TRACK: Final = "#eef1f4"
 
 
 class Look(NamedTuple):
@@ -63,6 +74,18 @@ class Series(NamedTuple):
     values: Sequence[Amount]
 
 
+class _Bar(NamedTuple):
+    """One bar: what stands above it, and its parts by the number of their series."""
+
+    name: str
+    number: str
+    parts: tuple[tuple[int, Amount], ...]
+
+    @property
+    def whole(self) -> Amount:
+        return sum(amount for _, amount in self.parts)
+
+
 def warm_up() -> None:
     """Load what draws, by drawing once: otherwise the first person who asks for a picture waits two seconds longer."""
     stacked_bars("", [""], [Series("", [1])], str)
@@ -75,159 +98,138 @@ def expiry_chart(
     unspent: Series,
     number: Callable[[Amount], str],
 ) -> bytes:
-    """What expires by month, as PNG: what the usual charges would use up, and on top of it what they leave unspent.
+    """What expires by month, as PNG: what the usual charges would use up, and after it what they leave unspent.
 
-    `months` are the words under the bars, at most `MOST_BARS`; `number` writes an amount (0.01) for the reader. Without
+    `months` are the names of the bars, at most `MOST_BARS`; `number` writes an amount (0.01) for the reader. Without
     `used` nothing is known of usual charges, and all that expires is one series.
     """
     return stacked_bars(title, months, [unspent] if used is None else [used, unspent], number)
 
 
 def stacked_bars(title: str, places: Sequence[str], series: Sequence[Series], number: Callable[[Amount], str]) -> bytes:
-    """Bars of several series on top of each other, the sum of each bar written above it. PNG.
+    """A bar a place, of several series one after the other, above it the numbers of its parts, or their sum. PNG.
 
-    `places` are the words under the bars; every series has a value for each. Parts too low for a number have none.
+    `places` are the names of the bars; every series has a value for each.
     """
-    figure, axes = _figure(title)
-    sums = [sum(each.values[place] for each in series) for place in range(len(places))]
-    top = max(sums, default=0) or 1
-    bottoms = [0.0] * len(places)
-    for look, each in zip(LOOKS, series, strict=False):
-        heights = [value / 100 for value in each.values]
-        # matplotlib draws the hatch in the colour of the edge.
-        axes.bar(
-            range(len(places)), heights, bottom=bottoms, width=0.62, label=each.name,
-            color=look.colour, hatch=look.hatch, edgecolor="white" if not look.hatch else INK,
-            linewidth=[0.6 if value else 0 for value in each.values],
-        )  # fmt: skip
-        bottoms = [bottom + height for bottom, height in zip(bottoms, heights, strict=True)]
-    room = _PLOT[0] / max(len(places), 3)
-    writing = _writing([number(total) for total in sums], room)
-    for place, total in enumerate(sums):
-        if total:
-            _number_above(axes, place, total, number(total), writing)
-    _name_places(axes, places)
-    axes.set_ylim(0, top / 100 * writing.headroom)
-    _amounts_on(axes, number)
-    _legend(figure, axes, len(series))
-    return _png(figure)
+    bars = []
+    for at, place in enumerate(places):
+        parts = tuple((nth, each.values[at]) for nth, each in enumerate(series))
+        amounts = [amount for _, amount in parts if amount]
+        numbers = " + ".join(map(number, amounts))
+        whole = number(sum(amounts))
+        bars.append(_Bar(place, numbers if amounts and len(numbers) <= _LONGEST_NUMBERS else whole, parts))
+    return _drawn(title, bars, [each.name for each in series])
 
 
 def side_by_side(title: str, places: Sequence[str], series: Sequence[Series], number: Callable[[Amount], str]) -> bytes:
-    """Bars of several series beside each other at each place, each with its number above it. PNG."""
-    figure, axes = _figure(title)
-    width = 0.8 / len(series)
-    writing = _writing(
-        [number(value) for each in series for value in each.values], _PLOT[0] / max(len(places), 3) * width
-    )
-    for nth, (look, each) in enumerate(zip(LOOKS, series, strict=False)):
-        offset = (nth - (len(series) - 1) / 2) * width
-        axes.bar(
-            [place + offset for place in range(len(places))], [value / 100 for value in each.values],
-            width=width * 0.92, label=each.name, color=look.colour, hatch=look.hatch,
-            edgecolor="white" if not look.hatch else INK, linewidth=[0.6 if value else 0 for value in each.values],
-        )  # fmt: skip
-        for place, value in enumerate(each.values):
-            _number_above(axes, place + offset, value, number(value), writing)
-    top = max((value for each in series for value in each.values), default=0) or 1
-    _name_places(axes, places)
-    axes.set_ylim(0, top / 100 * writing.headroom)
-    _amounts_on(axes, number)
-    _legend(figure, axes, len(series))
-    return _png(figure)
+    """Bars of several series below each other at each place, each with its number above it. PNG."""
+    bars = [
+        _Bar(each.name if nth else place, number(each.values[at]), ((nth, each.values[at]),))
+        for at, place in enumerate(places)
+        for nth, each in enumerate(series)
+    ]
+    return _drawn(title, bars, [each.name for each in series])
 
 
-# -- the style that all charts share -----------------------------------------------------------------------------------
+def longest_drawn(sums: Iterable[Amount]) -> tuple[Amount, bool]:
+    """The amount of a bar of full length, and whether what is longer is broken there."""
+    first, second = sorted([*sums, 0, 0], reverse=True)[:2]
+    if second and first > _BROKEN * second:
+        return int(second * _BEYOND), True
+    return max(first, 1), False
 
 
-def _figure(title: str) -> tuple[Figure, Axes]:
-    """An empty sheet with a title and one pair of axes."""
+# -- drawing -----------------------------------------------------------------------------------------------------------
+
+
+def _drawn(title: str, bars: Sequence[_Bar], names: Sequence[str]) -> bytes:
     # Not pyplot: that keeps every figure in one global list, and threads would share it.
     from matplotlib import rc_context
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    with rc_context({"font.family": "DejaVu Sans", "hatch.linewidth": 0.8}):
-        figure = Figure(figsize=(WIDTH / _DPI, HEIGHT / _DPI), dpi=_DPI, facecolor="white", layout="constrained")
+    titles = wrap(_without_a_last_word_alone(title), int((WIDTH - 2 * _EDGE) / (_TITLE * _LETTER * 1.08)))
+    legend = [clipped(name, int((WIDTH - 3 * _EDGE) / (_WORDS * _LETTER))) for name in names if name]
+    height = 2 * _EDGE + len(titles) * _TITLE * 1.3 + _GAP
+    height += len(bars) * (_WORDS * 1.3 + _BAR + _GAP) + len(legend) * _WORDS * 1.5
+    with rc_context({"font.family": FAMILY, "hatch.linewidth": 2.0}):
+        figure = Figure(figsize=(WIDTH / _DOTS, round(height) / _DOTS), dpi=_DOTS, facecolor="white")
         FigureCanvasAgg(figure)
-        figure.suptitle(title, x=0.02, ha="left", fontsize=10.5, fontweight="bold", color=INK)
-        axes = figure.add_subplot()
-    for side in ("top", "right", "left"):
-        axes.spines[side].set_visible(False)
-    axes.spines["bottom"].set_color(FAINT)
-    axes.grid(axis="y", color="#e3e7eb", linewidth=0.8)
-    axes.set_axisbelow(True)
-    axes.tick_params(length=0, labelsize=_SIZES[0], labelcolor=INK)
-    return figure, axes
+        sheet = _Sheet(figure, round(height))
+        for line in titles:
+            sheet.write(line, _EDGE, _TITLE, bold=True)
+            sheet.down(_TITLE * 1.3)
+        sheet.down(_GAP)
+        longest, broken = longest_drawn(bar.whole for bar in bars)
+        for bar in bars:
+            _draw(sheet, bar, longest, broken=broken)
+        for nth, name in enumerate(legend):
+            sheet.box(_EDGE, _WORDS, _WORDS, LOOKS[nth])
+            sheet.write(name, _EDGE + _WORDS * 1.5, _WORDS)
+            sheet.down(_WORDS * 1.5)
+        png = io.BytesIO()
+        figure.savefig(png, format="png")
+    return png.getvalue()
 
 
-class _Writing(NamedTuple):
-    """How the numbers above bars are written: points, degrees, and how far above the tallest bar the axis ends."""
-
-    size: float
-    slant: int
-    headroom: float
+def _without_a_last_word_alone(title: str) -> str:
+    return "\u00a0".join(title.rsplit(" ", 1))  # it is the year
 
 
-def _writing(texts: Sequence[str], room: float) -> _Writing:
-    """How `texts` fit side by side, with `room` pixels for each."""
-    letters = max(map(len, texts), default=0) + 0.5
-    size = next((size for size in _SIZES if letters * size * _LETTER <= room), None)
-    if size is not None:
-        return _Writing(size, 0, 1.12)
-    # Turned by 40 degrees, two thirds of the length go upwards.
-    return _Writing(_SIZES[-1], _SLANT, 1.05 + letters * _SIZES[-1] * _LETTER * 0.65 / _PLOT[1])
+def _draw(sheet: _Sheet, bar: _Bar, longest: Amount, *, broken: bool) -> None:
+    room = WIDTH - 2 * _EDGE
+    letters = int(room / (_WORDS * _LETTER))
+    sheet.write(clipped(bar.name, max(3, letters - len(bar.number) - 1)), _EDGE, _WORDS)
+    sheet.write(bar.number, WIDTH - _EDGE, _WORDS, bold=True, right=True)
+    sheet.down(_WORDS * 1.3)
+    sheet.box(_EDGE, room, _BAR, Look(TRACK, ""))
+    is_broken = broken and bar.whole > longest
+    scale = room / (bar.whole if is_broken else longest)
+    left = float(_EDGE)
+    for nth, amount in bar.parts:
+        if amount:
+            sheet.box(left, amount * scale, _BAR, LOOKS[nth])
+            left += amount * scale
+    if is_broken:
+        sheet.break_at(WIDTH - _EDGE - room * 0.12, _BAR)
+    sheet.down(_BAR + _GAP)
 
 
-def _number_above(axes: Axes, place: float, amount: Amount, text: str, writing: _Writing) -> None:
-    """The number of a bar, above it."""
-    axes.annotate(
-        text, (place, amount / 100), xytext=(0, 3), textcoords="offset points", ha="center", va="bottom",
-        fontsize=writing.size, color=INK, rotation=writing.slant,
-    )  # fmt: skip
+class _Sheet:
+    """A white card that is filled from the top; lengths in pixels."""
 
+    def __init__(self, figure: Figure, height: int) -> None:
+        self._axes = figure.add_axes((0, 0, 1, 1))
+        self._axes.set_xlim(0, WIDTH)
+        self._axes.set_ylim(height, 0)
+        self._axes.axis("off")
+        self._y = float(_EDGE)
 
-def _name_places(axes: Axes, places: Sequence[str]) -> None:
-    """The words under the bars: the last word in a line of its own where that is what makes them fit."""
-    room = _PLOT[0] / max(len(places), 3)
-    whole = _writing(places, room)
-    broken = ["\n".join(place.rsplit(" ", 1)) for place in places]
-    folded = _writing([line for place in broken for line in place.split("\n")], room)
-    how, words = (folded, broken) if whole != folded and not folded.slant else (whole, places)
-    axes.set_xticks(
-        range(len(places)), list(words), fontsize=how.size, rotation=how.slant, rotation_mode="anchor",
-        ha="right" if how.slant else "center", va="top",
-    )  # fmt: skip
-    # One or two bars stand in the middle, no wider than three would be.
-    beside = max(0, 3 - len(places)) / 2 + 0.6
-    axes.set_xlim(-beside, len(places) - 1 + beside)
+    def down(self, pixels: float) -> None:
+        self._y += pixels
 
+    def write(self, text: str, x: float, size: int, *, bold: bool = False, right: bool = False) -> None:
+        self._axes.text(
+            x, self._y + size * 0.55, text, fontsize=size, color=INK, va="center", ha="right" if right else "left",
+            fontweight="bold" if bold else "normal", parse_math=False,
+        )  # fmt: skip
 
-def _amounts_on(axes: Axes, number: Callable[[Amount], str]) -> None:
-    """Write the amounts on the upright axis as the reader writes them."""
-    axes.yaxis.set_major_locator(_whole_numbers())
-    axes.yaxis.set_major_formatter(lambda value, _: number(round(value) * 100))
-    axes.tick_params(axis="y", labelcolor=FAINT, labelsize=_SIZES[-1])
+    def box(self, x: float, width: float, height: float, look: Look) -> None:
+        from matplotlib.patches import Rectangle
 
+        # matplotlib draws the hatch in the colour of the edge.
+        self._axes.add_patch(
+            Rectangle(
+                (x, self._y), width, height, facecolor=look.colour, hatch=look.hatch,
+                edgecolor=INK if look.hatch else look.colour, linewidth=1.5 if look.hatch else 0,
+            )
+        )  # fmt: skip
 
-def _whole_numbers() -> Locator:
-    from matplotlib.ticker import MaxNLocator
+    def break_at(self, x: float, height: float) -> None:
+        """Two slanted white gaps: the bar is longer than it is drawn."""
+        from matplotlib.patches import Polygon
 
-    return MaxNLocator(nbins=5, integer=True)
-
-
-def _legend(figure: Figure, axes: Axes, count: int) -> None:
-    """The names of the series below the chart, in a row, or each in a row of its own where they are long."""
-    handles, labels = axes.get_legend_handles_labels()
-    # The mark beside a name takes the room of some five letters.
-    together = sum(len(label) + 5 for label in labels) * _SIZES[0] * _LETTER <= WIDTH
-    figure.legend(
-        handles, labels, loc="outside lower left", ncols=count if together else 1, frameon=False, fontsize=_SIZES[0],
-        labelcolor=INK, handlelength=1.6, handleheight=1.1,
-    )  # fmt: skip
-
-
-def _png(figure: Figure) -> bytes:
-    sheet = io.BytesIO()
-    figure.savefig(sheet, format="png")
-    return sheet.getvalue()
+        for at in (x, x + height * 0.7):
+            corners = [(at, height), (at + height * 0.5, 0), (at + height * 0.8, 0), (at + height * 0.3, height)]
+            points = [(each, self._y - 2 + down * 1.1) for each, down in corners]
+            self._axes.add_patch(Polygon(points, closed=True, facecolor="white", edgecolor="white"))

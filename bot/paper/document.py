@@ -1,16 +1,17 @@
 """A text with headings, tables and details that every client can show.
 
-Problem: newer Telegram clients show rich messages (real tables, folding details, formulas), older ones do not, and
-a server may refuse one.
+Problem: some Telegram clients show rich messages (real tables, folding details, formulas), others show nothing in
+their place, and a server may refuse one. Many screens are 360 pixels wide, and a table may be wider.
 Decision: a screen describes its text once, as a few kinds of blocks; each block knows its rich form and its plain
 form (Telegram HTML). Which one is sent is decided where messages are sent. Texts inside blocks are `Html`, or are
-escaped.
+escaped. A table or formula that is wider than a telephone is written as lines in the rich form too.
 Limit: only what our screens need. The plain form leaves out what would not fit into a message; the rich form stops
 at Telegram's published limits.
 """
 
 import re
 from collections.abc import Iterable, Sequence
+from html import unescape
 from typing import Final, NamedTuple, Protocol
 
 from bot.texts import Html
@@ -22,6 +23,11 @@ LONGEST_CAPTION: Final = 850
 """Characters of HTML under a picture; Telegram allows 1,024 of text, and a remark may stand above."""
 LONGEST_RICH: Final = 30_000
 """Characters of rich HTML; Telegram allows 32,768 of text."""
+WIDEST: Final = 32
+"""Characters that stand side by side in the cells of a table on a telephone of 360 pixels."""
+LONGEST_FORMULA: Final = 36
+"""Characters of a formula there."""
+MOST_COLUMNS: Final = 3
 MOST_ROWS: Final = 200
 """Rows of one table: rows count as blocks, of which a rich message may have 500."""
 
@@ -84,7 +90,8 @@ class Quote(NamedTuple):
 class Table(NamedTuple):
     """Rows under column titles. `align`: a letter a column, "l" or "r" (numbers); the first column names the row.
 
-    Plain: a line a row, `First: Title second · Title third`; with `titled` False the titles are left out there.
+    Plain, and on a telephone too narrow for the table: a line a row, `First: Title second · Title third`; with `titled`
+    False the titles are left out there.
     """
 
     titles: tuple[str, ...]
@@ -93,6 +100,8 @@ class Table(NamedTuple):
     titled: bool = True
 
     def rich(self) -> str:
+        if not self._fits():
+            return Lines(tuple(self._line(row) for row in self.rows[:MOST_ROWS])).rich()
         align = self.align or "l" + "r" * (len(self.titles) - 1)
         sides = [' align="right"' if side == "r" else "" for side in align]
 
@@ -105,6 +114,12 @@ class Table(NamedTuple):
 
     def plain(self) -> str:
         return "\n".join(self._line(row) for row in self.rows)
+
+    def _fits(self) -> bool:
+        """Whether the table is no wider than a telephone when its cells are broken at every space."""
+        columns = list(zip(*(row for row in (self.titles, *self.rows)), strict=True))
+        widths = [max(len(word) for cell in column for word in _bare(cell).split(" ")) for column in columns]
+        return len(columns) <= MOST_COLUMNS and sum(width + 1 for width in widths) <= WIDEST
 
     def _line(self, row: tuple[str, ...]) -> str:
         name, *cells = (Html.joined([cell]) for cell in row)
@@ -119,6 +134,32 @@ class Table(NamedTuple):
         return f"• {name}{mark} {' · '.join(shown)}" if shown else f"• {name}"
 
 
+class Cards(NamedTuple):
+    """What would be the rows or the columns of a wide table, below each other: a title each, and its lines."""
+
+    cards: tuple[tuple[str, tuple[str, ...]], ...]
+
+    @classmethod
+    def by_row(cls, titles: Sequence[str], rows: Iterable[Sequence[str]]) -> "Cards":
+        """A card a row, named by its first cell; `titles` name the other cells, of which empty ones are left out."""
+        return cls(tuple((row[0], _named_cells(titles[1:], row[1:])) for row in rows))
+
+    @classmethod
+    def by_column(cls, titles: Sequence[str], rows: Sequence[Sequence[str]]) -> "Cards":
+        """A card a column but the first, whose cells name the others; empty ones are left out."""
+        names = [row[0] for row in rows]
+        return cls(
+            tuple((title, _named_cells(names, [row[at] for row in rows])) for at, title in enumerate(titles) if at)
+        )
+
+    def rich(self) -> str:
+        return "".join(Lines((_bold(title), *lines)).rich() for title, lines in self.cards)
+
+    def plain(self) -> str:
+        cards = "\n\n".join(Html.joined([_bold(title), *lines]) for title, lines in self.cards)
+        return f"\n{cards}\n"  # set apart from what stands around them
+
+
 class Details(NamedTuple):
     """What unfolds under its title; plain: an expandable quotation."""
 
@@ -131,7 +172,7 @@ class Details(NamedTuple):
         return f"<details{' open' if self.is_open else ''}><summary>{_inline(self.title)}</summary>{inside}</details>"
 
     def plain(self) -> str:
-        inside = "\n".join(filter(None, (_unquoted(block.plain()) for block in self.blocks)))
+        inside = "\n".join(filter(None, (_unquoted(block.plain()).strip("\n") for block in self.blocks)))
         return f"<b>{_unbold(Html.joined([self.title]))}</b>\n<blockquote expandable>{inside}</blockquote>"
 
 
@@ -141,6 +182,8 @@ class Formula(NamedTuple):
     text: str
 
     def rich(self) -> str:
+        if len(self.text) > LONGEST_FORMULA:
+            return f"<p>{self.plain()}</p>"  # which breaks at spaces
         return f"<tg-math-block>{_tex(self.text)}</tg-math-block>"
 
     def plain(self) -> str:
@@ -163,8 +206,9 @@ class Document:
         for block in self.blocks:
             # A quotation is one piece: cut inside, its tags would stay open.
             text = block.plain()
-            found += [text] if "<blockquote" in text else text.split("\n")
-        return fitting(found, LONGEST_PAGE, "…", "\n")
+            lines = [text] if "<blockquote" in text else text.split("\n")
+            found += [line for at, line in enumerate(lines) if line or (lines[at - 1] if at else found and found[-1])]
+        return Html(fitting(found, LONGEST_PAGE, "…", "\n").rstrip("\n"))
 
 
 def moment(text: str, at: Instant) -> Html:
@@ -190,18 +234,34 @@ def fitting(parts: Iterable[str], most: int, ellipsis: str, between: str) -> Htm
     return Html(between.join(shown))
 
 
+def _named_cells(names: Sequence[str], cells: Sequence[str]) -> tuple[str, ...]:
+    mark = _introducing("".join(names))
+    named = zip(names, cells, strict=True)
+    return tuple(Html.joined([name, f"{mark} ", cell] if name else [cell], "") for name, cell in named if cell)
+
+
 def _introducing(text: str) -> str:
     """The mark between a name and what belongs to it in this text: Armenian reads ":" as a full stop."""
     return "՝" if _ARMENIAN.search(text) else ":"
 
 
 _ARMENIAN: Final = re.compile("[Ա-և]")
+_TAG: Final = re.compile("<[^>]*>")
 _BOLD: Final = re.compile(r"</?b>")
 _QUOTE: Final = re.compile(r"</?blockquote[^>]*>")
 
 
 def _inline(text: str) -> str:
     return _QUOTE.sub("", Html.joined([text]).strip()).replace("\n", "<br>")
+
+
+def _bare(text: str) -> str:
+    """The text as it is seen."""
+    return unescape(_TAG.sub("", _inline(text).replace("<br>", " ")))
+
+
+def _bold(text: str) -> Html:
+    return Html(f"<b>{_unbold(Html.joined([text]))}</b>")
 
 
 def _unbold(text: str) -> str:

@@ -20,8 +20,7 @@ from bot.texts import Texts
 from core.decide import allowed
 from core.events import Cancel, Command, Connect, OptIn, Resume, Spend, SwitchToLite
 from core.notices.joining import USUAL_CADENCE, Cadence, Told
-from core.notices.kinds import DIGESTED, NoticeKind, Way
-from core.notices.kinds import SUMS as ADDED_UP
+from core.notices.kinds import DIGESTED, SUMS, NoticeKind, Way
 from core.policy import Policy
 from core.values import Instant, Role, parse_instant
 
@@ -39,7 +38,7 @@ class NoticeButton(CallbackData, prefix="n"):
     about: Annotated[int, Field(ge=0, lt=1 << 63)] = 0
 
 
-SUMS: Final = "sums"
+HOW_OFTEN: Final = "sums"
 """Where the buttons lead that say how often sums of points come."""
 _MOST_WAYS: Final = 4
 
@@ -92,6 +91,7 @@ def notice_buttons(
     `at` is the notice's own instant, as `notice_text` takes it; `cadence` how often the reader gets sums,
     `others` what else the message tells.
     """
+    told = others if kind in DIGESTED else [each for each in others if each.seller == seller]
     rows = [
         [
             InlineKeyboardButton(
@@ -102,10 +102,10 @@ def notice_buttons(
                 style=button.style,
             )
         ]
-        for way, data in _ways_of_all(kind, data, at, others)
+        for way, data in _ways_of_all(kind, data, at, told)
         if _is_open(way, kind, data) and _may(button := _BUTTONS[way], role)
     ]
-    if kind in DIGESTED and any(role in each.audience for each in ADDED_UP):
+    if kind in DIGESTED and any(role in each.audience for each in SUMS):
         rows.append(_seldom(texts, locale, seller, cadence))
     return InlineKeyboardMarkup(inline_keyboard=rows) if rows else None
 
@@ -118,7 +118,7 @@ def _seldom(texts: Texts, locale: str, seller: str, cadence: Cadence) -> list[In
     return [
         InlineKeyboardButton(
             text=texts.get(locale, key),
-            callback_data=NoticeButton(to=SUMS, shop=shop_tag(seller), about=list(Cadence).index(wanted)).pack(),
+            callback_data=NoticeButton(to=HOW_OFTEN, shop=shop_tag(seller), about=list(Cadence).index(wanted)).pack(),
         )
         for key, wanted in offered.items()
     ]
@@ -127,10 +127,11 @@ def _seldom(texts: Texts, locale: str, seller: str, cadence: Cadence) -> list[In
 def _ways_of_all(
     kind: str, data: Mapping[str, Any], at: Instant | None, others: Sequence[Told]
 ) -> list[tuple[Way, Mapping[str, Any]]]:
-    """What leads says what is to be done; of a digest, every kind in it has its way, each way once."""
+    """What leads says what is to be done; what follows adds its first way, in a digest all, each way once."""
     found = dict.fromkeys(_ways(kind, data, at), data)
-    for each in others if kind in DIGESTED else ():
-        for way in _ways(each.kind, each.data, each.at):
+    for each in others:
+        ways = _ways(each.kind, each.data, each.at)
+        for way in ways if kind in DIGESTED else ways[:1]:
             found.setdefault(way, each.data)
     order = sorted(found.items(), key=lambda each: each[0] is not Way.REPORT)
     return order[:_MOST_WAYS]

@@ -17,22 +17,28 @@ from typing import Final, NamedTuple
 import structlog
 from aiogram import Bot
 from aiogram.exceptions import TelegramRetryAfter
-from aiogram.types import InlineKeyboardMarkup
+from aiogram.types import BufferedInputFile, InlineKeyboardMarkup, Message
 from aiolimiter import AsyncLimiter
 
+from bot import metrics
 from bot.frame.commands import announce_commands
 from bot.frame.connection import REFUSALS, Meaning, Refusal, meaning, reason
 from bot.frame.ports import Ports
+from bot.frame.request import answered_notice
 from bot.frame.visitor import reader_of
 from bot.logs import places
+from bot.metrics import Sent
+from bot.paper.document import LONGEST_CAPTION
+from bot.paper.month import month_picture
 from bot.post.buttons import notice_buttons
+from bot.signs import Loop
 from bot.texts import Html, locale_for
 from bot.texts.broadcasts import text_for
 from bot.texts.notices import message_text
 from core.notices.joining import Told
-from core.notices.kinds import Joins
+from core.notices.kinds import Joins, NoticeKind
 from core.values import SECOND, Instant
-from storage.post.outbox import BROADCAST, BroadcastParcel, Parcel
+from storage.post.outbox import BROADCAST, BroadcastParcel, Correction, Parcel
 
 log = structlog.get_logger(__name__)
 
@@ -55,6 +61,7 @@ _REMEMBERED_CHATS: Final = 10_000
 class _Letter(NamedTuple):
     text: Html
     keyboard: InlineKeyboardMarkup | None
+    picture: bytes | None = None
 
 
 class Notifier:
@@ -71,6 +78,7 @@ class Notifier:
         self._chats: OrderedDict[int, AsyncLimiter] = OrderedDict()
         self._one_at_a_time = asyncio.Lock()
         self._in_flight = asyncio.Semaphore(IN_FLIGHT)
+        self._pen = asyncio.Semaphore(1)
         self._pause: tuple[Instant, Instant] = (0, 0)
         self._stopping = False
 
@@ -94,6 +102,7 @@ class Notifier:
                     break
                 taken += len(parcels)
                 sent += await self._send_all(parcels)
+            await self._correct_all()
             return sent
 
     @property
@@ -122,27 +131,117 @@ class Notifier:
     async def _send(self, parcel: Parcel | BroadcastParcel, refused: dict[int, Instant]) -> bool:
         """Send one parcel and settle it; true if Telegram took it. Chats that asked for a pause go into `refused`."""
         outbox, clock = self._ports.outbox, self._ports.clock
+        structlog.contextvars.bind_contextvars(**_whose(parcel))  # this send's own: each runs as a task
         try:
             letter = await asyncio.to_thread(self._write, parcel)
         except Exception as error:  # a bug in one text must not hold up the others
+            metrics.sent(Sent.BROKEN)
             log.error("notice_without_words", **_which(parcel), error=type(error).__name__, places=places(error))
             await asyncio.to_thread(outbox.failed, parcel.deliveries, type(error).__name__, clock.now())
             return False
+        letter = letter._replace(picture=await self._draw(parcel, letter))
         await self._wait_for_turn(parcel.telegram_id)
         async with self._in_flight:
             if self._stopping:
                 await asyncio.to_thread(outbox.give_back, parcel.deliveries)
                 return False
             try:
-                message = await self._bot.send_message(
-                    parcel.telegram_id, letter.text, reply_markup=letter.keyboard, parse_mode="HTML",
-                    request_timeout=TIMEOUT,
-                )  # fmt: skip
+                message = await self._put(parcel, letter)
             except REFUSALS as error:
                 await self._settle_refusal(parcel, error, refused)
                 return False
+            metrics.sent(Sent.SENT)
+            self._ports.signs.leave(Loop.SEND)
             await asyncio.to_thread(outbox.sent, parcel.deliveries, message.message_id, clock.now())
             return True
+
+    async def _put(self, parcel: Parcel | BroadcastParcel, letter: _Letter) -> Message:
+        """One message: the text, under its picture if there is one. A picture that is refused is left out."""
+        if letter.picture is not None:
+            try:
+                return await self._bot.send_photo(
+                    parcel.telegram_id, BufferedInputFile(letter.picture, "report.png"), caption=letter.text,
+                    reply_markup=letter.keyboard, parse_mode="HTML", request_timeout=TIMEOUT,
+                )  # fmt: skip
+            except REFUSALS as error:
+                if meaning(error) is not Meaning.NEVER:
+                    raise
+                log.warning("notice_without_picture", **_which(parcel), error=type(error).__name__)
+        return await self._bot.send_message(
+            parcel.telegram_id, letter.text, reply_markup=letter.keyboard, parse_mode="HTML", request_timeout=TIMEOUT
+        )
+
+    async def _draw(self, parcel: Parcel | BroadcastParcel, letter: _Letter) -> bytes | None:
+        """The picture of the month that the message reports; None if it reports none, or the text is no caption."""
+        if isinstance(parcel, BroadcastParcel) or len(letter.text) > LONGEST_CAPTION:
+            return None
+        told = [Told(parcel.kind, parcel.data, parcel.at, parcel.seller, parcel.shop), *parcel.follows]
+        reports = [each for each in told if each.kind is NoticeKind.MONTHLY_REPORT]
+        if not reports:
+            return None
+        try:
+            async with self._pen:  # one at a time: on the first of a month there are many, and the chat goes on
+                return await asyncio.to_thread(self._picture, parcel, reports)
+        except Exception as error:  # the message says enough without it
+            log.error("report_without_picture", **_which(parcel), error=type(error).__name__, places=places(error))
+            return None
+
+    def _picture(self, parcel: Parcel, reports: Sequence[Told]) -> bytes | None:
+        """Of the first shop in which anything happened; a message has one. Runs in a worker thread."""
+        ports = self._ports
+        reader = reader_of(ports.policy, locale_for(parcel.locale), parcel.timezone)
+        several = len(ports.team.memberships(parcel.telegram_id)) > 1
+        drawn = (
+            month_picture(
+                ports.texts, reader, ports.books, report.seller, int(report.data["month"].replace("-", "")),
+                report.shop if several else "",
+            )
+            for report in reports
+        )  # fmt: skip
+        return next((picture for picture in drawn if picture is not None), None)
+
+    async def _correct_all(self) -> None:
+        """Change the messages whose request has its answer; what arrives meanwhile comes the next time."""
+        outbox, clock = self._ports.outbox, self._ports.clock
+        while not self._stopping and clock.now() >= self.paused_until:
+            corrections = await asyncio.to_thread(outbox.corrections, clock.now(), BATCH, LEASE)
+            if not corrections:
+                return
+            for correction in corrections:
+                await self._correct(correction)
+
+    async def _correct(self, correction: Correction) -> None:
+        outbox, clock = self._ports.outbox, self._ports.clock
+        text = await asyncio.to_thread(self._answered, correction)
+        await self._wait_for_turn(correction.telegram_id)
+        try:
+            if text is not None:
+                await self._bot.edit_message_text(
+                    text, chat_id=correction.telegram_id, message_id=correction.message_id, parse_mode="HTML",
+                    request_timeout=TIMEOUT,
+                )  # fmt: skip
+        except REFUSALS as error:
+            log.info("message_not_changed", error=type(error).__name__)
+            if isinstance(error, TelegramRetryAfter):
+                await asyncio.to_thread(
+                    outbox.edit_later, correction.delivery, clock.now() + error.retry_after * SECOND
+                )
+                return
+            if meaning(error) is Meaning.LATER and correction.attempts < MOST_SEARCHES:
+                until = clock.now() + _pause(correction.attempts) * SECOND
+                await asyncio.to_thread(outbox.edit_later, correction.delivery, until)
+                return
+        # Done; or the message is gone, or says so already: there is nothing more to change.
+        await asyncio.to_thread(outbox.edited, correction.delivery)
+
+    def _answered(self, correction: Correction) -> Html | None:
+        """What the message says from now on. Runs in a worker thread."""
+        ports = self._ports
+        request = ports.team.approval(correction.approval)
+        if request is None:
+            return None
+        reader = reader_of(ports.policy, locale_for(correction.locale), correction.timezone)
+        return answered_notice(ports.texts, reader, request, ports.team.memberships(correction.telegram_id))
 
     async def _settle_refusal(
         self, parcel: Parcel | BroadcastParcel, error: Refusal, refused: dict[int, Instant]
@@ -150,15 +249,21 @@ class Notifier:
         outbox, now = self._ports.outbox, self._ports.clock.now()
         log.info("notice_not_sent", **_which(parcel), error=type(error).__name__)
         means = meaning(error)
+        # Whoever refuses one message can be reached.
+        self._ports.signs.leave(Loop.SEND, type(error).__name__ if means is Meaning.LATER else None)
         if isinstance(error, TelegramRetryAfter):
+            metrics.sent(Sent.LATER)
             until = refused[parcel.telegram_id] = now + error.retry_after * SECOND
             await asyncio.to_thread(outbox.later, parcel.deliveries, until, reason(error))
         elif means is Meaning.GONE:
+            metrics.sent(Sent.BLOCKED)
             await asyncio.to_thread(outbox.blocked, parcel.telegram_id, now)
         elif means is Meaning.NEVER or (means is Meaning.NOT_FOUND and parcel.attempts >= MOST_SEARCHES):
+            metrics.sent(Sent.FAILED)
             log.warning("notice_failed", **_which(parcel), error=type(error).__name__)
             await asyncio.to_thread(outbox.failed, parcel.deliveries, reason(error), now)
         else:
+            metrics.sent(Sent.LATER)
             until = now + _pause(parcel.attempts) * SECOND
             await asyncio.to_thread(outbox.later, parcel.deliveries, until, reason(error))
 
@@ -213,3 +318,7 @@ def _which(parcel: Parcel | BroadcastParcel) -> dict[str, str | int]:
     if isinstance(parcel, BroadcastParcel):
         return {"kind": BROADCAST, "broadcast": parcel.broadcast}
     return {"kind": parcel.kind, "notice": parcel.notice_id}
+
+
+def _whose(parcel: Parcel | BroadcastParcel) -> dict[str, str]:
+    return {} if isinstance(parcel, BroadcastParcel) else {"seller": parcel.seller}

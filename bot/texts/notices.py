@@ -14,7 +14,7 @@ from typing import Any, Final
 from bot.texts import Html, Texts
 from bot.texts.format import Reader
 from core.notices.joining import Cadence, Told
-from core.notices.kinds import DIGESTED, SUMS, NoticeKind
+from core.notices.kinds import DIGESTED, NoticeKind
 from core.values import Instant, parse_amount, parse_instant, parse_rate
 
 _MONEY: Final = frozenset(
@@ -46,27 +46,30 @@ def message_text(
     lead = told[0]
     digest = lead.kind in DIGESTED
     parts: list[Html] = []
-    for _, of_shop in groupby(told if digest else _by_shop(told), key=lambda each: each.seller):
+    if digest:
+        # A report is of the whole month, and its message comes with its picture: it is said first, and once.
+        reports = [each for each in told if each.kind is NoticeKind.MONTHLY_REPORT]
+        parts += dict.fromkeys(_sentence(texts, reader, each, programme_title) for each in reports)
+        told = [each for each in told if each.kind is not NoticeKind.MONTHLY_REPORT]
+    for seller, of_shop in groupby(told if digest else _by_shop(told), key=lambda each: each.seller):
         notices = list(of_shop)
+        lines = [_whole(texts, reader, each, lead, programme_title) for each in notices]
         name = Html(texts.get(reader.locale, "notice-shop", shop=notices[0].shop)) if several else None
-        if name is not None and (digest or notices[0] is not lead):
-            parts.append(name)
-        for each in notices:
-            if digest and each.kind in SUMS:
-                key = f"notice-digest-{each.kind.replace('_', '-')}"
-                parts.append(Html(texts.get(reader.locale, key, **_values(texts, reader, each, programme_title))))
-            elif not digest and each is lead:
-                parts.append(
-                    notice_text(texts, reader, each.kind, each.data, at=each.at, programme_title=programme_title)
-                )
-            else:
-                line = _line(texts, reader, each, programme_title)
-                if line not in parts[-len(notices) :]:  # benefits come on in two steps
-                    parts.append(line)
-        if name is not None and not digest and notices[0] is lead:
-            parts.insert(1, name)
+        if name is not None and not digest and seller == lead.seller:
+            title, _, rest = lines[0].partition("\n")
+            lines[0] = Html.joined([Html(title), name, *([Html(rest)] if rest else [])])
+        elif name is not None:
+            lines.insert(0, Html(f"\n<b>{name}</b>"))
+        parts += dict.fromkeys(lines)  # benefits come on in two steps
     text = Html.joined(parts)
     return Html(texts.get(reader.locale, "notice-digest", cadence=cadence, lines=text)) if digest else text
+
+
+def _whole(texts: Texts, reader: Reader, each: Told, lead: Told, programme_title: Callable[[str], str] | None) -> Html:
+    """What leads in full, everything else in a line."""
+    if each is lead and each.kind not in DIGESTED:
+        return notice_text(texts, reader, each.kind, each.data, at=each.at, programme_title=programme_title)
+    return Html(texts.get(reader.locale, "notice-line", line=_sentence(texts, reader, each, programme_title)))
 
 
 def _by_shop(told: Sequence[Told]) -> list[Told]:
@@ -74,15 +77,13 @@ def _by_shop(told: Sequence[Told]) -> list[Told]:
     return sorted(told, key=lambda each: (each.seller != told[0].seller, each.seller))
 
 
-def _line(texts: Texts, reader: Reader, each: Told, programme_title: Callable[[str], str] | None) -> Html:
-    """What follows from something else, in one line: a sentence of its own, else the first of its message."""
+def _sentence(texts: Texts, reader: Reader, each: Told, programme_title: Callable[[str], str] | None) -> Html:
+    """What follows from something else, or is added up: a sentence of its own, else the first of its message."""
     key = f"notice-{each.kind.replace('_', '-')}-line"
     if texts.has(reader.locale, key):
-        line = str(texts.get(reader.locale, key, **_values(texts, reader, each, programme_title)))
-    else:
-        whole = notice_text(texts, reader, each.kind, each.data, at=each.at, programme_title=programme_title)
-        line = whole.split("\n", 1)[0].replace("<b>", "").replace("</b>", "")
-    return Html(texts.get(reader.locale, "notice-line", line=Html(line)))
+        return Html(texts.get(reader.locale, key, **_values(texts, reader, each, programme_title)))
+    whole = notice_text(texts, reader, each.kind, each.data, at=each.at, programme_title=programme_title)
+    return Html(whole.split("\n", 1)[0].replace("<b>", "").replace("</b>", ""))
 
 
 def notice_text(
@@ -124,6 +125,18 @@ def _values(
                     amount=reader.points(parse_amount(amount)),
                 )
                 for code, amount in value.items()
+            )
+            values["sums"] = Html.joined(
+                (
+                    texts.get(
+                        locale,
+                        "notice-programme-sum",
+                        programme=title(code),
+                        amount=reader.points(parse_amount(amount)),
+                    )
+                    for code, amount in value.items()
+                ),
+                ", ",
             )
         elif field == "benefits":
             values["lines"] = Html.joined(

@@ -89,6 +89,7 @@ class Journal:
         charge: str | None = None,
         service: str | None = None,
         campaign: str | None = None,
+        expires_at: Instant | None = None,
     ) -> None:
         """Note a movement of points; the caller changes the balances and lots it belongs to."""
         self.seq += 1
@@ -110,6 +111,7 @@ class Journal:
                 campaign,
                 self.occasion.actor,
                 self.occasion.cause,
+                expires_at,
             )
         )
         self.changes.balances.add(programme)

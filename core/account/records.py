@@ -30,6 +30,7 @@ class Movement(NamedTuple):
 
     Every balance is a sum of movements: held = into held − out of held; debt = out of debt − into debt; and so on.
     `origin` ("line" or "grant") and `lot` name the points moved, `about` the order line or grant that caused it.
+    `expires_at` is the lot's expiry from then on, where the movement decides it: a crediting, a prolongation.
     """
 
     seller: str
@@ -48,6 +49,7 @@ class Movement(NamedTuple):
     campaign: str | None
     actor: str
     cause: str
+    expires_at: Instant | None
 
 
 class WalletEntry(NamedTuple):

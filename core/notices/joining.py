@@ -99,7 +99,7 @@ def added_up(notices: Sequence[Told]) -> list[Told]:
             of_kind[programme] = of_kind.get(programme, 0) + parse_amount(amount)
         last[told.seller, told.kind] = told
     for place, of_kind in sums.items():
-        data = {"programmes": {name: format_amount(amount) for name, amount in of_kind.items()}}
+        data = {"programmes": {name: format_amount(amount) for name, amount in sorted(of_kind.items())}}
         news.append(last[place]._replace(data=data))
     return sorted(news, key=lambda told: (told.shop, told.seller, told.kind.place))
 

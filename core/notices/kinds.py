@@ -257,7 +257,8 @@ class NoticeKind(StrEnum):
         "price_changed", MANAGERS, "4.15", Group.PAYMENT, (Way.PREMIUM, Way.LITE, Way.STOP), joins=Joins.PLACE
     )
     MAINTENANCE = Record("maintenance", MANAGERS, "9.5", Group.MAINTENANCE, (), joins=Joins.PLACE)
-    MAINTENANCE_OVER = Record("maintenance_over", MANAGERS, "9.5", Group.MAINTENANCE, (Way.POINTS,), joins=Joins.PLACE)
+    # Of those who may get it only who was told, or saw, that maintenance began (RULES 12.2).
+    MAINTENANCE_OVER = Record("maintenance_over", MONEY, "9.5", Group.MAINTENANCE, (Way.POINTS,), joins=Joins.PLACE)
     RETURNS_HIGH = Record("returns_high", MONEY, "12", Group.POINTS, (Way.HISTORY,), joins=Joins.DIGEST, place=4)
     MONTHLY_REPORT = Record("monthly_report", MONEY, "11", Group.REPORT, (Way.REPORT,), joins=Joins.DIGEST, place=3)
     PROGRAMME_LEFT = Record(

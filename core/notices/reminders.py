@@ -1,9 +1,11 @@
 """Reminders: the moments at which they may be due are planned ahead, and what is true is told then (RULES 12, 15.2)."""
 
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final
 
 from core.account import Account, Reminder
+from core.calendar import Calendar
 from core.notices.kinds import NoticeKind
 from core.notices.truth import Moment
 from core.policy import Policy
@@ -15,11 +17,21 @@ _BEFORE_AN_END: Final = tuple(kind for kind in NoticeKind if kind.ahead is not N
 def _plan(account: Account, policy: Policy, kind: NoticeKind, day: date, until: Instant, subject: str = "") -> None:
     """Plan the moments of one kind, counted from a local day."""
     assert kind.ahead is not None
-    calendar, hour = policy.calendar, policy.reminders.hour
     way = 1 if kind.ahead.after else -1
-    for days in kind.days(policy):
-        moment = calendar.at_hour(date.fromordinal(day.toordinal() + way * days), hour)
-        account.schedule(Reminder(moment, kind.ahead.rank, kind, subject, days, until))
+    floor = account.occasion.floor
+    for moment, days in _moments(policy.calendar, policy.reminders.hour, day, way, kind.days(policy)):
+        if moment > floor:
+            account.schedule(Reminder(moment, kind.ahead.rank, kind, subject, days, until))
+
+
+# Asked for each seller and lot, and there are few days.
+@lru_cache(maxsize=4096)
+def _moments(
+    calendar: Calendar, hour: int, day: date, way: int, days: tuple[int, ...]
+) -> tuple[tuple[Instant, int], ...]:
+    """The moments so many days before (`way` −1) or after (1) a local day, each with its days."""
+    first = day.toordinal()
+    return tuple((calendar.at_hour(date.fromordinal(first + way * each), hour), each) for each in days)
 
 
 def plan_period(account: Account, policy: Policy) -> None:

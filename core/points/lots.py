@@ -46,11 +46,11 @@ def credit(
     rest = amount - repaid
     if rest:
         balance.available += rest
+        expires_at = expiry_of(policy.programmes[programme], policy.calendar, account.at)
         account.journal.move(
             programme, MovementKind.CREDITING, Stage.HELD, Stage.AVAILABLE, rest,
-            origin=origin, lot=lot_id, about=lot_id, campaign=campaign,
+            origin=origin, lot=lot_id, about=lot_id, campaign=campaign, expires_at=expires_at,
         )  # fmt: skip
-        expires_at = expiry_of(policy.programmes[programme], policy.calendar, account.at)
         lot = Lot(programme, origin, lot_id, rest, account.at, expires_at)
         account.lots[programme].add(lot)
         account.journal.changes.lots[origin, lot_id] = lot
@@ -169,7 +169,7 @@ def prolong(account: Account, policy: Policy, programme: str, until: Instant) ->
             account.journal.changes.lots[lot.origin, lot.lot] = lot
             account.journal.move(
                 programme, MovementKind.PROLONGATION, Stage.AVAILABLE, Stage.AVAILABLE, lot.amount,
-                origin=lot.origin, lot=lot.lot, about=lot.lot,
+                origin=lot.origin, lot=lot.lot, about=lot.lot, expires_at=until,
             )  # fmt: skip
     plan_expiry(account, policy, programme, until)
     return DONE

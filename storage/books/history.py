@@ -175,6 +175,14 @@ class UnearnedPage(NamedTuple):
     total: int
 
 
+class SoldLine(NamedTuple):
+    """How an order was sold: its campaign and category, and the discount given."""
+
+    campaign: str
+    category: str
+    discount: Rate
+
+
 ROUNDS_TO_NOTHING: Final = "rounds_to_nothing"
 """Why a line earned nothing although nothing was against it: its points are less than 0.01 (RULES 15.8)."""
 
@@ -600,3 +608,18 @@ def unearned(
     found = tuple(UnearnedLine._make(row) for row in rows[:size])
     older = (found[-1].taken_at, found[-1].order) if len(rows) > size else None
     return UnearnedPage(found, older, int(counted[0]) if counted else 0)
+
+
+# -- the last sale --------------------------------------------------------------------------------------------------
+
+_SOLD = "SELECT campaign, category, discount FROM line WHERE seller = ? AND line = ?"
+
+
+def last_sale(books: Books, seller: str) -> SoldLine | None:
+    """The order line that earned points last, None if none ever did."""
+    found = page(books, seller, HistoryFilter(kinds=frozenset({"accrual"})), size=1).lines
+    if not found or found[0].order is None:
+        return None
+    with books.read() as transaction:
+        row = transaction.row(_SOLD, (seller, found[0].order))
+    return None if row is None else SoldLine._make(row)

@@ -105,7 +105,7 @@ _FLOWS = (
     f"SELECT programme, kind, source, target, SUM(amount) FROM movement WHERE {_SPAN} "  # noqa: S608  (our own words)
     "GROUP BY programme, kind, source, target"
 )
-_BALANCE_BEFORE = "SELECT balance FROM wallet_entry WHERE seller = ? AND seq < ? ORDER BY seq DESC LIMIT 1"
+BALANCE_BEFORE = "SELECT balance FROM wallet_entry WHERE seller = ? AND seq < ? ORDER BY seq DESC LIMIT 1"
 _MONEY = f"SELECT kind, SUM(amount) FROM wallet_entry WHERE {_SPAN} GROUP BY kind"  # noqa: S608  (our own words)
 _FEES = (
     "SELECT e.seq, e.at, e.kind, p.plan, p.starts_at, p.ends_at, -e.amount FROM wallet_entry e "
@@ -113,7 +113,7 @@ _FEES = (
     "WHERE e.seller = ? AND e.seq >= ? AND e.seq < ? AND e.kind IN ('fee', 'fee_returned') ORDER BY e.seq"
 )
 
-_Flows = list[tuple[str, str, str, str, Amount]]
+Flows = list[tuple[str, str, str, str, Amount]]
 """programme, kind, source, target, sum"""
 
 
@@ -122,8 +122,8 @@ def statement(books: Books, seller: str, month: int) -> Statement:
     since, until = month_bounds(books.policy.calendar, month)
     with books.read() as transaction:
         low, high = Places(transaction, seller).span(since, until)
-        before, within = _flows(transaction, seller, 1, low), _flows(transaction, seller, low, high)
-        opening = transaction.row(_BALANCE_BEFORE, (seller, low))
+        before, within = flows_of(transaction, seller, 1, low), flows_of(transaction, seller, low, high)
+        opening = transaction.row(BALANCE_BEFORE, (seller, low))
         money = {kind: int(amount) for kind, amount in transaction.rows(_MONEY, (seller, low, high))}
         fees = tuple(FeeLine._make(row) for row in transaction.rows(_FEES, (seller, low, high)))
         shop = transaction.row(_SHOP, (seller,))
@@ -141,11 +141,20 @@ def statement(books: Books, seller: str, month: int) -> Statement:
     )
 
 
-def _flows(transaction: Transaction, seller: str, low: int, high: int) -> _Flows:
+def fees(books: Books, seller: str) -> tuple[FeeLine, ...]:
+    """Every fee ever charged, and every part of one returned, oldest first."""
+    with books.read() as transaction:
+        return tuple(
+            FeeLine._make(row) for row in transaction.rows(_FEES, (seller, 1, Places(transaction, seller).end))
+        )
+
+
+def flows_of(transaction: Transaction, seller: str, low: int, high: int) -> Flows:
+    """Points moved by the entries low <= seq < high."""
     return [(*names, int(amount)) for *names, amount in transaction.rows(_FLOWS, (seller, low, high))]
 
 
-def _programmes(policy: Policy, *flows: _Flows) -> list[str]:
+def _programmes(policy: Policy, *flows: Flows) -> list[str]:
     """The policy's programmes in their order, then those that only history knows."""
     known = {programme for each in flows for programme, *_ in each}
     return [*policy.programmes, *sorted(known - policy.programmes.keys())]
@@ -156,7 +165,7 @@ def _sums(opening: Amount, changes: Mapping[str, Amount], what: str) -> Sums:
     return Sums(opening, kept, opening + sum(amount for _, amount in kept))
 
 
-def _programme_sums(programme: str, before: _Flows, within: _Flows) -> ProgrammeSums:
+def _programme_sums(programme: str, before: Flows, within: Flows) -> ProgrammeSums:
     def stage(name: str, sign: int = 1) -> Sums:
         opening = sum(_changes(before, programme, name).values()) * sign
         changes = {kind: amount * sign for kind, amount in _changes(within, programme, name).items()}
@@ -165,7 +174,7 @@ def _programme_sums(programme: str, before: _Flows, within: _Flows) -> Programme
     return ProgrammeSums(programme, stage("available"), stage("held"), stage("debt", -1))
 
 
-def _changes(flows: _Flows, programme: str, stage: str) -> dict[str, Amount]:
+def _changes(flows: Flows, programme: str, stage: str) -> dict[str, Amount]:
     """By how much each kind of movement filled a stage."""
     changes: dict[str, Amount] = defaultdict(int)
     for name, kind, source, target, amount in flows:
@@ -303,7 +312,7 @@ def _metrics(transaction: Transaction, policy: Policy, seller: str, since: Insta
     )
     counts = [(each.charges, each.amount, each.money) for each in services]
     cost = _cost("", *(sum(each) for each in zip(*counts, strict=True))) if counts else _cost("", 0, 0, 0)
-    flows = _flows(transaction, seller, low, high)
+    flows = flows_of(transaction, seller, low, high)
     money = {kind: int(amount) for kind, amount in transaction.rows(_MONEY, span)}
     campaigns = _campaigns(transaction, span)
     fees = -money.get("fee", 0) - money.get("fee_returned", 0)
@@ -312,7 +321,7 @@ def _metrics(transaction: Transaction, policy: Policy, seller: str, since: Insta
         until,
         services,
         cost,
-        tuple(_programme_flow(name, flows) for name in _programmes(policy, flows)),
+        tuple(programme_flow(name, flows) for name in _programmes(policy, flows)),
         campaigns,
         _total(campaigns),
         _lag(transaction, span),
@@ -325,7 +334,9 @@ def _cost(service: str, count: int, amount: Amount, money: Amount) -> ServiceCos
     return ServiceCost(service, count, amount, amount - money, money, ratio(amount - money, amount))
 
 
-def _programme_flow(programme: str, flows: _Flows) -> ProgrammeFlow:
+def programme_flow(programme: str, flows: Flows) -> ProgrammeFlow:
+    """One programme's part of the flows."""
+
     def moved(source: str | None = None, target: str | None = None) -> Amount:
         return sum(
             amount
@@ -433,7 +444,7 @@ def by_month(
             *(value for number in range(months) for value in (number, bounds[number], bounds[number + 1])),
             seller,
         ]
-        flows: dict[int, _Flows] = defaultdict(list)
+        flows: dict[int, Flows] = defaultdict(list)
         for number, *names_of, amount in transaction.rows(marks + _FLOWS_BY_MONTH, parameters):
             if programme in (None, names_of[0]):
                 # One name for all: their sums go together.
@@ -443,7 +454,7 @@ def by_month(
         }
     found = []
     for number, (name, since) in enumerate(zip(names, starts, strict=False)):
-        flow = _programme_flow("", flows[number])
+        flow = programme_flow("", flows[number])
         _, amount, money = costs.get(number, (number, 0, 0))
         cost = _cost("", 0, int(amount), int(money))
         found.append(

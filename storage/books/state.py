@@ -2,12 +2,16 @@
 
 import json
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from core.account import Account
 from core.values import BooksKind, Instant, format_amount, format_instant
 from storage.books.reported import reported_state
+from storage.books.standing import Standing, standing_of
 from storage.rows.database import Database
+
+SUMS: Final = ("held", "available", "debt", "accrued", "credited", "adjusted", "spent", "expired", "repaid")
+"""The amounts of a programme in the order of RULES 13."""
 
 
 def seller_state(account: Account) -> dict[str, Any]:
@@ -30,18 +34,20 @@ def seller_state(account: Account) -> dict[str, Any]:
             "invitation": s.invitation,
             "fees_paid": format_amount(s.fees_paid),
         },
-        "points": {name: _points(account, name) for name in sorted(account.balances)},
+        "points": points_state(standing_of(account)),
     }
 
 
-def _points(account: Account, programme: str) -> dict[str, Any]:
-    b = account.balances[programme]
-    sums = ("held", "available", "debt", "accrued", "credited", "adjusted", "spent", "expired", "repaid")
-    return {name: format_amount(getattr(b, name)) for name in sums} | {
-        "lots": [
-            {"amount": format_amount(lot.amount), "expires_at": format_instant(lot.expires_at)}
-            for lot in account.lots[programme].open
-        ]
+def points_state(found: Standing) -> dict[str, Any]:
+    """`points` of RULES 13: every programme's balances, totals and lots in the order of spending."""
+    return {
+        each.programme: {name: format_amount(getattr(each, name)) for name in SUMS}
+        | {
+            "lots": [
+                {"amount": format_amount(lot.amount), "expires_at": format_instant(lot.expires_at)} for lot in each.lots
+            ]
+        }
+        for each in found.points
     }
 
 

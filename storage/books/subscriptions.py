@@ -8,16 +8,24 @@ that pay commission for everybody, subscribed or not, do not count: no plan brou
 
 from typing import Final, NamedTuple
 
-from core.account import Account
+from core.account import Account, Period
 from core.policy import Policy
 from core.values import Amount, Instant, Rate, State
 from storage.books.books import Books
 from storage.books.history import Places
 from storage.books.reports import ratio
+from storage.ledger.records import PERIODS
 from storage.rows.database import Transaction
 
 COMMISSION: Final = "commission"
 """The service that a subscription lets points pay (RULES 6, 7)."""
+
+
+def owes(books: Books, seller: str) -> bool:
+    """Whether a fee that could not be charged is tried again: grace, as far as due work is done (RULES 4.7)."""
+    with books.read() as transaction:
+        row = transaction.row("SELECT state FROM subscription WHERE seller = ?", (seller,))
+    return row is not None and State(row[0]) is State.GRACE
 
 
 class Worth(NamedTuple):
@@ -43,6 +51,7 @@ class Worths(NamedTuple):
     ever: Worth | None
 
 
+_PERIODS: Final = PERIODS.select("seller = ? ORDER BY seq")
 _SPANS: Final = (
     "SELECT at, from_state, to_state FROM transition WHERE seller = ? AND (from_state = ? OR to_state = ?) ORDER BY seq"
 )
@@ -59,6 +68,12 @@ _CREDITED: Final = (
     "WITH span(low, high) AS (VALUES $) SELECT SUM(amount) FROM span CROSS JOIN movement "
     "WHERE seller = ? AND seq >= low AND seq < high AND source = 'held' AND target IN ('available', 'debt')"
 )
+
+
+def periods(books: Books, seller: str) -> tuple[Period, ...]:
+    """Every trial and paid period, oldest first."""
+    with books.read() as transaction:
+        return tuple(PERIODS.of(row) for row in transaction.rows(_PERIODS, (seller,)))
 
 
 def worth(books: Books, account: Account, now: Instant) -> Worths:

@@ -96,7 +96,7 @@ def release(books: Books, seller: str, now: Instant) -> list[Violation] | None:
 def _load(transaction: Transaction, policy: Policy, names: Sequence[str]) -> tuple[dict[str, Account], list[Violation]]:
     """The accounts that can be loaded; one seller's damaged rows do not hide the others."""
     try:
-        return rows.load(transaction, policy, names), []
+        return rows.load(transaction, policy, names, to_spend=False), []
     except DAMAGE as error:
         if len(names) == 1:
             return {}, [Violation(names[0], READABLE, f"the rows cannot be read: {type(error).__name__}: {error}")]

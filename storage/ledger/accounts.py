@@ -69,8 +69,13 @@ _PRESENT = records.REPORTED.select(
 MONTH_DAYS: Final = 31
 
 
-def load(transaction: Transaction, policy: Policy, sellers: Sequence[str]) -> dict[str, Account]:
-    """The accounts of these sellers; unknown ones are missing from the answer."""
+def load(
+    transaction: Transaction, policy: Policy, sellers: Sequence[str], *, to_spend: bool = True
+) -> dict[str, Account]:
+    """The accounts of these sellers; unknown ones are missing from the answer.
+
+    Unless `to_spend` they lack what only spending asks for: choices, what was used of limits, what expired lately.
+    """
     accounts: dict[str, Account] = {}
     for row in transaction.rows_in(_SELLERS, (), sellers):
         account = _account(_SELLER_ROWS.of(row), policy)
@@ -92,6 +97,17 @@ def load(transaction: Transaction, policy: Policy, sellers: Sequence[str]) -> di
         line = records.LINES.of(row)
         accounts[row[0]].lines[line.line] = line
         accounts[row[0]].held.append((line.credit_at or 0, line.line))
+    if to_spend:
+        _load_to_spend(transaction, policy, accounts)
+    _load_reported(transaction, [account for account in accounts.values() if account.books is BooksKind.REPORTED])
+    for account in accounts.values():
+        heapq.heapify(account.held)
+        plan_reminders(account, policy)
+    return accounts
+
+
+def _load_to_spend(transaction: Transaction, policy: Policy, accounts: Mapping[str, Account]) -> None:
+    names = list(accounts)
     for seller, kind, programme, service, value in transaction.rows_in(_CHOICES, (), names):
         accounts[seller].choices[kind, programme, service] = value
     oldest = min(account.clock for account in accounts.values())
@@ -100,11 +116,6 @@ def load(transaction: Transaction, policy: Policy, sellers: Sequence[str]) -> di
         accounts[seller].usage[programme, service, day] = amount
     for seller, programme, at, amount in transaction.rows_in(_EXPIRIES, (), names, (oldest - EXPIRIES_KEPT,)):
         accounts[seller].expiries.setdefault(programme, []).append((at, int(amount)))
-    _load_reported(transaction, [account for account in accounts.values() if account.books is BooksKind.REPORTED])
-    for account in accounts.values():
-        heapq.heapify(account.held)
-        plan_reminders(account, policy)
-    return accounts
 
 
 def _load_reported(transaction: Transaction, accounts: Sequence[Account]) -> None:
@@ -282,7 +293,7 @@ _CHOICE_GONE = "DELETE FROM choice WHERE seller = ? AND kind = ? AND programme =
 
 
 class Stale(Exception):
-    """The seller's row has moved on under another writer; load again and decide again."""
+    """The rows of these sellers, or of one of them, have moved on under another writer; load and decide again."""
 
 
 def write(transaction: Transaction, accounts: Iterable[Account]) -> None:
@@ -293,13 +304,20 @@ def write(transaction: Transaction, accounts: Iterable[Account]) -> None:
     rows: dict[str, list[Any]] = {name: [] for name in (*_APPEND, *_UPSERTS)}
     notices: list[Any] = []
     gone: list[Any] = []
+    sellers: list[Any] = []
+    new: list[Any] = []
     for account in accounts:
         due = next_due(account)
         changes = account.take_changes()
         if changes.empty and due == account.stored.due and account.stored.version:
             continue
-        _write_seller(transaction, account, due)
+        _collect_seller(account, due, sellers, new)
         _collect(account, changes, rows, notices, gone)
+    if new:
+        transaction.run_many(_SELLER_NEW, new)
+    names = [row[-2] for row in sellers]
+    if sellers and transaction.run_many(_SELLER, sellers) != len(sellers):
+        raise Stale(f"Seller {names[0]} is busy; try again." if len(names) == 1 else "Sellers are busy; try again.")
     for name, statement in (*_UPSERTS.items(), *_APPEND.items()):
         if rows[name]:
             transaction.run_many(statement, rows[name])
@@ -309,7 +327,7 @@ def write(transaction: Transaction, accounts: Iterable[Account]) -> None:
         transaction.run_many(_NOTICE, notices)
 
 
-def _write_seller(transaction: Transaction, account: Account, due: Instant | None) -> None:
+def _collect_seller(account: Account, due: Instant | None, sellers: list[Any], new: list[Any]) -> None:
     before = account.stored.version
     account.stored.version += 1
     account.stored.due = due
@@ -331,9 +349,9 @@ def _write_seller(transaction: Transaction, account: Account, due: Instant | Non
     )
     id_, *others = _SELLER_ROWS.row(now, account.seller)
     if before == 0:
-        transaction.run(_SELLER_NEW, (id_, *others))
-    elif transaction.run(_SELLER, (*others, id_, before)) != 1:
-        raise Stale(account.seller)
+        new.append((id_, *others))
+    else:
+        sellers.append((*others, id_, before))
 
 
 def _collect(

@@ -7,22 +7,29 @@ version, the history's keys and the unique constraints make two writers collide 
 """
 
 import json
+import time
 from collections import OrderedDict, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple, TypeVar
 
 from core.account import Account
 from core.decide import World, announce_maintenance, announce_price, decide
-from core.due import run_due
+from core.due import bring_to, run_due
 from core.events import (
     CampaignUpserted,
     Event,
     LotProlonged,
     Maintenance,
     Needs,
+    OptIn,
+    OptOut,
     PriceChanged,
     SellerRegistered,
+    SetDailyLimit,
+    SetMode,
+    SetReserve,
+    Spend,
     WorldEvent,
     fingerprint,
 )
@@ -32,10 +39,11 @@ from core.refusals import DONE, MESSAGES, TAKES_NO_ID, Outcome, Refusal, Verdict
 from core.values import Amount, BooksKind, Instant, Invitation, Plan
 from storage.ledger import accounts as rows
 from storage.ledger.prices import Foreseen, begins_in_past, foresee, told_of
-from storage.ledger.sweep import SWEEP_SELLERS, Stop, Sweep, Swept, standing
+from storage.ledger.sweep import SWEEP_SELLERS, Choose, Piece, Stop, Sweep, Swept, standing
 from storage.ledger.world import Seen, Worlds, keep_campaign, keep_maintenance, keep_price, without_effect
 from storage.people.approvals import answer_accepted
 from storage.rows import tables
+from storage.rows.changes import Changed, ChangeKind, keep_changes
 from storage.rows.database import Conflict, Database, Moved, Transaction, insert
 
 KEPT_ACCOUNTS: Final = 4096
@@ -43,6 +51,15 @@ ATTEMPTS: Final = 5
 
 _TAKEN = "SELECT id, fingerprint, reason, data FROM taken WHERE source = ? AND id IN ($)"
 _TAKE = insert(tables.Taken)
+_CHANGES: Final[Mapping[type[Event], ChangeKind]] = {
+    Spend: ChangeKind.POINTS_SPENT,
+    OptOut: ChangeKind.OPTED_OUT,
+    OptIn: ChangeKind.OPTED_IN,
+    SetMode: ChangeKind.CHOICES,
+    SetDailyLimit: ChangeKind.CHOICES,
+    SetReserve: ChangeKind.CHOICES,
+}
+"""What a command changes that no notice tells of."""
 _VERSIONS = "SELECT id, version FROM seller WHERE id IN ($)"
 _VERSION = "SELECT version FROM seller WHERE id = ?"
 _EVERYONE = "SELECT id FROM seller WHERE id > ? AND books = 'kept' ORDER BY id LIMIT ?"
@@ -63,6 +80,27 @@ class Version(NamedTuple):
 
     seller: int | None
     world: int
+
+
+class Preview(NamedTuple):
+    """What an event would come to. The accounts, of one view of the rows, are None for a seller that is unknown.
+
+    `before` has all that is due by now; what the event itself would change is marked with `cause_of_preview` in the
+    changes of `after`.
+    """
+
+    outcome: Outcome
+    before: Account | None
+    after: Account | None
+
+
+PREVIEW: Final = "preview"
+"""Where the ids of events that are only looked at are unique."""
+
+
+def cause_of_preview(event: Event) -> str:
+    """The cause of what a previewed event itself would do; what falls due besides has others."""
+    return f"{PREVIEW}:{event.id}"
 
 
 class Entry(NamedTuple):
@@ -148,6 +186,7 @@ class Ledger:
         self._look_up(transaction, fresh, touched)
         outcomes: list[Outcome] = []
         taken: list[tuple[object, ...]] = []
+        changes: list[Changed] = []
         for entry in entries:
             event, now, _ = entry
             print_ = fingerprint(event)
@@ -160,6 +199,9 @@ class Ledger:
             if outcome.reason in TAKES_NO_ID:
                 continue
             seen[event.id] = (print_, outcome.reason, outcome.data)
+            change = _CHANGES.get(type(event))
+            if change is not None and outcome.is_done and event.seller is not None:
+                changes.append(Changed(f"{source}:{event.id}", event.seller, change, now))
             data = json.dumps(outcome.data) if outcome.data else None
             taken.append(
                 (
@@ -182,6 +224,8 @@ class Ledger:
         answer_accepted(transaction, accepting)
         if taken:
             transaction.run_many(_TAKE, taken)
+        if changes:
+            keep_changes(transaction, changes)
         if also is not None:
             also(transaction, outcomes)
         return outcomes
@@ -290,10 +334,9 @@ class Ledger:
         last = ""
         while names := [name for (name,) in transaction.rows(query, (last, *parameters, SWEEP_SELLERS))]:
             last = names[-1]
-            piece = self._open(transaction, {name for name in names if name not in touched})
+            piece = self._open(transaction, {name for name in names if name not in touched}, keep=False)
             yield from [account for account in piece.values() if not account.parked]
             rows.write(transaction, piece.values())
-            self._trim()
 
     def _look_up(self, transaction: Transaction, entries: Iterable[Entry], touched: dict[str, Account]) -> None:
         """Bring in the closed records that the events name, once a seller and kind."""
@@ -315,17 +358,21 @@ class Ledger:
         all others go on; if many fail alike it stops (RULES 11). Raises `StorageError`.
         """
 
-        def piece(names: Sequence[str]) -> int:
-            return self._attempt(lambda transaction: self._sweep(transaction, names, now))
+        def piece(choose: Choose) -> Piece:
+            return self._attempt(lambda transaction: self._sweep(transaction, choose, now))
 
         return Sweep(self.database, self.policy.sweeps, now, piece).run()
 
-    def _sweep(self, transaction: Transaction, names: Sequence[str], now: Instant) -> int:
+    def _sweep(self, transaction: Transaction, choose: Choose, now: Instant) -> Piece:
         policy = self.worlds.share(transaction).world.policy
-        touched = self._open(transaction, names)
-        instants = sum(run_due(account, policy, now) for account in touched.values())
-        rows.write(transaction, touched.values())
-        return instants
+        names = choose(transaction)
+        began = time.perf_counter()
+        has_room = len(self._accounts) + len(names) <= self._kept
+        opened = self._open(transaction, names, keep=has_room)
+        touched = [opened[name] for name in names if name in opened]  # what is told first is noted first
+        instants = sum(run_due(account, policy, now) for account in touched)
+        rows.write(transaction, touched)
+        return Piece(instants, time.perf_counter() - began)
 
     def next_due(self) -> Instant | None:
         """The soonest instant at which any seller has work."""
@@ -396,17 +443,19 @@ class Ledger:
         with self.database.read() as transaction:
             return self.worlds.read(transaction).world
 
-    def preview(self, event: Event, now: Instant) -> tuple[Outcome, Account | None]:
-        """What an event would come to, and the account as it would be; nothing is written."""
+    def preview(self, event: Event, now: Instant) -> Preview:
+        """What an event would come to, and the account before and after it; nothing is written."""
         with self.database.read() as transaction:
             world = self.worlds.read(transaction).world
             assert event.seller is not None
             found = rows.load(transaction, world.policy, [event.seller])
             account = found.get(event.seller)
             if account is None:
-                return refused(Refusal.UNKNOWN_SELLER), None
+                return Preview(refused(Refusal.UNKNOWN_SELLER), None, None)
+            before = rows.load(transaction, world.policy, [event.seller])[event.seller]
             self._look_up(transaction, [Entry(event, now)], found)
-            return decide(account, event, max(now, account.clock), world, "preview"), account
+        bring_to(before, world.policy, now)
+        return Preview(decide(account, event, max(now, account.clock), world, PREVIEW), before, account)
 
     def each_account(self, size: int = SWEEP_SELLERS) -> Iterator[Account]:
         """Every account in order of id, in bounded memory."""
@@ -436,9 +485,7 @@ class Ledger:
             except (rows.Stale, Conflict) as error:
                 self.forget()
                 if attempt == ATTEMPTS - 1:
-                    raise (
-                        error if isinstance(error, Conflict) else Conflict(f"Seller {error} is busy; try again.")
-                    ) from error
+                    raise (error if isinstance(error, Conflict) else Conflict(str(error))) from error
             except BaseException:
                 self.forget()
                 raise
@@ -451,8 +498,12 @@ class Ledger:
         """Let go of everything in memory; the next call loads it from the rows."""
         self._accounts.clear()
 
-    def _open(self, transaction: Transaction, sellers: Iterable[str]) -> dict[str, Account]:
-        """The accounts of these sellers, from memory where their rows have not moved on; locked on PostgreSQL."""
+    def _open(self, transaction: Transaction, sellers: Iterable[str], *, keep: bool = True) -> dict[str, Account]:
+        """The accounts of these sellers, from memory where their rows have not moved on; locked on PostgreSQL.
+
+        Unless to `keep`, those that are not in memory are for this once, and not to be spent from: work on everybody
+        would only drive out of memory whom people are busy with.
+        """
         names = sorted(sellers)
         lock = " ORDER BY id FOR UPDATE" if transaction.postgresql else ""
         versions: dict[str, int] = dict(transaction.rows_in(_VERSIONS + lock, (), names))
@@ -467,9 +518,10 @@ class Ledger:
                 self._accounts.move_to_end(name)
             else:
                 missing.append(name)
-        for name, account in rows.load(transaction, self.policy, missing).items():
+        for name, account in rows.load(transaction, self.policy, missing, to_spend=keep).items():
             found[name] = account
-            self._keep(account)
+            if keep:
+                self._keep(account)
         return found
 
     def _keep(self, account: Account) -> None:

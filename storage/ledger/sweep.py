@@ -5,6 +5,10 @@ for their data is right. Decision: who fails is found by halving and put aside; 
 only if few of them fail alike, with the same error at the same place. If many do, the sweep stops: nobody is parked,
 and whom sweeps of the last day parked for this failure is let go again. A stop is noted once for each failure until a
 sweep goes through, so that whoever tells people of it tells once. Limit: what is due waits for a mended program.
+
+People come before a sweep: while it writes, nobody else can on SQLite, so a piece is only as large as is done in a
+moment. On PostgreSQL several programs may sweep at once: each chooses sellers whom nobody holds. Who was held comes
+last, and is waited for.
 """
 
 import json
@@ -19,7 +23,11 @@ from storage.rows.audit import note, review
 from storage.rows.database import Database, StorageError, Transaction
 
 SWEEP_SELLERS: Final = 200
-"""Sellers to a transaction."""
+"""Sellers to a transaction, at most."""
+FIRST_SELLERS: Final = 50
+"""Sellers to the first one, before it is known how long they take."""
+PIECE_SECONDS: Final = 0.02
+"""How long a transaction should hold up others, in seconds."""
 COUNTED: Final[Instant] = 24 * HOUR
 """How long a parked seller counts as failing together with others: a beat may find a single one due."""
 SWEEP: Final = "sweep"
@@ -27,6 +35,8 @@ SWEEP: Final = "sweep"
 
 _IS_DUE: Final = "next_due <= ? AND NOT parked"
 _DUE: Final = f"SELECT next_due, id FROM seller WHERE {_IS_DUE} AND (next_due, id) > (?, ?) ORDER BY 1, 2 LIMIT ?"  # noqa: S608  (our own words)
+_DUE_AND_FREE: Final = f"{_DUE} FOR UPDATE SKIP LOCKED"
+_DUE_LOCKED: Final = f"{_DUE} FOR UPDATE"
 _HOW_MANY: Final = f"SELECT COUNT(*) FROM seller WHERE {_IS_DUE}"  # noqa: S608  (our own words)
 _FIRST: Final = (-(2**62), "")
 _PARKED: Final = (
@@ -37,6 +47,17 @@ _STANDING: Final = (
     "SELECT id, at, detail FROM audit WHERE seller IS NULL AND action = 'sweep_stopped' AND id > "
     "(SELECT COALESCE(MAX(id), 0) FROM audit WHERE seller IS NULL AND action = 'sweep_resumed') ORDER BY id"
 )
+
+
+Choose = Callable[[Transaction], Sequence[str]]
+"""Who is to be swept, asked in the transaction that does it."""
+
+
+class Piece(NamedTuple):
+    """What became of a piece: at how many instants there was work, and the seconds it took before it was committed."""
+
+    instants: int
+    seconds: float
 
 
 class Stop(NamedTuple):
@@ -79,14 +100,15 @@ class Swept:
 
 
 class Sweep:
-    """One sweep up to `now`. `piece` does the due work of some sellers in a transaction, whole or not at all; it
-    returns at how many instants there was some."""
+    """One sweep up to `now`. `piece` does the due work of the sellers it is to choose in a transaction, whole or not at
+    all."""
 
-    def __init__(self, database: Database, policy: Sweeps, now: Instant, piece: Callable[[Sequence[str]], int]) -> None:
+    def __init__(self, database: Database, policy: Sweeps, now: Instant, piece: Callable[[Choose], Piece]) -> None:
         self._database = database
         self._policy = policy
         self._now = now
         self._piece = piece
+        self._size = SWEEP_SELLERS if database.postgresql else FIRST_SELLERS
         self._done = self._instants = 0
         self._failed: defaultdict[str, list[str]] = defaultdict(list)
         self._before: dict[str, list[str]] | None = None
@@ -95,36 +117,69 @@ class Sweep:
 
     def run(self) -> Swept:
         """Sweep everybody who is due. Raises `StorageError`; what was done until then stays."""
-        after = _FIRST
-        while self._stopped is None:
-            with self._database.read() as transaction:
-                found = transaction.rows(_DUE, (self._now, *after, SWEEP_SELLERS))
-            self._do([name for _, name in found])
-            if len(found) < SWEEP_SELLERS:
-                break
-            after = found[-1][0], found[-1][1]
-        aside = sorted(name for names in self._failed.values() for name in names)
+        for choosing in (_DUE_AND_FREE, _DUE_LOCKED) if self._database.postgresql else (_DUE,):
+            after: tuple[Instant, str] | None = _FIRST
+            while after is not None and self._stopped is None:
+                after = self._next(choosing, after)
+        aside = sorted(self._aside())
         if self._stopped is not None:
             self._let_go(self._stopped.released)
             return Swept(self._done + len(aside), self._instants, (), self._stopped)
         self._park()
         return Swept(self._done + len(aside), self._instants, tuple(aside))
 
+    def _aside(self) -> set[str]:
+        return {name for names in self._failed.values() for name in names}
+
+    def _next(self, choosing: str, after: tuple[Instant, str]) -> tuple[Instant, str] | None:
+        """Do a piece of who is due after that place; returns the place of the last one, None if there is nobody."""
+        with self._database.read() as transaction:
+            found = transaction.rows(_DUE, (self._now, *after, self._size))
+        if not found:
+            return None
+        aside = self._aside()
+
+        def choose(transaction: Transaction) -> Sequence[str]:
+            found[:] = transaction.rows(choosing, (self._now, *after, self._size))
+            return [name for _, name in found if name not in aside]
+
+        try:
+            piece = self._piece(choose)
+        except StorageError:
+            raise
+        except Exception as error:
+            self._halve([name for _, name in found if name not in aside], error)
+        else:
+            self._instants += piece.instants
+            self._done += sum(name not in aside for _, name in found)
+            self._fit(piece.seconds, len(found))
+        return (found[-1][0], found[-1][1]) if found else None
+
+    def _fit(self, seconds: float, sellers: int) -> None:
+        """Make the next piece as large as is done in a moment, judged by the one that took so long."""
+        if seconds > 0 and not self._database.postgresql:  # there it holds up nobody but its own sellers
+            fitting = int(sellers * PIECE_SECONDS / seconds)
+            self._size = min(max(1, fitting, self._size // 4), 2 * self._size, SWEEP_SELLERS)
+
     def _do(self, names: Sequence[str]) -> None:
         if not names or self._stopped is not None:
             return
         try:
-            self._instants += self._piece(names)
+            self._instants += self._piece(lambda _: names).instants
             self._done += len(names)
         except StorageError:
             raise
-        except Exception as error:  # one seller's bug or damage: found by halving, so that all others go on
-            if len(names) == 1:
-                self._put_aside(names[0], error)
-                return
-            half = len(names) // 2
-            self._do(names[:half])
-            self._do(names[half:])
+        except Exception as error:
+            self._halve(names, error)
+
+    def _halve(self, names: Sequence[str], error: Exception) -> None:
+        """One seller's bug or damage is found by halving, so that all others go on."""
+        if len(names) == 1:
+            self._put_aside(names[0], error)
+            return
+        half = len(names) // 2
+        self._do(names[:half])
+        self._do(names[half:])
 
     def _put_aside(self, name: str, error: Exception) -> None:
         failure = failure_of(error)

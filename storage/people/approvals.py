@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from core import approvals as rules
 from core.approvals import Banner, Request, RequestRefusal, RequestState, RequestStep
+from core.notices.kinds import NoticeKind
 from core.values import Instant, Invitation, Plan
 from storage.people.members import Forbidden, UseCases, lock, member
 from storage.rows.audit import note
@@ -82,6 +83,10 @@ _APPROVAL: Final = (
     "LEFT JOIN member answerer ON answerer.seller = a.seller AND answerer.telegram_id = a.answered_by WHERE "
 )
 _NOTICE: Final = "INSERT INTO notice (key, seller, at, kind, data) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+# Whoever was told of a request reads its end in that message: the copies that are sent by then, or under way.
+_CHANGE_COPIES: Final = (
+    "UPDATE delivery SET edit_at = ? WHERE notice = (SELECT id FROM notice WHERE seller = ? AND key = ?)"
+)
 _BANNER: Final = "SELECT invitation, invited_at FROM subscription WHERE seller = ?"
 _MOVE_ON: Final = "UPDATE seller SET version = version + 1 WHERE id = ?"
 _WHO_CONNECTED: Final = (
@@ -121,7 +126,7 @@ class Approvals(UseCases):
                 (seller, telegram_id, now),
             )
             assert row is not None
-            _tell(transaction, "approval_requested", seller, row[0], now, plan=Plan.PREMIUM.value)
+            _tell(transaction, NoticeKind.APPROVAL_REQUESTED, seller, row[0], now, plan=Plan.PREMIUM.value)
             note(transaction, now, seller, asker.noted, "approval_asked", approval=row[0])
             return Asked(row[0])
 
@@ -193,9 +198,14 @@ def withdraw_request_of(transaction: Transaction, seller: str, telegram_id: int,
         _close(transaction, request, RequestStep.WITHDRAW, now)
 
 
-def _tell(transaction: Transaction, kind: str, seller: str, approval_id: int, now: Instant, **data: Any) -> None:
+def request_key(seller: str, approval_id: int, kind: NoticeKind = NoticeKind.APPROVAL_REQUESTED) -> str:
+    """The key of the notice that tells of a request, or of its answer."""
+    return f"{kind}:{seller}:{approval_id}"
+
+
+def _tell(transaction: Transaction, kind: NoticeKind, seller: str, approval_id: int, now: Instant, **data: Any) -> None:
     # The names are looked up on sending: a notice is history, and names are personal data.
-    key = f"{kind}:{seller}:{approval_id}"
+    key = request_key(seller, approval_id, kind)
     transaction.run(_NOTICE, (key, seller, now, kind, json.dumps({"approval": approval_id} | data)))
 
 
@@ -223,12 +233,13 @@ def _close(
     transaction.run(
         "UPDATE approval SET answer = ?, answered_by = ?, answered_at = ? WHERE id = ?", (state, by, now, request.id)
     )
+    transaction.run(_CHANGE_COPIES, (now, request.seller, request_key(request.seller, request.id)))
     return _approval(transaction, request.id) or request
 
 
 def _tell_answer(transaction: Transaction, request: Approval, actor: str, now: Instant) -> None:
     approved = request.state is RequestState.APPROVED
-    _tell(transaction, "approval_answered", request.seller, request.id, now, approved=approved)
+    _tell(transaction, NoticeKind.APPROVAL_ANSWERED, request.seller, request.id, now, approved=approved)
     note(transaction, now, request.seller, actor, "approval_answered", approval=request.id, approved=approved)
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Final, Literal, overload
 
 from core.values import HOUR, Instant, Role
-from storage.people.members import Actor, Forbidden, Membership, UseCases, acting, lock, member
+from storage.people.members import Actor, Forbidden, Membership, UseCases, acting, lock, member, members_where
 from storage.people.people import know
 from storage.rows.audit import note
 from storage.rows.database import StorageError, Transaction
@@ -31,12 +31,16 @@ _TAG: Final = 16
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """The person is in the shop. `already`: and was before this tap; the role is the one held."""
+    """The person is in the shop. `already`: and was before this tap; the role is the one held.
+
+    `invited_by` is the telegram id of the member who made the link, None if that was nobody who is in the shop.
+    """
 
     seller: str
     shop: str
     role: Role
     already: bool
+    invited_by: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,11 +165,11 @@ class Links(UseCases):
                 return LinkRefused("unknown")
             lock(transaction, seller)
             row = transaction.row(
-                "SELECT role, expires_at, used_at, used_by, revoked_at FROM link_token WHERE hash = ?",
+                "SELECT role, expires_at, used_at, used_by, revoked_at, created_by FROM link_token WHERE hash = ?",
                 (_hash(token),),
             )
             assert row is not None  # links are never deleted
-            role, expires_at, used_at, used_by, revoked_at = row
+            role, expires_at, used_at, used_by, revoked_at, maker = row
             present = member(transaction, seller, telegram_id)
             if used_at is not None and (present is None or used_by != telegram_id):
                 return LinkRefused("used")
@@ -184,7 +188,9 @@ class Links(UseCases):
             joined = member(transaction, seller, telegram_id)
             assert joined is not None
             note(transaction, now, seller, joined.noted, "joined", member=joined.member_id, role=role)
-            return Joined(seller, joined.shop, joined.role, already=False)
+            makers = members_where(transaction, "m.seller = ? AND 'member:' || m.id = ?", seller, maker)
+            invited_by = makers[0].telegram_id if makers else None
+            return Joined(seller, joined.shop, joined.role, already=False, invited_by=invited_by)
 
         return self._write(work)
 

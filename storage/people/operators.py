@@ -83,6 +83,7 @@ class Operators(UseCases):
             row = transaction.row(_REVOKE, (now, by, telegram_id))
             if row is None:
                 return False
+            transaction.run("DELETE FROM broadcast_draft WHERE telegram_id = ?", (telegram_id,))
             note(transaction, now, None, by, "operator_revoked", operator=row[0])
             return True
 
@@ -98,16 +99,16 @@ class Operators(UseCases):
         with self.database.read() as transaction:
             return [Operator(*row) for row in transaction.rows(f"{_OPERATOR} ORDER BY id")]
 
-    # -- the record ------------------------------------------------------------------------------------------
+    # -- the notes -------------------------------------------------------------------------------------------
 
-    def record(
+    def note(
         self, telegram_id: int, action: str, now: Instant, seller: str | None = None, **detail: Any
     ) -> Operator | None:
         """Note what an operator is about to do, with `reason` among the details; None for who is none (any more).
 
         Nothing may be done without it: call it first, and stop at None.
         """
-        return self._write(lambda transaction: record(transaction, telegram_id, action, now, seller, **detail))
+        return self._write(lambda transaction: note_by(transaction, telegram_id, action, now, seller, **detail))
 
     # -- what they look at -----------------------------------------------------------------------------------
 
@@ -153,10 +154,10 @@ def find_operator(transaction: Transaction, telegram_id: int) -> Operator | None
     return None if row is None else Operator(*row)
 
 
-def record(
+def note_by(
     transaction: Transaction, telegram_id: int, action: str, now: Instant, seller: str | None = None, **detail: Any
 ) -> Operator | None:
-    """`Operators.record` within a transaction that does the deed as well."""
+    """`Operators.note` within a transaction that does the deed as well."""
     operator = find_operator(transaction, telegram_id)
     if operator is not None:
         note(transaction, now, seller, operator.actor, action, **detail)

@@ -13,6 +13,7 @@ from typing import Any, Final
 from core.notices.joining import QUIET_FROM, QUIET_TO, USUAL_CADENCE, Cadence
 from core.notices.kinds import ALWAYS, NoticeKind
 from core.policy import calendar_of
+from core.values import Instant
 from storage.people.members import UseCases
 from storage.rows.database import Transaction
 
@@ -21,8 +22,8 @@ from storage.rows.database import Transaction
 class Person:
     """How a person likes to be told. Quiet hours: local, from `quiet_from`:00 to before `quiet_to`:00, or both None.
 
-    `digests`: how often sums of points come. `plain`: messages without tables and folding parts, which older clients do
-    not show.
+    `digests`: how often sums of points come. `plain`: messages without tables and folding parts, which several clients
+    show as nothing at all; so it is the default, and tables are for who has seen that theirs shows them.
     """
 
     locale: str | None = None
@@ -32,7 +33,7 @@ class Person:
     digests: Cadence = USUAL_CADENCE
     muted: frozenset[str] = frozenset()
     blocked: bool = False
-    plain: bool = False
+    plain: bool = True
 
 
 _MUTE: Final = "INSERT INTO mute (telegram_id, kind) VALUES (?, ?) ON CONFLICT DO NOTHING"
@@ -123,6 +124,10 @@ class People(UseCases):
         if self.person(telegram_id).blocked:
             self._prefer("UPDATE person SET blocked_at = ? WHERE telegram_id = ?", None, telegram_id)
 
+    def saw_maintenance(self, telegram_id: int, now: Instant) -> None:
+        """A screen has told them that maintenance is under way: they are told when it is over (RULES 12.2)."""
+        self._prefer("UPDATE person SET maintenance_seen_at = ? WHERE telegram_id = ?", now, telegram_id)
+
     def _prefer(self, statement: str, *values: Any) -> None:
         def work(transaction: Transaction) -> None:
             know(transaction, values[-1])
@@ -134,4 +139,4 @@ class People(UseCases):
 def know(transaction: Transaction, telegram_id: int) -> None:
     """Make sure that the person has a row."""
     known = "INSERT INTO person (telegram_id, plain, quiet_off) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
-    transaction.run(known, (telegram_id, False, False))
+    transaction.run(known, (telegram_id, True, False))

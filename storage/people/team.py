@@ -22,7 +22,6 @@ from storage.people.approvals import (
     NoInvitation,
     withdraw_request_of,
 )
-from storage.people.deeds import Deed, Deeds, Doer
 from storage.people.links import Joined, LinkRefused, Links, OpenLink, revoke_links_of
 from storage.people.members import (
     Actor,
@@ -35,14 +34,31 @@ from storage.people.members import (
     member_by_id,
     members_where,
 )
+from storage.people.notes import Doer, Note, Notes
 from storage.people.people import People, Person, know
 from storage.rows.audit import note
 from storage.rows.database import Moved, Transaction
 
 __all__ = [
-    "Actor", "AlreadyAnswered", "AlreadyAsked", "Approval", "Asked", "Declined", "Deed", "Doer", "Forbidden",
-    "Forgotten", "Joined", "LastAdministrator", "LinkRefused", "Membership", "NoInvitation", "OpenLink", "Person",
-    "Team", "TeamRefused",
+    "Actor",
+    "AlreadyAnswered",
+    "AlreadyAsked",
+    "Approval",
+    "Asked",
+    "Declined",
+    "Doer",
+    "Forbidden",
+    "Forgotten",
+    "Joined",
+    "LastAdministrator",
+    "LinkRefused",
+    "Membership",
+    "NoInvitation",
+    "Note",
+    "OpenLink",
+    "Person",
+    "Team",
+    "TeamRefused",
 ]  # fmt: skip
 
 
@@ -67,6 +83,11 @@ class LastAdministrator:
     of: tuple[Membership, ...]
 
 
+_UNTELL: Final = (
+    "DELETE FROM delivery WHERE broadcast IN (SELECT id FROM broadcast WHERE segment = 'people' AND started_by = ?)",
+    "DELETE FROM broadcast WHERE segment = 'people' AND started_by = ?",
+)
+"""What colleagues were told of a person names them."""
 _SEATS: Final = "SELECT COUNT(*) FROM member WHERE seller = ? AND seat"
 _CONNECTED: Final = f"SELECT COUNT(*) FROM subscription WHERE seller = ? AND state <> '{State.INACTIVE}'"  # noqa: S608  (our own word)
 _ADMINISTRATORS: Final = (
@@ -88,7 +109,7 @@ _FORGET: Final = (
 )
 
 
-class Team(Links, People, Approvals, Deeds):
+class Team(Links, People, Approvals, Notes):
     """The use cases around people. One per process; safe to call from several threads and processes."""
 
     # -- who is in which shop ------------------------------------------------------------------------------
@@ -205,9 +226,11 @@ class Team(Links, People, Approvals, Deeds):
                 _end(transaction, each, each.noted, "data_deleted", now)
             for statement in _FORGET:
                 transaction.run(statement, (NOBODY, telegram_id))
-            for table in ("delivery", "mute", "person"):
+            for table in ("delivery", "mute", "broadcast_draft", "person"):
                 transaction.run(f"DELETE FROM {table} WHERE telegram_id = ?", (telegram_id,))  # noqa: S608  (our own names)
             transaction.run(_ANONYMOUS, (telegram_id,))
+            for statement in _UNTELL:
+                transaction.run(statement, (f"person:{telegram_id}",))
             return Forgotten(tuple(left))
 
         return self._write(work)

@@ -9,13 +9,13 @@ start is left out.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
 from core.values import Instant, Plan, Role, State
 from storage.people.members import Forbidden, UseCases
-from storage.people.operators import find_operator, record
+from storage.people.operators import find_operator, note_by
 from storage.rows.database import Row, Transaction
 
 BroadcastState = Literal["sending", "paused", "stopped", "done"]
@@ -64,11 +64,19 @@ _DONE: Final = (
     "AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.broadcast = broadcast.id AND d.state = 'waiting')"
 )
 _CHANGE: Final = "UPDATE broadcast SET state = ?, finished_at = ? WHERE id = ? AND state IN ($)"
+# By index, in the order in which copies lie there: a million may wait, and few are leased (+ keeps SQLite from walking
+# all of a broadcast to find those).
 _NEXT_AT: Final = """
-SELECT MIN(CASE WHEN b.fanned_out_at IS NULL THEN b.started_at ELSE COALESCE((
-    SELECT MIN(CASE WHEN d.lease_until > d.due_at THEN d.lease_until ELSE d.due_at END) FROM delivery d
-    WHERE d.broadcast = b.id AND d.state = 'waiting'
-), b.started_at) END) FROM broadcast b WHERE b.state = 'sending'
+SELECT MIN(CASE WHEN fanned_out_at IS NULL OR due_at IS NULL AND lease_until IS NULL THEN started_at
+    WHEN due_at IS NULL OR lease_until < due_at THEN lease_until ELSE due_at END) FROM (
+    SELECT b.started_at, b.fanned_out_at, (
+        SELECT d.due_at FROM delivery d WHERE d.broadcast = b.id AND d.state = 'waiting'
+            AND (d.lease_until IS NULL OR d.lease_until <= d.due_at) ORDER BY d.due_at, d.id LIMIT 1
+    ) AS due_at, (
+        SELECT MIN(d.lease_until) FROM delivery d WHERE +d.broadcast = b.id AND d.state = 'waiting'
+            AND d.lease_until IS NOT NULL AND d.lease_until > d.due_at
+    ) AS lease_until FROM broadcast b WHERE b.state = 'sending'
+) AS sending
 """
 _CHANGES: Final[Mapping[Change, tuple[BroadcastState, tuple[BroadcastState, ...]]]] = {
     "pause": ("paused", ("sending",)),
@@ -96,8 +104,16 @@ SEGMENTS: Final = (
 )
 """Every segment there is. A person is in it if one of their shops, or they themselves, are such; once in any case."""
 
+_KEEP_DRAFT: Final = (
+    "INSERT INTO broadcast_draft (telegram_id, segment, texts, changed_at) VALUES (?, ?, ?, ?) "
+    "ON CONFLICT (telegram_id) DO UPDATE SET segment = excluded.segment, texts = excluded.texts, "
+    "changed_at = excluded.changed_at"
+)
+_DISCARD_DRAFT: Final = "DELETE FROM broadcast_draft WHERE telegram_id = ?"
 _OPERATORS: Final = "operators"
 """The segment of what operators are told by the program itself; nobody chooses it."""
+_NAMED: Final = "people"
+"""The segment of what certain people are told, on behalf of somebody of their shop; nobody chooses it."""
 _BY_TEXT: Final = {str(segment): segment for segment in SEGMENTS}
 
 
@@ -141,6 +157,18 @@ class Broadcast:
         return self.sent + self.blocked + self.dropped + self.failed
 
 
+Written = dict[str, dict[str, str]]
+"""The texts of a draft by language, each as `html` and as `plain`."""
+
+
+class Draft(NamedTuple):
+    """What an operator has written of a broadcast so far, and when they last changed it."""
+
+    segment: Segment | None
+    texts: Written
+    changed_at: Instant
+
+
 class Broadcasts(UseCases):
     """The use cases around broadcasts. Safe to call from several threads and processes."""
 
@@ -168,7 +196,8 @@ class Broadcasts(UseCases):
             written = json.dumps(dict(texts), ensure_ascii=False)
             row = transaction.row(_START, (key, str(segment), written, reason, now, operator.actor, total))
             assert row is not None
-            record(
+            transaction.run(_DISCARD_DRAFT, (telegram_id,))
+            note_by(
                 transaction, telegram_id, "broadcast_started", now,
                 broadcast=row[0], segment=str(segment), people=total, reason=reason,
             )  # fmt: skip
@@ -197,7 +226,7 @@ class Broadcasts(UseCases):
                     (now, broadcast),
                 )
             why = {} if reason is None else {"reason": reason}
-            record(transaction, telegram_id, f"broadcast_{_NOTED[change]}", now, None, broadcast=broadcast, **why)
+            note_by(transaction, telegram_id, f"broadcast_{_NOTED[change]}", now, None, broadcast=broadcast, **why)
             return True
 
         return self._write(work)
@@ -205,7 +234,7 @@ class Broadcasts(UseCases):
     def broadcast(self, broadcast: int) -> Broadcast | None:
         """One broadcast with its numbers; None if there is no such."""
         with self.database.read() as transaction:
-            row = transaction.row(f"{_SHOWN} WHERE id = ? AND segment <> ?", (broadcast, _OPERATORS))
+            row = transaction.row(f"{_SHOWN} WHERE id = ? AND segment NOT IN (?, ?)", (broadcast, _OPERATORS, _NAMED))
             if row is None:
                 return None
             counts = transaction.rows(_COUNTS, (broadcast,))
@@ -221,24 +250,69 @@ class Broadcasts(UseCases):
     def latest(self, limit: int = SHOWN_BROADCASTS) -> list[Broadcast]:
         """The last broadcasts, newest first, without their numbers."""
         with self.database.read() as transaction:
-            found = transaction.rows(f"{_SHOWN} WHERE segment <> ? ORDER BY id DESC LIMIT ?", (_OPERATORS, limit))
+            values = (_OPERATORS, _NAMED, limit)
+            found = transaction.rows(f"{_SHOWN} WHERE segment NOT IN (?, ?) ORDER BY id DESC LIMIT ?", values)
         return [_broadcast(row) for row in found]
+
+    # -- drafts ----------------------------------------------------------------------------------------------
+
+    def draft(self, telegram_id: int) -> Draft | None:
+        """What this operator has written so far; None if that is nothing."""
+        with self.database.read() as transaction:
+            row = transaction.row(
+                "SELECT segment, texts, changed_at FROM broadcast_draft WHERE telegram_id = ?", (telegram_id,)
+            )
+        return None if row is None else Draft(segment_of(row[0] or ""), json.loads(row[1]), row[2])
+
+    def keep_draft(self, telegram_id: int, segment: Segment | None, texts: Written, now: Instant) -> None:
+        """Keep what this operator has written, in place of what was kept; without a text there is no draft."""
+
+        def work(transaction: Transaction) -> None:
+            if not texts:
+                transaction.run(_DISCARD_DRAFT, (telegram_id,))
+            elif find_operator(transaction, telegram_id) is not None:
+                written = json.dumps(texts, ensure_ascii=False)
+                chosen = None if segment is None else str(segment)
+                transaction.run(_KEEP_DRAFT, (telegram_id, chosen, written, now))
+
+        self._write(work)
+
+    # -- what the program itself says ------------------------------------------------------------------------
 
     def tell_operators(self, key: str, texts: Mapping[str, str], now: Instant) -> None:
         """Let all who are operators now get a message from the program itself; once, whoever uses the key again."""
 
         def work(transaction: Transaction) -> None:
             people = sorted(row[0] for row in transaction.rows(_WHO_OPERATES))
-            written = json.dumps(dict(texts), ensure_ascii=False)
-            values = (key, _OPERATORS, written, key, now, "program", len(people), now)
-            row = transaction.row(_TELL, values)
-            if row is not None and people:
-                transaction.run_many(_DELIVER, [(row[0], person, now, False) for person in people])
+            _tell(transaction, key, _OPERATORS, people, texts, now, "program")
 
         self._write(work)
 
+    def tell(self, key: str, people: Collection[int], texts: Mapping[str, str], now: Instant, about: int) -> None:
+        """Let these people, who must be in a shop, get a message about somebody; once, whoever uses the key again.
+
+        It is told after their quiet hours. `about` is that somebody's telegram id: it goes when they are forgotten
+        (RULES 15.19).
+        """
+        self._write(lambda transaction: _tell(transaction, key, _NAMED, sorted(people), texts, now, f"person:{about}"))
+
 
 _NOTED: Final[Mapping[Change, str]] = {"pause": "paused", "resume": "resumed", "stop": "stopped"}
+
+
+def _tell(
+    transaction: Transaction,
+    key: str,
+    segment: str,
+    people: Sequence[int],
+    texts: Mapping[str, str],
+    now: Instant,
+    by: str,
+) -> None:
+    written = json.dumps(dict(texts), ensure_ascii=False)
+    row = transaction.row(_TELL, (key, segment, written, key, now, by, len(people), now))
+    if row is not None and people:
+        transaction.run_many(_DELIVER, [(row[0], person, now, False) for person in people])
 
 
 def _broadcast(row: Row, **counts: int) -> Broadcast:

@@ -35,12 +35,14 @@ from core.policy import Policy, calendar_of
 from core.values import SECOND, Instant, Role, parse_instant
 from storage.ledger import accounts as rows
 from storage.ledger.world import Worlds
+from storage.people.approvals import request_key
 from storage.people.people import know
-from storage.post import broadcasts
+from storage.post import broadcasts, webhooks
 from storage.rows.database import Database, Row, Transaction
 
 BROADCAST: Final = "broadcast"
 """What a broadcast is called where notices are called by their kind."""
+_MAINTENANCE: Final = frozenset({NoticeKind.MAINTENANCE, NoticeKind.MAINTENANCE_OVER})
 FAN_OUT_NOTICES: Final = 1000
 """Notices made into deliveries in one transaction."""
 
@@ -86,11 +88,11 @@ _NOT_THE_ASKER: Final = (
     "DELETE FROM delivery WHERE notice = ? AND telegram_id <> (SELECT asked_by FROM approval WHERE id = ?)"
 )
 # The first in line: nobody's turn comes before an earlier notice of the same person is settled. Only what waits for the
-# end of quiet hours, or for the day of a digest, lets later ones pass.
+# end of quiet hours, or for the day of a digest, lets later ones pass. It is a walk along the index `delivery_waiting`.
 _FIRST_IN_LINE: Final = """
 SELECT d.id, d.notice, d.telegram_id, n.seller, n.kind, n.data, n.at, d.attempts, d.due_at, n.key
 FROM delivery d JOIN notice n ON n.id = d.notice
-WHERE d.state = 'waiting' AND d.due_at <= ? AND (d.lease_until IS NULL OR d.lease_until <= ?)
+WHERE d.state = 'waiting' AND d.notice IS NOT NULL AND d.due_at <= ? AND (d.lease_until IS NULL OR d.lease_until <= ?)
     AND NOT EXISTS (
         SELECT 1 FROM delivery e WHERE e.telegram_id = d.telegram_id AND e.state = 'waiting'
             AND e.notice < d.notice AND NOT (e.quiet AND e.due_at > ?)
@@ -109,21 +111,22 @@ FROM delivery d JOIN notice n ON n.id = d.notice
 WHERE d.state = 'waiting' AND d.due_at <= ? AND (d.lease_until IS NULL OR d.lease_until <= ?) AND d.telegram_id IN ($)
 ORDER BY d.notice
 """
-_NEXT_AT: Final = """
-SELECT MIN(CASE WHEN d.lease_until > d.due_at THEN d.lease_until ELSE d.due_at END) FROM delivery d
-WHERE d.state = 'waiting' AND d.notice IS NOT NULL AND NOT EXISTS (
+_NEXT: Final = """
+SELECT {when} FROM delivery d WHERE d.state = 'waiting' AND d.notice IS NOT NULL AND {which} AND NOT EXISTS (
     SELECT 1 FROM delivery e WHERE e.telegram_id = d.telegram_id AND e.state = 'waiting'
         AND e.notice < d.notice AND NOT e.quiet
-)
+) ORDER BY {when} LIMIT 1
 """
+_NEXT_DUE: Final = _NEXT.format(when="d.due_at", which="(d.lease_until IS NULL OR d.lease_until <= d.due_at)")
+_NEXT_LEASED: Final = _NEXT.format(when="d.lease_until", which="d.lease_until IS NOT NULL AND d.lease_until > d.due_at")
 _READERS: Final = """
 SELECT m.telegram_id, m.seller, m.role, s.name, COALESCE(p.locale, s.locale), p.timezone, p.quiet_from, p.quiet_to,
-    p.blocked_at, COALESCE(p.quiet_off, FALSE), p.digests
+    p.blocked_at, COALESCE(p.quiet_off, FALSE), p.digests, p.maintenance_seen_at
 FROM member m JOIN seller s ON s.id = m.seller LEFT JOIN person p ON p.telegram_id = m.telegram_id
 WHERE m.removed_at IS NULL AND m.telegram_id IN ($)
 """
 _OPERATORS: Final = """
-SELECT o.telegram_id, '', 'operator', '', p.locale, p.timezone, NULL, NULL, p.blocked_at, TRUE, NULL
+SELECT o.telegram_id, '', 'operator', '', p.locale, p.timezone, NULL, NULL, p.blocked_at, TRUE, NULL, NULL
 FROM operator o LEFT JOIN person p ON p.telegram_id = o.telegram_id
 WHERE o.removed_at IS NULL AND o.telegram_id IN ($)
 """
@@ -134,6 +137,35 @@ LEFT JOIN member asker ON asker.seller = a.seller AND asker.telegram_id = a.aske
 LEFT JOIN member answerer ON answerer.seller = a.seller AND answerer.telegram_id = a.answered_by
 WHERE a.id IN ($)
 """
+# Maintenance by shop: its newest notice, and when the last one began. And by person: what they were told last.
+_SWITCHES: Final = """
+SELECT seller, MAX(id), MAX(CASE WHEN kind = 'maintenance' THEN at ELSE 0 END) FROM notice
+WHERE kind IN ('maintenance', 'maintenance_over') AND seller IN ($) GROUP BY seller
+"""
+_TOLD_OF_MAINTENANCE: Final = """
+SELECT m.telegram_id, MAX(CASE WHEN n.kind = 'maintenance' THEN n.id ELSE 0 END),
+    MAX(CASE WHEN n.kind = 'maintenance_over' THEN n.id ELSE 0 END)
+FROM member m JOIN notice n ON n.seller = m.seller AND n.kind IN ('maintenance', 'maintenance_over')
+JOIN delivery d ON d.notice = n.id AND d.telegram_id = m.telegram_id AND d.state = 'sent'
+WHERE m.telegram_id IN ($) GROUP BY m.telegram_id
+"""
+_TO_EDIT: Final = """
+SELECT d.id, d.telegram_id, d.message_id, n.seller, n.data, d.attempts, p.timezone,
+    COALESCE(p.locale, s.locale), m.role
+FROM delivery d JOIN notice n ON n.id = d.notice JOIN seller s ON s.id = n.seller
+LEFT JOIN member m ON m.seller = n.seller AND m.telegram_id = d.telegram_id AND m.removed_at IS NULL
+LEFT JOIN person p ON p.telegram_id = d.telegram_id
+WHERE d.edit_at <= ? AND d.state = 'sent' ORDER BY d.edit_at, d.id LIMIT ?
+"""
+_TO_EDIT_LOCKED: Final = _TO_EDIT + " FOR UPDATE OF d SKIP LOCKED"
+_EDIT_LATER: Final = "UPDATE delivery SET edit_at = ?, attempts = attempts + 1 WHERE id = ?"
+_EDITED: Final = "UPDATE delivery SET edit_at = NULL WHERE id = ?"
+_EDITED_BY_TAP: Final = (
+    "UPDATE delivery SET edit_at = NULL WHERE telegram_id = ? "
+    "AND notice = (SELECT id FROM notice WHERE seller = ? AND key = ?)"
+)
+_NEXT_EDIT: Final = "SELECT MIN(edit_at) FROM delivery WHERE edit_at IS NOT NULL AND state = 'sent'"
+_SOONER_EDIT: Final = "UPDATE delivery SET edit_at = ? WHERE edit_at > ?"
 _LEASE: Final = "UPDATE delivery SET lease_until = ?, attempts = attempts + 1, quiet = ? WHERE id = ?"
 _SHORTER_LEASE: Final = "UPDATE delivery SET lease_until = ? WHERE state = 'waiting' AND lease_until > ?"
 _SHORTER_WAIT: Final = "UPDATE delivery SET due_at = ? WHERE state = 'waiting' AND NOT quiet AND due_at > ?"
@@ -182,6 +214,22 @@ class BroadcastParcel:
     attempts: int
 
 
+class Correction(NamedTuple):
+    """A message in somebody's chat that is to be changed: the request it tells of has its answer (RULES 5.5).
+
+    Settle it with `edited`, or `edit_later`. `locale` and `timezone` are as in a `Parcel`.
+    """
+
+    delivery: int
+    telegram_id: int
+    message_id: int
+    seller: str
+    approval: int
+    locale: str | None
+    timezone: str
+    attempts: int
+
+
 class Failure(NamedTuple):
     """Something that was not delivered and never will be. `seller` is None for a broadcast, `kind` then `BROADCAST`."""
 
@@ -215,7 +263,7 @@ class _Waiting(NamedTuple):
                 return None
 
 
-class _Reader(NamedTuple):
+class _Recipient(NamedTuple):
     telegram_id: int
     seller: str
     role: str
@@ -227,6 +275,7 @@ class _Reader(NamedTuple):
     blocked_at: Instant | None
     quiet_off: bool
     digests: str | None
+    maintenance_seen_at: Instant | None
 
     @property
     def quiet(self) -> tuple[int, int] | None:
@@ -250,10 +299,17 @@ class _Request(NamedTuple):
     answered_at: Instant | None
 
 
+class _Switched(NamedTuple):
+    """Maintenance as a shop's notices have it: the newest of them, and the instant at which it last began."""
+
+    newest: int
+    began_at: Instant
+
+
 class _Facts(NamedTuple):
     """What the rows say about everything in one taking."""
 
-    readers: Mapping[tuple[int, str], _Reader]
+    readers: Mapping[tuple[int, str], _Recipient]
     muted: frozenset[tuple[int, str]]
     reminded: Mapping[tuple[int, str, str], frozenset[int]]
     """The days before an end, or after, of which a person was told already; by seller and what it is about."""
@@ -261,6 +317,9 @@ class _Facts(NamedTuple):
     """How many shops each person has."""
     accounts: Mapping[str, Account]
     requests: Mapping[int, _Request]
+    maintenance: Mapping[str, _Switched]
+    awaits_its_end: Mapping[int, bool]
+    """Of whom was ever told of maintenance: whether the last they were told is that it began."""
     policy: Policy
     """With the prices that the database keeps, whatever those of the program's own policy are (RULES 4.15)."""
 
@@ -290,7 +349,9 @@ class Outbox:
     # -- notices become deliveries ---------------------------------------------------------------------------
 
     def fan_out(self, now: Instant) -> int:
-        """One delivery for every member who should get a new notice; returns how many notices were looked at.
+        """One delivery for every member who should get a new notice, and for every endpoint that wants its event.
+
+        Returns how many notices were looked at.
 
         Kinds a person has switched off make none, persons who blocked the bot a dropped one. What is older than a week
         makes none either. Goes on until there is nothing new, some notices to a transaction. Raises `StorageError`.
@@ -299,8 +360,9 @@ class Outbox:
         while True:
             with self.database.write() as transaction:
                 looked_at = self._fan_out(transaction, now)
+                changes = webhooks.tell_of_changes(transaction, FAN_OUT_NOTICES, now)
             total += looked_at
-            if looked_at < FAN_OUT_NOTICES:
+            if max(looked_at, changes) < FAN_OUT_NOTICES:
                 return total
 
     def _fan_out(self, transaction: Transaction, now: Instant) -> int:
@@ -324,6 +386,7 @@ class Outbox:
                 transaction.run(statement, (*due, True, first, last, now, now - OLDEST_TOLD, *names, at))
         for notice, data in transaction.rows(_ANSWERS, (NoticeKind.APPROVAL_ANSWERED, now, first, last)):
             transaction.run(_NOT_THE_ASKER, (notice, json.loads(data)["approval"]))
+        webhooks.tell_of_notices(transaction, first, last, now)
         return len(found)
 
     def _digest_due(self, cadence: Cadence, at: Instant) -> Instant:
@@ -383,11 +446,11 @@ class Outbox:
         self, transaction: Transaction, now: Instant, room: int, lease: int
     ) -> tuple[list[BroadcastParcel], int]:
         turns = broadcasts.take_turns(transaction, now, room) if room else []
-        readers: dict[tuple[int, bool], _Reader] = {}
+        readers: dict[tuple[int, bool], _Recipient] = {}
         for to_operator, statement in ((False, _READERS), (True, _OPERATORS)):
             people = sorted({turn.telegram_id for turn in turns if turn.to_operator is to_operator})
             found = transaction.rows_in(statement, (), people)
-            readers |= {(row[0], to_operator): _Reader(*row) for row in found}
+            readers |= {(row[0], to_operator): _Recipient(*row) for row in found}
         copies: list[BroadcastParcel] = []
         dropped: list[tuple[Any, ...]] = []
         quiet: list[tuple[Any, ...]] = []
@@ -416,19 +479,25 @@ class Outbox:
 
     def _facts(self, transaction: Transaction, found: Sequence[_Waiting]) -> _Facts:
         people = sorted({each.telegram_id for each in found})
-        readers = [_Reader(*row) for row in transaction.rows_in(_READERS, (), people)]
+        readers = [_Recipient(*row) for row in transaction.rows_in(_READERS, (), people)]
         muted = transaction.rows_in("SELECT telegram_id, kind FROM mute WHERE telegram_id IN ($)", (), people)
         sellers = sorted({each.seller for each in found if each.kind.judge is not None})
         approvals = sorted({each.data["approval"] for each in found if "approval" in each.data})
         requests = [_Request(*row) for row in transaction.rows_in(_APPROVALS, (), approvals)]
+        switched = [each for each in found if each.kind in _MAINTENANCE]
+        shops, concerned = sorted({each.seller for each in switched}), sorted({each.telegram_id for each in switched})
+        maintenance = {row[0]: _Switched(*row[1:]) for row in transaction.rows_in(_SWITCHES, (), shops)}
+        told = transaction.rows_in(_TOLD_OF_MAINTENANCE, (), concerned)
         policy = self._worlds.read(transaction).world.policy
         return _Facts(
             {(reader.telegram_id, reader.seller): reader for reader in readers},
             frozenset((telegram_id, kind) for telegram_id, kind in muted),
             self._reminded(transaction, found),
             Counter(reader.telegram_id for reader in readers),
-            rows.load(transaction, policy, sellers),
+            rows.load(transaction, policy, sellers, to_spend=False),
             {request.approval: request for request in requests},
+            maintenance,
+            {telegram_id: began > over for telegram_id, began, over in told},
             policy,
         )
 
@@ -445,7 +514,7 @@ class Outbox:
                 reminded[place] = frozenset(int(key.rpartition(":")[2]) for (key,) in told)
         return reminded
 
-    def _quiet_until(self, reader: _Reader, told: Iterable[Told], now: Instant) -> Instant | None:
+    def _quiet_until(self, reader: _Recipient, told: Iterable[Told], now: Instant) -> Instant | None:
         """The end of the person's quiet hours, unless a charge or an end comes before it (RULES 12.1)."""
         hours = reader.quiet
         if hours is None:
@@ -462,6 +531,10 @@ class Outbox:
         reason = _why_not(waiting, facts.readers.get((waiting.telegram_id, waiting.seller)), facts.muted, now)
         if reason is not None:
             return reason
+        if waiting.kind in _MAINTENANCE:
+            reason = _why_not_maintenance(waiting, facts)
+            if reason is not None:
+                return reason
         data = dict(waiting.data)
         request = facts.requests.get(data.pop("approval", None) or 0)
         if waiting.kind.judge is not None:
@@ -554,20 +627,59 @@ class Outbox:
         quiet hours. A lease that somebody holds keeps its whole length, so nothing is sent twice for it.
         """
         with self.database.write() as transaction:
-            for statement, at in ((_SHORTER_LEASE, now + lease * SECOND), (_SHORTER_WAIT, now + wait * SECOND)):
+            soon = now + wait * SECOND
+            for statement, at in (
+                (_SHORTER_LEASE, now + lease * SECOND), (_SHORTER_WAIT, soon), (_SOONER_EDIT, soon)
+            ):  # fmt: skip
                 transaction.run(statement, (at, at))
 
     def _settle(self, statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
         with self.database.write() as transaction:
             transaction.run_many(statement, rows)
 
+    # -- messages that are to be changed ---------------------------------------------------------------------
+
+    def corrections(self, now: Instant, limit: int, lease: int) -> list[Correction]:
+        """Up to `limit` messages to change now, for `lease` seconds: requests that have their answer (RULES 5.5).
+
+        Who may not know of it any more keeps the message as it is.
+        """
+        with self.database.write() as transaction:
+            found = transaction.rows(_TO_EDIT_LOCKED if transaction.postgresql else _TO_EDIT, (now, limit))
+            corrections: list[Correction] = []
+            for id_, person, message_id, seller, data, attempts, timezone, locale, role in found:
+                theirs = role is not None and Role(role) in NoticeKind.APPROVAL_REQUESTED.audience
+                if message_id is None or not theirs:
+                    transaction.run(_EDITED, (id_,))
+                    continue
+                transaction.run(_EDIT_LATER, (now + lease * SECOND, id_))
+                corrections.append(
+                    Correction(
+                        id_, person, message_id, seller, json.loads(data)["approval"], locale,
+                        timezone or self.policy.timezone, attempts + 1,
+                    )
+                )  # fmt: skip
+        return corrections
+
+    def edited(self, delivery: int) -> None:
+        """The message says how it is, or it can't be changed, now or ever."""
+        self._settle(_EDITED, [(delivery,)])
+
+    def edited_by_tap(self, seller: str, approval: int, telegram_id: int) -> None:
+        """This person's message of a request was changed when they tapped it."""
+        self._settle(_EDITED_BY_TAP, [(telegram_id, seller, request_key(seller, approval))])
+
+    def edit_later(self, delivery: int, until: Instant) -> None:
+        """Try again at `until`."""
+        self._settle("UPDATE delivery SET edit_at = ? WHERE id = ? AND edit_at IS NOT NULL", [(until, delivery)])
+
     # -- how much there is -----------------------------------------------------------------------------------
 
     def next_at(self) -> Instant | None:
-        """The soonest instant at which `claim` may have something: of those first in line, due or with a lease over."""
+        """The soonest instant at which `claim` or `corrections` may have something: due, or with a lease over."""
         with self.database.read() as transaction:
-            row = transaction.row(_NEXT_AT)
-            found = (None if row is None else row[0], broadcasts.next_turn_at(transaction))
+            notices = [transaction.row(statement) for statement in (_NEXT_DUE, _NEXT_LEASED, _NEXT_EDIT)]
+            found = [*(row[0] for row in notices if row is not None), broadcasts.next_turn_at(transaction)]
         return min((at for at in found if at is not None), default=None)
 
     def failures(self, since: Instant, limit: int) -> tuple[int, list[Failure]]:
@@ -636,7 +748,21 @@ def _marks(names: Iterable[object]) -> str:
     return ", ".join("?" for _ in names)
 
 
-def _why_not(waiting: _Waiting, reader: _Reader | None, muted: frozenset[tuple[int, str]], now: Instant) -> str | None:
+def _why_not_maintenance(waiting: _Waiting, facts: _Facts) -> str | None:
+    """Why the person needs no word of it: it is another way by now, or they know, or never knew (RULES 12.2)."""
+    switched = facts.maintenance[waiting.seller]
+    if waiting.notice != switched.newest:
+        return "no longer true"
+    seen_at = facts.readers[waiting.telegram_id, waiting.seller].maintenance_seen_at
+    has_seen = seen_at is not None and seen_at >= switched.began_at
+    if waiting.kind is NoticeKind.MAINTENANCE:
+        return "seen already" if has_seen else None
+    return None if has_seen or facts.awaits_its_end.get(waiting.telegram_id) else "never told that it began"
+
+
+def _why_not(
+    waiting: _Waiting, reader: _Recipient | None, muted: frozenset[tuple[int, str]], now: Instant
+) -> str | None:
     """Why the person should not get this any more: what they may know and want is judged on sending."""
     if reader is None or Role(reader.role) not in waiting.kind.audience:
         return "not theirs any more"

@@ -8,6 +8,7 @@ import json
 from typing import Any, Final
 
 from core.values import Instant
+from storage.rows.changes import Changed, ChangeKind, keep_changes
 from storage.rows.database import Transaction
 
 _NOTE: Final = "INSERT INTO audit (at, seller, actor, action, detail) VALUES (?, ?, ?, ?, ?)"
@@ -28,4 +29,6 @@ def review(
         return False
     detail = {} if failure is None else {"failure": failure}
     note(transaction, now, seller, actor, "parked" if parked else "released", **detail)
+    kind = ChangeKind.UNDER_REVIEW if parked else ChangeKind.RELEASED
+    keep_changes(transaction, [Changed(f"{kind}:{now}", seller, kind, now)])
     return True

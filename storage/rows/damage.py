@@ -29,12 +29,16 @@ UNREADABLE: Final = "Could not decode to UTF-8"
 _JSON: Final = (
     ("audit", "detail"),
     ("broadcast", "texts"),
+    ("broadcast_draft", "texts"),
     ("campaign_version", "event"),
     ("charge", "paid"),
     ("notice", "data"),
     ("replayed_line", "data"),
     ("seller", "digest"),
     ("taken", "data"),
+    ("token", "scopes"),
+    ("webhook", "events"),
+    ("webhook", "sellers"),
 )
 """The columns that are long enough to go on in pages of nothing but text, which no engine can judge."""
 _MAY_CHECK: Final = (

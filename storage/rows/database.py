@@ -13,8 +13,7 @@ import os
 import re
 import sqlite3
 import stat
-import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
@@ -31,10 +30,12 @@ from sqlmodel import SQLModel
 
 from storage.rows.damage import UNREADABLE, Mark, faults, is_damage
 from storage.rows.schema import current, require_current, upgrade
+from storage.rows.turns import Turns
 
 Row = tuple[Any, ...]
 LOCK_SECONDS = 10
 """How long SQLite waits for another writer, unless the address says `?timeout=SECONDS`."""
+_PIECES = "pieces"
 _ONE_VIEW = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"
 CHECKED_BYTES = 256 << 20
 """Files up to this size are checked before a command writes to them: two or three seconds (50 MB: 0.4)."""
@@ -120,9 +121,10 @@ class Transaction:
         self._cursor.execute(self._driven(sql), parameters)
         return int(self._cursor.rowcount)
 
-    def run_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
-        """Execute one statement for many rows."""
+    def run_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> int:
+        """Execute one statement for many rows; returns the number of rows it changed."""
         self._cursor.executemany(self._driven(sql), rows)
+        return int(self._cursor.rowcount)
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
         """All rows of a query."""
@@ -135,11 +137,32 @@ class Transaction:
         row: Row | None = self._cursor.fetchone()
         return row
 
-    def stream(self, sql: str, parameters: Sequence[Any] = (), size: int = 1000) -> Iterator[Row]:
+    def stream(self, sql: str, parameters: Sequence[Any] = (), size: int = 1000) -> Generator[Row]:
         """Rows of a query in pieces, for what does not fit in memory. No other statement meanwhile."""
-        self._cursor.execute(self._driven(sql), parameters)
-        while rows := self._cursor.fetchmany(size):
-            yield from rows
+        if not self.postgresql:
+            self._cursor.execute(self._driven(sql), parameters)
+            while rows := self._cursor.fetchmany(size):
+                yield from rows
+            return
+        # Its driver takes a whole result into memory before it gives the first row; the server's own cursor does not.
+        self._cursor.execute(f"DECLARE {_PIECES} NO SCROLL CURSOR FOR {self._driven(sql)}", parameters)
+        try:
+            while rows := self.rows(f"FETCH {size} FROM {_PIECES}"):
+                yield from rows
+        finally:
+            with suppress(psycopg.Error):  # a transaction that has failed has closed it
+                self.run(f"CLOSE {_PIECES}")
+
+    def load(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+        """Put many rows into a table by the fastest way there is, in pieces: they need not fit in memory."""
+        names = ", ".join(columns)
+        if self.postgresql:
+            with self._cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+        else:
+            marks = ", ".join("?" * len(columns))
+            self._cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)  # noqa: S608  (our own names)
 
     def rows_in(self, sql: str, before: Sequence[Any], names: Sequence[Any], after: Sequence[Any] = ()) -> list[Row]:
         """Rows of a query with one `IN (…)` written `IN ($)`, asked for in pieces of `MANY` names."""
@@ -211,24 +234,30 @@ def _connect(dialect: Dialect, record: ConnectionPoolEntry, arguments: list[Any]
     raise StorageError(sentence)
 
 
+def _forbid_writing(connection: psycopg.Connection[Any], _: Any) -> None:
+    """Let every transaction of a connection to PostgreSQL be one that only reads."""
+    connection.read_only = True
+
+
 class Database:
     """A database at a URL: `sqlite:///seller.db`, `sqlite://` (in memory), or `postgresql://user@host/name`.
 
-    `durable=False` trades the last commits on a power cut for speed; only for what can be made again.
+    `durable=False` trades the last commits on a power cut for speed; only for what can be made again. With `read_only`
+    the engine itself refuses whatever would change a row.
     Raises `StorageError` for a URL it does not understand. Opening makes the folder, not yet the file. What it makes
     nobody else on the machine can read, and a file that others could read is closed to them when it is opened.
     """
 
-    def __init__(self, url: str, *, durable: bool = True) -> None:
+    def __init__(self, url: str, *, durable: bool = True, read_only: bool = False) -> None:
         self.url = _read_address(url)
         self.postgresql = self.url.get_backend_name() == "postgresql"
         self.in_memory = not self.postgresql and self.url.database in (None, "", ":memory:")
         self._file = None if self.postgresql or self.in_memory else _file_of(self.url)
         self._mark = Mark(self._file)
         self._make_folder()
-        self._lock = threading.RLock()
+        self._lock = Turns()
         try:
-            self.engine: Engine = self._create(durable)
+            self.engine: Engine = self._create(durable, read_only)
         except (ArgumentError, ValueError):
             raise StorageError(_BAD_OPTION) from None
         self._writer: Any = None
@@ -253,10 +282,12 @@ class Database:
         except ValueError:
             raise StorageError("timeout in the database address must be a number of seconds.") from None
 
-    def _create(self, durable: bool) -> Engine:
+    def _create(self, durable: bool, read_only: bool) -> Engine:
         if self.postgresql:
             engine = create_engine(self.url, pool_size=4, max_overflow=4, pool_pre_ping=True)
             event.listen(engine, "do_connect", _connect)
+            if read_only:
+                event.listen(engine, "connect", _forbid_writing)
             return engine
         engine = create_engine(
             self.url,
@@ -292,6 +323,8 @@ class Database:
             connection.execute("PRAGMA recursive_triggers=ON")
             connection.execute("PRAGMA cache_size=-65536")
             connection.execute("PRAGMA temp_store=MEMORY")
+            if read_only:
+                connection.execute("PRAGMA query_only=ON")
 
         @event.listens_for(engine, "begin")
         def begin(connection: Connection) -> None:
@@ -387,6 +420,11 @@ class Database:
             raise Damaged(self._mark.sentence())
 
     @property
+    def file(self) -> Path | None:
+        """The file of an SQLite database; None for a server's and for one in memory."""
+        return self._file
+
+    @property
     def damage(self) -> str | None:
         """That the database is known to be damaged and what to do, in a sentence; None while nothing is known."""
         return self._mark.sentence() if self._mark.is_set() else None
@@ -426,6 +464,7 @@ class Database:
         known = {
             "locked": "The database is locked by another program; stop it, or wait and try again.",
             "disk is full": "The disk is full; nothing was written. Free some space and try again.",
+            "read-only transaction": "This program only reads the database.",
             "readonly": "The database cannot be written: check the rights of the file and its folder.",
             UNREADABLE: "The database file is damaged; restore it from a backup.",
             "malformed": "The database file is damaged; restore it from a backup.",

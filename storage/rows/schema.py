@@ -30,6 +30,11 @@ def newest() -> str:
     return _known()[0]
 
 
+def unknown(revision: str) -> bool:
+    """Whether a revision is not one of this code's: a newer program's."""
+    return revision not in _known()
+
+
 def current(engine: Engine) -> str | None:
     """The database's revision, or None for an empty one."""
     with engine.connect() as connection:

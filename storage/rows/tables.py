@@ -65,6 +65,7 @@ class Seller(SQLModel, table=True):
             sqlite_where=text("next_due IS NOT NULL"),
             postgresql_where=text("next_due IS NOT NULL"),
         ),
+        Index("seller_parked", "id", sqlite_where=text("parked"), postgresql_where=text("parked")),
         CheckConstraint("version >= 0 AND seq >= 0", name="seller_counters"),
         WITHOUT_ROWID,
     )
@@ -369,6 +370,7 @@ class Movement(SQLModel, table=True):
     campaign: str | None = None
     actor: str
     cause: str
+    expires_at: int | None = _long(default=None, nullable=True)
 
 
 class WalletEntry(SQLModel, table=True):
@@ -650,6 +652,7 @@ class Person(SQLModel, table=True):
     """How a Telegram user likes to be told: language, time zone, shop shown, quiet local hours, plain messages.
 
     Without hours of one's own the usual ones are quiet, unless `quiet_off`. `digests`: how often sums come, if chosen.
+    `maintenance_seen_at`: when a screen last told them that maintenance was under way.
     """
 
     __tablename__ = "person"
@@ -667,10 +670,11 @@ class Person(SQLModel, table=True):
     seller: str | None = None
     quiet_from: int | None = None
     quiet_to: int | None = None
-    plain: bool = False
+    plain: bool = True
     quiet_off: bool = False
     digests: str | None = None
     blocked_at: int | None = _long(default=None, nullable=True)
+    maintenance_seen_at: int | None = _long(default=None, nullable=True)
 
 
 class Mute(SQLModel, table=True):
@@ -765,10 +769,22 @@ class Broadcast(SQLModel, table=True):
     finished_at: int | None = _long(default=None, nullable=True)
 
 
+class BroadcastDraft(SQLModel, table=True):
+    """What an operator has written of a broadcast so far: whom it is for, if that is chosen, and its texts in JSON."""
+
+    __tablename__ = "broadcast_draft"
+
+    telegram_id: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    segment: str | None = None
+    texts: str
+    changed_at: int = _long()
+
+
 class Delivery(SQLModel, table=True):
     """The outbox: one notice, or one broadcast, to one person, sent once.
 
     `lease_until` marks a sender at work on it; `quiet` says that `due_at` is the end of the person's quiet hours.
+    `edit_at`: from when on the message in the chat is to be changed, because what it asked has its answer.
     """
 
     __tablename__ = "delivery"
@@ -779,8 +795,14 @@ class Delivery(SQLModel, table=True):
             "due_at",
             "notice",
             "telegram_id",
-            sqlite_where=text("state = 'waiting'"),
-            postgresql_where=text("state = 'waiting'"),
+            sqlite_where=text("state = 'waiting' AND notice IS NOT NULL"),
+            postgresql_where=text("state = 'waiting' AND notice IS NOT NULL"),
+        ),
+        Index(
+            "delivery_leased",
+            "lease_until",
+            sqlite_where=text("state = 'waiting' AND lease_until IS NOT NULL"),
+            postgresql_where=text("state = 'waiting' AND lease_until IS NOT NULL"),
         ),
         Index(
             "delivery_queue",
@@ -802,8 +824,21 @@ class Delivery(SQLModel, table=True):
             "broadcast",
             "state",
             "due_at",
+            "id",
             sqlite_where=text("broadcast IS NOT NULL"),
             postgresql_where=text("broadcast IS NOT NULL"),
+        ),
+        Index(
+            "delivery_failed",
+            "settled_at",
+            sqlite_where=text("state = 'failed'"),
+            postgresql_where=text("state = 'failed'"),
+        ),
+        Index(
+            "delivery_to_edit",
+            "edit_at",
+            sqlite_where=text("edit_at IS NOT NULL"),
+            postgresql_where=text("edit_at IS NOT NULL"),
         ),
         CheckConstraint("state IN ('waiting','sent','dropped','failed')", name="delivery_state"),
         CheckConstraint("(notice IS NULL) <> (broadcast IS NULL)", name="delivery_of_one_thing"),
@@ -820,9 +855,177 @@ class Delivery(SQLModel, table=True):
     message_id: int | None = _long(default=None, nullable=True)
     settled_at: int | None = _long(default=None, nullable=True)
     error: str | None = None
+    edit_at: int | None = _long(default=None, nullable=True)
     broadcast: int | None = Field(
         default=None, sa_column=Column("broadcast", Long, ForeignKey("broadcast.id"), nullable=True)
     )
+
+
+class Change(SQLModel, table=True):
+    """Something that changed for a seller and of which no notice is written: told to systems, not to people."""
+
+    __tablename__ = "change"
+    __table_args__ = (
+        Index(
+            "change_waiting",
+            "id",
+            sqlite_where=text("fanned_out_at IS NULL"),
+            postgresql_where=text("fanned_out_at IS NULL"),
+        ),
+        UniqueConstraint("seller", "key", name="change_once"),
+    )
+
+    id: int | None = Field(default=None, sa_column=Column(Long, Identity(), primary_key=True))
+    key: str
+    seller: str = Field(foreign_key="seller.id")
+    kind: str
+    at: int = _long()
+    fanned_out_at: int | None = _long(default=None, nullable=True)
+
+
+class Webhook(SQLModel, table=True):
+    """An endpoint that is told of events: `events` and `sellers` are JSON lists, null for all.
+
+    `secret` signs; `old_secret` too until `old_until`, while the receiver changes over. `due_at` is the next attempt
+    after `failures` in a row, the first of them at `failing_since`; `lease_until` marks a sender at work on it.
+    """
+
+    __tablename__ = "webhook"
+    __table_args__ = (
+        CheckConstraint("state IN ('active','paused','removed')", name="webhook_state"),
+        CheckConstraint("(old_secret IS NULL) = (old_until IS NULL)", name="webhook_old_secret"),
+        CheckConstraint("(failures = 0) = (failing_since IS NULL)", name="webhook_failures"),
+    )
+
+    id: int | None = Field(default=None, sa_column=Column(Long, Identity(), primary_key=True))
+    url: str
+    events: str | None = None
+    sellers: str | None = None
+    secret: str
+    old_secret: str | None = None
+    old_until: int | None = _long(default=None, nullable=True)
+    state: str = "active"
+    created_at: int = _long()
+    created_by: str
+    due_at: int = _long(default=0)
+    lease_until: int | None = _long(default=None, nullable=True)
+    failures: int = 0
+    failing_since: int | None = _long(default=None, nullable=True)
+
+
+class WebhookDelivery(SQLModel, table=True):
+    """One event to one endpoint, told once; `since` is when it began to wait, also anew when it is sent again."""
+
+    __tablename__ = "webhook_delivery"
+    __table_args__ = (
+        UniqueConstraint("webhook", "event", name="webhook_delivery_once"),
+        Index(
+            "webhook_delivery_waiting",
+            "webhook",
+            "id",
+            sqlite_where=text("state = 'waiting'"),
+            postgresql_where=text("state = 'waiting'"),
+        ),
+        Index("webhook_delivery_state", "webhook", "state", "id"),
+        CheckConstraint("state IN ('waiting','sent','dropped','failed')", name="webhook_delivery_state"),
+        CheckConstraint("(state = 'waiting') = (settled_at IS NULL)", name="webhook_delivery_settled"),
+    )
+
+    id: int | None = Field(default=None, sa_column=Column(Long, Identity(), primary_key=True))
+    webhook: int = Field(sa_column=Column("webhook", Long, ForeignKey("webhook.id"), nullable=False))
+    event: str
+    type: str
+    seller: str
+    at: int = _long()
+    since: int = _long()
+    state: str = "waiting"
+    attempts: int = 0
+    status: int | None = None
+    error: str | None = None
+    settled_at: int | None = _long(default=None, nullable=True)
+
+
+class Token(SQLModel, table=True):
+    """A way in over HTTP: only the token's hash is kept. Its `name` is the source of the ids it brings (RULES 13).
+
+    `scopes` is a JSON list. Several tokens may bear one name, one after the other or while one takes another's place.
+    """
+
+    __tablename__ = "token"
+    __table_args__ = (
+        UniqueConstraint("hash", name="token_hash"),
+        CheckConstraint("per_minute > 0", name="token_rate"),
+    )
+
+    id: int | None = Field(default=None, sa_column=Column(Long, Identity(), primary_key=True))
+    name: str
+    hash: bytes
+    scopes: str
+    per_minute: int
+    created_at: int = _long()
+    expires_at: int | None = _long(default=None, nullable=True)
+    used_at: int | None = _long(default=None, nullable=True)
+    revoked_at: int | None = _long(default=None, nullable=True)
+
+
+class TelegramUpdate(SQLModel, table=True):
+    """What Telegram handed over by its webhook: kept before it is acknowledged, its `content` until it is dealt with.
+
+    `lease_until` marks a process at work on it. Ids are unique for each bot.
+    """
+
+    __tablename__ = "telegram_update"
+    __table_args__ = (
+        Index(
+            "telegram_update_waiting",
+            "bot",
+            "chat",
+            "update_id",
+            sqlite_where=text("done_at IS NULL"),
+            postgresql_where=text("done_at IS NULL"),
+        ),
+        Index(
+            "telegram_update_done",
+            "done_at",
+            sqlite_where=text("done_at IS NOT NULL"),
+            postgresql_where=text("done_at IS NOT NULL"),
+        ),
+        CheckConstraint("(content IS NULL) = (done_at IS NOT NULL)", name="telegram_update_content"),
+        WITHOUT_ROWID,
+    )
+
+    bot: int = Field(sa_column=Column("bot", BigInteger, primary_key=True, autoincrement=False))
+    update_id: int = Field(sa_column=Column("update_id", BigInteger, primary_key=True, autoincrement=False))
+    chat: int = _long()
+    content: str | None = None
+    received_at: int = _long()
+    attempts: int = 0
+    lease_until: int | None = _long(default=None, nullable=True)
+    done_at: int | None = _long(default=None, nullable=True)
+
+
+class Idempotency(SQLModel, table=True):
+    """A request that is answered once: what was asked under a caller's key, and the first answer to it.
+
+    `fingerprint` tells another request under the same key; until there is a `status` somebody is at work on it, until
+    `lease_until`.
+    """
+
+    __tablename__ = "idempotency"
+    __table_args__ = (
+        Index("idempotency_old", "claimed_at"),
+        CheckConstraint("(status IS NULL) = (answer IS NULL)", name="idempotency_answered"),
+        WITHOUT_ROWID,
+    )
+
+    caller: str = Field(primary_key=True)
+    key: str = Field(primary_key=True)
+    fingerprint: bytes
+    claimed_at: int = _long()
+    lease_until: int = _long()
+    status: int | None = None
+    media_type: str | None = None
+    answer: bytes | None = None
 
 
 class Audit(SQLModel, table=True):

@@ -21,16 +21,19 @@ def test_every_file_it_links_to_exists() -> None:
 
 
 def test_every_command_it_names_exists() -> None:
-    from bot.cli.root import app, db_app, policy_app, price_app, seller_app
+    from bot.cli.root import app, db_app, policy_app, price_app, seller_app, token_app, webhook_app
 
     known = {command.name or command.callback.__name__ for command in app.registered_commands if command.callback}
-    groups = {"seller": seller_app, "price": price_app, "policy": policy_app, "db": db_app}
+    groups = {"seller": seller_app, "price": price_app, "policy": policy_app, "db": db_app, "token": token_app}
+    groups["webhook"] = webhook_app
     for group, commands in groups.items():
         known |= {f"{group} {command.name}" for command in commands.registered_commands}
     section = README.split("## Commands")[1].split("\n## ")[0]
     table = re.findall(r"^\| (`.*?`) \|", section, re.M)
     assert len(table) > 10
     named = {
-        re.sub(r" (?:\[|FILE|SELLER|PLAN|N\b).*", "", name) for row in table for name in re.findall(r"`([^`]+)`", row)
+        re.sub(r" (?:\[|FILE|FROM|SELLER|PLAN|NAME|NUMBER|URL|N\b).*", "", name)
+        for row in table
+        for name in re.findall(r"`([^`]+)`", row)
     }
     assert named - known == set()

@@ -30,6 +30,7 @@ SETTINGS = (
     "SELLER_PREMIUM_KEY",
     "OZON_API_URL",
     "LOG_LEVEL",
+    "LOG_FORMAT",
     "FORCE_COLOR",
     "PYTHONUNBUFFERED",  # a pipe is then written at the end, as for users
 )

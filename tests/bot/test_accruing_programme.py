@@ -109,7 +109,7 @@ async def test_help_names_it(shop: Shop) -> None:
 
 async def test_the_notice_of_the_day_names_it(shop: Shop) -> None:
     anna = shop.member(Role.MANAGER)
-    shop.later(days=1)
+    shop.later(days=7)
     await shop.notifier().deliver()
     told = [message.text or "" for message in anna.messages]
     assert [text for text in told if "Cashback" in text] != []

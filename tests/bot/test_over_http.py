@@ -199,7 +199,7 @@ async def test_strange_messages_and_forged_data_get_an_answer(running: Running) 
     await running.telegram.forge(anna.id, home["message_id"], "a\x1dchange:cancel")
     await anna.answered("This button is out of date")
     own = await running.telegram.send(anna.id, "x" * 4096)
-    await anna.sees("I understand buttons and commands")
+    await anna.sees("I didn't understand that")
     await running.telegram.edit(anna.id, own, "/start")
     await anna.sees("as a new message")
     assert {command["command"] for command in anna.view()["commands"]} >= {"start", "points", "language"}

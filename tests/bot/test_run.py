@@ -29,6 +29,7 @@ from core.policy import default_policy
 from core.values import Role, format_instant
 from storage.ledger.ledger import Ledger
 from storage.people.team import Team
+from storage.people.tokens import Tokens
 from storage.rows.database import Database
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -84,7 +85,7 @@ class Shop:
                 await asyncio.sleep(0.05)
 
     @contextlib.asynccontextmanager
-    async def bot(self) -> AsyncIterator[asyncio.subprocess.Process]:
+    async def bot(self, **environment: str) -> AsyncIterator[asyncio.subprocess.Process]:
         """The bot as a process of its own; killed at the end if it still runs."""
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "bot", "run",
@@ -95,7 +96,8 @@ class Shop:
                 "BOT_TOKEN": TOKEN,
                 "TELEGRAM_API_URL": self.url,
                 "DATABASE_URL": f"sqlite:///{self.folder}/seller.db",
-            },
+            }
+            | environment,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
         )  # fmt: skip
@@ -259,6 +261,26 @@ async def test_a_clock_set_back_in_a_running_bot_holds_up_neither_notices_nor_ta
 def _refused_once(shop: Shop) -> bool:
     with shop.database.read() as transaction:
         return transaction.row("SELECT 1 FROM delivery WHERE error IS NOT NULL") is not None
+
+
+async def test_with_a_port_programs_come_in_beside_the_chat(shop: Shop) -> None:
+    secret = Tokens(shop.database).create("crm", ["feed"], "test", clock_of(shop.database).now())
+    settings = Settings(
+        bot_token=SecretStr(TOKEN),
+        telegram_api_url=shop.url,
+        database_url=f"sqlite:///{shop.folder}/seller.db",
+        api_port=free_port(),
+    )
+    async with real(settings, default_policy()) as running:
+        await shop.telegram.start(shop.manager.id, shop.token)
+        await shop.until_told("Vinyl Island")
+        line = {
+            "id": "e1", "type": "eligibility.changed", "at": "2026-01-01T00:00:00Z", "seller": "S", "eligible": True,
+        }  # fmt: skip
+        async with httpx.AsyncClient(headers={"Authorization": f"Bearer {secret}"}) as client:
+            answer = await client.post(f"{running.api_url}/api/v1/events", json=[line])
+        assert answer.json()["counts"] == {"done": 1}
+        await shop.until_told("invited to Premium")
 
 
 async def test_ctrl_c_stops_it_cleanly(shop: Shop) -> None:

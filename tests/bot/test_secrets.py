@@ -22,7 +22,7 @@ from aiogram.exceptions import TelegramNetworkError
 
 from bot.chat.polling import Polling
 from bot.frame.connection import REFUSALS, Connection
-from bot.logs import set_up_logs
+from bot.logs import LogForm, set_up_logs
 from bot.post.notifier import Notifier
 from bot.secrecy import HIDDEN, hide, keep, keep_address, say_last_words
 from core.values import Role
@@ -265,12 +265,13 @@ def test_an_error_that_nobody_foresaw_shows_no_password(
     assert said.rstrip().endswith(f"RuntimeError: no route to postgresql://user:{HIDDEN}@127.0.0.1:1/name for {HIDDEN}")
 
 
-def test_log_lines_of_ours_and_of_libraries_hold_no_secret(capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("form", LogForm)
+def test_log_lines_of_ours_and_of_libraries_hold_no_secret(form: LogForm, capsys: pytest.CaptureFixture[str]) -> None:
     keep(TOKEN)
     root = logging.getLogger()
     before, root.handlers = root.handlers, []
     try:
-        set_up_logs("INFO")
+        set_up_logs("INFO", form)
         structlog.get_logger().error("planted", where=f"http://x/bot{TOKEN}/getMe")
         logging.getLogger("aiohttp").error("at %s", f"http://x/bot{TOKEN}/getMe")
     finally:

@@ -276,6 +276,10 @@ class TestMistakes:
             ("timezone = 3", f"timezone {A_ZONE}, not 3."),
             ('currency = "rub"', f'currency {A_CURRENCY}, not "rub".'),
             ("currency = 643", f"currency {A_CURRENCY}, not 643."),
+            (
+                'support.top_up_url = "tg://seller"',
+                'support.top_up_url must be a link that starts with https:// or http://, or "", not "tg://seller".',
+            ),
             (f'support.contact = "{"a" * 1001}"', f'support.contact {A_TEXT}, not "{"a" * 59}….'),
             (
                 'points.bonus.accrues = "orders"',

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from core.events import Malformed, parse_line
+from core.events import Event, Malformed, parse_line
 from core.policy import default_policy, overlay_policy
 from core.refusals import Outcome
 from core.values import parse_instant
@@ -31,11 +31,17 @@ def tell(ledger: Ledger, *facts: Fact, seller: str = "S") -> list[Outcome]:
         row = transaction.row("SELECT COUNT(*) FROM taken")
     assert row is not None
     for number, (at, kind, fields) in enumerate(facts, start=row[0] + 1):
-        about = {} if kind in FOR_ALL else {"seller": seller}
-        event = parse_line(json.dumps({"id": f"e{number}", "type": kind, "at": f"{at}:00+03:00", **about, **fields}))
-        assert not isinstance(event, Malformed), event
+        event = event_of(f"e{number}", at, kind, fields, seller)
         outcomes.append(ledger.take_one(event, event.at, "file"))
     return outcomes
+
+
+def event_of(id_: str, at: str, kind: str, fields: dict[str, Any], seller: str = "S") -> Event:
+    """A fact as an event."""
+    about = {} if kind in FOR_ALL else {"seller": seller}
+    event = parse_line(json.dumps({"id": id_, "type": kind, "at": f"{at}:00+03:00", **about, **fields}))
+    assert not isinstance(event, Malformed), event
+    return event
 
 
 def books_of(ledger: Ledger) -> Books:

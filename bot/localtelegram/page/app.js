@@ -164,8 +164,15 @@ function speak(wanted) {
   if (wanted) desk.refresh().catch(() => {});
 }
 
+/** Rich messages as clients show them that cannot: as empty bubbles. */
+function showBlank() {
+  const blank = document.documentElement.classList.toggle("blank");
+  byId("blank").setAttribute("aria-pressed", String(blank));
+}
+
 async function begin() {
   drawIcons(document);
+  byId("blank").addEventListener("click", showBlank);
   speak();
   windows.whenSomebodyIsAdded(somebodyAdded, (sentence) => panes.active?.chat.toast(sentence));
   setInterval(() => panes.heads(), 1000);

@@ -133,6 +133,7 @@ export default {
   close_chat: "Close this chat",
   telegram_language: "Telegram of {name} is in",
   telegram_language_hint: "The bot follows it until the person joins a shop or chooses a language.",
+  blank: "Apps without tables: empty bubbles",
   page_language: "Page language",
   stories: "Stories",
   stories_hint: "One tap plays it all",

@@ -133,6 +133,7 @@ export default {
   close_chat: "Փակել այս զրույցը",
   telegram_language: "Telegram-ի լեզուն՝ {name}",
   telegram_language_hint: "Բոտը հետևում է դրան, մինչև մարդը միանա խանութի կամ ինքն ընտրի լեզուն։",
+  blank: "Առանց աղյուսակների հավելված՝ դատարկ հաղորդագրություն",
   page_language: "Էջի լեզուն",
   stories: "Սցենարներ",
   stories_hint: "Մեկ սեղմումով՝ ամբողջ սցենարը",

@@ -133,6 +133,7 @@ export default {
   close_chat: "Закрыть этот чат",
   telegram_language: "Язык Telegram: {name}",
   telegram_language_hint: "Бот следует ему, пока человек не присоединился к магазину и не выбрал язык сам.",
+  blank: "Приложения без таблиц: пустые сообщения",
   page_language: "Язык страницы",
   stories: "Истории",
   stories_hint: "Одно нажатие — вся история",

@@ -50,7 +50,7 @@ _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "x
 _ROMAN_SMALL = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 
 
-class RichReader:
+class BlockParser:
     """Reads the blocks of one rich message. `file_of(reference, kind)` finds an uploaded or known file."""
 
     def __init__(self, limits: Limits, file_of: FileOf, *, find: bool, draft: bool = False) -> None:
@@ -360,22 +360,22 @@ class RichReader:
         return text
 
 
-_READERS: dict[str, Callable[[RichReader, Block, int], Block]] = {
-    "heading": RichReader._heading,
-    "pre": RichReader._pre,
-    "divider": RichReader._divider,
-    "mathematical_expression": RichReader._math,
-    "anchor": RichReader._anchor,
-    "list": RichReader._list,
-    "blockquote": RichReader._quotation,
-    "details": RichReader._details,
-    "collage": RichReader._media_group,
-    "slideshow": RichReader._media_group,
-    "table": RichReader._table,
-    "photo": RichReader._photo,
-    "document": RichReader._document,
-    "map": RichReader._map,
-    "buttons": RichReader._buttons,
+_READERS: dict[str, Callable[[BlockParser, Block, int], Block]] = {
+    "heading": BlockParser._heading,
+    "pre": BlockParser._pre,
+    "divider": BlockParser._divider,
+    "mathematical_expression": BlockParser._math,
+    "anchor": BlockParser._anchor,
+    "list": BlockParser._list,
+    "blockquote": BlockParser._quotation,
+    "details": BlockParser._details,
+    "collage": BlockParser._media_group,
+    "slideshow": BlockParser._media_group,
+    "table": BlockParser._table,
+    "photo": BlockParser._photo,
+    "document": BlockParser._document,
+    "map": BlockParser._map,
+    "buttons": BlockParser._buttons,
 }
 
 

@@ -12,7 +12,7 @@ from bot.localtelegram.telegram.entities import format_text
 from bot.localtelegram.telegram.errors import bad_request
 from bot.localtelegram.telegram.files import StoredFile
 from bot.localtelegram.telegram.keyboards import Keyboard
-from bot.localtelegram.telegram.rich_blocks import RichReader
+from bot.localtelegram.telegram.rich_blocks import BlockParser
 from bot.localtelegram.telegram.rich_html import blocks_of_html
 from bot.localtelegram.telegram.world import World
 
@@ -100,7 +100,7 @@ def read_rich(world: World, call: Call, *, draft: bool = False) -> dict[str, Any
     def file_of(reference: str, kind: str) -> StoredFile | None:
         return world.files.from_call(call, reference, kind)
 
-    reader = RichReader(world.limits, file_of, find=not value.get("skip_entity_detection"), draft=draft)
+    reader = BlockParser(world.limits, file_of, find=not value.get("skip_entity_detection"), draft=draft)
     rich: dict[str, Any] = {"blocks": named(world, reader.read(blocks))}
     if value.get("is_rtl"):
         rich["is_rtl"] = True

@@ -14,7 +14,7 @@ from bot.localtelegram.telegram.entities import check_unicode
 from bot.localtelegram.telegram.errors import bad_request
 from bot.localtelegram.telegram.text_html import link_fault
 from bot.localtelegram.telegram.updates import LONGEST_POLL
-from bot.localtelegram.telegram.webhook import Webhook
+from bot.localtelegram.telegram.webhook import CONNECTIONS, Webhook
 from bot.localtelegram.telegram.world import World
 
 _COMMAND = re.compile(r"[a-z0-9_]{1,32}")
@@ -56,10 +56,11 @@ async def set_webhook(world: World, webhook: Webhook, call: Call) -> Described:
     if not url:
         return await delete_webhook(world, webhook, call)
     drop = call.flag("drop_pending_updates")
-    if webhook.is_set_to(url, secret_token) and not drop:
+    connections = min(max(call.integer("max_connections", CONNECTIONS), 1), 100)
+    if webhook.is_set_to(url, secret_token, connections) and not drop:
         world.updates.allow(call.lenient("allowed_updates"))
         return Described(True, "Webhook is already set")
-    await webhook.set(url, secret_token)
+    await webhook.set(url, secret_token, connections)
     world.updates.allow(call.lenient("allowed_updates"))
     if drop:
         world.updates.clear()

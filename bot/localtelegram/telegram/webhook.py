@@ -20,6 +20,7 @@ from bot.localtelegram.telegram.updates import UpdateQueue
 
 Reply = Callable[[str, bytes], Awaitable[None]]
 _SECRET = re.compile(r"[A-Za-z0-9_-]*")
+CONNECTIONS = 40
 _LONGEST_ANSWER = 4 * 1024 * 1024
 
 
@@ -73,13 +74,15 @@ class Webhook:
         self._sleep = sleep
         self._task: asyncio.Task[None] | None = None
         self._secret = ""
+        self._connections = CONNECTIONS
         self._failure: tuple[int, str] | None = None
 
-    async def set(self, url: str, secret_token: str) -> None:
+    async def set(self, url: str, secret_token: str, connections: int = CONNECTIONS) -> None:
         """Deliver to this address from now on."""
         check_address(url, secret_token)
         await self.stop()
         self._secret = secret_token
+        self._connections = connections
         self._failure = None
         self._queue.use_webhook(url)
         self._task = asyncio.create_task(self._deliver(url, secret_token), name="local-telegram-webhook")
@@ -99,9 +102,9 @@ class Webhook:
             with contextlib.suppress(asyncio.CancelledError):
                 await task
 
-    def is_set_to(self, url: str, secret_token: str) -> bool:
-        """Whether this address and secret are in force."""
-        return self._queue.webhook_url == url and self._secret == secret_token
+    def is_set_to(self, url: str, secret_token: str, connections: int) -> bool:
+        """Whether this address, secret and number are in force."""
+        return (self._queue.webhook_url, self._secret, self._connections) == (url, secret_token, connections)
 
     def info(self) -> dict[str, Any]:
         """The answer of getWebhookInfo."""
@@ -115,7 +118,7 @@ class Webhook:
             info |= {"last_error_date": self._failure[0], "last_error_message": self._failure[1]}
         if url:
             host = urlsplit(url).hostname
-            info |= {"max_connections": 40, "ip_address": "127.0.0.1" if host == "localhost" else host}
+            info |= {"max_connections": self._connections, "ip_address": "127.0.0.1" if host == "localhost" else host}
         if self._queue.allowed is not None:
             info["allowed_updates"] = sorted(self._queue.allowed)
         return info

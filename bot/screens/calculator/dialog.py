@@ -4,7 +4,7 @@ from aiogram_dialog import Dialog
 from aiogram_dialog.widgets.input import MessageInput
 
 from bot.frame.states import Calculator, Points
-from bot.frame.widgets import ANYTHING_ELSE, REMARK, SHOWN, Choices, Screen, navigation, start_with_data
+from bot.frame.widgets import REMARK, SHOWN, Choices, Screen, navigation
 from bot.screens.calculator import getters, handlers
 
 
@@ -13,7 +13,7 @@ def dialog() -> Dialog:
     return Dialog(
         Screen(
             REMARK, SHOWN, Choices("likely", handlers.go), Choices("field", handlers.go, columns=2),
-            navigation(Points.main), ANYTHING_ELSE,
+            navigation(Points.main), MessageInput(handlers.type_anything),
             state=Calculator.main, getter=getters.form_window,
         ),
         Screen(
@@ -22,8 +22,9 @@ def dialog() -> Dialog:
             state=Calculator.field, getter=getters.field,
         ),
         Screen(
-            REMARK, SHOWN, Choices("go", handlers.go, columns=2), navigation(Calculator.main), ANYTHING_ELSE,
+            REMARK, SHOWN, Choices("go", handlers.go, columns=2), navigation(Calculator.main),
+            MessageInput(handlers.type_anything),
             state=Calculator.result, getter=getters.result_window,
         ),
-        on_start=start_with_data,
+        on_start=handlers.begin,
     )  # fmt: skip

@@ -12,6 +12,7 @@ from core.points.accrual import coefficient_for
 from core.points.calculator import Sale
 from core.points.campaigns import Campaigns, own_coefficients
 from core.values import Amount, Rate
+from storage.books.history import SoldLine
 
 NEEDED: Final = ("price", "discount", "quantity", "coefficient")
 OPTIONAL: Final = ("returns", "second", "margin")
@@ -25,9 +26,13 @@ CAMPAIGNS_OFFERED: Final = 20
 
 
 class Offered(NamedTuple):
-    """A campaign and category to choose: `category` None stands for all without a coefficient of their own."""
+    """A campaign and category to choose: `category` None stands for all without a coefficient of their own.
+
+    `name` is what people call the campaign.
+    """
 
     campaign: str
+    name: str
     category: str | None
     coefficient: Rate
     min_discount: Rate
@@ -43,12 +48,29 @@ def form_of(data: dict[str, Any]) -> Form:
 def offered(found: Campaigns) -> Sequence[Offered]:
     """What can be chosen for the coefficient: campaigns that run, then those that are coming."""
     every = [
-        Offered(each.campaign, category, rate, each.min_discount, coming)
+        Offered(each.campaign, each.title or each.campaign, category, rate, each.min_discount, coming)
         for some, coming in ((found.running, False), (found.coming, True))
         for each in some
         for category, rate in [(None, coefficient_for(each, "")), *own_coefficients(each)]
     ]
     return every[:CAMPAIGNS_OFFERED]
+
+
+def beginning(found: Campaigns, last: SoldLine | None) -> Form:
+    """What a new form begins with: the campaign and discount of the last order, or the campaign that runs."""
+    form: Form = {} if last is None else {"discount": last.discount}
+    running = [each for each in offered(found) if not each.coming]
+    if last is not None:
+        known = [each for each in running if each.campaign == last.campaign and each.category in (None, last.category)]
+        running = sorted(known, key=lambda each: each.category is None) or running
+    if running:
+        use(form, running[0])
+    return form
+
+
+def use(form: Form, campaign: Offered) -> None:
+    """Take the campaign for the form's coefficient."""
+    form.update(coefficient=campaign.coefficient, campaign=campaign.campaign, category=campaign.category)
 
 
 def chosen(form: Form, found: Campaigns) -> Offered | None:

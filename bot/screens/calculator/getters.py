@@ -10,7 +10,7 @@ from bot.frame.ports import Ports
 from bot.frame.present import present
 from bot.frame.visitor import Visitor
 from bot.frame.widgets import ENDS_OR_SPENDS, NEXT_STEP, Choice, Data, page
-from bot.paper.document import Block, Document, Formula, Heading, Lines, Table, clipped
+from bot.paper.document import Block, Cards, Document, Formula, Heading, Lines, Table, clipped
 from bot.screens.calculator.form import (
     FIELDS,
     NEEDED,
@@ -61,8 +61,8 @@ def _form_window(visitor: Visitor, ports: Ports, form: Form) -> Data:
     likely = []
     if needed:
         likely.append(Choice(f"field:{needed[0]}", say("button-calculator-next"), NEXT_STEP))
-        if len(needed) < len(NEEDED):
-            lines += ["", say("calculator-not-yet")]
+        # It may be written here at once.
+        lines += ["", say(f"calculator-ask-{needed[0]}", example=example(visitor, needed[0]))]
     else:
         likely.append(Choice("result", say("button-calculator-result"), NEXT_STEP))
     return {"text": page(lines), "likely": likely, "field": choices}
@@ -91,7 +91,7 @@ def campaign_name(visitor: Visitor, campaign: Offered) -> str:
     key = "calculator-campaign" if campaign.category is None else "calculator-campaign-category"
     values = {} if campaign.category is None else {"category": campaign.category}
     return visitor.texts.plain(
-        visitor.locale, key, campaign=campaign.campaign, rate=visitor.reader.rate(campaign.coefficient), **values
+        visitor.locale, key, campaign=campaign.name, rate=visitor.reader.rate(campaign.coefficient), **values
     )
 
 
@@ -182,18 +182,36 @@ def _result_window(visitor: Visitor, ports: Ports, form: Form) -> Data:
         if name not in form:
             choices.append(Choice(f"field:{name}", say(f"button-calculator-{name}")))
     results = [result(sale) for sale in came.sales]
-    blocks: list[Block | None] = [Heading(say("calculator-result")), Lines.of(_given(visitor, form, found))]
-    for sale, each in zip(came.sales, results, strict=True):
-        if sale.coefficient:
-            blocks.append(Formula(as_read(visitor.reader, formula(sale, each))))
-        else:
-            share, least = visitor.reader.percent(sale.discount), visitor.reader.percent(came.least)
-            blocks.append(Lines.of(say("calculator-below", discount=share, least=least)))
+    blocks: list[Block | None] = [
+        Heading(say("calculator-result")),
+        Lines.of(*_verdict(visitor, came, results)),
+        Lines.of(_given(visitor, form, found)),
+    ]
+    formulas = (formula(sale, each) for sale, each in zip(came.sales, results, strict=True) if sale.coefficient)
+    blocks += [Formula(as_read(visitor.reader, each)) for each in formulas]
     blocks.append(_table(visitor, came, results))
-    if len(results) == 2:
-        blocks.append(Lines.of(_compared(visitor, came.sales, results)))
     blocks.append(Lines.of(say("calculator-note"), None if came.margin else say("calculator-no-margin")))
     return {"document": Document(*blocks), "go": choices}
+
+
+def _verdict(visitor: Visitor, came: Calculation, results: Sequence[Result]) -> list[str]:
+    """What it comes to, a sentence for each discount; of two that earn points, one that compares them."""
+    if len(results) == 2 and all(sale.coefficient for sale in came.sales):
+        return [_compared(visitor, came.sales, results)]
+    reader, said = visitor.reader, []
+    for sale, each in zip(came.sales, results, strict=True):
+        values = {"discount": reader.percent(sale.discount)}
+        if not sale.coefficient:
+            said.append(visitor.say("calculator-below", least=reader.percent(came.least), **values))
+            continue
+        values |= {"points": reader.points(each.points), "cost": reader.money(each.cost)}
+        extra = None if came.margin is None else extra_units(sale, came.margin)
+        if extra is not None:
+            said.append(visitor.say("calculator-verdict-extra", extra=reader.number(extra), **values))
+        else:
+            key = "calculator-verdict" if came.margin is None else "calculator-verdict-never"
+            said.append(visitor.say(key, **values))
+    return said
 
 
 def formula(sale: Sale, found: Result) -> str:
@@ -222,7 +240,7 @@ def _given(visitor: Visitor, form: Form, found: Campaigns) -> str:
     return visitor.say("calculator-given", returns=reader.percent(form.get("returns", 0)), **values)
 
 
-def _table(visitor: Visitor, came: Calculation, results: Sequence[Result]) -> Table:
+def _table(visitor: Visitor, came: Calculation, results: Sequence[Result]) -> Block:
     say, reader = visitor.say, visitor.reader
     none = say("no-data")
     rows = [
@@ -235,10 +253,9 @@ def _table(visitor: Visitor, came: Calculation, results: Sequence[Result]) -> Ta
     if came.margin is not None:
         margins = [reader.money(unit_margin(sale, came.margin)) for sale in came.sales]
         rows += [("unit", margins), ("extra", [_extra(visitor, sale, came.margin) for sale in came.sales])]
-    return Table(
-        ("", *(reader.percent(sale.discount) for sale in came.sales)),
-        tuple((say(f"calculator-row-{name}"), *cells) for name, cells in rows),
-    )
+    titles = ("", *(say("calculator-discount", discount=reader.percent(sale.discount)) for sale in came.sales))
+    named = tuple((say(f"calculator-row-{name}"), *cells) for name, cells in rows)
+    return Table(titles, named) if len(results) == 1 else Cards.by_column(titles, named)
 
 
 def _extra(visitor: Visitor, sale: Sale, margin: Amount) -> str:

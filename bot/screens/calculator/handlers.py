@@ -7,13 +7,28 @@ from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import DialogManager
 from aiogram_dialog.widgets.input import MessageInput
 
+from bot.frame.ports import Ports
 from bot.frame.states import Calculator
-from bot.frame.widgets import ports_of, remark, unexpected, visitor_of
-from bot.screens.calculator.form import FIELDS, NEEDED, Form, form_of, missing, offered
+from bot.frame.visitor import Visitor
+from bot.frame.widgets import led_by_words, ports_of, remark, unexpected, visitor_of
+from bot.screens.calculator.form import FIELDS, KEY, NEEDED, Form, beginning, form_of, missing, offered, use
 from bot.screens.calculator.getters import example, own_returns
 from bot.screens.calculator.typed import parse_coefficient, parse_margin, parse_percent, parse_quantity
 from bot.texts.format import parse_amount_from_person
 from core.values import MAX_SUM
+from storage.books.history import last_sale
+
+
+async def begin(start_data: Any, manager: DialogManager) -> None:
+    """`on_start`: the form is filled in as far as the shop's last order tells it."""
+    visitor, ports = visitor_of(manager), ports_of(manager)
+    if visitor.sees_money:
+        manager.dialog_data[KEY] = await asyncio.to_thread(_beginning, ports, visitor)
+
+
+def _beginning(ports: Ports, visitor: Visitor) -> Form:
+    assert visitor.membership is not None  # who sees money is in a shop
+    return beginning(ports.campaigns(ports.clock.now()), last_sale(ports.books, visitor.membership.seller))
 
 
 async def go(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
@@ -45,7 +60,7 @@ async def choose(callback: CallbackQuery, manager: DialogManager, choice: str) -
         some = offered(await asyncio.to_thread(ports.campaigns, ports.clock.now()))
         if int(number) < len(some):
             found = some[int(number)]
-            form.update(coefficient=found.coefficient, campaign=found.campaign, category=found.category)
+            use(form, found)
             await _next(manager)
 
 
@@ -58,6 +73,8 @@ async def type_value(message: Message, widget: MessageInput, manager: DialogMana
         await unexpected(message, widget, manager)
         return
     value = _read(name, text, form, visitor.locale)
+    if value is None and await led_by_words(message, manager):
+        return
     if value is None:
         remark(manager, visitor.say(f"calculator-wrong-{name}", example=example(visitor, name)))
     elif _too_much(form | {name: value}):
@@ -70,6 +87,18 @@ async def type_value(message: Message, widget: MessageInput, manager: DialogMana
         if name == "price" and form.get("margin", 0) > value:
             del form["margin"]
         await _next(manager)
+
+
+async def type_anything(message: Message, widget: MessageInput, manager: DialogManager) -> None:
+    """A number on the form or under a result: a discount by its sign, else what is missing first, or a price."""
+    text, ports, form = message.text or "", ports_of(manager), form_of(manager.dialog_data)
+    if not any(char.isdigit() for char in text):
+        await unexpected(message, widget, manager)
+        return
+    needed = missing(form, await asyncio.to_thread(ports.campaigns, ports.clock.now()))
+    share = "%" in text or "տոկոս" in text.lower() or "процент" in text.lower()
+    manager.dialog_data["field"] = "discount" if share else next(iter(needed), "price")
+    await type_value(message, widget, manager)
 
 
 def _read(name: str, text: str, form: Form, locale: str) -> int | None:

@@ -11,7 +11,8 @@ def dialog() -> Dialog:
     """Topics, and one of them."""
     return Dialog(
         Screen(
-            REMARK, SHOWN, Choices("topic", handlers.choose), navigation(None), ANYTHING_ELSE,
+            REMARK, SHOWN, Choices("topic", handlers.choose), Choices("more", handlers.choose, columns=2),
+            navigation(None), ANYTHING_ELSE,
             state=Help.main, getter=getters.topics,
         ),
         Screen(

@@ -23,8 +23,8 @@ async def topics(visitor: Visitor, **_: Any) -> Data:
     """The list of topics."""
     return {
         "text": page([visitor.say("help-title"), "", visitor.say("help-commands")]),
-        "topic": [Choice(topic, visitor.say(f"button-help-{topic}")) for topic in TOPICS]
-        + [Choice("language", visitor.say("button-language"))],
+        "topic": [Choice(topic, visitor.say(f"button-help-{topic}")) for topic in TOPICS if topic != "whom"],
+        "more": [Choice("whom", visitor.say("button-help-whom")), Choice("language", visitor.say("button-language"))],
     }
 
 

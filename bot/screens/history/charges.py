@@ -1,20 +1,16 @@
 """Charges with their points and money parts, a page at a time, of all services or one (RULES 9.1, 11)."""
 
-from typing import Final
-
 from bot.frame.ports import Ports
 from bot.frame.summary import service_name
 from bot.frame.visitor import Visitor
 from bot.frame.widgets import Choice, Data
-from bot.paper.document import Document, Heading, Lines, Table
+from bot.paper.document import Document, Heading, Lines
 from bot.screens.history.filters import tag
 from bot.screens.history.getters import PAGE, for_money, seller_of, turning
-from bot.screens.history.lines import bare, day_of
+from bot.screens.history.lines import day_of, numbered
 from bot.texts.format import capitalised
 from storage.books import history
 from storage.books.history import ChargeLine
-
-_COLUMNS: Final = ("number", "", "amount", "points", "money")
 
 
 def _charges(visitor: Visitor, ports: Ports, data: Data) -> Data:
@@ -23,14 +19,12 @@ def _charges(visitor: Visitor, ports: Ports, data: Data) -> Data:
     found = history.charges(ports.books, seller, service=service, size=PAGE, **marks)
     known = history.choices(ports.books, seller).services
     this_year = ports.policy.calendar.date(ports.clock.now()).year
-    rows = tuple(_row(visitor, ports, number, charge, this_year) for number, charge in enumerate(found.charges, 1))
-    titles = tuple(
-        visitor.say(f"charges-column-{name}", currency=visitor.reader.sign) if name else "" for name in _COLUMNS
-    )
+    rows = [_row(visitor, ports, number, charge, this_year) for number, charge in enumerate(found.charges, 1)]
     document = Document(
         Heading(visitor.say("charges-title")),
         Lines.of(visitor.say("history-by-service", value=service_name(visitor, service))) if service else None,
-        Table(titles, rows, "rlrrr") if rows else Lines.of(visitor.say("charges-none")),
+        *rows,
+        None if rows else Lines.of(visitor.say("charges-none")),
         Lines.of(visitor.say("charges-count", count=found.total), visitor.say("history-hint")) if rows else None,
     )
     choices = []
@@ -46,14 +40,17 @@ def _charges(visitor: Visitor, ports: Ports, data: Data) -> Data:
     }
 
 
-def _row(visitor: Visitor, ports: Ports, number: int, charge: ChargeLine, this_year: int) -> tuple[str, ...]:
+def _row(visitor: Visitor, ports: Ports, number: int, charge: ChargeLine, this_year: int) -> Lines:
+    """All of a charge and, where points took part, what they and money paid."""
     reader = visitor.reader
-    day = day_of(visitor, charge.at, this_year, ports.policy.calendar)
-    name = f"{day} · {service_name(visitor, charge.service)}"
+    name = service_name(visitor, charge.service)
     if charge.reversed_at is not None:
         name = visitor.texts.plain(visitor.locale, "charges-reversed", charge=name)
     points = sum(amount for _, amount in charge.points)
-    return str(number), name, bare(visitor, charge.amount), reader.typed(points), bare(visitor, charge.money)
+    amount = reader.money(charge.amount)
+    if points:
+        amount = f"{amount} = {reader.points(points)} + {reader.money(charge.money)}"
+    return numbered(number, capitalised(name), day_of(visitor, charge.at, this_year, ports.policy.calendar), amount)
 
 
 charges_window = for_money(_charges)

@@ -27,7 +27,7 @@ def dialog() -> Dialog:
     send = handlers.sending(Exporter())
     return Dialog(
         Screen(
-            REMARK, SHOWN, Choices("line", handlers.open_line, columns=4), Choices("turn", handlers.turn, columns=2),
+            REMARK, SHOWN, Choices("line", handlers.open_line, columns=5), Choices("turn", handlers.turn, columns=2),
             Choices("go", handlers.go, columns=2), navigation(None), ANYTHING_ELSE,
             state=History.main, getter=getters.main,
         ),
@@ -47,8 +47,8 @@ def dialog() -> Dialog:
             state=History.filters, getter=getters.filters_window,
         ),
         Screen(
-            REMARK, SHOWN, Choices("value", handlers.choose_value), Choices("turn", handlers.turn_values, columns=2),
-            navigation(History.filters), ANYTHING_ELSE,
+            REMARK, SHOWN, Choices("value", handlers.choose_value, columns=2),
+            Choices("turn", handlers.turn_values, columns=2), navigation(History.filters), ANYTHING_ELSE,
             state=History.choose, getter=getters.choose,
         ),
         Screen(
@@ -67,7 +67,7 @@ def dialog() -> Dialog:
             state=History.until, getter=getters.dates("until"),
         ),
         Screen(
-            REMARK, SHOWN, Choices("line", handlers.open_line, columns=4),
+            REMARK, SHOWN, Choices("line", handlers.open_line, columns=5),
             Choices("turn", handlers.turn_charges, columns=2), Choices("service", handlers.choose_service, columns=2),
             navigation(History.main), ANYTHING_ELSE,
             state=History.charges, getter=charges.charges_window,

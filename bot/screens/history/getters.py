@@ -10,10 +10,10 @@ from aiogram_dialog import DialogManager
 from bot.frame.ports import Ports
 from bot.frame.visitor import Visitor
 from bot.frame.widgets import NEXT_STEP, Choice, Data, Getter, page
-from bot.paper.document import Document, Heading, Lines, Table
+from bot.paper.document import Document, Heading, Lines
 from bot.screens.history import explanation, filters
 from bot.screens.history.filters import Kept
-from bot.screens.history.lines import amount_of, day_of, label_of, what_of
+from bot.screens.history.lines import amount_of, day_of, label_of, numbered, what_of
 from bot.texts import Html
 from bot.texts.format import capitalised
 from storage.books import history
@@ -21,11 +21,11 @@ from storage.books.explain import explain_entry
 from storage.books.history import HistoryLine
 from storage.books.reports import month_before
 
-PAGE: Final = 8
+PAGE: Final = 5
 """Lines of a page."""
 RELATIVES: Final = 6
 """Related lines offered as buttons; the rest is found by the filter."""
-OFFERED: Final = 16
+OFFERED: Final = 10
 """Values to choose from on one page."""
 LONGEST_COPIED: Final = 256
 """Characters that a button may copy."""
@@ -74,19 +74,19 @@ def _main(visitor: Visitor, ports: Ports, data: Data) -> Data:
     found = history.page(ports.books, seller_of(visitor), wanted, size=PAGE, **marks)
     conditions = filters.in_words(visitor, policy, kept)
     this_year = policy.calendar.date(ports.clock.now()).year
-    rows = tuple(
-        (
-            str(number),
-            day_of(visitor, line.at, this_year, policy.calendar),
+    rows = [
+        numbered(
+            number,
             what_of(visitor, line),
+            day_of(visitor, line.at, this_year, policy.calendar),
             amount_of(visitor, line),
         )
         for number, line in enumerate(found.lines, 1)
-    )
+    ]
     document = Document(
         Heading(visitor.say("history-title")),
         Lines.of(visitor.say("history-shown", conditions=Html.joined(conditions, "; "))) if conditions else None,
-        Table(_titles(visitor), rows, "rllr", titled=False) if rows else None,
+        *rows,
         Lines.of(visitor.say("history-count", count=found.total), visitor.say("history-hint")) if rows else None,
         None if rows else Lines.of(visitor.say("history-none-found" if conditions else "history-empty")),
     )
@@ -102,10 +102,6 @@ def _main(visitor: Visitor, ports: Ports, data: Data) -> Data:
         "turn": turning(visitor, found.newer, found.older),
         "go": go,
     }
-
-
-def _titles(visitor: Visitor) -> tuple[str, ...]:
-    return tuple(visitor.say(f"history-column-{name}") for name in ("number", "day", "what", "amount"))
 
 
 main = for_money(_main)

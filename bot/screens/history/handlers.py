@@ -6,14 +6,14 @@ from datetime import date
 from typing import Final
 
 from aiogram.types import CallbackQuery, Message
-from aiogram_dialog import ChatEvent, DialogManager, ShowMode
+from aiogram_dialog import ChatEvent, DialogManager
 from aiogram_dialog.widgets.input import MessageInput
 from aiogram_dialog.widgets.kbd import Button, ManagedCalendar
 
 from bot.frame.ports import Ports
 from bot.frame.states import History
 from bot.frame.visitor import Visitor
-from bot.frame.widgets import Data, OnChoice, ports_of, remark, toast, unexpected, visitor_of
+from bot.frame.widgets import Data, OnChoice, led_by_words, ports_of, remark, toast, unexpected, visitor_of
 from bot.screens.history import filters
 from bot.screens.history.files import Exporter, Wanted
 from bot.screens.history.filters import Kept
@@ -189,6 +189,8 @@ async def type_order(message: Message, widget: MessageInput, manager: DialogMana
         await unexpected(message, widget, manager)
         return
     order = filters.typed_order(text)
+    if await led_by_words(message, manager):
+        return
     if order is None or not await asyncio.to_thread(_occurs, ports_of(manager), visitor, order):
         remark(manager, visitor.say("order-not-found", order=text.strip()[:60]))
         return
@@ -280,7 +282,7 @@ async def from_statement(callback: CallbackQuery, manager: DialogManager, choice
 
 
 def sending(exporter: Exporter) -> OnChoice:
-    """The handler that makes a file in the form chosen, sends it, and shows the list or statement again below it.
+    """The handler that makes a file in the form chosen, sends it, and shows the list or statement again above it.
 
     The choice is a form, or one with a month before it: `202603-xlsx`.
     """
@@ -302,8 +304,7 @@ def sending(exporter: Exporter) -> OnChoice:
         if came != "sent":
             remark(manager, visitor.say(f"export-{came.replace('_', '-')}"))
             return
-        # The window changes, so that a second tap on the button that is gone makes no second file.
-        manager.show_mode = ShowMode.DELETE_AND_SEND
+        # The window changes where it is, above the file: a second tap on the button that is gone makes no second one.
         await manager.switch_to(History.main if month is None else History.statement)
 
     return send

@@ -7,8 +7,9 @@ Limit: everything else stands in the explanation.
 
 from bot.frame.summary import plan_name, service_name
 from bot.frame.visitor import Visitor
-from bot.paper.document import clipped
+from bot.paper.document import Lines, clipped
 from bot.screens.history.filters import kind_name
+from bot.texts import Html
 from core.calendar import Calendar
 from core.values import Amount, Instant, Plan
 from storage.books.history import HistoryLine
@@ -58,6 +59,12 @@ def day_of(visitor: Visitor, at: Instant, this_year: int, calendar: Calendar) ->
     """The day, with the year if it is not this one."""
     reader = visitor.reader
     return reader.narrow_day(at) if calendar.date(at).year == this_year else reader.date(at)
+
+
+def numbered(number: int, what: str, day: str, amount: str) -> Lines:
+    """An entry of a list in two short lines: what, under the number on its button; when and how much."""
+    below = Html.joined([day, Html(f"<b>{Html.joined([amount])}</b>")], " · ") if amount else day
+    return Lines.of(Html.joined([f"{number}.", what], " "), below)
 
 
 def label_of(visitor: Visitor, line: HistoryLine, this_year: int, calendar: Calendar) -> str:

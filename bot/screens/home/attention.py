@@ -2,7 +2,8 @@
 
 Problem: a person opens the chat for a second; several things may wait at once.
 Decision: a fixed order by what is lost first: a colleague's request, the grace period, a charge that will fail,
-maintenance (nothing can be spent meanwhile), points that expire, a subscription that ends, an invitation that can wait.
+maintenance (nothing can be spent meanwhile), points that expire, a subscription that ends, a charge weeks ahead that
+will fail, an invitation that can wait.
 What is so is asked of the core: the same that a notice of it tells.
 Limit: one thing only; the rest is on its own screens.
 """
@@ -30,6 +31,8 @@ class Attention(NamedTuple):
 
     text: str
     choice: Choice | None
+    about_money: bool = False
+    """It says what a charge is short of."""
 
 
 class _Seen(NamedTuple):
@@ -37,7 +40,7 @@ class _Seen(NamedTuple):
     account: Account
     policy: Policy
     asked: Approval | None
-    maintenance: bool
+    maintenance: Callable[[], bool]
 
     def now(self, true: Truth, about: Data | None = None) -> Fresh:
         """What a notice of it would say at the account's present, None if it is not so."""
@@ -46,9 +49,12 @@ class _Seen(NamedTuple):
 
 
 def attention(
-    visitor: Visitor, account: Account, policy: Policy, asked: Approval | None, *, maintenance: bool
+    visitor: Visitor, account: Account, policy: Policy, asked: Approval | None, *, maintenance: Callable[[], bool]
 ) -> Attention | None:
-    """What to show on top, or None. `asked` is the request that waits for an answer in this shop."""
+    """What to show on top, or None. `asked` is the request that waits for an answer in this shop.
+
+    `maintenance` is asked if it would be shown.
+    """
     seen = _Seen(visitor, account, policy, asked, maintenance)
     return next((found for look in _ORDER if (found := look(seen)) is not None), None)
 
@@ -73,29 +79,34 @@ def _grace(seen: _Seen) -> Attention | None:
         missing=visitor.reader.money(max(0, parse_amount(owed["missing"]))),
         until=visitor.reader.until(until),
     )
-    return Attention(text, Choice("top_up", visitor.say("button-top-up"), NEXT_STEP))
+    return Attention(text, None)  # the way to pay is the first button of every screen
 
 
 def _low_balance(seen: _Seen) -> Attention | None:
-    visitor, short = seen.visitor, seen.now(truth.renewal_low_balance)
+    """The next charge is near: as near as the first reminder of it."""
+    at = seen.account.subscription.period_end
     ahead = max(seen.policy.reminders.renewal_low_balance, default=0)
+    return _short(seen) if at is not None and days_until(seen.policy, seen.account, at) <= ahead else None
+
+
+def _short(seen: _Seen) -> Attention | None:
+    """However far the charge is: what is known today is said today."""
+    visitor, short = seen.visitor, seen.now(truth.renewal_low_balance)
     if short is None or not visitor.sees_money:
         return None
     at = parse_instant(short["at"])
-    if days_until(seen.policy, seen.account, at) > ahead:
-        return None
     text = visitor.say(
         "banner-low-balance",
         missing=visitor.reader.money(parse_amount(short["missing"])),
         price=visitor.reader.money(parse_amount(short["price"])),
         at=visitor.reader.date(at),
     )
-    return Attention(text, Choice("top_up", visitor.say("button-top-up"), NEXT_STEP))
+    return Attention(text, Choice("top_up", visitor.say("button-top-up"), NEXT_STEP), about_money=True)
 
 
 def _maintenance(seen: _Seen) -> Attention | None:
     # RULES 9.5: manual spending is refused meanwhile.
-    if not seen.maintenance or not seen.visitor.may(Spend):
+    if not seen.visitor.may(Spend) or not seen.maintenance():
         return None
     return Attention(seen.visitor.say("banner-maintenance"), None)
 
@@ -145,5 +156,5 @@ def _invitation(seen: _Seen) -> Attention | None:
 
 
 _ORDER: Final[tuple[Callable[[_Seen], Attention | None], ...]] = (
-    _request, _grace, _low_balance, _maintenance, _expiring, _ending, _invitation,
+    _request, _grace, _low_balance, _maintenance, _expiring, _ending, _short, _invitation,
 )  # fmt: skip

@@ -4,7 +4,7 @@ import asyncio
 from typing import Any
 
 from bot.frame.ports import Ports
-from bot.frame.present import present
+from bot.frame.present import present, under_maintenance
 from bot.frame.states import Home
 from bot.frame.summary import (
     charge_line,
@@ -16,11 +16,12 @@ from bot.frame.summary import (
 from bot.frame.told import told
 from bot.frame.visitor import Visitor, shop_tag
 from bot.frame.widgets import NEXT_STEP, Choice, Data, page
-from bot.screens.home.attention import attention
+from bot.screens.home.attention import Attention, attention
 from bot.screens.home.menu import MENU
 from bot.texts import Html
 from core.account import Account
 from core.policy import Policy
+from core.values import Amount, State, format_amount
 
 
 async def glance(visitor: Visitor, ports: Ports, **_: Any) -> Data:
@@ -36,8 +37,7 @@ def _glance(visitor: Visitor, ports: Ports) -> Data:
     if visitor.reported:
         return {"text": page([title, role, "", *(told(visitor, ports, Home.main) or [])]), "go": choices}
     asked = ports.team.open_approval(shop.seller)
-    maintenance = ports.ledger.world_now().maintenance
-    needs = attention(visitor, account, ports.policy, asked, maintenance=maintenance)
+    needs = attention(visitor, account, ports.policy, asked, maintenance=lambda: under_maintenance(visitor, ports))
     likely = [needs.choice] if needs and needs.choice else []
     text = page(
         [
@@ -48,12 +48,22 @@ def _glance(visitor: Visitor, ports: Ports) -> Data:
             "",
             plan_line(visitor, account),
             charge_line(visitor, account, ports.policy),
+            _short_line(visitor, account, ports.policy, needs),
             *(_money(visitor, account, ports.policy) if visitor.sees_money else []),
             "",
             visitor.say("home-clock", now=visitor.reader.moment(account.at)),
         ]
     )
     return {"text": text, "likely": likely, "go": choices}
+
+
+def _short_line(visitor: Visitor, account: Account, policy: Policy, needs: Attention | None) -> str | None:
+    """By how much the coming charge is not covered, where something else needs attention first; None if it is."""
+    missing = missing_for_next_charge(account, policy)
+    said = needs is not None and needs.about_money
+    if not missing or said or not visitor.sees_money or account.subscription.state is State.GRACE:
+        return None
+    return visitor.say("home-short", missing=visitor.reader.money(missing))
 
 
 def _money(visitor: Visitor, account: Account, policy: Policy) -> list[str]:
@@ -103,11 +113,30 @@ def _balance(visitor: Visitor, ports: Ports) -> Data:
             plan_line(visitor, account),
             charge,
             visitor.say("balance-covers") if charge and account.subscription.period_end and not missing else None,
-            "" if missing else None,
-            visitor.say("top-up-how", missing=reader.money(missing)) if missing else None,
+            *(["", _missing(visitor, account, missing), visitor.say("top-up-how")] if missing else []),
         ]
     )
-    return {"text": text, "go": [Choice("premium", visitor.say("button-premium"))]}
+    premium = Choice("premium", visitor.say("button-premium"))
+    return {"text": text, "go": [*(_ways_to_pay(visitor, policy, missing) if missing else []), premium]}
+
+
+def _missing(visitor: Visitor, account: Account, missing: Amount) -> str:
+    """What is missing now, and that it is tried at once, which is so in grace alone (RULES 3.3); else until when."""
+    subscription, reader = account.subscription, visitor.reader
+    amount = _bold(reader.money(missing))
+    if subscription.state is State.GRACE:
+        until = reader.until(subscription.grace_until or account.at)
+        return visitor.say("balance-missing-now", missing=amount, until=until)
+    return visitor.say("balance-missing-by", missing=amount, at=reader.moment(subscription.period_end or account.at))
+
+
+def _ways_to_pay(visitor: Visitor, policy: Policy, missing: Amount) -> list[Choice]:
+    """The marketplace's own page, and the amount to put in there."""
+    amount = visitor.reader.money(missing)
+    ways = [Choice("copy", visitor.say("button-copy-amount", price=amount), copies=format_amount(missing))]
+    if policy.support.top_up_url:
+        ways.insert(0, Choice("pay", visitor.say("button-pay"), NEXT_STEP, url=policy.support.top_up_url))
+    return ways
 
 
 async def shops(visitor: Visitor, **_: Any) -> Data:
@@ -117,7 +146,7 @@ async def shops(visitor: Visitor, **_: Any) -> Data:
     return {
         "text": Html(visitor.say("choose-shop")),
         "shop": [
-            Choice(shop_tag(shop.seller), shop.shop, NEXT_STEP if shop.seller == present_one else None)
+            Choice(shop_tag(shop.seller), f"✓ {shop.shop}" if shop.seller == present_one else shop.shop)
             for shop in visitor.shops
         ],
     }

@@ -16,6 +16,7 @@ from aiogram.fsm.state import State
 from aiogram.types import CallbackQuery
 from aiogram_dialog import DialogManager
 
+from bot.feed.acts import RELEASE, recorded
 from bot.frame.confirming import Confirmation, Done, NotDone, Tap
 from bot.frame.pending import Terms
 from bot.frame.ports import Ports
@@ -25,7 +26,7 @@ from bot.texts.outcomes import ignored_text, refusal_text
 from core.account import Account
 from core.events import BonusGranted, EligibilityChanged, Event, LotProlonged, Maintenance, PriceChanged
 from core.refusals import Outcome, Verdict
-from core.values import Instant, Plan, format_amount, format_instant
+from core.values import Instant, Plan
 from storage.books.verify import release
 from storage.ledger.prices import Foreseen
 from storage.people.members import Forbidden
@@ -69,16 +70,6 @@ NEEDS: Final[Mapping[Act, tuple[str, ...]]] = {
     Act.STOP: ("broadcast",),
 }
 """What an act is put together of, beside the reason. A price with `since` None begins when it is confirmed."""
-_RECORDED: Final[Mapping[Act, str]] = {
-    Act.BONUS: "bonus_granted",
-    Act.PROLONG: "lots_prolonged",
-    Act.PASS: "verification_passed",
-    Act.FAIL: "verification_failed",
-    Act.RELEASE: "release_tried",
-    Act.MAINTENANCE_ON: "maintenance_on",
-    Act.MAINTENANCE_OFF: "maintenance_off",
-    Act.PRICE: "price_changed",
-}
 _CHANGES: Final[Mapping[Act, Change]] = {Act.RESUME: "resume", Act.STOP: "stop"}
 _OF_BROADCASTS: Final = frozenset({Act.BROADCAST, *_CHANGES})
 
@@ -131,7 +122,7 @@ def _look_at_seller(ports: Ports, visitor: Visitor, act: Act, terms: Terms, now:
         return Look(terms, refusal_text(visitor.texts, visitor.reader, "unknown_seller", {}))
     if act is Act.RELEASE:
         return Look(terms, None if account.parked else visitor.say("operator-nothing"), account)
-    outcome, after = ports.ledger.preview(event_of(terms, "preview", now, now), max(now, account.clock))
+    outcome, _, after = ports.ledger.preview(event_of(terms, "preview", now, now), max(now, account.clock))
     if act in (Act.PASS, Act.FAIL) and after is not None:
         then = after.subscription
         # A person answers for what was shown, and this decides about money.
@@ -225,18 +216,12 @@ def _take(tap: Tap, act: Act) -> Done | NotDone:
 
 def _record(tap: Tap, act: Act) -> object | None:
     terms, now = tap.asked.terms, tap.now
-    detail = {"reason": terms["reason"]} | ({"programme": terms["programme"]} if "programme" in terms else {})
-    if "amount" in terms:
-        detail["amount"] = format_amount(terms["amount"])
-    if "until" in terms:
-        detail["until"] = format_instant(terms["until"])
-    if act is Act.PRICE:
-        since = now if terms["since"] is None else terms["since"]
-        detail |= {"plan": terms["plan"], "price": format_amount(terms["price"]), "from": format_instant(since)}
-    if act is not Act.RELEASE:
-        detail["event"] = f"{SOURCE}:{tap.asked.nonce}"
+    if act is Act.RELEASE:
+        action, detail = RELEASE, {"reason": terms["reason"]}
+    else:
+        action, detail = recorded(event_of(terms, tap.asked.nonce, tap.asked.at, now), SOURCE, terms["reason"])
     seller = terms.get("seller") or None
-    return tap.ports.operators.record(tap.visitor.telegram_id, _RECORDED[act], now, seller=seller, **detail)
+    return tap.ports.operators.note(tap.visitor.telegram_id, action, now, seller=seller, **detail)
 
 
 def _release(tap: Tap) -> Done | NotDone:

@@ -38,9 +38,19 @@ def _broadcasts(visitor: Visitor, ports: Ports) -> Data:
         )
         for each in found
     ]
+    draft = ports.broadcasts.draft(visitor.telegram_id)
+    new = [Choice("new", visitor.say("button-operator-new"), NEXT_STEP)]
+    if draft is not None:
+        text = clipped(next(draft.texts[each]["plain"] for each in LOCALES if each in draft.texts), SHOWN_TEXT)
+        at = visitor.reader.moment(draft.changed_at)
+        lines += ["", visitor.say("operator-draft", at=at, text=text)]
+        new = [
+            Choice("continue", visitor.say("button-operator-continue"), NEXT_STEP),
+            Choice("discard", visitor.say("button-operator-discard"), ENDS_OR_SPENDS),
+        ]
     return {
         "text": page([visitor.say("operator-broadcasts"), *(lines or [visitor.say("operator-broadcasts-none")])]),
-        "new": [Choice("new", visitor.say("button-operator-new"), NEXT_STEP)],
+        "new": new,
         "open": [Choice(str(each.id), f"№ {visitor.reader.number(each.id)}") for each in found],
     }
 

@@ -12,11 +12,11 @@ from aiogram_dialog.widgets.input import MessageInput
 
 from bot.frame.connection import REFUSALS
 from bot.frame.states import Operator
-from bot.frame.widgets import ports_of, remark, toast, unexpected, visitor_of
+from bot.frame.widgets import Data, ports_of, remark, toast, unexpected, visitor_of
 from bot.screens.operator.acts import Act
 from bot.screens.operator.handlers import begin
 from bot.texts import LANGUAGES, LOCALES
-from storage.post.broadcasts import SEGMENTS
+from storage.post.broadcasts import SEGMENTS, segment_of
 
 log = structlog.get_logger(__name__)
 
@@ -24,8 +24,32 @@ _BETWEEN: Final = {"preview": Operator.preview, "words": Operator.words, "segmen
 
 
 async def new(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
-    """Begin a broadcast with who gets it; a text that was begun stays."""
-    await manager.switch_to(Operator.segment)
+    """Begin a broadcast with who gets it; go on with the draft that is kept, or put it away."""
+    ports, person, data = ports_of(manager), visitor_of(manager).telegram_id, manager.dialog_data
+    if choice == "discard":
+        _put_away(data)
+        await _keep(manager)
+        await toast(manager, callback, visitor_of(manager).say("toast-operator-discarded"))
+        return
+    draft = await asyncio.to_thread(ports.broadcasts.draft, person)
+    if draft is not None and not data.get("texts"):
+        data["texts"] = draft.texts
+        if draft.segment is not None:
+            data["segment"] = str(draft.segment)
+    going_on = choice == "continue" and data.get("texts") and data.get("segment")
+    await manager.switch_to(Operator.preview if going_on else Operator.segment)
+
+
+def _put_away(data: Data) -> None:
+    for name in ("texts", "segment", "previewed"):
+        data.pop(name, None)
+
+
+async def _keep(manager: DialogManager) -> None:
+    """Keep what is written so far: the dialog's memory ends with the process."""
+    ports, data, person = ports_of(manager), manager.dialog_data, visitor_of(manager).telegram_id
+    segment, texts = segment_of(data.get("segment", "")), data.get("texts", {})
+    await asyncio.to_thread(ports.broadcasts.keep_draft, person, segment, texts, ports.clock.now())
 
 
 async def open_one(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
@@ -40,6 +64,8 @@ async def choose_segment(callback: CallbackQuery, manager: DialogManager, choice
     if choice.isascii() and choice.isdigit() and int(choice) < len(SEGMENTS):
         manager.dialog_data["segment"] = str(SEGMENTS[int(choice)])
         written = bool(manager.dialog_data.get("texts"))
+        if written:
+            await _keep(manager)
         await manager.switch_to(Operator.preview if written else Operator.words)
 
 
@@ -58,6 +84,7 @@ async def write(message: Message, widget: MessageInput, manager: DialogManager) 
     texts = data.setdefault("texts", {})
     texts[data.setdefault("writing", visitor.locale)] = {"html": message.html_text, "plain": message.text}
     data["previewed"] = False
+    await _keep(manager)
 
 
 async def go(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
@@ -68,6 +95,7 @@ async def go(callback: CallbackQuery, manager: DialogManager, choice: str) -> No
     elif choice == "erase":
         data.get("texts", {}).pop(data.get("writing"), None)
         data["previewed"] = False
+        await _keep(manager)
     elif choice == "send":
         await _send_preview(callback, manager)
     elif choice == "start":

@@ -12,7 +12,7 @@ from aiogram_dialog.widgets.input import MessageInput
 from bot.frame import pending
 from bot.frame.states import Operator
 from bot.frame.visitor import shop_tag
-from bot.frame.widgets import open_screen, ports_of, remark, unexpected, views_of, visitor_of
+from bot.frame.widgets import led_by_words, open_screen, ports_of, remark, unexpected, views_of, visitor_of
 from bot.screens.operator.acts import EVERYONE, Act, Acting
 from bot.screens.operator.getters import MONTHS, STARTS, day_example, end_of_day_after, month_after
 from bot.texts.format import parse_amount_from_person
@@ -43,6 +43,8 @@ async def search(message: Message, widget: MessageInput, manager: DialogManager)
         await unexpected(message, widget, manager)
         return
     found, _ = await asyncio.to_thread(ports_of(manager).operators.find, text)
+    if not found and await led_by_words(message, manager):
+        return
     if len(found) == 1:
         await _open_seller(manager, found[0].seller)
         return
@@ -62,7 +64,7 @@ async def _open_seller(manager: DialogManager, seller: str) -> None:
     """Open the seller's card; that it was looked at is recorded."""
     ports, visitor = ports_of(manager), visitor_of(manager)
     await asyncio.to_thread(
-        ports.operators.record, visitor.telegram_id, "seller_viewed", ports.clock.now(), seller=seller
+        ports.operators.note, visitor.telegram_id, "seller_viewed", ports.clock.now(), seller=seller
     )
     manager.dialog_data["seller"] = seller
     await manager.switch_to(Operator.seller)
@@ -130,6 +132,8 @@ async def type_amount(message: Message, widget: MessageInput, manager: DialogMan
         return
     amount = parse_amount_from_person(text, visitor.locale)
     if amount is None:
+        if await led_by_words(message, manager):
+            return
         remark(manager, visitor.say("not-a-number", example=visitor.reader.typed(50_000)))
         return
     manager.dialog_data["amount"] = amount
@@ -152,6 +156,8 @@ async def type_until(message: Message, widget: MessageInput, manager: DialogMana
         return
     calendar, now = ports.policy.calendar, ports.clock.now()
     day = parse_day(text)
+    if day is None and await led_by_words(message, manager):
+        return
     if day is None or not calendar.date(now) <= day or day.year > _LAST_YEAR:
         remark(manager, visitor.say("operator-not-a-day", example=day_example(ports)))
         return
@@ -167,6 +173,8 @@ async def type_price(message: Message, widget: MessageInput, manager: DialogMana
         return
     price = parse_amount_from_person(text, visitor.locale)
     if price is None:
+        if await led_by_words(message, manager):
+            return
         remark(manager, visitor.say("not-a-number", example=visitor.reader.typed(249_000)))
         return
     manager.dialog_data["price"] = price
@@ -193,6 +201,8 @@ async def type_since(message: Message, widget: MessageInput, manager: DialogMana
         await unexpected(message, widget, manager)
         return
     since = parse_beginning(text, ports.policy.calendar)
+    if since is None and await led_by_words(message, manager):
+        return
     if since is None:
         day = day_example(ports)
         remark(manager, visitor.say("operator-not-a-beginning", example=day, hour=f"{day} 14:00"))

@@ -17,6 +17,7 @@ from bot.screens.operator.acts import EVERYONE, Act, Look
 from bot.texts import LANGUAGES, Html
 from bot.texts.notices import notice_text
 from core.account import Account
+from core.points.lots import expiry_of
 from core.values import Instant, Plan, Role
 from storage.ledger.prices import Foreseen
 from storage.people.members import Membership
@@ -141,8 +142,11 @@ def _question(visitor: Visitor, ports: Ports, act: Act, found: Look, now: Instan
         case Act.BONUS:
             assert found.account is not None and found.after is not None
             before, after = (each.balances[terms["programme"]].available for each in (found.account, found.after))
+            terms_of_it = ports.policy.programmes[terms["programme"]]
+            until = reader.until(expiry_of(terms_of_it, ports.policy.calendar, found.after.at))
             return [
-                visitor.say("operator-ask-bonus", **values, before=reader.points(before), after=reader.points(after))
+                visitor.say("operator-ask-bonus", **values, before=reader.points(before), after=reader.points(after)),
+                visitor.say("operator-bonus-until", until=until),
             ]
         case Act.PROLONG:
             sellers, points = ports.operators.prolongable(

@@ -38,7 +38,7 @@ def mode_word(visitor: Visitor, mode: Mode) -> str:
 
 
 async def overview(visitor: Visitor, ports: Ports, **_: Any) -> Data:
-    """Every service with its mode, limit and reserves; what is in danger on top."""
+    """Every service with its mode, and its limit and reserves if there are any; what is in danger on top."""
     return await asyncio.to_thread(_overview, visitor, ports)
 
 
@@ -52,9 +52,8 @@ def _overview(visitor: Visitor, ports: Ports) -> Data:
     blocks: list[Block | None] = [Heading(say("paying-title"))]
     blocks.append(Quote(_danger_text(visitor, found)) if found else None)
     blocks.append(Table(
-        (say("paying-service"), say("paying-mode"), say("paying-limit"), say("paying-reserve")),
+        (say("paying-service"), "", say("paying-limit"), say("paying-reserve")),
         tuple(_row(visitor, account, policy, service) for service in names),
-        align="lllr",
     ))  # fmt: skip
     blocks.append(Lines.of(say("paying-about-auto"), say("paying-about-limit"), say("paying-about-reserve")))
     note = why_not(visitor, account)
@@ -85,12 +84,11 @@ def _row(visitor: Visitor, account: Account, policy: Policy, service: str) -> tu
     reader = visitor.reader
     limit = account.own_limit(service)
     reserved = sum(reserve_of(account, name, service) for name in programmes_for(policy, service))
-    # Bare numbers: with their unit the table is wider than a telephone. That they are points stands below.
     return (
         capitalised(service_name(visitor, service)),
         mode_word(visitor, account.mode(service)),
-        visitor.say("paying-unset") if limit is None else reader.typed(limit),
-        reader.typed(reserved) if reserved else visitor.say("paying-unset"),
+        "" if limit is None else reader.points(limit),
+        reader.points(reserved) if reserved else "",
     )
 
 

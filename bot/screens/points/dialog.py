@@ -33,7 +33,8 @@ def dialog() -> Dialog:
             state=Points.unearned, getter=earning.without_points,
         ),
         Screen(
-            REMARK, SHOWN, Choices("service", handlers.choose_service), navigation(Points.main), ANYTHING_ELSE,
+            REMARK, SHOWN, Choices("service", handlers.choose_service), Choices("go", handlers.go),
+            navigation(Points.main), ANYTHING_ELSE,
             state=Points.service, getter=getters.services_to_pay,
         ),
         Screen(

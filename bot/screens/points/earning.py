@@ -12,7 +12,7 @@ from bot.frame.present import present
 from bot.frame.summary import programme_title
 from bot.frame.visitor import Visitor
 from bot.frame.widgets import NEXT_STEP, Choice, Data, page
-from bot.paper.document import Block, Details, Document, Heading, Lines, Quote, Table
+from bot.paper.document import Block, Cards, Details, Document, Heading, Lines, Quote, Table
 from core.events import CampaignUpserted
 from core.points.accrual import version_for
 from core.points.campaigns import coefficient_span, own_coefficients
@@ -74,9 +74,9 @@ def _earn(visitor: Visitor, ports: Ports) -> Data:
     return {"document": Document(*blocks), "go": choices}
 
 
-def _in_short(visitor: Visitor, campaigns: Sequence[CampaignUpserted]) -> Table:
+def _in_short(visitor: Visitor, campaigns: Sequence[CampaignUpserted]) -> Cards:
     say, reader = visitor.say, visitor.reader
-    return Table(
+    return Cards.by_row(
         (say("campaign"), say("campaign-coefficient"), say("campaign-min-discount"), say("campaign-ends")),
         tuple(
             (
@@ -87,7 +87,6 @@ def _in_short(visitor: Visitor, campaigns: Sequence[CampaignUpserted]) -> Table:
             )
             for each in campaigns
         ),
-        align="lrrl",
     )
 
 
@@ -126,10 +125,10 @@ def _campaigns(visitor: Visitor, ports: Ports) -> Data:
     return {"document": Document(*blocks), "go": [Choice("calculator", say("button-calculator"))]}
 
 
-def _terms(visitor: Visitor, some: Sequence[CampaignUpserted], *, ahead: bool) -> Table:
+def _terms(visitor: Visitor, some: Sequence[CampaignUpserted], *, ahead: bool) -> Cards:
     say, reader = visitor.say, visitor.reader
     when = [reader.date(each.starts_at) if ahead else reader.until(each.ends_at) for each in some]
-    return Table(
+    return Cards.by_row(
         (
             say("campaign"), say("campaign-starts" if ahead else "campaign-ends"), say("campaign-coefficient"),
             say("campaign-min-discount"), say("campaign-hold"), say("campaign-window"),
@@ -145,7 +144,6 @@ def _terms(visitor: Visitor, some: Sequence[CampaignUpserted], *, ahead: bool) -
             )
             for each, moment in zip(some, when, strict=True)
         ),
-        align="llrrrr",
     )  # fmt: skip
 
 
@@ -210,7 +208,7 @@ def _without_points(visitor: Visitor, ports: Ports, marks: list[list[Any]]) -> D
     if found.older is not None:
         choices.append(Choice(f"older:{len(marks)}", say("button-unearned-older")))
     document = Document(
-        Heading(say("unearned-title")), Lines.of(shown), Table((say("unearned-order"), say("unearned-why")), rows, "ll")
+        Heading(say("unearned-title")), Lines.of(shown), Cards(tuple((order, (why,)) for order, why in rows))
     )
     return {"document": document, "turn": choices}
 

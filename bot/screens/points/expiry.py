@@ -62,7 +62,7 @@ def _added(month: Month, amount: Amount, used: Amount | None, unspent: Amount | 
 
 async def calendar(dialog_manager: DialogManager, visitor: Visitor, ports: Ports, **_: Any) -> Data:
     """What expires when, and what of it the usual charges leave unspent (RULES 10.3)."""
-    as_list = visitor.plain or bool(dialog_manager.dialog_data.get("list"))
+    as_list = bool(dialog_manager.dialog_data.get("list"))
     return await asyncio.to_thread(_calendar, visitor, ports, as_list)
 
 
@@ -76,8 +76,7 @@ def _calendar(visitor: Visitor, ports: Ports, as_list: bool) -> Data:
     if not any(outlook.expiring for outlook in outlooks):
         return {"text": page(_listed(visitor, ports, outlooks)), "go": choices}
     if as_list:
-        if not visitor.plain:
-            choices.append(Choice("picture", visitor.say("button-expiry-picture")))
+        choices.append(Choice("picture", visitor.say("button-expiry-picture")))
         return {"text": page(_listed(visitor, ports, outlooks)), "go": choices}
     choices.append(Choice("list", visitor.say("button-expiry-list")))
     months = by_month(outlooks, [[_last_day(ports, each.expires_at) for each in o.expiring] for o in outlooks])

@@ -1,22 +1,24 @@
 """What the windows of Points show."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from aiogram_dialog import DialogManager
 
 from bot.frame import pending
 from bot.frame.ports import Ports
-from bot.frame.present import present
+from bot.frame.present import present, under_maintenance
 from bot.frame.summary import expiries, plan_name, programme_title, service_name, spendable
 from bot.frame.visitor import Visitor
-from bot.frame.widgets import ENDS_OR_SPENDS, NEXT_STEP, Choice, Data, page
-from bot.screens.points.spending import all_useful, terms_of, useful
+from bot.frame.widgets import CONFIRMS, NEXT_STEP, Choice, Data, page
+from bot.screens.points.spending import Useful, all_useful, terms_of, useful
 from bot.texts.outcomes import refusal_text
 from core.account import Account
 from core.events import Spend
 from core.policy import Policy
+from core.refusals import Refusal
 from core.values import CENTS, Amount, Plan
 from storage.books.history import HistoryFilter
 from storage.books.history import page as history_page
@@ -42,8 +44,7 @@ def _overview(visitor: Visitor, ports: Ports) -> Data:
         return {"text": page([title, visitor.say("refusal-forbidden")])}
     shown = [name for name in policy.programmes if _has_anything(account, name)]
     parts: list[str | None] = [title, visitor.say("under-review") if account.parked else None]
-    maintenance = ports.ledger.world.maintenance
-    if maintenance:
+    if under_maintenance(visitor, ports):
         parts.append(visitor.say("maintenance-note"))
     for name in shown:
         parts += ["", *_programme(visitor, ports, account, name)]
@@ -52,7 +53,8 @@ def _overview(visitor: Visitor, ports: Ports) -> Data:
     parts += ["", visitor.say("points-rate", unit=visitor.reader.money(CENTS))]
     choices = []
     if spendable(account, policy) and visitor.may(Spend) and not account.parked:
-        choices.append(Choice("spend", visitor.say("button-spend"), NEXT_STEP, disabled=maintenance))
+        # During maintenance too: the next screen says that it waits, and this one need not be opened anew afterwards.
+        choices.append(Choice("spend", visitor.say("button-spend"), NEXT_STEP))
     more = [Choice(name, visitor.say(f"button-{name}")) for name in _MORE]
     return {"text": page(parts), "go": choices, "more": more}
 
@@ -139,42 +141,81 @@ def _services_to_pay(visitor: Visitor, ports: Ports, only: str | None) -> Data:
         return {"text": page([say("refusal-forbidden")])}
     shown = [name for name in spendable(account, policy) if only in (None, name)]
     if not shown:
-        return {"text": page([say("spend-programme-none")])}
-    now, names = max(ports.clock.now(), account.clock), list(policy.programmes)
+        # With nothing to spend, what brings points is the way on.
+        return {"text": page([say("spend-programme-none")]), "go": [Choice("earn", say("button-earn"), NEXT_STEP)]}
+    now = max(ports.clock.now(), account.clock)
     parts: list[str] = []
     choices: list[Choice] = []
-    for number, programme in enumerate(shown, 1):
+    possible: list[tuple[str, Useful]] = []
+    for programme in shown:
         found = all_useful(ports, shop.seller, shop.role, programme, now)
         stopped = {each.why for each in found} - {None, "service_not_eligible"}
+        if Refusal.MAINTENANCE in stopped:
+            under_maintenance(visitor, ports)
         if stopped:  # nothing can be spent at all, whatever the programme
             return {"text": page([refusal_text(visitor.texts, visitor.reader, str(min(filter(None, stopped))), {})])}
-        # With several programmes a button says by number whose points it takes.
-        mark = f"{number}. " if len(shown) > 1 else ""
         available = visitor.reader.points(account.balances[programme].available)
         title = programme_title(visitor, policy, programme)
-        parts += ["", say("spend-from", number=mark, programme=title, available=available)]
-        order = list(policy.programmes[programme].services)
+        parts += ["", say("spend-from", programme=title, available=available)]
         paid = [each for each in found if each.largest]
+        possible += [(programme, each) for each in paid]
         choices += [
-            Choice(
-                f"{names.index(programme)}.{order.index(each.service)}",
-                say(
-                    "button-spend-service",
-                    number=mark,
-                    service=service_name(visitor, each.service),
-                    points=visitor.reader.points(each.largest),
-                ),
-            )
+            Choice(_place(policy, programme, each.service), _label(visitor, each, title if len(shown) > 1 else None))
             for each in paid
         ]
         if not paid:
             parts.append(say("spend-service-none"))
         if any(each.why == "service_not_eligible" for each in found) and not account.subscription.connected:
             parts.append(say("spend-subscribers-only"))
+    first = _expiring_first(visitor, account, policy, possible)
+    if first is not None:
+        parts += ["", first.line]
+        choices.insert(0, first.choice)
+    # With nothing to pay for now, points can pay by themselves what comes.
+    later = [] if choices else [Choice("paying", say("button-paying"), NEXT_STEP)]
     return {
         "text": page([say("spend-service"), *parts, "" if choices else None, _hint(visitor, choices)]),
         "service": choices,
+        "go": later,
     }
+
+
+def _place(policy: Policy, programme: str, service: str) -> str:
+    """A programme's service by numbers: a button's data is too short for names."""
+    order = list(policy.programmes[programme].services)
+    return f"{list(policy.programmes).index(programme)}.{order.index(service)}"
+
+
+def _label(visitor: Visitor, found: Useful, programme: str | None) -> str:
+    """What a button spends; whose points they are is said where there are several kinds."""
+    service, reader = service_name(visitor, found.service), visitor.reader
+    if programme is None:
+        return visitor.say("button-spend-service", service=service, points=reader.points(found.largest))
+    amount = reader.typed(found.largest)
+    return visitor.texts.plain(
+        visitor.locale, "spend-of-programme", programme=programme, service=service, amount=amount
+    )
+
+
+class _Suggestion(NamedTuple):
+    line: str
+    choice: Choice
+
+
+def _expiring_first(
+    visitor: Visitor, account: Account, policy: Policy, possible: Sequence[tuple[str, Useful]]
+) -> _Suggestion | None:
+    """One tap for what expires first, on the service that takes most of it; none where there is no choice anyway."""
+    if len(possible) < 2:
+        return None
+    ends = {programme: expiries(account, policy, programme)[0] for programme, _ in possible}
+    programme, found = min(possible, key=lambda each: (ends[each[0]].at, -each[1].largest))
+    soonest = ends[programme].amount
+    amount = soonest if policy.programmes[programme].min_spend <= soonest <= found.largest else found.largest
+    points, until = visitor.reader.points(amount), visitor.reader.until(ends[programme].at)
+    line = visitor.say("spend-expiring", points=points, until=until, service=service_name(visitor, found.service))
+    label = visitor.say("button-spend-expiring", points=points)
+    return _Suggestion(line, Choice(f"{_place(policy, programme, found.service)}.{amount}", label, NEXT_STEP))
 
 
 def _hint(visitor: Visitor, choices: list[Choice]) -> str | None:
@@ -223,6 +264,8 @@ def _confirmation(visitor: Visitor, ports: Ports, data: Data) -> Data:
     outcome, terms = terms_of(ports, shop.seller, shop.role, wanted, now)
     if not outcome.is_done:
         pending.forget(data)
+        if outcome.reason == Refusal.MAINTENANCE:
+            under_maintenance(visitor, ports)
         refusal = refusal_text(visitor.texts, visitor.reader, outcome.reason or "", outcome.data)
         other = [Choice("amount", visitor.say("button-other-amount"))] if visitor.may(Spend) else []
         return {"text": page([refusal]), "go": other}
@@ -241,7 +284,7 @@ def _confirmation(visitor: Visitor, ports: Ports, data: Data) -> Data:
         plan = plan_name(visitor, Plan(terms["plan"]))
         parts += ["", visitor.say("spend-pays-subscription", plan=plan, price=reader.money(terms["fee"]))]
     asked = pending.ask(data, shop.seller, terms, now)
-    button = Choice(asked.nonce, visitor.say("button-spend-confirm"), ENDS_OR_SPENDS)
+    button = Choice(asked.nonce, visitor.say("button-spend-confirm"), CONFIRMS)
     return {"text": page(parts), "confirm": [button], "go": [Choice("amount", visitor.say("button-other-amount"))]}
 
 

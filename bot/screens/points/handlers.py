@@ -12,16 +12,18 @@ from bot.frame import pending
 from bot.frame.confirming import Confirmation, Done, NotDone, Tap
 from bot.frame.pending import Terms
 from bot.frame.ports import Ports
+from bot.frame.present import under_maintenance
 from bot.frame.states import Calculator, Leaving, Paying, Points
 from bot.frame.visitor import Visitor
 from bot.frame.ways import begin_spending
-from bot.frame.widgets import open_screen, ports_of, remark, unexpected, visitor_of
+from bot.frame.widgets import led_by_words, open_screen, ports_of, remark, unexpected, visitor_of
 from bot.screens.points.earning import ORDERS_SHOWN
 from bot.screens.points.spending import stands, terms_of, useful
 from bot.texts import Html
 from bot.texts.format import parse_amount_from_person
 from bot.texts.outcomes import refusal_text
 from core.events import Spend
+from core.refusals import Refusal
 from core.values import MAX_AMOUNT, Amount
 from storage.books.history import unearned
 
@@ -72,20 +74,28 @@ def _numbered(choice: str, names: list[str]) -> str | None:
 
 
 async def choose_service(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
-    """Which points pay for which service; the largest useful amount is proposed at once."""
+    """Which points pay for which service; the amount that the button says, or the largest, is proposed at once."""
     ports, data = ports_of(manager), manager.dialog_data
-    place, _, number = choice.partition(".")
+    place, _, rest = choice.partition(".")
+    number, _, amount = rest.partition(".")
     programme = _numbered(place, list(ports.policy.programmes))
     service = programme and _numbered(number, list(ports.policy.programmes[programme].services))
     if not service:
         return
     data |= {"programme": programme, "service": service}
-    await _propose(manager, await asyncio.to_thread(_largest, ports, visitor_of(manager), data))
+    if _is_amount(amount):
+        await _propose(manager, int(amount))
+    else:
+        await _propose(manager, await asyncio.to_thread(_largest, ports, visitor_of(manager), data))
+
+
+def _is_amount(choice: str) -> bool:
+    return choice.isascii() and choice.isdigit() and len(choice) < 16 and 0 < int(choice) <= MAX_AMOUNT
 
 
 async def choose_amount(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
     """One of the amounts offered, or what somebody made of it."""
-    if choice.isascii() and choice.isdigit() and 0 < int(choice) <= MAX_AMOUNT:
+    if _is_amount(choice):
         await _propose(manager, int(choice))
 
 
@@ -98,6 +108,8 @@ async def type_amount(message: Message, widget: MessageInput, manager: DialogMan
         return
     amount = parse_amount_from_person(text, visitor.locale)
     if amount is None:
+        if await led_by_words(message, manager):
+            return
         example = await asyncio.to_thread(_largest, ports_of(manager), visitor, manager.dialog_data)
         remark(manager, visitor.say("not-a-number", example=visitor.reader.typed(example)))
     else:
@@ -131,6 +143,8 @@ def _why_not(ports: Ports, visitor: Visitor, wanted: Terms) -> str | None:
     outcome, _ = terms_of(ports, shop.seller, shop.role, wanted, now)
     if outcome.is_done:
         return None
+    if outcome.reason == Refusal.MAINTENANCE:
+        under_maintenance(visitor, ports)
     lines = [refusal_text(visitor.texts, visitor.reader, outcome.reason or "", outcome.data)]
     found, _ = useful(ports, shop.seller, shop.role, wanted["programme"], wanted["service"], now)
     if found.largest and "largest" not in outcome.data:

@@ -18,6 +18,7 @@ from core.points.spending import coverable, limits, may_pay
 from core.policy import Policy
 from core.refusals import Outcome
 from core.values import MAX_AMOUNT, Amount, Instant, Role
+from storage.ledger.ledger import cause_of_preview
 
 
 class Useful(NamedTuple):
@@ -45,7 +46,7 @@ def useful(ports: Ports, seller: str, role: Role, programme: str, service: str, 
     """The largest useful amount for a service, and the account it was found on."""
     # Asking for more than anybody can have is always refused, and brings the month's charges along.
     event = Spend(id="look", at=now, seller=seller, by=role, programme=programme, service=service, amount=MAX_AMOUNT)
-    outcome, account = ports.ledger.preview(event, now)
+    outcome, _, account = ports.ledger.preview(event, now)
     assert account is not None  # a membership names a registered seller
     stopped = outcome.reason in ("maintenance", "account_under_review", "forbidden", "service_not_eligible")
     largest = 0 if stopped else largest_useful(account, ports.policy, programme, service)
@@ -61,12 +62,12 @@ def all_useful(ports: Ports, seller: str, role: Role, programme: str, now: Insta
 def terms_of(ports: Ports, seller: str, role: Role, wanted: Terms, now: Instant) -> tuple[Outcome, Terms]:
     """What spending `wanted` (programme, service, amount) would come to. Amounts in the terms are integers of 0.01."""
     event = Spend(id="offer", at=now, seller=seller, by=role, **wanted)
-    outcome, account = ports.ledger.preview(event, now)
+    outcome, _, account = ports.ledger.preview(event, now)
     assert account is not None
     fees = [
         entry.amount
         for entry in account.journal.changes.wallet_entries
-        if entry.cause == "preview:offer" and entry.kind == "fee"
+        if entry.cause == cause_of_preview(event) and entry.kind == "fee"
     ]
     return outcome, wanted | {
         "left": account.balances[wanted["programme"]].available,

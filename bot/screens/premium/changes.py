@@ -23,6 +23,7 @@ from core.policy import Policy
 from core.refusals import Outcome
 from core.subscription.chart import enabled
 from core.values import Amount, Instant, Invitation, Plan, Renewal, Role, State
+from storage.ledger.ledger import cause_of_preview
 
 _COMMANDS: Final[dict[Change, type[Command]]] = {
     Change.LITE: Connect,
@@ -157,14 +158,14 @@ def _day(policy: Policy, at: Instant | None) -> object:
 def offer(ports: Ports, change: Change, seller: str, role: Role, now: Instant) -> Offer:
     """What the change would come to now; nothing is written. Runs in a worker thread."""
     event = command(change, id="offer", at=now, seller=seller, by=role)
-    outcome, after = ports.ledger.preview(event, now)
-    before = ports.account(seller)
+    outcome, before, after = ports.ledger.preview(event, now)
     assert before is not None and after is not None  # a membership names a registered seller
-    return _read(outcome, before, after, change, ports.policy, now)
+    return _read(outcome, before, after, cause_of_preview(event), change, ports.policy, now)
 
 
-def _read(outcome: Outcome, before: Account, after: Account, change: Change, policy: Policy, now: Instant) -> Offer:
-    cause = "preview:offer"
+def _read(
+    outcome: Outcome, before: Account, after: Account, cause: str, change: Change, policy: Policy, now: Instant
+) -> Offer:
     steps = [each for each in after.journal.changes.transitions if each.cause == cause]
     money = [each for each in after.journal.changes.wallet_entries if each.cause == cause]
     ends = bool(steps) and steps[0].event in ("stop_renewal", "end")

@@ -1,33 +1,51 @@
-"""The plans side by side (RULES 6, table), from the policy's values, with what is on now and what is switching on."""
+"""The plans below each other (RULES 6, table), from the policy's values: what each adds to the one before.
+
+The card of the present plan says what is on now and what is switching on.
+"""
 
 from collections.abc import Sequence
+from typing import Final
 
 from bot.frame.summary import plan_name, price_ahead
 from bot.frame.visitor import Visitor
-from bot.paper.document import Block, Document, Heading, Lines, Table
+from bot.paper.document import Block, Cards, Document, Heading, Lines
 from bot.screens.premium.benefits import PLANS, Benefit, Standing, benefits, by_when, name
 from core.account import Account
 from core.policy import Policy
 from core.values import Plan
 
+PLACES: Final = (None, *Plan)
+"""The plans in the order of their cards, each with more than the one before."""
+
 
 def comparison(visitor: Visitor, account: Account, policy: Policy) -> Document:
-    """Price and every benefit of no plan, Lite and Premium; the column of the present one says how things stand."""
-    present = account.subscription.plan
-    columns = (None, *Plan)
-    titles = [
-        visitor.say("compare-now" if plan is present else "compare-other", plan=_title(visitor, plan))
-        for plan in columns
-    ]
-    prices = [visitor.reader.money(policy.price(plan, account.at)) for plan in Plan]
-    price = visitor.say("compare-price"), visitor.say("cell-free"), *prices
+    """No plan, Lite and Premium: price, and what it adds; the card of the present one says how things stand."""
     found = benefits(account, policy)
-    rows = [price, *(_row(visitor, account, policy, benefit) for benefit in found)]
+    rows = [_row(visitor, account, policy, benefit) for benefit in found]
+    cards = [_card(visitor, account, policy, rows, place) for place in range(len(PLACES))]
     return Document(
         Heading(visitor.say("compare-title")),
-        Table((visitor.say("compare-benefit"), *titles), tuple(rows), "llll"),
+        Cards(tuple(cards)),
         *_notes(visitor, account, policy, found),
     )
+
+
+def _card(
+    visitor: Visitor, account: Account, policy: Policy, rows: Sequence[tuple[str, ...]], place: int
+) -> tuple[str, tuple[str, ...]]:
+    """The plan in this place, and what differs from the place before."""
+    plan, before = PLACES[place], PLACES[place - 1] if place else None
+    key = "compare-now" if plan is account.subscription.plan else "compare-other"
+    price = visitor.say("cell-free") if plan is None else visitor.reader.money(policy.price(plan, account.at))
+    lines = [visitor.say("compare-price", price=price)]
+    if before is not None:
+        lines.append(visitor.say("compare-adds", plan=plan_name(visitor, before)))
+    none, whole = visitor.say("cell-no"), visitor.say("cell-yes")
+    for benefit, *cells in rows:
+        cell = cells[place]
+        if cell != none and (not place or cell != cells[place - 1]):
+            lines.append(visitor.say("compare-gain" if cell == whole else "compare-gain-of", benefit=benefit, of=cell))
+    return visitor.say(key, plan=_title(visitor, plan)), tuple(lines)
 
 
 def _title(visitor: Visitor, plan: Plan | None) -> str:

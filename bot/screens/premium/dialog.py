@@ -27,7 +27,7 @@ def dialog() -> Dialog:
         ),
         Screen(
             REMARK, SHOWN, Choices("seat", seats.give_or_free), Choices("page", seats.turn, columns=2),
-            navigation(Premium.benefits), ANYTHING_ELSE,
+            Choices("ask", handlers.go), navigation(Premium.benefits), ANYTHING_ELSE,
             state=Premium.seats, getter=seats.seats,
         ),
         Screen(

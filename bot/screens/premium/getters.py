@@ -52,9 +52,11 @@ def _overview(visitor: Visitor, ports: Ports) -> Data:
     if visitor.sees_money and subscription.connected_before:
         others += [Choice("fees", visitor.say("button-fees")), Choice("worth", visitor.say("button-worth"))]
     ask = []
-    if not decides and subscription.invitation is Invitation.OPEN:
+    if not decides and subscription.invitation is Invitation.OPEN and subscription.state is not State.GRACE:
         # Who may not accept is led to where a manager can be asked (RULES 5.5).
         ask = [Choice("invitation", visitor.say("button-invitation"), NEXT_STEP)]
+    elif not decides:
+        ask = [Choice("ask-plan", visitor.say("button-ask-them"))]
     offers = changes(visitor, account, policy, shop.role)
     # Changes that only take something away stand below what is read daily.
     place = "read" if offers and all(choice.id in (Change.SWITCH, Change.CANCEL) for choice in offers) else "go"

@@ -1,5 +1,7 @@
 """What the buttons of Premium do. A change happens only by the confirming tap, and only as it was shown."""
 
+import asyncio
+
 from aiogram.fsm.state import State
 from aiogram.types import CallbackQuery
 from aiogram_dialog import DialogManager
@@ -10,11 +12,15 @@ from bot.frame.pending import Terms
 from bot.frame.ports import Ports
 from bot.frame.request import settle
 from bot.frame.states import Invitation, Premium
+from bot.frame.visitor import Visitor
 from bot.frame.ways import Change
-from bot.frame.widgets import open_screen, toast, visitor_of
+from bot.frame.widgets import open_screen, ports_of, toast, visitor_of
 from bot.screens.premium.changes import Offer, command, offer
 from bot.screens.premium.words import passing_word
+from bot.texts import LOCALES
 from core.approvals import RequestState
+from core.decide import allowed
+from core.events import Connect
 
 _WITHIN = {
     "main": Premium.main,
@@ -24,6 +30,8 @@ _WITHIN = {
     "fees": Premium.fees,
     "worth": Premium.worth,
 }
+ASKED_ABOUT = ("ask-plan", "ask-seat")
+"""What somebody who may not decide can let those who may know of."""
 _CHANGES = {"switch": Change.SWITCH, "premium": Change.PREMIUM}
 
 
@@ -44,8 +52,27 @@ async def go(callback: CallbackQuery, manager: DialogManager, choice: str) -> No
         await manager.switch_to(Premium.main)
     elif choice in _CHANGES:
         await ask_change(callback, manager, _CHANGES[choice])
+    elif choice in ASKED_ABOUT and visitor_of(manager).may(Connect):
+        await toast(manager, callback, visitor_of(manager).say("toast-outdated"))  # nobody to ask but oneself
+    elif choice in ASKED_ABOUT:
+        told = await asyncio.to_thread(_tell_who_decides, visitor_of(manager), ports_of(manager), choice)
+        await toast(manager, callback, visitor_of(manager).say("toast-asked-them" if told else "toast-nobody-to-ask"))
+        ports_of(manager).nudge()
     elif choice == "invitation":
         await open_screen(manager, Invitation.main)
+
+
+def _tell_who_decides(visitor: Visitor, ports: Ports, about: str) -> bool:
+    """Let those who can change the subscription know that somebody asks, once a day; False if there is nobody."""
+    shop, now = visitor.membership, ports.clock.now()
+    if shop is None:
+        return False
+    people = [each.telegram_id for each in ports.team.members(shop.seller) if allowed(Connect, each.role)]
+    values = {"name": visitor.name, "shop": shop.shop}
+    texts: dict[str, str] = {locale: ports.texts.get(locale, f"told-{about}", **values) for locale in LOCALES}
+    key = f"{about}:{shop.seller}:{visitor.telegram_id}:{ports.policy.calendar.date(now)}"
+    ports.broadcasts.tell(key, people, texts, now, visitor.telegram_id)
+    return bool(people)
 
 
 class Changing(Confirmation):

@@ -13,19 +13,25 @@ from bot.screens.premium.changes import open_changes
 from core.account import Account
 from core.events import Connect
 from core.policy import Policy
-from core.values import Invitation, Plan, Renewal, Role
+from core.values import Invitation, Plan, Renewal, Role, State
 
 _CONNECTS = (Change.PREMIUM, Change.LITE)
 
 
 def changes(visitor: Visitor, account: Account, policy: Policy, role: Role) -> list[Choice]:
     """Every change that this person may ask for, the likeliest first; those of an account under review wait."""
-    return _buttons(visitor, account, policy, list(open_changes(account, role)))
+    return _buttons(visitor, account, policy, _offers(account, role))
 
 
 def offered(visitor: Visitor, account: Account, policy: Policy, role: Role) -> list[Choice]:
     """The plans that this person may connect."""
-    return _buttons(visitor, account, policy, [c for c in open_changes(account, role) if c in _CONNECTS])
+    return _buttons(visitor, account, policy, [c for c in _offers(account, role) if c in _CONNECTS])
+
+
+def _offers(account: Account, role: Role) -> list[Change]:
+    """What is offered unasked: nothing that costs more while a fee is owed."""
+    owes = account.subscription.state is State.GRACE
+    return [change for change in open_changes(account, role) if not (owes and change in _CONNECTS)]
 
 
 def _buttons(visitor: Visitor, account: Account, policy: Policy, found: list[Change]) -> list[Choice]:
@@ -44,7 +50,9 @@ def _buttons(visitor: Visitor, account: Account, policy: Policy, found: list[Cha
 def why_not_premium(visitor: Visitor, account: Account) -> str | None:
     """Why Premium cannot be connected now, for who otherwise could; None if it can or is there."""
     subscription = account.subscription
-    if not visitor.may(Connect) or subscription.plan is Plan.PREMIUM or subscription.invitation is Invitation.OPEN:
+    if not visitor.may(Connect) or subscription.plan is Plan.PREMIUM or subscription.state is State.GRACE:
+        return None
+    if subscription.invitation is Invitation.OPEN:
         return None
     return visitor.say("premium-needs-invitation")
 

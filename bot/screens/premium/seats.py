@@ -52,7 +52,8 @@ def _seats(visitor: Visitor, ports: Ports, number: int) -> Data:
         lines.append(visitor.say("seats-tap") if free else visitor.say("seats-full"))
     text = page(lines)
     if not decides:
-        return {"text": text}
+        asks = subscribed and not visitor.may(Connect)
+        return {"text": text, "ask": [Choice("ask-seat", visitor.say("button-ask-them"))] if asks else []}
     ordered = [*holders, *(member for member in members if not member.seat)]
     last = max(0, (len(ordered) - 1) // A_PAGE)
     number = min(number, last)

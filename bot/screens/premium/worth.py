@@ -8,13 +8,13 @@ from bot.frame.present import present
 from bot.frame.summary import plan_line
 from bot.frame.visitor import Visitor
 from bot.frame.widgets import Choice, Data, page
-from bot.paper.document import Block, Document, Heading, Lines, Table
+from bot.paper.document import Block, Cards, Document, Heading, Lines
 from core.values import State
 from storage.books.subscriptions import Worth, worth
 
 
 async def worth_of_it(visitor: Visitor, ports: Ports, **_: Any) -> Data:
-    """The running period and the whole time, side by side."""
+    """The running period and the whole time."""
     return await asyncio.to_thread(_worth, visitor, ports)
 
 
@@ -31,13 +31,13 @@ def _worth(visitor: Visitor, ports: Ports) -> Data:
     blocks: list[Block] = [
         title,
         Lines.of(plan_line(visitor, account)),
-        _table(visitor, found.period, found.ever),
+        _spans(visitor, found.period, found.ever),
         Lines.of(_verdict(visitor, found.ever, on_trial), visitor.say("worth-beyond")),
     ]
     return {"document": Document(*blocks), "go": [Choice("fees", visitor.say("button-fees")), *compare]}
 
 
-def _table(visitor: Visitor, period: Worth | None, ever: Worth) -> Table:
+def _spans(visitor: Visitor, period: Worth | None, ever: Worth) -> Cards:
     reader = visitor.reader
     columns = [each for each in (period, ever) if each is not None]
     titles = ["", *([visitor.say("worth-period", start=reader.day_month(period.since))] if period else [])]
@@ -48,7 +48,7 @@ def _table(visitor: Visitor, period: Worth | None, ever: Worth) -> Table:
         (visitor.say("worth-covered"), *(_share(visitor, each) for each in columns)),
         (visitor.say("worth-credited"), *(reader.points(each.credited) for each in columns)),
     ]
-    return Table(tuple(titles), tuple(rows))
+    return Cards.by_column(titles, rows)
 
 
 def _share(visitor: Visitor, span: Worth) -> str:

@@ -8,7 +8,7 @@ from bot.screens.reports import getters, handlers, pictures
 
 
 def dialog() -> Dialog:
-    """The month's summary, its three pictures, and the years."""
+    """The month's summary, its three pictures, the years, and all figures."""
     return Dialog(
         Screen(
             REMARK, SHOWN, Choices("month", handlers.turn, columns=2), Choices("go", handlers.go, columns=2),
@@ -30,6 +30,10 @@ def dialog() -> Dialog:
         Screen(
             REMARK, SHOWN, Choices("span", handlers.choose_span, columns=3), navigation(Reports.main), ANYTHING_ELSE,
             state=Reports.years, getter=pictures.years,
+        ),
+        Screen(
+            REMARK, SHOWN, Choices("month", handlers.turn, columns=2), navigation(Reports.main), ANYTHING_ELSE,
+            state=Reports.figures, getter=getters.figures,
         ),
         on_start=start_with_data,
     )  # fmt: skip

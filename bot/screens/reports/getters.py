@@ -1,4 +1,4 @@
-"""What the month's summary shows: the figures of RULES 11 beside those of the month before."""
+"""What a month's report shows: a picture of the last months, and the figures of RULES 11 beside the month before."""
 
 import asyncio
 from collections.abc import Sequence
@@ -10,16 +10,19 @@ from bot.frame.ports import Ports
 from bot.frame.present import present
 from bot.frame.summary import programme_title, service_name
 from bot.frame.visitor import Visitor
-from bot.frame.widgets import Choice, Data, page
-from bot.paper.document import Details, Document, Heading, Lines, Table
+from bot.frame.widgets import Choice, Data, caption, page
+from bot.paper.charts import Series, stacked_bars
+from bot.paper.document import Cards, Details, Document, Heading, Lines, Table
 from bot.screens.reports.months import first_day, neighbours, settled
+from bot.texts import Html
 from core.values import HOUR, Amount, Instant, Rate
-from storage.books.reports import CampaignResult, Metrics, MonthReport, month_before, month_report
+from storage.books.reports import CampaignResult, Metrics, MonthReport, by_month, month_before, month_report
 
 _DAY = 24 * HOUR
 _TENTH = 1_000
 """Of a rate: shares are shown to a tenth of a percent, rounded down as everywhere (RULES 2.2)."""
 _MOST_CAMPAIGNS = 20
+_MONTHS_DRAWN = 6
 _AT_ONCE = ("charged", "covered", "share", "credited", "expired", "fees")
 _WHEN_ASKED = (
     "accrued", "adjusted", "adjusted-share", "reward-ratio", "lag-mean", "lag-median", "fees-returned",
@@ -27,7 +30,7 @@ _WHEN_ASKED = (
 
 
 async def summary(dialog_manager: DialogManager, visitor: Visitor, ports: Ports, **_: Any) -> Data:
-    """The month's figures, and the ways to its pictures."""
+    """The last months as a picture, the month's main figures, and the ways to the others."""
     return await asyncio.to_thread(_summary, visitor, ports, dialog_manager.dialog_data)
 
 
@@ -39,21 +42,62 @@ def _summary(visitor: Visitor, ports: Ports, data: Data) -> Data:
     found = month_report(ports.books, shop.seller, month)
     is_present = month == ports.policy.calendar.month(account.at)
     say = visitor.say
-    document = Document(
-        Heading(say("reports-title", month=visitor.reader.month(first_day(month)))),
-        Lines.of(say("reports-so-far") if is_present else None, _headline(visitor, found)),
-        _figures(visitor, found, _AT_ONCE),
-        Details(say("reports-services"), (_services(visitor, found.now),)) if found.now.services else None,
-        Details(say("reports-programmes"), (_programmes(visitor, ports, found.now),)),
-        _campaigns_part(visitor, found.now),
-        Details(say("reports-more"), (_figures(visitor, found, _WHEN_ASKED),)),
+    lines = (
+        say("reports-title", month=visitor.reader.month(first_day(month))),
+        say("reports-so-far") if is_present else None,
+        _headline(visitor, found),
+        *_figures(visitor, found, _AT_ONCE).plain().split("\n"),
     )
-    views = ("coverage", "points", "campaigns", "years", "statement")
+    views = ("coverage", "points", "campaigns", "years", "statement", "figures")
     return {
-        "document": document,
+        "picture": _last_months(visitor, ports, account.seller, month),
+        "text": caption(Html(line) for line in lines if line),
         "month": neighbours(visitor, ports, account, month),
         "go": [Choice(view, say(f"button-reports-{view}")) for view in views],
     }
+
+
+def _last_months(visitor: Visitor, ports: Ports, seller: str, month: int) -> bytes | None:
+    """What points and money paid for services in the months up to this one; None if nothing was charged in them."""
+    flows = by_month(ports.books, seller, month, months=_MONTHS_DRAWN)
+    charged = [each for each in flows if each.charged]
+    if not charged:
+        return None
+
+    def said(key: str) -> str:
+        return visitor.texts.plain(visitor.locale, key)
+
+    return stacked_bars(
+        said("reports-months-picture"),
+        [visitor.reader.narrow_month(first_day(each.month)) for each in charged],
+        [
+            Series(said("reports-by-points"), [each.covered for each in charged]),
+            Series(said("reports-by-money"), [each.charged - each.covered for each in charged]),
+        ],
+        visitor.reader.typed,
+    )
+
+
+async def figures(dialog_manager: DialogManager, visitor: Visitor, ports: Ports, **_: Any) -> Data:
+    """All figures of the month."""
+    return await asyncio.to_thread(_all_figures, visitor, ports, dialog_manager.dialog_data)
+
+
+def _all_figures(visitor: Visitor, ports: Ports, data: Data) -> Data:
+    shop, account = present(visitor, ports)
+    if not visitor.sees_money:
+        return {"text": page([visitor.say("refusal-forbidden")])}
+    month = settled(data, ports, account)
+    found = month_report(ports.books, shop.seller, month)
+    say = visitor.say
+    document = Document(
+        Heading(say("reports-figures-title", month=visitor.reader.month(first_day(month)))),
+        _figures(visitor, found, (*_AT_ONCE, *_WHEN_ASKED)),
+        Details(say("reports-services"), (_services(visitor, found.now),)) if found.now.services else None,
+        Details(say("reports-programmes"), (_programmes(visitor, ports, found.now),)),
+        _campaigns_part(visitor, found.now),
+    )
+    return {"document": document, "month": neighbours(visitor, ports, account, month)}
 
 
 def _headline(visitor: Visitor, found: MonthReport) -> str:
@@ -77,13 +121,13 @@ def share(visitor: Visitor, value: Rate | None) -> str:
 
 
 def _figures(visitor: Visitor, found: MonthReport, names: Sequence[str]) -> Table:
-    """Rows of the summary: this month and the month before."""
+    """Rows of the summary: the month that the title names, and the month before."""
     before = visitor.reader.month(first_day(month_before(found.month)))
     rows = tuple(
         (visitor.say(f"reports-{name}"), _figure(visitor, found.now, name), _figure(visitor, found.before, name))
         for name in names
     )
-    return Table(("", visitor.reader.month(first_day(found.month)), before), rows)
+    return Table(("", "", before), rows)
 
 
 def _figure(visitor: Visitor, of: Metrics, name: str) -> str:
@@ -120,10 +164,10 @@ def _days(visitor: Visitor, lag: Instant | None) -> str:
     return visitor.say("no-data") if lag is None else visitor.reader.days(round(lag / _DAY))
 
 
-def _services(visitor: Visitor, of: Metrics) -> Table:
+def _services(visitor: Visitor, of: Metrics) -> Cards:
     say, reader = visitor.say, visitor.reader
     titles = ("", say("reports-column-charged"), say("reports-column-points"), say("reports-column-share"))
-    return Table(
+    return Cards.by_row(
         titles,
         tuple(
             (
@@ -137,10 +181,10 @@ def _services(visitor: Visitor, of: Metrics) -> Table:
     )
 
 
-def _programmes(visitor: Visitor, ports: Ports, of: Metrics) -> Table:
+def _programmes(visitor: Visitor, ports: Ports, of: Metrics) -> Cards:
     say, reader = visitor.say, visitor.reader
     columns = ("accrued", "credited", "spent", "expired")
-    return Table(
+    return Cards.by_row(
         ("", *(say(f"reports-column-{name}") for name in columns)),
         tuple(
             (
@@ -160,7 +204,7 @@ def _campaigns_part(visitor: Visitor, of: Metrics) -> Details | None:
     return Details(say("reports-campaigns"), (_campaigns(visitor, of), Lines.of(say("reports-ratio-note"))))
 
 
-def _campaigns(visitor: Visitor, of: Metrics) -> Table:
+def _campaigns(visitor: Visitor, of: Metrics) -> Cards:
     say, reader = visitor.say, visitor.reader
     columns = ("orders", "reward", "discount", "ratio", "returned")
 
@@ -178,4 +222,4 @@ def _campaigns(visitor: Visitor, of: Metrics) -> Table:
     rows = [row(each, each.campaign) for each in shown]
     if len(of.campaigns) > 1:
         rows.append(row(of.total, say("reports-all-campaigns")))
-    return Table(("", *(say(f"reports-column-{name}") for name in columns)), tuple(rows))
+    return Cards.by_row(("", *(say(f"reports-column-{name}") for name in columns)), rows)

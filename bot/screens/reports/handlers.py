@@ -15,6 +15,7 @@ _WINDOWS: Final = {
     "points": Reports.points,
     "campaigns": Reports.campaigns,
     "years": Reports.years,
+    "figures": Reports.figures,
 }
 
 

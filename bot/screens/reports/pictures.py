@@ -13,22 +13,26 @@ from aiogram_dialog import DialogManager
 
 from bot.frame.ports import Ports
 from bot.frame.present import present
-from bot.frame.summary import programme_title, service_name
 from bot.frame.visitor import Visitor
 from bot.frame.widgets import Choice, Data, caption, page
-from bot.paper.charts import Series, side_by_side, stacked_bars
-from bot.paper.document import clipped
+from bot.paper.charts import MOST_BARS, Series, side_by_side, stacked_bars
+from bot.paper.month import (
+    FLOWS,
+    coverage_picture,
+    paid_for,
+    plain,
+    point_series,
+    points_picture,
+)
 from bot.screens.reports.getters import share
 from bot.screens.reports.months import SPANS, first_day, neighbours, settled
 from bot.texts import Html
-from bot.texts.format import capitalised
 from core.account import Account
 from core.values import Amount
 from storage.books.reports import CampaignResult, MonthFlow, by_month, metrics, month_bounds, ratio
 
-MOST: Final = 6
-"""Services or campaigns that a picture shows with their names."""
-LONGEST_NAME: Final = 14
+MOST_CAMPAIGNS: Final = MOST_BARS // 2
+"""Campaigns, each with two bars."""
 _MONTHS_IN_BARS: Final = 12
 
 Shower = Callable[[Visitor, Ports, Account, Data], Data]
@@ -61,11 +65,6 @@ def _shown(show: Shower, visitor: Visitor, ports: Ports, data: Data) -> Data:
     return show(visitor, ports, account, data)
 
 
-def _number(visitor: Visitor) -> Callable[[Amount], str]:
-    """Points or roubles, rounded to whole ones: a bar is no place for kopecks."""
-    return lambda amount: visitor.reader.number((amount + 50) // 100)
-
-
 def _coverage(visitor: Visitor, ports: Ports, account: Account, data: Data) -> Data:
     month = settled(data, ports, account)
     found = metrics(ports.books, account.seller, *month_bounds(ports.policy.calendar, month))
@@ -74,11 +73,7 @@ def _coverage(visitor: Visitor, ports: Ports, account: Account, data: Data) -> D
     shown: Data = {"month": neighbours(visitor, ports, account, month)}
     if not found.cost.amount:
         return {**shown, "text": page([title, say("reports-no-charges")])}
-    order = sorted(found.services, key=lambda each: -each.amount)
-    rows = [(capitalised(service_name(visitor, each.service)), each.points, each.money) for each in order[:MOST]]
-    if len(order) > MOST:
-        rest = order[MOST:]
-        rows.append((say("reports-others"), sum(each.points for each in rest), sum(each.money for each in rest)))
+    rows = paid_for(visitor.texts, reader, found)
     lines = [
         say("reports-coverage-line", service=name, points=reader.points(paid), money=reader.money(money))
         for name, paid, money in rows
@@ -89,15 +84,7 @@ def _coverage(visitor: Visitor, ports: Ports, account: Account, data: Data) -> D
         amount=reader.money(found.cost.amount),
         share=share(visitor, found.cost.share),
     )
-    picture = stacked_bars(
-        _plain(visitor, "reports-coverage-title", month=reader.month(first_day(month))),
-        [clipped(name, LONGEST_NAME) for name, _, _ in rows],
-        [
-            Series(_plain(visitor, "reports-by-points"), [paid for _, paid, _ in rows]),
-            Series(_plain(visitor, "reports-by-money"), [money for _, _, money in rows]),
-        ],
-        _number(visitor),
-    )
+    picture = coverage_picture(visitor.texts, reader, month, rows)
     return {**shown, "picture": picture, "text": caption([title, total, *lines])}
 
 
@@ -107,19 +94,10 @@ def _points(visitor: Visitor, ports: Ports, account: Account, data: Data) -> Dat
     say, reader = visitor.say, visitor.reader
     title = say("reports-points-title", month=reader.month(first_day(month)))
     shown: Data = {"month": neighbours(visitor, ports, account, month)}
-    columns = ("accrued", "credited", "spent", "adjusted", "expired")
-    flows = [
-        each
-        for each in found.programmes
-        if each.programme in ports.policy.programmes and any(getattr(each, name) for name in columns)
-    ]
-    if not flows:
+    series = point_series(reader, ports.policy, found)
+    if not series:
         return {**shown, "text": page([title, say("reports-no-points")])}
-    places = [say(f"reports-column-{name}") for name in columns]
-    series = [
-        Series(programme_title(visitor, ports.policy, each.programme), [getattr(each, name) for name in columns])
-        for each in flows
-    ]
+    places = [say(f"reports-column-{name}") for name in FLOWS]
     lines = [
         say(
             "reports-points-line",
@@ -135,8 +113,7 @@ def _points(visitor: Visitor, ports: Ports, account: Account, data: Data) -> Dat
         )
         for each in series
     ]
-    name = _plain(visitor, "reports-points-title", month=reader.month(first_day(month)))
-    picture = stacked_bars(name, places, series, _number(visitor))
+    picture = points_picture(visitor.texts, reader, month, series)
     return {**shown, "picture": picture, "text": caption([title, *lines])}
 
 
@@ -149,7 +126,7 @@ def _campaigns(visitor: Visitor, ports: Ports, account: Account, data: Data) -> 
     results = sorted((each for each in found.campaigns if each.orders), key=lambda each: -each.discount)
     if not results:
         return {**shown, "text": page([title, say("reports-no-campaigns")])}
-    top = results[:MOST]
+    top = results[:MOST_CAMPAIGNS]
 
     def line(each: CampaignResult, name: str) -> str:
         return say(
@@ -164,13 +141,13 @@ def _campaigns(visitor: Visitor, ports: Ports, account: Account, data: Data) -> 
     if len(results) > 1:
         lines.append(line(found.total, say("reports-all-campaigns")))
     picture = side_by_side(
-        _plain(visitor, "reports-campaigns-title", month=reader.month(first_day(month))),
-        [clipped(each.campaign, LONGEST_NAME) for each in top],
+        plain(visitor.texts, reader, "reports-campaigns-title", month=reader.month(first_day(month))),
+        [each.campaign for each in top],
         [
-            Series(_plain(visitor, "reports-discount"), [each.discount for each in top]),
-            Series(_plain(visitor, "reports-reward"), [each.reward for each in top]),
+            Series(plain(visitor.texts, reader, "reports-discount"), [each.discount for each in top]),
+            Series(plain(visitor.texts, reader, "reports-reward"), [each.reward for each in top]),
         ],
-        _number(visitor),
+        reader.typed,
     )
     return {**shown, "picture": picture, "text": caption([title, *lines, say("reports-ratio-note")])}
 
@@ -202,31 +179,39 @@ def _years(visitor: Visitor, ports: Ports, account: Account, data: Data) -> Data
         *(
             say("reports-years-line", place=place, covered=reader.typed(paid), expired=reader.typed(lost))
             for place, paid, lost in bars
-            if paid or lost
         ),
     ]
     picture = stacked_bars(
-        _plain(visitor, "reports-years-title"),
+        plain(visitor.texts, reader, "reports-years-title"),
         [place for place, _, _ in bars],
         [
-            Series(_plain(visitor, "reports-by-points"), [paid for _, paid, _ in bars]),
-            Series(_plain(visitor, "reports-expired-bar"), [lost for _, _, lost in bars]),
+            Series(plain(visitor.texts, reader, "reports-by-points"), [paid for _, paid, _ in bars]),
+            Series(plain(visitor.texts, reader, "reports-expired-bar"), [lost for _, _, lost in bars]),
         ],
-        _number(visitor),
+        reader.typed,
     )
     return {"span": choices, "picture": picture, "text": caption(lines)}
 
 
 def _bars(visitor: Visitor, flows: Sequence[MonthFlow]) -> list[tuple[str, Amount, Amount]]:
-    """(what stands under the bar, paid by points, expired): a bar a month, or a year where months are many."""
-    if len(flows) <= _MONTHS_IN_BARS:
-        month = visitor.reader.narrow_month
-        return [(month(first_day(each.month)), each.covered, each.expired) for each in flows]
+    """(name, paid by points, expired): a bar a month, or a year where months are many; none where nothing happened.
+
+    Of more than a picture can show, the earliest are one bar.
+    """
     bars: dict[str, tuple[Amount, Amount]] = {}
     for each in flows:
-        paid, lost = bars.get(str(each.month // 100), (0, 0))
-        bars[str(each.month // 100)] = (paid + each.covered, lost + each.expired)
-    return [(year, paid, lost) for year, (paid, lost) in bars.items()]
+        by_years = len(flows) > _MONTHS_IN_BARS
+        name = str(each.month // 100) if by_years else visitor.reader.narrow_month(first_day(each.month))
+        paid, lost = bars.get(name, (0, 0))
+        bars[name] = (paid + each.covered, lost + each.expired)
+    found = [(name, paid, lost) for name, (paid, lost) in bars.items() if paid or lost]
+    beyond = len(found) - MOST_BARS + 1
+    if beyond > 1:
+        earliest = found[:beyond]
+        name = visitor.texts.plain(visitor.locale, "reports-until", last=earliest[-1][0])
+        paid, lost = sum(each for _, each, _ in earliest), sum(each for _, _, each in earliest)
+        found = [(name, paid, lost), *found[beyond:]]
+    return found
 
 
 def _plain(visitor: Visitor, key: str, **values: str | int) -> str:

@@ -1,6 +1,7 @@
 """The windows of Settings."""
 
 from aiogram_dialog import Dialog
+from aiogram_dialog.widgets.input import MessageInput
 
 from bot.frame.states import Settings
 from bot.frame.widgets import ANYTHING_ELSE, REMARK, SHOWN, Choices, Screen, navigation, start_with_data
@@ -8,7 +9,7 @@ from bot.screens.settings import farewell, getters, handlers
 
 
 def dialog() -> Dialog:
-    """What is set, notices by group and kind, quiet hours, the time zone, and the ways out.
+    """What is set, notices by group and kind, quiet hours, the time zone, tables, and the ways out.
 
     Where a button leads away, its widget stays on the window that follows, without buttons, for a second tap.
     """
@@ -28,23 +29,28 @@ def dialog() -> Dialog:
         ),
         Screen(
             REMARK, SHOWN, Choices("quiet", handlers.choose_quiet, columns=2), Choices("end", handlers.choose_end),
-            navigation(Settings.main), ANYTHING_ELSE,
+            navigation(Settings.main), MessageInput(handlers.type_hours),
             state=Settings.quiet, getter=getters.quiet,
         ),
         Screen(
             REMARK, SHOWN, Choices("start", handlers.choose_start, columns=4), navigation(Settings.quiet),
-            ANYTHING_ELSE,
+            MessageInput(handlers.type_hours),
             state=Settings.quiet_from, getter=getters.quiet_from,
         ),
         Screen(
             REMARK, SHOWN, Choices("end", handlers.choose_end, columns=4), Choices("start", handlers.choose_start),
-            navigation(Settings.quiet_from), ANYTHING_ELSE,
+            navigation(Settings.quiet_from), MessageInput(handlers.type_hours),
             state=Settings.quiet_until, getter=getters.quiet_until,
         ),
         Screen(
             REMARK, SHOWN, Choices("zone", handlers.choose_zone, columns=2), Choices("same", handlers.choose_zone),
             navigation(Settings.main), ANYTHING_ELSE,
             state=Settings.timezone, getter=getters.timezone,
+        ),
+        Screen(
+            REMARK, SHOWN, Choices("seen", handlers.say_whether_seen, columns=2), navigation(Settings.main),
+            ANYTHING_ELSE,
+            state=Settings.tables, getter=getters.tables,
         ),
         Screen(
             REMARK, SHOWN, Choices("leave", farewell.choose_shop), Choices("go", farewell.go),

@@ -9,6 +9,7 @@ from aiogram_dialog import DialogManager
 from bot.frame.ports import Ports
 from bot.frame.visitor import Visitor
 from bot.frame.widgets import Choice, Data, page
+from bot.paper.document import Document, Table
 from bot.screens.settings.kinds import Switches, always_for, groups_for
 from bot.screens.settings.zones import ZONES, city, offset, place
 from bot.texts import LANGUAGES
@@ -49,8 +50,6 @@ def _settings(visitor: Visitor, ports: Ports) -> Data:
             _quiet_line(visitor, person),
             visitor.say("settings-zone" if person.timezone else "settings-zone-programme", zone=zone),
             visitor.say("settings-plain" if visitor.plain else "settings-rich"),
-            "",
-            visitor.say("settings-plain-why"),
         ]
     )
     ways = [
@@ -75,6 +74,22 @@ def _quiet_line(visitor: Visitor, person: Person) -> str:
 def clock_face(hour: int) -> str:
     """A full hour as a clock shows it."""
     return f"{hour:02}:00"
+
+
+# -- tables ------------------------------------------------------------------------------------------------------------
+
+
+async def tables(visitor: Visitor, **_: Any) -> Data:
+    """Whether the sample above is seen: some clients show an empty message, though Telegram took it."""
+    answers = [Choice(answer, visitor.say(f"button-settings-tables-{answer}")) for answer in ("yes", "no")]
+    return {"text": page([visitor.say("settings-tables-seen")]), "seen": answers}
+
+
+def sample(visitor: Visitor) -> Document:
+    """A small table with nothing of the shop's in it."""
+    titles = (visitor.say("settings-tables-column"), visitor.say("settings-tables-number"))
+    rows = tuple((visitor.say("settings-tables-row", number=number), str(number * 100)) for number in (1, 2))
+    return Document(Table(titles, rows))
 
 
 # -- notices -----------------------------------------------------------------------------------------------------------
@@ -216,6 +231,7 @@ def _quiet(visitor: Visitor, ports: Ports) -> Data:
             "",
             _quiet_line(visitor, person),
             visitor.say("settings-quiet-zone", zone=zone),
+            visitor.say("settings-quiet-type"),
         ]
     )
     present = (person.quiet_from, person.quiet_to)

@@ -1,20 +1,28 @@
 """What the switches of Settings do: they say what is wanted, so a second tap changes nothing."""
 
 import asyncio
+import contextlib
 from collections.abc import Callable
 
-from aiogram.types import CallbackQuery
-from aiogram_dialog import DialogManager
+import structlog
+from aiogram import Bot
+from aiogram.types import CallbackQuery, InputRichMessage, Message
+from aiogram_dialog import DialogManager, ShowMode
+from aiogram_dialog.widgets.input import MessageInput
 
+from bot.frame.connection import REFUSALS
 from bot.frame.states import Settings
 from bot.frame.visitor import Visitor, meet
 from bot.frame.ways import choose_language
-from bot.frame.widgets import ports_of, toast, visitor_of
-from bot.screens.settings.getters import HOURS, OFTEN, PRESETS, USUAL_START, roles_of
+from bot.frame.widgets import ports_of, remark, toast, unexpected, visitor_of
+from bot.screens.settings.getters import HOURS, OFTEN, PRESETS, USUAL_START, roles_of, sample
 from bot.screens.settings.kinds import groups_for
+from bot.screens.settings.typed import parse_hours
 from bot.screens.settings.zones import ZONES
 from core.notices.joining import Cadence
 from core.notices.kinds import SUMS
+
+log = structlog.get_logger(__name__)
 
 _WITHIN = {
     "notices": Settings.notices,
@@ -26,25 +34,63 @@ _WITHIN = {
 
 async def go(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
     """The ways to the other windows, and the form of messages."""
-    if choice in ("plain", "rich"):
-        team, telegram_id = ports_of(manager).team, visitor_of(manager).telegram_id
-        await _change(callback, manager, lambda: team.set_plain(telegram_id, choice == "plain"))
+    if choice == "plain":
+        await _set_plain(callback, manager, True)
+    elif choice == "rich":
+        await _show_sample(callback, manager)
     elif choice == "language":
         await choose_language(manager)
     elif choice in _WITHIN:
         await manager.switch_to(_WITHIN[choice])
 
 
-async def _change(callback: CallbackQuery, manager: DialogManager, change: Callable[[], object]) -> None:
+async def _set_plain(callback: CallbackQuery, manager: DialogManager, plain: bool) -> None:
+    team, telegram_id = ports_of(manager).team, visitor_of(manager).telegram_id
+    await _change(callback, manager, lambda: team.set_plain(telegram_id, plain))
+
+
+async def _show_sample(callback: CallbackQuery, manager: DialogManager) -> None:
+    """A small table, and below it, in a message that everybody sees, whether it was seen."""
+    visitor = visitor_of(manager)
+    bot: Bot = manager.middleware_data["bot"]
+    try:
+        sent = await bot.send_rich_message(visitor.telegram_id, InputRichMessage(html=sample(visitor).rich()))
+    except REFUSALS as error:
+        log.info("sample_not_sent", error=type(error).__name__)
+        await toast(manager, callback, visitor.say("toast-settings-no-tables"))
+        return
+    manager.dialog_data["sample"] = sent.message_id
+    await manager.switch_to(Settings.tables, show_mode=ShowMode.SEND)
+
+
+async def say_whether_seen(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
+    """Tables for who sees them; the sample has done its work."""
+    if choice not in ("yes", "no"):
+        return
+    await _set_plain(callback, manager, choice == "no")
+    shown: int | None = manager.dialog_data.pop("sample", None)
+    if shown is not None:
+        bot: Bot = manager.middleware_data["bot"]
+        with contextlib.suppress(*REFUSALS):
+            await bot.delete_message(visitor_of(manager).telegram_id, shown)
+    await manager.switch_to(Settings.main)
+
+
+async def _change(came: CallbackQuery | Message, manager: DialogManager, change: Callable[[], object]) -> None:
     """Do it, and read the person anew for the window that follows."""
-    ports = ports_of(manager)
+    ports, user = ports_of(manager), came.from_user
+    assert user is not None  # private chats only
 
     def work() -> Visitor:
         change()
-        return meet(ports, callback.from_user)
+        return meet(ports, user)
 
     manager.middleware_data["visitor"] = await asyncio.to_thread(work)
-    await toast(manager, callback, visitor_of(manager).say("toast-settings-saved"))
+    said = visitor_of(manager).say("toast-settings-saved")
+    if isinstance(came, Message):
+        remark(manager, said)
+    else:
+        await toast(manager, came, said)
 
 
 async def choose_group(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
@@ -98,9 +144,28 @@ async def choose_quiet(callback: CallbackQuery, manager: DialogManager, choice: 
         await _set_quiet(callback, manager, *offered[choice])
 
 
-async def _set_quiet(callback: CallbackQuery, manager: DialogManager, start: int | None, end: int | None) -> None:
+async def type_hours(message: Message, widget: MessageInput, manager: DialogManager) -> None:
+    """Hours written by hand: both, or the one that the window asks for."""
+    visitor, text = visitor_of(manager), message.text or ""
+    hours = parse_hours(text)
+    if len(hours) == 1 and manager.current_context().state is Settings.quiet_until:
+        start = manager.dialog_data.get("start", USUAL_START)
+        hours = (start, hours[0]) if start != hours[0] else ()
+    if len(hours) == 2:
+        await _set_quiet(message, manager, *hours)
+        await manager.switch_to(Settings.quiet)
+    elif hours:
+        manager.dialog_data["start"] = hours[0]
+        await manager.switch_to(Settings.quiet_until)
+    elif not any(char.isdigit() for char in text) or text.startswith("/"):
+        await unexpected(message, widget, manager)
+    else:
+        remark(manager, visitor.say("settings-quiet-wrong"))
+
+
+async def _set_quiet(came: CallbackQuery | Message, manager: DialogManager, start: int | None, end: int | None) -> None:
     team, telegram_id = ports_of(manager).team, visitor_of(manager).telegram_id
-    await _change(callback, manager, lambda: team.set_quiet_hours(telegram_id, start, end))
+    await _change(came, manager, lambda: team.set_quiet_hours(telegram_id, start, end))
 
 
 def _hour(choice: str) -> int | None:

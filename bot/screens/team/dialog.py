@@ -45,7 +45,7 @@ def dialog() -> Dialog:
         ),
         Screen(
             REMARK, SHOWN, Choices("page", handlers.turn_back_in_time, columns=2), navigation(Team.main), ANYTHING_ELSE,
-            state=Team.audit, getter=getters.deeds,
+            state=Team.audit, getter=getters.notes,
         ),
         on_start=start_with_data,
     )  # fmt: skip

@@ -25,10 +25,10 @@ from bot.texts import Html
 from core.roles import MANAGERS
 from core.values import Role
 from storage.people.links import BOT
-from storage.people.team import Deed, Doer, Membership, OpenLink
+from storage.people.team import Doer, Membership, Note, OpenLink
 
 MEMBERS_ON_A_PAGE: Final = 8
-DEEDS_ON_A_PAGE: Final = 10
+NOTES_ON_A_PAGE: Final = 10
 ROLES: Final = (Role.ADMINISTRATOR, Role.MANAGER, Role.FINANCE, Role.EMPLOYEE)
 _LONGEST_NAME: Final = 24
 
@@ -294,7 +294,7 @@ async def link(dialog_manager: DialogManager, visitor: Visitor, bot: Bot, **_: A
 # -- who did what ------------------------------------------------------------------------------------------------------
 
 
-async def deeds(dialog_manager: DialogManager, visitor: Visitor, ports: Ports, **_: Any) -> Data:
+async def notes(dialog_manager: DialogManager, visitor: Visitor, ports: Ports, **_: Any) -> Data:
     """A page of what was noted."""
     return await asyncio.to_thread(_deeds, visitor, ports, dialog_manager.dialog_data.get("before", []))
 
@@ -303,17 +303,17 @@ def _deeds(visitor: Visitor, ports: Ports, before: list[int]) -> Data:
     shop, _ = present(visitor, ports)
     if not sees_team(visitor):
         return _refused(visitor, "team-audit-title")
-    found = ports.team.deeds(shop.seller, DEEDS_ON_A_PAGE + 1, before[-1] if before else None)
-    shown = found[:DEEDS_ON_A_PAGE]
+    found = ports.team.notes(shop.seller, NOTES_ON_A_PAGE + 1, before[-1] if before else None)
+    shown = found[:NOTES_ON_A_PAGE]
     turns = [Choice("newer", visitor.say("button-team-newer"))] if before else []
-    if len(found) > DEEDS_ON_A_PAGE:
+    if len(found) > NOTES_ON_A_PAGE:
         turns.append(Choice(f"{shown[-1].id}", visitor.say("button-team-older")))
     columns = ("team-column-when", "team-column-who", "team-column-what")
     document = Document(
         Heading(visitor.say("team-audit-title")),
         Table(
             tuple(visitor.say(column) for column in columns),
-            tuple(_deed_row(visitor, deed) for deed in shown),
+            tuple(_note_row(visitor, note) for note in shown),
             align="lll",
             titled=False,
         )
@@ -324,9 +324,9 @@ def _deeds(visitor: Visitor, ports: Ports, before: list[int]) -> Data:
     return {"document": document, "page": turns}
 
 
-def _deed_row(visitor: Visitor, deed: Deed) -> tuple[str, str, str]:
-    when = moment(visitor.reader.moment(deed.at), deed.at)
-    return when, _doer(visitor, deed.by), _what(visitor, deed)
+def _note_row(visitor: Visitor, note: Note) -> tuple[str, str, str]:
+    when = moment(visitor.reader.moment(note.at), note.at)
+    return when, _doer(visitor, note.by), _what(visitor, note)
 
 
 def _doer(visitor: Visitor, doer: Doer) -> str:
@@ -340,14 +340,14 @@ def _doer(visitor: Visitor, doer: Doer) -> str:
     return visitor.say(f"role-{doer.word}" if known else "role-operator")
 
 
-def _what(visitor: Visitor, deed: Deed) -> str:
+def _what(visitor: Visitor, note: Note) -> str:
     """What was done, in words; who it was done to, where that is somebody else."""
     values: dict[str, str] = {}
     for name in ("role", "before", "after"):
-        if name in deed.detail:
-            values[name] = visitor.say(f"role-{deed.detail[name]}")
-    if deed.about is not None:
-        values["member"] = _doer(visitor, deed.about)
-    if "approved" in deed.detail:
-        values["approved"] = "yes" if deed.detail["approved"] else "no"
-    return visitor.say(f"team-deed-{deed.action.replace('_', '-')}", **values)
+        if name in note.detail:
+            values[name] = visitor.say(f"role-{note.detail[name]}")
+    if note.about is not None:
+        values["member"] = _doer(visitor, note.about)
+    if "approved" in note.detail:
+        values["approved"] = "yes" if note.detail["approved"] else "no"
+    return visitor.say(f"team-note-{note.action.replace('_', '-')}", **values)

@@ -41,8 +41,12 @@ calculator-campaign-category = “{ $campaign }”, { $category }: { $rate }
 calculator-campaign-over = campaign “{ $campaign }” is over, please choose another
 
 calculator-result = What the discount brings
+calculator-verdict = A discount of { $discount } brings { $points } back and costs you { $cost }.
+calculator-verdict-extra = A discount of { $discount } pays off if you sell { $extra } more: it brings { $points } back and costs { $cost }.
+calculator-verdict-never = A discount of { $discount } never pays off: it brings { $points } back and costs { $cost }, more than you earn.
 calculator-given = Price { $price }, quantity { $quantity }, coefficient { $rate }, returns { $returns }.
 calculator-below = Discount { $discount }: the campaign asks for { $least } or more, so there will be no points.
+calculator-discount = Discount { $discount }
 calculator-row-buyer = The buyer pays for a unit
 calculator-row-points = Points, net of returns
 calculator-row-given = Discount given

@@ -22,7 +22,9 @@ toast-error = Something went wrong. Please try again a little later.
 
 # Answers to what people write
 not-a-number = I couldn't read the amount. Please write it in digits, above zero and with at most two decimals, for example: { $example }
-unknown-text = I understand buttons and commands. Tap /start for the home screen, or /help to see what I can do.
+unknown-text = I didn't understand that. Write, for example, “points”, “balance” or “when will I be charged”, or tap /help.
+unknown-number = I don't know what this number is for. Write “spend points” or “calculator” first, then the number.
+wish-cancelled = Stopped: nothing is being asked any more. What was done before stays.
 unknown-command = There is no such command. There are: /start, /balance, /points, /premium, /history, /settings, /language, /help.
 not-a-text = I read only text and taps on buttons. Tap /start for the home screen.
 private-only = I show a shop's data only in a private chat. Please write to me there.

@@ -11,10 +11,6 @@ history-hint = Tap a line's number to see how it came about.
 history-none-found = Nothing matches. Choose other conditions or show everything.
 history-empty = Nothing has happened yet. Points, charges and payments will appear here.
 history-no-line = There is no such line in this shop's history.
-history-column-number = No.
-history-column-day = Day
-history-column-what = What
-history-column-amount = Amount
 
 # Conditions
 history-what-points = everything with points
@@ -60,10 +56,6 @@ charges-count =
         [one] { $count } charge in all.
        *[other] { $count } charges in all.
     }
-charges-column-number = No.
-charges-column-amount = Total, { $currency }
-charges-column-points = In points
-charges-column-money = In money, { $currency }
 charges-reversed = { $charge } (cancelled)
 
 # The statement of a month

@@ -10,6 +10,7 @@ home-plan-grace = <b>{ $plan }</b> · grace period { $until }
 home-next-charge = Next charge: { $price }, { $at }
 home-next-charge-lite = Then Premium Lite: { $price }, { $at }
 home-no-charge = Renewal is off, there will be no further charge
+home-short = The balance is short by { $missing }
 home-grace-charge = To pay: { $price }, short by { $missing }
 home-money = Balance: { $wallet }
 home-points = { $programme }: { $available }

@@ -1,10 +1,12 @@
 ### What people are told (RULES 12), each kind after the name of its switch. The first line says what happened, the last
 ### what follows if nothing is done.
 ### $at, $next_charge_at: a date or a moment. $until: a whole phrase with its own preposition. $lines: lines made of
-### notice-programme-line or notice-benefit-line. Amounts come formatted; $days, $days_left are bare numbers.
+### notice-programme-line or notice-benefit-line, $sums: parts made of notice-programme-sum. Amounts come formatted;
+### $days, $days_left are bare numbers.
 
 notice-shop = Shop “{ $shop }”
 notice-programme-line = • { $programme }: { $amount }
+notice-programme-sum = { $amount } ({ $programme })
 notice-benefit-line = • { $benefit }
 
 notice-line = • { $line }
@@ -15,15 +17,9 @@ notice-digest =
        *[weekly] Your week
     }</b>
     { $lines }
-notice-digest-points-credited =
-    Credited
-    { $lines }
-notice-digest-points-adjusted =
-    Taken back after returns, cancellations and revoked bonuses
-    { $lines }
-notice-digest-points-expired =
-    Expired
-    { $lines }
+notice-points-credited-line = Credited: { $sums }
+notice-points-adjusted-line = Taken back after returns, cancellations and revoked bonuses: { $sums }
+notice-points-expired-line = Expired: { $sums }
 notice-invitation-received-line = Premium can be connected again: the invitation is open
 notice-switched-line = The plan is { $plan } now
 notice-badge-hidden-line = Buyers don't see the “Premium seller” badge

@@ -78,6 +78,7 @@ operator-ask-bonus =
     Programme: { $programme }
     Available now: { $before }
     Available then: { $after }
+operator-bonus-until = Can be spent { $until }.
 operator-ask-prolong =
     <b>Prolong points?</b>
     For whom: { $shop }
@@ -158,6 +159,7 @@ operator-from-now = from now on
 
 operator-broadcasts = <b>Broadcasts</b>
 operator-broadcasts-none = There are none yet.
+operator-draft = Your draft of { $at }: { $text }
 operator-broadcast-line =
     { $state ->
         [sending] { $number }. { $segment }: being sent, since { $at }
@@ -248,6 +250,9 @@ button-operator-price-of = New price of { $plan }
 button-operator-do = Yes, do it
 button-operator-seller = Back to the seller
 button-operator-new = New broadcast
+button-operator-continue = Continue the draft
+button-operator-discard = Discard the draft
+toast-operator-discarded = The draft is discarded.
 button-operator-erase = Erase this text
 button-operator-preview = Go on
 button-operator-preview-send = Send me the preview

@@ -2,10 +2,8 @@
 
 paying-title = How services are paid
 paying-service = Service
-paying-mode = Paid
 paying-limit = Daily limit
 paying-reserve = Reserve
-paying-unset = none
 paying-mode-auto = automatically
 paying-mode-manual = by hand
 paying-about-auto = <b>Automatically:</b> points pay for the service by themselves, those that expire soonest first. <b>By hand:</b> money pays until you spend points.

@@ -41,7 +41,9 @@ spend-programme-none = There is nothing to spend now: no points are available.
 spend-service =
     <b>Spend points</b>
     Points take the place of money on this month's charges, and the money goes back to the balance.
-spend-from = { $number }<b>{ $programme }</b>: available { $available }
+spend-from = <b>{ $programme }</b>: available { $available }
+spend-of-programme = { $programme } · { $service }: { $amount }
+spend-expiring = Expires first, { $until }: { $points } can pay for { $service }.
 spend-largest-offered = The buttons show the largest amount that works now. Another one can be chosen in the next step.
 spend-service-none = There are no charges this month that these points can cover. Come back when there are.
 spend-subscribers-only = These points pay commission only while you have a subscription.
@@ -68,7 +70,8 @@ toast-spent = Done, the points are spent.
 
 button-spend = Spend points
 button-expiry = What expires
-button-spend-service = { $number }{ $service }: { $points }
+button-spend-service = { $service }: { $points }
+button-spend-expiring = Expiring: { $points }
 button-spend-largest = All: { $points }
 button-spend-minimum = Minimum: { $points }
 button-spend-confirm = Spend

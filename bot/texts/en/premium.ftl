@@ -50,13 +50,16 @@ ratings-rating = Rating
 ratings-badge = Enough for the badge
 
 # Plans side by side
-compare-title = Plans side by side
+compare-title = Plans
 compare-benefit = Benefit
 compare-none = No subscription
-compare-now = { $plan } · yours now
+compare-now = ✓ { $plan } · yours now
 compare-other = { $plan }
-compare-price = Price a month
-compare-note-coming = A time in the column of your plan says when the benefit will work. The others work already.
+compare-price = Price a month: { $price }
+compare-adds = Everything in { $plan }, and:
+compare-gain = • { $benefit }
+compare-gain-of = • { $benefit }: { $of }
+compare-note-coming = A time beside a benefit says when it will work. The others work already.
 cell-free = free
 cell-coming = { $cell }, { $by }
 cell-hidden = { $cell }, hidden now
@@ -257,3 +260,13 @@ button-keep = Keep it as it is
 button-compare = Compare plans
 button-benefits = Benefits
 button-show-premium = See Premium
+
+button-ask-them = Ask them
+toast-asked-them = They are told.
+toast-nobody-to-ask = Nobody in the shop can do that yet.
+told-ask-plan =
+    <b>{ $name } asks you to look at the subscription</b>
+    Shop: “{ $shop }”. Open it: /premium
+told-ask-seat =
+    <b>{ $name } asks you for an analytics seat</b>
+    Shop: “{ $shop }”. Seats are given under Benefits: /premium

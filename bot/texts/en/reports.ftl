@@ -24,7 +24,9 @@ reports-fees = Subscription
 reports-fees-returned = Paid with points against the subscription
 
 # Parts that unfold
-reports-more = More figures
+reports-figures-title = <b>All figures: { $month }</b>
+reports-months-picture = What paid for services
+reports-until = Until { $last }
 reports-services = By service
 reports-programmes = By programme
 reports-campaigns = By campaign
@@ -71,6 +73,7 @@ button-reports-points = Points in motion
 button-reports-campaigns = Campaigns
 button-reports-years = Months and years
 button-reports-statement = Statement
+button-reports-figures = All figures
 button-reports-span = { $years ->
     [one] { $years } year
    *[other] { $years } years

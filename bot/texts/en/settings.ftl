@@ -7,9 +7,14 @@ settings-quiet = Quiet hours: from { $start } to { $end }
 settings-quiet-none = Quiet hours: none
 settings-zone = Time zone: { $zone }
 settings-zone-programme = Time zone: as the programme ({ $zone })
-settings-rich = Messages: with tables
-settings-plain = Messages: plain, without tables
-settings-plain-why = Plain messages are for older apps that don't show tables.
+settings-rich = Tables: on
+settings-plain = Tables: off
+settings-tables-seen =
+    <b>Do you see a table here, above?</b>
+    Some apps show an empty message instead. Then answer “No”: everything is also written without tables.
+settings-tables-column = Sample
+settings-tables-number = Number
+settings-tables-row = Row { $number }
 
 settings-notices-title = <b>Notices</b>
 settings-notices-how = Here is what comes to your role. A button with “on” or “off” changes it at once, one with three dots opens a group.
@@ -59,6 +64,8 @@ settings-quiet-title = <b>Quiet hours</b>
 settings-quiet-how = During them we keep silent, and send afterwards what still matters.
 settings-quiet-always = Only a payment or an end that comes before they are over is told at once.
 settings-quiet-zone = The hours go by your time zone: { $zone }
+settings-quiet-type = You can also write the hours: 22–9
+settings-quiet-wrong = Write whole hours from 0 to 23, for example: 22–9
 settings-quiet-from = From which hour should we keep silent?
 settings-quiet-until = Silent from { $start }. Until which hour?
 
@@ -96,12 +103,15 @@ settings-forget-last =
 settings-forgotten = Your data is deleted. You can delete this chat itself in Telegram.
 
 toast-settings-saved = Saved.
+toast-settings-no-tables = Telegram did not take the sample. Everything stays without tables.
 
 button-settings-notices = Notices
 button-settings-quiet = Quiet hours
 button-settings-timezone = Time zone
-button-settings-plain = Show without tables
-button-settings-rich = Show tables
+button-settings-plain = Turn tables off
+button-settings-rich = Tables…
+button-settings-tables-yes = Yes, I see it
+button-settings-tables-no = No
 button-settings-data = My data and leaving
 button-settings-all-on = All on
 button-settings-all-off = All off

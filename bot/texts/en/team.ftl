@@ -67,17 +67,17 @@ team-column-who = Who
 team-column-what = What
 team-nameless = Member no. { $number }
 team-by-bot = The bot
-team-deed-link-created = New invitation: { $role }
-team-deed-link-revoked = Invitation revoked
-team-deed-joined = Joined the team: { $role }
-team-deed-removed = Removed { $member }, { $role }
-team-deed-left = Left the shop: { $role }
-team-deed-data-deleted = Left the shop, personal data deleted: { $role }
-team-deed-role-changed = Role of { $member }: { $before } → { $after }
-team-deed-seat-given = Analytics seat given to { $member }
-team-deed-seat-freed = Analytics seat of { $member } freed
-team-deed-approval-asked = Asked for Premium
-team-deed-approval-answered =
+team-note-link-created = New invitation: { $role }
+team-note-link-revoked = Invitation revoked
+team-note-joined = Joined the team: { $role }
+team-note-removed = Removed { $member }, { $role }
+team-note-left = Left the shop: { $role }
+team-note-data-deleted = Left the shop, personal data deleted: { $role }
+team-note-role-changed = Role of { $member }: { $before } → { $after }
+team-note-seat-given = Analytics seat given to { $member }
+team-note-seat-freed = Analytics seat of { $member } freed
+team-note-approval-asked = Asked for Premium
+team-note-approval-answered =
     { $approved ->
         [yes] Approved the request for Premium
        *[no] Declined the request for Premium
@@ -104,3 +104,7 @@ button-team-leave = Leave the shop
 button-team-copy-link = Copy the link
 button-team-revoke-link = Revoke the invitation
 button-team-another-link = Other invitations
+
+told-joined =
+    <b>{ $name } joined “{ $shop }” by your link</b>
+    Role: { $role }. The team: /start

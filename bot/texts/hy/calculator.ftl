@@ -41,8 +41,12 @@ calculator-campaign-category = «{ $campaign }», { $category }՝ { $rate }
 calculator-campaign-over = «{ $campaign }» քարոզարշավն արդեն ավարտվել է, ընտրեք ուրիշը
 
 calculator-result = Ինչ կտա զեղչը
+calculator-verdict = { $discount } զեղչը կվերադարձնի { $points } և կարժենա { $cost }։
+calculator-verdict-extra = { $discount } զեղչը կփոխհատուցվի, եթե վաճառեք ևս { $extra } հատ․ այն կվերադարձնի { $points } և կարժենա { $cost }։
+calculator-verdict-never = { $discount } զեղչը չի փոխհատուցվի․ այն կվերադարձնի { $points } և կարժենա { $cost }, դա ձեր շահույթից շատ է։
 calculator-given = Գինը՝ { $price }, քանակը՝ { $quantity }, գործակիցը՝ { $rate }, վերադարձները՝ { $returns }։
 calculator-below = Զեղչը { $discount } է, իսկ քարոզարշավին պետք է առնվազն { $least }, ուստի միավորներ չեն լինի։
+calculator-discount = Զեղչ { $discount }
 calculator-row-buyer = Գնորդը մեկ հատի համար կվճարի
 calculator-row-points = Միավորներ՝ առանց վերադարձների
 calculator-row-given = Զեղչ գնորդներին

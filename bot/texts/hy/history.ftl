@@ -11,10 +11,6 @@ history-hint = Սեղմեք տողի համարը՝ տեսնելու, թե ին�
 history-none-found = Ոչինչ չի գտնվել։ Ընտրեք այլ պայմաններ կամ ցուցադրեք ամբողջը։
 history-empty = Դեռ ոչինչ չի եղել։ Այստեղ կերևան միավորները, ծառայությունների վճարները և վճարումները։
 history-no-line = Այս խանութի պատմության մեջ այդպիսի տող չկա։
-history-column-number = №
-history-column-day = Օր
-history-column-what = Ինչ
-history-column-amount = Որքան
 
 # Conditions
 history-what-points = միավորների մասին ամեն ինչ
@@ -60,10 +56,6 @@ charges-count =
         [one] Ընդամենը { $count } վճար։
        *[other] Ընդամենը { $count } վճար։
     }
-charges-column-number = №
-charges-column-amount = Ընդամենը, { $currency }
-charges-column-points = Միավորներով
-charges-column-money = Գումարով, { $currency }
 charges-reversed = { $charge } (չեղարկված)
 
 # The statement of a month

@@ -10,6 +10,7 @@ home-plan-grace = <b>{ $plan }</b> · արտոնյալ ժամկետ { $until }
 home-next-charge = Հաջորդ վճարումը՝ { $price }, { $at }
 home-next-charge-lite = Հետո Premium Lite՝ { $price }, { $at }
 home-no-charge = Երկարաձգումն անջատված է, այլևս վճարում չի լինի
+home-short = Հաշվեկշռում պակասում է { $missing }
 home-grace-charge = Վճարման ենթակա է { $price }, պակասում է { $missing }
 home-money = Հաշվեկշիռ՝ { $wallet }
 home-points = { $programme }՝ { $available }

@@ -5,6 +5,7 @@
 
 notice-shop = «{ $shop }» խանութ
 notice-programme-line = • { $programme }՝ { $amount }
+notice-programme-sum = { $amount } ({ $programme })
 notice-benefit-line = • { $benefit }
 
 notice-line = • { $line }
@@ -15,15 +16,9 @@ notice-digest =
        *[weekly] Շաբաթվա ընթացքում
     }</b>
     { $lines }
-notice-digest-points-credited =
-    Հաշվեգրվել են
-    { $lines }
-notice-digest-points-adjusted =
-    Հանվել են վերադարձների, չեղարկումների և հետ կանչված բոնուսների պատճառով
-    { $lines }
-notice-digest-points-expired =
-    Այրվել են
-    { $lines }
+notice-points-credited-line = Հաշվանցվել է՝ { $sums }
+notice-points-adjusted-line = Վերադարձների, չեղարկումների և հետ կանչված բոնուսների պատճառով հանվել է՝ { $sums }
+notice-points-expired-line = Այրվել է՝ { $sums }
 notice-invitation-received-line = Premium-ը կարելի է նորից միացնել․ հրավերը բաց է
 notice-switched-line = Այժմ ձեր սակագինը { $plan } է
 notice-badge-hidden-line = Գնորդները չեն տեսնում «Premium վաճառող» նշանը

@@ -78,6 +78,7 @@ operator-ask-bonus =
     Ծրագիրը՝ { $programme }
     Հասանելի է հիմա՝ { $before }
     Հասանելի կլինի՝ { $after }
+operator-bonus-until = Կարելի է ծախսել { $until }։
 operator-ask-prolong =
     <b>Երկարաձգե՞լ միավորների ժամկետը</b>
     Ում համար՝ { $shop }
@@ -164,6 +165,7 @@ operator-from-now = այս պահից
 
 operator-broadcasts = <b>Հաղորդումներ</b>
 operator-broadcasts-none = Դեռ չեն եղել։
+operator-draft = Ձեր սևագիրը ({ $at })՝ { $text }
 operator-broadcast-line =
     { $state ->
         [sending] { $number }․ { $segment }՝ ուղարկվում է, սկիզբը՝ { $at }
@@ -256,6 +258,9 @@ button-operator-price-of = { $plan }՝ նոր գին
 button-operator-do = Այո, կատարել
 button-operator-seller = Դեպի վաճառողը
 button-operator-new = Նոր հաղորդում
+button-operator-continue = Շարունակել սևագիրը
+button-operator-discard = Ջնջել սևագիրը
+toast-operator-discarded = Սևագիրը ջնջված է։
 button-operator-erase = Ջնջել այս տեքստը
 button-operator-preview = Շարունակել
 button-operator-preview-send = Ուղարկել ինձ

@@ -2,10 +2,8 @@
 
 paying-title = Ինչով վճարել ծառայությունների համար
 paying-service = Ծառայություն
-paying-mode = Վճարումը
 paying-limit = Օրական սահմանաչափ
 paying-reserve = Պահուստ
-paying-unset = չկա
 paying-mode-auto = ավտոմատ
 paying-mode-manual = ձեռքով
 paying-about-auto = <b>Ավտոմատ՝</b> ծառայությունը վճարվում է միավորներով, նախ՝ նրանցով, որոնք ավելի շուտ են այրվում։ <b>Ձեռքով՝</b> վճարվում է գումարով, քանի դեռ միավորներ չեք դուրսգրել։

@@ -41,7 +41,9 @@ spend-programme-none = Այժմ դուրսգրելու բան չկա․ հասա
 spend-service =
     <b>Դուրսգրել միավորներ</b>
     Միավորները կփոխարինեն գումարին այս ամսվա վճարներում, իսկ գումարը կվերադառնա հաշվեկշռին։
-spend-from = { $number }<b>{ $programme }</b>՝ հասանելի է { $available }
+spend-from = <b>{ $programme }</b>՝ հասանելի է { $available }
+spend-of-programme = { $programme } · { $service }՝ { $amount }
+spend-expiring = Առաջինը կայրվեն { $until }․ { $points } կարելի է ծախսել «{ $service }» ծառայության վրա։
 spend-largest-offered = Կոճակների վրա նշված է առավելագույն քանակը, որը հնարավոր է դուրսգրել հիմա։ Մեկ այլ քանակ կարող եք ընտրել հաջորդ քայլում։
 spend-service-none = Այս ամիս չկան վճարներ, որոնք կարելի է ծածկել այս միավորներով։ Վերադարձեք, երբ դրանք լինեն։
 spend-subscribers-only = Այս միավորներով միջնորդավճարը կարելի է վճարել միայն գործող բաժանորդագրության դեպքում։
@@ -68,7 +70,8 @@ toast-spent = Պատրաստ է, միավորները դուրսգրված են�
 
 button-spend = Դուրսգրել միավորներ
 button-expiry = Ինչ և երբ կայրվի
-button-spend-service = { $number }{ $service }՝ { $points }
+button-spend-service = { $service }՝ { $points }
+button-spend-expiring = Շուտով կայրվեն՝ { $points }
 button-spend-largest = Բոլորը՝ { $points }
 button-spend-minimum = Նվազագույնը՝ { $points }
 button-spend-confirm = Դուրսգրել

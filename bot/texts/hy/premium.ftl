@@ -50,13 +50,16 @@ ratings-rating = Գնահատական
 ratings-badge = Բավարար է նշման համար
 
 # Plans side by side
-compare-title = Սակագների համեմատություն
+compare-title = Սակագներ
 compare-benefit = Ինչ է տալիս
 compare-none = Առանց սակագնի
-compare-now = { $plan } · ձերն այժմ
+compare-now = ✓ { $plan } · ձերն այժմ
 compare-other = { $plan }
-compare-price = Ամսական գինը
-compare-note-coming = Ձեր սակագնի սյունակում նշված ժամը ցույց է տալիս, թե երբ առավելությունը կգործի։ Մյուսներն արդեն գործում են։
+compare-price = Ամսական գինը՝ { $price }
+compare-adds = Այն ամենը, ինչ կա { $plan }-ում, և՝
+compare-gain = • { $benefit }
+compare-gain-of = • { $benefit }՝ { $of }
+compare-note-coming = Առավելության կողքի ժամը ցույց է տալիս, թե երբ այն կգործի։ Մյուսներն արդեն գործում են։
 cell-free = անվճար
 cell-coming = { $cell }, { $by }
 cell-hidden = { $cell }, այժմ թաքցված է
@@ -257,3 +260,13 @@ button-keep = Թողնել այսպես
 button-compare = Համեմատել
 button-benefits = Առավելություններ
 button-show-premium = Տեսնել Premium-ը
+
+button-ask-them = Խնդրել նրանց
+toast-asked-them = Փոխանցեցինք։
+toast-nobody-to-ask = Խանութում դեռ չկա մեկը, որ դա անի։
+told-ask-plan =
+    <b>{ $name } խնդրում է նայել բաժանորդագրությունը</b>
+    Խանութը՝ «{ $shop }»։ Բացել՝ /premium
+told-ask-seat =
+    <b>{ $name } ձեզնից վերլուծության տեղ է խնդրում</b>
+    Խանութը՝ «{ $shop }»։ Տեղերը տրվում են առավելություններում՝ /premium

@@ -24,7 +24,9 @@ reports-fees = Սակագնի վճար
 reports-fees-returned = Միավորներով վճարվածը՝ բաժանորդագրության համեմատ
 
 # Parts that unfold
-reports-more = Այլ թվեր
+reports-figures-title = <b>Բոլոր թվերը՝ { $month }</b>
+reports-months-picture = Ինչով են վճարվել ծառայությունները
+reports-until = Մինչև { $last }
 reports-services = Ըստ ծառայությունների
 reports-programmes = Ըստ ծրագրերի
 reports-campaigns = Ըստ քարոզարշավների
@@ -71,6 +73,7 @@ button-reports-points = Միավորների շարժը
 button-reports-campaigns = Քարոզարշավներ
 button-reports-years = Ամիսներ, տարիներ
 button-reports-statement = Ամսվա քաղվածք
+button-reports-figures = Բոլոր թվերը
 button-reports-span = { $years ->
     [one] { $years } տարի
    *[other] { $years } տարի

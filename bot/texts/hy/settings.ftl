@@ -7,9 +7,14 @@ settings-quiet = Լուռ ժամեր՝ { $start } – { $end }
 settings-quiet-none = Լուռ ժամեր՝ չկան
 settings-zone = Ժամային գոտին՝ { $zone }
 settings-zone-programme = Ժամային գոտին՝ ինչպես ծրագրում ({ $zone })
-settings-rich = Հաղորդագրությունների տեսքը՝ աղյուսակներով
-settings-plain = Հաղորդագրությունների տեսքը՝ պարզ, առանց աղյուսակների
-settings-plain-why = Պարզ տեսքը պետք է, եթե հավելվածը հին է և աղյուսակները չեն երևում։
+settings-rich = Աղյուսակներ՝ միացված
+settings-plain = Աղյուսակներ՝ անջատված
+settings-tables-seen =
+    <b>Վերևում աղյուսակ տեսնո՞ւմ եք։</b>
+    Որոշ հավելվածներ դրա փոխարեն դատարկ հաղորդագրություն են ցույց տալիս։ Այդ դեպքում պատասխանեք «Ոչ»՝ ամեն ինչ գրվում է նաև առանց աղյուսակների։
+settings-tables-column = Օրինակ
+settings-tables-number = Թիվ
+settings-tables-row = Տող { $number }
 
 settings-notices-title = <b>Ծանուցումներ</b>
 settings-notices-how = Այստեղ են ձեր դերին ուղարկվող ծանուցումները։ «Միացված» կամ «անջատված» բառով կոճակն անմիջապես փոխում է, բազմակետով կոճակը բացում է խումբը։
@@ -59,6 +64,8 @@ settings-quiet-title = <b>Լուռ ժամեր</b>
 settings-quiet-how = Այդ ընթացքում ոչինչ չենք գրում, իսկ այն, ինչ դեռ կարևոր է, ուղարկում ենք հետո։
 settings-quiet-always = Անմիջապես կգրենք միայն այն գանձման կամ ավարտի մասին, որը տեղի կունենա մինչև դրանց վերջը։
 settings-quiet-zone = Ժամերը հաշվում ենք ձեր գոտով՝ { $zone }
+settings-quiet-type = Ժամերը կարող եք և գրել՝ 22–9
+settings-quiet-wrong = Գրեք ամբողջ ժամեր 0-ից 23, օրինակ՝ 22–9
 settings-quiet-from = Ո՞ր ժամից չանհանգստացնել
 settings-quiet-until = Չանհանգստացնել { $start }-ից։ Մինչև ո՞ր ժամը
 
@@ -96,12 +103,15 @@ settings-forget-last =
 settings-forgotten = Ձեր տվյալները ջնջված են։ Այս զրույցը կարող եք ջնջել հենց Telegram-ում։
 
 toast-settings-saved = Պահպանված է։
+toast-settings-no-tables = Telegram-ը օրինակը չընդունեց։ Ամեն ինչ մնում է առանց աղյուսակների։
 
 button-settings-notices = Ծանուցումներ
 button-settings-quiet = Լուռ ժամեր
 button-settings-timezone = Ժամային գոտի
-button-settings-plain = Ցույց տալ առանց աղյուսակների
-button-settings-rich = Ցույց տալ աղյուսակներ
+button-settings-plain = Անջատել աղյուսակները
+button-settings-rich = Աղյուսակներ…
+button-settings-tables-yes = Այո, տեսնում եմ
+button-settings-tables-no = Ոչ
 button-settings-data = Իմ տվյալները և դուրս գալը
 button-settings-all-on = Միացնել ամբողջը
 button-settings-all-off = Անջատել ամբողջը

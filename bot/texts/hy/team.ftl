@@ -67,17 +67,17 @@ team-column-who = Ով
 team-column-what = Ինչ
 team-nameless = Աշխատակից № { $number }
 team-by-bot = Բոտ
-team-deed-link-created = Նոր հրավեր՝ { $role }
-team-deed-link-revoked = Հրավերը չեղարկված է
-team-deed-joined = Միացում թիմին՝ { $role }
-team-deed-removed = Մուտքը փակված է՝ { $member }, { $role }
-team-deed-left = Դուրս գալ խանութից՝ { $role }
-team-deed-data-deleted = Դուրս գալ խանութից, անձնական տվյալները ջնջված են՝ { $role }
-team-deed-role-changed = Դերի փոփոխություն՝ { $member }, { $before } → { $after }
-team-deed-seat-given = Վերլուծության տեղ է տրվել՝ { $member }
-team-deed-seat-freed = Վերլուծության տեղն ազատվել է՝ { $member }
-team-deed-approval-asked = Premium միացնելու խնդրանք
-team-deed-approval-answered =
+team-note-link-created = Նոր հրավեր՝ { $role }
+team-note-link-revoked = Հրավերը չեղարկված է
+team-note-joined = Միացում թիմին՝ { $role }
+team-note-removed = Մուտքը փակված է՝ { $member }, { $role }
+team-note-left = Դուրս գալ խանութից՝ { $role }
+team-note-data-deleted = Դուրս գալ խանութից, անձնական տվյալները ջնջված են՝ { $role }
+team-note-role-changed = Դերի փոփոխություն՝ { $member }, { $before } → { $after }
+team-note-seat-given = Վերլուծության տեղ է տրվել՝ { $member }
+team-note-seat-freed = Վերլուծության տեղն ազատվել է՝ { $member }
+team-note-approval-asked = Premium միացնելու խնդրանք
+team-note-approval-answered =
     { $approved ->
         [yes] Premium միացնելու խնդրանքը հաստատված է
        *[no] Premium միացնելու խնդրանքը մերժված է
@@ -104,3 +104,7 @@ button-team-leave = Դուրս գալ խանութից
 button-team-copy-link = Պատճենել հղումը
 button-team-revoke-link = Չեղարկել հրավերը
 button-team-another-link = Այլ հրավերներ
+
+told-joined =
+    <b>{ $name } միացավ «{ $shop }» խանութին ձեր հղումով</b>
+    Դերը՝ { $role }։ Թիմը՝ /start

@@ -41,8 +41,12 @@ calculator-campaign-category = «{ $campaign }», { $category }: { $rate }
 calculator-campaign-over = кампания «{ $campaign }» уже закончилась, выберите другую
 
 calculator-result = Что даст скидка
+calculator-verdict = Скидка { $discount } вернёт { $points } и обойдётся в { $cost }.
+calculator-verdict-extra = Скидка { $discount } окупится, если продать ещё { $extra } шт.: она вернёт { $points } и обойдётся в { $cost }.
+calculator-verdict-never = Скидка { $discount } не окупится: она вернёт { $points } и обойдётся в { $cost }, это больше вашей прибыли.
 calculator-given = Цена { $price }, количество { $quantity }, коэффициент { $rate }, возвраты { $returns }.
 calculator-below = Скидка { $discount }: кампании нужно не меньше { $least }, поэтому баллов не будет.
+calculator-discount = Скидка { $discount }
 calculator-row-buyer = Покупатель заплатит за штуку
 calculator-row-points = Баллы с учётом возвратов
 calculator-row-given = Скидка покупателям

@@ -12,10 +12,6 @@ history-hint = Нажмите номер строки, чтобы узнать, 
 history-none-found = Ничего не нашлось. Выберите другие условия или покажите всё.
 history-empty = Пока ничего не происходило. Здесь появятся баллы, начисления и оплаты.
 history-no-line = В истории этого магазина такой строки нет.
-history-column-number = №
-history-column-day = День
-history-column-what = Что
-history-column-amount = Сколько
 
 # Conditions
 history-what-points = всё с баллами
@@ -62,10 +58,6 @@ charges-count =
         [few] Всего { $count } начисления.
        *[other] Всего { $count } начислений.
     }
-charges-column-number = №
-charges-column-amount = Всего, { $currency }
-charges-column-points = Баллами
-charges-column-money = Деньгами, { $currency }
 charges-reversed = { $charge } (отменено)
 
 # The statement of a month

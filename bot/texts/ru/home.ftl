@@ -10,6 +10,7 @@ home-plan-grace = <b>{ $plan }</b> · льготный период { $until }
 home-next-charge = Следующая оплата: { $price }, { $at }
 home-next-charge-lite = Затем Premium Lite: { $price }, { $at }
 home-no-charge = Продление отключено, оплаты больше не будет
+home-short = На балансе не хватает { $missing }
 home-grace-charge = К оплате: { $price }, не хватает { $missing }
 home-money = Баланс: { $wallet }
 home-points = { $programme }: { $available }

@@ -5,6 +5,7 @@
 
 notice-shop = Магазин «{ $shop }»
 notice-programme-line = • { $programme }: { $amount }
+notice-programme-sum = { $amount } ({ $programme })
 notice-benefit-line = • { $benefit }
 
 notice-line = • { $line }
@@ -15,15 +16,9 @@ notice-digest =
        *[weekly] За неделю
     }</b>
     { $lines }
-notice-digest-points-credited =
-    Начислено
-    { $lines }
-notice-digest-points-adjusted =
-    Снято после возвратов, отмен и отозванных бонусов
-    { $lines }
-notice-digest-points-expired =
-    Сгорело
-    { $lines }
+notice-points-credited-line = Зачислено: { $sums }
+notice-points-adjusted-line = Снято после возвратов, отмен и отозванных бонусов: { $sums }
+notice-points-expired-line = Сгорело: { $sums }
 notice-invitation-received-line = Premium можно подключить снова: приглашение открыто
 notice-switched-line = Теперь ваш тариф — { $plan }
 notice-badge-hidden-line = Покупатели не видят значок «Premium-продавец»

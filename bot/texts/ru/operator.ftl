@@ -81,6 +81,7 @@ operator-ask-bonus =
     Программа: { $programme }
     Доступно сейчас: { $before }
     Станет доступно: { $after }
+operator-bonus-until = Можно потратить { $until }.
 operator-ask-prolong =
     <b>Продлить срок баллов?</b>
     Кому: { $shop }
@@ -165,6 +166,7 @@ operator-from-now = с этого момента
 
 operator-broadcasts = <b>Рассылки</b>
 operator-broadcasts-none = Их пока не было.
+operator-draft = Ваш черновик от { $at }: { $text }
 operator-broadcast-line =
     { $state ->
         [sending] { $number }. { $segment }: отправляется, начата { $at }
@@ -261,6 +263,9 @@ button-operator-price-of = Новая цена { $plan }
 button-operator-do = Да, выполнить
 button-operator-seller = К продавцу
 button-operator-new = Новая рассылка
+button-operator-continue = Продолжить черновик
+button-operator-discard = Удалить черновик
+toast-operator-discarded = Черновик удалён.
 button-operator-erase = Стереть этот текст
 button-operator-preview = Дальше
 button-operator-preview-send = Отправить себе

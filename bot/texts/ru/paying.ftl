@@ -2,10 +2,8 @@
 
 paying-title = Чем платить за услуги
 paying-service = Услуга
-paying-mode = Оплата
 paying-limit = Лимит в день
 paying-reserve = Резерв
-paying-unset = нет
 paying-mode-auto = автоматически
 paying-mode-manual = вручную
 paying-about-auto = <b>Автоматически:</b> баллы оплачивают услугу сами, первыми уходят те, что сгорают раньше. <b>Вручную:</b> услуга оплачивается деньгами, пока вы не спишете баллы.

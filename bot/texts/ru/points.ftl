@@ -42,7 +42,9 @@ spend-programme-none = Сейчас списывать нечего: досту�
 spend-service =
     <b>Списать баллы</b>
     Баллы заменят деньги в начислениях за этот месяц, а деньги вернутся на баланс.
-spend-from = { $number }<b>{ $programme }</b>: доступно { $available }
+spend-from = <b>{ $programme }</b>: доступно { $available }
+spend-of-programme = { $programme } · { $service }: { $amount }
+spend-expiring = Первыми сгорят, { $until }: { $points } можно потратить на услугу «{ $service }».
 spend-largest-offered = На кнопках самая большая сумма, которую можно списать сейчас. Другую можно выбрать на следующем шаге.
 spend-service-none = В этом месяце нет начислений, которые можно покрыть этими баллами. Вернитесь, когда они появятся.
 spend-subscribers-only = Комиссию эти баллы оплачивают только при действующей подписке.
@@ -69,7 +71,8 @@ toast-spent = Готово, баллы списаны.
 
 button-spend = Списать баллы
 button-expiry = Когда сгорят
-button-spend-service = { $number }{ $service }: { $points }
+button-spend-service = { $service }: { $points }
+button-spend-expiring = Сгорят первыми: { $points }
 button-spend-largest = Всё: { $points }
 button-spend-minimum = Минимум: { $points }
 button-spend-confirm = Списать

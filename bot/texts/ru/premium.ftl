@@ -60,13 +60,16 @@ ratings-rating = Рейтинг
 ratings-badge = Хватает для метки
 
 # Plans side by side
-compare-title = Сравнение тарифов
+compare-title = Тарифы
 compare-benefit = Что даёт
 compare-none = Без подписки
-compare-now = { $plan } (у вас)
+compare-now = ✓ { $plan } · у вас сейчас
 compare-other = { $plan }
-compare-price = Цена в месяц
-compare-note-coming = Время в столбце вашего тарифа — когда преимущество заработает. Остальное уже работает.
+compare-price = Цена в месяц: { $price }
+compare-adds = Всё, что есть в { $plan }, и:
+compare-gain = • { $benefit }
+compare-gain-of = • { $benefit }: { $of }
+compare-note-coming = Время рядом с преимуществом — когда оно заработает. Остальное уже работает.
 cell-free = бесплатно
 cell-coming = { $cell }, { $by }
 cell-hidden = { $cell }, сейчас скрыто
@@ -270,3 +273,13 @@ button-keep = Оставить как есть
 button-compare = Сравнить тарифы
 button-benefits = Преимущества
 button-show-premium = Посмотреть Premium
+
+button-ask-them = Попросить их
+toast-asked-them = Мы им передали.
+toast-nobody-to-ask = В магазине пока некому это сделать.
+told-ask-plan =
+    <b>{ $name } просит вас посмотреть подписку</b>
+    Магазин: «{ $shop }». Открыть: /premium
+told-ask-seat =
+    <b>{ $name } просит у вас место в аналитике</b>
+    Магазин: «{ $shop }». Места раздают в преимуществах: /premium

@@ -24,7 +24,9 @@ reports-fees = Подписка
 reports-fees-returned = Оплачено баллами к плате за подписку
 
 # Parts that unfold
-reports-more = Ещё цифры
+reports-figures-title = <b>Все цифры: { $month }</b>
+reports-months-picture = Чем оплачены услуги
+reports-until = По { $last }
 reports-services = По услугам
 reports-programmes = По программам
 reports-campaigns = По кампаниям
@@ -71,6 +73,7 @@ button-reports-points = Движение баллов
 button-reports-campaigns = Кампании
 button-reports-years = По месяцам и годам
 button-reports-statement = Выписка за месяц
+button-reports-figures = Все цифры
 button-reports-span = { $years ->
     [one] { $years } год
     [few] { $years } года

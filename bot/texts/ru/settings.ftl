@@ -7,9 +7,14 @@ settings-quiet = Тихие часы: с { $start } до { $end }
 settings-quiet-none = Тихие часы: нет
 settings-zone = Часовой пояс: { $zone }
 settings-zone-programme = Часовой пояс: как в программе ({ $zone })
-settings-rich = Вид сообщений: с таблицами
-settings-plain = Вид сообщений: простой, без таблиц
-settings-plain-why = Простой вид нужен, если приложение старое и таблицы в нём не видны.
+settings-rich = Таблицы: включены
+settings-plain = Таблицы: выключены
+settings-tables-seen =
+    <b>Видите выше таблицу?</b>
+    Некоторые приложения показывают вместо неё пустое сообщение. Тогда ответьте «Нет»: всё пишется и без таблиц.
+settings-tables-column = Пример
+settings-tables-number = Число
+settings-tables-row = Строка { $number }
 
 settings-notices-title = <b>Уведомления</b>
 settings-notices-how = Здесь то, что приходит при вашей роли. Кнопка со словом «вкл» или «выкл» сразу меняет его, кнопка с многоточием открывает группу.
@@ -59,6 +64,8 @@ settings-quiet-title = <b>Тихие часы</b>
 settings-quiet-how = В это время мы молчим, а всё, что ещё важно, присылаем потом.
 settings-quiet-always = Сразу напишем только о списании или окончании, которое наступит раньше, чем они закончатся.
 settings-quiet-zone = Часы считаем по вашему поясу: { $zone }
+settings-quiet-type = Можно и написать часы: 22–9
+settings-quiet-wrong = Напишите целые часы от 0 до 23, например: 22–9
 settings-quiet-from = С какого часа не беспокоить?
 settings-quiet-until = Не беспокоить с { $start }. До какого часа?
 
@@ -96,12 +103,15 @@ settings-forget-last =
 settings-forgotten = Ваши данные удалены. Эту переписку вы можете удалить в самом Telegram.
 
 toast-settings-saved = Сохранено.
+toast-settings-no-tables = Телеграм не принял пример. Всё остаётся без таблиц.
 
 button-settings-notices = Уведомления
 button-settings-quiet = Тихие часы
 button-settings-timezone = Часовой пояс
-button-settings-plain = Показывать без таблиц
-button-settings-rich = Показывать таблицы
+button-settings-plain = Выключить таблицы
+button-settings-rich = Таблицы…
+button-settings-tables-yes = Да, вижу
+button-settings-tables-no = Нет
 button-settings-data = Мои данные и выход
 button-settings-all-on = Включить всё
 button-settings-all-off = Выключить всё

@@ -68,17 +68,17 @@ team-column-who = Кто
 team-column-what = Что
 team-nameless = Сотрудник № { $number }
 team-by-bot = Бот
-team-deed-link-created = Новое приглашение: { $role }
-team-deed-link-revoked = Приглашение отозвано
-team-deed-joined = Вступление в команду: { $role }
-team-deed-removed = Доступ закрыт: { $member }, { $role }
-team-deed-left = Выход из магазина: { $role }
-team-deed-data-deleted = Выход из магазина, личные данные удалены: { $role }
-team-deed-role-changed = Роль { $member }: { $before } → { $after }
-team-deed-seat-given = Место для аналитики дано: { $member }
-team-deed-seat-freed = Место для аналитики освобождено: { $member }
-team-deed-approval-asked = Просьба подключить Premium
-team-deed-approval-answered =
+team-note-link-created = Новое приглашение: { $role }
+team-note-link-revoked = Приглашение отозвано
+team-note-joined = Вступление в команду: { $role }
+team-note-removed = Доступ закрыт: { $member }, { $role }
+team-note-left = Выход из магазина: { $role }
+team-note-data-deleted = Выход из магазина, личные данные удалены: { $role }
+team-note-role-changed = Роль { $member }: { $before } → { $after }
+team-note-seat-given = Место для аналитики дано: { $member }
+team-note-seat-freed = Место для аналитики освобождено: { $member }
+team-note-approval-asked = Просьба подключить Premium
+team-note-approval-answered =
     { $approved ->
         [yes] Просьба подключить Premium одобрена
        *[no] Просьба подключить Premium отклонена
@@ -105,3 +105,7 @@ button-team-leave = Выйти из магазина
 button-team-copy-link = Скопировать ссылку
 button-team-revoke-link = Отозвать приглашение
 button-team-another-link = Другие приглашения
+
+told-joined =
+    <b>{ $name }: вход в магазин «{ $shop }» по вашей ссылке</b>
+    Роль: { $role }. Команда: /start

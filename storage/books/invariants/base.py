@@ -35,12 +35,13 @@ class Invariant(ABC):
 
 
 ASKED: Final = "WITH asked AS (SELECT id AS seller FROM seller WHERE id IN ($)) "
+"""Written before a statement. CROSS JOIN keeps it outside: else SQLite may walk a whole table for a few sellers."""
 
 
 class Found(Invariant):
     """An invariant whose violations one statement finds: each row starts with the seller.
 
-    The statement joins the table `asked`, which has the sellers to look at.
+    The statement begins from the table `asked`, which has the sellers to look at: `FROM asked a CROSS JOIN …`.
     """
 
     statement: ClassVar[str]

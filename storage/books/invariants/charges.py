@@ -30,7 +30,7 @@ class ChargeParts(Found):
     name = "charge"
     statement = (
         "SELECT c.seller, c.charge, c.amount, c.money, SUM(COALESCE(CAST(j.value AS BIGINT), 0)) "
-        "FROM charge c JOIN asked a ON a.seller = c.seller LEFT JOIN {paid} ON TRUE "
+        "FROM asked a CROSS JOIN charge c LEFT JOIN {paid} ON TRUE WHERE c.seller = a.seller "
         "GROUP BY c.seller, c.charge, c.amount, c.money "
         "HAVING c.amount <> c.money + SUM(COALESCE(CAST(j.value AS BIGINT), 0))"
     )
@@ -51,10 +51,10 @@ class ChargePoints(Found):
     name = "charge points"
     statement = (
         "SELECT seller, charge, programme, SUM(points) FROM ("
-        "SELECT m.seller, m.charge, m.programme, m.amount AS points FROM movement m "
-        "JOIN asked a ON a.seller = m.seller WHERE m.charge IS NOT NULL AND m.target = 'spent' "
+        "SELECT m.seller, m.charge, m.programme, m.amount AS points FROM asked a "
+        "CROSS JOIN movement m WHERE m.seller = a.seller AND m.charge IS NOT NULL AND m.target = 'spent' "
         "UNION ALL SELECT c.seller, c.charge, j.key, -CAST(j.value AS BIGINT) "
-        "FROM charge c JOIN asked a ON a.seller = c.seller CROSS JOIN {paid}"
+        "FROM asked a CROSS JOIN charge c CROSS JOIN {paid} WHERE c.seller = a.seller"
         ") AS parts GROUP BY seller, charge, programme HAVING SUM(points) <> 0"
     )
 
@@ -75,8 +75,8 @@ class ChargeReversals(Found):
         "SELECT seller, charge, SUM(spent), SUM(back) FROM ("
         "SELECT m.seller, m.charge, CASE WHEN m.target = 'spent' THEN m.amount ELSE 0 END AS spent, "
         "CASE WHEN m.source = 'spent' THEN m.amount ELSE 0 END AS back, c.reversed_at "
-        "FROM movement m JOIN asked a ON a.seller = m.seller "
-        "LEFT JOIN charge c ON c.seller = m.seller AND c.charge = m.charge WHERE m.charge IS NOT NULL"
+        "FROM asked a CROSS JOIN movement m LEFT JOIN charge c ON c.seller = m.seller AND c.charge = m.charge "
+        "WHERE m.seller = a.seller AND m.charge IS NOT NULL"
         ") AS parts GROUP BY seller, charge "
         "HAVING SUM(back) <> SUM(CASE WHEN reversed_at IS NULL THEN 0 ELSE spent END)"
     )
@@ -92,10 +92,10 @@ class ChargeMoney(Found):
     name = "charge money"
     statement = (
         "SELECT seller, charge, SUM(part) FROM ("
-        "SELECT w.seller, w.charge, w.amount AS part FROM wallet_entry w JOIN asked a ON a.seller = w.seller "
-        "WHERE w.charge IS NOT NULL "
+        "SELECT w.seller, w.charge, w.amount AS part FROM asked a CROSS JOIN wallet_entry w "
+        "WHERE w.seller = a.seller AND w.charge IS NOT NULL "
         "UNION ALL SELECT c.seller, c.charge, CASE WHEN c.reversed_at IS NULL THEN c.money ELSE 0 END "
-        "FROM charge c JOIN asked a ON a.seller = c.seller"
+        "FROM asked a CROSS JOIN charge c WHERE c.seller = a.seller"
         ") AS parts GROUP BY seller, charge HAVING SUM(part) <> 0"
     )
 
@@ -113,10 +113,10 @@ class UsagePerDay(Invariant):
         "asked AS (SELECT id AS seller FROM seller WHERE id IN ($)) "
         "SELECT seller, programme, service, day, SUM(points) FROM ("
         "SELECT m.seller, m.programme, m.service, (m.at + z.shift) / ? + ? AS day, m.amount AS points "
-        "FROM movement m JOIN asked a ON a.seller = m.seller JOIN zone z ON m.at >= z.starts AND m.at < z.ends "
-        "WHERE m.kind IN ('spending', 'cover') "
+        "FROM asked a CROSS JOIN movement m JOIN zone z ON m.at >= z.starts AND m.at < z.ends "
+        "WHERE m.seller = a.seller AND m.kind IN ('spending', 'cover') "
         "UNION ALL SELECT u.seller, u.programme, u.service, u.day, -u.amount "
-        "FROM usage u JOIN asked a ON a.seller = u.seller"
+        "FROM asked a CROSS JOIN usage u WHERE u.seller = a.seller"
         ") AS parts GROUP BY seller, programme, service, day HAVING SUM(points) <> 0"
     )
 

@@ -31,7 +31,7 @@ class HistoryWhole(Invariant):
 
     name = "history"
     _ENTRIES = " UNION ALL ".join(
-        "SELECT h.seller, h.seq, h.{at} AS at FROM {table} h JOIN asked a ON a.seller = h.seller".replace(
+        "SELECT h.seller, h.seq, h.{at} AS at FROM asked a CROSS JOIN {table} h WHERE h.seller = a.seller".replace(
             "{at}", at
         ).replace("{table}", table)
         for table, at in NUMBERED.items()

@@ -38,7 +38,7 @@ class WalletBalances(Found):
     statement = (
         "SELECT seller, seq, before, amount, balance FROM (SELECT w.seller, w.seq, w.amount, w.balance, "
         "COALESCE(LAG(w.balance) OVER (PARTITION BY w.seller ORDER BY w.seq), 0) AS before "
-        "FROM wallet_entry w JOIN asked a ON a.seller = w.seller) AS entries WHERE balance <> before + amount"
+        "FROM asked a CROSS JOIN wallet_entry w WHERE w.seller = a.seller) AS entries WHERE balance <> before + amount"
     )
 
     def text(self, row: Row) -> str:
@@ -79,7 +79,8 @@ class PeriodsApart(Found):
         "SELECT p.seller, p.starts_at, p.ends_at, p.following FROM ("
         "SELECT q.seller, q.starts_at, q.ends_at, "
         "LEAD(q.starts_at) OVER (PARTITION BY q.seller ORDER BY q.starts_at, q.seq) AS following "
-        "FROM period q JOIN asked a ON a.seller = q.seller) AS p WHERE p.following < p.ends_at AND NOT EXISTS ("
+        "FROM asked a CROSS JOIN period q WHERE q.seller = a.seller) AS p "
+        "WHERE p.following < p.ends_at AND NOT EXISTS ("
         "SELECT 1 FROM transition t WHERE t.seller = p.seller AND t.event = 'upgrade' AND t.at = p.following)"
     )
 

@@ -25,9 +25,9 @@ class LotsOfMovements(Found):
         "CASE WHEN m.target = 'available' THEN m.amount ELSE 0 END "
         "- CASE WHEN m.source = 'available' THEN m.amount ELSE 0 END AS points, "
         "CASE WHEN m.target = 'expired' THEN m.amount ELSE 0 END AS gone "
-        "FROM movement m JOIN asked a ON a.seller = m.seller "
+        "FROM asked a CROSS JOIN movement m WHERE m.seller = a.seller "
         "UNION ALL SELECT n.seller, n.programme, n.origin, n.lot, -n.amount, -n.expired "
-        "FROM lot n JOIN asked a ON a.seller = n.seller"
+        "FROM asked a CROSS JOIN lot n WHERE n.seller = a.seller"
         ") AS parts GROUP BY seller, programme, origin, lot HAVING SUM(points) <> 0 OR SUM(gone) <> 0"
     )
 
@@ -43,12 +43,12 @@ class LotsOfMovements(Found):
 # An adjustment of a line names its campaign, one of a grant has none. Forgiven points were never moved (RULES 8.7).
 _OF_ORIGIN: Final = (
     "SELECT seller, name, SUM(points) FROM ("
-    "SELECT m.seller, m.lot AS name, m.amount AS points FROM movement m JOIN asked a ON a.seller = m.seller "
-    "WHERE m.kind = 'accrual' AND m.origin = '{origin}' "
-    "UNION ALL SELECT m.seller, m.about, -m.amount FROM movement m JOIN asked a ON a.seller = m.seller "
-    "WHERE m.kind = 'adjustment' AND m.campaign {campaign} "
-    "UNION ALL SELECT n.seller, n.lot, -n.forgiven FROM lot n JOIN asked a ON a.seller = n.seller "
-    "WHERE n.origin = '{origin}' AND n.forgiven > 0 "
+    "SELECT m.seller, m.lot AS name, m.amount AS points FROM asked a CROSS JOIN movement m "
+    "WHERE m.seller = a.seller AND m.kind = 'accrual' AND m.origin = '{origin}' "
+    "UNION ALL SELECT m.seller, m.about, -m.amount FROM asked a CROSS JOIN movement m "
+    "WHERE m.seller = a.seller AND m.kind = 'adjustment' AND m.campaign {campaign} "
+    "UNION ALL SELECT n.seller, n.lot, -n.forgiven FROM asked a CROSS JOIN lot n "
+    "WHERE n.seller = a.seller AND n.origin = '{origin}' AND n.forgiven > 0 "
     "UNION ALL {records}"
     ") AS parts GROUP BY seller, name HAVING SUM(points) <> 0"
 )
@@ -63,7 +63,9 @@ class LinesOfMovements(Found):
 
     name = "lines"
     statement = _of_origin(
-        "line", "IS NOT NULL", "SELECT o.seller, o.line, -o.points FROM line o JOIN asked a ON a.seller = o.seller"
+        "line",
+        "IS NOT NULL",
+        "SELECT o.seller, o.line, -o.points FROM asked a CROSS JOIN line o WHERE o.seller = a.seller",
     )
 
     def text(self, row: Row) -> str:
@@ -78,7 +80,7 @@ class GrantsOfMovements(Found):
     statement = _of_origin(
         "grant",
         "IS NULL",
-        "SELECT o.seller, o.grant_id, -o.amount_left FROM points_grant o JOIN asked a ON a.seller = o.seller",
+        "SELECT o.seller, o.grant_id, -o.amount_left FROM asked a CROSS JOIN points_grant o WHERE o.seller = a.seller",
     )
 
     def text(self, row: Row) -> str:

@@ -88,10 +88,12 @@ class BalancesOfMovements(Invariant):
         for seller, programme, source, target, amount in transaction.rows_in(_BY_STAGES, (), list(accounts)):
             for name, counts in SUMS.items():
                 sums[seller, programme][name] += counts(source, target) * int(amount)
+        moving: defaultdict[str, set[str]] = defaultdict(set)
+        for seller, programme in sums:
+            moving[seller].add(programme)
         found = []
         for account in accounts.values():
-            names = {programme for seller, programme in sums if seller == account.seller} if sums else set()
-            for programme in sorted(names | account.balances.keys()):
+            for programme in sorted(moving[account.seller] | account.balances.keys()):
                 balance = account.balances.get(programme) or Balance(programme)
                 for name in SUMS:
                     stored, moved = getattr(balance, name), sums[account.seller, programme][name]

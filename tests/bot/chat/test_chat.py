@@ -173,9 +173,9 @@ async def test_points_are_spent_in_four_taps(shop: Shop) -> None:
     await fiona.tap("Points")
     await fiona.tap("Spend points")
     assert "<b>Seller bonuses</b>: available 1,000 points" in shown(fiona)
-    await fiona.tap("2. advertising: 700")
+    await fiona.tap("Seller bonuses · advertising: 700")
     assert "Left after that: 300 points" in shown(fiona)
-    assert fiona.button("Spend").style == "danger"
+    assert fiona.button("Spend").style == "success"
     await fiona.tap("Spend")
     assert shop.account.balances["bonus"].spent == 70_000
     assert shop.account.wallet == 0
@@ -359,7 +359,7 @@ async def test_points_for_discounts_pay_commission_for_subscribers_only(shop: Sh
     await fiona.write("/points")
     await fiona.tap("Spend points")
     assert "only while you have a subscription" in fiona.text
-    assert fiona.labels == ["Back", "Home"]
+    assert fiona.labels == ["Service payment", "Back", "Home"]
 
 
 async def test_without_points_there_is_nothing_to_spend(shop: Shop) -> None:
@@ -413,9 +413,9 @@ PHOTO = PhotoSize(file_id="p", file_unique_id="p", width=1, height=1)
 @pytest.mark.parametrize(
     ("message", "said"),
     [
-        ({"text": "hello"}, "I understand buttons and commands"),
+        ({"text": "what a day"}, "I didn't understand that"),
         ({"text": "/nonsense"}, "There is no such command"),
-        ({"text": "x" * 4096}, "I understand buttons and commands"),
+        ({"text": "x" * 4096}, "I didn't understand that"),
         ({"sticker": STICKER}, "I read only text"),
         ({"voice": VOICE}, "I read only text"),
         ({"photo": [PHOTO], "caption": "look"}, "I read only text"),
@@ -442,8 +442,8 @@ async def test_a_sticker_instead_of_an_amount_is_answered(shop: Shop) -> None:
 
 async def test_a_message_without_an_open_screen_is_answered_with_home(shop: Shop) -> None:
     anna = shop.member(MANAGER)
-    await anna.write("hello")
-    assert "I understand buttons and commands" in anna.text
+    await anna.write("what a day")
+    assert "I didn't understand that" in anna.text
     assert "<b>Tea &amp; Co</b>" in anna.text
 
 
@@ -545,7 +545,7 @@ async def test_a_removed_members_old_message_and_text_lead_to_the_welcome(shop: 
     shop.dismiss(anna)
     await anna.send_data(data, old)
     assert anna.toasts[-1].startswith("You no longer have access")
-    await anna.write("hello")
+    await anna.write("what a day")
     assert "not joined a shop" in anna.text
 
 

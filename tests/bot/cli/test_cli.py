@@ -12,7 +12,9 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 import structlog
@@ -355,6 +357,25 @@ def test_sellers_are_listed_one_a_line_whatever_their_names(stocked: CommandLine
     assert len(lines) == 3
 
 
+@pytest.mark.parametrize(
+    ("options", "sellers"),
+    [
+        (["лАВка"], ["S1"]),
+        (["s"], ["S1", "S2"]),
+        (["--state", "inactive"], ["S2"]),
+        (["--plan", "lite"], ["S1"]),
+        (["--parked"], []),
+        (["--after", "S1"], ["S2"]),
+        (["--limit", "1"], ["S1"]),
+        (["nobody"], []),
+    ],
+)
+def test_only_sellers_that_are_wanted_are_listed(stocked: CommandLine, options: list[str], sellers: list[str]):
+    title, *lines = stocked("seller", "list", *options).out.splitlines()
+    assert title.split() == ["Seller", "Name", "State", "Plan", "Wallet", "Next", "due"]
+    assert [line.split()[0] for line in lines] == sellers
+
+
 def test_long_names_are_not_folded_for_a_program_that_reads_them(run: CommandLine):
     run("import", run.file("feed", line("e1", "seller.registered", "2026-01-05", "S" * 128, name="n" * 1000)))
     assert len(run("seller", "list").out.splitlines()) == 2
@@ -407,6 +428,46 @@ def test_a_link_lets_one_person_in_once(stocked: CommandLine, database: Database
     joined = team.join(token[1], 7, "Anna", now)
     assert isinstance(joined, Joined) and (joined.seller, joined.role) == ("S1", Role.MANAGER)
     assert team.join(token[1], 8, "Boris", now) == LinkRefused("used")
+
+
+@pytest.fixture
+def named_bot() -> Iterator[str]:
+    """A server that says what the bot is called, and nothing else; its address."""
+
+    class Answer(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            me = {"id": 42, "is_bot": True, "first_name": "Seller", "username": "our_sellers_bot"}
+            body = json.dumps({"ok": True, "result": me}).encode()
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            return None
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Answer) as server:
+        Thread(target=server.serve_forever).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+def test_a_link_carries_the_name_that_telegram_has_for_the_bot(
+    stocked: CommandLine, named_bot: str, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("BOT_TOKEN", "42:TEST")
+    monkeypatch.setenv("TELEGRAM_API_URL", named_bot)
+    assert "https://t.me/our_sellers_bot?start=" in stocked("link", "S1", "manager").out
+
+
+@pytest.mark.parametrize("token", ["42:TEST", "nonsense"])
+def test_a_link_is_made_without_the_name_where_telegram_does_not_answer(
+    stocked: CommandLine, monkeypatch: pytest.MonkeyPatch, token: str
+):
+    monkeypatch.setenv("BOT_TOKEN", token)
+    monkeypatch.setenv("TELEGRAM_API_URL", "http://127.0.0.1:9")
+    ended = stocked("link", "S1", "manager")
+    assert (ended.status, "https://t.me/<your bot>?start=" in ended.out) == (0, True)
 
 
 def test_a_link_expires_after_its_hours(stocked: CommandLine, database: Database):

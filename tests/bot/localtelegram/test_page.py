@@ -195,6 +195,20 @@ def test_a_rich_message_shows_its_table_and_details(bot: Bot, person: int, open_
     expect(page.get_by_text("Price by discount")).to_be_visible()
 
 
+def test_a_rich_message_is_an_empty_bubble_where_a_client_shows_none(
+    bot: Bot, person: int, open_page: OpenPage
+) -> None:
+    page = open_page(person)
+    bot.call("sendRichMessage", chat_id=person, rich_message={"html": RICH})
+    table = page.locator(".bubble table")
+    expect(table).to_be_visible()
+    page.get_by_role("button", name="Apps without tables").click()
+    expect(table).to_be_hidden()
+    expect(page.locator(".bubble").filter(has=page.locator("table"))).to_be_visible()
+    page.get_by_role("button", name="Apps without tables").click()
+    expect(table).to_be_visible()
+
+
 def test_a_moment_is_shown_in_the_readers_zone(bot: Bot, person: int, open_page: OpenPage) -> None:
     page = open_page(person)
     bot.call(

@@ -396,6 +396,15 @@ async def test_the_webhook_is_described():
     }
 
 
+@pytest.mark.parametrize(("asked", "kept"), [(7, 7), (0, 1), (1000, 100)])
+async def test_as_many_connections_as_asked_for_within_bounds(asked, kept):
+    bench = Bench()
+    await bench.do("setWebhook", url="http://localhost:9/x", max_connections=asked)
+    info = await bench.do("getWebhookInfo")
+    await bench.telegram.close()
+    assert info["max_connections"] == kept
+
+
 async def test_without_a_webhook_there_is_little_to_describe():
     assert await Bench().do("getWebhookInfo") == {
         "url": "",

@@ -57,7 +57,11 @@ class TestRotation:
         assert (both.is_old(again), Safe(NEW).open(again, "S1")) == (False, KEY)
 
 
-@pytest.mark.parametrize("keys", ["", "short", OLD[:-4], f"{OLD},", f"{OLD},x", "ключ"])
+@pytest.mark.parametrize(
+    "keys",
+    ["", "short", OLD[:-4], f"{OLD},", f"{OLD},x", "ключ"],
+    ids=["none", "short", "cut off", "nothing after a comma", "a second one too short", "not ASCII"],
+)
 def test_a_key_that_is_none_is_said_without_showing_it(keys: str) -> None:
     with pytest.raises(KeysError) as found:
         Safe(keys)

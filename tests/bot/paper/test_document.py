@@ -106,23 +106,25 @@ async def test_a_long_table_stays_within_telegrams_blocks() -> None:
 
 @pytest.fixture
 def anna(shop: Shop) -> Human:
-    """Anna, in a chat with a command of its own for a window that is a document."""
+    """Anna, who has asked for tables, in a chat with a command of its own for a window that is a document."""
 
     async def compare(message: Message, dialog_manager: DialogManager) -> None:
         await dialog_manager.start(Premium.compare, mode=StartMode.RESET_STACK)
 
     shop.dispatcher.sub_routers[0].message.register(compare, Command("compare"))
-    return shop.member(Role.ADMINISTRATOR, language="en")
+    human = shop.member(Role.ADMINISTRATOR, language="en")
+    shop.ports.team.set_plain(human.user.id, False)
+    return human
 
 
 async def opened(anna: Human) -> None:
     await anna.write("/compare")
 
 
-async def test_a_screen_with_tables_is_a_rich_message(shop: Shop, anna: Human) -> None:
+async def test_a_screen_is_a_rich_message_for_who_has_asked_for_tables(shop: Shop, anna: Human) -> None:
     await opened(anna)
     last = shop.session.of(SendRichMessage)[-1]
-    assert "<table" in last.rich_message.html
+    assert "<h3" in last.rich_message.html
 
 
 async def test_who_prefers_plain_messages_gets_them(shop: Shop, anna: Human) -> None:

@@ -36,6 +36,7 @@ from storage.post.outbox import Outbox
 from tests.bot.shop import DAY, START, TEXTS, Shop
 
 CALL = SendMessage(chat_id=1, text="x")
+HIDDEN = '{"reason": "rating", "rating": "4.1", "threshold": "4.2"}'
 
 
 @pytest.fixture
@@ -361,15 +362,15 @@ async def test_notices_of_one_person_come_in_order_and_at_the_chats_pace(shop: S
     with shop.database.write() as transaction:
         for number in range(3):
             transaction.run(
-                "INSERT INTO notice (key, seller, at, kind, data) VALUES (?, ?, ?, 'maintenance_over', '{}')",
-                (f"k{number}", shop.seller, shop.clock.at),
+                "INSERT INTO notice (key, seller, at, kind, data) VALUES (?, ?, ?, 'badge_hidden', ?)",
+                (f"k{number}", shop.seller, shop.clock.at + 1 + number, HIDDEN),
             )
     loop = asyncio.get_running_loop()
     began = loop.time()
     assert await shop.notifier(per_chat=50).deliver() == 4
     assert loop.time() - began >= 0.055
     assert "invited" in anna.messages[0].text  # type: ignore[operator]  # a text message
-    assert "Maintenance is over" in anna.text
+    assert "badge is hidden" in anna.text
 
 
 async def test_an_asker_without_a_name_is_called_by_the_role(shop: Shop) -> None:

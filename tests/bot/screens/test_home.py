@@ -8,7 +8,7 @@ import pytest
 
 from bot.frame.visitor import shop_tag
 from core.events import Maintenance, OrderReturned
-from tests.bot.shop import Shop
+from tests.bot.shop import DAY, Shop
 from tests.bot.ways import EMPLOYEE, MANAGER, intent_of, on_premium, shown, spend_everything
 
 
@@ -75,14 +75,18 @@ async def test_grace_comes_first_with_days_left_and_the_missing_amount(shop: Sho
     assert "4,990.00 ₽ is needed, short by 3,990.00 ₽" in shown(anna)
     assert anna.buttons()[0].style == "primary"
     await anna.tap("How to top up")
-    assert "To add: 3,990.00 ₽" in shown(anna)
+    assert "Missing now: <b>3,990.00 ₽</b>" in shown(anna)
 
 
-async def test_a_charge_that_will_fail_needs_attention_three_days_before(shop: Shop) -> None:
+async def test_a_charge_that_will_fail_comes_before_points_that_expire_in_its_last_days(shop: Shop) -> None:
     anna = await on_premium(shop)
+    shop.bonus(50_000)
+    with shop.database.write() as transaction:
+        transaction.run("UPDATE lot SET expires_at = ?", (shop.clock.at + 30 * DAY,))
+    shop.later(days=25)
     await anna.write("/start")
-    assert "doesn't cover" not in anna.text
-    shop.later(days=27)
+    assert "Points expire soon" in shown(anna)
+    shop.later(days=3)
     await anna.write("/start")
     assert "The balance doesn't cover the next charge.</b> Please add 4,990.00 ₽" in shown(anna)
 
@@ -159,7 +163,7 @@ async def test_a_shop_that_is_not_theirs_cannot_be_chosen(shop: Shop) -> None:
 async def test_balance_shows_money_and_whether_it_covers_the_charge(shop: Shop) -> None:
     anna = await on_premium(shop)
     await anna.write("/balance")
-    assert "To add: 4,990.00 ₽" in shown(anna)
+    assert "is short by <b>4,990.00 ₽</b>" in shown(anna)
     shop.earns(600_000)
     await anna.write("/balance")
     assert "The balance covers it." in anna.text

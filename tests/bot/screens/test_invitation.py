@@ -151,7 +151,7 @@ async def test_a_manager_finds_everything_on_the_invitation(shop: Shop) -> None:
     await anna.send_data(f"{intent_of(anna)}\x1dgo:invitation")
     assert "The price of Premium: 4,990.00 ₽ a month." in shown(anna)
     await anna.tap("Compare plans")
-    assert "Higher in search with a favourable price index: 7.5%: 7.5%: 10%" in shown(anna)
+    assert "Higher in search with a favourable price index: 10%" in shown(anna)
     await anna.tap("Back")
     await anna.tap("Home")
     await anna.send_data(f"{intent_of(anna)}\x1dgo:invitation")
@@ -238,4 +238,4 @@ async def test_the_connecting_manager_reads_each_thing_once(shop: Shop) -> None:
     await shop.notifier().deliver()
     titles = [(message.text or "").partition("\n")[0] for message in anna.messages]
     assert "First charge" not in result
-    assert titles.count("<b>Premium: the trial period has started</b>") == 1
+    assert titles == ["<b>Done</b>"]  # on the screen; no message of it besides

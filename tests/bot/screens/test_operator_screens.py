@@ -176,7 +176,7 @@ async def test_the_card_tells_how_the_seller_stands(shop: Shop, olga: Human) -> 
     await card(olga)
     for words in (
         "No subscription", "Balance: 1,234.00", "Verification: passed", "Invitation to Premium: open",
-        "Rating: no rating yet", "Team: 1 person", "Seller bonuses", "<td align=\"right\">50</td>",
+        "Rating: no rating yet", "Team: 1 person", "Seller bonuses", "50",
     ):  # fmt: skip
         assert words in olga.text
 
@@ -206,6 +206,7 @@ async def test_points_are_granted_with_a_reason_once(shop: Shop, olga: Human) ->
     await olga.tap("Grant points")
     await act(olga, "Seller bonuses", "500", "Late delivery in March")
     assert "Grant 500\u00a0points to “Tea &amp; Co”?" in olga.text
+    assert "Can be spent until" in olga.text
     assert "Reason: Late delivery in March" in olga.text
     button = olga.button("Yes, do it").callback_data or ""
     await olga.tap("Yes, do it")
@@ -669,6 +670,62 @@ async def test_who_has_blocked_the_bot_is_passed_over(shop: Shop, olga: Human, r
     assert await shop.notifier().deliver() == 1
     await olga.tap("Refresh")
     assert "Sent: 1 of 2" in olga.text and "1 person has blocked the bot meanwhile" in olga.text
+
+
+async def test_a_draft_survives_a_restart(shop: Shop, olga: Human) -> None:
+    await write_broadcast(olga)
+    shop.restart()
+    await olga.write("/operator")
+    await olga.tap("Broadcasts")
+    assert "Your draft of" in olga.text and "Ярмарка &amp; всё" in olga.text
+    await olga.tap("Continue the draft")
+    assert "Everyone" in olga.text and "Русский, English" in olga.text
+    await olga.tap("Send me the preview")
+    assert [message.text for message in olga.messages][-3:-1] == ["<b>Ярмарка</b> &amp; всё", "The fair opens"]
+
+
+async def test_a_draft_is_its_writers_alone(shop: Shop, olga: Human) -> None:
+    await write_broadcast(olga)
+    pavel = shop.person("Pavel")
+    shop.ports.operators.grant(pavel.user.id, "cli", shop.clock.at)
+    await pavel.write("/operator")
+    await pavel.tap("Broadcasts")
+    assert "Your draft" not in pavel.text
+    assert pavel.labels[0] == "New broadcast"
+
+
+async def test_what_was_sent_is_no_draft_any_more(shop: Shop, olga: Human, readers: dict[str, Human]) -> None:
+    await start_broadcast(olga)
+    assert shop.ports.broadcasts.draft(olga.user.id) is None
+
+
+async def test_a_draft_can_be_discarded(shop: Shop, olga: Human) -> None:
+    await write_broadcast(olga)
+    shop.restart()
+    await olga.write("/operator")
+    await olga.tap("Broadcasts")
+    await olga.tap("Discard the draft")
+    assert olga.toasts[-1] == "The draft is discarded."
+    assert (shop.ports.broadcasts.draft(olga.user.id), olga.labels[0]) == (None, "New broadcast")
+
+
+async def test_a_draft_whose_last_text_is_erased_is_none(shop: Shop, olga: Human) -> None:
+    await write_broadcast(olga)
+    await olga.tap("Change the text")
+    for language in ("Русский", "English"):
+        await olga.tap(language)
+        await olga.tap("Erase this text")
+    assert shop.ports.broadcasts.draft(olga.user.id) is None
+
+
+@pytest.mark.parametrize("goes", ["revoked", "forgotten"])
+async def test_a_draft_goes_with_its_writer(shop: Shop, olga: Human, goes: str) -> None:
+    await write_broadcast(olga)
+    if goes == "revoked":
+        shop.ports.operators.revoke(olga.user.id, "cli", shop.clock.at)
+    else:
+        shop.ports.team.forget_person(olga.user.id, shop.clock.at)
+    assert shop.ports.broadcasts.draft(olga.user.id) is None
 
 
 async def test_no_text_of_a_broadcast_goes_into_a_log(shop: Shop, olga: Human, readers: dict[str, Human]) -> None:

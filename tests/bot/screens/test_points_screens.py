@@ -114,16 +114,6 @@ async def test_the_warning_on_home_names_the_hour_at_which_the_first_points_of_a
     )
 
 
-async def test_who_prefers_plain_messages_gets_the_list(shop: Shop) -> None:
-    shop.bonus(100_000)
-    anna = shop.member(Role.MANAGER)
-    shop.ports.team.set_plain(anna.user.id, True)
-    await anna.write("/points")
-    await anna.tap("What expires")
-    assert "can be spent until" in anna.text
-    assert shop.session.of(EditMessageMedia) == []
-
-
 async def test_where_nothing_expires_there_is_no_picture(shop: Shop) -> None:
     anna = await points(shop, "What expires")
     assert "Nothing expires in this programme for now." in anna.text
@@ -270,3 +260,55 @@ async def test_every_part_of_points_leads_back_to_it(shop: Shop, label: str) -> 
     while "Taking part" not in anna.labels:
         await anna.tap("Back")
     assert "<b>Points</b>" in anna.text
+
+
+# -- spending ----------------------------------------------------------------------------------------------------------
+
+
+async def test_one_tap_suggests_what_expires_first(shop: Shop) -> None:
+    shop.redeems(hold_days=0)
+    shop.later(days=30)
+    shop.bonus(100_000)
+    shop.billed("ads", 90_000)
+    shop.billed("logistics", 40_000)
+    anna = await points(shop, "Spend points")
+    first = anna.buttons()[0]
+    assert (first.text, first.style) == ("Expiring: 700\u00a0points", "primary")
+    await anna.tap("Expiring")
+    assert "Spend 700\u00a0points?" in anna.text
+    await anna.tap("Spend")
+    assert (shop.account.balances["discount"].spent, shop.account.balances["bonus"].spent) == (70_000, 0)
+
+
+async def test_what_expires_first_is_suggested_up_to_what_can_be_used(shop: Shop) -> None:
+    shop.bonus(100_000)
+    shop.billed("ads", 30_000)
+    shop.billed("logistics", 20_000)
+    anna = await points(shop, "Spend points")
+    assert anna.buttons()[0].text == "Expiring: 300\u00a0points"
+
+
+async def test_with_one_thing_to_pay_nothing_is_suggested_beside_it(shop: Shop) -> None:
+    shop.bonus(100_000)
+    shop.billed("ads", 30_000)
+    anna = await points(shop, "Spend points")
+    assert anna.labels[:1] == ["advertising: 300\u00a0points"]
+
+
+async def test_buttons_name_the_programme_whose_points_they_take(shop: Shop) -> None:
+    shop.redeems(hold_days=0)
+    shop.bonus(100_000)
+    shop.billed("ads", 90_000)
+    anna = await points(shop, "Spend points")
+    assert anna.labels[1:3] == ["Points for discounts · advertising: 700", "Seller bonuses · advertising: 900"]
+
+
+@pytest.mark.parametrize("forged", ["0.0.", "0.0.0", "1.0.-5", "1.0.99999999999999999999", "1.9.5", "x.y.z", "1.0.5.5"])
+async def test_a_made_up_suggestion_spends_nothing(shop: Shop, forged: str) -> None:
+    shop.bonus(100_000)
+    shop.billed("ads", 30_000)
+    anna = await points(shop, "Spend points")
+    intent = (anna.buttons()[0].callback_data or "").partition("\x1d")[0]
+    await anna.send_data(f"{intent}\x1dservice:{forged}")
+    assert shop.account.balances["bonus"].spent == 0
+    assert "went wrong" not in anna.text

@@ -37,9 +37,20 @@ async def opened(shop: Shop, role: Role = Role.FINANCE, language: str = "en") ->
 async def test_the_summary_has_this_month_beside_the_one_before(busy: Shop) -> None:
     busy.later(days=20)
     human = await opened(busy)
-    assert "April 2026" in human.text
-    assert "March 2026" in human.text
-    assert "<table" in human.text
+    assert "Report: April 2026" in human.text
+    assert "• Charged for services: 0.00\u00a0₽ · March 2026: 1,500.00\u00a0₽" in human.text
+
+
+async def test_the_report_opens_with_a_picture_of_the_last_months(busy: Shop) -> None:
+    busy.later(days=20)
+    await opened(busy)
+    assert busy.session.of(EditMessageMedia)
+
+
+async def test_all_figures_are_one_tap_away(busy: Shop) -> None:
+    human = await opened(busy)
+    await human.tap("All figures")
+    assert "Half of the orders within" in human.text
 
 
 async def test_who_has_no_business_with_money_sees_no_report(busy: Shop) -> None:
@@ -82,8 +93,9 @@ async def test_every_picture_comes_in_every_language(busy: Shop, language: str, 
 async def test_a_month_without_charges_says_so_instead_of_an_empty_picture(busy: Shop) -> None:
     busy.later(days=40)
     human = await opened(busy)
+    pictures = len(busy.session.of(EditMessageMedia))
     await human.tap("What paid for services")
-    assert not busy.session.of(EditMessageMedia)
+    assert len(busy.session.of(EditMessageMedia)) == pictures
     assert "no service charges" in human.text
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from aiogram.methods import DeleteMyCommands
+from aiogram.exceptions import TelegramBadRequest
+from aiogram.methods import DeleteMyCommands, SendRichMessage
+from aiogram.types import InputRichMessage
 
 from bot.screens.settings.getters import state_of
 from bot.screens.settings.kinds import GROUPS, always_for, groups_for, kinds_for
@@ -118,16 +120,57 @@ async def test_language_leads_back_to_settings_when_it_was_opened_there(shop: Sh
     assert "Tea &amp; Co" in anna.text
 
 
-async def test_messages_become_plain_and_rich_again_at_once(shop: Shop) -> None:
+async def test_messages_are_plain_until_tables_are_asked_for(shop: Shop) -> None:
     anna = shop.member(Role.ADMINISTRATOR)
-    await open_settings(anna, "Show without tables")
-    assert shop.ports.team.person(anna.user.id).plain
-    assert "plain, without tables" in anna.text
     await anna.write("/start")
     await anna.tap("Team")
-    assert "<table" not in anna.text
-    await open_settings(anna, "Show tables")
-    assert not shop.ports.team.person(anna.user.id).plain
+    assert not shop.session.of(SendRichMessage)
+    await open_settings(anna)
+    assert "Tables: off" in anna.text
+
+
+async def test_tables_are_on_once_a_sample_was_seen(shop: Shop) -> None:
+    anna = shop.member(Role.ADMINISTRATOR)
+    await open_settings(anna, "Tables")
+    *_, sample, question = anna.messages
+    assert "<table" in (sample.text or "") and "Do you see a table here" in (question.text or "")
+    assert shop.ports.team.person(anna.user.id).plain
+    await anna.tap("Yes")
+    assert "Tables: on" in anna.text and sample not in anna.messages
+    await anna.write("/start")
+    await anna.tap("Team")
+    assert "<table" in anna.text
+    await open_settings(anna, "Turn tables off")
+    assert shop.ports.team.person(anna.user.id).plain
+
+
+async def test_who_does_not_see_the_sample_stays_without_tables(shop: Shop) -> None:
+    anna = shop.member(Role.ADMINISTRATOR)
+    await open_settings(anna, "Tables")
+    sample = anna.messages[-2]
+    await anna.tap("No")
+    assert "Tables: off" in anna.text and sample not in anna.messages
+    assert shop.ports.team.person(anna.user.id).plain
+
+
+async def test_where_telegram_refuses_the_sample_nothing_is_asked(shop: Shop) -> None:
+    anna = shop.member(Role.ADMINISTRATOR)
+    await open_settings(anna)
+    refused = TelegramBadRequest(
+        method=SendRichMessage(chat_id=1, rich_message=InputRichMessage()), message="Bad Request: unknown method"
+    )
+    shop.session.refuse_next(SendRichMessage, refused)
+    await anna.tap("Tables")
+    assert "did not take the sample" in anna.toasts[-1]
+    assert "Tables: off" in anna.text
+
+
+@pytest.mark.parametrize("tail", ["seen:nonsense", "seen:"])
+async def test_an_answer_that_was_not_offered_changes_nothing(shop: Shop, tail: str) -> None:
+    anna = shop.member(Role.ADMINISTRATOR)
+    await open_settings(anna, "Tables")
+    await forge(anna, tail)
+    assert shop.ports.team.person(anna.user.id).plain
 
 
 # -- notices -----------------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from aiogram.methods import EditMessageMedia, SendPhoto
 
 from bot.frame.ways import Change
 from bot.screens.premium.changes import command
-from bot.screens.team.getters import DEEDS_ON_A_PAGE, MEMBERS_ON_A_PAGE
+from bot.screens.team.getters import MEMBERS_ON_A_PAGE, NOTES_ON_A_PAGE
 from bot.screens.team.qr import qr_png
 from bot.texts import LOCALES
 from core.values import HOUR, Role
@@ -61,8 +61,8 @@ async def test_the_team_is_listed_with_roles_and_seats(shop: Shop) -> None:
     await open_team(anna)
     assert "“Tea &amp; Co”: 2 people" in anna.text
     assert "1 of 2 taken" in anna.text
-    assert "<td>Emil &amp; Co</td><td>Employee</td><td>has a seat</td>" in anna.text
-    assert "<td>Anna (you)</td><td>Administrator</td><td></td>" in anna.text
+    assert "• Emil &amp; Co: Employee · has a seat\n" in anna.text
+    assert "• Anna (you): Administrator\n" in anna.text
     assert anna.labels[:2] == ["Anna", "Emil & Co"]
 
 
@@ -128,7 +128,7 @@ async def test_a_second_tap_on_the_role_changes_nothing(shop: Shop) -> None:
     await anna.send_data(data)
     await anna.send_data(data)
     assert role_of(shop, emil) is Role.MANAGER
-    assert [deed.action for deed in shop.ports.team.deeds(shop.seller, 9)].count("role_changed") == 1
+    assert [note.action for note in shop.ports.team.notes(shop.seller, 9)].count("role_changed") == 1
     assert "Role: Manager" in anna.text
 
 
@@ -198,7 +198,7 @@ async def test_a_removal_takes_two_taps_and_happens_once(shop: Shop) -> None:
     assert "Emil: removed from the shop." in anna.text
     await anna.send_data(data)
     assert anna.toasts[-1].startswith("This is done already")
-    assert [deed.action for deed in shop.ports.team.deeds(shop.seller, 9)].count("removed") == 1
+    assert [note.action for note in shop.ports.team.notes(shop.seller, 9)].count("removed") == 1
 
 
 async def test_a_card_of_somebody_who_has_gone_says_so(shop: Shop) -> None:
@@ -454,12 +454,12 @@ async def test_every_deed_is_told_in_words(shop: Shop, language: str) -> None:
     assert "Forgotten" not in seen
     assert "_" not in seen and "member:" not in seen and "operator" not in seen
     for key in ("link-revoked", "approval-asked"):
-        assert TEXTS.get(language, f"team-deed-{key}") in seen
+        assert TEXTS.get(language, f"team-note-{key}") in seen
 
 
 async def test_older_deeds_are_on_further_pages_and_one_comes_back(shop: Shop) -> None:
     anna = shop.member(Role.ADMINISTRATOR, "Anna")
-    for _ in range(DEEDS_ON_A_PAGE):
+    for _ in range(NOTES_ON_A_PAGE):
         shop.link(Role.EMPLOYEE)
     await open_team(anna)
     await anna.tap("Who did what")

@@ -71,7 +71,7 @@ def assert_whole(window: Any, text: str, buttons: list[Any]) -> None:
     assert buttons, window
     for button in buttons:
         assert button.text.strip(), window
-        if button.disabled is None and button.copy_text is None:
+        if button.disabled is None and button.copy_text is None and button.url is None:
             assert 1 <= len((button.callback_data or "").encode()) <= 64, window
         assert button.style in (None, "danger", "success", "primary"), window
     assert sum(button.style == "primary" for button in buttons) <= 1 or window in (Premium.main, Premium.compare), (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any
 
 import pytest
@@ -55,7 +55,8 @@ DAMAGES: dict[str, tuple[tuple[str, ...], set[str]]] = {
         (
             NEXT_NUMBER,
             "INSERT INTO movement SELECT seller, (SELECT seq FROM seller), (SELECT clock FROM seller), programme, "
-            "kind, source, target, 0, origin, lot, about, charge, service, campaign, actor, cause FROM movement "
+            "kind, source, target, 0, origin, lot, about, charge, service, campaign, actor, cause, expires_at "
+            "FROM movement "
             "WHERE kind = 'crediting' AND lot = 'L1'",
         ),
         {"movement ways"},
@@ -338,7 +339,7 @@ def test_one_unreadable_seller_does_not_hide_the_others(database: Database) -> N
 def test_a_database_that_fails_is_an_error_and_not_a_finding(database: Database) -> None:
     ledger = two_shops(database)
     with database.write() as transaction:
-        transaction.run("ALTER TABLE choice RENAME TO elsewhere")
+        transaction.run("ALTER TABLE balance RENAME TO elsewhere")
     with pytest.raises(StorageError):
         verify_all(books_of(ledger))
 
@@ -408,6 +409,36 @@ def test_a_long_history_brings_no_more_rows_than_a_short_one(counting: CountingD
     with counting.read() as transaction:
         assert check_sellers(transaction, ledger.policy, ["S"]) == []
     assert counting.counts["most rows"] <= short + 1
+
+
+def test_what_others_did_costs_a_seller_that_is_checked_nothing(sqlite_database_url: str) -> None:
+    with closing(Database(sqlite_database_url, durable=False)) as database:
+        ledger = shop_with_everything(database)
+        tell(ledger, ("2026-01-01T00:00", "seller.registered", {"name": "Other"}), seller="T")
+        alone = _steps_of_a_check(database, ledger)
+        with database.write() as transaction:
+            transaction.run_many(
+                "INSERT INTO wallet_entry (seller, seq, at, kind, amount, balance, actor, cause) "
+                "VALUES ('T', ?, 0, 'credit', 1, 1, 'marketplace', '')",
+                [(number,) for number in range(1, 20_000)],
+            )
+        assert _steps_of_a_check(database, ledger) < 1.1 * alone
+
+
+def _steps_of_a_check(database: Database, ledger: Ledger) -> int:
+    """How many instructions SQLite takes to check seller S, in hundreds."""
+    steps = 0
+
+    def count() -> None:
+        nonlocal steps
+        steps += 1
+
+    with database.read() as transaction:
+        connection = transaction._cursor.connection
+        connection.set_progress_handler(count, 100)
+        check_sellers(transaction, ledger.policy, ["S"])
+        connection.set_progress_handler(None, 0)
+    return steps
 
 
 # -- local days in statements ----------------------------------------------------------------------------------

@@ -350,8 +350,9 @@ def test_a_parked_seller_is_left_alone_while_the_others_go_on(database: Database
 
 def test_a_preview_says_what_would_be_and_writes_nothing(feed: Feed) -> None:
     before = rows(feed.database)
-    outcome, account = feed.ledger.preview(event("x", "command.connect", plan="lite", by="manager"), START)
-    assert outcome.is_done and account is not None and account.subscription.state == "trial"
+    outcome, now, then = feed.ledger.preview(event("x", "command.connect", plan="lite", by="manager"), START)
+    assert outcome.is_done and now is not None and then is not None
+    assert (now.subscription.state, then.subscription.state) == ("inactive", "trial")
     assert row_differences(before, rows(feed.database)) == []
     assert feed.ledger.preview(event("y", "mailing.sent", seller="T"), START)[0].reason == "unknown_seller"
 

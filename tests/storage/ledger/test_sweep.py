@@ -1,18 +1,23 @@
 """Sellers whose due work fails: few are put under review, many alike stop the sweep (RULES 11)."""
 
 import json
+import threading
+from collections.abc import Sequence
+from contextlib import closing
 from typing import Any
 
 import pytest
 
+from core.events import Connect, SellerRegistered, WalletCredited
 from core.policy import default_policy, overlay_policy
-from core.values import Instant
+from core.values import Instant, Plan, Role
 from storage.books.verify import parked_sellers
 from storage.ledger.due_work import DueWork
-from storage.ledger.ledger import Ledger
-from storage.ledger.sweep import Sweep, Swept
-from storage.rows.database import Database, StorageError
-from tests.storage.shops import DAY, NOW, audited, connect, open_shop
+from storage.ledger.ledger import Entry, Ledger
+from storage.ledger.sweep import SWEEP_SELLERS, Choose, Piece, Sweep, Swept
+from storage.rows.database import Database, StorageError, Transaction
+from tests.property.product import row_differences, rows
+from tests.storage.shops import DAY, NOW, at_once, audited, connect, open_shop
 
 DUE = NOW + 31 * DAY
 LAX = "[sweeps]\nstop_sellers = 3\nstop_share = '0.5'"
@@ -110,12 +115,13 @@ def test_the_share_is_that_of_the_whole_sweep_and_must_be_passed(failing: int, s
             rows,
         )
 
-    def piece(names: Any) -> int:
-        if any(name < f"S{failing:04}" for name in names):
-            raise ZeroDivisionError
+    def piece(choose: Choose) -> Piece:
         with database.write() as transaction:
+            names = choose(transaction)
+            if any(name < f"S{failing:04}" for name in names):
+                raise ZeroDivisionError
             transaction.run_many("UPDATE seller SET next_due = NULL WHERE id = ?", [(name,) for name in names])
-        return len(names)
+        return Piece(len(names), 0)
 
     swept = Sweep(database, default_policy().sweeps, DUE, piece).run()
     assert (swept.stopped is not None) is stops
@@ -215,3 +221,107 @@ def test_what_a_stop_notes_holds_nothing_of_the_data(database: Database) -> None
     damage(database, *names, how='{"secret name": ')
     sweep(database)
     assert "secret" not in json.dumps(stops(database))
+
+
+# -- people first, and several sweeps at once ------------------------------------------------------------------------
+
+
+def many_subscribers(database: Database, count: int) -> list[str]:
+    """So many sellers at once, each with a trial that ends before DUE, money for half of them."""
+    names = [f"S{number:04}" for number in range(count)]
+    entries = [
+        Entry(event, NOW)
+        for number, name in enumerate(names)
+        for event in (
+            SellerRegistered(f"r-{name}", NOW, name, name=name),
+            WalletCredited(f"w-{name}", NOW, name, amount=1 + number % 2 * 1_000_000),
+            Connect(f"c-{name}", NOW, name, plan=Plan.LITE, by=Role.MANAGER),
+        )
+    ]
+    Ledger(database, default_policy()).take(entries, "test")
+    return names
+
+
+class Meeting(Ledger):
+    """A ledger whose first piece of a sweep is held until another's is held too."""
+
+    def __init__(self, database: Database, both: threading.Barrier) -> None:
+        super().__init__(database, default_policy())
+        self._both = both
+        self.pieces: list[list[str]] = []
+
+    def _sweep(self, transaction: Transaction, choose: Choose, now: Instant) -> Piece:
+        chosen: list[str] = []
+
+        def noting(transaction: Transaction) -> Sequence[str]:
+            chosen.extend(choose(transaction))
+            return chosen
+
+        piece = super()._sweep(transaction, noting, now)
+        self.pieces.append(chosen)
+        if len(self.pieces) == 1:
+            self._both.wait(20)
+        return piece
+
+
+def test_two_sweeps_at_once_choose_different_sellers_and_leave_the_rows_of_one(
+    postgres_database_url: str, sqlite_database_url: str
+) -> None:
+    with closing(Database(sqlite_database_url, durable=False)) as alone:
+        names = many_subscribers(alone, SWEEP_SELLERS + 50)
+        Ledger(alone, default_policy()).tick(DUE)
+        expected = rows(alone)
+    both = threading.Barrier(2)
+    with closing(Database(postgres_database_url)) as first, closing(Database(postgres_database_url)) as second:
+        many_subscribers(first, SWEEP_SELLERS + 50)
+        ledgers = [Meeting(first, both), Meeting(second, both)]
+        answers = at_once(*(lambda ledger=ledger: ledger.tick(DUE) for ledger in ledgers))
+        chosen = [name for ledger in ledgers for piece in ledger.pieces for name in piece]
+        assert sorted(chosen) == names
+        assert sum(swept.sellers for swept in answers) == len(names)
+        assert row_differences(expected, rows(first)) == []
+
+
+def test_who_is_held_by_another_is_waited_for(postgres_database_url: str) -> None:
+    with closing(Database(postgres_database_url)) as database, closing(Database(postgres_database_url)) as other:
+        subscribers(database, 2)
+        held = threading.Event()
+
+        def hold() -> None:
+            with other.write() as transaction:
+                transaction.run("UPDATE seller SET version = version WHERE id = 'S0000'")
+                held.set()
+                while not transaction.row("SELECT 1 FROM pg_locks WHERE NOT granted"):
+                    pass
+
+        def after_that() -> Swept:
+            held.wait(20)
+            return sweep(database)
+
+        assert at_once(hold, after_that)[1].sellers == 2
+        assert set(states(database).values()) == {"grace"}
+
+
+@pytest.mark.parametrize(("seconds_a_seller", "sizes"), [(0.0001, [50, 100, 200, 200]), (0.01, [50, 12, 3, 2, 2])])
+def test_a_piece_is_as_large_as_is_done_in_a_moment(seconds_a_seller: float, sizes: list[int]) -> None:
+    database = Database("sqlite://")
+    database.upgrade()
+    many_subscribers(database, 600)
+    done: list[int] = []
+
+    def piece(choose: Choose) -> Piece:
+        with database.write() as transaction:
+            names = choose(transaction)
+        done.append(len(names))
+        return Piece(len(names), len(names) * seconds_a_seller)
+
+    Sweep(database, default_policy().sweeps, DUE, piece).run()
+    assert done[: len(sizes)] == sizes
+
+
+def test_a_sweep_drives_nobody_out_of_memory(database: Database) -> None:
+    subscribers(database, 4)
+    ledger = Ledger(database, default_policy(), kept=1)
+    ledger.take_one(WalletCredited("busy", NOW, "S0002", amount=100), NOW, "test")
+    ledger.tick(DUE)
+    assert list(ledger._accounts) == ["S0002"]

@@ -92,7 +92,7 @@ class TestLinks:
         join(database, ANN, Role.ADMINISTRATOR)
         token = team.create_link("S", Role.EMPLOYEE, ANN, NOW)
         assert team.join(token, ANN, "Ann", NOW) == Joined("S", "Shop S", Role.ADMINISTRATOR, already=True)
-        assert team.join(token, BOB, "Bob", NOW) == Joined("S", "Shop S", Role.EMPLOYEE, already=False)
+        assert team.join(token, BOB, "Bob", NOW) == Joined("S", "Shop S", Role.EMPLOYEE, already=False, invited_by=ANN)
 
     def test_a_member_who_taps_an_expired_link_is_told_that(self, team, database):
         join(database, ANN, Role.EMPLOYEE)

@@ -64,20 +64,20 @@ class TestTheRecord:
     def test_it_names_who_why_and_about_whom(self, operators, database):
         open_shop(database, "S")
         operators.grant(OLGA, "cli", NOW)
-        came = operators.record(OLGA, "bonus_granted", NOW, seller="S", reason="Письмо № 7", amount="5.00")
+        came = operators.note(OLGA, "bonus_granted", NOW, seller="S", reason="Письмо № 7", amount="5.00")
         assert came == operators.operator(OLGA)
         detail = {"reason": "Письмо № 7", "amount": "5.00"}
         assert audited(database)[-1] == ("S", came.actor, "bonus_granted", detail)
 
     def test_who_is_no_operator_leaves_none_and_is_told_so(self, operators, database):
-        assert operators.record(ANN, "bonus_granted", NOW, seller="S", reason="x") is None
+        assert operators.note(ANN, "bonus_granted", NOW, seller="S", reason="x") is None
         assert audited(database) == []
 
     def test_who_lost_the_right_leaves_none(self, operators, database):
         operators.grant(OLGA, "cli", NOW)
         operators.revoke(OLGA, "cli", NOW)
         before = audited(database)
-        assert operators.record(OLGA, "bonus_granted", NOW, seller="S", reason="x") is None
+        assert operators.note(OLGA, "bonus_granted", NOW, seller="S", reason="x") is None
         assert audited(database) == before
 
 

@@ -23,7 +23,7 @@ class TestHowAPersonLikesToBeTold:
 
     def test_a_new_member_has_the_defaults_too(self, team, database):
         join(database, ANN, Role.MANAGER)
-        team.set_plain(ANN, False)
+        team.set_plain(ANN, True)
         found = team.person(ANN)
         assert found == Person()
         assert (found.quiet_from, found.quiet_to, found.digests) == (22, 9, Cadence.WEEKLY)  # RULES 12.1

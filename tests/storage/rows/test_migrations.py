@@ -211,3 +211,9 @@ def test_what_was_upgraded_goes_down_again(upgraded: Database) -> None:
     with upgraded.read() as transaction:
         transaction.rows(f"SELECT {', '.join(ROWS['wallet_entry']['columns'])} FROM wallet_entry")
     assert schema.current(upgraded.engine) == "0001"
+
+
+def test_old_points_have_the_expiry_that_their_lot_still_tells(upgraded: Database) -> None:
+    told = rows(upgraded, "SELECT m.expires_at, l.expires_at FROM movement m JOIN lot l ON l.lot = m.lot "
+                          "WHERE m.kind = 'crediting'")  # fmt: skip
+    assert [kept for kept, _ in told] == [expires for _, expires in told] != []

@@ -267,7 +267,7 @@ def test_a_notices_key_is_used_once(database: Database) -> None:  # RULES 12
 def test_a_number_of_a_sellers_history_is_used_once(database: Database, table: str) -> None:  # RULES 11
     open_shop(database)
     values = {
-        "movement": (0, "bonus", "accrual", "source", "held", 1, None, None, None, None, None, None, "x", "y"),
+        "movement": (0, "bonus", "accrual", "source", "held", 1, *[None] * 6, "x", "y", None),
         "wallet_entry": (0, "credit", 1, 1, None, "x", "y", None, None),
         "transition": (0, "end", "trial", "inactive", None, None, None, 0, "x", "y", None, None, None, None),
         "consent": (0, "bonus", True, "x", "y"),

@@ -11,6 +11,7 @@ from core.values import HOUR, Instant, parse_instant
 from storage.books.books import Books
 from storage.books.verify import verify_all
 from storage.ledger.ledger import Ledger
+from storage.people.team import Team
 from storage.rows import schema
 from storage.rows.database import Database, StorageError, Transaction
 
@@ -111,3 +112,13 @@ def test_what_was_upgraded_adds_up(upgraded: Database) -> None:
     ledger = Ledger(upgraded, default_policy())
     ledger.tick(DUE + 20 * DAY)
     assert verify_all(Books(upgraded, default_policy())).violations == []
+
+
+def test_who_was_never_asked_about_tables_gets_plain_messages(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path}/old.db", durable=False)
+    schema.upgrade(database.engine, "0011")
+    with database.write() as transaction:
+        transaction.run("INSERT INTO person (telegram_id, plain) VALUES (7, ?)", (False,))
+    schema.upgrade(database.engine)
+    assert Team(database).person(7).plain
+    database.close()

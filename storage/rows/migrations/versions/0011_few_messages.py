@@ -3,14 +3,14 @@
 Who had switched all sums off stays without them. Quiet hours that nobody chose are the usual ones from now on, and the
 monthly report, which was off until wanted, comes until it is switched off.
 
-Revision: 0011, after 0003
+Revision: 0011, after 0008
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0011"
-down_revision = "0003"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from core.values import Role
-from storage.people.team import Deed, Doer, Team
+from storage.people.team import Doer, Note, Team
 from storage.rows.database import Database
 from tests.storage.shops import NOW, audited, connect, join, open_shop
 
@@ -48,7 +48,7 @@ class TestReading:
         ann = join(database, ANN, Role.ADMINISTRATOR, name="Ann")
         bob = join(database, BOB, Role.EMPLOYEE, name="Bob")
         team.change_role("S", bob, Role.FINANCE, ANN, NOW + 1)
-        newest, joined, invited = team.deeds("S", 3)
+        newest, joined, invited = team.notes("S", 3)
         assert (newest.at, newest.by, newest.action, newest.about, newest.detail) == (
             NOW + 1,
             Doer("member", ann, "Ann"),
@@ -62,21 +62,21 @@ class TestReading:
     def test_pages_follow_one_another_without_a_gap(self, team, database):
         for number in range(5):
             team.create_link("S", Role.EMPLOYEE, "operator", NOW + number)
-        found: list[Deed] = []
-        while page := team.deeds("S", 2, before=found[-1].id if found else None):
+        found: list[Note] = []
+        while page := team.notes("S", 2, before=found[-1].id if found else None):
             found += page
         assert [each.at for each in found] == [NOW + number for number in (4, 3, 2, 1, 0)]
 
     def test_who_was_removed_still_has_a_name(self, team, database):
         bob = join(database, BOB, Role.EMPLOYEE, name="Bob")
         team.remove("S", bob, "operator", NOW)
-        assert team.deeds("S", 1)[0].about == Doer("member", bob, "Bob")
+        assert team.notes("S", 1)[0].about == Doer("member", bob, "Bob")
 
     def test_who_had_their_data_deleted_is_a_number(self, team, database):
         bob = join(database, BOB, Role.EMPLOYEE, name="Bob")
         team.forget_person(BOB, NOW)
-        (deed,) = team.deeds("S", 1)
-        assert (deed.action, deed.by, deed.about) == ("data_deleted", *2 * (Doer("member", bob),))
+        (note,) = team.notes("S", 1)
+        assert (note.action, note.by, note.about) == ("data_deleted", *2 * (Doer("member", bob),))
 
     @pytest.mark.parametrize(
         ("actor", "doer"),
@@ -88,7 +88,7 @@ class TestReading:
                 "INSERT INTO audit (at, seller, actor, action, detail) VALUES (?, ?, ?, ?, ?)",
                 (NOW, "S", actor, "approval_answered", json.dumps({"approval": 1, "approved": True})),
             )
-        assert team.deeds("S", 1)[0].by == doer
+        assert team.notes("S", 1)[0].by == doer
 
     def test_other_notes_and_other_shops_are_left_out(self, team, database):
         open_shop(database, "T")
@@ -98,4 +98,4 @@ class TestReading:
                 "INSERT INTO audit (at, seller, actor, action, detail) VALUES (?, ?, ?, ?, ?)",
                 (NOW, "S", "operator", "granted", "{}"),
             )
-        assert team.deeds("S", 9) == []
+        assert team.notes("S", 9) == []

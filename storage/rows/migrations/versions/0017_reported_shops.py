@@ -1,13 +1,13 @@
 """Shops that a marketplace keeps itself: who decides for a shop, and what was told of it.
 
-Revision: 0015, after 0011
+Revision: 0017, after 0016
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0015"
-down_revision = "0011"
+revision = "0017"
+down_revision = "0016"
 branch_labels = None
 depends_on = None
 

@@ -32,7 +32,7 @@ class Doer:
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
+class Note:
     """One note. `about`: the member it was done to; `detail`: what else was noted (roles, hours, an answer)."""
 
     id: int
@@ -53,10 +53,10 @@ _NEWEST: Final = 2**62
 _MEMBERS: Final = {"member", *Role} - {Role.OPERATOR}
 
 
-class Deeds(UseCases):
+class Notes(UseCases):
     """Reading the notes."""
 
-    def deeds(self, seller: str, limit: int, before: int | None = None) -> list[Deed]:
+    def notes(self, seller: str, limit: int, before: int | None = None) -> list[Note]:
         """Up to `limit` notes on this shop's people, newest first, from the one before the note `before` on."""
         with self.database.read() as transaction:
             found = transaction.rows(_PAGE, (seller, _NEWEST if before is None else before, limit))
@@ -64,7 +64,7 @@ class Deeds(UseCases):
             numbers = {by.number for _, _, by, _, _ in read} | {detail.get("member") for *_, detail in read}
             names = _names(transaction, seller, sorted(number for number in numbers if number is not None))
         return [
-            Deed(id_, at, _named(by, names), action, _about(detail.pop("member", None), names), detail)
+            Note(id_, at, _named(by, names), action, _about(detail.pop("member", None), names), detail)
             for id_, at, by, action, detail in read
         ]
 

@@ -1,0 +1,1 @@
+"""The way in over HTTP: facts, commands, reads and operators' acts under /api/v1, as OpenAPI describes them."""

@@ -1,0 +1,73 @@
+"""How much waits, and since when: due work, messages, sellers under review. What a watcher asks every few seconds.
+
+Problem: the question is asked again and again while the program works, of tables that only grow. Decision: one reading,
+each part of it over an index that holds nothing but what waits (or is under review): it costs what waits, not what was
+ever done. Limit: a long broadcast waits too, and is counted row by row.
+"""
+
+from dataclasses import dataclass
+
+from core.values import Instant
+from storage.ledger.sweep import Stop, standing
+from storage.rows.database import Database, Row, Transaction
+
+_DUE_SINCE = "SELECT MIN(next_due) FROM seller WHERE next_due IS NOT NULL AND NOT parked"
+_PARKED = "SELECT COUNT(*) FROM seller WHERE parked"
+_NOT_FANNED_OUT = "SELECT COUNT(*), MIN(at) FROM notice WHERE fanned_out_at IS NULL"
+_FANNED_OUT = "SELECT fanned_out_at FROM notice WHERE id = ?"
+# What waits for the end of quiet hours is late for nobody.
+_MESSAGES = (
+    "SELECT COUNT(*), COUNT(broadcast), MIN(CASE WHEN quiet THEN NULL ELSE notice END) FROM delivery "
+    "WHERE state = 'waiting'"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """What waits at an instant.
+
+    `due_since` is the instant of the oldest due work that is not done, None if none is; `messages` and `mailings` are
+    deliveries of notices and of broadcasts that are not settled, `oldest_message` since when the oldest of the notices
+    waits (not for the end of quiet hours); `parked` sellers are under review; `stop` is what holds up due work.
+    """
+
+    due_since: Instant | None
+    messages: int
+    mailings: int
+    oldest_message: Instant | None
+    parked: int
+    stop: Stop | None
+
+    def due_lag(self, now: Instant) -> Instant:
+        """How long due work has been late (microseconds); 0 when nothing is."""
+        return _since(self.due_since, now)
+
+    def message_age(self, now: Instant) -> Instant:
+        """How long the oldest message has waited (microseconds); 0 when none does."""
+        return _since(self.oldest_message, now)
+
+
+def _since(at: Instant | None, now: Instant) -> Instant:
+    return 0 if at is None else max(0, now - at)
+
+
+def read_backlog(database: Database) -> Backlog:
+    """What waits now, in one view. Raises `StorageError`."""
+    with database.read() as transaction:
+        new, made_at = _row(transaction, _NOT_FANNED_OUT)
+        deliveries, mailings, first = _row(transaction, _MESSAGES)
+        (fanned_out,) = (None,) if first is None else _row(transaction, _FANNED_OUT, first)
+        return Backlog(
+            due_since=_row(transaction, _DUE_SINCE)[0],
+            messages=new + deliveries - mailings,
+            mailings=mailings,
+            oldest_message=min((at for at in (made_at, fanned_out) if at is not None), default=None),
+            parked=_row(transaction, _PARKED)[0],
+            stop=next(reversed(standing(transaction)), None),
+        )
+
+
+def _row(transaction: Transaction, sql: str, *values: object) -> Row:
+    row = transaction.row(sql, values)
+    assert row is not None  # an aggregate has a row, and a delivery its notice
+    return row

@@ -1,0 +1,37 @@
+"""What waits is read over what waits: no table is read whole, however much was ever done."""
+
+from __future__ import annotations
+
+from storage.books import backlog
+from storage.books.backlog import read_backlog
+from storage.post import outbox
+from storage.rows.database import Database
+
+
+def plan(database: Database, statement: str, *values: object) -> str:
+    with database.read() as transaction:
+        if not transaction.postgresql:
+            return "\n".join(row[3] for row in transaction.rows(f"EXPLAIN QUERY PLAN {statement}", values))
+        transaction.run("SET LOCAL enable_seqscan = off")  # an empty table is read whole, whatever there is
+        return "\n".join(row[0] for row in transaction.rows(f"EXPLAIN {statement}", values))
+
+
+def test_nothing_waits_in_an_empty_database(database: Database) -> None:
+    assert read_backlog(database) == backlog.Backlog(None, 0, 0, None, 0, None)
+
+
+def test_due_work_is_found_by_its_index(database: Database) -> None:
+    assert "seller_due" in plan(database, backlog._DUE_SINCE)
+
+
+def test_sellers_under_review_are_counted_in_an_index_of_theirs(database: Database) -> None:
+    assert "seller_parked" in plan(database, backlog._PARKED)
+
+
+def test_messages_are_counted_in_an_index_of_those_that_wait(database: Database) -> None:
+    assert "delivery_" in plan(database, backlog._MESSAGES)
+    assert "notice_waiting" in plan(database, backlog._NOT_FANNED_OUT)
+
+
+def test_messages_that_failed_are_found_by_their_index(database: Database) -> None:
+    assert "delivery_failed" in plan(database, f"SELECT COUNT(*) {outbox._FAILED}", 0)
