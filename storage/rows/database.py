@@ -442,9 +442,10 @@ class Database:
                     self._mark.set(fault)
                     found.append(fault)
         except StorageError as error:
-            if not is_damage(_driver_error(error)):
+            met = _driver_error(error)
+            if not is_damage(met):
                 raise
-            found.append(str(error))
+            found.append(str(met))
         return found
 
     def require_sound(self) -> None:
