@@ -76,9 +76,10 @@ ONLY_AFTERWARDS: Final = {
     "Points:done confirm", "Points:done go", "Premium:done confirm", "Premium:done go", "Leaving:done confirm",
     "Leaving:done go", "Operator:done confirm", "Operator:done go", "Operator:progress confirm", "Team:main confirm",
     "Team:member role", "Team:link invite", "Settings:quiet end", "Settings:quiet_until start", "Team:invite go",
-    "Calculator:field value",
+    "Calculator:field value", "Intake:main confirm", "Intake:main go", "Intake:done confirm",
 }  # fmt: skip
-"""Widgets that stay for a second tap, or lead on from a result: forged with the buttons of their dialog's windows."""
+"""Widgets that stay for a second tap, lead on from a result or ask about a file that was sent: forged with the buttons
+of their dialog's windows."""
 SENDS_NOTHING: Final = {"History:dispute go"}
 """Buttons that only copy."""
 
