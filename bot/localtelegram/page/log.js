@@ -10,7 +10,7 @@ const FIRST = 40;
 const STEP = 60;
 const MOST = 240;
 const SIGNS = { facts: "tag", points: "coins", money: "wallet", subscription: "star", notices: "bell" };
-const OUTCOMES = { ignored: "minus", refused: "danger" };
+const OUTCOMES = { ignored: "minus", refused: "danger", replayed: "again" };
 
 export class Log {
   /** `instant(text, options)` shows an instant in the programme's time. */
