@@ -73,7 +73,7 @@ export class Log {
 
   #show(lines) {
     this.more.hidden = lines.length < this.size || this.size >= MOST;
-    const text = JSON.stringify(lines);
+    const text = JSON.stringify([lines, this.names]);
     if (text === this.lines) return;
     this.lines = text;
     this.list.replaceChildren(...(lines.length ? lines.map((line) => this.#line(line)) : [h("li", { class: "none" }, t("log_empty"))]));

@@ -47,7 +47,10 @@ class Marketplace:
             "next_due": "2026-03-18T07:00:00Z",
             "shops": [shop],
             "stories": [{"id": "fails", "title": "A renewal fails"}],
-            "kinds": [{"id": "facts", "title": "Facts"}, {"id": "points", "title": "Points"}],
+            "kinds": [
+                {"id": "facts", "title": "Факты" if language == "ru" else "Facts"},
+                {"id": "points", "title": "Баллы" if language == "ru" else "Points"},
+            ],
         }
 
     async def advance(self, step: str) -> dict[str, Any]:

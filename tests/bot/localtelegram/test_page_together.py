@@ -256,6 +256,13 @@ def test_what_was_told_before_follows_the_language_of_the_page(people: list[int]
     expect(page.locator("[data-result=redeem]")).to_have_text("Մերժված է: Ավելի է։")
 
 
+def test_the_labels_of_the_log_follow_the_language_of_the_page(people: list[int], open_page: OpenPage) -> None:
+    page = open_page(people[0])
+    expect(page.locator(".of-kind")).to_have_text(["Points", "Facts"])
+    speak(page, "Русский")
+    expect(page.locator(".of-kind")).to_have_text(["Баллы", "Факты"])
+
+
 def test_what_was_refused_on_the_page_follows_its_language(people: list[int], open_page: OpenPage) -> None:
     page = open_page(people[0])
     page.get_by_label("Price").fill("a thousand")
