@@ -43,7 +43,12 @@ async def local(settings: Settings, policy: Policy) -> AsyncIterator[Running]:
         coming = await asyncio.to_thread(stock_demo, database, policy, wall)
         clock = MovableClock(database, wall)
         token = f"{BOT_ID}:{secrets.token_urlsafe(32)}"  # of this start: no page elsewhere can know it
-        telegram = LocalTelegram(token=token, now=lambda: clock.now() / 1_000_000, limits=Limits.generous())
+        telegram = LocalTelegram(
+            token=token,
+            now=lambda: clock.now() / 1_000_000,
+            limits=Limits.generous(),
+            begin=clock.now() // 1000,  # fewer than one message a millisecond, so above those of the last start
+        )
         people = {
             person.key: telegram.add_person(
                 person.name, username=person.username, language_code=person.language, person_id=person.telegram_id

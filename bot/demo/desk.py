@@ -6,17 +6,17 @@ because a second tap on it was hardly meant to play it twice.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from bot.clock import MovableClock
-from bot.demo.facts import Facts
+from bot.demo.facts import CannotPlay, Facts
 from bot.demo.hours import Hours
 from bot.demo.journal import KINDS, Journal
 from bot.demo.market import SHOPS
 from bot.demo.phones import People, Phones
-from bot.demo.stories import STORIES, CannotPlay, Stage, Told
-from bot.texts import Texts, locale_for
+from bot.demo.stories import STORIES, Stage, Told
+from bot.texts import LOCALES, Locale, Texts, locale_for
 from bot.texts.format import Reader
 from core.account import Account
 from core.events import Event
@@ -31,7 +31,7 @@ STEPS: Final = {"1h": HOUR, "1d": 24 * HOUR, "7d": 168 * HOUR}
 SHOWN_LINES: Final = 60
 
 _PLACES: Final = {shop.seller: number for number, shop in enumerate(SHOPS)}
-_MONEY: Final = frozenset({"price"})
+_MONEY: Final = frozenset({"price", "amount"})
 _POINTS: Final = frozenset({"points", "spent", "left"})
 
 
@@ -123,9 +123,7 @@ class DemoDesk:
             now = self._hours.now()
             if step == "next":
                 due = await asyncio.to_thread(self._ledger.next_due)
-                if due is None:
-                    raise ValueError("Nothing is due.")
-                target = max(due, now)
+                target = now if due is None else max(due, now)
             else:
                 target = now + STEPS[step]
             done = await self._hours.move_to(target)
@@ -133,49 +131,63 @@ class DemoDesk:
 
     # -- the marketplace -----------------------------------------------------------------------------------------------
 
-    async def fact(self, body: dict[str, Any], language: str = "en") -> dict[str, Any]:
-        """Let something happen in the marketplace now."""
+    async def fact(self, body: dict[str, Any]) -> dict[str, Any]:
+        """Let something happen in the marketplace now: `outcome`, and `text` by language where there is one to say."""
         async with self._busy:
-            outcome = await asyncio.to_thread(self._facts.play, self._hours.now(), body)
+            try:
+                played = await asyncio.to_thread(self._facts.play, self._hours.now(), body)
+            except CannotPlay as why:
+                return self._refused(why)
             await self._hours.beat()
-        why = self._journal(language).why(outcome)
-        return {"outcome": outcome.kind, "reason": outcome.reason, "message": why, "data": outcome.data}
+        outcome = played.outcome
+        text = self._in_each(lambda locale: self._journal(locale).why(outcome))
+        if played.key is not None and text is None:
+            text = self._in_each(lambda locale: self._say(locale, str(played.key), played.values))
+        return {"outcome": outcome.kind, "text": text}
 
     # -- stories -------------------------------------------------------------------------------------------------------
 
-    async def story(self, name: str, seller: str, language: str = "en") -> dict[str, Any]:
-        """Play a story of STORIES in a shop: `outcome`, the sentence `text`, and the `people` to look at."""
+    async def story(self, name: str, seller: str) -> dict[str, Any]:
+        """Play a story of STORIES in a shop: `outcome`, the `text` by language, and the `people` to look at."""
         if name not in STORIES:
             raise ValueError(f"story must be one of {', '.join(STORIES)}")
         if self._busy.locked():
-            return self._refused(CannotPlay("desk-busy"), language)
+            return self._refused(CannotPlay("desk-busy"))
         async with self._busy:
             stage = Stage(seller, self._ledger, self._team, self._facts, self._hours, self._phones)
             try:
                 told = await STORIES[name](stage)
                 await self._hours.beat()
             except CannotPlay as why:
-                return self._refused(why, language)
+                return self._refused(why)
             except StorageError as error:
                 raise ValueError(str(error)) from error
-        return self._told(told, language)
+        return self._told(told)
 
-    def _told(self, told: Told, language: str) -> dict[str, Any]:
-        locale = locale_for(language)
-        did = self.texts.plain(locale, told.key, **self._shown(told.values, language))
+    def _told(self, told: Told) -> dict[str, Any]:
         names = ", ".join(member.name for member in told.people)
-        look = (
-            self.texts.plain(locale, "desk-look-at", names=names) if names else self.texts.plain(locale, "desk-nobody")
-        )
-        people = [{"id": member.telegram_id, "name": member.name} for member in told.people]
-        return {"outcome": "done", "text": f"{did} {look}", "people": people}
 
-    def _refused(self, why: CannotPlay, language: str) -> dict[str, Any]:
-        text = self.texts.plain(locale_for(language), why.key, **self._shown(why.values, language))
+        def said(locale: Locale) -> str:
+            look = ("desk-look-at", {"names": names}) if names else ("desk-nobody", {})
+            return f"{self._say(locale, told.key, told.values)} {self._say(locale, *look)}"
+
+        people = [{"id": member.telegram_id, "name": member.name} for member in told.people]
+        return {"outcome": "done", "text": self._in_each(said), "people": people}
+
+    def _refused(self, why: CannotPlay) -> dict[str, Any]:
+        text = self._in_each(lambda locale: self._say(locale, why.key, why.values))
         return {"outcome": "refused", "text": text, "people": []}
 
-    def _shown(self, values: Any, language: str) -> dict[str, str | int]:
-        reader = self._reader(language)
+    # What was said once is read for longer: the page may be given another language meanwhile, so it gets them all.
+    def _in_each(self, say: Callable[[Locale], str | None]) -> dict[Locale, str] | None:
+        said = {locale: text for locale in LOCALES if (text := say(locale)) is not None}
+        return said or None
+
+    def _say(self, locale: Locale, key: str, values: Mapping[str, Any]) -> str:
+        return self.texts.plain(locale, key, **self._shown(values, locale))
+
+    def _shown(self, values: Mapping[str, Any], locale: Locale) -> dict[str, str | int]:
+        reader = self._reader(locale)
         shown: dict[str, str | int] = {}
         for name, value in values.items():
             if name in _MONEY:
@@ -184,10 +196,14 @@ class DemoDesk:
                 shown[name] = reader.points(value)
             elif name == "until":
                 shown[name] = reader.until(value)
+            elif name == "due":
+                shown[name] = reader.moment(value)
+            elif name == "event":
+                shown["fact"] = self._journal(locale).fact_title(value)
             elif name == "programme":
                 shown[name] = self.texts.name(reader.locale, "programme", value)
             elif isinstance(value, Outcome):
-                shown[name] = self._journal(language).why(value) or value.kind
+                shown[name] = self._journal(locale).why(value) or value.kind
             else:
                 shown[name] = value
         return shown

@@ -26,7 +26,7 @@ ADMINISTERED = 2
 PEOPLE = (
     DemoPerson("administrator", 101, "Анна", "anna_admin", "ru", Role.ADMINISTRATOR),
     DemoPerson("manager", 102, "Michael", "michael_manager", "en", Role.MANAGER),
-    DemoPerson("finance", 103, "Карен", "karen_finance", "ru", Role.FINANCE),
+    DemoPerson("finance", 103, "Կարեն", "karen_finance", "hy", Role.FINANCE),
     DemoPerson("employee", 104, "Эмма", "emma_employee", "ru", Role.EMPLOYEE),
     DemoPerson("newcomer", 105, "Nora", "nora_new", "en", None),
     DemoPerson("operator", 106, "Olga", "olga_operator", "en", Role.OPERATOR),

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Final
 
-from bot.demo.facts import Facts
+from bot.demo.facts import CannotPlay, Facts
 from bot.demo.hours import Hours
 from bot.demo.market import CAMPAIGN, CATEGORY
 from bot.demo.phones import Found, Member, Phones
@@ -51,15 +51,6 @@ MOST_EXPIRIES: Final = 4
 ADS_BILLS: Final = 4
 WORTH_DRAINING: Final[Amount] = 50_000
 GIFT: Final = "3000.00"
-
-
-class CannotPlay(Exception):
-    """Why a story stops: the key of a text and its values."""
-
-    def __init__(self, key: str, **values: Any) -> None:
-        super().__init__(key)
-        self.key = key
-        self.values = values
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,11 @@ MOST_DIGITS = 6
 
 
 class Desk(Protocol):
-    """The clock and the marketplace of a demo. `language` is the page's, a tag such as "ru": titles are in it."""
+    """The clock and the marketplace of a demo.
+
+    `language` is the page's, a tag such as "ru": titles are in it. What an act came to is told in every language at
+    once, a text by its tag, because the page still shows it when its language is another.
+    """
 
     async def state(self, language: str) -> dict[str, Any]:
         """`now`, `timezone`, `next_due`, `shops`, and the titles of `stories` and of the log's `kinds`."""
@@ -32,12 +36,12 @@ class Desk(Protocol):
         """Move the clock by one of STEPS and do all due work: `now` and the number `done`."""
         ...
 
-    async def fact(self, body: dict[str, Any], language: str) -> dict[str, Any]:
-        """Let something happen in the marketplace: `outcome`, `reason`, `message`."""
+    async def fact(self, body: dict[str, Any]) -> dict[str, Any]:
+        """Let something happen in the marketplace: `outcome`, and `text`, the sentences or None."""
         ...
 
-    async def story(self, name: str, seller: str, language: str) -> dict[str, Any]:
-        """Play one of the stories: `outcome`, the sentence `text`, and the `people` to look at."""
+    async def story(self, name: str, seller: str) -> dict[str, Any]:
+        """Play one of the stories: `outcome`, `text`, the sentences, and the `people` to look at."""
         ...
 
     async def log(self, seller: str, kinds: frozenset[str], size: int, language: str) -> list[dict[str, Any]]:
@@ -64,14 +68,14 @@ def routes(desk: Desk | None) -> Sequence[BaseRoute]:
         return JsonResponse(await desk.advance(step))
 
     async def fact(request: Request) -> Response:
-        return JsonResponse(await desk.fact(await json_body(request), _language(request)))
+        return JsonResponse(await desk.fact(await json_body(request)))
 
     async def story(request: Request) -> Response:
         body = await json_body(request)
         name, seller = body.get("story"), body.get("seller")
         if not isinstance(name, str) or not isinstance(seller, str):
             raise ValueError("story and seller must be texts")
-        return JsonResponse(await desk.story(name, seller, _language(request)))
+        return JsonResponse(await desk.story(name, seller))
 
     async def log(request: Request) -> Response:
         asked = request.query_params

@@ -372,12 +372,17 @@ def demo(folder: Path) -> Iterator[tuple[httpx.Client, subprocess.Popen[str]]]:
 
 
 def newest(client: httpx.Client, person: int) -> str:
+    """The newest words of the bot to a person, waited for."""
+    return str(newest_message(client, person)["text"])
+
+
+def newest_message(client: httpx.Client, person: int) -> dict[str, Any]:
     """The newest message of the bot to a person, waited for."""
     for _ in range(PATIENCE):
         messages = client.get(f"/people/{person}/chat", params={"after": 0, "wait": 1}).json()["messages"]
-        texts = [message["text"] for message in messages if message["from"] == "bot"]
-        if texts:
-            return str(texts[-1])
+        said: list[dict[str, Any]] = [message for message in messages if message["from"] == "bot"]
+        if said:
+            return said[-1]
     raise AssertionError("the bot wrote nothing")
 
 
@@ -390,6 +395,7 @@ def test_the_demo_opens_with_real_shops_moves_its_clock_and_goes_on_after_a_rest
         assert "Your role: Manager" in newest(client, 102)
         moved = client.post("/desk/clock", json={"advance": "7d"}).json()
         assert (moved["now"] > before["now"], moved["done"] > 0) == (True, True)
+        last = newest_message(client, 102)["message_id"]
         sold = client.post("/desk/fact", json={"seller": "vinyl-island", "action": "redeem"}).json()
         assert sold["outcome"] == "done"
         process.send_signal(signal.SIGINT)
@@ -398,4 +404,5 @@ def test_the_demo_opens_with_real_shops_moves_its_clock_and_goes_on_after_a_rest
     with demo(tmp_path) as (client, _):
         again = client.get("/desk").json()
         assert again["now"] >= moved["now"]
+        assert newest_message(client, 102)["message_id"] > last  # none is taken for one of the old
         assert len(again["shops"]) == len(before["shops"])

@@ -1,7 +1,7 @@
 // The page talks to its own server only. A server that cannot be reached (Unreachable: try again) is told apart
 // from one that answered no (Refused: show the sentence it gave).
 
-import { language } from "./texts.js";
+import { language, t } from "./texts.js";
 
 export class Unreachable extends Error {}
 
@@ -12,7 +12,11 @@ export class Refused extends Error {
   }
 }
 
-/** JSON of `path`; `body` makes it a POST (an object is sent as JSON, FormData as it is). */
+/** Why something was not done, in the page's language; the server's own sentences are English. */
+export const sorry = (error, refused = "not_taken") => t(error instanceof Unreachable ? "not_sent" : refused);
+
+/** JSON of `path`; `body` makes it a POST (an object is sent as JSON, FormData as it is), of which
+ *  the page hears as "acted". */
 export async function call(path, { body, signal, seconds = 30 } = {}) {
   const limit = AbortSignal.timeout(seconds * 1000);
   const request = { signal: signal ? AbortSignal.any([signal, limit]) : limit, headers: { "Accept-Language": language() } };
@@ -21,6 +25,7 @@ export async function call(path, { body, signal, seconds = 30 } = {}) {
     request.headers["Content-Type"] = "application/json";
     Object.assign(request, { method: "POST", body: JSON.stringify(body) });
   }
+  if (body) document.dispatchEvent(new Event("acted"));
   let response;
   try {
     response = await fetch(path, request);

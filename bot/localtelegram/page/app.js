@@ -3,13 +3,13 @@
 // Decision: one long poll brings the news of everybody, because a browser allows only a handful of connections to one
 // server. After any break everything is read again from the start and laid over.
 
-import { call, Refused, Unreachable } from "./api.js";
+import { call, Refused, sorry, Unreachable } from "./api.js";
 import { Conversation } from "./conversation.js";
 import { Desk } from "./desk.js";
 import { byId, drawIcons, segments, sleep } from "./dom.js";
-import { Panes } from "./panes.js";
+import { fullName, Panes } from "./panes.js";
 import { PeopleList } from "./people.js";
-import { chooseLanguage, language, LANGUAGES, t, translate } from "./texts.js";
+import { chooseLanguage, language, LANGUAGES, remember, remembered, t, translate } from "./texts.js";
 import { Windows } from "./windows.js";
 
 const WAIT_SECONDS = 25;
@@ -20,11 +20,10 @@ const conversations = new Map();
 let connected = true;
 
 const windows = new Windows();
-const desk = new Desk({ ticked, show: (ids) => showPeople(ids), several: () => panes.room > 1 });
+const desk = new Desk({ ticked, show: (ids) => showPeople(ids), several: () => panes.room > 1, tapAgain });
 const page = {
   now: () => desk.now(),
   enlarge: (url, text) => windows.enlarge(url, text),
-  alert: (text, person) => windows.alert(text, person),
   startLink,
   openDrawer: (name) => windows.openDrawer(name),
   closeDrawers: () => windows.closeDrawers(),
@@ -141,9 +140,16 @@ function startLink(payload) {
       await call(`/people/${person.id}/start`, { body: { payload } });
       panes.choose(person.id);
     } catch (error) {
-      panes.active.chat.toast(error instanceof Unreachable ? t("not_sent") : error.message);
+      panes.active.chat.toast(sorry(error));
     }
   });
+}
+
+/** The last tap of whoever is in view comes a second time. */
+async function tapAgain() {
+  const { person, chat } = panes.active;
+  const text = await chat.tapAgain();
+  return text === null ? null : { name: fullName(person), text };
 }
 
 function somebodyAdded(person) {
@@ -164,6 +170,21 @@ function speak(wanted) {
   if (wanted) desk.refresh().catch(() => {});
 }
 
+/** Whoever is here for the first time reads what this is, until they do something. */
+function greet() {
+  byId("hello").hidden = Boolean(remembered("greeted"));
+  byId("try").addEventListener("click", () => {
+    page.openDrawer("desk");
+    desk.playFirst();
+  });
+  for (const [node, event] of [[document, "acted"], [byId("hello").querySelector(".round"), "click"]]) {
+    node.addEventListener(event, () => {
+      byId("hello").hidden = true;
+      remember("greeted", "yes");
+    });
+  }
+}
+
 /** Rich messages as clients show them that cannot: as empty bubbles. */
 function showBlank() {
   const blank = document.documentElement.classList.toggle("blank");
@@ -174,6 +195,7 @@ async function begin() {
   drawIcons(document);
   byId("blank").addEventListener("click", showBlank);
   speak();
+  greet();
   windows.whenSomebodyIsAdded(somebodyAdded, (sentence) => panes.active?.chat.toast(sentence));
   setInterval(() => panes.heads(), 1000);
   for (let pause = 500; ; pause = Math.min(pause * 2, 4000)) {

@@ -2,7 +2,7 @@
 // Decisions: a row is rebuilt only when its message changed, so what the reader opened or focused elsewhere stays; the
 // view follows new messages only while the reader is at the bottom.
 
-import { call, Unreachable } from "./api.js";
+import { call, sorry } from "./api.js";
 import { h } from "./dom.js";
 import { messageRow } from "./message.js";
 import { clocked, dayOf, relative, t } from "./texts.js";
@@ -16,8 +16,7 @@ let menus = 0;
 
 export class Chat {
   /**
-   * `root` is a pane as index.html draws it; `page` offers now() → Date, enlarge(url, text), startLink(payload),
-   * alert(text, person).
+   * `root` is a pane as index.html draws it; `page` offers now() → Date, enlarge(url, text), startLink(payload).
    */
   constructor(root, page) {
     this.root = root;
@@ -47,6 +46,10 @@ export class Chat {
     this.part("file-input").addEventListener("change", () => this.#upload());
     this.part("start").addEventListener("click", () => this.#post("start", { payload: "" }));
     this.part("unblock").addEventListener("click", () => this.block(false));
+    this.alert = this.part("alert");
+    this.alert.addEventListener("close", () => this.#coverRest(false));
+    this.alert.addEventListener("keydown", (event) => event.key === "Escape" && this.alert.close());
+    this.alert.querySelector("button").addEventListener("click", () => this.alert.close());
     new ResizeObserver(() => this.#stick()).observe(this.log);
     new ResizeObserver(() => this.#stick()).observe(this.view);
     this.stuck = true;
@@ -65,12 +68,28 @@ export class Chat {
     setTimeout(() => node.remove(), 3000 + Math.min(text.length * 40, 6000));
   }
 
+  /** A box that this phone shows until it is closed; the phones beside it go on. */
+  warn(text) {
+    const [title, words] = this.alert.querySelectorAll("h2, p");
+    title.textContent = t("title");
+    words.textContent = text;
+    this.#coverRest(true);
+    if (!this.alert.open) this.alert.show();
+  }
+
+  #coverRest(covered) {
+    for (const node of this.root.children) if (node !== this.alert) node.inert = covered;
+  }
+
   open(conversation) {
     if (this.conversation) this.conversation.draft = this.input.value;
     this.conversation = conversation;
     this.rows.clear();
-    this.pressed.clear();
+    for (const id of [...this.pressed.keys()]) this.#settle(id);
     this.log.replaceChildren();
+    // What was said to the last one in this place is not for the next.
+    this.part("toasts").replaceChildren();
+    this.alert.close();
     this.input.value = conversation?.draft ?? "";
     this.#closeMenu();
     this.stuck = true;
@@ -203,20 +222,39 @@ export class Chat {
     const { conversation } = this;
     const where = node.dataset.row ? { row: Number(node.dataset.row), column: Number(node.dataset.column) } : { data: button.callback_data };
     const answer = await this.#post("press", { message_id: message.message_id, ...where });
-    if (!answer || conversation.heard.has(answer.callback_query_id)) return node.removeAttribute("aria-busy");
-    const timer = setTimeout(() => {
-      this.#settle(answer.callback_query_id);
-      if (this.conversation === conversation) this.toast(t("no_answer"));
-    }, ANSWER_SECONDS * 1000);
-    this.pressed.set(answer.callback_query_id, { node, timer });
+    if (answer) conversation.tapped = { message_id: message.message_id, data: button.callback_data, text: button.text };
+    if (answer) await this.#answerTo(answer.callback_query_id);
+    node.removeAttribute("aria-busy");
+  }
+
+  /** The last tap once more, as a repeated update or an old screen brings it; its words, or null where there was none. */
+  async tapAgain() {
+    const { tapped } = this.conversation ?? {};
+    const answer = tapped && (await this.#post("press", { message_id: tapped.message_id, data: tapped.data }));
+    if (!answer) return null;
+    await this.#answerTo(answer.callback_query_id);
+    return tapped.text;
+  }
+
+  /** Waits for the bot's answer to a tap. A disabled button is no tap and has none. */
+  async #answerTo(id) {
+    const { conversation } = this;
+    if (!id || conversation.heard.has(id)) return;
+    await new Promise((done) => {
+      const timer = setTimeout(() => {
+        this.#settle(id);
+        if (this.conversation === conversation) this.toast(t("no_answer"));
+      }, ANSWER_SECONDS * 1000);
+      this.pressed.set(id, { done, timer });
+    });
   }
 
   #settle(id) {
     const waiting = this.pressed.get(id);
     if (!waiting) return;
     clearTimeout(waiting.timer);
-    waiting.node.removeAttribute("aria-busy");
     this.pressed.delete(id);
+    waiting.done();
   }
 
   /** Shows what the bot answered to pressed buttons. */
@@ -224,7 +262,7 @@ export class Chat {
     for (const answer of answers) {
       this.#settle(answer.callback_query_id);
       if (!answer.text) continue;
-      if (answer.show_alert) this.page.alert(answer.text, this.conversation.person);
+      if (answer.show_alert) this.warn(answer.text);
       else this.toast(answer.text);
     }
   }
@@ -235,7 +273,7 @@ export class Chat {
       const answer = await call(`/people/${conversation.person.id}/${action}`, { body });
       return answer ?? {};
     } catch (error) {
-      this.toast(error instanceof Unreachable ? t("not_sent") : error.message);
+      this.toast(sorry(error, action === "upload" ? "file_not_taken" : "not_taken"));
       return null;
     }
   }
@@ -284,6 +322,7 @@ export class Chat {
     this.part("start").hidden = !empty || blocked;
     this.part("blocked").hidden = !blocked;
     this.part("composer").hidden = !conversation?.loaded || empty || blocked;
+    this.part("empty-text").textContent = t("empty_text", { name: conversation?.person.first_name ?? "" });
     if (blocked) this.part("blocked-note").textContent = t("blocked_note", { name: conversation.person.first_name });
     this.#showReplyKeyboard(conversation && !blocked ? conversation.replyKeyboard() : null);
   }

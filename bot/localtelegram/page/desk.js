@@ -2,29 +2,34 @@
 // which uses the same feed and clock as production; the page only asks and shows the answer in words.
 // Limit: numbers are turned into the feed's exact texts by moving the decimal point in the text, never by arithmetic.
 
-import { call, Unreachable } from "./api.js";
+import { call, sorry, Unreachable } from "./api.js";
 import { byId, h, icon } from "./dom.js";
 import { Log } from "./log.js";
 import { Stories } from "./stories.js";
-import { currencySign, dated, has, hundredths, keepProgrammeZone, locale, money, number, relative, t } from "./texts.js";
+import { currencySign, dated, has, hundredths, keepProgrammeZone, language, locale, money, number, relative, t } from "./texts.js";
 
 const SERVICES = ["ads", "logistics", "storage", "commission", "other"];
 const STEPS = [["1h", "plus_hour"], ["1d", "plus_day"], ["7d", "plus_week"]];
 
-// An action: fields [name, kind, first value] and buttons [action, text, icon].
+// An action: fields [name, kind, first value] and buttons [action, text].
 const ACTIONS = [
   { name: "redeem", sign: "tag", fields: [["price", "amount", "7000"], ["discount", "percent", "10"], ["quantity", "count", "2"]], buttons: [["redeem", "redeem_do"]] },
   { name: "return", sign: "back", fields: [["line", "line", ""], ["quantity", "count", "1"]], buttons: [["return", "return_do"]] },
   { name: "charge", sign: "bill", fields: [["service", "service", "ads"], ["amount", "amount", "500"]], buttons: [["charge", "charge_do"]] },
   { name: "wallet_action", sign: "wallet", fields: [["amount", "amount", "5000"]], buttons: [["top_up", "top_up"], ["empty_wallet", "empty_wallet"]] },
+  { name: "charge_fails", sign: "danger", hint: "charge_fails_hint", fields: [], buttons: [["charge_fails", "charge_fails_do"]] },
   { name: "verification", sign: "shield", fields: [], buttons: [["verification_passed", "verification_passed"], ["verification_failed", "verification_failed"]] },
   { name: "rating", sign: "star", fields: [["rating", "rate", "4.8"]], buttons: [["rating", "rating_do"]] },
+  { name: "again", sign: "again", hint: "again_hint", fields: [], buttons: [["again", "again_do"], ["tap_again", "tap_again_do"]] },
 ];
 
 const SENT = { redeem: ["price", "discount", "quantity"], return: ["line", "quantity"], charge: ["service", "amount"], top_up: ["amount"], rating: ["rating"] };
 
 export class Desk {
-  /** `page` offers ticked(), called when the programme's time is another, show(ids of people) and several(): is there room? */
+  /**
+   * `page` offers ticked(), called when the programme's time is another, show(ids of people), several(): is there room?, and
+   * tapAgain(): the last tap of the person in view once more, {name, text} of it or null when there was none.
+   */
   constructor(page) {
     this.page = page;
     this.state = null;
@@ -71,7 +76,8 @@ export class Desk {
   #zone() {
     const name = (style) =>
       new Intl.DateTimeFormat(locale(), { timeZone: this.state.timezone, timeZoneName: style }).formatToParts(this.now()).find((part) => part.type === "timeZoneName").value;
-    return `${this.state.timezone.replace("_", " ")} · ${name("shortOffset").replace("GMT", "UTC")}`;
+    const { timezone } = this.state;
+    return `${timezone === "Europe/Moscow" ? t("zone_moscow") : timezone.replace("_", " ")} · ${name("shortOffset").replace("GMT", "UTC")}`;
   }
 
   /** Builds the panel anew (first time, and when the page's language changes). */
@@ -87,14 +93,14 @@ export class Desk {
       "section",
       { class: "card clock", "aria-labelledby": "clock-title" },
       h("h2", { id: "clock-title" }, t("clock"), h("small", {}, t("clock_hint"))),
-      this.time, this.date, this.zone,
+      h("div", { class: "clock-face" }, this.time, h("div", {}, this.date, this.zone)),
       h("div", { class: "steps" }, STEPS.map(step)),
       this.next,
       this.clockResult,
     );
-    const before = this.stories;
     this.stories = new Stories({ play: (id) => this.play(id), show: (ids) => this.page.show(ids), several: () => this.page.several() });
-    if (before && this.toldLast) this.stories.told(this.toldLast);
+    if (this.results.clock) this.#say(this.clockResult, this.results.clock);
+    if (this.results.story) this.#tell(this.results.story);
     this.shops = h("select", { id: "shop", onchange: () => this.#chooseShop(this.shops.value) });
     this.shopFacts = h("dl", { class: "shop-facts" });
     this.lines = h("datalist", { id: "known-lines" });
@@ -109,12 +115,12 @@ export class Desk {
     );
     const log = new Log((text, options) => this.#instant(text, options));
     this.log = this.log ? log.like(this.log) : log;
-    byId("desk-body").replaceChildren(clock, shop, this.stories.card, this.market, this.log.card);
+    byId("desk-body").replaceChildren(clock, this.stories.card, shop, this.market, this.log.card);
     this.show();
     if (this.state && this.seller) this.log.read(this.seller).catch(() => {});
   }
 
-  #form({ name, sign, fields, buttons }, open) {
+  #form({ name, sign, hint, fields, buttons }, open) {
     const result = h("p", { class: "result", role: "status", "data-result": name });
     const form = h(
       "form",
@@ -125,6 +131,7 @@ export class Desk {
           this.act(event.submitter?.value ?? buttons[0][0], form, result, name);
         },
       },
+      hint ? h("p", { class: "hint" }, t(hint)) : null,
       fields.length ? h("div", { class: "fields" }, fields.map((field) => this.#field(name, field))) : null,
       h("div", { class: "steps" }, buttons.map(([action, text], i) => h("button", { class: `do ${i === 0 ? "main" : ""}`, value: action }, t(text)))),
       result,
@@ -207,58 +214,65 @@ export class Desk {
     this.#busy(true);
     this.stories.busy();
     try {
-      this.toldLast = await call("/desk/story", { body: { story, seller: this.seller }, seconds: 600 });
+      this.#tell(await call("/desk/story", { body: { story, seller: this.seller }, seconds: 600 }));
     } catch (error) {
-      this.toldLast = { outcome: "refused", text: error instanceof Unreachable ? t("not_sent") : error.message };
+      this.#tell({ outcome: "refused", error });
     }
-    this.stories.told(this.toldLast);
     this.#busy(false);
     await this.#settled();
+    this.stories.result.scrollIntoView({ block: "nearest" });
+  }
+
+  /** The first of the stories, for somebody who is here for the first time. */
+  playFirst() {
+    const first = this.state?.stories?.[0];
+    if (first) this.play(first.id);
   }
 
   async advance(step) {
     if (this.running) return;
     this.#busy(true);
-    this.#say(this.clockResult, { kind: "busy", text: t("clock_busy") });
+    this.#say(this.clockResult, { kind: "busy", key: "clock_busy" });
     try {
       const { done } = await call("/desk/clock", { body: { advance: step }, seconds: 600 });
-      this.#say(this.clockResult, { kind: "done", text: done ? t("clock_done", { n: done }) : t("clock_done_none") });
+      this.results.clock = { kind: "done", key: done ? "clock_done" : "clock_done_none", values: { n: done } };
     } catch (error) {
-      this.#say(this.clockResult, { kind: "refused", text: error instanceof Unreachable ? t("not_sent") : error.message });
+      this.results.clock = { kind: "refused", error };
     }
+    this.#say(this.clockResult, this.results.clock);
     this.#busy(false);
     await this.#settled();
   }
 
   async act(action, form, result, name) {
     if (this.running || !this.seller) return;
-    let body;
-    try {
-      body = { seller: this.seller, action, ...read(form, SENT[action] ?? []) };
-      this.#possible(body);
-    } catch (error) {
-      return this.#say(result, { kind: "refused", text: error.message });
-    }
+    const { body, wrong } = read(form, SENT[action] ?? []);
+    if (wrong) return this.#say(result, (this.results[name] = { kind: "refused", key: "number_expected", values: { value: wrong } }));
     this.#busy(true);
-    this.#say(result, { kind: "busy", text: t("busy") });
-    let said;
+    this.#say(result, { kind: "busy", key: "busy" });
     try {
-      const answer = await call("/desk/fact", { body, seconds: 120 });
-      said = { kind: answer.outcome, text: answer.outcome === "done" && answer.message ? answer.message : outcomeWords(answer) };
+      if (action === "tap_again") this.results[name] = await this.#tapAgain();
+      else {
+        const { outcome, text } = await call("/desk/fact", { body: { seller: this.seller, action, ...body }, seconds: 120 });
+        this.results[name] = { kind: outcome, text };
+      }
     } catch (error) {
-      said = { kind: "refused", text: error instanceof Unreachable ? t("not_sent") : error.message };
+      this.results[name] = { kind: "refused", error };
     }
-    this.results[name] = said;
-    this.#say(result, said);
+    this.#say(result, this.results[name]);
     this.#busy(false);
     await this.#settled();
   }
 
-  /** Says in the page's language what the server would refuse in its own. */
-  #possible({ action, line }) {
-    const shop = this.state.shops.find((one) => one.seller === this.seller);
-    if (action === "empty_wallet" && Number(shop?.wallet) <= 0) throw new Error(t("wallet_empty"));
-    if (action === "return" && !line && shop?.lines?.length === 0) throw new Error(t("no_order_yet"));
+  /** Whether a tap that comes twice does anything a second time is read off the shops. */
+  async #tapAgain() {
+    await this.refresh();
+    const before = JSON.stringify(this.state?.shops);
+    const values = await this.page.tapAgain();
+    if (!values) return { kind: "refused", key: "no_tap" };
+    await this.refresh();
+    const same = before === JSON.stringify(this.state?.shops);
+    return { kind: same ? "replayed" : "done", key: same ? "tapped_same" : "tapped_changed", values };
   }
 
   async #settled() {
@@ -276,22 +290,35 @@ export class Desk {
     this.show();
   }
 
-  #say(place, { kind, text }) {
+  /** `said` is kept as it came, because the page may be read in another language next. */
+  #say(place, said) {
+    const { kind } = said;
     place.className = `result ${kind}`;
-    place.replaceChildren(kind === "busy" ? h("span", { class: "spinner", "aria-hidden": "true" }) : icon(SIGNS[kind] ?? "success"), h("span", {}, text));
+    place.replaceChildren(kind === "busy" ? h("span", { class: "spinner", "aria-hidden": "true" }) : icon(SIGNS[kind] ?? "success"), h("span", {}, words(said)));
+  }
+
+  #tell(told) {
+    this.results.story = told;
+    const text = told.error ? sorry(told.error) : told.text[language()];
+    this.stories.told({ ...told, text });
   }
 }
 
-const SIGNS = { done: "success", replayed: "success", ignored: "minus", refused: "danger" };
+const SIGNS = { done: "success", replayed: "again", ignored: "minus", refused: "danger" };
 
-/** An outcome in words, with the server's sentence where there is one. */
-function outcomeWords({ outcome, reason, message }) {
-  const why = message || reason?.replaceAll("_", " ") || "";
-  const word = has(`outcome_${outcome}`) ? t(`outcome_${outcome}`) : outcome;
-  return why && outcome !== "done" ? `${word}: ${why}` : word;
+/** In the page's language: a text of the page by its key, a lost connection, or an outcome with the server's sentence. */
+function words({ kind, key, values, error, text }) {
+  if (key) return t(key, values);
+  if (error) return sorry(error);
+  const sentence = text?.[language()];
+  if (!sentence) return t(`outcome_${kind}`);
+  return kind === "done" || kind === "replayed" ? sentence : `${t(`outcome_${kind}`)}: ${sentence}`;
 }
 
-/** The named fields of a form as the feed writes them: "1 000,50" → "1000.50", 10 (percent) → "0.1", counts as integers. */
+/**
+ * The named fields of a form as the feed writes them: "1 000,50" → "1000.50", 10 (percent) → "0.1", counts as integers; of
+ * something that is no number, `wrong` is what stands there.
+ */
 function read(form, names) {
   const body = {};
   for (const name of names) {
@@ -305,11 +332,11 @@ function read(form, names) {
     const plain = value.replace(/[\s\u00a0\u202f₽%]/g, "").replace(",", ".");
     if (!(kind === "count" ? /^\d+$/ : /^\d+(\.\d+)?$/).test(plain)) {
       field.focus();
-      throw new Error(t("number_expected", { value }));
+      return { wrong: value || "–" };
     }
     body[name] = kind === "count" ? Number(plain) : kind === "percent" ? hundredth(plain) : plain.replace(/^0+(?=\d)/, "");
   }
-  return body;
+  return { body };
 }
 
 function hundredth(text) {

@@ -10,7 +10,7 @@ const FIRST = 40;
 const STEP = 60;
 const MOST = 240;
 const SIGNS = { facts: "tag", points: "coins", money: "wallet", subscription: "star", notices: "bell" };
-const OUTCOMES = { ignored: "minus", refused: "danger" };
+const OUTCOMES = { ignored: "minus", refused: "danger", replayed: "again" };
 
 export class Log {
   /** `instant(text, options)` shows an instant in the programme's time. */
@@ -73,7 +73,7 @@ export class Log {
 
   #show(lines) {
     this.more.hidden = lines.length < this.size || this.size >= MOST;
-    const text = JSON.stringify(lines);
+    const text = JSON.stringify([lines, this.names]);
     if (text === this.lines) return;
     this.lines = text;
     this.list.replaceChildren(...(lines.length ? lines.map((line) => this.#line(line)) : [h("li", { class: "none" }, t("log_empty"))]));

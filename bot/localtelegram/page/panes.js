@@ -1,15 +1,15 @@
 // The chats that are looked at: one, or up to three next to each other where the window is wide enough. Who is shown
-// stands in the address (#101,102), so a reload and a link show the same.
+// stands in the address (#101,102), so a reload and a link show the same. A second chat never takes the place of the
+// people, the clock and the stories: it is there where they have room beside it.
 // Decision: what the columns have room for is decided here once, and style.css only follows the answer.
 
-import { call, Refused, Unreachable } from "./api.js";
+import { call, Refused, sorry, Unreachable } from "./api.js";
 import { Chat } from "./chat.js";
 import { byId, drawIcons, h, segments } from "./dom.js";
 import { LANGUAGES, t, translate } from "./texts.js";
 
 export const MOST = 3;
-const SEVERAL_FROM = 1100;
-const ROOM = { people: 250, desk: 344, pane: [0, 370, 400, 350] };
+const ROOM = { people: 236, desk: 296, pane: 330, one: 484 };
 
 export const fullName = (person) => [person.first_name, person.last_name].filter(Boolean).join(" ");
 
@@ -92,7 +92,7 @@ class Pane {
       this.root.querySelector(`.chat-menu [data-value="${wanted}"]`).focus();
     } catch (error) {
       if (!(error instanceof Unreachable || error instanceof Refused)) throw error;
-      this.chat.toast(error instanceof Unreachable ? t("not_sent") : error.message);
+      this.chat.toast(sorry(error));
     }
   }
 }
@@ -126,10 +126,15 @@ export class Panes {
     return this.list.find((pane) => pane.person?.id === id) ?? null;
   }
 
-  /** Whether the person's chat can be seen now: in a narrow window only the active one can. */
+  /** Whether the person's chat can be seen now. */
   sees(id) {
-    const pane = this.of(id);
-    return pane !== null && (this.room > 1 || pane === this.active);
+    return this.#seen().includes(this.of(id));
+  }
+
+  /** As many as there is room for, the active one among them. */
+  #seen() {
+    const first = this.list.slice(0, this.room);
+    return first.includes(this.active) || !this.active ? first : [...first.slice(0, -1), this.active];
   }
 
   /** Shows these persons, in this order; the first is the active one unless another of them is named. */
@@ -165,7 +170,7 @@ export class Panes {
   /** Shows somebody beside the others, or takes them away again. */
   toggle(id) {
     if (this.of(id)) this.remove(id);
-    else if (this.list.length < MOST) this.show([...this.ids(), id], id);
+    else if (this.list.length < this.room) this.show([...this.ids(), id], id);
   }
 
   remove(id) {
@@ -184,11 +189,11 @@ export class Panes {
   arrange() {
     const frame = byId("frame");
     const width = frame.clientWidth;
-    this.room = width >= SEVERAL_FROM ? MOST : 1;
+    const beside = width - ROOM.people - ROOM.desk;
+    this.room = Math.min(MOST, Math.max(1, Math.floor(beside / ROOM.pane)));
     const shown = Math.min(this.room, this.list.length || 1);
-    const needed = shown * ROOM.pane[shown];
-    const desk = shown > 1 ? width >= needed + ROOM.desk : width >= 1120;
-    const people = shown > 1 ? width >= needed + ROOM.people + (desk ? ROOM.desk : 0) : width >= 720;
+    const desk = beside >= ROOM.pane;
+    const people = width >= ROOM.people + ROOM.one;
     const answer = { shown: String(shown), desk: desk ? "column" : "drawer", people: people ? "column" : "drawer" };
     if (Object.entries(answer).some(([key, value]) => frame.dataset[key] !== value)) {
       this.page.closeDrawers();
@@ -199,7 +204,11 @@ export class Panes {
   }
 
   #mark() {
-    for (const pane of this.list) pane.root.classList.toggle("active", pane === this.active);
+    const seen = this.#seen();
+    for (const pane of this.list) {
+      pane.root.classList.toggle("active", pane === this.active);
+      pane.root.hidden = !seen.includes(pane);
+    }
   }
 
   heads() {

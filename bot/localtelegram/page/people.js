@@ -2,7 +2,7 @@
 
 import { byId, h, icon } from "./dom.js";
 import { summary } from "./message.js";
-import { avatar, fullName, MOST } from "./panes.js";
+import { avatar, fullName } from "./panes.js";
 import { clocked, dayOf, number, t } from "./texts.js";
 
 export class PeopleList {
@@ -64,10 +64,10 @@ export class PeopleList {
   /** The button that shows somebody beside the others, where there is room for several. */
   #beside(person) {
     if (this.panes.room === 1) return null;
-    const shown = this.panes.of(person.id) !== null;
-    const count = this.panes.list.length;
-    const full = !shown && count >= MOST;
-    const label = full ? t("beside_full") : t(shown ? "beside_remove" : "beside_add", { name: fullName(person) });
+    const shown = this.panes.sees(person.id);
+    const count = Math.min(this.panes.list.length, this.panes.room);
+    const full = !shown && count >= this.panes.room;
+    const label = full ? t("beside_full", { n: this.panes.room }) : t(shown ? "beside_remove" : "beside_add", { name: fullName(person) });
     const attributes = { type: "button", class: "round beside", "aria-pressed": String(shown), "aria-label": label, title: label };
     return h("button", { ...attributes, disabled: full || (shown && count === 1), onclick: () => this.panes.toggle(person.id) }, icon("beside"));
   }

@@ -1,7 +1,7 @@
-// The small windows over the page: alerts, the enlarged photo, who opens a start link, a new person, and the drawers that
+// The small windows over the page: the enlarged photo, who opens a start link, a new person, and the drawers that
 // the side columns become in a narrow window. The open drawer takes the keyboard; Escape or the backdrop closes it.
 
-import { call, Refused, Unreachable } from "./api.js";
+import { call, Refused, sorry, Unreachable } from "./api.js";
 import { byId, h } from "./dom.js";
 import { avatar, fullName } from "./panes.js";
 import { t } from "./texts.js";
@@ -13,7 +13,7 @@ export class Windows {
     byId("backdrop").addEventListener("click", () => this.closeDrawers());
     for (const node of document.querySelectorAll("[data-close-drawer]")) node.addEventListener("click", () => this.closeDrawers());
     document.addEventListener("keydown", (event) => event.key === "Escape" && !document.querySelector("dialog[open]") && this.closeDrawers());
-    for (const dialog of document.querySelectorAll("dialog")) {
+    for (const dialog of document.querySelectorAll("body > dialog")) {
       dialog.addEventListener("click", (event) => (event.target === dialog || event.target.closest("[data-close]")) && dialog.close());
     }
     byId("add").addEventListener("click", () => byId("add-person").showModal());
@@ -33,12 +33,6 @@ export class Windows {
     byId("backdrop").hidden = true;
     byId("chats").inert = false;
     this.opener?.focus();
-  }
-
-  alert(text, person) {
-    byId("alert-title").textContent = `${t("title")} · ${fullName(person)}`;
-    byId("alert-text").textContent = text;
-    if (!byId("alert").open) byId("alert").showModal();
   }
 
   enlarge(url, text) {
@@ -74,7 +68,7 @@ export class Windows {
         added(person);
       } catch (error) {
         if (!(error instanceof Unreachable || error instanceof Refused)) throw error;
-        failed(error instanceof Unreachable ? t("not_sent") : error.message);
+        failed(sorry(error));
       }
     });
   }

@@ -73,7 +73,8 @@ class LocalTelegram:
     """A Telegram of one's own for one bot.
 
     `now` gives unix seconds for the dates of messages, `monotonic` seconds for flood control and the age of
-    presses.
+    presses. Chats are forgotten at the end, their numbers are not: whoever starts anew gives a `begin` above all that
+    were used, else a page or a database that remembers a message takes another one for it.
     What a person cannot do raises ValueError with a sentence, an unknown person UnknownPersonError.
     """
 
@@ -87,9 +88,10 @@ class LocalTelegram:
         monotonic: Callable[[], float] | None = None,
         limits: Limits | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        begin: int = 0,
     ) -> None:
         self.limits = limits or Limits()
-        self.world = World(token, bot_username, bot_name, now, monotonic or World.steady_clock, self.limits)
+        self.world = World(token, bot_username, bot_name, now, monotonic or World.steady_clock, self.limits, begin)
         self.webhook = Webhook(self.world.updates, self.limits, now, self._reply_of_webhook, sleep)
         self.faults = Faults()
         self._sleep = sleep

@@ -34,7 +34,7 @@ class CallbackQuery:
 
 class World:
     """State of the local Telegram. `now` gives unix seconds for dates, `monotonic` seconds for waiting and
-    ageing.
+    ageing; messages and presses are numbered from `begin` on.
     """
 
     def __init__(
@@ -45,6 +45,7 @@ class World:
         now: Callable[[], float],
         monotonic: Callable[[], float],
         limits: Limits,
+        begin: int = 0,
     ) -> None:
         bot_id, colon, secret = token.partition(":")
         if not (bot_id.isascii() and bot_id.isdigit() and int(bot_id) > 0 and colon and secret) or "/" in token:
@@ -68,8 +69,8 @@ class World:
         self.commands: dict[tuple[str, str], list[dict[str, str]]] = {}
         self.menu_buttons: dict[int, dict[str, Any]] = {}
         self.profile: dict[tuple[str, str], str] = {}
-        self._last_message = 0
-        self._last_query = int(bot_id) << 20
+        self._last_message = begin
+        self._last_query = (int(bot_id) << 20) + begin
         self._last_group = 0
 
     @classmethod

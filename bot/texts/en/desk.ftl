@@ -36,6 +36,24 @@ desk-no-programme = The policy has no points that pay for advertising.
 desk-interrupted = Something came in between, and the story ended another way. Play it again.
 desk-story-refused = The story stopped at an answer of the programme: { $outcome }
 
+desk-bad-field =
+    { $field ->
+        [price] Price: above 0, two decimals at most.
+        [discount] Discount: above 0, up to 100 %.
+        [quantity] Quantity: a whole number, 1 or more.
+        [amount] Amount: above 0, up to 999,999,999,999.99, two decimals at most.
+        [rating] Rating: from 0 to 5.
+       *[other] Something filled in here can't be taken.
+    }
+desk-wallet-empty = The balance is empty already.
+desk-no-order = Redeem an order first, or name the order line.
+desk-no-charge = No charge is coming: the shop has no subscription, or it will not renew.
+desk-charge-failed = The charge has failed already: it is tried again every day until money comes in.
+desk-short-already = It will fail as it is: { $price } is due { $due }, and the balance will not do.
+desk-told-charge-fails = { $amount } went out of the balance. The charge of { $price } due { $due } will fail unless money comes in.
+desk-nothing-sent = Nothing has been sent for this shop yet: bill a service or top up the wallet first.
+desk-told-again = “{ $fact }” came once more, to the letter. The programme knew its id and gave the first answer: nothing happened twice.
+
 desk-kind-facts = Facts
 desk-kind-points = Points
 desk-kind-money = Money

@@ -14,6 +14,7 @@ import bot.demo
 from bot.demo.market import CAMPAIGN, SHOPS, feed, orders
 from bot.demo.people import ADMINISTERED, PEOPLE, join_demo_team
 from bot.demo.stock import stock_demo
+from bot.texts import LOCALES
 from core.events import (
     BonusGranted,
     CampaignUpserted,
@@ -308,3 +309,7 @@ def test_a_locked_database_stops_the_stocking_with_a_sentence(address: str):
     finally:
         one.close()
         other.close()
+
+
+def test_the_people_of_the_first_shop_read_all_three_languages():
+    assert {person.language for person in PEOPLE if person.role is not None} == set(LOCALES)

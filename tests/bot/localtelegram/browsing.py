@@ -47,7 +47,10 @@ class Marketplace:
             "next_due": "2026-03-18T07:00:00Z",
             "shops": [shop],
             "stories": [{"id": "fails", "title": "A renewal fails"}],
-            "kinds": [{"id": "facts", "title": "Facts"}, {"id": "points", "title": "Points"}],
+            "kinds": [
+                {"id": "facts", "title": "Факты" if language == "ru" else "Facts"},
+                {"id": "points", "title": "Баллы" if language == "ru" else "Points"},
+            ],
         }
 
     async def advance(self, step: str) -> dict[str, Any]:
@@ -55,13 +58,14 @@ class Marketplace:
         self.now = "2026-03-18T07:00:00Z"
         return {"now": self.now, "done": 3}
 
-    async def fact(self, body: dict[str, Any], language: str) -> dict[str, Any]:
+    async def fact(self, body: dict[str, Any]) -> dict[str, Any]:
         self.asked.append(body)
-        return {"outcome": "refused", "reason": "quantity_exceeds", "message": "More than is left."}
+        return {"outcome": "refused", "text": {"en": "More than is left.", "ru": "Больше, чем есть.", "hy": "Ավելի է։"}}
 
-    async def story(self, name: str, seller: str, language: str) -> dict[str, Any]:
-        self.asked.append({"story": name, "seller": seller, "language": language})
-        return {"outcome": "done", "text": "The charge failed. Look at: Anna, Boris.", "people": self.heroes}
+    async def story(self, name: str, seller: str) -> dict[str, Any]:
+        self.asked.append({"story": name, "seller": seller})
+        text = {"en": "The charge failed. Look at: Anna, Boris.", "ru": "Оплата не прошла.", "hy": "Չստացվեց։"}
+        return {"outcome": "done", "text": text, "people": self.heroes}
 
     async def log(self, seller: str, kinds: frozenset[str], size: int, language: str) -> list[dict[str, Any]]:
         line = {"key": "1", "at": self.now, "text": "Points for discounts", "outcome": None}
@@ -74,7 +78,8 @@ class Server:
     """The server in a thread; it can be stopped and started again on the same port with the same chats."""
 
     def __init__(self, telegram: LocalTelegram, desk: Marketplace) -> None:
-        self._parts = (telegram, desk)
+        self.telegram = telegram
+        self._desk = desk
         self._port = 0
         self.loop = asyncio.new_event_loop()
         threading.Thread(target=self.loop.run_forever, daemon=True).start()
@@ -84,7 +89,7 @@ class Server:
         # The socket listens before the server runs, so an early request waits instead of being refused.
         listening = socket.create_server(("127.0.0.1", self._port))
         self._port = listening.getsockname()[1]
-        config = uvicorn.Config(build_app(*self._parts), log_level="critical", timeout_graceful_shutdown=1)
+        config = uvicorn.Config(build_app(self.telegram, self._desk), log_level="critical", timeout_graceful_shutdown=1)
         self._server = uvicorn.Server(config)
         self._running = asyncio.run_coroutine_threadsafe(self._server.serve([listening]), self.loop)
 

@@ -9,10 +9,13 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
+from bot.localtelegram.telegram import LocalTelegram
+from bot.localtelegram.telegram.limits import Limits
 from tests.bot.localtelegram.browsing import (
     PIXEL,
+    TOKEN,
     Bot,
     Marketplace,
     OpenPage,
@@ -243,7 +246,7 @@ def test_on_a_phone_the_clock_is_in_a_drawer_that_escape_closes(person: int, ope
     page = open_page(person, width=360, height=740)
     plus_day = page.get_by_role("button", name="+1 day")
     expect(plus_day).to_be_hidden()
-    page.get_by_role("button", name="Clock and marketplace").click()
+    page.get_by_role("button", name="Clock, stories and marketplace").click()
     expect(plus_day).to_be_visible()
     assert no_horizontal_scroll(page)
     page.keyboard.press("Escape")
@@ -279,6 +282,30 @@ def test_a_restarted_server_is_found_again_and_nothing_is_doubled(
     bot.say(person, "After the break")
     expect(bubble(page, "After the break")).to_have_count(1)
     expect(bubble(page, "Before the break")).to_have_count(1)
+
+
+def test_a_page_left_open_shows_no_message_of_the_last_start_among_those_of_the_next(browser: Browser) -> None:
+    def started(begin: int) -> LocalTelegram:
+        telegram = LocalTelegram(token=TOKEN, limits=Limits.generous(), begin=begin)
+        telegram.add_person("Anna", person_id=101)
+        return telegram
+
+    def told(text: str) -> None:
+        httpx.post(f"{server.url}/people/101/start", json={"payload": ""}).raise_for_status()
+        Bot(server.url).say(101, text)
+        expect(bubble(page, text)).to_be_visible(timeout=15_000)
+
+    server = Server(started(0), Marketplace())
+    page = browser.new_page()
+    page.goto(f"{server.url}/#101")
+    told("Of the last start")
+    server.stop()
+    server.telegram = started(1000)
+    server.start()
+    told("Of this start")
+    expect(bubble(page, "Of the last start")).to_have_count(0)
+    page.close()
+    server.stop()
 
 
 def test_the_reader_stays_where_they_are_when_a_message_arrives(bot: Bot, person: int, open_page: OpenPage) -> None:

@@ -50,12 +50,87 @@ def beside(page: Page, person: int) -> Locator:
 # -- side by side ------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("width", [1100, 1280])
-def test_three_chats_of_an_address_stand_side_by_side(people: list[int], open_page: OpenPage, width: int) -> None:
-    page = open_page(*people[:3], width=width)
-    for person in people[:3]:
+@pytest.mark.parametrize(("width", "count"), [(1280, 2), (1536, 3)])
+def test_chats_of_an_address_stand_side_by_side(people: list[int], open_page: OpenPage, width: int, count: int) -> None:
+    page = open_page(*people[:count], width=width)
+    for person in people[:count]:
         expect(pane(page, person).get_by_role("textbox", name="Message to the bot")).to_be_visible()
     assert no_horizontal_scroll(page)
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (1024, 768)])
+def test_chats_never_hide_the_people_the_clock_and_the_stories(
+    people: list[int], open_page: OpenPage, width: int, height: int
+) -> None:
+    page = open_page(*people[:3], width=width, height=height)
+    expect(page.get_by_role("navigation", name="People")).to_be_in_viewport(ratio=1)
+    expect(page.locator(".clock-time")).to_be_in_viewport()
+    expect(page.get_by_role("button", name="A renewal fails")).to_be_in_viewport()
+    for language in ("Русский", "Հայերեն", "English"):
+        expect(page.get_by_role("button", name=language).first).to_be_in_viewport(ratio=1)
+
+
+@pytest.mark.parametrize("width", [360, 390])
+def test_a_phone_has_one_button_to_the_people_and_one_to_the_clock_and_the_stories(
+    people: list[int], open_page: OpenPage, width: int
+) -> None:
+    page = open_page(people[0], width=width, height=740)
+    page.get_by_role("button", name="Clock, stories and marketplace").click()
+    expect(page.get_by_role("button", name="A renewal fails")).to_be_in_viewport()
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="People").click()
+    expect(page.get_by_role("navigation", name="People")).to_be_in_viewport(ratio=1)
+    assert no_horizontal_scroll(page)
+
+
+def test_whoever_has_no_room_beside_the_others_is_shown_when_chosen(people: list[int], open_page: OpenPage) -> None:
+    page = open_page(*people[:3], width=1280)
+    expect(pane(page, people[2])).to_be_hidden()
+    page.locator(f"[data-person='{people[2]}']").click()
+    expect(pane(page, people[2])).to_be_visible()
+    expect(pane(page, people[0])).to_be_visible()
+
+
+def answered(bot: Bot, text: str, **how: bool) -> None:
+    query = bot.next_update()["callback_query"]["id"]
+    bot.call("answerCallbackQuery", callback_query_id=query, text=text, **how)
+
+
+def test_a_toast_stays_in_the_phone_whose_button_was_tapped(bot: Bot, people: list[int], open_page: OpenPage) -> None:
+    page = open_page(*people[:2])
+    bot.say(people[1], "Choose", [{"text": "Go", "callback_data": "go"}])
+    key(page, "Go").click()
+    answered(bot, "Done " + "already" * 20)
+    toast = page.locator(".toast")
+    expect(toast).to_be_visible()
+    edge, place = pane(page, people[1]).bounding_box(), toast.bounding_box()
+    assert edge is not None and place is not None
+    assert edge["x"] <= place["x"] and place["x"] + place["width"] <= edge["x"] + edge["width"]
+
+
+def test_a_toast_is_not_shown_to_whoever_takes_the_place(bot: Bot, people: list[int], open_page: OpenPage) -> None:
+    page = open_page(people[0])
+    bot.say(people[0], "Choose", [{"text": "Go", "callback_data": "go"}])
+    key(page, "Go").click()
+    answered(bot, "For Anna alone")
+    expect(page.locator(".toast")).to_be_visible()
+    page.locator(f"[data-person='{people[1]}']").click()
+    expect(pane(page, people[1])).to_be_visible()
+    expect(page.locator(".toast")).to_have_count(0)
+
+
+def test_an_alert_covers_its_own_phone_only(bot: Bot, people: list[int], open_page: OpenPage) -> None:
+    page = open_page(*people[:2])
+    bot.say(people[0], "Choose", [{"text": "Go", "callback_data": "go"}])
+    key(page, "Go").click()
+    answered(bot, "Only a manager may do this", show_alert=True)
+    expect(pane(page, people[0]).get_by_role("alertdialog")).to_be_visible()
+    line = pane(page, people[1]).get_by_role("textbox", name="Message to the bot")
+    line.fill("Meanwhile")
+    line.press("Enter")
+    assert bot.next_update()["message"]["text"] == "Meanwhile"
+    page.get_by_role("button", name="OK").press("Escape")
+    expect(page.get_by_role("alertdialog")).to_be_hidden()
 
 
 def test_each_of_two_chats_writes_as_its_own_person(bot: Bot, people: list[int], open_page: OpenPage) -> None:
@@ -70,7 +145,7 @@ def test_each_of_two_chats_writes_as_its_own_person(bot: Bot, people: list[int],
 
 
 def test_messages_come_into_every_chat_that_is_shown(bot: Bot, people: list[int], open_page: OpenPage) -> None:
-    page = open_page(*people[:3])
+    page = open_page(*people[:3], width=1600)
     for person in people[:3]:
         bot.say(person, f"For {person} alone")
         expect(pane(page, person).locator(".bubble").filter(has_text=f"For {person} alone")).to_be_visible()
@@ -90,7 +165,7 @@ def test_somebody_is_put_beside_and_taken_away_again(people: list[int], open_pag
 def test_a_fourth_chat_has_no_place(people: list[int], open_page: OpenPage) -> None:
     page = open_page(*people[:3], width=1700)
     expect(beside(page, people[3])).to_be_disabled()
-    expect(beside(page, people[3])).to_have_attribute("aria-label", "Three chats at most")
+    expect(beside(page, people[3])).to_have_attribute("aria-label", "There is room for 3 chats")
 
 
 def test_a_narrow_window_shows_one_of_them(people: list[int], open_page: OpenPage) -> None:
@@ -161,6 +236,126 @@ def test_no_key_of_a_word_is_seen_in_any_language(people: list[int], open_page: 
     assert no_horizontal_scroll(page)
 
 
+def speak(page: Page, language: str) -> None:
+    page.locator("#language").get_by_role("button", name=language).click()
+
+
+def test_what_was_told_before_follows_the_language_of_the_page(people: list[int], open_page: OpenPage) -> None:
+    page = open_page(people[0])
+    page.get_by_role("button", name="A renewal fails").click()
+    expect(page.locator("[data-result=story]")).to_contain_text("The charge failed.")
+    page.get_by_role("button", name="Redeem the order").click()
+    expect(page.locator("[data-result=redeem]")).to_have_text("Refused: More than is left.")
+    page.get_by_role("button", name="+1 day").click()
+    expect(page.locator("#clock-result")).to_have_text("Done: 3 things were due.")
+    speak(page, "Русский")
+    expect(page.locator("[data-result=story]")).to_contain_text("Оплата не прошла.")
+    expect(page.locator("[data-result=redeem]")).to_have_text("Отказ: Больше, чем есть.")
+    expect(page.locator("#clock-result")).to_have_text("Готово: выполнено 3 дела.")
+    speak(page, "Հայերեն")
+    expect(page.locator("[data-result=redeem]")).to_have_text("Մերժված է: Ավելի է։")
+
+
+def test_the_labels_of_the_log_follow_the_language_of_the_page(people: list[int], open_page: OpenPage) -> None:
+    page = open_page(people[0])
+    expect(page.locator(".of-kind")).to_have_text(["Points", "Facts"])
+    speak(page, "Русский")
+    expect(page.locator(".of-kind")).to_have_text(["Баллы", "Факты"])
+
+
+def test_what_was_refused_on_the_page_follows_its_language(people: list[int], open_page: OpenPage) -> None:
+    page = open_page(people[0])
+    page.get_by_label("Price").fill("a thousand")
+    page.get_by_role("button", name="Redeem the order").click()
+    speak(page, "Русский")
+    expect(page.locator("[data-result=redeem]")).to_have_text("«a thousand» здесь не число. Напишите так: 1000,50.")
+
+
+def test_what_the_local_telegram_refuses_is_told_in_the_language_of_the_page(
+    people: list[int], open_page: OpenPage
+) -> None:
+    page = open_page(people[0], forgiven="Failed to load resource")
+    speak(page, "Русский")
+    page.locator(".file-input").set_input_files({"name": "empty.txt", "mimeType": "text/plain", "buffer": b""})
+    expect(page.locator(".toast")).to_have_text("Файл пуст или слишком велик.")
+
+
+# -- the first visit ---------------------------------------------------------------------------------------------------
+
+
+def test_whoever_is_here_for_the_first_time_is_told_what_this_is_until_they_do_something(
+    people: list[int], open_page: OpenPage
+) -> None:
+    page = open_page(people[0])
+    hello = page.locator("#hello")
+    expect(hello).to_contain_text("A marketplace's bot to try")
+    page.get_by_role("button", name="+1 day").click()
+    expect(hello).to_be_hidden()
+    page.reload()
+    expect(page.locator(".clock-time")).to_be_visible()
+    expect(hello).to_be_hidden()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_first_visit_offers_a_story(desk: Marketplace, people: list[int], open_page: OpenPage, width: int) -> None:
+    page = open_page(people[0], width=width)
+    page.get_by_role("button", name="Try a story").click()
+    expect(page.locator("[data-result=story]")).to_contain_text("The charge failed.")
+    expect(page.locator("[data-result=story]")).to_be_in_viewport()
+    assert desk.asked[-1] == {"story": "fails", "seller": "S1"}
+
+
+def test_somebody_without_a_shop_reads_what_start_shows_and_how_to_join(server: Server, open_page: OpenPage) -> None:
+    nora = httpx.post(f"{server.url}/people", json={"first_name": "Nora"}).json()["id"]
+    page = open_page(nora)
+    expect(page.locator(".empty")).to_contain_text("Nora is in no shop yet. Start shows what the bot is")
+
+
+# -- what comes twice --------------------------------------------------------------------------------------------------
+
+
+def test_a_tap_is_sent_again_and_the_page_says_that_nothing_changed(
+    bot: Bot, people: list[int], open_page: OpenPage
+) -> None:
+    page = open_page(people[0])
+    bot.say(people[0], "Spend?", [{"text": "Spend", "callback_data": "spend:7"}])
+    key(page, "Spend").click()
+    answered(bot, "Spent")
+    expect(page.locator(".toast")).to_have_text("Spent")
+    page.get_by_text("Send it again").click()
+    page.get_by_role("button", name="The last tap").click()
+    query = bot.next_update()["callback_query"]
+    assert query["data"] == "spend:7"
+    bot.call("answerCallbackQuery", callback_query_id=query["id"], text="Spent already")
+    expect(page.locator("[data-result=again]")).to_have_text(
+        "Anna tapped “Spend” once more: in the shops nothing changed."
+    )
+    expect(page.locator(".toast").last).to_have_text("Spent already")
+
+
+def test_a_tap_that_was_never_made_is_not_sent_again(people: list[int], open_page: OpenPage) -> None:
+    page = open_page(people[0])
+    page.get_by_text("Send it again").click()
+    page.get_by_role("button", name="The last tap").click()
+    expect(page.locator("[data-result=again]")).to_have_text(
+        "There is no tap to repeat: press a button in the chat first."
+    )
+
+
+@pytest.mark.parametrize(
+    ("lever", "button", "action"),
+    [("The next charge fails", "Make the balance short", "charge_fails"), ("Send it again", "The last line", "again")],
+)
+def test_a_lever_is_sent_to_the_desk(
+    desk: Marketplace, people: list[int], open_page: OpenPage, lever: str, button: str, action: str
+) -> None:
+    page = open_page(people[0])
+    page.get_by_text(lever).click()
+    page.get_by_role("button", name=button).click()
+    expect(page.locator(f"[data-result={action}]")).to_have_text("Refused: More than is left.")
+    assert desk.asked[-1] == {"seller": "S1", "action": action}
+
+
 # -- stories and the log -----------------------------------------------------------------------------------------------
 
 
@@ -171,7 +366,7 @@ def test_a_story_tells_what_it_did_and_shows_its_people(
     page = open_page(people[3])
     page.get_by_role("button", name="A renewal fails").click()
     expect(page.locator("[data-result=story]")).to_contain_text("The charge failed. Look at: Anna, Boris.")
-    assert desk.asked[-1] == {"story": "fails", "seller": "S1", "language": "en"}
+    assert desk.asked[-1] == {"story": "fails", "seller": "S1"}
     page.get_by_role("button", name="Side by side").click()
     expect(page).to_have_url(re.compile(f"#{people[0]},{people[2]}$"))
 
@@ -182,9 +377,9 @@ def test_a_story_under_way_cannot_be_asked_for_again(
     may_end = asyncio.Event()
     answered = desk.story
 
-    async def slow(name: str, seller: str, language: str) -> dict[str, object]:
+    async def slow(name: str, seller: str) -> dict[str, object]:
         await may_end.wait()
-        return await answered(name, seller, language)
+        return await answered(name, seller)
 
     monkeypatch.setattr(desk, "story", slow)
     page = open_page(people[0])
