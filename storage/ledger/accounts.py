@@ -35,6 +35,7 @@ class _Seller(NamedTuple):
     digest_at: Instant | None
     parked: bool
     profile_at: Instant | None
+    told: int
 
 
 _SELLER_ROWS = Records(tables.Seller, _Seller)
@@ -121,6 +122,7 @@ def _account(row: _Seller, policy: Policy) -> Account:
     account.digest_at = row.digest_at
     account.parked = row.parked
     account.profile_at = row.profile_at
+    account.stored.told = row.told
     return account
 
 
@@ -305,6 +307,7 @@ def _collect_seller(account: Account, due: Instant | None, sellers: list[Any], n
         account.digest_at,
         account.parked,
         account.profile_at,
+        account.stored.told,
     )
     id_, *others = _SELLER_ROWS.row(now, account.seller)
     if before == 0:
