@@ -253,6 +253,14 @@ def announce_maintenance(account: Account, event: Maintenance, now: Instant, wor
     account.journal.notify(NoticeKind.MAINTENANCE if event.on else NoticeKind.MAINTENANCE_OVER, {})
 
 
+def prolong_for_all(account: Account, event: LotProlonged, now: Instant, world: World, source: str) -> None:
+    """Prolong one seller's lots, because everyone's are (RULES 10.2)."""
+    run_due(account, world.policy, now)
+    account.occasion.by_event(f"{source}:{event.id}")
+    account.occasion.actor = "marketplace"
+    lots.prolong(account, world.policy, event.programme, event.until)
+
+
 def announce_price(account: Account, event: PriceChanged, old: Amount, now: Instant, world: World, source: str) -> None:
     """Tell one seller that a price it is about to pay changes (RULES 4.15); `old` would have held without the event."""
     run_due(account, world.policy, now)

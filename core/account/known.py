@@ -7,13 +7,15 @@ from core.values import FactKind, Instant
 class Stored:
     """The seller's row as it was last read or written, to see whether another writer was there since."""
 
-    __slots__ = ("due", "version")
+    __slots__ = ("due", "told", "version")
 
     def __init__(self) -> None:
         self.version = 0
         """Counts the row's writes; 0: there is no row yet."""
         self.due: Instant | None = None
         """The next due instant, as the row has it."""
+        self.told = 0
+        """The number of the last fact for all (a price, maintenance, a prolongation) that this account has had."""
 
 
 class Closed:

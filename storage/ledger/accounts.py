@@ -36,6 +36,7 @@ class _Seller(NamedTuple):
     parked: bool
     profile_at: Instant | None
     books: BooksKind
+    told: int
 
 
 _SELLER_ROWS = Records(tables.Seller, _Seller)
@@ -145,6 +146,7 @@ def _account(row: _Seller, policy: Policy) -> Account:
     account.parked = row.parked
     account.profile_at = row.profile_at
     account.books = row.books
+    account.stored.told = row.told
     return account
 
 
@@ -346,6 +348,7 @@ def _collect_seller(account: Account, due: Instant | None, sellers: list[Any], n
         account.parked,
         account.profile_at,
         account.books,
+        account.stored.told,
     )
     id_, *others = _SELLER_ROWS.row(now, account.seller)
     if before == 0:

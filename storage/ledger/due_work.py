@@ -2,8 +2,9 @@
 
 Problem: the heartbeat, the command line, `replay` and the demo all do due work, and what one of them leaves out is
 missed only much later. Decision: one use case that they all call. A request whose invitation is accepted is closed by
-the ledger with the connection itself, a new price is told when it is taken: neither is work that falls due.
-Limit: deliveries are made, and sent, by the outbox and the notifier.
+the ledger with the connection itself, a new price is told when it is taken: neither is work that falls due. Notices for
+everybody are written from shop to shop, so that one process goes on where another ended. Limit: deliveries are made,
+and sent, by the outbox and the notifier.
 """
 
 import json
@@ -13,19 +14,25 @@ from typing import Final
 
 from core.notices.kinds import NoticeKind
 from core.values import Instant
-from storage.ledger.follow_up import follow_up
+from storage.ledger.follow_up import follow_up, next_leavers
 from storage.ledger.ledger import Ledger
 from storage.ledger.sweep import Swept, note_run, note_stop, standing
+from storage.ledger.tours import Tour, TourKind, begin, go_on, under_way
 from storage.people.members import UseCases
+from storage.rows.database import Transaction
 
 _MONTHLY: Final = (
     "INSERT INTO notice (key, seller, at, kind, data) "
     "SELECT DISTINCT 'monthly_report:' || m.seller || ':' || ?, m.seller, CAST(? AS BIGINT), 'monthly_report', ? "
     "FROM member m JOIN seller s ON s.id = m.seller WHERE m.removed_at IS NULL AND m.role IN ($) "
-    "AND s.registered_at < ? AND s.books = 'kept' "
+    "AND m.seller > ? AND m.seller <= ? AND s.registered_at < ? AND s.books = 'kept' "
     "AND NOT EXISTS (SELECT 1 FROM mute x WHERE x.telegram_id = m.telegram_id AND x.kind = 'monthly_report') "
     "ON CONFLICT DO NOTHING"
 )
+_NEXT_TEAMS: Final = (
+    "SELECT DISTINCT seller FROM member WHERE removed_at IS NULL AND seller > ? ORDER BY seller LIMIT ?"
+)
+_NOTICES: Final = (TourKind.MONTHLY_REPORT, TourKind.PROGRAMME_LEFT)
 
 
 class DueWork(UseCases):
@@ -44,6 +51,8 @@ class DueWork(UseCases):
         """
         self._announce_month(now)
         self._follow_up(now)
+        while self._tell_some(now):
+            pass
         swept = self._ledger.tick(now)
         stopped = swept.stopped
         if stopped is not None:
@@ -65,10 +74,7 @@ class DueWork(UseCases):
         if now < at or self._announced_month == first:
             return
         month = f"{first - timedelta(days=1):%Y-%m}"
-        roles = sorted(NoticeKind.MONTHLY_REPORT.audience)
-        began = policy.calendar.start_of_day(first)
-        wanted = (month, at, json.dumps({"month": month}), *roles, began)
-        self._write(lambda transaction: transaction.run(_MONTHLY.replace("$", ",".join("?" * len(roles))), wanted))
+        self._begin(TourKind.MONTHLY_REPORT, month, at)
         self._announced_month = first
 
     def _follow_up(self, now: Instant) -> None:
@@ -79,6 +85,39 @@ class DueWork(UseCases):
             today -= timedelta(days=1)
         if self._followed_up == today:
             return
-        campaigns = self._ledger.world_now().campaigns
-        self._write(lambda transaction: follow_up(transaction, policy, campaigns, now))
+        self._begin(TourKind.PROGRAMME_LEFT, today.isoformat(), now)
         self._followed_up = today
+
+    def _begin(self, kind: TourKind, about: str, at: Instant) -> None:
+        self._write(lambda transaction: begin(transaction, kind, f"{kind}:{about}", at, {"about": about}))
+
+    def _tell_some(self, now: Instant) -> bool:
+        """Write the next shops' notices of the oldest tour that brings some; False if there is none."""
+        with self.database.read() as transaction:
+            tour = under_way(transaction, _NOTICES)
+            if tour is None:
+                return False
+            if tour.kind is TourKind.MONTHLY_REPORT:
+                names = [name for (name,) in transaction.rows(_NEXT_TEAMS, (tour.reached, self._ledger.piece))]
+            else:
+                names = next_leavers(transaction, tour.at, tour.reached, self._ledger.piece)
+        campaigns = self._ledger.world_now().campaigns
+
+        def come_by(transaction: Transaction) -> None:
+            if not go_on(transaction, tour, names, now) or not names:
+                return
+            sellers = tour.reached, names[-1]
+            if tour.kind is TourKind.MONTHLY_REPORT:
+                self._report(transaction, tour, sellers)
+            else:
+                follow_up(transaction, self._ledger.policy, campaigns, tour.at, sellers)
+
+        self._write(come_by)
+        return True
+
+    def _report(self, transaction: Transaction, tour: Tour, sellers: tuple[str, str]) -> None:
+        month, calendar = tour.detail["about"], self._ledger.policy.calendar
+        roles = sorted(NoticeKind.MONTHLY_REPORT.audience)
+        began = calendar.start_of_day(calendar.date(tour.at))
+        wanted = (month, tour.at, json.dumps({"month": month}), *roles, *sellers, began)
+        transaction.run(_MONTHLY.replace("$", ",".join("?" * len(roles))), wanted)

@@ -26,11 +26,12 @@ _LONGEST: Final[Instant] = (7 * FOLLOWED_WEEKS + 2) * 24 * HOUR + OLDEST_TOLD
 _LEFT: Final = """
 SELECT c.seller, c.programme, c.at FROM consent c
 JOIN balance b ON b.seller = c.seller AND b.programme = c.programme AND b.opted_out
-WHERE NOT c.joined AND c.at > ? AND c.seq = (
+WHERE NOT c.joined AND c.at > ? AND c.seller > ? AND c.seller <= ? AND c.seq = (
     SELECT MAX(x.seq) FROM consent x WHERE x.seller = c.seller AND x.programme = c.programme
 )
 ORDER BY c.seller, c.programme
 """
+_NEXT: Final = "SELECT DISTINCT seller FROM consent WHERE NOT joined AND at > ? AND seller > ? ORDER BY seller LIMIT ?"
 _READERS: Final = (
     "SELECT 1 FROM member WHERE seller = ? AND removed_at IS NULL AND joined_at <= ? AND role IN ($) LIMIT 1"
 )
@@ -49,14 +50,25 @@ _CHARGED: Final = (
 _TELL: Final = "INSERT INTO notice (key, seller, at, kind, data) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
 
 
+def next_leavers(transaction: Transaction, now: Instant, after: str, size: int) -> list[str]:
+    """The next sellers, by id, who may have left a programme lately enough."""
+    return [seller for (seller,) in transaction.rows(_NEXT, (now - _LONGEST, after, size))]
+
+
 def follow_up(
-    transaction: Transaction, policy: Policy, campaigns: Mapping[str, Sequence[CampaignVersion]], now: Instant
-) -> int:
-    """Write the weekly notices that are due at `now` and not there yet; returns how many. Safe to repeat."""
-    told = 0
+    transaction: Transaction,
+    policy: Policy,
+    campaigns: Mapping[str, Sequence[CampaignVersion]],
+    now: Instant,
+    sellers: tuple[str, str],
+) -> None:
+    """Write the weekly notices that are due at `now` and not there yet. Safe to repeat.
+
+    `sellers`: after the first of these ids, up to the second.
+    """
     roles = sorted(NoticeKind.PROGRAMME_LEFT.audience)
     readers = _READERS.replace("$", ", ".join("?" * len(roles)))
-    for seller, programme, left_at in transaction.rows(_LEFT, (now - _LONGEST,)):
+    for seller, programme, left_at in transaction.rows(_LEFT, (now - _LONGEST, *sellers)):
         week, at = _latest_week(policy, left_at, now)
         if not week or now - at > OLDEST_TOLD or programme not in policy.programmes:
             continue
@@ -72,8 +84,7 @@ def follow_up(
             "charged": format_amount(_charged(transaction, policy, seller, programme, left_at, at)),
         }
         key = f"{NoticeKind.PROGRAMME_LEFT}:{seller}:{programme}:{format_instant(left_at)}:{week}"
-        told += transaction.run(_TELL, (key, seller, at, NoticeKind.PROGRAMME_LEFT, json.dumps(data)))
-    return told
+        transaction.run(_TELL, (key, seller, at, NoticeKind.PROGRAMME_LEFT, json.dumps(data)))
 
 
 def _latest_week(policy: Policy, left_at: Instant, now: Instant) -> tuple[int, Instant]:

@@ -10,11 +10,12 @@ import json
 import time
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Final, NamedTuple, TypeVar
 
 from core.account import Account
-from core.decide import World, announce_maintenance, announce_price, decide
+from core.decide import World, decide
 from core.due import bring_to, run_due
 from core.events import (
     CampaignUpserted,
@@ -30,21 +31,32 @@ from core.events import (
     SetMode,
     SetReserve,
     Spend,
-    WorldEvent,
     fingerprint,
 )
-from core.points import lots
 from core.policy import Policy
 from core.refusals import DONE, MESSAGES, TAKES_NO_ID, Outcome, Refusal, Verdict, refused
 from core.values import Amount, BooksKind, Instant, Invitation, Plan
 from storage.ledger import accounts as rows
 from storage.ledger.prices import Foreseen, begins_in_past, foresee, told_of
 from storage.ledger.sweep import SWEEP_SELLERS, Choose, Piece, Stop, Sweep, Swept, standing
+from storage.ledger.tours import (
+    FACTS,
+    FOR_ALL,
+    TOUR_SHOPS,
+    Fact,
+    Tour,
+    begin_fact,
+    catch_up,
+    go_on,
+    next_shops,
+    under_way,
+    under_way_since,
+)
 from storage.ledger.world import Seen, Worlds, keep_campaign, keep_maintenance, keep_price, without_effect
 from storage.people.approvals import answer_accepted
 from storage.rows import tables
 from storage.rows.changes import Changed, ChangeKind, keep_changes
-from storage.rows.database import Conflict, Database, Moved, Transaction, insert
+from storage.rows.database import Conflict, Database, Moved, StorageError, Transaction, insert
 
 KEPT_ACCOUNTS: Final = 4096
 ATTEMPTS: Final = 5
@@ -62,10 +74,9 @@ _CHANGES: Final[Mapping[type[Event], ChangeKind]] = {
 """What a command changes that no notice tells of."""
 _VERSIONS = "SELECT id, version FROM seller WHERE id IN ($)"
 _VERSION = "SELECT version FROM seller WHERE id = ?"
-_EVERYONE = "SELECT id FROM seller WHERE id > ? AND books = 'kept' ORDER BY id LIMIT ?"
-_SUBSCRIBERS = (
-    "SELECT s.id FROM seller s LEFT JOIN subscription u ON u.seller = s.id "
-    "WHERE s.id > ? AND s.books = 'kept' AND (u.state <> 'inactive' OR s.next_due <= ?) ORDER BY s.id LIMIT ?"
+_LOOK_AT = (
+    "UPDATE seller SET next_due = ?, version = version + 1 "
+    "WHERE NOT parked AND (next_due IS NULL OR next_due > ?) AND id = ?"
 )
 
 T = TypeVar("T")
@@ -115,9 +126,13 @@ class Entry(NamedTuple):
 class Ledger:
     """The use cases that change a seller's account. One per process; calls are serialised by the database's writer."""
 
-    def __init__(self, database: Database, policy: Policy, *, kept: int = KEPT_ACCOUNTS) -> None:
+    def __init__(
+        self, database: Database, policy: Policy, *, kept: int = KEPT_ACCOUNTS, piece: int = TOUR_SHOPS
+    ) -> None:
         self.database = database
         self.worlds = Worlds(policy)
+        self.piece = piece
+        """Sellers to a transaction where something concerns everybody."""
         self._kept = kept
         self._accounts: OrderedDict[str, Account] = OrderedDict()
 
@@ -147,9 +162,12 @@ class Ledger:
         the first result's reason, or `refused: conflicting_duplicate`; an answer that only says that something is not
         there takes no id (RULES 2.6a). `also` is done with the outcomes in the same transaction. With a `version` only
         if neither the first event's seller nor the world moved on from it; else raises `Moved`. Raises `StorageError`;
-        then nothing was written.
+        then nothing was written. A fact for all holds from then on; what follows from it for each seller is done for
+        some at once, and for the rest by due work.
         """
-        return self._attempt(lambda transaction: self._take(transaction, entries, source, also, version))
+        outcomes = self._attempt(lambda transaction: self._take(transaction, entries, source, also, version))
+        self._begin_telling(entries)
+        return outcomes
 
     def take_one(
         self,
@@ -165,7 +183,9 @@ class Ledger:
         Raises `Moved` when they have; then nothing was written.
         """
         entry = Entry(event, now, actor)
-        return self._attempt(lambda transaction: self._take(transaction, (entry,), source, None, version))[0]
+        outcome = self._attempt(lambda transaction: self._take(transaction, (entry,), source, None, version))[0]
+        self._begin_telling((entry,))
+        return outcome
 
     def _take(
         self,
@@ -175,14 +195,14 @@ class Ledger:
         also: Also | None,
         version: Version | None = None,
     ) -> list[Outcome]:
-        changing = any(isinstance(entry.event, WorldEvent) for entry in entries)
+        changing = any(entry.event.seller is None for entry in entries)
         seen_world = self.worlds.change(transaction) if changing else self.worlds.share(transaction)
         if version is not None and version != _locked_version(transaction, entries[0].event.seller, seen_world):
             raise Moved(entries[0].event.seller)
-        world = seen_world.world
+        world, facts = seen_world.world, [*seen_world.facts]
         seen = self._seen(transaction, source, [entry.event.id for entry in entries])
         fresh = [entry for entry in entries if entry.event.id not in seen]
-        touched = self._open(transaction, {e.event.seller for e in fresh if e.event.seller is not None})
+        touched = self._open(transaction, {e.event.seller for e in fresh if e.event.seller is not None}, seen_world)
         self._look_up(transaction, fresh, touched)
         outcomes: list[Outcome] = []
         taken: list[tuple[object, ...]] = []
@@ -194,7 +214,7 @@ class Ledger:
             if first is not None:
                 outcomes.append(_again(first, print_))
                 continue
-            outcome, world = self._decide(transaction, entry, source, touched, world)
+            outcome, world = self._decide(transaction, entry, source, touched, world, facts)
             outcomes.append(outcome)
             if outcome.reason in TAKES_NO_ID:
                 continue
@@ -239,11 +259,17 @@ class Ledger:
         }
 
     def _decide(
-        self, transaction: Transaction, entry: Entry, source: str, touched: dict[str, Account], world: World
+        self,
+        transaction: Transaction,
+        entry: Entry,
+        source: str,
+        touched: dict[str, Account],
+        world: World,
+        facts: list[Fact],
     ) -> tuple[Outcome, World]:
         event, now, actor = entry
         if event.seller is None:
-            return self._decide_for_all(transaction, event, now, source, touched, world)
+            return self._decide_for_all(transaction, event, now, source, world, facts, has_new=bool(touched))
         account = touched.get(event.seller)
         if account is None:
             if not isinstance(event, SellerRegistered):
@@ -251,9 +277,11 @@ class Ledger:
             account = Account(event.seller, event.name, event.locale, now, world.policy)
             account.profile_at = event.at
             account.books = event.books or BooksKind.KEPT
+            account.stored.told = facts[-1].number if facts else 0
             touched[event.seller] = account
             self._keep(account)
             return DONE, world
+        catch_up(transaction, account, world, facts)
         # A clock that stands behind what was already decided (another machine's) must not turn time back.
         return decide(account, event, max(now, account.clock), world, source, actor), world
 
@@ -263,80 +291,34 @@ class Ledger:
         event: Event,
         now: Instant,
         source: str,
-        touched: dict[str, Account],
         world: World,
+        facts: list[Fact],
+        *,
+        has_new: bool,
     ) -> tuple[Outcome, World]:
+        """Take a fact for all; what follows from it for each seller is noted, and done from seller to seller."""
         match event:
             case CampaignUpserted():
                 return DONE, keep_campaign(transaction, world, event)
             case PriceChanged():
-                return self._change_price(transaction, event, now, source, touched, world)
+                # RULES 4.15: what was charged is never charged anew, so a price begins now or later for who is there.
+                if (event.since < now and has_new) or begins_in_past(transaction, event, now):
+                    return refused(Refusal.PRICE_IN_PAST), world
+                old = world.policy.price(event.plan, event.since)
+                if event.price != old:
+                    facts.append(begin_fact(transaction, event, now, source, old))
+                return DONE, keep_price(transaction, world, event, now)
             case Maintenance():
                 if event.on != world.maintenance:
                     keep_maintenance(transaction, event.on)
-                    world = replace(world, maintenance=event.on)
-                    for account in self._everyone(transaction, touched):
-                        announce_maintenance(account, event, max(now, account.clock), world, source)
-                return DONE, world
+                    facts.append(begin_fact(transaction, event, now, source))
+                return DONE, replace(world, maintenance=event.on)
             case LotProlonged():
-                return self._prolong_for_all(transaction, event, now, source, touched, world), world
+                if event.programme not in world.policy.programmes:
+                    return refused(Refusal.UNKNOWN_PROGRAMME), world
+                facts.append(begin_fact(transaction, event, now, source))
+                return DONE, world
         raise AssertionError(event.TYPE)
-
-    def _change_price(
-        self,
-        transaction: Transaction,
-        event: PriceChanged,
-        now: Instant,
-        source: str,
-        touched: dict[str, Account],
-        world: World,
-    ) -> tuple[Outcome, World]:
-        # RULES 4.15: what was charged is never charged anew, so a price begins now or later once there are sellers.
-        if (event.since < now and touched) or begins_in_past(transaction, event, now):
-            return refused(Refusal.PRICE_IN_PAST), world
-        old = world.policy.price(event.plan, event.since)
-        world = keep_price(transaction, world, event, now)
-        if event.price != old:
-            for account in self._everyone(transaction, touched, _SUBSCRIBERS, (now,)):
-                announce_price(account, event, old, max(now, account.clock), world, source)
-        return DONE, world
-
-    def _prolong_for_all(
-        self,
-        transaction: Transaction,
-        event: LotProlonged,
-        now: Instant,
-        source: str,
-        touched: dict[str, Account],
-        world: World,
-    ) -> Outcome:
-        if event.programme not in world.policy.programmes:
-            return refused(Refusal.UNKNOWN_PROGRAMME)
-        for account in self._everyone(transaction, touched):
-            instant = max(now, account.clock)
-            run_due(account, world.policy, instant)
-            rows.look_up_unexpired(transaction, account, event.programme, instant)
-            account.occasion.by_event(f"{source}:{event.id}")
-            account.occasion.actor = "marketplace"
-            lots.prolong(account, world.policy, event.programme, event.until)
-        return DONE
-
-    def _everyone(
-        self,
-        transaction: Transaction,
-        touched: dict[str, Account],
-        query: str = _EVERYONE,
-        parameters: tuple[object, ...] = (),
-    ) -> Iterator[Account]:
-        """Every kept shop's account that may change: those at hand, then the rest in pieces, written and let go."""
-        kept = [account for account in touched.values() if account.books is BooksKind.KEPT]
-        yield from [account for account in kept if not account.parked]
-        last = ""
-        while names := [name for (name,) in transaction.rows(query, (last, *parameters, SWEEP_SELLERS))]:
-            last = names[-1]
-            piece = self._open(transaction, {name for name in names if name not in touched}, keep=False)
-            yield from [account for account in piece.values() if not account.parked]
-            rows.write(transaction, piece.values())
 
     def _look_up(self, transaction: Transaction, entries: Iterable[Entry], touched: dict[str, Account]) -> None:
         """Bring in the closed records that the events name, once a seller and kind."""
@@ -354,6 +336,8 @@ class Ledger:
     def tick(self, now: Instant) -> Swept:
         """Do all sellers' work that is due at or before `now`, some sellers to a transaction (RULES 2.5, 2.7).
 
+        What facts for all bring comes first.
+
         Late, repeated or interrupted ticks change nothing but the delay. A seller whose account fails is parked, and
         all others go on; if many fail alike it stops (RULES 11). Raises `StorageError`.
         """
@@ -361,16 +345,51 @@ class Ledger:
         def piece(choose: Choose) -> Piece:
             return self._attempt(lambda transaction: self._sweep(transaction, choose, now))
 
+        while self._tell_some(now):
+            pass
         return Sweep(self.database, self.policy.sweeps, now, piece).run()
 
+    def _begin_telling(self, entries: Sequence[Entry]) -> None:
+        """Go on with what was just taken for all, as far as a piece goes: a few shops need not wait for due work."""
+        if any(isinstance(entry.event, FOR_ALL) and entry.event.seller is None for entry in entries):
+            with suppress(StorageError):  # the facts are taken; due work goes on with them
+                self._tell_some(max(entry.now for entry in entries))
+
+    def _tell_some(self, now: Instant) -> bool:
+        """Bring the next sellers up to the oldest fact for all that is under way; False if there is none.
+
+        If one of them fails all are made due: the sweep finds out who it is, and what it comes to (RULES 11).
+        """
+        with self.database.read() as transaction:
+            tour = under_way(transaction, FACTS)
+            names = [] if tour is None else next_shops(transaction, tour, self.piece)
+        if tour is None:
+            return False
+        try:
+            self._attempt(lambda transaction: self._come_by(transaction, tour, names, now))
+        except StorageError:
+            raise
+        except Exception:
+            self._attempt(lambda transaction: self._leave_to_sweep(transaction, tour, names, now))
+        return True
+
+    def _come_by(self, transaction: Transaction, tour: Tour, names: Sequence[str], now: Instant) -> None:
+        seen = self.worlds.share(transaction)
+        if go_on(transaction, tour, names, now):
+            rows.write(transaction, self._open(transaction, names, seen, keep=False).values())
+
+    def _leave_to_sweep(self, transaction: Transaction, tour: Tour, names: Sequence[str], now: Instant) -> None:
+        if go_on(transaction, tour, names, now):
+            transaction.run_many(_LOOK_AT, [(tour.at, tour.at, name) for name in names])
+
     def _sweep(self, transaction: Transaction, choose: Choose, now: Instant) -> Piece:
-        policy = self.worlds.share(transaction).world.policy
+        seen = self.worlds.share(transaction)
         names = choose(transaction)
         began = time.perf_counter()
         has_room = len(self._accounts) + len(names) <= self._kept
-        opened = self._open(transaction, names, keep=has_room)
+        opened = self._open(transaction, names, seen, keep=has_room)
         touched = [opened[name] for name in names if name in opened]  # what is told first is noted first
-        instants = sum(run_due(account, policy, now) for account in touched)
+        instants = sum(run_due(account, seen.world.policy, now) for account in touched)
         rows.write(transaction, touched)
         return Piece(instants, time.perf_counter() - began)
 
@@ -378,7 +397,8 @@ class Ledger:
         """The soonest instant at which any seller has work."""
         with self.database.read() as transaction:
             row = transaction.row("SELECT MIN(next_due) FROM seller WHERE next_due IS NOT NULL AND NOT parked")
-        return None if row is None else row[0]
+            since = under_way_since(transaction)
+        return min((at for at in (since, None if row is None else row[0]) if at is not None), default=None)
 
     def stopped(self) -> Stop | None:
         """What holds up due work now (RULES 11); of several failures the one that came last."""
@@ -423,8 +443,7 @@ class Ledger:
     def look(self, seller: str) -> Account | None:
         """A seller's account as its rows have it now, to read; changing it changes nothing. None if unknown."""
         with self.database.read() as transaction:
-            policy = self.worlds.read(transaction).world.policy
-            return rows.load(transaction, policy, [seller]).get(seller)
+            return self._load(transaction, [seller]).get(seller)
 
     def version(self, seller: str | None) -> Version | None:
         """By what `take_one` knows whether the seller or the world moved on since; None for a seller that is unknown.
@@ -448,11 +467,11 @@ class Ledger:
         with self.database.read() as transaction:
             world = self.worlds.read(transaction).world
             assert event.seller is not None
-            found = rows.load(transaction, world.policy, [event.seller])
+            found = self._load(transaction, [event.seller])
             account = found.get(event.seller)
             if account is None:
                 return Preview(refused(Refusal.UNKNOWN_SELLER), None, None)
-            before = rows.load(transaction, world.policy, [event.seller])[event.seller]
+            before = self._load(transaction, [event.seller])[event.seller]
             self._look_up(transaction, [Entry(event, now)], found)
         bring_to(before, world.policy, now)
         return Preview(decide(account, event, max(now, account.clock), world, PREVIEW), before, account)
@@ -470,9 +489,17 @@ class Ledger:
                 ]
                 if not names:
                     return
-                found = rows.load(transaction, self.policy, names)
+                found = self._load(transaction, names)
             last = names[-1]
             yield from (found[name] for name in names)
+
+    def _load(self, transaction: Transaction, names: Sequence[str]) -> dict[str, Account]:
+        """Accounts to look at, brought up to the facts for all."""
+        seen = self.worlds.read(transaction)
+        found = rows.load(transaction, seen.world.policy, names)
+        for account in found.values():
+            catch_up(transaction, account, seen.world, seen.facts)
+        return found
 
     # -- inside ---------------------------------------------------------------------------------------------
 
@@ -498,8 +525,12 @@ class Ledger:
         """Let go of everything in memory; the next call loads it from the rows."""
         self._accounts.clear()
 
-    def _open(self, transaction: Transaction, sellers: Iterable[str], *, keep: bool = True) -> dict[str, Account]:
+    def _open(
+        self, transaction: Transaction, sellers: Iterable[str], seen: Seen, *, keep: bool = True
+    ) -> dict[str, Account]:
         """The accounts of these sellers, from memory where their rows have not moved on; locked on PostgreSQL.
+
+        They are brought up to the facts for all.
 
         Unless to `keep`, those that are not in memory are for this once, and not to be spent from: work on everybody
         would only drive out of memory whom people are busy with.
@@ -518,10 +549,12 @@ class Ledger:
                 self._accounts.move_to_end(name)
             else:
                 missing.append(name)
-        for name, account in rows.load(transaction, self.policy, missing, to_spend=keep).items():
+        for name, account in rows.load(transaction, seen.world.policy, missing, to_spend=keep).items():
             found[name] = account
             if keep:
                 self._keep(account)
+        for account in found.values():
+            catch_up(transaction, account, seen.world, seen.facts)
         return found
 
     def _keep(self, account: Account) -> None:

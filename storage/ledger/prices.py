@@ -15,6 +15,7 @@ from core.prices import PriceChange
 from core.refusals import DONE, Outcome, Refusal, refused
 from core.values import Amount, Instant
 from storage.ledger import accounts as rows
+from storage.ledger.tours import fact_under_way
 from storage.ledger.world import Worlds
 from storage.rows.database import Transaction
 
@@ -30,6 +31,7 @@ _SOONEST: Final = (
 _TOLD: Final = (
     "SELECT COUNT(*) FROM seller s JOIN notice n ON n.seller = s.id AND n.key = 'price_changed:' || s.id || ':' || ?"
 )
+_AHEAD: Final = f"{_COUNT} AND s.told < ?"
 
 
 class Foreseen(NamedTuple):
@@ -70,7 +72,13 @@ def foresee(transaction: Transaction, worlds: Worlds, event: PriceChanged, now: 
 
 
 def told_of(transaction: Transaction, source: str, id_: str) -> int:
-    """How many sellers were told of the change that came as this event."""
-    row = transaction.row(_TOLD, (f"{source}:{id_}",))
+    """How many sellers are told of the change that came as this event; those that it has not reached count too."""
+    id_ = f"{source}:{id_}"
+    row = transaction.row(_TOLD, (id_,))
     assert row is not None  # a count always has a row
-    return int(row[0])
+    fact = fact_under_way(transaction, id_)
+    if fact is None:
+        return int(row[0])
+    assert isinstance(fact.event, PriceChanged)
+    ahead = transaction.row(_AHEAD, (fact.event.plan, fact.number))
+    return int(row[0]) + (0 if ahead is None else int(ahead[0]))

@@ -19,6 +19,7 @@ from core.policy import Policy
 from core.prices import PriceChange, Prices
 from core.values import Amount, Instant, Plan
 from storage.ledger.campaigns import event_of, text_of
+from storage.ledger.tours import Fact, facts
 from storage.rows import tables
 from storage.rows.database import Transaction, insert
 
@@ -44,6 +45,8 @@ class Seen:
     world: World
     kept: bool = True
     """Whether the database has its first prices; until then they are those of whichever program writes first."""
+    facts: tuple[Fact, ...] = ()
+    """The facts for all that were ever taken; what a shop has not had of them is decided for it before all else."""
 
 
 class Worlds:
@@ -61,7 +64,8 @@ class Worlds:
         assert row is not None  # made with the tables
         seen = self.seen  # another thread may put an older one in its place at any moment
         if row[0] != seen.version:
-            self.seen = seen = Seen(row[0], self._load(transaction, bool(row[1]), row[2]), row[2] is not None)
+            world = self._load(transaction, bool(row[1]), row[2])
+            self.seen = seen = Seen(row[0], world, row[2] is not None, facts(transaction))
         return seen
 
     def share(self, transaction: Transaction) -> Seen:

@@ -34,6 +34,7 @@ from core.notices.truth import Moment
 from core.policy import Policy, calendar_of
 from core.values import SECOND, Instant, Role, parse_instant
 from storage.ledger import accounts as rows
+from storage.ledger.tours import catch_up
 from storage.ledger.world import Worlds
 from storage.people.approvals import request_key
 from storage.people.people import know
@@ -67,10 +68,13 @@ ORDER BY n.id, m.id
 ON CONFLICT DO NOTHING
 """
 """Whoever did what a notice tells has seen it, and gets none (RULES 12.2)."""
-# News of the whole marketplace goes to a person once: with the first of their shops that it was written for.
+# News of the whole marketplace goes to a person once: with the first of their shops that it was looked at for. It is
+# written from shop to shop, so the others may come any time after.
 _ONE_SHOP: Final = """AND NOT EXISTS (
         SELECT 1 FROM member o JOIN notice e ON e.seller = o.seller AND e.at = n.at AND e.kind = n.kind
-        WHERE o.telegram_id = m.telegram_id AND o.removed_at IS NULL AND o.role IN ($roles) AND o.seller < m.seller
+        WHERE o.telegram_id = m.telegram_id AND o.removed_at IS NULL AND o.role IN ($roles) AND o.seller <> m.seller
+            AND e.fanned_out_at IS NOT NULL
+            AND (e.fanned_out_at <> n.fanned_out_at OR e.id < ? OR o.seller < m.seller)
     )"""
 _CADENCE: Final = f"COALESCE(p.digests, '{USUAL_CADENCE}')"
 _WHEN_WANTED: Final = (
@@ -331,14 +335,18 @@ class Outbox:
         self.database = database
         self.policy = policy
         self._worlds = Worlds(policy)
-        alike: dict[tuple[frozenset[Role], bool], list[NoticeKind]] = defaultdict(list)
+        alike: dict[tuple[bool, frozenset[Role]], list[NoticeKind]] = defaultdict(list)
         for kind in NoticeKind:
             if kind not in DIGESTED:
-                alike[kind.audience, kind.joins is Joins.PLACE].append(kind)
-        self._deliver = [
-            _delivering(kinds, roles, due="n.fanned_out_at", also=_ONE_SHOP if once else "")
-            for (roles, once), kinds in alike.items()
-        ]
+                alike[kind.joins is Joins.PLACE, kind.audience].append(kind)
+        self._deliver, self._deliver_once = (
+            [
+                _delivering(kinds, roles, due="n.fanned_out_at", also=_ONE_SHOP if once else "")
+                for (for_place, roles), kinds in alike.items()
+                if for_place is once
+            ]
+            for once in (False, True)
+        )
         audiences: dict[frozenset[Role], list[NoticeKind]] = defaultdict(list)
         for kind in DIGESTED:
             audiences[kind.audience].append(kind)
@@ -379,6 +387,9 @@ class Outbox:
         for statement, names in self._deliver:
             if not kinds.isdisjoint(names):
                 transaction.run(statement, (False, first, last, now, now - OLDEST_TOLD, *names))
+        for statement, names in self._deliver_once:
+            if not kinds.isdisjoint(names):
+                transaction.run(statement, (False, first, last, now, now - OLDEST_TOLD, *names, first))
         digested = sorted(kinds & DIGESTED)
         for (at,) in transaction.rows_in(_DIGEST_INSTANTS, (first, last, now), digested):
             due = [self._digest_due(cadence, at) for cadence in (Cadence.DAILY, Cadence.MONTHLY, Cadence.WEEKLY)]
@@ -488,13 +499,17 @@ class Outbox:
         shops, concerned = sorted({each.seller for each in switched}), sorted({each.telegram_id for each in switched})
         maintenance = {row[0]: _Switched(*row[1:]) for row in transaction.rows_in(_SWITCHES, (), shops)}
         told = transaction.rows_in(_TOLD_OF_MAINTENANCE, (), concerned)
-        policy = self._worlds.read(transaction).world.policy
+        seen = self._worlds.read(transaction)
+        policy = seen.world.policy
+        accounts = rows.load(transaction, policy, sellers, to_spend=False)
+        for account in accounts.values():
+            catch_up(transaction, account, seen.world, seen.facts)
         return _Facts(
             {(reader.telegram_id, reader.seller): reader for reader in readers},
             frozenset((telegram_id, kind) for telegram_id, kind in muted),
             self._reminded(transaction, found),
             Counter(reader.telegram_id for reader in readers),
-            rows.load(transaction, policy, sellers, to_spend=False),
+            accounts,
             {request.approval: request for request in requests},
             maintenance,
             {telegram_id: began > over for telegram_id, began, over in told},

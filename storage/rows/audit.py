@@ -13,6 +13,7 @@ from storage.rows.database import Transaction
 
 _NOTE: Final = "INSERT INTO audit (at, seller, actor, action, detail) VALUES (?, ?, ?, ?, ?)"
 _REVIEW: Final = "UPDATE seller SET parked = ?, version = version + 1 WHERE id = ? AND parked <> ?"
+_LOOK_AT: Final = "UPDATE seller SET next_due = clock WHERE id = ? AND (next_due IS NULL OR next_due > clock)"
 
 
 def note(transaction: Transaction, now: Instant, seller: str | None, actor: str, action: str, **detail: Any) -> None:
@@ -27,6 +28,8 @@ def review(
     # The version moves on, so that no account kept in memory is used as it was.
     if not transaction.run(_REVIEW, (parked, seller, parked)):
         return False
+    if not parked:
+        transaction.run(_LOOK_AT, (seller,))  # facts for all that went by are its due work now
     detail = {} if failure is None else {"failure": failure}
     note(transaction, now, seller, actor, "parked" if parked else "released", **detail)
     kind = ChangeKind.UNDER_REVIEW if parked else ChangeKind.RELEASED

@@ -37,6 +37,7 @@ _JSON: Final = (
     ("seller", "digest"),
     ("taken", "data"),
     ("token", "scopes"),
+    ("tour", "detail"),
     ("webhook", "events"),
     ("webhook", "sellers"),
 )

@@ -55,7 +55,10 @@ def _seller_key() -> Any:
 
 
 class Seller(SQLModel, table=True):
-    """A shop: wallet, progress of its due work, and the next instant it has any (`next_due` is the schedule)."""
+    """A shop: wallet, progress of its due work, and the next instant it has any (`next_due` is the schedule).
+
+    `told` is the last fact for all that it has had, by the number of its tour.
+    """
 
     __tablename__ = "seller"
     __table_args__ = (
@@ -84,6 +87,7 @@ class Seller(SQLModel, table=True):
     parked: bool = False
     profile_at: int | None = _long(default=None, nullable=True)
     books: str = Field(default="kept", sa_column=Column(String, nullable=False, server_default="kept"))
+    told: int = _long(default=0)
 
 
 class Subscription(SQLModel, table=True):
@@ -1026,6 +1030,32 @@ class Idempotency(SQLModel, table=True):
     status: int | None = None
     media_type: str | None = None
     answer: bytes | None = None
+
+
+class Tour(SQLModel, table=True):
+    """Something that concerns everybody, done from shop to shop: `reached` is the last one it came by.
+
+    A fact for all (`maintenance`, `price`, `prolongation`) with its event in `detail`, or notices of the calendar.
+    """
+
+    __tablename__ = "tour"
+    __table_args__ = (
+        UniqueConstraint("key", name="tour_once"),
+        Index(
+            "tour_under_way",
+            "id",
+            sqlite_where=text("done_at IS NULL"),
+            postgresql_where=text("done_at IS NULL"),
+        ),
+    )
+
+    id: int | None = Field(default=None, sa_column=Column(Long, Identity(), primary_key=True))
+    key: str
+    kind: str
+    at: int = _long()
+    detail: str
+    reached: str = ""
+    done_at: int | None = _long(default=None, nullable=True)
 
 
 class Audit(SQLModel, table=True):

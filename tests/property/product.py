@@ -34,7 +34,8 @@ class Handling:
     """How a history is cut up. `forget`: let go of memory between batches; `rebuild`: start the process anew.
 
     `sweep`: None (only at the end), "on time" (each due instant by itself), or how late sweeps may be, in days.
-    `sweeps` is how often each is done, `deliveries` how often each batch is delivered.
+    `sweeps` is how often each is done, `deliveries` how often each batch is delivered. `piece` is how many sellers a
+    fact for all reaches when it is taken; the others are reached by a sweep, or when they are next touched.
     """
 
     batch: int = 50
@@ -42,6 +43,7 @@ class Handling:
     rebuild: bool = False
     sweep: str | int | None = None
     sweeps: int = 1
+    piece: int = 100
     deliveries: int = 1
 
 
@@ -52,7 +54,7 @@ class Product:
         self.database = database
         self.policy: Policy = overlay_policy(to_toml(overlay)) if overlay else default_policy()
         self.handling = handling or Handling()
-        self.ledger = Ledger(database, self.policy)
+        self.ledger = Ledger(database, self.policy, piece=self.handling.piece)
         self.clock: Instant = 0
         self.swept: Instant = 0
         self.outcomes: list[dict[str, Any]] = []
@@ -87,7 +89,7 @@ class Product:
             for (answer, _), outcome in zip(waiting, outcomes, strict=True):
                 answer |= {"outcome": outcome.kind, "reason": outcome.reason, "data": outcome.data}
         if self.handling.rebuild:
-            self.ledger = Ledger(self.database, self.policy)
+            self.ledger = Ledger(self.database, self.policy, piece=self.handling.piece)
         if self.handling.forget:
             self.ledger.forget()
         late = self.handling.sweep

@@ -20,7 +20,7 @@ def disagreements(database: Database, seed: int, length: int, *, until: str | No
     """Where model and programme differ on the history of that seed; every third runs under the shipped policy."""
     overlay = policies(seed) if seed % 3 else None
     lines = history(seed, length, overlay)
-    handling = Handling(batch=(1, 7, 1000)[seed % 3], forget=seed % 2 == 0)
+    handling = Handling(batch=(1, 7, 1000)[seed % 3], forget=seed % 2 == 0, piece=(1, 100)[seed // 2 % 2])
     expected = model.run(lines, overlay, until)
     return differences(expected, run(database, lines, overlay, handling, until).result())
 

@@ -37,6 +37,8 @@ CUT_UP = {
     "forgotten after every line": Handling(batch=1, forget=True),
     "forgotten after every batch": Handling(batch=7, forget=True, sweep=10),
     "the process rebuilt after every line": Handling(batch=1, rebuild=True, sweep=10),
+    "what concerns all reaches one seller at a time": Handling(batch=1, piece=1, sweep=40),
+    "what concerns all reaches one seller at a time, the process rebuilt": Handling(batch=7, piece=1, rebuild=True),
     "every line delivered twice": Handling(batch=1, deliveries=2),
     "every batch delivered twice and the process rebuilt": Handling(batch=7, deliveries=2, rebuild=True),
 }

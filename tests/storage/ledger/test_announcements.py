@@ -92,6 +92,8 @@ def test_more_subscribers_than_one_page_are_each_told_once(database: Database) -
     event = change("2500.00", START + DAY)
     assert ledger.preview_price(event, START + DAY).told == 1001
     ledger.take_one(event, START + DAY, "test")
+    assert ledger.told_of_price("test", event.id) == 1001  # whom it has not reached counts
+    ledger.tick(START + DAY)
     assert [seller for seller, _ in told(database)] == sellers
     assert ledger.told_of_price("test", event.id) == 1001
 

@@ -311,6 +311,7 @@ def test_everyones_lots_are_prolonged_those_at_hand_and_the_others(database: Dat
         event("p", "lot.prolonged", seller=None, programme="bonus", until="2030-01-01T00:00:00Z"),
     )
     assert [each.kind for each in answers] == ["done", "done"]
+    feed.ledger.tick(START)
     with database.read() as transaction:
         assert transaction.rows("SELECT DISTINCT expires_at FROM lot") == [(parse_instant("2030-01-01T00:00:00Z"),)]
 

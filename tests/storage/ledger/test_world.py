@@ -191,6 +191,7 @@ def test_subscribers_of_many_pages_are_each_told_once(database: Database) -> Non
     ledger.take([Entry(each, START) for each in connects], "test")
     ledger.take_one(price("p", "2500.00", START + DAY), START + 1, "test")
     assert ledger.take_one(price("p", "2500.00", START + DAY), START + 2, "test").kind == "replayed"
+    ledger.tick(START + 2)
     with database.read() as transaction:
         told = transaction.rows("SELECT seller FROM notice WHERE kind = 'price_changed' ORDER BY seller")
     assert [seller for (seller,) in told] == names[::2]
