@@ -1,8 +1,9 @@
 """The composition root: the only place that builds things and puts them together.
 
-One process: the bot, by long polling or by a webhook, and the heartbeat. What people can mend (a wrong token, an
-address without Telegram, an unwritable folder) is a `RunError` with a sentence. `bot.local` adds what there is without
-a token; nothing here knows of it.
+One process: the bot, by long polling or by a webhook, and the heartbeat. On PostgreSQL there may be many, and each does
+what it is told to: answer people, or do what falls due, or both. What people can mend (a wrong token, an address
+without Telegram, an unwritable folder) is a `RunError` with a sentence. `bot.local` adds what there is without a token;
+nothing here knows of it.
 """
 
 import asyncio
@@ -11,6 +12,8 @@ import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
+from enum import Flag, auto
+from typing import Protocol
 
 import structlog
 from aiogram import Bot, Dispatcher
@@ -27,11 +30,13 @@ from bot.chat.dispatcher import build_dispatcher
 from bot.chat.polling import Polling
 from bot.chat.webhook import CONNECTIONS, Address, Door, secret_of
 from bot.clock import Clock, WallClock, clock_of
+from bot.frame.commands import announce_commands
 from bot.frame.connection import REFUSALS, Connection
 from bot.frame.ports import Ports
 from bot.logs import places, set_up_logs
 from bot.memory import keep_what_is_there
 from bot.paper.charts import warm_up
+from bot.post.listening import Listener
 from bot.post.notifier import Notifier
 from bot.post.webhooks import Courier
 from bot.scheduler import Heart
@@ -47,12 +52,23 @@ from storage.people.team import Team
 from storage.post.inbox import Inbox
 from storage.post.outbox import Outbox
 from storage.post.webhooks import Webhooks
+from storage.rows.bell import Bell
 from storage.rows.database import Database
 
 log = structlog.get_logger(__name__)
 
 ASKING_SECONDS = 5
 """How long a command waits for Telegram to say what the bot is called."""
+
+
+class Does(Flag):
+    """What a process does of what several may share."""
+
+    CHAT = auto()
+    """Answers people: takes their updates."""
+    WORK = auto()
+    """Does what falls due, sends messages, tells other systems."""
+    EVERYTHING = CHAT | WORK
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +83,15 @@ class Running:
     heart: Heart
     url: str | None = None
     api_url: str | None = None
+    does: Does = Does.EVERYTHING
+
+
+class Loop(Protocol):
+    """Something that goes on until it is told to stop, and then ends what it has in hand."""
+
+    async def run(self) -> None: ...
+
+    def stop(self) -> None: ...
 
 
 def run_forever(start: AbstractAsyncContextManager[Running]) -> None:
@@ -88,15 +113,16 @@ async def _until_stopped(start: AbstractAsyncContextManager[Running]) -> None:
             print(f"Open {running.url}", flush=True)
         else:
             me = await running.bot.me()
-            print(f"@{me.username} is running. Stop with Ctrl-C.", flush=True)
+            what = "is running" if Does.CHAT in running.does else "has its due work done here"
+            print(f"@{me.username} {what}. Stop with Ctrl-C.", flush=True)
         if running.api_url:
             print(f"For programs: {running.api_url}/api/v1, described at {running.api_url}/docs", flush=True)
         await stop.wait()
 
 
 @contextlib.asynccontextmanager
-async def real(settings: Settings, policy: Policy) -> AsyncIterator[Running]:
-    """The bot on Telegram, or on the Bot API server of TELEGRAM_API_URL."""
+async def real(settings: Settings, policy: Policy, does: Does = Does.EVERYTHING) -> AsyncIterator[Running]:
+    """The bot on Telegram, or on the Bot API server of TELEGRAM_API_URL; or its part in one."""
     assert settings.bot_token is not None
     set_up_logs(settings.log_level, settings.log_format)
     server = TelegramAPIServer.from_base(settings.telegram_api_url) if settings.telegram_api_url else PRODUCTION
@@ -108,9 +134,9 @@ async def real(settings: Settings, policy: Policy) -> AsyncIterator[Running]:
         )
         await asyncio.to_thread(tell_idle_prices, ports)
         await _checked(bot.get_me())
-        working = at_work(bot, ports, heart, courier, _webhook(settings))
+        working = at_work(bot, ports, heart, courier, _webhook(settings), does)
         async with working, _serving(settings, ports) as api_url:
-            yield Running(ports, bot, heart, api_url=api_url)
+            yield Running(ports, bot, heart, api_url=api_url, does=does)
     finally:
         await bot.session.close()
         database.close()
@@ -246,38 +272,48 @@ def _webhook(settings: Settings) -> Address | None:
 
 @contextlib.asynccontextmanager
 async def at_work(
-    bot: Bot, ports: Ports, heart: Heart, courier: Courier, webhook: Address | None = None
+    bot: Bot,
+    ports: Ports,
+    heart: Heart,
+    courier: Courier,
+    webhook: Address | None = None,
+    does: Does = Does.EVERYTHING,
 ) -> AsyncIterator[None]:
     """Inside, updates come in by the webhook or are polled for, the heart beats, and other systems are told.
 
     Raises `RunError` when Telegram cannot be used, or the webhook's port.
     """
-    dispatcher = build_dispatcher(ports)
-    # Also while polling: what a webhook had stored before is not lost.
-    arrivals = Arrivals(bot, dispatcher, Inbox(ports.ledger.database, bot.id), ports.clock)
-    polling = Polling(bot, dispatcher, ports.signs)
-    await _checked(Notifier(bot, ports).announce_commands())
-    if webhook is None:
-        await _checked(bot.delete_webhook())
-    else:
-        await _checked(_announce(webhook, bot, dispatcher), "TELEGRAM_WEBHOOK_URL")
     async with contextlib.AsyncExitStack() as stack:
-        if webhook is not None:
-            await stack.enter_async_context(_door(webhook, bot, dispatcher, arrivals))
+        loops: list[Loop] = []
+        if Does.CHAT in does:
+            loops += await _chat(bot, ports, webhook, stack)
+        if Does.WORK in does:
+            loops += [heart, courier]
+            if ports.ledger.database.postgresql:  # another process may write what this one is to send
+                loops.append(Listener(Bell(ports.ledger.database), heart.nudge))
         async with asyncio.TaskGroup() as tasks:
-            if webhook is None:
-                tasks.create_task(polling.run())
-            tasks.create_task(arrivals.run())
-            tasks.create_task(heart.run())
-            tasks.create_task(courier.run())
+            for loop in loops:
+                tasks.create_task(loop.run())
             tasks.create_task(_warm_up())
             try:
                 yield
             finally:  # what they have in hand is finished before the connection and the database are closed under them
-                polling.stop()
-                arrivals.stop()
-                heart.stop()
-                courier.stop()
+                for loop in loops:
+                    loop.stop()
+
+
+async def _chat(bot: Bot, ports: Ports, webhook: Address | None, stack: contextlib.AsyncExitStack) -> list[Loop]:
+    """Let Telegram know the way here; returns what deals with what comes, to be run."""
+    dispatcher = build_dispatcher(ports)
+    # Also while polling: what a webhook had stored before is not lost.
+    arrivals = Arrivals(bot, dispatcher, Inbox(ports.ledger.database, bot.id), ports.clock)
+    await _checked(announce_commands(bot, ports.texts))
+    if webhook is None:
+        await _checked(bot.delete_webhook())
+        return [Polling(bot, dispatcher, ports.signs), arrivals]
+    await _checked(_announce(webhook, bot, dispatcher), "TELEGRAM_WEBHOOK_URL")
+    await stack.enter_async_context(_door(webhook, bot, dispatcher, arrivals))
+    return [arrivals]
 
 
 async def _announce(webhook: Address, bot: Bot, dispatcher: Dispatcher) -> None:

@@ -24,11 +24,17 @@ def database_url(settings: Settings) -> str:
     return settings.database_url
 
 
-def check(settings: Settings) -> None:
-    """Raises `RunError` or `StorageError` for settings that can't work. Makes missing tables."""
+def check(settings: Settings, part: str | None = None) -> None:
+    """Raises `RunError` or `StorageError` for settings that can't work. Makes missing tables.
+
+    `part` is the command of a process that does a part of the work: there is none without Telegram.
+    """
     if settings.bot_token is not None:
         check_telegram(settings)
-        _check_webhook(settings)
+        if part != "work":
+            _check_webhook(settings)
+    elif part is not None:
+        raise RunError(f"{part} is a part of the bot on Telegram: set BOT_TOKEN.")
     else:
         _check_port("127.0.0.1", settings.port, "PORT or --port")
     database = Database(database_url(settings))

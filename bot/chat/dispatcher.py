@@ -3,17 +3,17 @@
 Problem: every synchronous filter costs a thread, every router a pass.
 Decision: few routers, all with async filters; dialogs dispatch their own buttons. The visitor is loaded once for every
 update, before anything else.
-Limit: the memory of open dialogs is `storage`'s; with the default one it ends with the process, and old buttons
-then get a fresh screen.
+Limit: a button of a screen that nobody remembers gets a fresh one.
 """
 
 from collections.abc import Awaitable, Callable
 from importlib import import_module
 from typing import Any, Final
 
-from aiogram import BaseMiddleware, Dispatcher
-from aiogram.fsm.storage.base import BaseEventIsolation, BaseStorage
-from aiogram.fsm.storage.memory import MemoryStorage, SimpleEventIsolation
+from aiogram import BaseMiddleware, Bot, Dispatcher
+from aiogram.dispatcher.middlewares.user_context import UserContextMiddleware
+from aiogram.enums import ChatType
+from aiogram.fsm.storage.memory import DisabledEventIsolation
 from aiogram.types import Message, TelegramObject, Update
 from aiogram_dialog import Dialog, setup_dialogs
 from aiogram_dialog.api.entities import Context, Stack
@@ -22,6 +22,7 @@ from aiogram_dialog.utils import REPLY_CALLBACK_SYMBOLS
 
 from bot.chat import entrances
 from bot.chat.groups import PrivateOnly
+from bot.chat.open_screens import OpenScreens
 from bot.chat.trouble import on_error
 from bot.chat.watched import Watched
 from bot.frame.messages import ScreenMessages
@@ -105,19 +106,28 @@ def _as_expected(message: Message) -> Message:
     return message.model_copy(update=changed)
 
 
-def build_dispatcher(
-    ports: Ports, storage: BaseStorage | None = None, isolation: BaseEventIsolation | None = None
-) -> Dispatcher:
-    """The dispatcher of the whole chat. Each call builds a new one.
+class Chat(Dispatcher):
+    """A dispatcher that deals with one update of a private chat at a time, over all processes."""
 
-    `storage` remembers open dialogs, `isolation` lets one update of a chat finish before the next begins; both are this
-    process's memory unless given.
-    """
+    def __init__(self, screens: OpenScreens) -> None:
+        # Whole updates go one after the other: a dialog is stored when its update is done, but its buttons can be
+        # tapped as soon as they are seen. So aiogram's own locks, one of a stack, have nothing left to do.
+        super().__init__(storage=screens, events_isolation=DisabledEventIsolation(), name="chat")
+        self._screens = screens
+
+    async def feed_update(self, bot: Bot, update: Update, **kwargs: Any) -> Any:
+        """Deal with an update when it is the chat's turn. Raises `Busy`."""
+        chat = UserContextMiddleware.resolve_event_context(update).chat
+        if chat is None or chat.type != ChatType.PRIVATE:
+            return await super().feed_update(bot, update, **kwargs)
+        async with self._screens.turn(bot, chat.id):
+            return await super().feed_update(bot, update, **kwargs)
+
+
+def build_dispatcher(ports: Ports) -> Chat:
+    """The dispatcher of the whole chat. Each call builds a new one."""
     messages = ScreenMessages()
-    # A dialog is stored when its update is done, but its buttons can be tapped as soon as they are seen: whole updates
-    # of a chat go one after the other, or a quick tap would find nothing.
-    isolation = isolation or SimpleEventIsolation()
-    dispatcher = Dispatcher(storage=storage or MemoryStorage(), events_isolation=isolation, name="chat")
+    dispatcher = Chat(OpenScreens(ports.team.database, ports.clock))
     dispatcher["ports"] = ports
     dispatcher["messages"] = messages
     dispatcher["views"] = VIEWS
@@ -126,7 +136,7 @@ def build_dispatcher(
     dispatcher.update.outer_middleware(PrivateOnly(ports))
     dispatcher.update.outer_middleware(VisitorMiddleware(ports))
     dispatcher.include_routers(entrances.first_router(), *dialogs(), entrances.last_router())
-    setup_dialogs(dispatcher, message_manager=messages, events_isolation=isolation)
+    setup_dialogs(dispatcher, message_manager=messages, events_isolation=DisabledEventIsolation())
     dispatcher.message.outer_middleware(ForgetShop())
     dispatcher.callback_query.outer_middleware(ForgetShop())
     dispatcher.errors.register(on_error)

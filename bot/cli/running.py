@@ -1,11 +1,11 @@
-"""The main job, and what shows the product off: run, demo, bench."""
+"""The main job, whole or in part, and what shows the product off: run, work, demo, bench."""
 
 from typing import Annotated
 
 import typer
 
 from bot.cli.root import DatabaseOption, Language, PolicyOption, app, console, fail, policy_of
-from bot.settings import read_settings
+from bot.settings import Settings, read_settings
 
 
 @app.command()
@@ -15,26 +15,48 @@ def run(
     port: Annotated[
         int | None, typer.Option(help="The page's port on this machine; else PORT or 8080.", min=1, max=65535)
     ] = None,
+    without_work: Annotated[
+        bool, typer.Option("--without-work", help="Only answer people: `work` sends messages and does due work.")
+    ] = False,
 ) -> None:
     """Start the bot: on Telegram with BOT_TOKEN, else on a local Telegram with a demo marketplace and a page."""
-    settings = read_settings()
-    overrides = {"database_url": database, "port": port}
-    settings = settings.model_copy(update={name: value for name, value in overrides.items() if value is not None})
+    settings = _settings(database_url=database, port=port)
     from bot.start import RunError, check
 
     values = policy_of(settings, policy)
     try:
-        check(settings)
-        from bot.app import real, run_forever
+        check(settings, part="run --without-work" if without_work else None)
+        from bot.app import Does, real, run_forever
 
         if settings.bot_token is None:
             from bot.local import local
 
             run_forever(local(settings, values))
         else:
-            run_forever(real(settings, values))
+            run_forever(real(settings, values, Does.CHAT if without_work else Does.EVERYTHING))
     except RunError as error:
         fail(str(error))
+
+
+@app.command()
+def work(database: DatabaseOption = None, policy: PolicyOption = None) -> None:
+    """Do due work, send messages and tell endpoints, beside `run --without-work`; any number on PostgreSQL."""
+    settings = _settings(database_url=database)
+    from bot.start import RunError, check
+
+    values = policy_of(settings, policy)
+    try:
+        check(settings, part="work")
+        from bot.app import Does, real, run_forever
+
+        run_forever(real(settings, values, Does.WORK))
+    except RunError as error:
+        fail(str(error))
+
+
+def _settings(**overrides: str | int | None) -> Settings:
+    """The settings, with what the command line says instead."""
+    return read_settings().model_copy(update={name: value for name, value in overrides.items() if value is not None})
 
 
 @app.command()

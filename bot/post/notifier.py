@@ -39,6 +39,7 @@ from core.notices.joining import Told
 from core.notices.kinds import Joins, NoticeKind
 from core.values import SECOND, Instant
 from storage.post.outbox import BROADCAST, BroadcastParcel, Correction, Parcel
+from storage.post.pace import Pace
 
 log = structlog.get_logger(__name__)
 
@@ -53,6 +54,10 @@ LONGEST_PAUSE: Final = 900
 """Seconds between attempts when Telegram can't take it: doubling from the first to the longest."""
 MOST_SEARCHES: Final = 110
 """Attempts, over a day, after which a chat that the server does not know is given up."""
+AHEAD: Final = 1.0
+"""Seconds for which turns are taken at a time where processes share them: what happens meanwhile is told soon."""
+PAUSED: Final = 3 * AHEAD
+"""Turns taken for longer than that: another process was told to pause."""
 IN_FLIGHT: Final = 8
 """Messages under way at a time: so many are sent twice at most if the process dies; enough for 30 a second."""
 _REMEMBERED_CHATS: Final = 10_000
@@ -73,6 +78,9 @@ class Notifier:
     def __init__(self, bot: Bot, ports: Ports, *, per_second: float = 30, per_chat: float = 1) -> None:
         self._bot = bot
         self._ports = ports
+        database = ports.outbox.database
+        # What processes share; beside it each keeps the pace by itself, for messages that go out late.
+        self._shared = Pace(database, bot.id, per_second, per_chat) if database.postgresql else None
         self._overall = AsyncLimiter(per_second, 1)
         self._per_chat = per_chat
         self._chats: OrderedDict[int, AsyncLimiter] = OrderedDict()
@@ -97,7 +105,12 @@ class Notifier:
             while taken < limit and not self._stopping and clock.now() >= self.paused_until:
                 # Before each batch: what happens during a long broadcast is told before the rest of it.
                 await asyncio.to_thread(outbox.fan_out, clock.now())
-                parcels = await asyncio.to_thread(outbox.claim, clock.now(), min(BATCH, limit - taken), LEASE)
+                room = await self._room()
+                if not room:
+                    break
+                parcels = await asyncio.to_thread(
+                    outbox.claim, clock.now(), min(room, limit - taken), LEASE, self._shared
+                )
                 if not parcels:
                     break
                 taken += len(parcels)
@@ -116,20 +129,40 @@ class Notifier:
         """Take nothing more and give back what is not under way; `deliver` then ends soon."""
         self._stopping = True
 
+    async def _room(self) -> int:
+        """How many parcels to take now; 0 while another process was told to pause."""
+        if self._shared is None:
+            return BATCH
+        while (lead := await asyncio.to_thread(self._shared.lead, now := self._ports.clock.now())) >= AHEAD:
+            if lead > PAUSED:
+                self._pause = (now, now + int(lead * SECOND))
+                return 0
+            await asyncio.sleep(lead - AHEAD / 2)
+        return min(BATCH, max(1, int((AHEAD - lead) * self._shared.per_second)))
+
     async def _send_all(self, parcels: Sequence[Parcel | BroadcastParcel]) -> int:
         refused: dict[int, Instant] = {}
+        taken_at = asyncio.get_running_loop().time()
         # Each to its end, whatever becomes of the others: a send that is broken off may have arrived all the same.
-        came = await asyncio.gather(*(self._send(parcel, refused) for parcel in parcels), return_exceptions=True)
+        came = await asyncio.gather(
+            *(self._send(parcel, taken_at + parcel.wait, refused) for parcel in parcels), return_exceptions=True
+        )
         if len(refused) > 1:
             # One chat that is too busy is that chat's affair; two mean that Telegram wants less of everything.
-            self._pause = (self._ports.clock.now(), max(refused.values()))
+            now, until = self._ports.clock.now(), max(refused.values())
+            self._pause = (now, until)
+            if self._shared is not None:
+                await asyncio.to_thread(self._shared.hold, until, now)
         failure = next((each for each in came if isinstance(each, BaseException)), None)
         if failure is not None:
             raise failure
         return sum(each is True for each in came)
 
-    async def _send(self, parcel: Parcel | BroadcastParcel, refused: dict[int, Instant]) -> bool:
-        """Send one parcel and settle it; true if Telegram took it. Chats that asked for a pause go into `refused`."""
+    async def _send(self, parcel: Parcel | BroadcastParcel, turn: float, refused: dict[int, Instant]) -> bool:
+        """Send one parcel when the loop's clock says `turn`, and settle it; true if Telegram took it.
+
+        Chats that asked for a pause go into `refused`.
+        """
         outbox, clock = self._ports.outbox, self._ports.clock
         structlog.contextvars.bind_contextvars(**_whose(parcel))  # this send's own: each runs as a task
         try:
@@ -140,6 +173,7 @@ class Notifier:
             await asyncio.to_thread(outbox.failed, parcel.deliveries, type(error).__name__, clock.now())
             return False
         letter = letter._replace(picture=await self._draw(parcel, letter))
+        await asyncio.sleep(turn - asyncio.get_running_loop().time())
         await self._wait_for_turn(parcel.telegram_id)
         async with self._in_flight:
             if self._stopping:
@@ -213,6 +247,8 @@ class Notifier:
     async def _correct(self, correction: Correction) -> None:
         outbox, clock = self._ports.outbox, self._ports.clock
         text = await asyncio.to_thread(self._answered, correction)
+        if self._shared is not None:
+            await asyncio.sleep(await asyncio.to_thread(self._shared.turn, correction.telegram_id, clock.now()))
         await self._wait_for_turn(correction.telegram_id)
         try:
             if text is not None:

@@ -313,6 +313,8 @@ def write(transaction: Transaction, accounts: Iterable[Account]) -> None:
         changes = account.take_changes()
         if changes.empty and due == account.stored.due and account.stored.version:
             continue
+        if due != account.stored.due:
+            transaction.ring()
         _collect_seller(account, due, sellers, new)
         _collect(account, changes, rows, notices, gone)
     if new:
@@ -327,6 +329,7 @@ def write(transaction: Transaction, accounts: Iterable[Account]) -> None:
         transaction.run_many(_CHOICE_GONE, gone)
     if notices:
         transaction.run_many(_NOTICE, notices)
+        transaction.ring()
 
 
 def _collect_seller(account: Account, due: Instant | None, sellers: list[Any], new: list[Any]) -> None:

@@ -207,6 +207,7 @@ def _tell(transaction: Transaction, kind: NoticeKind, seller: str, approval_id: 
     # The names are looked up on sending: a notice is history, and names are personal data.
     key = request_key(seller, approval_id, kind)
     transaction.run(_NOTICE, (key, seller, now, kind, json.dumps({"approval": approval_id} | data)))
+    transaction.ring()
 
 
 def _first(rows: Sequence[Row]) -> Approval | None:

@@ -228,6 +228,8 @@ class Team(Links, People, Approvals, Notes):
                 transaction.run(statement, (NOBODY, telegram_id))
             for table in ("delivery", "mute", "broadcast_draft", "person"):
                 transaction.run(f"DELETE FROM {table} WHERE telegram_id = ?", (telegram_id,))  # noqa: S608  (our own names)
+            for table in ("dialog", "pace"):
+                transaction.run(f"DELETE FROM {table} WHERE chat = ?", (telegram_id,))  # noqa: S608  (our own names)
             transaction.run(_ANONYMOUS, (telegram_id,))
             for statement in _UNTELL:
                 transaction.run(statement, (f"person:{telegram_id}",))

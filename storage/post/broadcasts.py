@@ -196,6 +196,7 @@ class Broadcasts(UseCases):
             written = json.dumps(dict(texts), ensure_ascii=False)
             row = transaction.row(_START, (key, str(segment), written, reason, now, operator.actor, total))
             assert row is not None
+            transaction.ring()
             transaction.run(_DISCARD_DRAFT, (telegram_id,))
             note_by(
                 transaction, telegram_id, "broadcast_started", now,
@@ -219,6 +220,7 @@ class Broadcasts(UseCases):
             changed = transaction.run(statement, (after, over, broadcast, *before))
             if not changed:
                 return False
+            transaction.ring()
             if after == "stopped":
                 transaction.run(
                     "UPDATE delivery SET state = 'dropped', error = 'stopped', settled_at = ?, lease_until = NULL "
@@ -313,6 +315,7 @@ def _tell(
     row = transaction.row(_TELL, (key, segment, written, key, now, by, len(people), now))
     if row is not None and people:
         transaction.run_many(_DELIVER, [(row[0], person, now, False) for person in people])
+        transaction.ring()
 
 
 def _broadcast(row: Row, **counts: int) -> Broadcast:

@@ -12,7 +12,7 @@ two apart.
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, NamedTuple
 
 from core.account import Account
@@ -39,6 +39,7 @@ from storage.ledger.world import Worlds
 from storage.people.approvals import request_key
 from storage.people.people import know
 from storage.post import broadcasts, webhooks
+from storage.post.pace import Pace
 from storage.rows.database import Database, Row, Transaction
 
 BROADCAST: Final = "broadcast"
@@ -185,7 +186,7 @@ class Parcel:
     It tells what leads, and `follows`: what the same instant has brought the same shop, or the other sums of a digest.
     `data` is as true as the rows are now. `since` is the instant of a digest's first sum. `locale` is the person's,
     else the shop's; `timezone` the person's, else the programme's. `attempts` counts this one. `approval` is the
-    request that an approval notice is about.
+    request that an approval notice is about. `wait`: seconds until its turn, if turns are shared.
     """
 
     deliveries: tuple[int, ...]
@@ -204,11 +205,12 @@ class Parcel:
     cadence: Cadence
     follows: tuple[Told, ...] = ()
     approval: int | None = None
+    wait: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class BroadcastParcel:
-    """A broadcast for one person, to be sent now; settled as a `Parcel` is. `texts` is Telegram HTML by language."""
+    """A broadcast for one person, to be sent as a `Parcel` is, and settled so. `texts` is Telegram HTML by language."""
 
     deliveries: tuple[int]
     broadcast: int
@@ -216,6 +218,7 @@ class BroadcastParcel:
     texts: dict[str, str]
     locale: str | None
     attempts: int
+    wait: float = 0.0
 
 
 class Correction(NamedTuple):
@@ -405,19 +408,20 @@ class Outbox:
 
     # -- deliveries are handed out ---------------------------------------------------------------------------
 
-    def claim(self, now: Instant, limit: int, lease: int) -> list[Parcel | BroadcastParcel]:
+    def claim(self, now: Instant, limit: int, lease: int, pace: Pace | None = None) -> list[Parcel | BroadcastParcel]:
         """Up to `limit` things to send now, for `lease` seconds: of notices at most one per person and each's first.
 
         What is no longer true, or no longer that person's to know, is dropped; what has to wait for the end of quiet
         hours waits. Broadcasts come in the room that notices leave. An empty answer means that nothing can be sent
-        before `next_at()`.
+        before `next_at()`. With a `pace` that several processes share, each has taken its turn there.
         """
         while True:
             with self.database.write() as transaction:
                 parcels, looked_at = self._claim(transaction, now, limit, lease)
                 copies, turns = self._claim_broadcasts(transaction, now, limit - looked_at, lease)
-            if parcels or copies or not (looked_at or turns):
-                return [*parcels, *copies]
+                claimed = _paced(transaction, [*parcels, *copies], pace, now)
+            if claimed or not (looked_at or turns):
+                return claimed
 
     def _claim(self, transaction: Transaction, now: Instant, limit: int, lease: int) -> tuple[list[Parcel], int]:
         statement = _FIRST_IN_LINE_LOCKED if transaction.postgresql else _FIRST_IN_LINE
@@ -714,6 +718,15 @@ class Outbox:
         with self.database.read() as transaction:
             row = transaction.row("SELECT COUNT(*) FROM delivery WHERE state = 'waiting'")
         return 0 if row is None else int(row[0])
+
+
+def _paced(
+    transaction: Transaction, parcels: list[Parcel | BroadcastParcel], pace: Pace | None, now: Instant
+) -> list[Parcel | BroadcastParcel]:
+    if pace is None:
+        return parcels
+    waits = pace.turns(transaction, [parcel.telegram_id for parcel in parcels], now)
+    return [replace(parcel, wait=wait) for parcel, wait in zip(parcels, waits, strict=True)]
 
 
 def _delivering(

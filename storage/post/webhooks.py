@@ -269,6 +269,7 @@ class Webhooks:
                     (now, webhook),
                 )
             note(transaction, now, None, by, action, webhook=webhook)
+            transaction.ring()
             return True
 
     def deliveries(
@@ -297,6 +298,7 @@ class Webhooks:
                     "UPDATE webhook SET due_at = ?, failures = 0, failing_since = NULL WHERE id = ?", (now, webhook)
                 )
                 note(transaction, now, None, by, "webhook_resent", webhook=webhook, count=count)
+                transaction.ring()
         return count
 
     # -- what the sender does -------------------------------------------------------------------------------

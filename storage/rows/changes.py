@@ -38,3 +38,4 @@ class Changed(NamedTuple):
 def keep_changes(transaction: Transaction, changes: Iterable[Changed]) -> None:
     """Note changes, each once."""
     transaction.run_many(_CHANGED, changes)
+    transaction.ring()

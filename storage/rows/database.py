@@ -13,6 +13,7 @@ import os
 import re
 import sqlite3
 import stat
+import time
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from itertools import islice
@@ -43,6 +44,10 @@ FAULTS = 5
 """Faults that a check names; one is enough to restore a backup."""
 PRIVATE_FILE = 0o600
 PRIVATE_FOLDER = 0o700
+CHANNEL = "seller_premium"
+"""Where PostgreSQL tells listeners that there is something to be sent or done."""
+SELDOM = 0.2
+"""Seconds between two such calls of one process, at least."""
 MANY = 500
 """Names looked up in one statement; SQLite allows 32,766 parameters, and plans stay small."""
 
@@ -115,6 +120,11 @@ class Transaction:
     def __init__(self, cursor: Any, *, postgresql: bool) -> None:
         self._cursor = cursor
         self.postgresql = postgresql
+        self.rings = False
+
+    def ring(self) -> None:
+        """What is written here is to be sent or done: whoever listens for that hears of it with the commit."""
+        self.rings = True
 
     def run(self, sql: str, parameters: Sequence[Any] = ()) -> int:
         """Execute one statement; returns the number of rows it changed."""
@@ -261,6 +271,7 @@ class Database:
         except (ArgumentError, ValueError):
             raise StorageError(_BAD_OPTION) from None
         self._writer: Any = None
+        self._rang_at = float("-inf")
 
     def _make_folder(self) -> None:
         if self._file is None:
@@ -347,8 +358,11 @@ class Database:
             try:
                 if not self.postgresql:
                     cursor.execute("BEGIN IMMEDIATE")
-                yield Transaction(cursor, postgresql=self.postgresql)
+                transaction = Transaction(cursor, postgresql=self.postgresql)
+                yield transaction
                 if self.postgresql:
+                    if transaction.rings:
+                        self._ring(transaction)
                     connection.commit()
                 else:
                     cursor.execute("COMMIT")
@@ -357,6 +371,12 @@ class Database:
                 raise
             finally:
                 cursor.close()
+
+    def _ring(self, transaction: Transaction) -> None:
+        now = time.monotonic()
+        if now - self._rang_at >= SELDOM:
+            self._rang_at = now
+            transaction.run("SELECT pg_notify(?, '')", (CHANNEL,))
 
     @contextmanager
     def read(self) -> Iterator[Transaction]:

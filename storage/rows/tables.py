@@ -1008,6 +1008,41 @@ class TelegramUpdate(SQLModel, table=True):
     done_at: int | None = _long(default=None, nullable=True)
 
 
+class Dialog(SQLModel, table=True):
+    """What is open in a chat: `content` is enciphered by the bot, null when nothing is.
+
+    `holder` has it until `lease_until` while dealing with an update. Ids of chats are unique for each bot.
+    """
+
+    __tablename__ = "dialog"
+    __table_args__ = (
+        Index("dialog_changed", "changed_at"),
+        CheckConstraint("(holder IS NULL) = (lease_until IS NULL)", name="dialog_held"),
+        WITHOUT_ROWID,
+    )
+
+    bot: int = Field(sa_column=Column("bot", BigInteger, primary_key=True, autoincrement=False))
+    chat: int = Field(sa_column=Column("chat", BigInteger, primary_key=True, autoincrement=False))
+    content: bytes | None = None
+    changed_at: int = _long()
+    holder: str | None = None
+    lease_until: int | None = _long(default=None, nullable=True)
+
+
+class Pace(SQLModel, table=True):
+    """When the next message may go into a chat, over all processes of a bot; chat 0 stands for all chats together.
+
+    On PostgreSQL alone.
+    """
+
+    __tablename__ = "pace"
+    __table_args__ = (WITHOUT_ROWID,)
+
+    bot: int = Field(sa_column=Column("bot", BigInteger, primary_key=True, autoincrement=False))
+    chat: int = Field(sa_column=Column("chat", BigInteger, primary_key=True, autoincrement=False))
+    free_at: int = _long()
+
+
 class Idempotency(SQLModel, table=True):
     """A request that is answered once: what was asked under a caller's key, and the first answer to it.
 

@@ -11,7 +11,6 @@ from dataclasses import replace
 from typing import Any
 
 from aiogram import Dispatcher
-from aiogram.fsm.storage.memory import MemoryStorage
 
 from bot.chat.dispatcher import build_dispatcher
 from bot.frame.ports import Ports
@@ -67,7 +66,6 @@ class Shop:
         self.ids = itertools.count(1)
         self.nudges = 0
         self.bot, self.session = recording_bot()
-        self.memory = MemoryStorage()
         self.ports = self._ports(policy or default_policy())
         self.dispatcher = self._dispatcher()
         self.people: dict[int, Human] = {}
@@ -88,12 +86,13 @@ class Shop:
         self.nudges += 1
 
     def _dispatcher(self) -> Dispatcher:
-        return build_dispatcher(self.ports, self.memory)
+        return build_dispatcher(self.ports)
 
     def restart(self, *, policy: Policy | None = None, keep_memory: bool = False) -> None:
         """Another process: new objects, what dialogs remembered lost unless kept."""
         if not keep_memory:
-            self.memory = MemoryStorage()
+            with self.database.write() as transaction:
+                transaction.run("DELETE FROM dialog")
         self.use(self._ports(policy or self.ports.policy))
 
     def use(self, ports: Ports) -> None:

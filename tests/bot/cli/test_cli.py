@@ -308,6 +308,13 @@ def test_a_token_that_is_none_stops_the_start_with_a_sentence(run: CommandLine, 
     assert ended.err.startswith("BOT_TOKEN does not look like a token") and "nonsense" not in ended.all
 
 
+@pytest.mark.parametrize("part", [["work"], ["run", "--without-work"]], ids=["work", "run --without-work"])
+def test_a_part_of_the_bot_without_a_token_is_one_sentence(run: CommandLine, part: list[str]):
+    ended = run(*part)
+    assert (ended.status, ended.out) == (1, "")
+    assert ended.err.endswith("is a part of the bot on Telegram: set BOT_TOKEN.\n")
+
+
 def test_the_year_is_printed_in_a_chosen_language(run: CommandLine):
     assert "Пробный" in run("demo", "--language", "ru").out or "пробн" in run("demo", "--language", "ru").out
 

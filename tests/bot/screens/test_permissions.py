@@ -153,7 +153,9 @@ class Place(NamedTuple):
 def tables(shop: Shop) -> dict[str, list[Any]]:
     """All that is kept but refusals and who Eve is at the moment. What dialogs remember is not in it."""
     with shop.database.read() as transaction:
-        kept = {name: transaction.rows(f"SELECT * FROM {name}") for name in SQLModel.metadata.tables}
+        kept = {
+            name: transaction.rows(f"SELECT * FROM {name}") for name in SQLModel.metadata.tables if name != "dialog"
+        }
         # That a command was refused is on record, so that the same one stays refused (RULES 2.6).
         kept["member"] = transaction.rows("SELECT * FROM member WHERE name <> 'Eve'")
         kept["operator"] = transaction.rows(

@@ -1,0 +1,86 @@
+"""The pace of messages over all processes of a bot: Telegram counts them together.
+
+Problem: thirty messages a second over all chats and one in a chat are the bot's, and processes that each keep that pace
+are refused together. Decision: who takes messages to send takes their turns with them, in the same transaction: a row
+for all chats and one for each chat say when the next may go, and every message moves them on. Turns are handed out in
+order and never twice, so no second has more of them than it may. Limit: a turn of who dies before sending is lost, and
+clocks of several machines that differ move turns by as much. On SQLite one process sends, and keeps the pace by itself.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from typing import Final
+
+from core.values import HOUR, SECOND, Instant
+from storage.rows.database import Database, Transaction
+
+ALL: Final = 0
+"""The chat that stands for all of them."""
+
+LONGEST: Final[Instant] = HOUR
+"""Nobody is held for longer; who is was held before the clock was set back."""
+
+_FREE: Final = "CASE WHEN pace.free_at > ? THEN CAST(? AS BIGINT) ELSE GREATEST(pace.free_at, ?) END"
+_FREE_AT: Final = "SELECT free_at FROM pace WHERE bot = ? AND chat = ?"
+_TAKE: Final = (
+    "INSERT INTO pace (bot, chat, free_at) VALUES (?, ?, ?) "  # noqa: S608  (our own words)
+    f"ON CONFLICT (bot, chat) DO UPDATE SET free_at = {_FREE} + ? RETURNING free_at"
+)
+_TAKE_IN_CHATS: Final = (
+    "INSERT INTO pace (bot, chat, free_at) "
+    "SELECT ?, chat, at + ? FROM unnest(CAST(? AS BIGINT[]), CAST(? AS BIGINT[])) AS turn (chat, at) "
+    "ON CONFLICT (bot, chat) DO UPDATE SET free_at = CASE WHEN pace.free_at > ? THEN excluded.free_at "
+    "ELSE GREATEST(pace.free_at + ?, excluded.free_at) END RETURNING chat, free_at"
+)
+_HOLD: Final = (
+    "INSERT INTO pace (bot, chat, free_at) VALUES (?, ?, ?) "
+    "ON CONFLICT (bot, chat) DO UPDATE SET free_at = GREATEST(pace.free_at, excluded.free_at)"
+)
+
+
+class Pace:
+    """The pace of one bot on PostgreSQL: messages a second over all chats, and in one."""
+
+    def __init__(self, database: Database, bot: int, per_second: float, per_chat: float) -> None:
+        self._database = database
+        self._bot = bot
+        self.per_second = per_second
+        self._between = int(SECOND / per_second)
+        self._between_in_chat = int(SECOND / per_chat)
+
+    def turns(self, transaction: Transaction, chats: Sequence[int], now: Instant) -> list[float]:
+        """Take a turn for a message into each of these chats, in this order; seconds until each."""
+        if not chats:
+            return []
+        too_far, together = now + LONGEST, len(chats) * self._between
+        row = transaction.row(_TAKE, (self._bot, ALL, now + together, too_far, now, now, together))
+        assert row is not None  # it returns what it wrote
+        slots = [row[0] - together + number * self._between for number in range(len(chats))]
+        rounds: defaultdict[int, dict[int, int]] = defaultdict(dict)
+        seen: Counter[int] = Counter()
+        for position, chat in enumerate(chats):  # a statement changes each row once
+            rounds[seen[chat]][chat] = position
+            seen[chat] += 1
+        between = self._between_in_chat
+        for positions in rounds.values():
+            at = [slots[position] for position in positions.values()]
+            asked = (self._bot, between, list(positions), at, too_far, between)
+            for chat, free in transaction.rows(_TAKE_IN_CHATS, asked):
+                slots[positions[chat]] = free - between
+        return [max(0, at - now) / SECOND for at in slots]
+
+    def turn(self, chat: int, now: Instant) -> float:
+        """Take a turn for a message into a chat; seconds until then. Raises `StorageError`."""
+        with self._database.write() as transaction:
+            return self.turns(transaction, [chat], now)[0]
+
+    def lead(self, now: Instant) -> float:
+        """For how many seconds turns are taken already. Raises `StorageError`."""
+        with self._database.read() as transaction:
+            row = transaction.row(_FREE_AT, (self._bot, ALL))
+        return 0.0 if row is None or row[0] > now + LONGEST else max(0, row[0] - now) / SECOND
+
+    def hold(self, until: Instant, now: Instant) -> None:
+        """Nobody takes a turn before then: Telegram wants less of everything. Raises `StorageError`."""
+        with self._database.write() as transaction:
+            transaction.run(_HOLD, (self._bot, ALL, min(until, now + LONGEST)))
