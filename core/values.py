@@ -42,6 +42,9 @@ EARLIEST: Instant = (datetime(2000, 1, 1, tzinfo=UTC) - EPOCH).days * _DAY
 LATEST: Instant = (datetime(2101, 1, 1, tzinfo=UTC) - EPOCH).days * _DAY - 1
 """The last microsecond of 2100, the last instant accepted on input (RULES 15.14)."""
 
+NEVER: Instant = 2**63 - 1
+"""Later than every instant: of what never falls due."""
+
 LONGEST_ID = 128
 """Characters of the longest id (RULES 15.14)."""
 

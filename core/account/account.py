@@ -7,14 +7,13 @@ looks up beforehand. Deciding changes the records in place; the storage writes t
 drops the account if it cannot. The limit: an account belongs to one writer at a time.
 """
 
-import heapq
 from typing import Final
 
 from core.account.journal import Changes, Journal
 from core.account.known import Closed, Stored
 from core.account.lots import Lots
 from core.account.occasion import Occasion
-from core.account.records import Balance, Line, Reminder, Subscription
+from core.account.records import Balance, Line, Subscription
 from core.policy import Policy
 from core.values import MAX_SUM, Amount, ChoiceKind, Instant, Mode, WalletKind
 
@@ -43,8 +42,6 @@ class Account:
         "parked",
         "profile_at",
         "registered_at",
-        "reminders",
-        "scheduled",
         "seller",
         "stored",
         "subscription",
@@ -78,9 +75,6 @@ class Account:
         self.digest: dict[str, dict[str, Amount]] = {}
         """What the next daily digest tells, by kind and programme; under `week` the sums at the week's start."""
         self.digest_at: Instant | None = None
-        self.reminders: list[Reminder] = []
-        """A heap of the moments ahead; `scheduled` has the same, to see what is planned already."""
-        self.scheduled: set[Reminder] = set()
         self.occasion = Occasion(registered_at)
         self.journal = Journal(seller, self.occasion)
         self.closed = Closed()
@@ -151,14 +145,6 @@ class Account:
         expired.append((self.occasion.at, amount))
         if expired[0][0] < self.occasion.at - EXPIRIES_KEPT:
             self.expiries[programme] = [each for each in expired if each[0] >= self.occasion.at - EXPIRIES_KEPT]
-
-    # -- reminders ------------------------------------------------------------------------------------------
-
-    def schedule(self, reminder: Reminder) -> None:
-        """Plan a moment, unless it is past or planned already."""
-        if reminder.at > self.occasion.floor and reminder not in self.scheduled:
-            self.scheduled.add(reminder)
-            heapq.heappush(self.reminders, reminder)
 
     def take_changes(self) -> Changes:
         """Hand over what changed and start a new list; closed records are let go of."""

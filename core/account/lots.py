@@ -4,7 +4,7 @@ from bisect import bisect_left, insort
 from collections.abc import Iterator
 
 from core.account.records import Lot
-from core.values import Amount, Instant
+from core.values import EARLIEST, Amount, Instant
 
 
 def _lot_order(lot: Lot) -> tuple[Instant, Instant, str, str]:
@@ -56,6 +56,11 @@ class Lots:
         lot.expires_at = expires_at
         if lot.amount:
             self._enter(lot)
+
+    def soonest(self, start: Instant = EARLIEST) -> Instant | None:
+        """The first expiry of open lots at or after an instant, None if there is none."""
+        index = bisect_left(self.open, start, key=lambda lot: lot.expires_at)
+        return self.open[index].expires_at if index < len(self.open) else None
 
     def between(self, start: Instant, end: Instant) -> Iterator[Lot]:
         """Open lots with start <= expires_at < end."""

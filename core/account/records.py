@@ -278,14 +278,3 @@ class Spent(NamedTuple):
     origin: Origin
     lot: str
     amount: Amount
-
-
-class Reminder(NamedTuple):
-    """A moment at which a notice may be due; whether it is true is judged then (RULES 15.2)."""
-
-    at: Instant
-    rank: int
-    kind: str
-    subject: str
-    days: int
-    until: Instant

@@ -8,11 +8,11 @@ import heapq
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from core.account import EXPIRIES_KEPT, Account, Changes
-from core.due import next_due, plan_reminders
+from core.account import EXPIRIES_KEPT, Account, Changes, Dues
+from core.due import dues
 from core.events import Needs
 from core.policy import Policy
-from core.values import Amount, Instant, Origin
+from core.values import NEVER, Amount, Instant, Origin
 from storage.ledger import records
 from storage.rows import tables
 from storage.rows.database import Transaction, upsert
@@ -31,6 +31,8 @@ class _Seller(NamedTuple):
     wallet: Amount
     clock: Instant
     next_due: Instant | None
+    points_due: Instant | None
+    subscription_due: Instant | None
     digest: dict[str, dict[str, Amount]]
     digest_at: Instant | None
     parked: bool
@@ -94,7 +96,6 @@ def load(
         _load_to_spend(transaction, policy, accounts)
     for account in accounts.values():
         heapq.heapify(account.held)
-        plan_reminders(account, policy)
     return accounts
 
 
@@ -115,8 +116,8 @@ def _account(row: _Seller, policy: Policy) -> Account:
     account.stored.version = row.version
     account.journal.seq = row.seq
     account.wallet = row.wallet
-    account.clock = row.clock
-    account.stored.due = row.next_due
+    account.clock = account.occasion.at = account.occasion.floor = row.clock
+    account.stored.dues = Dues(row.points_due or NEVER, row.subscription_due or NEVER, row.digest_at or NEVER)
     account.digest = row.digest
     account.digest_at = row.digest_at
     account.parked = row.parked
@@ -256,7 +257,7 @@ class Stale(Exception):
     """The rows of these sellers, or of one of them, have moved on under another writer; load and decide again."""
 
 
-def write(transaction: Transaction, accounts: Iterable[Account]) -> None:
+def write(transaction: Transaction, policy: Policy, accounts: Iterable[Account]) -> None:
     """Write what changed in these accounts, in the open transaction.
 
     Raises `Stale` before another writer's work is lost.
@@ -267,9 +268,9 @@ def write(transaction: Transaction, accounts: Iterable[Account]) -> None:
     sellers: list[Any] = []
     new: list[Any] = []
     for account in accounts:
-        due = next_due(account)
+        due = dues(account, policy)
         changes = account.take_changes()
-        if changes.empty and due == account.stored.due and account.stored.version:
+        if changes.empty and due == account.stored.dues and account.stored.version:
             continue
         _collect_seller(account, due, sellers, new)
         _collect(account, changes, rows, notices, gone)
@@ -287,10 +288,10 @@ def write(transaction: Transaction, accounts: Iterable[Account]) -> None:
         transaction.run_many(_NOTICE, notices)
 
 
-def _collect_seller(account: Account, due: Instant | None, sellers: list[Any], new: list[Any]) -> None:
+def _collect_seller(account: Account, due: Dues, sellers: list[Any], new: list[Any]) -> None:
     before = account.stored.version
     account.stored.version += 1
-    account.stored.due = due
+    account.stored.dues = due
     now = _Seller(
         account.seller,
         account.name,
@@ -300,7 +301,9 @@ def _collect_seller(account: Account, due: Instant | None, sellers: list[Any], n
         account.journal.seq,
         account.wallet,
         account.clock,
-        due,
+        due.soonest,
+        None if due.points == NEVER else due.points,
+        None if due.subscription == NEVER else due.subscription,
         account.digest,
         account.digest_at,
         account.parked,

@@ -212,7 +212,7 @@ class Ledger:
         accepting = [
             each.seller for each in touched.values() if each.journal.changes.transitions and _has_accepted(each)
         ]
-        rows.write(transaction, touched.values())
+        rows.write(transaction, world.policy, touched.values())
         answer_accepted(transaction, accepting)
         if taken:
             transaction.run_many(_TAKE, taken)
@@ -326,7 +326,7 @@ class Ledger:
             last = names[-1]
             piece = self._open(transaction, {name for name in names if name not in touched}, keep=False)
             yield from [account for account in piece.values() if not account.parked]
-            rows.write(transaction, piece.values())
+            rows.write(transaction, self.policy, piece.values())
 
     def _look_up(self, transaction: Transaction, entries: Iterable[Entry], touched: dict[str, Account]) -> None:
         """Bring in the closed records that the events name, once a seller and kind."""
@@ -361,7 +361,7 @@ class Ledger:
         opened = self._open(transaction, names, keep=has_room)
         touched = [opened[name] for name in names if name in opened]  # what is told first is noted first
         instants = sum(run_due(account, policy, now) for account in touched)
-        rows.write(transaction, touched)
+        rows.write(transaction, policy, touched)
         return Piece(instants, time.perf_counter() - began)
 
     def next_due(self) -> Instant | None:
