@@ -79,8 +79,22 @@ def bring_to(account: Account, policy: Policy, now: Instant) -> None:
 
 def _at_instant(account: Account, policy: Policy, now: Instant) -> None:
     # RULES 2.5: crediting, expiry, end of trial or period, grace, activation, notices.
-    _credit_due(account, policy, now)
-    lots.expire_due(account, policy)
+    stored = account.stored
+    if stored.has_points:
+        _credit_due(account, policy, now)
+        lots.expire_due(account, policy)
+    if stored.has_subscription:
+        _subscribe_due(account, policy, now)
+    if account.digest_at is not None and account.digest_at <= now:
+        lots.send_digest(account, policy)
+    if stored.has_subscription:
+        reminders.remind_of_subscription(account, policy)
+    if stored.has_points:
+        reminders.remind_of_points(account, policy)
+        lots.remind_returns_high(account, policy)
+
+
+def _subscribe_due(account: Account, policy: Policy, now: Instant) -> None:
     subscription = account.subscription
     if subscription.state in (State.TRIAL, State.ACTIVE) and (subscription.period_end or NEVER) <= now:
         billing.boundary(account, policy)
@@ -88,11 +102,6 @@ def _at_instant(account: Account, policy: Policy, now: Instant) -> None:
         billing.grace_step(account, policy)
     if subscription.activation_at is not None and subscription.activation_at <= now:
         benefits.switch_on(account, policy)
-    if account.digest_at is not None and account.digest_at <= now:
-        lots.send_digest(account, policy)
-    reminders.remind_of_subscription(account, policy)
-    reminders.remind_of_points(account, policy)
-    lots.remind_returns_high(account, policy)
 
 
 def _credit_due(account: Account, policy: Policy, now: Instant) -> None:

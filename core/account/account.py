@@ -49,7 +49,19 @@ class Account:
         "wallet",
     )
 
-    def __init__(self, seller: str, name: str, locale: str | None, registered_at: Instant, policy: Policy) -> None:
+    def __init__(
+        self,
+        seller: str,
+        name: str,
+        locale: str | None,
+        registered_at: Instant,
+        policy: Policy,
+        *,
+        points: bool = True,
+        subscription: bool = True,
+    ) -> None:
+        """A new account. Without `points` or `subscription` that part is left in its rows, and must not be asked for:
+        only for due work of the other."""
         self.seller = seller
         self.name = name
         self.locale = locale
@@ -60,13 +72,6 @@ class Account:
         self.wallet: Amount = 0
         self.clock: Instant = registered_at
         """Up to and including this instant all due work is done."""
-        self.subscription = Subscription()
-        self.balances: dict[str, Balance] = {name: Balance(name) for name in policy.programmes}
-        self.lots: dict[str, Lots] = {name: Lots() for name in policy.programmes}
-        self.held: list[tuple[Instant, str]] = []
-        """A heap of (crediting instant, id) of the held lines."""
-        self.lines: dict[str, Line] = {}
-        """Held lines. Those already credited or without points are in `closed` while they are needed."""
         self.usage: dict[tuple[str, str, int], Amount] = {}
         """Spent by (programme, service, day number)."""
         self.choices: dict[tuple[str, str, str], str] = {}
@@ -75,10 +80,22 @@ class Account:
         self.digest: dict[str, dict[str, Amount]] = {}
         """What the next daily digest tells, by kind and programme; under `week` the sums at the week's start."""
         self.digest_at: Instant | None = None
+        self.stored = Stored(points, subscription)
+        if subscription:
+            self.subscription = Subscription()
+        if points:
+            self._begin_points(policy)
         self.occasion = Occasion(registered_at)
         self.journal = Journal(seller, self.occasion)
         self.closed = Closed()
-        self.stored = Stored()
+
+    def _begin_points(self, policy: Policy) -> None:
+        self.balances: dict[str, Balance] = {name: Balance(name) for name in policy.programmes}
+        self.lots: dict[str, Lots] = {name: Lots() for name in policy.programmes}
+        self.held: list[tuple[Instant, str]] = []
+        """A heap of (crediting instant, id) of the held lines."""
+        self.lines: dict[str, Line] = {}
+        """Held lines. Those already credited or without points are in `closed` while they are needed."""
 
     @property
     def at(self) -> Instant:

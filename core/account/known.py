@@ -31,13 +31,13 @@ class Stored:
 
     __slots__ = ("dues", "has_points", "has_subscription", "version")
 
-    def __init__(self) -> None:
+    def __init__(self, points: bool, subscription: bool) -> None:
         self.version = 0
         """Counts the row's writes; 0: there is no row yet."""
         self.dues: Dues = NOTHING_DUE
         """When the parts are due next, as the row has it."""
-        self.has_points = True
-        self.has_subscription = True
+        self.has_points = points
+        self.has_subscription = subscription
         """Whether the part is at hand. One that was left in its rows has no work, and nobody may ask for it."""
 
 

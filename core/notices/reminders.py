@@ -119,6 +119,12 @@ def next_of_points(account: Account, policy: Policy) -> Instant:
     return soonest
 
 
+def told_until(policy: Policy, until: Instant) -> Instant:
+    """Points that expire from that instant on are not told of at or before `until`, nor is their first moment past."""
+    days = max(policy.reminders.points_expiring, default=0)
+    return policy.calendar.start_of_day(date.fromordinal(policy.calendar.date(until).toordinal() + days + 1))
+
+
 @lru_cache(maxsize=4096)
 def _days_of(calendar: Calendar, hour: int, at: Instant) -> tuple[date, ...]:
     """The local days whose reminder hour is that instant: none or one, and where a day was skipped two."""

@@ -11,15 +11,16 @@ from typing import Any, Final, NamedTuple
 from core.account import EXPIRIES_KEPT, Account, Changes, Dues
 from core.due import dues
 from core.events import Needs
+from core.notices.reminders import told_until
 from core.policy import Policy
 from core.values import NEVER, Amount, Instant, Origin
 from storage.ledger import records
 from storage.rows import tables
-from storage.rows.database import Transaction, upsert
+from storage.rows.database import Row, Transaction, upsert
 from storage.rows.records import Records
 
 
-class _Seller(NamedTuple):
+class SellerRow(NamedTuple):
     """The seller's own row; what is of one piece lies in tables of its own."""
 
     id: str
@@ -39,11 +40,16 @@ class _Seller(NamedTuple):
     profile_at: Instant | None
 
 
-_SELLER_ROWS = Records(tables.Seller, _Seller)
+_SELLER_ROWS = Records(tables.Seller, SellerRow)
 _SELLERS = _SELLER_ROWS.select("id IN ($)")
 _SUBSCRIPTIONS = records.SUBSCRIPTIONS.select("seller IN ($)")
 _BALANCES = records.BALANCES.select("seller IN ($)")
 _OPEN_LOTS = records.LOTS.select("seller IN ($) AND amount > 0")
+_LOTS_UNTIL = records.LOTS.select("seller IN ($) AND amount > 0 AND expires_at < ?")
+_LOTS_AHEAD = (
+    "SELECT id, (SELECT MIN(expires_at) FROM lot WHERE seller = id AND programme = ? AND amount > 0 "
+    "AND expires_at >= ?) FROM seller WHERE id IN ($)"
+)
 _HELD = records.LINES.select("seller IN ($) AND held")
 _CHOICES = "SELECT seller, kind, programme, service, value FROM choice WHERE seller IN ($)"
 _USAGE = "SELECT seller, programme, service, day, amount FROM usage WHERE seller IN ($) AND day >= ?"
@@ -78,25 +84,76 @@ def load(
     if not accounts:
         return accounts
     names = list(accounts)
+    _load_subscriptions(transaction, accounts, names)
+    _load_points(transaction, policy, accounts, names)
+    for row in transaction.rows_in(_OPEN_LOTS, (), names):
+        _add_lot(policy, accounts, row)
+    if to_spend:
+        _load_to_spend(transaction, policy, accounts)
+    return accounts
+
+
+def seller_rows(transaction: Transaction, sellers: Sequence[str]) -> list[SellerRow]:
+    """These sellers' own rows, in order of id; on PostgreSQL locked."""
+    lock = " ORDER BY id FOR UPDATE" if transaction.postgresql else " ORDER BY id"
+    return [_SELLER_ROWS.of(row) for row in transaction.rows_in(_SELLERS + lock, (), sellers)]
+
+
+def load_due(
+    transaction: Transaction, policy: Policy, sellers: Iterable[SellerRow], until: Instant
+) -> dict[str, Account]:
+    """The accounts of these sellers with no more than is needed for their work that is due at or before `until`.
+
+    Parts without work are left in their rows, and lots that neither expire by then nor are told of.
+    """
+    accounts: dict[str, Account] = {}
+    points: list[str] = []
+    subscribed: list[str] = []
+    for row in sellers:
+        points_due = (row.points_due or NEVER) <= until
+        subscription_due = (row.subscription_due or NEVER) <= until
+        if not (points_due or subscription_due or (row.digest_at or NEVER) <= until):
+            points_due = subscription_due = True  # rows of another hand: nothing says why they are due
+        accounts[row.id] = _account(row, policy, points=points_due, subscription=subscription_due)
+        if points_due:
+            points.append(row.id)
+        if subscription_due:
+            subscribed.append(row.id)
+    _load_subscriptions(transaction, accounts, subscribed)
+    if points:
+        _load_points(transaction, policy, accounts, points)
+        horizon = told_until(policy, until)
+        for found in transaction.rows_in(_LOTS_UNTIL, (), points, (horizon,)):
+            _add_lot(policy, accounts, found)
+        for programme in policy.programmes:
+            for seller, expires_at in transaction.rows_in(_LOTS_AHEAD, (programme, horizon), points):
+                accounts[seller].lots[programme].ahead = expires_at
+    return accounts
+
+
+def _load_subscriptions(transaction: Transaction, accounts: Mapping[str, Account], names: Sequence[str]) -> None:
     for row in transaction.rows_in(_SUBSCRIPTIONS, (), names):
         accounts[row[0]].subscription = records.SUBSCRIPTIONS.of(row)
+
+
+def _load_points(
+    transaction: Transaction, policy: Policy, accounts: Mapping[str, Account], names: Sequence[str]
+) -> None:
+    """Balances and held lines; lots come apart."""
     for row in transaction.rows_in(_BALANCES, (), names):
         balance = records.BALANCES.of(row)
         if balance.programme in policy.programmes:  # a programme taken out of the policy rests in its rows
             accounts[row[0]].balances[balance.programme] = balance
-    for row in transaction.rows_in(_OPEN_LOTS, (), names):
-        lot = records.LOTS.of(row)
-        if lot.programme in policy.programmes:
-            accounts[row[0]].lots[lot.programme].add(lot)
     for row in transaction.rows_in(_HELD, (), names):
         line = records.LINES.of(row)
         accounts[row[0]].lines[line.line] = line
-        accounts[row[0]].held.append((line.credit_at or 0, line.line))
-    if to_spend:
-        _load_to_spend(transaction, policy, accounts)
-    for account in accounts.values():
-        heapq.heapify(account.held)
-    return accounts
+        heapq.heappush(accounts[row[0]].held, (line.credit_at or 0, line.line))
+
+
+def _add_lot(policy: Policy, accounts: Mapping[str, Account], row: Row) -> None:
+    lot = records.LOTS.of(row)
+    if lot.programme in policy.programmes:
+        accounts[row[0]].lots[lot.programme].add(lot)
 
 
 def _load_to_spend(transaction: Transaction, policy: Policy, accounts: Mapping[str, Account]) -> None:
@@ -111,8 +168,8 @@ def _load_to_spend(transaction: Transaction, policy: Policy, accounts: Mapping[s
         accounts[seller].expiries.setdefault(programme, []).append((at, int(amount)))
 
 
-def _account(row: _Seller, policy: Policy) -> Account:
-    account = Account(row.id, row.name, row.locale, row.registered_at, policy)
+def _account(row: SellerRow, policy: Policy, *, points: bool = True, subscription: bool = True) -> Account:
+    account = Account(row.id, row.name, row.locale, row.registered_at, policy, points=points, subscription=subscription)
     account.stored.version = row.version
     account.journal.seq = row.seq
     account.wallet = row.wallet
@@ -292,7 +349,7 @@ def _collect_seller(account: Account, due: Dues, sellers: list[Any], new: list[A
     before = account.stored.version
     account.stored.version += 1
     account.stored.dues = due
-    now = _Seller(
+    now = SellerRow(
         account.seller,
         account.name,
         account.locale,

@@ -357,8 +357,7 @@ class Ledger:
         policy = self.worlds.share(transaction).world.policy
         names = choose(transaction)
         began = time.perf_counter()
-        has_room = len(self._accounts) + len(names) <= self._kept
-        opened = self._open(transaction, names, keep=has_room)
+        opened = self._open_due(transaction, names, now)
         touched = [opened[name] for name in names if name in opened]  # what is told first is noted first
         instants = sum(run_due(account, policy, now) for account in touched)
         rows.write(transaction, policy, touched)
@@ -513,6 +512,18 @@ class Ledger:
             if keep:
                 self._keep(account)
         return found
+
+    def _open_due(self, transaction: Transaction, names: Sequence[str], now: Instant) -> dict[str, Account]:
+        """The accounts of these sellers for their due work: from memory, or for this once as far as it needs them."""
+        found: dict[str, Account] = {}
+        missing: list[rows.SellerRow] = []
+        for row in rows.seller_rows(transaction, names):
+            account = self._accounts.get(row.id)
+            if account is not None and account.stored.version == row.version:
+                found[row.id] = account
+            else:
+                missing.append(row)
+        return found | rows.load_due(transaction, self.policy, missing, now)
 
     def _keep(self, account: Account) -> None:
         self._accounts[account.seller] = account
