@@ -5,6 +5,7 @@ instant, every step is decided at the instant that was scheduled, and `clock` sa
 """
 
 import heapq
+from typing import NamedTuple
 
 from core.account import Account, Dues
 from core.notices import reminders
@@ -49,20 +50,32 @@ def run_due(account: Account, policy: Policy, until: Instant) -> int:
 
     Afterwards `account.clock` is at least `until`, and what happens at `until` itself comes after it (RULES 2.5).
     """
+    return settle(account, policy, until, dues(account, policy)).instants
+
+
+class Settled(NamedTuple):
+    """At how many instants there was work, and when there is again."""
+
+    instants: int
+    dues: Dues
+
+
+def settle(account: Account, policy: Policy, until: Instant, due: Dues) -> Settled:
+    """As `run_due`, for who knows when the account is due and will ask when it is again."""
     steps = 0
-    account.occasion.actor = "programme"
-    while (due := next_due(account, policy)) is not None and due <= until:
-        account.occasion.at = due
-        account.occasion.floor = due - 1
-        account.occasion.cause = f"due:{format_instant(due)}"
-        account.occasion.tag = format_instant(due)
-        _at_instant(account, policy, due)
-        account.clock = max(account.clock, due)
+    occasion = account.occasion
+    occasion.actor = "programme"
+    while (instant := min(due)) <= until:
+        occasion.at = instant
+        occasion.floor = instant - 1
+        occasion.tag = format_instant(instant)
+        occasion.cause = f"due:{occasion.tag}"
+        _at_instant(account, policy, instant)
+        account.clock = max(account.clock, instant)
+        due = dues(account, policy)
         steps += 1
-    account.clock = max(account.clock, until)
-    account.occasion.at = account.clock
-    account.occasion.floor = account.clock
-    return steps
+    account.clock = occasion.at = occasion.floor = max(account.clock, until)
+    return Settled(steps, due)
 
 
 def bring_to(account: Account, policy: Policy, now: Instant) -> None:

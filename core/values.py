@@ -13,6 +13,7 @@ import re
 import unicodedata
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 Instant = int
 """Microseconds since 1970-01-01T00:00:00Z."""
@@ -240,6 +241,8 @@ def parse_instant(text: str) -> Instant:
     return instant
 
 
+# The same few instants are written into every row of a sweep.
+@lru_cache(maxsize=4096)
 def format_instant(instant: Instant) -> str:
     """RFC 3339 in UTC with Z; six fraction digits if the fraction is not zero, else none (RULES 15.15)."""
     return (EPOCH + timedelta(microseconds=instant)).isoformat().replace("+00:00", "Z")

@@ -50,7 +50,25 @@ class Changes:
     @property
     def empty(self) -> bool:
         """True when nothing is to be written."""
-        return self == Changes()
+        return not (
+            self.movements
+            or self.wallet_entries
+            or self.transitions
+            or self.periods
+            or self.consents
+            or self.ratings
+            or self.notices
+            or self.balances
+            or self.lines
+            or self.lots
+            or self.grants
+            or self.charges
+            or self.usage
+            or self.choices
+            or self.subscription
+            or self.digest
+            or self.profile
+        )
 
 
 class Journal:

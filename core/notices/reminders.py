@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
 from core.account import Account, Lots
@@ -40,6 +41,8 @@ _OF: Final = {
     State.GRACE: (NoticeKind.GRACE_REMINDER,),
 }
 """The kinds that the end of a trial or period, or the instant a fee was due, brings with it."""
+_DAYS: Final = {state: attrgetter(*kinds, "hour") for state, kinds in _OF.items()}
+"""Of the policy's reminders: the days of each of these kinds, and the hour."""
 
 
 # -- of the subscription -----------------------------------------------------------------------------------------------
@@ -47,11 +50,10 @@ _OF: Final = {
 
 # Asked for each seller, and there are few days.
 @lru_cache(maxsize=4096)
-def _around(
-    calendar: Calendar, hour: int, day: date, state: State, days: tuple[tuple[int, ...], ...]
-) -> tuple[_Reminder, ...]:
+def _around(calendar: Calendar, day: date, state: State, days_and_hour: tuple[Any, ...]) -> tuple[_Reminder, ...]:
     """The moments so many days before, or for some kinds after, a local day, in order."""
     found = []
+    *days, hour = days_and_hour
     for kind, counts in zip(_OF[state], days, strict=True):
         assert kind.ahead is not None
         way = 1 if kind.ahead.after else -1
@@ -65,14 +67,9 @@ def _of_subscription(account: Account, policy: Policy) -> Sequence[_Reminder]:
     subscription = account.subscription
     if subscription.period_end is None or subscription.state is State.INACTIVE:
         return ()
-    reminders = policy.reminders
-    days: tuple[tuple[int, ...], ...]
-    if subscription.state is State.GRACE:
-        days = (reminders.grace_reminder,)
-    else:
-        days = tuple(kind.days(policy) for kind in _OF[subscription.state])
+    days_and_hour = _DAYS[subscription.state](policy.reminders)
     calendar = policy.calendar
-    return _around(calendar, reminders.hour, calendar.date(subscription.period_end), subscription.state, days)
+    return _around(calendar, calendar.date(subscription.period_end), subscription.state, days_and_hour)
 
 
 def next_of_subscription(account: Account, policy: Policy) -> Instant:

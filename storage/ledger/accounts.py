@@ -307,6 +307,7 @@ _UPSERTS: Final[Mapping[str, str]] = {
     "usage": upsert(tables.Usage, ("seller", "programme", "service", "day", "amount")),
     "choices": upsert(tables.Choice, ("seller", "kind", "programme", "service", "value")),
 }
+_NOT_KNOWN: Final[Mapping[str, Dues]] = {}
 _CHOICE_GONE = "DELETE FROM choice WHERE seller = ? AND kind = ? AND programme = ? AND service = ?"
 
 
@@ -314,8 +315,10 @@ class Stale(Exception):
     """The rows of these sellers, or of one of them, have moved on under another writer; load and decide again."""
 
 
-def write(transaction: Transaction, policy: Policy, accounts: Iterable[Account]) -> None:
-    """Write what changed in these accounts, in the open transaction.
+def write(
+    transaction: Transaction, policy: Policy, accounts: Iterable[Account], known: Mapping[str, Dues] = _NOT_KNOWN
+) -> None:
+    """Write what changed in these accounts, in the open transaction; `known` are dues that were just counted.
 
     Raises `Stale` before another writer's work is lost.
     """
@@ -325,7 +328,7 @@ def write(transaction: Transaction, policy: Policy, accounts: Iterable[Account])
     sellers: list[Any] = []
     new: list[Any] = []
     for account in accounts:
-        due = dues(account, policy)
+        due = known.get(account.seller) or dues(account, policy)
         changes = account.take_changes()
         if changes.empty and due == account.stored.dues and account.stored.version:
             continue
@@ -377,17 +380,34 @@ def _collect(
     account: Account, changes: Changes, rows: dict[str, list[Any]], notices: list[Any], gone: list[Any]
 ) -> None:
     seller = account.seller
-    for name in _APPEND:
-        rows[name].extend(getattr(changes, name))
-    notices.extend(records.NOTICES.row(each, seller) for each in changes.notices)
+    if changes.movements:
+        rows["movements"] += changes.movements
+    if changes.notices:
+        notices += [records.NOTICES.row(each, seller) for each in changes.notices]
     if changes.subscription:
         rows["subscription"].append(records.SUBSCRIPTIONS.row(account.subscription, seller))
-    rows["balances"].extend(records.BALANCES.row(account.balances[name], seller) for name in changes.balances)
-    rows["lines"].extend(records.LINES.row(each, seller) for each in changes.lines.values())
-    rows["lots"].extend(records.LOTS.row(each, seller) for each in changes.lots.values())
-    rows["grants"].extend(records.GRANTS.row(each, seller) for each in changes.grants.values())
-    rows["charges"].extend(records.CHARGES.row(each, seller) for each in changes.charges.values())
-    rows["usage"].extend((seller, *key, account.usage[key]) for key in changes.usage)
+    for name in changes.balances:
+        rows["balances"].append(records.BALANCES.row(account.balances[name], seller))
+    if changes.lots:
+        rows["lots"] += [records.LOTS.row(each, seller) for each in changes.lots.values()]
+    if changes.lines:
+        rows["lines"] += [records.LINES.row(each, seller) for each in changes.lines.values()]
+    if changes.wallet_entries:
+        rows["wallet_entries"] += changes.wallet_entries
+    if changes.transitions:
+        rows["transitions"] += changes.transitions
+    if changes.periods:
+        rows["periods"] += changes.periods
+    if changes.consents:
+        rows["consents"] += changes.consents
+    if changes.ratings:
+        rows["ratings"] += changes.ratings
+    if changes.grants:
+        rows["grants"] += [records.GRANTS.row(each, seller) for each in changes.grants.values()]
+    if changes.charges:
+        rows["charges"] += [records.CHARGES.row(each, seller) for each in changes.charges.values()]
+    if changes.usage:
+        rows["usage"] += [(seller, *key, account.usage[key]) for key in changes.usage]
     for key in changes.choices:
         value = account.choices.get(key)
         if value is None:

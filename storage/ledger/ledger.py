@@ -15,7 +15,7 @@ from typing import Final, NamedTuple, TypeVar
 
 from core.account import Account
 from core.decide import World, announce_maintenance, announce_price, decide
-from core.due import bring_to, run_due
+from core.due import bring_to, run_due, settle
 from core.events import (
     CampaignUpserted,
     Event,
@@ -359,9 +359,9 @@ class Ledger:
         began = time.perf_counter()
         opened = self._open_due(transaction, names, now)
         touched = [opened[name] for name in names if name in opened]  # what is told first is noted first
-        instants = sum(run_due(account, policy, now) for account in touched)
-        rows.write(transaction, policy, touched)
-        return Piece(instants, time.perf_counter() - began)
+        settled = {each.seller: settle(each, policy, now, each.stored.dues) for each in touched}
+        rows.write(transaction, policy, touched, {seller: each.dues for seller, each in settled.items()})
+        return Piece(sum(each.instants for each in settled.values()), time.perf_counter() - began)
 
     def next_due(self) -> Instant | None:
         """The soonest instant at which any seller has work."""
