@@ -15,11 +15,13 @@ from functools import lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from core.values import EPOCH, HOUR, SECOND, Instant
+from core.values import EPOCH, HOUR, MINUTE, SECOND, Instant
 
 Period = Literal["month", "quarter", "year"]
 
 _DAY = 24 * HOUR
+_SAME_OFFSET = 15 * MINUTE
+"""Since 2000 zones differ from UTC by whole quarters of an hour, and change at whole ones: a date holds throughout."""
 _MONTHS_IN: dict[Period, int] = {"month": 1, "quarter": 3, "year": 12}
 
 
@@ -35,6 +37,7 @@ class Calendar:
         self.timezone = timezone
         # Reminder hours and day starts are asked for once per seller, and there are few days.
         self._at_hour = lru_cache(maxsize=4096)(self._find_hour)
+        self._date_of = lru_cache(maxsize=4096)(self._find_date)
 
     def local(self, at: Instant) -> dt.datetime:
         """`at` as an aware datetime in the zone."""
@@ -42,7 +45,7 @@ class Calendar:
 
     def date(self, at: Instant) -> dt.date:
         """The local date of `at`."""
-        return self.local(at).date()
+        return self._date_of(at // _SAME_OFFSET)
 
     def month(self, at: Instant) -> int:
         """The local calendar month of `at` as yyyymm."""
@@ -85,6 +88,9 @@ class Calendar:
         # Years have 12 months, so counting months from year 0 keeps quarters and years aligned.
         year, month = divmod(((local.year * 12 + local.month - 1) // size + 1 + carry) * size, 12)
         return self._at_hour(dt.date(year, month + 1, 1), 0)
+
+    def _find_date(self, quarter: int) -> dt.date:
+        return self.local(quarter * _SAME_OFFSET).date()
 
     def _find_hour(self, day: dt.date, hour: int) -> Instant:
         return self._instant(dt.datetime.combine(day, dt.time(hour)))

@@ -5,40 +5,46 @@ instant, every step is decided at the instant that was scheduled, and `clock` sa
 """
 
 import heapq
+from typing import NamedTuple
 
-from core.account import Account, Reminder
+from core.account import NOTHING_DUE, Account, Dues
 from core.notices import reminders
-from core.notices.kinds import NoticeKind
 from core.points import lots
 from core.policy import Policy
 from core.subscription import benefits, billing
-from core.values import BooksKind, Instant, State, format_instant
-
-NEVER: Instant = 2**63 - 1
+from core.values import NEVER, BooksKind, Instant, State, format_instant
 
 
-def next_due(account: Account) -> Instant | None:
-    """The soonest instant at which this seller has work, or None. Goes into the seller's row: rows are the schedule."""
+def dues(account: Account, policy: Policy) -> Dues:
+    """When each part has work next; of a part that was left in its rows, what they say."""
     if account.books is BooksKind.REPORTED:
-        return None  # RULES 16.3: nothing falls due that was not told
-    soonest = NEVER
-    if account.held:
-        soonest = account.held[0][0]
-    for each in account.lots.values():
-        if each.open and each.open[0].expires_at < soonest:
-            soonest = each.open[0].expires_at
-    subscription = account.subscription
-    if subscription.state is State.GRACE:
-        soonest = min(soonest, subscription.retry_at or NEVER)
-    elif subscription.period_end is not None:
-        soonest = min(soonest, subscription.period_end)
-    soonest = min(
-        soonest,
-        subscription.activation_at or NEVER,
+        return NOTHING_DUE  # RULES 16.3: nothing falls due that was not told
+    stored = account.stored
+    return Dues(
+        _points_due(account, policy) if stored.has_points else stored.dues.points,
+        _subscription_due(account, policy) if stored.has_subscription else stored.dues.subscription,
         account.digest_at or NEVER,
-        account.reminders[0].at if account.reminders else NEVER,
     )
-    return None if soonest == NEVER else soonest
+
+
+def next_due(account: Account, policy: Policy) -> Instant | None:
+    """The soonest instant at which this seller has work, or None. Goes into the seller's row: rows are the schedule."""
+    return dues(account, policy).soonest
+
+
+def _points_due(account: Account, policy: Policy) -> Instant:
+    soonest = min(lots.week_end(account), reminders.next_of_points(account, policy))
+    if account.held:
+        soonest = min(soonest, account.held[0][0])
+    for each in account.lots.values():
+        soonest = min(soonest, each.soonest() or NEVER)
+    return soonest
+
+
+def _subscription_due(account: Account, policy: Policy) -> Instant:
+    subscription = account.subscription
+    soonest = subscription.retry_at if subscription.state is State.GRACE else subscription.period_end
+    return min(soonest or NEVER, subscription.activation_at or NEVER, reminders.next_of_subscription(account, policy))
 
 
 def run_due(account: Account, policy: Policy, until: Instant) -> int:
@@ -46,20 +52,32 @@ def run_due(account: Account, policy: Policy, until: Instant) -> int:
 
     Afterwards `account.clock` is at least `until`, and what happens at `until` itself comes after it (RULES 2.5).
     """
+    return settle(account, policy, until, dues(account, policy)).instants
+
+
+class Settled(NamedTuple):
+    """At how many instants there was work, and when there is again."""
+
+    instants: int
+    dues: Dues
+
+
+def settle(account: Account, policy: Policy, until: Instant, due: Dues) -> Settled:
+    """As `run_due`, for who knows when the account is due and will ask when it is again."""
     steps = 0
-    account.occasion.actor = "programme"
-    while (due := next_due(account)) is not None and due <= until:
-        account.occasion.at = due
-        account.occasion.floor = due - 1
-        account.occasion.cause = f"due:{format_instant(due)}"
-        account.occasion.tag = format_instant(due)
-        _at_instant(account, policy, due)
-        account.clock = max(account.clock, due)
+    occasion = account.occasion
+    occasion.actor = "programme"
+    while (instant := min(due)) <= until:
+        occasion.at = instant
+        occasion.floor = instant - 1
+        occasion.tag = format_instant(instant)
+        occasion.cause = f"due:{occasion.tag}"
+        _at_instant(account, policy, instant)
+        account.clock = max(account.clock, instant)
+        due = dues(account, policy)
         steps += 1
-    account.clock = max(account.clock, until)
-    account.occasion.at = account.clock
-    account.occasion.floor = account.clock
-    return steps
+    account.clock = occasion.at = occasion.floor = max(account.clock, until)
+    return Settled(steps, due)
 
 
 def bring_to(account: Account, policy: Policy, now: Instant) -> None:
@@ -76,8 +94,22 @@ def bring_to(account: Account, policy: Policy, now: Instant) -> None:
 
 def _at_instant(account: Account, policy: Policy, now: Instant) -> None:
     # RULES 2.5: crediting, expiry, end of trial or period, grace, activation, notices.
-    _credit_due(account, policy, now)
-    lots.expire_due(account, policy)
+    stored = account.stored
+    if stored.has_points:
+        _credit_due(account, policy, now)
+        lots.expire_due(account, policy)
+    if stored.has_subscription:
+        _subscribe_due(account, policy, now)
+    if account.digest_at is not None and account.digest_at <= now:
+        lots.send_digest(account, policy)
+    if stored.has_subscription:
+        reminders.remind_of_subscription(account, policy)
+    if stored.has_points:
+        reminders.remind_of_points(account, policy)
+        lots.remind_returns_high(account, policy)
+
+
+def _subscribe_due(account: Account, policy: Policy, now: Instant) -> None:
     subscription = account.subscription
     if subscription.state in (State.TRIAL, State.ACTIVE) and (subscription.period_end or NEVER) <= now:
         billing.boundary(account, policy)
@@ -85,12 +117,6 @@ def _at_instant(account: Account, policy: Policy, now: Instant) -> None:
         billing.grace_step(account, policy)
     if subscription.activation_at is not None and subscription.activation_at <= now:
         benefits.switch_on(account, policy)
-    if account.digest_at is not None and account.digest_at <= now:
-        lots.send_digest(account, policy)
-    while account.reminders and account.reminders[0].at <= now:
-        reminder = heapq.heappop(account.reminders)
-        account.scheduled.discard(reminder)
-        _remind(account, policy, reminder)
 
 
 def _credit_due(account: Account, policy: Policy, now: Instant) -> None:
@@ -98,24 +124,3 @@ def _credit_due(account: Account, policy: Policy, now: Instant) -> None:
     while account.held and account.held[0][0] <= now:
         _, line_id = heapq.heappop(account.held)
         lots.credit_held(account, policy, account.lines[line_id])
-
-
-def _remind(account: Account, policy: Policy, reminder: Reminder) -> None:
-    if reminder.kind == NoticeKind.RETURNS_HIGH:
-        lots.remind_returns_high(account, policy, reminder)
-    else:
-        reminders.remind(account, policy, reminder)
-
-
-def plan_reminders(account: Account, policy: Policy) -> None:
-    """Plan every moment still ahead again, after the account was loaded from its rows."""
-    account.occasion.floor = account.occasion.at = account.clock
-    reminders.plan_subscription(account, policy)
-    if lots.WEEK in account.digest:
-        lots.plan_returns_high(account, policy.accruing)
-    for name, each in account.lots.items():
-        last = None
-        for lot in each.open:
-            if lot.expires_at != last:
-                last = lot.expires_at
-                reminders.plan_expiry(account, policy, name, last)

@@ -13,6 +13,7 @@ import re
 import unicodedata
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 Instant = int
 """Microseconds since 1970-01-01T00:00:00Z."""
@@ -41,6 +42,9 @@ EARLIEST: Instant = (datetime(2000, 1, 1, tzinfo=UTC) - EPOCH).days * _DAY
 """2000-01-01T00:00:00Z, the first instant accepted on input (RULES 15.14)."""
 LATEST: Instant = (datetime(2101, 1, 1, tzinfo=UTC) - EPOCH).days * _DAY - 1
 """The last microsecond of 2100, the last instant accepted on input (RULES 15.14)."""
+
+NEVER: Instant = 2**63 - 1
+"""Later than every instant: of what never falls due."""
 
 LONGEST_ID = 128
 """Characters of the longest id (RULES 15.14)."""
@@ -254,6 +258,8 @@ def parse_instant(text: str) -> Instant:
     return instant
 
 
+# The same few instants are written into every row of a sweep.
+@lru_cache(maxsize=4096)
 def format_instant(instant: Instant) -> str:
     """RFC 3339 in UTC with Z; six fraction digits if the fraction is not zero, else none (RULES 15.15)."""
     return (EPOCH + timedelta(microseconds=instant)).isoformat().replace("+00:00", "Z")

@@ -2,7 +2,7 @@
 
 from core.account.account import EXPIRIES_KEPT, Account
 from core.account.journal import Changes, Journal
-from core.account.known import Closed, Stored
+from core.account.known import NOTHING_DUE, Closed, Dues, Stored
 from core.account.lots import Lots
 from core.account.occasion import Occasion
 from core.account.records import (
@@ -16,7 +16,6 @@ from core.account.records import (
     Notice,
     Period,
     RatingReading,
-    Reminder,
     Reported,
     ReportedShop,
     ReportedSum,
@@ -29,12 +28,14 @@ from core.account.records import (
 
 __all__ = [
     "EXPIRIES_KEPT",
+    "NOTHING_DUE",
     "Account",
     "Balance",
     "Changes",
     "Charge",
     "Closed",
     "Consent",
+    "Dues",
     "Grant",
     "Journal",
     "Line",
@@ -45,7 +46,6 @@ __all__ = [
     "Occasion",
     "Period",
     "RatingReading",
-    "Reminder",
     "Reported",
     "ReportedShop",
     "ReportedSum",

@@ -7,14 +7,13 @@ looks up beforehand. Deciding changes the records in place; the storage writes t
 drops the account if it cannot. The limit: an account belongs to one writer at a time.
 """
 
-import heapq
 from typing import Final
 
 from core.account.journal import Changes, Journal
 from core.account.known import Closed, Stored
 from core.account.lots import Lots
 from core.account.occasion import Occasion
-from core.account.records import Balance, Line, Reminder, ReportedShop, Subscription
+from core.account.records import Balance, Line, ReportedShop, Subscription
 from core.policy import Policy
 from core.values import MAX_SUM, Amount, BooksKind, ChoiceKind, Instant, Mode, WalletKind
 
@@ -44,9 +43,7 @@ class Account:
         "parked",
         "profile_at",
         "registered_at",
-        "reminders",
         "reported",
-        "scheduled",
         "seller",
         "stored",
         "subscription",
@@ -54,7 +51,19 @@ class Account:
         "wallet",
     )
 
-    def __init__(self, seller: str, name: str, locale: str | None, registered_at: Instant, policy: Policy) -> None:
+    def __init__(
+        self,
+        seller: str,
+        name: str,
+        locale: str | None,
+        registered_at: Instant,
+        policy: Policy,
+        *,
+        points: bool = True,
+        subscription: bool = True,
+    ) -> None:
+        """A new account. Without `points` or `subscription` that part is left in its rows, and must not be asked for:
+        only for due work of the other."""
         self.seller = seller
         self.name = name
         self.locale = locale
@@ -69,13 +78,6 @@ class Account:
         self.wallet: Amount = 0
         self.clock: Instant = registered_at
         """Up to and including this instant all due work is done."""
-        self.subscription = Subscription()
-        self.balances: dict[str, Balance] = {name: Balance(name) for name in policy.programmes}
-        self.lots: dict[str, Lots] = {name: Lots() for name in policy.programmes}
-        self.held: list[tuple[Instant, str]] = []
-        """A heap of (crediting instant, id) of the held lines."""
-        self.lines: dict[str, Line] = {}
-        """Held lines. Those already credited or without points are in `closed` while they are needed."""
         self.usage: dict[tuple[str, str, int], Amount] = {}
         """Spent by (programme, service, day number)."""
         self.choices: dict[tuple[str, str, str], str] = {}
@@ -84,13 +86,22 @@ class Account:
         self.digest: dict[str, dict[str, Amount]] = {}
         """What the next daily digest tells, by kind and programme; under `week` the sums at the week's start."""
         self.digest_at: Instant | None = None
-        self.reminders: list[Reminder] = []
-        """A heap of the moments ahead; `scheduled` has the same, to see what is planned already."""
-        self.scheduled: set[Reminder] = set()
+        self.stored = Stored(points, subscription)
+        if subscription:
+            self.subscription = Subscription()
+        if points:
+            self._begin_points(policy)
         self.occasion = Occasion(registered_at)
         self.journal = Journal(seller, self.occasion)
         self.closed = Closed()
-        self.stored = Stored()
+
+    def _begin_points(self, policy: Policy) -> None:
+        self.balances: dict[str, Balance] = {name: Balance(name) for name in policy.programmes}
+        self.lots: dict[str, Lots] = {name: Lots() for name in policy.programmes}
+        self.held: list[tuple[Instant, str]] = []
+        """A heap of (crediting instant, id) of the held lines."""
+        self.lines: dict[str, Line] = {}
+        """Held lines. Those already credited or without points are in `closed` while they are needed."""
 
     @property
     def at(self) -> Instant:
@@ -157,14 +168,6 @@ class Account:
         expired.append((self.occasion.at, amount))
         if expired[0][0] < self.occasion.at - EXPIRIES_KEPT:
             self.expiries[programme] = [each for each in expired if each[0] >= self.occasion.at - EXPIRIES_KEPT]
-
-    # -- reminders ------------------------------------------------------------------------------------------
-
-    def schedule(self, reminder: Reminder) -> None:
-        """Plan a moment, unless it is past or planned already."""
-        if reminder.at > self.occasion.floor and reminder not in self.scheduled:
-            self.scheduled.add(reminder)
-            heapq.heappush(self.reminders, reminder)
 
     def take_changes(self) -> Changes:
         """Hand over what changed and start a new list; closed records are let go of."""

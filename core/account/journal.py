@@ -55,7 +55,28 @@ class Changes:
     @property
     def empty(self) -> bool:
         """True when nothing is to be written."""
-        return self == Changes()
+        return not (
+            self.movements
+            or self.wallet_entries
+            or self.transitions
+            or self.periods
+            or self.consents
+            or self.ratings
+            or self.tellings
+            or self.notices
+            or self.balances
+            or self.lines
+            or self.lots
+            or self.grants
+            or self.charges
+            or self.usage
+            or self.choices
+            or self.reported
+            or self.reported_sums
+            or self.subscription
+            or self.digest
+            or self.profile
+        )
 
 
 class Journal:

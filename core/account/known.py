@@ -1,21 +1,46 @@
 """What of a seller's rows is known beyond what is open: marks and records that the storage puts beside an account."""
 
+from typing import Final, NamedTuple
+
 from core.account.records import Charge, Grant, Line, Reported, Spent
-from core.values import FactKind, Instant
+from core.values import NEVER, FactKind, Instant
+
+
+class Dues(NamedTuple):
+    """The soonest instants at which the parts of an account have work: points, subscription, digest; else `NEVER`.
+
+    No work of one part touches another, so a part without work need not be at hand.
+    """
+
+    points: Instant
+    subscription: Instant
+    digest: Instant
+
+    @property
+    def soonest(self) -> Instant | None:
+        """When this seller has work next, None if never."""
+        soonest = min(self)
+        return None if soonest == NEVER else soonest
+
+
+NOTHING_DUE: Final = Dues(NEVER, NEVER, NEVER)
 
 
 class Stored:
     """The seller's row as it was last read or written, to see whether another writer was there since."""
 
-    __slots__ = ("due", "told", "version")
+    __slots__ = ("dues", "has_points", "has_subscription", "told", "version")
 
-    def __init__(self) -> None:
+    def __init__(self, points: bool, subscription: bool) -> None:
         self.version = 0
         """Counts the row's writes; 0: there is no row yet."""
-        self.due: Instant | None = None
-        """The next due instant, as the row has it."""
         self.told = 0
         """The number of the last fact for all (a price, maintenance, a prolongation) that this account has had."""
+        self.dues: Dues = NOTHING_DUE
+        """When the parts are due next, as the row has it."""
+        self.has_points = points
+        self.has_subscription = subscription
+        """Whether the part is at hand. One that was left in its rows has no work, and nobody may ask for it."""
 
 
 class Closed:

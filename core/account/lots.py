@@ -4,7 +4,7 @@ from bisect import bisect_left, insort
 from collections.abc import Iterator
 
 from core.account.records import Lot
-from core.values import Amount, Instant
+from core.values import EARLIEST, Amount, Instant
 
 
 def _lot_order(lot: Lot) -> tuple[Instant, Instant, str, str]:
@@ -14,9 +14,11 @@ def _lot_order(lot: Lot) -> tuple[Instant, Instant, str, str]:
 class Lots:
     """A programme's lots: all that were looked up, and those with points left in spending order."""
 
-    __slots__ = ("known", "open")
+    __slots__ = ("ahead", "known", "open")
 
     def __init__(self) -> None:
+        self.ahead: Instant | None = None
+        """The first expiry of open lots that were left in their rows, later than all that are here; None: none was."""
         self.known: dict[tuple[str, str], Lot] = {}
         self.open: list[Lot] = []
 
@@ -56,6 +58,19 @@ class Lots:
         lot.expires_at = expires_at
         if lot.amount:
             self._enter(lot)
+
+    def soonest(self, start: Instant = EARLIEST) -> Instant | None:
+        """The first expiry of open lots at or after an instant, None if there is none.
+
+        Of lots left in their rows it knows the first alone: the instant must not be after it.
+        """
+        if not self.open or self.open[-1].expires_at < start:
+            return self.ahead
+        if self.open[0].expires_at >= start:
+            found = self.open[0].expires_at
+        else:
+            found = self.open[bisect_left(self.open, start, key=lambda lot: lot.expires_at)].expires_at
+        return found if self.ahead is None else min(found, self.ahead)
 
     def between(self, start: Instant, end: Instant) -> Iterator[Lot]:
         """Open lots with start <= expires_at < end."""

@@ -308,17 +308,6 @@ class Spent(NamedTuple):
     amount: Amount
 
 
-class Reminder(NamedTuple):
-    """A moment at which a notice may be due; whether it is true is judged then (RULES 15.2)."""
-
-    at: Instant
-    rank: int
-    kind: str
-    subject: str
-    days: int
-    until: Instant
-
-
 @dataclass(slots=True)
 class Reported:
     """What a marketplace last said of an entry (RULES 16.2); of balance and plan the entry is their day.

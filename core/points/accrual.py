@@ -240,6 +240,4 @@ def _adjust(
         balance.debt += rest
         take(Stage.DEBT, rest, origin, about)
     if amount > forgiven:
-        if programme == policy.accruing:
-            lots.plan_returns_high(account, programme)
         lots.tell_in_digest(account, policy, NoticeKind.POINTS_ADJUSTED, programme, amount - forgiven)

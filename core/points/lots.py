@@ -7,13 +7,12 @@ balance is ever negative. Expiry is judged by the lot's instant at use; the swee
 import heapq
 from datetime import date
 
-from core.account import Account, Balance, Line, Lot, Reminder
+from core.account import Account, Balance, Line, Lot
 from core.calendar import Calendar
 from core.notices.kinds import NoticeKind
-from core.notices.reminders import plan_expiry
 from core.policy import Months, Policy, Programme
 from core.refusals import DONE, Outcome, Refusal, refused
-from core.values import RATE_ONE, Amount, Instant, MovementKind, Origin, Stage, format_amount, format_rate
+from core.values import NEVER, RATE_ONE, Amount, Instant, MovementKind, Origin, Stage, format_amount, format_rate
 
 DIGEST_KINDS = (NoticeKind.POINTS_CREDITED, NoticeKind.POINTS_ADJUSTED, NoticeKind.POINTS_EXPIRED)
 
@@ -54,7 +53,6 @@ def credit(
         lot = Lot(programme, origin, lot_id, rest, account.at, expires_at)
         account.lots[programme].add(lot)
         account.journal.changes.lots[origin, lot_id] = lot
-        plan_expiry(account, policy, programme, expires_at)
     tell_in_digest(account, policy, NoticeKind.POINTS_CREDITED, programme, amount)
 
 
@@ -155,7 +153,6 @@ def give_back(account: Account, policy: Policy, lot: Lot, amount: Amount, charge
             lot.programme, MovementKind.REVERSAL, Stage.SPENT, Stage.AVAILABLE, rest,
             origin=lot.origin, lot=lot.lot, about=lot.lot, charge=charge, service=service,
         )  # fmt: skip
-        plan_expiry(account, policy, lot.programme, lot.expires_at)
 
 
 def prolong(account: Account, policy: Policy, programme: str, until: Instant) -> Outcome:
@@ -171,7 +168,6 @@ def prolong(account: Account, policy: Policy, programme: str, until: Instant) ->
                 programme, MovementKind.PROLONGATION, Stage.AVAILABLE, Stage.AVAILABLE, lot.amount,
                 origin=lot.origin, lot=lot.lot, about=lot.lot, expires_at=until,
             )  # fmt: skip
-    plan_expiry(account, policy, programme, until)
     return DONE
 
 
@@ -216,7 +212,6 @@ def send_digest(account: Account, policy: Policy) -> None:
 # -- returns_high -------------------------------------------------------------------------------------------
 
 WEEK = "week"
-RETURNS_HIGH_RANK = 11
 MONDAY = 0
 
 
@@ -236,22 +231,24 @@ def watch_week(account: Account, policy: Policy, programme: str) -> None:
     account.journal.changes.digest = True
 
 
-def plan_returns_high(account: Account, programme: str) -> None:
-    """After an adjustment: judge the week at its end."""
-    ends_at = account.digest[WEEK]["ends_at"]
-    account.schedule(Reminder(ends_at, RETURNS_HIGH_RANK, NoticeKind.RETURNS_HIGH, programme, 0, ends_at))
+def week_end(account: Account) -> Instant:
+    """When the week that is watched will be judged, `NEVER` if none is."""
+    week = account.digest.get(WEEK)
+    return week["ends_at"] if week is not None and week["ends_at"] > account.clock else NEVER
 
 
-def remind_returns_high(account: Account, policy: Policy, reminder: Reminder) -> None:
-    """Tell when a week's adjustments passed the policy's share of its accrual (RULES 12)."""
-    week = account.digest[WEEK]  # the one that ends now: the next begins with a line, and lines come after due work
-    balance = account.balances[reminder.subject]
+def remind_returns_high(account: Account, policy: Policy) -> None:
+    """Tell when the adjustments of the week that ends now passed the policy's share of its accrual (RULES 12)."""
+    week = account.digest.get(WEEK)
+    if week is None or week["ends_at"] != account.at:
+        return
+    balance = account.balances[policy.accruing]
     adjusted = balance.adjusted - week["adjusted"]
     accrued = balance.accrued - week["accrued"]
     if not accrued or adjusted * RATE_ONE <= accrued * policy.reports.returns_high_share:
         return  # without accrual there is no share (RULES 11)
     account.journal.notify_keyed(
-        f"{NoticeKind.RETURNS_HIGH}:{account.seller}:{policy.calendar.date(reminder.until)}",
+        f"{NoticeKind.RETURNS_HIGH}:{account.seller}:{policy.calendar.date(account.at)}",
         NoticeKind.RETURNS_HIGH,
         {
             "adjusted": format_amount(adjusted),

@@ -7,7 +7,6 @@ the period it was charged for; and grace starts once.
 
 from core.account import Account, Period, Transition
 from core.fees import fee_due, next_plan
-from core.notices import reminders
 from core.notices.kinds import NoticeKind
 from core.notices.truth import shortfall
 from core.policy import Policy
@@ -339,7 +338,6 @@ def _enter_grace(account: Account, policy: Policy, price: Amount) -> None:
     subscription.retry_number = 1
     subscription.retry_at = policy.calendar.add_days(due, 1)
     _note(account, Step.FEE_FAILED, before, 0, price=price, wallet=account.wallet, grace_until=subscription.grace_until)
-    reminders.plan_grace(account, policy, due)
     account.journal.notify(
         NoticeKind.RENEWAL_FAILED,
         shortfall(subscription.plan, price, account.wallet) | {"grace_until": format_instant(subscription.grace_until)},
@@ -458,7 +456,6 @@ def _open_period(
     account.journal.changes.periods.append(
         Period(account.seller, starts_at, subscription.plan, kind, ends_at, fee, account.at, account.journal.next_seq())
     )
-    reminders.plan_period(account, policy)
 
 
 def _note_period(account: Account, event: Step, before: State, money: Amount) -> None:

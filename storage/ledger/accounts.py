@@ -8,18 +8,19 @@ import heapq
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from core.account import EXPIRIES_KEPT, Account, Changes
-from core.due import next_due, plan_reminders
+from core.account import EXPIRIES_KEPT, Account, Changes, Dues
+from core.due import dues
 from core.events import Needs
+from core.notices.reminders import told_until
 from core.policy import Policy
-from core.values import Amount, BooksKind, FactKind, Instant, Origin
+from core.values import NEVER, Amount, BooksKind, FactKind, Instant, Origin
 from storage.ledger import records
 from storage.rows import tables
-from storage.rows.database import Transaction, upsert
+from storage.rows.database import Row, Transaction, upsert
 from storage.rows.records import Records
 
 
-class _Seller(NamedTuple):
+class SellerRow(NamedTuple):
     """The seller's own row; what is of one piece lies in tables of its own."""
 
     id: str
@@ -31,6 +32,8 @@ class _Seller(NamedTuple):
     wallet: Amount
     clock: Instant
     next_due: Instant | None
+    points_due: Instant | None
+    subscription_due: Instant | None
     digest: dict[str, dict[str, Amount]]
     digest_at: Instant | None
     parked: bool
@@ -39,11 +42,16 @@ class _Seller(NamedTuple):
     told: int
 
 
-_SELLER_ROWS = Records(tables.Seller, _Seller)
+_SELLER_ROWS = Records(tables.Seller, SellerRow)
 _SELLERS = _SELLER_ROWS.select("id IN ($)")
 _SUBSCRIPTIONS = records.SUBSCRIPTIONS.select("seller IN ($)")
 _BALANCES = records.BALANCES.select("seller IN ($)")
 _OPEN_LOTS = records.LOTS.select("seller IN ($) AND amount > 0")
+_LOTS_UNTIL = records.LOTS.select("seller IN ($) AND amount > 0 AND expires_at < ?")
+_LOTS_AHEAD = (
+    "SELECT id, (SELECT MIN(expires_at) FROM lot WHERE seller = id AND programme = ? AND amount > 0 "
+    "AND expires_at >= ?) FROM seller WHERE id IN ($)"
+)
 _HELD = records.LINES.select("seller IN ($) AND held")
 _CHOICES = "SELECT seller, kind, programme, service, value FROM choice WHERE seller IN ($)"
 _USAGE = "SELECT seller, programme, service, day, amount FROM usage WHERE seller IN ($) AND day >= ?"
@@ -84,27 +92,77 @@ def load(
     if not accounts:
         return accounts
     names = list(accounts)
+    _load_subscriptions(transaction, accounts, names)
+    _load_points(transaction, policy, accounts, names)
+    for row in transaction.rows_in(_OPEN_LOTS, (), names):
+        _add_lot(policy, accounts, row)
+    if to_spend:
+        _load_to_spend(transaction, policy, accounts)
+    _load_reported(transaction, [account for account in accounts.values() if account.books is BooksKind.REPORTED])
+    return accounts
+
+
+def seller_rows(transaction: Transaction, sellers: Sequence[str]) -> list[SellerRow]:
+    """These sellers' own rows, in order of id; on PostgreSQL locked."""
+    lock = " ORDER BY id FOR UPDATE" if transaction.postgresql else " ORDER BY id"
+    return [_SELLER_ROWS.of(row) for row in transaction.rows_in(_SELLERS + lock, (), sellers)]
+
+
+def load_due(
+    transaction: Transaction, policy: Policy, sellers: Iterable[SellerRow], until: Instant
+) -> dict[str, Account]:
+    """The accounts of these sellers with no more than is needed for their work that is due at or before `until`.
+
+    Parts without work are left in their rows, and lots that neither expire by then nor are told of.
+    """
+    accounts: dict[str, Account] = {}
+    points: list[str] = []
+    subscribed: list[str] = []
+    for row in sellers:
+        points_due = (row.points_due or NEVER) <= until
+        subscription_due = (row.subscription_due or NEVER) <= until
+        if not (points_due or subscription_due or (row.digest_at or NEVER) <= until):
+            points_due = subscription_due = True  # rows of another hand: nothing says why they are due
+        accounts[row.id] = _account(row, policy, points=points_due, subscription=subscription_due)
+        if points_due:
+            points.append(row.id)
+        if subscription_due:
+            subscribed.append(row.id)
+    _load_subscriptions(transaction, accounts, subscribed)
+    if points:
+        _load_points(transaction, policy, accounts, points)
+        horizon = told_until(policy, until)
+        for found in transaction.rows_in(_LOTS_UNTIL, (), points, (horizon,)):
+            _add_lot(policy, accounts, found)
+        for programme in policy.programmes:
+            for seller, expires_at in transaction.rows_in(_LOTS_AHEAD, (programme, horizon), points):
+                accounts[seller].lots[programme].ahead = expires_at
+    return accounts
+
+
+def _load_subscriptions(transaction: Transaction, accounts: Mapping[str, Account], names: Sequence[str]) -> None:
     for row in transaction.rows_in(_SUBSCRIPTIONS, (), names):
         accounts[row[0]].subscription = records.SUBSCRIPTIONS.of(row)
+
+
+def _load_points(
+    transaction: Transaction, policy: Policy, accounts: Mapping[str, Account], names: Sequence[str]
+) -> None:
+    """Balances and held lines; lots come apart."""
     for row in transaction.rows_in(_BALANCES, (), names):
         balance = records.BALANCES.of(row)
         if balance.programme in policy.programmes:  # a programme taken out of the policy rests in its rows
             accounts[row[0]].balances[balance.programme] = balance
-    for row in transaction.rows_in(_OPEN_LOTS, (), names):
-        lot = records.LOTS.of(row)
-        if lot.programme in policy.programmes:
-            accounts[row[0]].lots[lot.programme].add(lot)
     for row in transaction.rows_in(_HELD, (), names):
         line = records.LINES.of(row)
         accounts[row[0]].lines[line.line] = line
-        accounts[row[0]].held.append((line.credit_at or 0, line.line))
-    if to_spend:
-        _load_to_spend(transaction, policy, accounts)
-    _load_reported(transaction, [account for account in accounts.values() if account.books is BooksKind.REPORTED])
-    for account in accounts.values():
-        heapq.heapify(account.held)
-        plan_reminders(account, policy)
-    return accounts
+        heapq.heappush(accounts[row[0]].held, (line.credit_at or 0, line.line))
+
+
+def _add_lot(policy: Policy, accounts: Mapping[str, Account], row: Row) -> None:
+    lot = records.LOTS.of(row)
+    if lot.programme in policy.programmes:
+        accounts[row[0]].lots[lot.programme].add(lot)
 
 
 def _load_to_spend(transaction: Transaction, policy: Policy, accounts: Mapping[str, Account]) -> None:
@@ -134,13 +192,13 @@ def _load_reported(transaction: Transaction, accounts: Sequence[Account]) -> Non
             shops[row[0]].plan = said
 
 
-def _account(row: _Seller, policy: Policy) -> Account:
-    account = Account(row.id, row.name, row.locale, row.registered_at, policy)
+def _account(row: SellerRow, policy: Policy, *, points: bool = True, subscription: bool = True) -> Account:
+    account = Account(row.id, row.name, row.locale, row.registered_at, policy, points=points, subscription=subscription)
     account.stored.version = row.version
     account.journal.seq = row.seq
     account.wallet = row.wallet
-    account.clock = row.clock
-    account.stored.due = row.next_due
+    account.clock = account.occasion.at = account.occasion.floor = row.clock
+    account.stored.dues = Dues(row.points_due or NEVER, row.subscription_due or NEVER, row.digest_at or NEVER)
     account.digest = row.digest
     account.digest_at = row.digest_at
     account.parked = row.parked
@@ -291,6 +349,7 @@ _UPSERTS: Final[Mapping[str, str]] = {
     "usage": upsert(tables.Usage, ("seller", "programme", "service", "day", "amount")),
     "choices": upsert(tables.Choice, ("seller", "kind", "programme", "service", "value")),
 }
+_NOT_KNOWN: Final[Mapping[str, Dues]] = {}
 _CHOICE_GONE = "DELETE FROM choice WHERE seller = ? AND kind = ? AND programme = ? AND service = ?"
 
 
@@ -298,8 +357,10 @@ class Stale(Exception):
     """The rows of these sellers, or of one of them, have moved on under another writer; load and decide again."""
 
 
-def write(transaction: Transaction, accounts: Iterable[Account]) -> None:
-    """Write what changed in these accounts, in the open transaction.
+def write(
+    transaction: Transaction, policy: Policy, accounts: Iterable[Account], known: Mapping[str, Dues] = _NOT_KNOWN
+) -> None:
+    """Write what changed in these accounts, in the open transaction; `known` are dues that were just counted.
 
     Raises `Stale` before another writer's work is lost.
     """
@@ -309,11 +370,11 @@ def write(transaction: Transaction, accounts: Iterable[Account]) -> None:
     sellers: list[Any] = []
     new: list[Any] = []
     for account in accounts:
-        due = next_due(account)
+        due = known.get(account.seller) or dues(account, policy)
         changes = account.take_changes()
-        if changes.empty and due == account.stored.due and account.stored.version:
+        if changes.empty and due == account.stored.dues and account.stored.version:
             continue
-        if due != account.stored.due:
+        if due.soonest != account.stored.dues.soonest:
             transaction.ring()
         _collect_seller(account, due, sellers, new)
         _collect(account, changes, rows, notices, gone)
@@ -332,11 +393,11 @@ def write(transaction: Transaction, accounts: Iterable[Account]) -> None:
         transaction.ring()
 
 
-def _collect_seller(account: Account, due: Instant | None, sellers: list[Any], new: list[Any]) -> None:
+def _collect_seller(account: Account, due: Dues, sellers: list[Any], new: list[Any]) -> None:
     before = account.stored.version
     account.stored.version += 1
-    account.stored.due = due
-    now = _Seller(
+    account.stored.dues = due
+    now = SellerRow(
         account.seller,
         account.name,
         account.locale,
@@ -345,7 +406,9 @@ def _collect_seller(account: Account, due: Instant | None, sellers: list[Any], n
         account.journal.seq,
         account.wallet,
         account.clock,
-        due,
+        due.soonest,
+        None if due.points == NEVER else due.points,
+        None if due.subscription == NEVER else due.subscription,
         account.digest,
         account.digest_at,
         account.parked,
@@ -364,21 +427,40 @@ def _collect(
     account: Account, changes: Changes, rows: dict[str, list[Any]], notices: list[Any], gone: list[Any]
 ) -> None:
     seller = account.seller
-    for name in _APPEND:
-        rows[name].extend(getattr(changes, name))
-    notices.extend(records.NOTICES.row(each, seller) for each in changes.notices)
+    if changes.movements:
+        rows["movements"] += changes.movements
+    if changes.notices:
+        notices += [records.NOTICES.row(each, seller) for each in changes.notices]
     if changes.subscription:
         rows["subscription"].append(records.SUBSCRIPTIONS.row(account.subscription, seller))
-    rows["balances"].extend(records.BALANCES.row(account.balances[name], seller) for name in changes.balances)
-    rows["lines"].extend(records.LINES.row(each, seller) for each in changes.lines.values())
-    rows["lots"].extend(records.LOTS.row(each, seller) for each in changes.lots.values())
-    rows["grants"].extend(records.GRANTS.row(each, seller) for each in changes.grants.values())
-    rows["charges"].extend(records.CHARGES.row(each, seller) for each in changes.charges.values())
-    rows["reported"].extend(records.REPORTED.row(each, seller) for each in changes.reported.values())
-    rows["reported_sums"].extend(
-        records.REPORTED_SUMS.row(account.reported.sums[key], seller) for key in changes.reported_sums
-    )
-    rows["usage"].extend((seller, *key, account.usage[key]) for key in changes.usage)
+    for name in changes.balances:
+        rows["balances"].append(records.BALANCES.row(account.balances[name], seller))
+    if changes.lots:
+        rows["lots"] += [records.LOTS.row(each, seller) for each in changes.lots.values()]
+    if changes.lines:
+        rows["lines"] += [records.LINES.row(each, seller) for each in changes.lines.values()]
+    if changes.wallet_entries:
+        rows["wallet_entries"] += changes.wallet_entries
+    if changes.transitions:
+        rows["transitions"] += changes.transitions
+    if changes.periods:
+        rows["periods"] += changes.periods
+    if changes.consents:
+        rows["consents"] += changes.consents
+    if changes.ratings:
+        rows["ratings"] += changes.ratings
+    if changes.grants:
+        rows["grants"] += [records.GRANTS.row(each, seller) for each in changes.grants.values()]
+    if changes.charges:
+        rows["charges"] += [records.CHARGES.row(each, seller) for each in changes.charges.values()]
+    if changes.usage:
+        rows["usage"] += [(seller, *key, account.usage[key]) for key in changes.usage]
+    if changes.tellings:
+        rows["tellings"] += changes.tellings
+    if changes.reported:
+        rows["reported"] += [records.REPORTED.row(each, seller) for each in changes.reported.values()]
+    for about in changes.reported_sums:
+        rows["reported_sums"].append(records.REPORTED_SUMS.row(account.reported.sums[about], seller))
     for key in changes.choices:
         value = account.choices.get(key)
         if value is None:

@@ -16,7 +16,7 @@ from typing import Final, NamedTuple, TypeVar
 
 from core.account import Account
 from core.decide import World, decide
-from core.due import bring_to, run_due
+from core.due import bring_to, dues, settle
 from core.events import (
     CampaignUpserted,
     Event,
@@ -240,7 +240,7 @@ class Ledger:
         accepting = [
             each.seller for each in touched.values() if each.journal.changes.transitions and _has_accepted(each)
         ]
-        rows.write(transaction, touched.values())
+        rows.write(transaction, world.policy, touched.values())
         answer_accepted(transaction, accepting)
         if taken:
             transaction.run_many(_TAKE, taken)
@@ -376,7 +376,7 @@ class Ledger:
     def _come_by(self, transaction: Transaction, tour: Tour, names: Sequence[str], now: Instant) -> None:
         seen = self.worlds.share(transaction)
         if go_on(transaction, tour, names, now):
-            rows.write(transaction, self._open(transaction, names, seen, keep=False).values())
+            rows.write(transaction, seen.world.policy, self._open(transaction, names, seen, keep=False).values())
 
     def _leave_to_sweep(self, transaction: Transaction, tour: Tour, names: Sequence[str], now: Instant) -> None:
         if go_on(transaction, tour, names, now):
@@ -386,12 +386,15 @@ class Ledger:
         seen = self.worlds.share(transaction)
         names = choose(transaction)
         began = time.perf_counter()
-        has_room = len(self._accounts) + len(names) <= self._kept
-        opened = self._open(transaction, names, seen, keep=has_room)
+        opened, behind = self._open_due(transaction, names, seen, now)
         touched = [opened[name] for name in names if name in opened]  # what is told first is noted first
-        instants = sum(run_due(account, seen.world.policy, now) for account in touched)
-        rows.write(transaction, touched)
-        return Piece(instants, time.perf_counter() - began)
+        policy = seen.world.policy
+        settled = {
+            each.seller: settle(each, policy, now, dues(each, policy) if each.seller in behind else each.stored.dues)
+            for each in touched
+        }
+        rows.write(transaction, policy, touched, {seller: each.dues for seller, each in settled.items()})
+        return Piece(sum(each.instants for each in settled.values()), time.perf_counter() - began)
 
     def next_due(self) -> Instant | None:
         """The soonest instant at which any seller has work."""
@@ -556,6 +559,30 @@ class Ledger:
         for account in found.values():
             catch_up(transaction, account, seen.world, seen.facts)
         return found
+
+    def _open_due(
+        self, transaction: Transaction, names: Sequence[str], seen: Seen, now: Instant
+    ) -> tuple[dict[str, Account], set[str]]:
+        """The accounts of these sellers for their due work: from memory, or for this once as far as it needs them.
+
+        Beside them who was behind the facts for all: of them the rows no longer say when they are due.
+        """
+        found: dict[str, Account] = {}
+        missing: list[rows.SellerRow] = []
+        latest = seen.facts[-1].number if seen.facts else 0
+        behind = set()
+        for row in rows.seller_rows(transaction, names):
+            account = self._accounts.get(row.id)
+            if row.told < latest:
+                behind.add(row.id)
+            if account is not None and account.stored.version == row.version:
+                found[row.id] = account
+            elif row.told == latest:
+                missing.append(row)
+        found |= rows.load(transaction, self.policy, sorted(behind - found.keys()), to_spend=False)
+        for name in behind & found.keys():
+            catch_up(transaction, found[name], seen.world, seen.facts)
+        return found | rows.load_due(transaction, self.policy, missing, now), behind
 
     def _keep(self, account: Account) -> None:
         self._accounts[account.seller] = account

@@ -179,6 +179,7 @@ def catch_up(transaction: Transaction, account: Account, world: World, taken: Se
         return
     if account.books is BooksKind.REPORTED:
         account.stored.told = taken[-1].number
+    account.journal.changes.profile = True  # its row is to say so, also if nothing came of them
     for fact in taken:
         if fact.number > account.stored.told:
             _apply(transaction, account, world, fact)

@@ -21,6 +21,7 @@ from storage.rows.database import Row, columns_of, insert, upsert
 
 R = TypeVar("R")
 
+_AS_TEXT: Final = json.JSONEncoder(ensure_ascii=False).encode
 SELLER: Final = "seller"
 """The column that says whose a row is; most records leave it to the account that holds them."""
 
@@ -98,8 +99,8 @@ def _writer(hints: dict[str, Any], owned: bool) -> Callable[[Any, str], Row]:
     """`record, seller` → the row. The drivers take enums and truth values as they are."""
     values = ["seller"] if owned else []
     for name, hint in hints.items():
-        values.append(f"text(record.{name}, ensure_ascii=False)" if _kind(hint) is dict else f"record.{name}")
-    return _expression(f"lambda record, seller: ({', '.join(values)})", {"text": json.dumps})
+        values.append(f"text(record.{name})" if _kind(hint) is dict else f"record.{name}")
+    return _expression(f"lambda record, seller: ({', '.join(values)})", {"text": _AS_TEXT})
 
 
 def _expression(source: str, known: dict[str, Any]) -> Callable[..., Any]:

@@ -50,6 +50,11 @@ def _long(**kwargs: Any) -> Any:
     return Field(sa_type=BigInteger, **kwargs)
 
 
+def _either(column: str, *values: str) -> str:
+    """That a column has one of these values. SQLite would make a table of an `IN (…)` for every row it checks."""
+    return f"({' OR '.join(f'{column} = {value!r}' for value in values)})"
+
+
 def _seller_key() -> Any:
     return Field(sa_column=Column("seller", ForeignKey("seller.id"), primary_key=True))
 
@@ -57,6 +62,7 @@ def _seller_key() -> Any:
 class Seller(SQLModel, table=True):
     """A shop: wallet, progress of its due work, and the next instant it has any (`next_due` is the schedule).
 
+    It is the soonest of `points_due`, `subscription_due` and `digest_at`: only the parts that are due need be read.
     `told` is the last fact for all that it has had, by the number of its tour.
     """
 
@@ -82,6 +88,8 @@ class Seller(SQLModel, table=True):
     wallet: int = _long()
     clock: int = _long()
     next_due: int | None = _long(default=None, nullable=True)
+    points_due: int | None = _long(default=None, nullable=True)
+    subscription_due: int | None = _long(default=None, nullable=True)
     digest: str = "{}"
     digest_at: int | None = _long(default=None, nullable=True)
     parked: bool = False
@@ -95,9 +103,11 @@ class Subscription(SQLModel, table=True):
 
     __tablename__ = "subscription"
     __table_args__ = (
-        CheckConstraint("state IN ('inactive','trial','active','grace')", name="subscription_state"),
+        CheckConstraint(_either("state", "inactive", "trial", "active", "grace"), name="subscription_state"),
         CheckConstraint("plan IS NULL OR plan IN ('lite','premium')", name="subscription_plan"),
-        CheckConstraint("renewal IS NULL OR renewal IN ('renew','lite','stop')", name="subscription_renewal"),
+        CheckConstraint(
+            f"renewal IS NULL OR {_either('renewal', 'renew', 'lite', 'stop')}", name="subscription_renewal"
+        ),
         CheckConstraint("(state = 'inactive') = (plan IS NULL)", name="subscription_plan_when_connected"),
         CheckConstraint("(state = 'grace') = (grace_until IS NOT NULL)", name="subscription_grace"),
         CheckConstraint("period_end IS NULL OR period_end > period_start", name="subscription_period"),
@@ -337,8 +347,8 @@ class Movement(SQLModel, table=True):
     __table_args__ = (
         CheckConstraint("amount >= 0", name="movement_amount"),
         CheckConstraint(
-            "source IN ('source','held','available','spent','debt') AND "
-            "target IN ('held','available','spent','expired','adjusted','debt')",
+            f"{_either('source', 'source', 'held', 'available', 'spent', 'debt')} AND "
+            f"{_either('target', 'held', 'available', 'spent', 'expired', 'adjusted', 'debt')}",
             name="movement_stages",
         ),
         Index(
@@ -844,7 +854,7 @@ class Delivery(SQLModel, table=True):
             sqlite_where=text("edit_at IS NOT NULL"),
             postgresql_where=text("edit_at IS NOT NULL"),
         ),
-        CheckConstraint("state IN ('waiting','sent','dropped','failed')", name="delivery_state"),
+        CheckConstraint(_either("state", "waiting", "sent", "dropped", "failed"), name="delivery_state"),
         CheckConstraint("(notice IS NULL) <> (broadcast IS NULL)", name="delivery_of_one_thing"),
     )
 
@@ -931,7 +941,7 @@ class WebhookDelivery(SQLModel, table=True):
             postgresql_where=text("state = 'waiting'"),
         ),
         Index("webhook_delivery_state", "webhook", "state", "id"),
-        CheckConstraint("state IN ('waiting','sent','dropped','failed')", name="webhook_delivery_state"),
+        CheckConstraint(_either("state", "waiting", "sent", "dropped", "failed"), name="webhook_delivery_state"),
         CheckConstraint("(state = 'waiting') = (settled_at IS NULL)", name="webhook_delivery_settled"),
     )
 

@@ -117,7 +117,7 @@ def test_late_sweeps_find_the_same_as_punctual_ones(days):  # RULES 2.5, 2.7
     while clock < end:
         clock = min(end, clock + days * 86_400_000_000)
         run_due(late.account, late.policy, clock)
-    while (due := next_due(punctual.account)) is not None and due <= end:
+    while (due := next_due(punctual.account, punctual.policy)) is not None and due <= end:
         run_due(punctual.account, punctual.policy, due)
     run_due(punctual.account, punctual.policy, end)
     assert looks(late) == looks(punctual)

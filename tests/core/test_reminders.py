@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.due import next_due, plan_reminders
+from core.due import next_due
 from tests.core.shop import NO_TRIAL, Shop, in_state
 
 
@@ -529,47 +529,28 @@ def test_a_return_at_the_weeks_end_belongs_to_the_next_week():  # RULES 2.5, 12
     assert shop.times("returns_high") == ["2026-02-16 10:00"]
 
 
-# -- planned again ---------------------------------------------------------------------------------------------------
+# -- what is due next -------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("state", ["trial", "active", "grace"])
-def test_reminders_planned_again_after_a_reload_are_the_same(state):  # RULES 12
-    shop = in_state(state, "premium")
-    shop.grant("G", "100.00", programme="discount")
-    account = shop.account
-    before = {reminder for reminder in account.reminders if reminder.until > account.clock or state == "grace"}
-    account.reminders.clear()
-    account.scheduled.clear()
-    plan_reminders(account, shop.policy)
-    assert before <= set(account.reminders)
-    told = shop.told()
-    shop.wait("2027-03-01 00:00")
-    other = in_state(state, "premium")
-    other.grant("G", "100.00", programme="discount")
-    other.wait("2027-03-01 00:00")
-    assert shop.told()[len(told) :] == other.told()[len(told) :]
+def test_the_next_reminder_of_points_is_found_among_many_lots():  # RULES 12
+    shop = Shop(wallet=None)
+    for day in range(1, 29):
+        shop.grant(f"G{day}", "100.00", at=f"2026-02-{day:02} 12:00")
+    assert next_due(shop.account, shop.policy) == shop.instant("2026-03-01 10:00")  # the digest of 28 February
+    shop.wait("2026-12-01 00:00")
+    assert next_due(shop.account, shop.policy) == shop.instant("2027-01-02 10:00")
 
 
-def test_lots_of_one_expiry_are_planned_again_together():  # RULES 12
+def test_a_lot_that_was_spent_has_no_reminder_left():  # RULES 12
     shop = Shop()
-    for grant in ("a", "b"):
-        shop.grant(grant, "100.00")
-    planned = set(shop.account.reminders)
-    shop.account.reminders.clear()
-    shop.account.scheduled.clear()
-    plan_reminders(shop.account, shop.policy)
-    assert set(shop.account.reminders) == planned
-
-
-def test_a_week_that_was_watched_is_judged_after_a_reload_too():  # RULES 12
-    shop = weekly()
-    shop.revoke("G", "400.00", at="2026-02-06 12:00")
-    shop.account.reminders.clear()
-    shop.account.scheduled.clear()
-    plan_reminders(shop.account, shop.policy)
-    shop.wait("2026-02-20 00:00")
-    assert shop.times("returns_high") == ["2026-02-09 10:00"]
+    shop.grant("G", "100.00")
+    shop.wait("2026-07-01 00:00")
+    assert next_due(shop.account, shop.policy) is not None
+    shop.revoke("G", "100.00")
+    shop.wait("2026-07-03 00:00")
+    assert next_due(shop.account, shop.policy) is None
 
 
 def test_a_seller_without_anything_ahead_has_nothing_due():  # RULES 2.5
-    assert next_due(Shop().account) is None
+    shop = Shop()
+    assert next_due(shop.account, shop.policy) is None

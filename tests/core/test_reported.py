@@ -178,7 +178,7 @@ def test_nothing_falls_due_for_a_reported_shop(shop: ReportedShop) -> None:  # R
     shop.hears("balance.reported")
     shop.rate("4.9")
 
-    assert next_due(shop.account) is None
+    assert next_due(shop.account, shop.policy) is None
 
 
 def test_a_rating_gives_a_reported_shop_no_badge_and_no_notice(shop: ReportedShop) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from core.account import EXPIRIES_KEPT, Account
+from core.due import dues
 from core.events import Needs
 from core.policy import Policy, default_policy
 from storage.ledger import accounts
@@ -35,7 +36,7 @@ def picture(account: Account, policy: Policy) -> dict[str, object]:
     return {name: getattr(account, name) for name in PLAIN} | {
         "seq": account.journal.seq,
         "version": account.stored.version,
-        "stored_due": account.stored.due,
+        "stored_dues": account.stored.dues,
         "held": sorted(account.held),
         "lots": {name: each.open for name, each in account.lots.items()},
         "usage": {key: amount for key, amount in account.usage.items() if key[2] >= month},
@@ -75,13 +76,12 @@ def test_a_loaded_account_is_the_one_in_memory(product: Product) -> None:
         assert picture(found[seller], product.policy) == picture(account, product.policy)
 
 
-def test_a_loaded_account_plans_what_the_one_in_memory_has_planned(product: Product) -> None:
+def test_a_loaded_account_is_due_when_the_one_in_memory_is(product: Product) -> None:
     kept = dict(product.ledger._accounts)
     found = loaded(product.database, product.policy, list(kept))
     for seller, account in kept.items():
-        # Memory also keeps reminders of a period or lot that is gone; they come to nothing.
-        planned = {each for each in found[seller].reminders if each.at > account.clock and each.kind != "returns_high"}
-        assert planned <= set(account.reminders)
+        assert account.stored.dues == dues(account, product.policy)
+        assert found[seller].stored.dues == account.stored.dues
 
 
 def test_accounts_loaded_together_are_those_loaded_one_by_one(product: Product) -> None:

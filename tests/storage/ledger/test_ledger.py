@@ -653,7 +653,7 @@ def test_an_account_that_has_moved_on_is_not_written_over(feed: Feed, database: 
     account.pay(WalletKind.CREDIT, 100)
     before = rows(database)
     with pytest.raises(Stale), database.write() as transaction:
-        accounts.write(transaction, [account])
+        accounts.write(transaction, feed.ledger.policy, [account])
     assert row_differences(before, rows(database)) == []
 
 

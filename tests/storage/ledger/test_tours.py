@@ -69,7 +69,7 @@ def opened(database: Database, shops: list[str] = SHOPS, piece: int = 2) -> Ledg
     return ledger
 
 
-FACTS = {
+FACTS: dict[str, dict[str, Any]] = {
     "maintenance": {"on": True},
     "price.changed": {"plan": "lite", "price": "2500.00", "from": format_instant(START + 40 * DAY)},
     "lot.prolonged": {"programme": "bonus", "until": LATER},
