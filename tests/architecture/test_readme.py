@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 from core.subscription.chart import diagram
+from tests.readme_pictures import PICTURES
 
 README = (Path(__file__).resolve().parents[2] / "README.md").read_text(encoding="utf-8")
 
@@ -18,6 +19,12 @@ def test_every_file_it_links_to_exists() -> None:
     links = re.findall(r"\]\((?!https?:)([^)#]+)", README)
     root = Path(__file__).resolve().parents[2]
     assert [link for link in links if not (root / link).exists()] == []
+
+
+def test_its_pictures_are_those_that_a_command_makes() -> None:
+    shown = re.findall(r"docs/([\w-]+)\.png", README)
+    kept = [file.stem for file in (Path(__file__).resolve().parents[2] / "docs").glob("*.png")]
+    assert sorted(shown) == sorted(kept) == sorted(PICTURES)
 
 
 def test_every_command_it_names_exists() -> None:

@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -31,6 +31,7 @@ from storage.ledger.ledger import Ledger
 from storage.people.team import Team
 from storage.people.tokens import Tokens
 from storage.rows.database import Database
+from tests.bot.demo_program import demo, free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 TOKEN = "123456:secret"
@@ -338,37 +339,6 @@ def test_a_token_of_the_wrong_form_is_one_sentence_and_exit_status_1(tmp_path: P
     result = run_locally(tmp_path, BOT_TOKEN=token)
     assert (result.returncode, "Traceback" in result.stderr) == (1, False)
     assert "BOT_TOKEN does not look like a token" in result.stderr
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port: int = found.getsockname()[1]
-        return port
-
-
-@contextlib.contextmanager
-def demo(folder: Path) -> Iterator[tuple[httpx.Client, subprocess.Popen[str]]]:
-    """`run` without a token, as a new user starts it, and a client for its page's addresses."""
-    port = free_port()
-    clean = {key: value for key, value in os.environ.items() if key not in ("BOT_TOKEN", "DATABASE_URL", "PORT")}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "bot", "run", "--port", str(port)],
-        cwd=folder,
-        env=clean | {"PYTHONPATH": str(ROOT)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        assert process.stdout is not None
-        assert process.stdout.readline() == f"Open http://127.0.0.1:{port}\n"
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=PATIENCE) as client:
-            yield client, process
-    finally:
-        if process.poll() is None:
-            process.kill()
-        process.communicate()
 
 
 def newest(client: httpx.Client, person: int) -> str:
