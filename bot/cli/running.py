@@ -20,19 +20,22 @@ def run(
     settings = read_settings()
     overrides = {"database_url": database, "port": port}
     settings = settings.model_copy(update={name: value for name, value in overrides.items() if value is not None})
-    from bot.start import RunError, check
+    from bot.start import RunError, check, database_url
+    from storage.ledger.duty import on_duty
+    from storage.rows.database import Database
 
     values = policy_of(settings, policy)
     try:
         check(settings)
-        from bot.app import real, run_forever
+        with on_duty(Database(database_url(settings)).file):
+            from bot.app import real, run_forever
 
-        if settings.bot_token is None:
-            from bot.local import local
+            if settings.bot_token is None:
+                from bot.local import local
 
-            run_forever(local(settings, values))
-        else:
-            run_forever(real(settings, values))
+                run_forever(local(settings, values))
+            else:
+                run_forever(real(settings, values))
     except RunError as error:
         fail(str(error))
 
