@@ -21,10 +21,11 @@ def tick(database: DatabaseOption = None, policy: PolicyOption = None) -> None:
     """Do all due work now: crediting, expiry, renewals, grace, reminders. Safe to repeat at any time."""
     from bot.clock import clock_of
     from storage.ledger.due_work import DueWork
+    from storage.ledger.duty import on_duty
     from storage.ledger.ledger import Ledger
 
     settings = read_settings()
-    with open_database(database, settings, to_write=True) as opened:
+    with open_database(database, settings, to_write=True) as opened, on_duty(opened.file):
         ledger = Ledger(opened, policy_of(settings, policy))
         now = clock_of(opened).now()
         tell_idle_prices(ledger, now)

@@ -1,5 +1,7 @@
 """The main job, whole or in part, and what shows the product off: run, work, demo, bench."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated
 
 import typer
@@ -28,12 +30,13 @@ def run(
         check(settings, part="run --without-work" if without_work else None)
         from bot.app import Does, real, run_forever
 
-        if settings.bot_token is None:
-            from bot.local import local
+        with _on_duty(None if without_work else settings):
+            if settings.bot_token is None:
+                from bot.local import local
 
-            run_forever(local(settings, values))
-        else:
-            run_forever(real(settings, values, Does.CHAT if without_work else Does.EVERYTHING))
+                run_forever(local(settings, values))
+            else:
+                run_forever(real(settings, values, Does.CHAT if without_work else Does.EVERYTHING))
     except RunError as error:
         fail(str(error))
 
@@ -49,9 +52,21 @@ def work(database: DatabaseOption = None, policy: PolicyOption = None) -> None:
         check(settings, part="work")
         from bot.app import Does, real, run_forever
 
-        run_forever(real(settings, values, Does.WORK))
+        with _on_duty(settings):
+            run_forever(real(settings, values, Does.WORK))
     except RunError as error:
         fail(str(error))
+
+
+@contextmanager
+def _on_duty(settings: Settings | None) -> Iterator[None]:
+    """Be who does due work on the database of the settings; without settings there is none to do."""
+    from bot.start import database_url
+    from storage.ledger.duty import on_duty
+    from storage.rows.database import Database
+
+    with on_duty(None if settings is None else Database(database_url(settings)).file):
+        yield
 
 
 def _settings(**overrides: str | int | None) -> Settings:

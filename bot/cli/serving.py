@@ -32,6 +32,7 @@ def serve(
     from bot.logs import set_up_logs
     from bot.texts import Texts
     from storage.books.books import Books
+    from storage.ledger.duty import on_duty
     from storage.ledger.ledger import Ledger
     from storage.people.team import Team
 
@@ -49,8 +50,10 @@ def serve(
             Texts(),
             private_webhooks=settings.webhooks_allow_private,
         )
+        address = host or settings.api_host, port or settings.api_port or PORT
         try:
-            asyncio.run(_until_stopped(api, host or settings.api_host, port or settings.api_port or PORT, work=work))
+            with on_duty(opened.file if work else None):
+                asyncio.run(_until_stopped(api, *address, work=work))
         except OSError as error:
             fail(f"{error.strerror or error}; choose another with API_PORT or --port.")
 

@@ -17,6 +17,9 @@ from storage.rows.tables import HISTORY
 LATE: Final = 10 * MINUTE
 """Due work and messages later than that are late: a beat comes every half minute."""
 VERY_LATE: Final = 2 * HOUR
+PER_SECOND: Final = 30
+"""Messages that Telegram lets a bot send, over all chats."""
+PER_MINUTE: Final = 60 * PER_SECOND
 _ADDRESS: Final = "Check DATABASE_URL, and that the server runs and lets this machine in."
 
 
@@ -171,14 +174,16 @@ def messages(patient: Patient) -> Iterator[Finding]:
     if found is None:
         return
     age = found.message_age(patient.clock.now())
+    waiting = found.messages + found.mailings
+    long = f" At {PER_SECOND} a second they take {waiting // PER_MINUTE} minutes." if waiting >= PER_MINUTE else ""
     if age >= LATE:
         yield _by_lag(
             age,
-            f"{found.messages} messages wait, the oldest for {_minutes(age)} minutes.",
+            f"{found.messages} messages wait, the oldest for {_minutes(age)} minutes.{long}",
             "Start the bot; if it runs, outbox says what Telegram refuses, and the bot's log why.",
         )
     else:
-        yield good(f"Waiting: {found.messages} messages and {found.mailings} of broadcasts; none is late.")
+        yield good(f"Waiting: {found.messages} messages and {found.mailings} of broadcasts; none is late.{long}")
 
 
 def parked(patient: Patient) -> Iterator[Finding]:

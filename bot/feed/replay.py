@@ -22,6 +22,7 @@ from core.policy import Policy
 from core.values import Instant, format_instant
 from storage.books.state import notices, seller_state
 from storage.ledger.due_work import DueWork
+from storage.ledger.duty import on_duty
 from storage.ledger.ledger import Ledger
 from storage.ledger.replayed import ReplayedFile
 from storage.ledger.sweep import Swept
@@ -62,6 +63,7 @@ def replay(
         # The input first: if it cannot be read, nothing else is touched. The reports before the work, not after it.
         feed = opened.enter_context(path.open("rb"))
         database = opened.enter_context(_database(url))
+        opened.enter_context(on_duty(database.file if url is not None else None))
         told_outcome, told_notice, told_state = (opened.enter_context(writing(each)) for each in named)
         ledger = Ledger(database, policy)
         replayed = None if url is None else ReplayedFile(database)

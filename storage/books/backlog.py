@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from core.values import Instant
 from storage.ledger.sweep import Stop, standing
+from storage.ledger.tours import under_way_since
 from storage.rows.database import Database, Row, Transaction
 
 _DUE_SINCE = "SELECT MIN(next_due) FROM seller WHERE next_due IS NOT NULL AND NOT parked"
@@ -56,9 +57,10 @@ def read_backlog(database: Database) -> Backlog:
     with database.read() as transaction:
         new, made_at = _row(transaction, _NOT_FANNED_OUT)
         deliveries, mailings, first = _row(transaction, _MESSAGES)
+        due = _row(transaction, _DUE_SINCE)[0], under_way_since(transaction)
         (fanned_out,) = (None,) if first is None else _row(transaction, _FANNED_OUT, first)
         return Backlog(
-            due_since=_row(transaction, _DUE_SINCE)[0],
+            due_since=min((at for at in due if at is not None), default=None),
             messages=new + deliveries - mailings,
             mailings=mailings,
             oldest_message=min((at for at in (made_at, fanned_out) if at is not None), default=None),

@@ -25,6 +25,7 @@ from bot.clock import MovableClock, WallClock, clock_of
 from bot.logs import set_up_logs
 from bot.settings import read_settings
 from core.values import HOUR, Role, parse_instant
+from storage.ledger.duty import on_duty
 from storage.people.team import Joined, LinkRefused, Team
 from storage.rows.database import Database
 from tests.bot.command_line import ROOT, CommandLine, line, start
@@ -250,6 +251,22 @@ def test_tick_does_what_is_due_and_says_what_comes_next(stocked: CommandLine, da
 
 def test_tick_of_an_empty_database_has_nothing_to_do(run: CommandLine):
     assert run("tick").out == "Sellers with due work: 0, at 0 instants. Nothing is due later.\n"
+
+
+@pytest.mark.parametrize(
+    "command", [["tick"], ["replay", "feed", "--database", "sqlite:///kept.db"]], ids=["tick", "replay"]
+)
+def test_beside_a_program_that_does_due_work_another_is_refused(stocked: CommandLine, command: list[str]):
+    with on_duty(stocked.folder / "kept.db"):
+        ended = stocked(*command)
+    assert (ended.status, ended.out) == (1, "")
+    assert ended.err.startswith("Another program does the due work of this database and goes on with it (")
+
+
+@pytest.mark.parametrize("command", [["import", "feed"], ["seller", "show", "S1"], ["verify"]], ids=" ".join)
+def test_beside_a_program_that_does_due_work_everything_else_goes_on(stocked: CommandLine, command: list[str]):
+    with on_duty(stocked.folder / "kept.db"):
+        assert stocked(*command).status == 0
 
 
 # -- checks and explanations -------------------------------------------------------------------------------------------

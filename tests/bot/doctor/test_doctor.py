@@ -554,6 +554,21 @@ def test_messages_that_wait_are_found(patient: Any, shop: Shop, tmp_path: Path, 
     assert severity(made, Check.MESSAGES) is bad
 
 
+def test_how_long_a_queue_takes_is_said_in_minutes(patient: Any, shop: Shop, tmp_path: Path) -> None:
+    shop.member(Role.MANAGER)
+    shop.qualifies()
+    shop.ports.outbox.fan_out(shop.clock.now())
+    with shop.database.write() as transaction:
+        transaction.run(
+            "INSERT INTO delivery (notice, telegram_id, due_at, quiet, attempts, state) "
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5399) "
+            "SELECT (SELECT MIN(id) FROM notice), 1000 + i, 0, FALSE, 0, 'waiting' FROM n"
+        )
+    made = patient(database_url=f"sqlite:///{tmp_path}/shop.db", wall=StandingClock(shop.clock.now()))
+    what = "Waiting: 5400 messages and 0 of broadcasts; none is late. At 30 a second they take 3 minutes."
+    assert found(made, Check.MESSAGES) == [(OK, what)]
+
+
 def test_a_message_that_waits_for_the_end_of_quiet_hours_is_late_for_nobody(shop: Shop) -> None:
     shop.member(Role.MANAGER)
     shop.qualifies()

@@ -247,7 +247,8 @@ def test_what_was_committed_before_is_still_read(broken: bytes, file: Path, data
 def test_the_mark_says_what_was_found_and_how_to_go_on(broken: bytes, file: Path, database: Database) -> None:
     found = database.check()
     text = file.with_name("seller.db.damaged").read_text()
-    assert text.startswith(found[0])
+    # Reading may end before the first fault is handed out; then the engine's own complaint stands in its place.
+    assert text.startswith((found[0], "database disk image is malformed"))
     assert "restore the file from a backup, run verify, and when it finds nothing wrong delete " in text
     assert "seller.db.damaged" in text
 
