@@ -36,6 +36,8 @@ CUT_UP = {
     "batches of 1000": Handling(batch=1000),
     "forgotten after every line": Handling(batch=1, forget=True),
     "forgotten after every batch": Handling(batch=7, forget=True, sweep=10),
+    "every due instant from the rows alone": Handling(batch=1, forget=True, sweep="on time"),
+    "late, from the rows alone": Handling(batch=7, forget=True, sweep=2),
     "the process rebuilt after every line": Handling(batch=1, rebuild=True, sweep=10),
     "every line delivered twice": Handling(batch=1, deliveries=2),
     "every batch delivered twice and the process rebuilt": Handling(batch=7, deliveries=2, rebuild=True),
