@@ -333,17 +333,17 @@ def write(
         _collect_seller(account, due, sellers, new)
         _collect(account, changes, rows, notices, gone)
     if new:
-        transaction.run_at_once(_SELLER_NEW, new)
+        _SELLER_NEW.run(transaction, new)
     names = [row[-2] for row in sellers]
-    if sellers and transaction.run_at_once(_SELLER, sellers) != len(sellers):
+    if sellers and _SELLER.run(transaction, sellers) != len(sellers):
         raise Stale(f"Seller {names[0]} is busy; try again." if len(names) == 1 else "Sellers are busy; try again.")
     for name, statement in (*_UPSERTS.items(), *_APPEND.items()):
         if rows[name]:
-            transaction.run_at_once(statement, rows[name])
+            statement.run(transaction, rows[name])
     if gone:
         transaction.run_many(_CHOICE_GONE, gone)
     if notices:
-        transaction.run_at_once(_NOTICE, notices)
+        _NOTICE.run(transaction, notices)
 
 
 def _collect_seller(account: Account, due: Dues, sellers: list[Any], new: list[Any]) -> None:

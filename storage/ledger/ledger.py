@@ -216,7 +216,7 @@ class Ledger:
         rows.write(transaction, world.policy, touched.values())
         answer_accepted(transaction, accepting)
         if taken:
-            transaction.run_at_once(_TAKE, taken)
+            _TAKE.run(transaction, taken)
         if changes:
             keep_changes(transaction, changes)
         if also is not None:

@@ -17,7 +17,7 @@ from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
 import psycopg
@@ -31,9 +31,6 @@ from sqlmodel import SQLModel
 from storage.rows.damage import UNREADABLE, Mark, faults, is_damage
 from storage.rows.schema import current, require_current, upgrade
 from storage.rows.turns import Turns
-
-if TYPE_CHECKING:
-    from storage.rows.many import Many
 
 Row = tuple[Any, ...]
 LOCK_SECONDS = 10
@@ -128,12 +125,6 @@ class Transaction:
         """Execute one statement for many rows; returns the number of rows it changed."""
         self._cursor.executemany(self._driven(sql), rows)
         return int(self._cursor.rowcount)
-
-    def run_at_once(self, many: "Many", rows: Sequence[Sequence[Any]]) -> int:
-        """Execute a statement for many rows in as few steps as the database is quickest with."""
-        if self.postgresql and len(rows) > 1:
-            return self.run(many.at_once, many.arrays(rows))
-        return self.run_many(many.each, rows)
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
         """All rows of a query."""

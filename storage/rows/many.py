@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import Boolean, Column, Integer, LargeBinary
 from sqlmodel import SQLModel
 
-from storage.rows.database import insert, table_of, upsert
+from storage.rows.database import Transaction, insert, table_of, upsert
 
 
 class Many(NamedTuple):
@@ -22,8 +22,13 @@ class Many(NamedTuple):
     at_once: str
     write: tuple[Callable[[Sequence[Any]], str], ...]
 
-    def arrays(self, rows: Sequence[Sequence[Any]]) -> list[str]:
-        """The parameters of the form for all at once."""
+    def run(self, transaction: Transaction, rows: Sequence[Sequence[Any]]) -> int:
+        """Execute it for all rows in as few steps as the database is quickest with; returns how many it changed."""
+        if transaction.postgresql and len(rows) > 1:
+            return transaction.run(self.at_once, self._arrays(rows))
+        return transaction.run_many(self.each, rows)
+
+    def _arrays(self, rows: Sequence[Sequence[Any]]) -> list[str]:
         return [write(column) for write, column in zip(self.write, zip(*rows, strict=True), strict=True)]
 
 

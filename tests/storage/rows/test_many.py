@@ -26,7 +26,7 @@ def kept(transaction: Transaction) -> list[tuple[object, ...]]:
 
 def test_whatever_is_written_at_once_is_read_again(database: Database) -> None:
     with database.write() as transaction:
-        assert transaction.run_at_once(NEW, sellers()) == len(NAMES)
+        assert NEW.run(transaction, sellers()) == len(NAMES)
         assert kept(transaction) == sellers()
 
 
@@ -35,7 +35,7 @@ def test_bytes_are_written_at_once(database: Database) -> None:
     prints = [bytes(range(256)), b"", b"\\x00"]
     rows = [("s", str(i), each, "t", None, 1, 2, "done", None, None) for i, each in enumerate(prints)]
     with database.write() as transaction:
-        transaction.run_at_once(taken, rows)
+        taken.run(transaction, rows)
         found = transaction.rows("SELECT fingerprint FROM taken ORDER BY id")
         assert [bytes(each) for (each,) in found] == prints
 
@@ -43,18 +43,18 @@ def test_bytes_are_written_at_once(database: Database) -> None:
 def test_rows_that_are_there_are_changed_and_others_added(database: Database) -> None:
     usage = upsert_many(tables.Usage, ("seller", "programme", "service", "day", "amount"))
     with database.write() as transaction:
-        transaction.run_at_once(NEW, sellers()[:1])
-        transaction.run_at_once(usage, [("S0", "p", "s", day, 1) for day in (1, 2)])
-        transaction.run_at_once(usage, [("S0", "p", "s", day, 5) for day in (2, 3)])
+        NEW.run(transaction, sellers()[:1])
+        usage.run(transaction, [("S0", "p", "s", day, 1) for day in (1, 2)])
+        usage.run(transaction, [("S0", "p", "s", day, 5) for day in (2, 3)])
         assert transaction.rows("SELECT day, amount FROM usage ORDER BY day") == [(1, 1), (2, 5), (3, 5)]
 
 
 def test_a_key_that_is_taken_is_left_as_it_is(database: Database) -> None:
     notice: Many = NOTICES.insert(ignore=True, without=("id", "fanned_out_at"))
     with database.write() as transaction:
-        transaction.run_at_once(NEW, sellers()[:1])
-        transaction.run_at_once(notice, [(key, "S0", 1, "k", "first", None) for key in "ab"])
-        transaction.run_at_once(notice, [(key, "S0", 2, "k", "second", None) for key in "bc"])
+        NEW.run(transaction, sellers()[:1])
+        notice.run(transaction, [(key, "S0", 1, "k", "first", None) for key in "ab"])
+        notice.run(transaction, [(key, "S0", 2, "k", "second", None) for key in "bc"])
         found = transaction.rows("SELECT key, data FROM notice ORDER BY id")
         assert found == [("a", "first"), ("b", "first"), ("c", "second")]
 
@@ -63,6 +63,6 @@ def test_a_key_that_is_taken_is_left_as_it_is(database: Database) -> None:
 def test_only_rows_that_have_not_moved_on_are_changed(database: Database, versions: tuple[int, int]) -> None:
     renamed = update_many(tables.Seller, ("name", "version"), ("id", "version"))
     with database.write() as transaction:
-        transaction.run_at_once(NEW, sellers()[:2])
+        NEW.run(transaction, sellers()[:2])
         changed = [("new", version + 1, f"S{number}", version) for number, version in enumerate(versions)]
-        assert transaction.run_at_once(renamed, changed) == sum(i == version for i, version in enumerate(versions))
+        assert renamed.run(transaction, changed) == sum(i == version for i, version in enumerate(versions))

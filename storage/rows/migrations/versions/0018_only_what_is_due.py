@@ -6,6 +6,8 @@ with `OR` costs nothing. Its tables keep their rows: a check's words are all tha
 Revision: 0018, after 0016
 """
 
+from collections.abc import Callable
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -15,7 +17,7 @@ branch_labels = None
 depends_on = None
 
 PARTS = ("points_due", "subscription_due")
-CHECKS = {
+CHECKS: dict[str, dict[str, tuple[str, ...]]] = {
     "movement": {
         "source": ("source", "held", "available", "spent", "debt"),
         "target": ("held", "available", "spent", "expired", "adjusted", "debt"),
@@ -49,12 +51,12 @@ def _told_apart(column: str, values: tuple[str, ...]) -> str:
     return f"({' OR '.join(f'{column} = {value!r}' for value in values)})"
 
 
-def _say(before, after) -> None:  # type: ignore[no-untyped-def]
+def _say(before: Callable[[str, tuple[str, ...]], str], after: Callable[[str, tuple[str, ...]], str]) -> None:
     """Put a check's words into others that mean the same; nothing else of the table changes."""
     connection = op.get_bind()
     if connection.dialect.name == "postgresql":
         return
-    version = connection.exec_driver_sql("PRAGMA schema_version").scalar()
+    version = int(connection.exec_driver_sql("PRAGMA schema_version").scalar_one())
     connection.exec_driver_sql("PRAGMA writable_schema = ON")
     for table, columns in CHECKS.items():
         for column, values in columns.items():
