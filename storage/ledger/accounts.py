@@ -16,7 +16,8 @@ from core.policy import Policy
 from core.values import NEVER, Amount, BooksKind, FactKind, Instant, Origin
 from storage.ledger import records
 from storage.rows import tables
-from storage.rows.database import Row, Transaction, upsert
+from storage.rows.database import Row, Transaction
+from storage.rows.many import Many, update_many, upsert_many
 from storage.rows.records import Records
 
 
@@ -322,7 +323,7 @@ LOOK_UPS: Final[Mapping[Needs, Callable[[Transaction, Policy, Account, Sequence[
 
 # -- writing ------------------------------------------------------------------------------------------------
 
-_APPEND: Final[Mapping[str, str]] = {
+_APPEND: Final[Mapping[str, Many]] = {
     "movements": records.MOVEMENTS.insert(),
     "wallet_entries": records.WALLET_ENTRIES.insert(),
     "transitions": records.TRANSITIONS.insert(),
@@ -333,11 +334,8 @@ _APPEND: Final[Mapping[str, str]] = {
 }
 _NOTICE = records.NOTICES.insert(ignore=True, without=("id", "fanned_out_at"))
 _SELLER_NEW = _SELLER_ROWS.insert()
-_SELLER = (
-    f"UPDATE seller SET {', '.join(f'{name} = ?' for name in _SELLER_ROWS.columns[1:])} "  # noqa: S608  (our own names)
-    "WHERE id = ? AND version = ?"
-)
-_UPSERTS: Final[Mapping[str, str]] = {
+_SELLER = update_many(tables.Seller, _SELLER_ROWS.columns[1:], ("id", "version"))
+_UPSERTS: Final[Mapping[str, Many]] = {
     "subscription": records.SUBSCRIPTIONS.upsert(),
     "balances": records.BALANCES.upsert(),
     "lines": records.LINES.upsert(),
@@ -346,8 +344,8 @@ _UPSERTS: Final[Mapping[str, str]] = {
     "charges": records.CHARGES.upsert(),
     "reported": records.REPORTED.upsert(),
     "reported_sums": records.REPORTED_SUMS.upsert(),
-    "usage": upsert(tables.Usage, ("seller", "programme", "service", "day", "amount")),
-    "choices": upsert(tables.Choice, ("seller", "kind", "programme", "service", "value")),
+    "usage": upsert_many(tables.Usage, ("seller", "programme", "service", "day", "amount")),
+    "choices": upsert_many(tables.Choice, ("seller", "kind", "programme", "service", "value")),
 }
 _NOT_KNOWN: Final[Mapping[str, Dues]] = {}
 _CHOICE_GONE = "DELETE FROM choice WHERE seller = ? AND kind = ? AND programme = ? AND service = ?"
@@ -379,17 +377,17 @@ def write(
         _collect_seller(account, due, sellers, new)
         _collect(account, changes, rows, notices, gone)
     if new:
-        transaction.run_many(_SELLER_NEW, new)
+        _SELLER_NEW.run(transaction, new)
     names = [row[-2] for row in sellers]
-    if sellers and transaction.run_many(_SELLER, sellers) != len(sellers):
+    if sellers and _SELLER.run(transaction, sellers) != len(sellers):
         raise Stale(f"Seller {names[0]} is busy; try again." if len(names) == 1 else "Sellers are busy; try again.")
     for name, statement in (*_UPSERTS.items(), *_APPEND.items()):
         if rows[name]:
-            transaction.run_many(statement, rows[name])
+            statement.run(transaction, rows[name])
     if gone:
         transaction.run_many(_CHOICE_GONE, gone)
     if notices:
-        transaction.run_many(_NOTICE, notices)
+        _NOTICE.run(transaction, notices)
         transaction.ring()
 
 

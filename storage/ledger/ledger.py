@@ -56,13 +56,14 @@ from storage.ledger.world import Seen, Worlds, keep_campaign, keep_maintenance, 
 from storage.people.approvals import answer_accepted
 from storage.rows import tables
 from storage.rows.changes import Changed, ChangeKind, keep_changes
-from storage.rows.database import Conflict, Database, Moved, StorageError, Transaction, insert
+from storage.rows.database import Conflict, Database, Moved, StorageError, Transaction, columns_of
+from storage.rows.many import insert_many
 
 KEPT_ACCOUNTS: Final = 4096
 ATTEMPTS: Final = 5
 
 _TAKEN = "SELECT id, fingerprint, reason, data FROM taken WHERE source = ? AND id IN ($)"
-_TAKE = insert(tables.Taken)
+_TAKE = insert_many(tables.Taken, columns_of(tables.Taken))
 _CHANGES: Final[Mapping[type[Event], ChangeKind]] = {
     Spend: ChangeKind.POINTS_SPENT,
     OptOut: ChangeKind.OPTED_OUT,
@@ -243,7 +244,7 @@ class Ledger:
         rows.write(transaction, world.policy, touched.values())
         answer_accepted(transaction, accepting)
         if taken:
-            transaction.run_many(_TAKE, taken)
+            _TAKE.run(transaction, taken)
         if changes:
             keep_changes(transaction, changes)
         if also is not None:

@@ -17,7 +17,8 @@ from typing import Any, Final, Generic, TypeVar, get_args, get_origin, get_type_
 
 from sqlmodel import SQLModel
 
-from storage.rows.database import Row, columns_of, insert, upsert
+from storage.rows.database import Row, columns_of
+from storage.rows.many import Many, insert_many, upsert_many
 
 R = TypeVar("R")
 
@@ -52,13 +53,13 @@ class Records(Generic[R]):
         """`SELECT` of the rows that `of` takes."""
         return f"SELECT {', '.join(self.columns)} FROM {self._table.__tablename__} WHERE {where}"  # noqa: S608  (our own names)
 
-    def insert(self, *, ignore: bool = False, without: Sequence[str] = ()) -> str:
+    def insert(self, *, ignore: bool = False, without: Sequence[str] = ()) -> Many:
         """`INSERT` of what `row` makes. Raises TypeError for a column, but those in `without`, that no field fills."""
-        return insert(self._table, self._whole(without), ignore=ignore)
+        return insert_many(self._table, self._whole(without), ignore=ignore)
 
-    def upsert(self) -> str:
+    def upsert(self) -> Many:
         """`INSERT` of what `row` makes, or on the same key `UPDATE`. Raises as `insert`."""
-        return upsert(self._table, self._whole(()))
+        return upsert_many(self._table, self._whole(()))
 
     def _whole(self, without: Sequence[str]) -> tuple[str, ...]:
         missing = {*columns_of(self._table)} - {*self.columns, *without}

@@ -36,6 +36,8 @@ CUT_UP = {
     "batches of 1000": Handling(batch=1000),
     "forgotten after every line": Handling(batch=1, forget=True),
     "forgotten after every batch": Handling(batch=7, forget=True, sweep=10),
+    "every due instant from the rows alone": Handling(batch=1, forget=True, sweep="on time"),
+    "late, from the rows alone": Handling(batch=7, forget=True, sweep=2),
     "the process rebuilt after every line": Handling(batch=1, rebuild=True, sweep=10),
     "what concerns all reaches one seller at a time": Handling(batch=1, piece=1, sweep=40),
     "what concerns all reaches one seller at a time, the process rebuilt": Handling(batch=7, piece=1, rebuild=True),

@@ -30,7 +30,7 @@ def test_a_row_is_read_by_names_whatever_the_order_of_the_columns(database: Data
     open_shop(database)
     choice = Backwards(value="auto", what="mode", service="ads", programme="")
     with database.write() as transaction:
-        transaction.run(BACKWARDS.upsert(), BACKWARDS.row(choice, "S"))
+        BACKWARDS.upsert().run(transaction, [BACKWARDS.row(choice, "S")])
     with database.read() as transaction:
         found = transaction.rows(BACKWARDS.select("seller = ?"), ("S",))
         kept = transaction.row("SELECT kind, programme, service, value FROM choice")
@@ -45,8 +45,8 @@ def test_enums_truth_values_and_documents_come_back_as_they_were(database: Datab
     )
     charge = Charge("K", 1, "ads", 10, 4, 0, 202601, None, {"Баллы": 6})
     with database.write() as transaction:
-        transaction.run(records.SUBSCRIPTIONS.upsert(), records.SUBSCRIPTIONS.row(subscription, "S"))
-        transaction.run(records.CHARGES.upsert(), records.CHARGES.row(charge, "S"))
+        records.SUBSCRIPTIONS.upsert().run(transaction, [records.SUBSCRIPTIONS.row(subscription, "S")])
+        records.CHARGES.upsert().run(transaction, [records.CHARGES.row(charge, "S")])
         (one,) = transaction.rows(records.SUBSCRIPTIONS.select("seller = ?"), ("S",))
         (other,) = transaction.rows(records.CHARGES.select("seller = ?"), ("S",))
     found = records.SUBSCRIPTIONS.of(one)

@@ -1,0 +1,68 @@
+"""Many rows in one statement are the same rows as one at a time, whatever stands in them."""
+
+import pytest
+
+from storage.ledger.records import NOTICES
+from storage.rows import tables
+from storage.rows.database import Database, Transaction, columns_of
+from storage.rows.many import Many, insert_many, update_many, upsert_many
+
+SELLER = ("id", "name", "locale", "registered_at", "version", "seq", "wallet", "clock", "digest", "parked")
+NAMES = ('"', "\\", '\\\\"', "{a,b}", "NULL", "null", "", " a ", "a,b", "Ёлка Հայ 🎄", "'", "%s ? $", "tab\tand\nline")
+NEW = insert_many(tables.Seller, SELLER)
+
+
+def sellers() -> list[tuple[object, ...]]:
+    return [
+        (f"S{number}", name, None if number % 2 else name, -number, number, 0, 1 << 62, number, "{}", number % 3 == 0)
+        for number, name in enumerate(NAMES)
+    ]
+
+
+def kept(transaction: Transaction) -> list[tuple[object, ...]]:
+    rows = transaction.rows(f"SELECT {', '.join(SELLER)} FROM seller ORDER BY version")
+    return [(*row[:-1], bool(row[-1])) for row in rows]
+
+
+def test_whatever_is_written_at_once_is_read_again(database: Database) -> None:
+    with database.write() as transaction:
+        assert NEW.run(transaction, sellers()) == len(NAMES)
+        assert kept(transaction) == sellers()
+
+
+def test_bytes_are_written_at_once(database: Database) -> None:
+    taken = insert_many(tables.Taken, columns_of(tables.Taken))
+    prints = [bytes(range(256)), b"", b"\\x00"]
+    rows = [("s", str(i), each, "t", None, 1, 2, "done", None, None) for i, each in enumerate(prints)]
+    with database.write() as transaction:
+        taken.run(transaction, rows)
+        found = transaction.rows("SELECT fingerprint FROM taken ORDER BY id")
+        assert [bytes(each) for (each,) in found] == prints
+
+
+def test_rows_that_are_there_are_changed_and_others_added(database: Database) -> None:
+    usage = upsert_many(tables.Usage, ("seller", "programme", "service", "day", "amount"))
+    with database.write() as transaction:
+        NEW.run(transaction, sellers()[:1])
+        usage.run(transaction, [("S0", "p", "s", day, 1) for day in (1, 2)])
+        usage.run(transaction, [("S0", "p", "s", day, 5) for day in (2, 3)])
+        assert transaction.rows("SELECT day, amount FROM usage ORDER BY day") == [(1, 1), (2, 5), (3, 5)]
+
+
+def test_a_key_that_is_taken_is_left_as_it_is(database: Database) -> None:
+    notice: Many = NOTICES.insert(ignore=True, without=("id", "fanned_out_at"))
+    with database.write() as transaction:
+        NEW.run(transaction, sellers()[:1])
+        notice.run(transaction, [(key, "S0", 1, "k", "first", None) for key in "ab"])
+        notice.run(transaction, [(key, "S0", 2, "k", "second", None) for key in "bc"])
+        found = transaction.rows("SELECT key, data FROM notice ORDER BY id")
+        assert found == [("a", "first"), ("b", "first"), ("c", "second")]
+
+
+@pytest.mark.parametrize("versions", [(0, 1), (0, 7)])
+def test_only_rows_that_have_not_moved_on_are_changed(database: Database, versions: tuple[int, int]) -> None:
+    renamed = update_many(tables.Seller, ("name", "version"), ("id", "version"))
+    with database.write() as transaction:
+        NEW.run(transaction, sellers()[:2])
+        changed = [("new", version + 1, f"S{number}", version) for number, version in enumerate(versions)]
+        assert renamed.run(transaction, changed) == sum(i == version for i, version in enumerate(versions))
