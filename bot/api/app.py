@@ -23,7 +23,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot import VERSION
-from bot.api import callers, commands, facts, health, operating, reads, webhooks
+from bot.api import callers, commands, facts, health, imports, operating, reads, webhooks
 from bot.api.access import SELLER, Door, Need, Open, Right
 from bot.api.limits import BodyLimits
 from bot.api.once import HEADER, LONGEST_KEY, Once, OnceOnly, OnceUnlessPreview, Repeated
@@ -37,14 +37,17 @@ from storage.rows.database import StorageError
 
 PREFIX: Final = "/api/v1"
 ROUTERS: Final[tuple[APIRouter, ...]] = (
-    callers.router, facts.router, commands.router, *reads.ROUTERS, operating.router, webhooks.router,
+    callers.router, facts.router, imports.router, commands.router, *reads.ROUTERS, operating.router, webhooks.router,
     health.router,
 )  # fmt: skip
 """Every router of the room, under `PREFIX` but for those of `AT_ROOT`."""
 AT_ROOT: Final[tuple[APIRouter, ...]] = (health.router,)
 """Those whose routes name their whole path, where other programs look for them."""
 
-LARGER_BODIES: Final[Mapping[str, int]] = {f"{PREFIX}{facts.PATH}": facts.MOST_BYTES}
+LARGER_BODIES: Final[Mapping[str, int]] = {
+    f"{PREFIX}{facts.PATH}": facts.MOST_BYTES,
+    f"{PREFIX}{imports.PATH}": imports.MOST_BYTES,
+}
 """Paths that take larger bodies than others, and how many bytes."""
 
 _BY_STATUS: Final = {

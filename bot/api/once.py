@@ -89,7 +89,9 @@ async def _claim(request: Request, key: str | None) -> Claim:
         raise Problem(Fault.INVALID, field=HEADER, message=f"a text of 1 to {LONGEST_KEY} characters")
     api: Api = request.app.state.api
     caller: Caller = request.state.caller
-    asked = (request.method, request.url.path, request.url.query, await request.body())
+    # A file that was received already stands there by its digest.
+    body: bytes = request.state.digest if hasattr(request.state, "digest") else await request.body()
+    asked = (request.method, request.url.path, request.url.query, body)
     print_ = hashlib.sha256(b"\0".join(each.encode() if isinstance(each, str) else each for each in asked)).digest()
     found = await run_in_threadpool(Idempotency(api.database).claim, caller.name, key, print_, api.clock.now())
     match found:

@@ -7,7 +7,7 @@ of a failure is written anywhere in the routes.
 Limit: what is not HTTP at all is answered by the server below this, in one plain line.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from http import HTTPStatus
 from typing import Any, Final
@@ -42,6 +42,9 @@ class Fault(StrEnum):
     IDEMPOTENCY_KEY_REUSED = "idempotency_key_reused"
     REQUEST_IN_PROGRESS = "request_in_progress"
     TOO_MANY_REQUESTS = "too_many_requests"
+    REPORT_NOT_READ = "report_not_read"
+    TOTALS_DIFFER = "totals_differ"
+    TOLD_OTHERWISE = "told_otherwise"
     INTERNAL = "internal"
     UNAVAILABLE = "unavailable"
 
@@ -62,6 +65,9 @@ STATUS: Final[Mapping[Code, int]] = {
     Fault.IDEMPOTENCY_KEY_REUSED: 422,
     Fault.REQUEST_IN_PROGRESS: 409,
     Fault.TOO_MANY_REQUESTS: 429,
+    Fault.REPORT_NOT_READ: 422,
+    Fault.TOTALS_DIFFER: 409,
+    Fault.TOLD_OTHERWISE: 409,
     Fault.INTERNAL: 500,
     Fault.UNAVAILABLE: 503,
     Refusal.MALFORMED: 422,
@@ -92,6 +98,7 @@ class Problem(Exception):
     """The request fails. `data` are the code's numbers as texts ("90.00"), `field` what to look at in the request.
 
     `members` are further ones of the document; `message` says in English what was expected, where the code does not.
+    `said` is the sentence in a language, where the code has none of its own.
     """
 
     def __init__(
@@ -102,6 +109,7 @@ class Problem(Exception):
         members: Mapping[str, str] | None = None,
         field: str | None = None,
         message: str | None = None,
+        said: Callable[[Texts, Locale], str] | None = None,
         headers: Mapping[str, str] | None = None,
         status: int | None = None,
     ) -> None:
@@ -112,6 +120,7 @@ class Problem(Exception):
         self.members = dict(members or {})
         self.field = field
         self.message = message
+        self.said = said
         self.headers = dict(headers or {})
 
 
@@ -193,6 +202,8 @@ def answer(problem: Problem, texts: Texts, policy: Policy, locale: Locale) -> JS
 
 
 def _detail(problem: Problem, texts: Texts, policy: Policy, locale: Locale) -> str:
+    if problem.said is not None:
+        return problem.said(texts, locale)
     if isinstance(problem.code, Fault):
         values = {"field": problem.field or "–", **_HEADERS.get(problem.code, {})}
         return texts.plain(locale, f"problem-{problem.code.replace('_', '-')}", **values)

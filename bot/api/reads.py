@@ -2,14 +2,14 @@
 
 Decision: a route asks `storage.books` and gives the answer a form; it adds nothing up itself. History is turned by the
 numbers of its entries, which only grow, so that a page read again later is the same page. Limit: a month's files are
-made for one request at a time, each in a worker thread.
+made for one request at a time, each in a worker thread. A reported shop has forms of its own (`told`).
 """
 
 import csv
 import io
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path as File
 from typing import Annotated, Any, Final, Literal
 
@@ -49,28 +49,58 @@ from bot.api.shapes import (
     amount,
     entry_values,
 )
+from bot.api.told import (
+    BalanceTold,
+    ChargesTold,
+    EntriesTold,
+    LotsTold,
+    MetricsTold,
+    PeriodsTold,
+    SellerTold,
+    StandingTold,
+    StatementTold,
+    SubscriptionTold,
+    WalletTold,
+    told_metrics,
+    told_values,
+)
+from bot.ozon.kinds import PREMIUM_FEES
 from bot.paper.sheets import neutral
 from bot.paper.statement import export_month
+from bot.paper.told_month import export_told_month
 from core.account import Account
 from core.points.accrual import coefficient_for
 from core.points.calculator import Sale
 from core.points.campaigns import campaigns_at
 from core.refusals import Refusal
 from core.subscription.benefits import mailings_available
-from core.values import LONGEST_ID, Amount, Instant, format_amount, format_instant, is_clean_text
+from core.values import LONGEST_ID, Amount, BooksKind, Instant, format_amount, format_instant, is_clean_text
 from storage.books.explain import explain_entry
 from storage.books.history import HistoryFilter, HistoryLine, HistoryPage, charges, page, stream
+from storage.books.reported import books_of, days_of, fees_of_kinds, reported_month
 from storage.books.reports import expiry_outlook, fees, metrics, month_bounds, statement
 from storage.books.standing import Standing, account_at, standing, standing_of
 from storage.books.subscriptions import periods
+from storage.books.tellings import ToldFilter, ToldLine, ToldPage, told_page, told_standing, told_stream
 
 seller = APIRouter(prefix="/sellers/{seller_id}", tags=["reads"], dependencies=[Depends(reads_seller)])
 calculating = APIRouter(tags=["reads"], dependencies=[Depends(has_token)])
 
-What = Literal["points", "money", "subscription", "consent", "rating", "period", "charge"]
-Whats = Annotated[list[What], Query(description="What the entries are about. Else all but periods and charges.")]
+What = Literal[
+    "points", "money", "subscription", "consent", "rating", "period", "charge", "fee", "sale", "balance", "plan"
+]
+Whats = Annotated[
+    list[What],
+    Query(
+        description="What the entries are about. Else all but periods and charges. Of a reported shop points, fee, "
+        "sale, balance, plan and rating."
+    ),
+]
 Kinds = Annotated[list[WordIn], Query(description="Kinds of entries, such as crediting or fee.")]
 _MOST_QUANTITY: Final = 1_000_000_000_000
+_FEES: Final = 1000
+"""The last fees of a reported shop's subscription that are told: one a month."""
+_NOWHERE: Final = frozenset({""})
 
 
 def _account(api: Api, seller_id: str) -> Account:
@@ -81,22 +111,27 @@ def _account(api: Api, seller_id: str) -> Account:
     return found
 
 
-def _require_known(api: Api, seller_id: str) -> None:
-    """Raise `Problem` for a seller that is unknown."""
-    if is_clean_text(seller_id, LONGEST_ID):
-        with api.database.read() as transaction:
-            if transaction.row("SELECT 1 FROM seller WHERE id = ?", (seller_id,)) is not None:
-                return
-    raise Problem(Refusal.UNKNOWN_SELLER)
+def _is_reported(api: Api, seller_id: str) -> bool:
+    """Whether a marketplace decides for the seller. Raises `Problem` for one that is unknown."""
+    found = books_of(api.books, seller_id) if is_clean_text(seller_id, LONGEST_ID) else None
+    if found is None:
+        raise Problem(Refusal.UNKNOWN_SELLER)
+    return found is BooksKind.REPORTED
+
+
+def _past(api: Api, at: Instant | None) -> Instant:
+    """The instant, or now. Raises `Problem` for one that is still ahead."""
+    now = api.clock.now()
+    if at is not None and at > now:
+        raise Problem(Fault.INVALID, field="at", message="must not be ahead of the present")
+    return now if at is None else at
 
 
 def _standing(api: Api, seller_id: str, at: Instant | None) -> Standing:
-    """What there is now, or was at an instant. Raises `Problem` for one that is still ahead."""
+    """What there is now, or was at an instant that has been. Raises `Problem`."""
     if at is None:
         return standing_of(_account(api, seller_id))
-    if at > api.clock.now():
-        raise Problem(Fault.INVALID, field="at", message="must not be ahead of the present")
-    found = standing(api.books, seller_id, at) if is_clean_text(seller_id, LONGEST_ID) else None
+    found = standing(api.books, seller_id, at)
     if found is None:
         raise Problem(Refusal.UNKNOWN_SELLER)
     return found
@@ -106,14 +141,19 @@ def _standing(api: Api, seller_id: str, at: Instant | None) -> Standing:
 
 
 @seller.get("", summary="A seller's state")
-def read_seller(seller_id: SellerId, api: Ports) -> Seller:
+def read_seller(seller_id: SellerId, api: Ports) -> Seller | SellerTold:
     """Who it is, and its state as `replay --state` spells it; what is due by now counts as done."""
-    return Seller.of(_account(api, seller_id))
+    account = _account(api, seller_id)
+    return SellerTold.of(account) if account.books is BooksKind.REPORTED else Seller.of(account)
 
 
 @seller.get("/balance", summary="Wallet and points, now or as of an instant")
-def read_balance(seller_id: SellerId, api: Ports, at: At = None) -> Balance:
+def read_balance(seller_id: SellerId, api: Ports, at: At = None) -> Balance | StandingTold:
     """Per programme held, available, debt and the next expiry; for an instant that has been exactly what there was."""
+    if _is_reported(api, seller_id):
+        found = told_standing(api.books, seller_id, _past(api, at))
+        return StandingTold.of(seller_id, found, api.policy.programmes)
+    _past(api, at)
     return Balance.of(_standing(api, seller_id, at))
 
 
@@ -123,8 +163,11 @@ def read_lots(
     api: Ports,
     at: At = None,
     programme: Annotated[WordIn | None, Query(description="Of one programme.")] = None,
-) -> Lots:
+) -> Lots | LotsTold:
     """Every lot, the soonest to expire first, and what expires on which date beside what will be used until then."""
+    instant = _past(api, at)
+    if _is_reported(api, seller_id):
+        return LotsTold(seller=seller_id, at=format_instant(instant))
     if at is None:
         account = _account(api, seller_id)
         found = standing_of(account)
@@ -171,8 +214,16 @@ def read_movements(
     before: Before = None,
     after: After = None,
     limit: Limit = 50,
-) -> Entries:
-    """Every step of points and money, of the subscription, consents and ratings, the newest first."""
+) -> Entries | EntriesTold:
+    """Every step of points and money, of the subscription, consents and ratings, the newest first.
+
+    Of a reported shop everything that its marketplace told, in the order in which it was learned.
+    """
+    if _is_reported(api, seller_id):
+        # No telling names a grant, a campaign or a charge.
+        whats = frozenset(what) if grant is None and campaign is None and charge is None else _NOWHERE
+        told = ToldFilter(since, to, whats, frozenset(kind), programme, service, order)
+        return EntriesTold.of(_told_page(api, seller_id, told, before, after, limit))
     wanted = HistoryFilter(
         since, to, frozenset(what), frozenset(kind), programme, service, order, grant, campaign, charge
     )
@@ -182,9 +233,7 @@ def read_movements(
 def _page(
     api: Api, seller_id: str, wanted: HistoryFilter, before: int | None, after: int | None, limit: int
 ) -> dict[str, Any]:
-    if before is not None and after is not None:
-        raise Problem(Fault.INVALID, field="after", message="give one of before and after")
-    _require_known(api, seller_id)
+    _require_one_mark(before, after)
     found: HistoryPage = page(api.books, seller_id, wanted, before=before, after=after, size=limit)
     return {
         "entries": [Entry.of(line) for line in found.lines],
@@ -194,10 +243,22 @@ def _page(
     }
 
 
+def _told_page(
+    api: Api, seller_id: str, wanted: ToldFilter, before: int | None, after: int | None, limit: int
+) -> ToldPage:
+    _require_one_mark(before, after)
+    return told_page(api.books, seller_id, wanted, before=before, after=after, size=limit)
+
+
+def _require_one_mark(before: int | None, after: int | None) -> None:
+    if before is not None and after is not None:
+        raise Problem(Fault.INVALID, field="after", message="give one of before and after")
+
+
 @seller.get("/movements/{seq}/explanation", summary="Why an entry is as it is")
 def read_explanation(seller_id: SellerId, seq: Seq, api: Ports) -> ExplanationShown:
     """The rule behind any entry of the history, its numbers and the arithmetic."""
-    _require_known(api, seller_id)
+    _is_reported(api, seller_id)
     found = explain_entry(api.books, seller_id, seq)
     if found is None:
         raise Problem(Fault.NOT_FOUND)
@@ -214,11 +275,11 @@ def read_charges(
     before: Before = None,
     after: After = None,
     limit: Limit = 50,
-) -> Charges:
+) -> Charges | ChargesTold:
     """What was billed, with the part that points paid and the part that money did, the newest first."""
-    if before is not None and after is not None:
-        raise Problem(Fault.INVALID, field="after", message="give one of before and after")
-    _require_known(api, seller_id)
+    _require_one_mark(before, after)
+    if _is_reported(api, seller_id):
+        return ChargesTold()
     found = charges(
         api.books, seller_id, service=service, since=since, until=to, before=before, after=after, size=limit
     )
@@ -237,8 +298,12 @@ def read_wallet(
     before: Before = None,
     after: After = None,
     limit: Limit = 50,
-) -> WalletEntries:
+) -> WalletEntries | WalletTold:
     """The money with the marketplace; every entry has its cause and the balance after it."""
+    if _is_reported(api, seller_id):
+        told = _told_page(api, seller_id, ToldFilter(since, to, frozenset({"balance"})), before, after, limit)
+        latest = _account(api, seller_id).reported.balance
+        return WalletTold(balance=BalanceTold.of(latest), **EntriesTold.of(told).model_dump(exclude={"books"}))
     wanted = HistoryFilter(since, to, frozenset({"money"}), frozenset(kind))
     return WalletEntries(
         balance=format_amount(_account(api, seller_id).wallet),
@@ -250,17 +315,20 @@ def read_wallet(
 
 
 @seller.get("/subscription", summary="The subscription and what comes next")
-def read_subscription(seller_id: SellerId, api: Ports) -> Subscription:
+def read_subscription(seller_id: SellerId, api: Ports) -> Subscription | SubscriptionTold:
     """The state, every date that is ahead, and what the plans cost now and later."""
     account = _account(api, seller_id)
+    if account.books is BooksKind.REPORTED:
+        return SubscriptionTold.of(account, _premium_fees(api, seller_id))
     policy = api.books.policy
     return Subscription.of(account, policy, mailings_available(account, policy))
 
 
 @seller.get("/periods", summary="Trials, paid periods and fees")
-def read_periods(seller_id: SellerId, api: Ports) -> Periods:
+def read_periods(seller_id: SellerId, api: Ports) -> Periods | PeriodsTold:
     """Every period with the price it was charged at, and every fee with the period it is for."""
-    _require_known(api, seller_id)
+    if _is_reported(api, seller_id):
+        return PeriodsTold.of(seller_id, _premium_fees(api, seller_id))
     paid = fees(api.books, seller_id)
     return Periods(
         seller=seller_id,
@@ -279,6 +347,10 @@ def read_periods(seller_id: SellerId, api: Ports) -> Periods:
         fees=[fee_of(each) for each in paid],
         fees_total=format_amount(sum(each.amount for each in paid)),
     )
+
+
+def _premium_fees(api: Api, seller_id: str) -> list[tuple[int, Amount]]:
+    return fees_of_kinds(api.books, seller_id, sorted(PREMIUM_FEES), _FEES)
 
 
 # -- sums --------------------------------------------------------------------------------------------------------------
@@ -303,7 +375,10 @@ _FILES: Final[dict[int | str, dict[str, Any]]] = {
 
 
 @seller.get(
-    "/statements/{month}", summary="A month, from opening to closing", responses=_FILES, response_model=StatementShown
+    "/statements/{month}",
+    summary="A month, from opening to closing",
+    responses=_FILES,
+    response_model=StatementShown | StatementTold,
 )
 def read_statement(seller_id: SellerId, month: str, api: Ports, request: Request) -> Any:
     """The statement of a month of the programme's calendar, `2026-06`: JSON, CSV or XLSX by `Accept`, or by a suffix.
@@ -316,19 +391,44 @@ def read_statement(seller_id: SellerId, month: str, api: Ports, request: Request
         raise Problem(Fault.NOT_FOUND)
     number = int(match[1]) * 100 + int(match[2])
     form = _FORMS[match[3]] if match[3] else _accepted(request.headers.get("accept", "*/*"))
-    _require_known(api, seller_id)
-    if form == JSON:
-        return StatementShown.of(statement(api.books, seller_id, number), api.books.policy.currency)
+    reported = _is_reported(api, seller_id)
     name = f"statement-{month[:7]}.{'csv' if form == CSV else 'xlsx'}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    if form == JSON:
+        return _told_statement(api, seller_id, number) if reported else _statement(api, seller_id, number)
     if form == CSV:
-        since, until = month_bounds(api.books.policy.calendar, number)
-        lines = stream(api.books, seller_id, HistoryFilter(since=since, until=until))
-        return StreamingResponse(_csv(lines), media_type=CSV, headers=headers)
+        return StreamingResponse(
+            _csv_of_told(api, seller_id, number) if reported else _csv_of(api, seller_id, number),
+            media_type=CSV,
+            headers=headers,
+        )
+    export = export_told_month if reported else export_month
     with tempfile.TemporaryDirectory() as folder:
         path = File(folder) / name
-        export_month(api.books, seller_id, number, path, api.texts, locale_of(request))
+        export(api.books, seller_id, number, path, api.texts, locale_of(request))
         return Response(path.read_bytes(), media_type=XLSX, headers=headers)
+
+
+def _statement(api: Api, seller_id: str, month: int) -> StatementShown:
+    return StatementShown.of(statement(api.books, seller_id, month), api.policy.currency)
+
+
+def _told_statement(api: Api, seller_id: str, month: int) -> StatementTold:
+    found = reported_month(api.books, seller_id, month)
+    return StatementTold.of(seller_id, found, api.policy.programmes, api.policy.currency)
+
+
+def _csv_of(api: Api, seller_id: str, month: int) -> Iterator[str]:
+    since, until = month_bounds(api.books.policy.calendar, month)
+    lines = stream(api.books, seller_id, HistoryFilter(since=since, until=until))
+    return _csv(HistoryLine._fields, ((each, entry_values(each)) for each in lines))
+
+
+def _csv_of_told(api: Api, seller_id: str, month: int) -> Iterator[str]:
+    """Every telling of the month's days, whenever it was learned."""
+    first, last = days_of(month)
+    lines = told_stream(api.books, seller_id, ToldFilter(first=first, last=last))
+    return _csv(ToldLine._fields, ((each, told_values(each)) for each in lines))
 
 
 def _accepted(header: str) -> str:
@@ -347,14 +447,13 @@ def _accepted(header: str) -> str:
     return min(liked)[2]
 
 
-def _csv(lines: Iterator[HistoryLine]) -> Iterator[str]:
-    """RULES 15.19: comma and point."""
+def _csv(names: Sequence[str], lines: Iterable[tuple[Any, dict[str, Any]]]) -> Iterator[str]:
+    """RULES 15.19: comma and point. `lines` come with their values in the forms of the API."""
     line = io.StringIO()
     writer = csv.writer(line)
-    writer.writerow(HistoryLine._fields)
-    for each in lines:
+    writer.writerow(names)
+    for each, values in lines:
         # An amount below zero is no formula; only texts of people and programs can be one.
-        values = entry_values(each)
         texts = {
             name: neutral(value)
             for name, value in values.items()
@@ -374,9 +473,10 @@ def read_metrics(
     api: Ports,
     since: Annotated[InstantIn, Query(alias="from", description="From this instant on.")],
     to: Annotated[InstantIn, Query(description="Before this instant.")],
-) -> MetricsShown:
+) -> MetricsShown | MetricsTold:
     """By service, programme and campaign: what points covered, what returns took, how long crediting took."""
-    _require_known(api, seller_id)
+    if _is_reported(api, seller_id):
+        return told_metrics(api.books, seller_id, since, max(since, to))
     return MetricsShown.of(seller_id, metrics(api.books, seller_id, since, max(since, to)))
 
 

@@ -80,6 +80,7 @@ def statement(
     """State a month of one seller: every balance from opening to closing, and the act of subscription fees."""
     from bot.clock import clock_of
     from bot.paper.statement import about_month, export_month, print_statement
+    from bot.paper.told_month import export_told_month
     from bot.texts import Texts
     from core.values import BooksKind
     from storage.books.books import Books
@@ -92,19 +93,19 @@ def statement(
             fail(f"There is no seller {seller}.")
         books, texts = Books(opened, policy_of(settings, policy)), Texts()
         number = wanted or books.policy.calendar.month(clock_of(opened).now())
-        if books_of(books, seller) is BooksKind.REPORTED:
-            if csv is not None or xlsx is not None:
-                fail(f"Seller {seller} is a reported shop: its statement is printed, and there is no file of it.")
+        reported = books_of(books, seller) is BooksKind.REPORTED
+        if reported:
             told = month_state(reported_month(books, seller, number), books.policy.programmes)
             print(json.dumps(told, ensure_ascii=False, indent=2))
-            return
-        # A program that reads this wants a balance a line.
-        output = console if console.is_terminal else Console(width=WIDEST)
-        print_statement(output, about_month(books, seller, number, texts, language))
+        else:
+            # A program that reads this wants a balance a line.
+            output = console if console.is_terminal else Console(width=WIDEST)
+            print_statement(output, about_month(books, seller, number, texts, language))
         for file in (csv, xlsx):
             if file is not None:
                 with telling_files():
-                    count = export_month(books, seller, number, file, texts, language)
+                    write = export_told_month if reported else export_month
+                    count = write(books, seller, number, file, texts, language)
                 print(f"{file}: {count} entries.")
 
 

@@ -21,15 +21,19 @@ from pydantic import BaseModel, Field
 from bot import VERSION
 from bot.api.figures import MetricsShown, StatementShown
 from bot.api.shapes import Balance, Entry, LotShown, Subscription
+from bot.api.told import EntriesTold, LotsTold, StandingTold, StatementTold, SubscriptionTold, told_metrics
 from bot.clock import Clock
+from bot.ozon.kinds import PREMIUM_FEES
 from bot.secrecy import hide
 from core.subscription.benefits import mailings_available
-from core.values import Instant, format_instant, parse_instant
+from core.values import BooksKind, Instant, format_instant, parse_instant
 from storage.books.books import Books
 from storage.books.explain import explain_entry
 from storage.books.history import TOLD_ONCE, HistoryFilter, page
+from storage.books.reported import books_of, fees_of_kinds, reported_month
 from storage.books.reports import metrics, statement
 from storage.books.standing import Standing, account_at, standing
+from storage.books.tellings import ToldFilter, told_page, told_standing
 from storage.people.tokens import Scopes, Tokens
 from storage.rows.database import StorageError
 
@@ -53,8 +57,17 @@ next.
 
 To answer "why was I charged" look at `movements` with what = ["money"] and `explain`; "what will I pay" is \
 `subscription`.
+
+Where an answer says `books`: "reported", a marketplace decides for the shop and these books keep what it told: points \
+in, back and net, fees, sales, balance, plan, rating. null is what it did not tell: say so, and never take it for 0 or \
+for "none". `movements` lists what was told, with corrections.
 """
+TOLD: Final = ("points", "fee", "sale", "balance", "plan", "rating")
+"""What the history of a reported shop is about."""
 _WHATS: Final = ", ".join(TOLD_ONCE)
+_ALL_WHATS: Final = ", ".join(dict.fromkeys((*TOLD_ONCE, *TOLD)))
+FEES: Final = 24
+"""The last fees of a reported shop's subscription that are told."""
 
 SellerId = Annotated[str, Field(description="The seller's id, as `sellers` lists it.")]
 At = Annotated[
@@ -94,12 +107,15 @@ class Desk:
         """Wallet and points at an instant that has been, or now: available, held (not yet to be spent), debt in points,
         when the next points expire, and totals since the start.
         """
-        self._may_read(seller)
+        if self._is_reported(seller):
+            found = told_standing(self._books, seller, self._past(at))
+            return _with_nulls(StandingTold.of(seller, found, self._books.policy.programmes))
         return _told(Balance.of(self._standing(seller, at)))
 
     def lots(self, seller: SellerId, at: At = None) -> Answer:
         """Available points by their expiry, the soonest first, each with the order line or grant that brought them."""
-        self._may_read(seller)
+        if self._is_reported(seller):
+            return _with_nulls(LotsTold(seller=seller, at=format_instant(self._past(at))))
         found = self._standing(seller, at)
         lots = sorted((lot for points in found.points for lot in points.lots), key=lambda lot: lot.expires_at)
         return {
@@ -113,7 +129,7 @@ class Desk:
         seller: SellerId,
         since: Since = None,
         until: Until = None,
-        what: Annotated[list[str], Field(description=f"Of: {_WHATS}; else all of them.")] = [],  # noqa: B006  (a schema)
+        what: Annotated[list[str], Field(description=f"Of: {_ALL_WHATS}; else all of them.")] = [],  # noqa: B006  (a schema)
         kinds: Annotated[list[str], Field(description="Kinds of entries, such as spending or expiry; else all.")] = [],  # noqa: B006
         programme: Annotated[str | None, Field(description="A point programme, as `balance` names them.")] = None,
         order: Annotated[str | None, Field(description="Everything about an order line and its points.")] = None,
@@ -124,10 +140,16 @@ class Desk:
         """The seller's history, newest first: points, money, subscription, consent, rating. An amount below zero went
         away. `seq` is the number to `explain`; `older` is the mark of the next page, null at the end.
         """
-        self._may_read(seller)
-        unknown = set(what) - set(TOLD_ONCE)
+        reported = self._is_reported(seller)
+        unknown = set(what) - set(TOLD if reported else TOLD_ONCE)
         if unknown:
-            raise ToolError(f"There is no {sorted(unknown)[0]} in a history; what is one of {_WHATS}.")
+            known = ", ".join(TOLD) if reported else _WHATS
+            raise ToolError(f"There is no {sorted(unknown)[0]} in this history; what is one of {known}.")
+        if reported:
+            return self._told_movements(
+                seller, before, size,
+                ToldFilter(_instant(since), _instant(until), frozenset(what), frozenset(kinds), programme, None, order),
+            )  # fmt: skip
         wanted = HistoryFilter(
             _instant(since), _instant(until), frozenset(what), frozenset(kinds), programme, order=order, charge=charge
         )
@@ -152,9 +174,12 @@ class Desk:
         """The subscription now, and what comes by itself with its dates: benefits, the next charge with what the wallet
         lacks of it, the end.
         """
-        self._may_read(seller)
+        reported = self._is_reported(seller)
         account = account_at(self._books, seller, self._clock.now())
         assert account is not None  # `_may_read` saw the seller, and sellers are never removed
+        if reported:
+            fees = fees_of_kinds(self._books, seller, sorted(PREMIUM_FEES), FEES)
+            return _with_nulls(SubscriptionTold.of(account, fees))
         policy = self._books.policy
         return _told(Subscription.of(account, policy, mailings_available(account, policy)))
 
@@ -166,11 +191,15 @@ class Desk:
         """A month of money and points: for the wallet and each programme opening + changes by kind = closing, and the
         month's subscription fees.
         """
-        self._may_read(seller)
+        reported = self._is_reported(seller)
         found = re.fullmatch(r"(2[01][0-9]{2})-(0[1-9]|1[0-2])", month)
         if found is None or int(found[1]) > LAST_YEAR:
             raise ToolError(f'"{month}" is not a month such as 2026-07.')
-        stated = statement(self._books, seller, int(found[1]) * 100 + int(found[2]))
+        number, policy = int(found[1]) * 100 + int(found[2]), self._books.policy
+        if reported:
+            told = reported_month(self._books, seller, number)
+            return _with_nulls(StatementTold.of(seller, told, policy.programmes, policy.currency))
+        stated = statement(self._books, seller, number)
         return _told(StatementShown.of(stated, self._books.policy.currency))
 
     def metrics(
@@ -179,10 +208,13 @@ class Desk:
         """What services cost and what part points paid, points by programme and campaign, fees and what they returned,
         for [since, until).
         """
-        self._may_read(seller)
+        reported = self._is_reported(seller)
         start, end = _instant(since), _instant(until)
         assert start is not None  # a text always is an instant, or refused
-        figures = metrics(self._books, seller, start, self._clock.now() if end is None else end)
+        end = self._clock.now() if end is None else end
+        if reported:
+            return _with_nulls(told_metrics(self._books, seller, start, max(start, end)))
+        figures = metrics(self._books, seller, start, end)
         return _told(MetricsShown.of(seller, figures))
 
     # -- who asks -------------------------------------------------------------------------------------------
@@ -201,11 +233,24 @@ class Desk:
             if transaction.row("SELECT 1 FROM seller WHERE id = ?", (seller,)) is None:
                 raise ToolError(f"There is no seller {seller}.")
 
-    def _standing(self, seller: str, at: str | None) -> Standing:
+    def _is_reported(self, seller: str) -> bool:
+        """Whether a marketplace decides for the seller. Raises ToolError for one that may not be read."""
+        self._may_read(seller)
+        return books_of(self._books, seller) is BooksKind.REPORTED
+
+    def _told_movements(self, seller: str, before: int | None, size: int, wanted: ToldFilter) -> Answer:
+        found = EntriesTold.of(told_page(self._books, seller, wanted, before=before, size=size))
+        entries = [_told(entry) for entry in found.entries]
+        return {"books": found.books, "entries": entries, "older": found.older, "total": found.total}
+
+    def _past(self, at: str | None) -> Instant:
         instant, now = _instant(at), self._clock.now()
         if instant is not None and instant > now:
             raise ToolError(f"{at} is still to come; see subscription and lots for what is known of it.")
-        found = standing(self._books, seller, now if instant is None else instant)
+        return now if instant is None else instant
+
+    def _standing(self, seller: str, at: str | None) -> Standing:
+        found = standing(self._books, seller, self._past(at))
         assert found is not None  # `_may_read` saw the seller, and sellers are never removed
         return found
 
@@ -244,6 +289,11 @@ def _in_sentences(tool: Callable[..., Answer]) -> Callable[..., Answer]:
 
 def _told(model: BaseModel) -> Answer:
     return model.model_dump(mode="json", exclude_none=True)
+
+
+def _with_nulls(model: BaseModel) -> Answer:
+    """The answer with what the marketplace does not tell, which must be seen."""
+    return model.model_dump(mode="json", by_alias=True)
 
 
 def _instant(text: str | None) -> Instant | None:

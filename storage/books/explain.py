@@ -9,15 +9,29 @@ together.
 
 import json
 from collections.abc import Callable, Iterable
+from datetime import date
 from typing import Any, Final
 
 from core import explain as words
-from core.account import Charge, Consent, Grant, Line, Lot, Movement, Period, RatingReading, Transition, WalletEntry
+from core.account import (
+    Charge,
+    Consent,
+    Grant,
+    Line,
+    Lot,
+    Movement,
+    Period,
+    RatingReading,
+    Telling,
+    Transition,
+    WalletEntry,
+)
 from core.calendar import Calendar
 from core.notices.kinds import NoticeKind
 from core.points.accrual import CampaignVersion, points_for, version_for
 from core.refusals import MESSAGES
-from core.values import Amount, Instant, format_amount, format_instant, format_rate, parse_amount
+from core.reported import OF_SHOP
+from core.values import Amount, FactKind, Instant, format_amount, format_instant, format_rate, parse_amount
 from storage.books.books import Books
 from storage.ledger import records
 from storage.ledger.campaigns import event_of
@@ -37,6 +51,9 @@ _PERIOD = records.PERIODS.select(_ENTRY)
 _CONSENT = records.CONSENTS.select(_ENTRY)
 _RATING = records.RATINGS.select(_ENTRY)
 _CHARGE = records.CHARGES.select(_ENTRY)
+_TELLING = records.TELLINGS.select(_ENTRY)
+_TELLINGS_OF_ENTRY = records.TELLINGS.select("seller = ? AND fact = ? AND entry = ? ORDER BY seq")
+_IS_REPORTED = "SELECT 1 FROM seller WHERE id = ? AND books = 'reported'"
 _LOT_MOVEMENTS = records.MOVEMENTS.select("seller = ? AND origin = ? AND lot = ? ORDER BY seq")
 _CHARGE_MOVEMENTS = records.MOVEMENTS.select("seller = ? AND charge = ? ORDER BY seq")
 _CAUSE_MOVEMENTS = records.MOVEMENTS.select("seller = ? AND cause = ? AND at = ? ORDER BY seq")
@@ -88,7 +105,7 @@ _DIGESTS: Final[dict[str, frozenset[tuple[str, str]]]] = {
 def explain_entry(books: Books, seller: str, seq: int) -> Explanation | None:
     """The entry with this number in a seller's history; None if there is none.
 
-    Numbered are movements, wallet entries, transitions, periods, charges, consents and ratings.
+    Numbered are movements, wallet entries, transitions, periods, charges, consents, ratings and tellings.
     """
     with books.read() as transaction:
         book = _Book(transaction, books, seller)
@@ -100,6 +117,7 @@ def explain_entry(books: Books, seller: str, seq: int) -> Explanation | None:
             (_CHARGE, lambda row: _charge(book, records.CHARGES.of(row))),
             (_CONSENT, lambda row: _consent(records.CONSENTS.of(row))),
             (_RATING, lambda row: _rating(book, records.RATINGS.of(row))),
+            (_TELLING, lambda row: _telling(book, records.TELLINGS.of(row))),
         )
         for statement, explain in found:
             row = transaction.row(statement, (seller, seq))
@@ -583,8 +601,50 @@ def _rating(book: _Book, reading: RatingReading) -> Explanation:
     threshold = book.policy.rating.threshold
     sign = "≥" if reading.rating >= threshold else "<"
     rating, least = format_rate(reading.rating), format_rate(threshold)
+    if book.transaction.row(_IS_REPORTED, (book.seller,)) is not None:
+        # Where a marketplace decides, it decides by a threshold of its own (RULES 16.3).
+        return _answer("rating", "16.1", reading.at, {"rating": rating}, None, rating, [])
     inputs = {"rating": rating, "threshold": least}
     return _answer("rating", "6.2", reading.at, inputs, f"{rating} {sign} {least}", rating, [])
+
+
+def _telling(book: _Book, told: Telling) -> Explanation:
+    """What a marketplace said of an entry, beside what it had said of it before (RULES 16.2)."""
+    others = [
+        records.TELLINGS.of(row)
+        for row in book.transaction.rows(_TELLINGS_OF_ENTRY, (book.seller, told.fact, told.entry))
+    ]
+    before = next((each for each in reversed(others) if each.seq < told.seq), None)
+    added = told.fact not in OF_SHOP
+    inputs: Explanation = {
+        "fact": told.fact.value, "entry": told.entry, "day": date.fromordinal(told.day).isoformat(),
+        "before": None if before is None else _said(before), "correction": told.correction, "actor": told.actor,
+        "cause": told.cause,
+    }  # fmt: skip
+    more = {
+        "programme": told.part if told.fact is FactKind.POINTS else None,
+        "service": told.part if told.fact is FactKind.FEE else None,
+        "kind": told.kind or None, "order": told.order, "item": told.item, "quantity": told.quantity,
+        "opening": None if told.opening is None else format_amount(told.opening),
+    }  # fmt: skip
+    was = told.amount - told.difference
+    return _answer(
+        told.fact.value,
+        "16.2" if told.correction else "16.1",
+        told.at,
+        inputs | {name: value for name, value in more.items() if value is not None},
+        words.total(told.amount, -was) if added and was else None,
+        format_amount(told.difference) if added else _said(told),
+        [
+            {"seq": each.seq, "kind": each.fact.value, "amount": format_amount(each.difference)}
+            for each in others
+            if each.seq != told.seq and added
+        ][:RELATIVES],
+    )
+
+
+def _said(told: Telling) -> str | None:
+    return told.plan if told.fact is FactKind.PLAN else format_amount(told.amount)
 
 
 # -- refusals and notices ------------------------------------------------------------------------------------------

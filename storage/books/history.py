@@ -425,7 +425,7 @@ _Fetch = Callable[[int, int, int, bool], Sequence[Any]]
 """(low, high, size, newest first) → records with a `seq` in [low, high)."""
 
 
-def _turn(
+def turn(
     fetch: _Fetch, low: int, high: int, before: int | None, after: int | None, size: int
 ) -> tuple[list[Any], int | None, int | None]:
     """One page of [low, high) and the marks of its neighbours; a newer page that would be short is the first."""
@@ -460,7 +460,7 @@ def page(
         def fetch(start: int, end: int, most: int, newest: bool) -> list[HistoryLine]:
             return _read(transaction, queries, seller, start, end, most, newest=newest)
 
-        lines, older, newer = _turn(fetch, low, high, before, after, size)
+        lines, older, newer = turn(fetch, low, high, before, after, size)
         total = sum(each.number(transaction, seller, low, high) for each in queries)
     return HistoryPage(tuple(lines), older, newer, total)
 
@@ -566,7 +566,7 @@ def charges(
                 for row in transaction.rows(_CHARGES + narrowed + order, (seller, start, end, *values, most))
             ]
 
-        found, older, newer = _turn(fetch, low, high, before, after, size)
+        found, older, newer = turn(fetch, low, high, before, after, size)
         row = transaction.row(_CHARGES_COUNTED + narrowed, (seller, low, high, *values))
     return ChargePage(tuple(found), older, newer, int(row[0]) if row else 0)
 

@@ -62,6 +62,23 @@ def reported_month(books: Books, seller: str, month: int) -> ReportedMonth:
     return ReportedMonth(month, shop, None if row is None else int(row[0]), points, fees, covered)
 
 
+class ReportedDays(NamedTuple):
+    """Some days of a reported shop: sums, and the last balance and plan told of them."""
+
+    shop: ReportedShop
+    coverage: Rate | None
+    """Points ÷ fees; None where either was not told, or there were no fees."""
+
+
+def reported_days(books: Books, seller: str, first: int, last: int) -> ReportedDays:
+    """What was told of these days, both included."""
+    with books.read() as transaction:
+        shop = _shop(transaction, seller, first, last)
+    points, fees = _net(shop.of(FactKind.POINTS)), _net(shop.of(FactKind.FEE))
+    covered = None if points is None or fees is None else cover(points, fees, books.policy.reported.max_share)
+    return ReportedDays(shop, None if covered is None else covered.coverage)
+
+
 def days_of(month: int) -> tuple[int, int]:
     """The first and the last day of a month (yyyymm), as numbers."""
     after = month_before(month, -1)

@@ -39,6 +39,12 @@ def as_lines(context: Any, value: Any) -> bytes:
     return value if isinstance(value, bytes) else str(value).encode(errors="replace")
 
 
+@schemathesis.serializer("text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+def as_file(context: Any, value: Any) -> bytes:
+    """A file as it is."""
+    return value if isinstance(value, bytes) else str(value).encode(errors="replace")
+
+
 @schemathesis.serializer("application/cloudevents-batch+json")
 def as_json(context: Any, value: Any) -> bytes:
     """A batch as JSON."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import shutil
 import sys
 from collections.abc import AsyncIterator, Iterator
@@ -20,6 +22,7 @@ from core.values import Instant, parse_instant
 from storage.books.books import Books
 from storage.books.standing import account_at
 from storage.books.state import seller_state
+from storage.ledger.ledger import Ledger
 from storage.people.tokens import DAY, Tokens
 from storage.rows.database import Database, StorageError
 from tests.bot.command_line import ROOT, CommandLine
@@ -199,7 +202,7 @@ async def test_what_cannot_be_answered_is_said_in_a_sentence(place: Place) -> No
         assert await refused(client, "explain", seller="S", entry=10_000) == (
             "Seller S has no entry 10000; take its number from movements."
         )
-        assert (await refused(client, "movements", seller="S", what=["gold"])).startswith("There is no gold in a")
+        assert (await refused(client, "movements", seller="S", what=["gold"])).startswith("There is no gold in this")
 
 
 async def test_a_token_revoked_meanwhile_opens_nothing_any_more(place: Place) -> None:
@@ -227,6 +230,47 @@ async def test_nothing_is_written(place: Place) -> None:
         for tool, arguments in SELLERS_TOOLS.items():
             await asked(client, tool, seller="S", **arguments)
     assert place.file.read_bytes() == before
+
+
+@pytest.fixture
+def reported(place: Place) -> Place:
+    """The same with shop R, for which a marketplace decides and of which points were told, and nothing else."""
+    database = Database(place.url)
+    told = {"programme": "discount", "day": "2026-07-20"}
+    tell(
+        Ledger(database, default_policy()),
+        ("2026-07-21T12:00", "seller.registered", {"name": "Told", "books": "reported"}),
+        ("2026-07-21T12:00", "points.reported", told | {"entry": "a", "amount": "150.00"}),
+        ("2026-07-21T12:00", "points.reported", told | {"entry": "b", "amount": "-50.00"}),
+        seller="R",
+    )
+    database.close()
+    return place
+
+
+async def test_no_tool_makes_up_a_zero_for_a_reported_shop(reported: Place) -> None:
+    async with reported.assistant("read:R") as client:
+        answers = {
+            tool: await asked(client, tool, seller="R", **arguments) for tool, arguments in SELLERS_TOOLS.items()
+        }
+
+    assert {tool for tool, answer in answers.items() if re.search(r'"0(\.00)?"|inactive', json.dumps(answer))} == set()
+    assert {tool for tool, answer in answers.items() if answer.get("books") != "reported"} == {"explain"}
+
+
+async def test_what_was_not_told_is_null_for_an_assistant_to_see(reported: Place) -> None:
+    async with reported.assistant("read:R") as client:
+        balance = await asked(client, "balance", seller="R")
+
+    assert (balance["points"]["discount"]["net"], balance["wallet"], balance["fees"]) == ("100.00", None, None)
+
+
+async def test_only_what_is_told_can_be_looked_for_in_a_reported_shop(reported: Place) -> None:
+    async with reported.assistant("read:R") as client:
+        assert (await asked(client, "movements", seller="R", what=["points"]))["total"] == 2
+        said = await refused(client, "movements", seller="R", what=["money"])
+
+    assert said == ("There is no money in this history; what is one of points, fee, sale, balance, plan, rating.")
 
 
 class TestDatabase:

@@ -55,6 +55,21 @@ def test_a_statement_of_the_month_says_what_was_kept(run: CommandLine) -> None:
     assert (said["coverage"], said["surplus"], said["shortfall"]) == ("0.344827", "0.00", "187.10")
 
 
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_a_statement_of_what_was_told_is_a_file_too(run: CommandLine, form: str) -> None:
+    run("import", "--format", "ozon", REPORT, "--seller", "S1", "--yes")
+    ended = run("statement", "S1", "--month", "2026-10", f"--{form}", f"month.{form}")
+
+    assert ended.out.endswith(f"month.{form}: 7 entries.\n")
+
+
+def test_why_points_were_told_is_explained(run: CommandLine) -> None:
+    run("import", "--format", "ozon", REPORT, "--seller", "S1", "--yes")
+    found = [json.loads(run("explain", "S1", str(number)).out) for number in range(1, 8)]
+
+    assert [(each["rule"], each["result"]) for each in found if each["kind"] == "points"] == [("16.1", "100.00")]
+
+
 @pytest.mark.parametrize(
     ("seller", "said"),
     [("S2", "Seller S2 is a kept shop"), ("S3", "There is no seller S3."), (None, "Name the shop")],
