@@ -23,6 +23,10 @@ MOST_UNREAD: Final = 20
 """Names of what was not understood that are kept."""
 
 
+_Told = dict[str, int | str | None]
+"""What is noted, by column."""
+
+
 class ShopKey(NamedTuple):
     """A shop's key, sealed, and its reading. The fields are the table's, in its order."""
 
@@ -208,25 +212,35 @@ class ShopKeys(UseCases):
 
         Stop reading at None.
         """
-        told = {**told, "lease_until": now + LEASE}
-        return self._note(key, told)
+        return self._note(key, {**told, "lease_until": now + LEASE})
+
+    def watched(self, key: ShopKey, message: int) -> None:
+        """Note the message that its watcher sees, for whoever goes on reading."""
+
+        def work(transaction: Transaction) -> None:
+            transaction.run(
+                "UPDATE shop_key SET watch_message = ? WHERE seller = ? AND watcher = ?",
+                (message, key.seller, key.watcher),
+            )
+
+        self._write(work)
 
     def finished(self, key: ShopKey, now: Instant, next_at: Instant, unread: Sequence[str]) -> bool:
         """Everything was read: the next time is `next_at`. False if the shop is held no longer."""
-        told = {"read_at": now, "next_at": next_at, "failures": 0, "failure": None, "failed_at": None}
+        told: _Told = {"read_at": now, "next_at": next_at, "failures": 0, "failure": None, "failed_at": None}
         names = json.dumps(list(unread)[:MOST_UNREAD], ensure_ascii=False)
         return self._note(key, told | {"unread": names, "lease_until": None, "watcher": None}) is not None
 
     def failed(self, key: ShopKey, now: Instant, next_at: Instant, failure: str) -> bool:
         """Reading failed; it goes on at `next_at` with the day it was at. False if the shop is held no longer."""
-        told = {"next_at": next_at, "failures": key.failures + 1, "failure": failure, "failed_at": now}
+        told: _Told = {"next_at": next_at, "failures": key.failures + 1, "failure": failure, "failed_at": now}
         return self._note(key, told | {"lease_until": None}) is not None
 
     def let_go(self, key: ShopKey) -> bool:
         """Stop in between: whoever comes next goes on. False if the shop is held no longer."""
         return self._note(key, {"lease_until": None}) is not None
 
-    def _note(self, key: ShopKey, told: dict[str, int | str | None]) -> ShopKey | None:
+    def _note(self, key: ShopKey, told: _Told) -> ShopKey | None:
         names = ", ".join(f"{name} = ?" for name in told)
         statement = f"UPDATE shop_key SET {names} {_HELD}"  # noqa: S608  (our own names)
 
