@@ -35,10 +35,14 @@ from bot.frame.connection import REFUSALS, Connection
 from bot.frame.ports import Ports
 from bot.logs import places, set_up_logs
 from bot.memory import keep_what_is_there
+from bot.ozon.client import OZON
+from bot.ozon.key import KeysError, Safe
 from bot.paper.charts import warm_up
 from bot.post.listening import Listener
 from bot.post.notifier import Notifier
+from bot.post.readings import Readings
 from bot.post.webhooks import Courier
+from bot.reported.marketplace import Marketplace
 from bot.scheduler import Heart
 from bot.secrecy import keep
 from bot.settings import Settings
@@ -129,12 +133,13 @@ async def real(settings: Settings, policy: Policy, does: Does = Does.EVERYTHING)
     database = Database(database_url(settings))
     bot = bot_at(server, settings.bot_token.get_secret_value())
     try:
-        ports, heart, courier = put_together(
-            bot, Ledger(database, policy), clock_of(database), Texts(), settings.webhooks_allow_private
-        )
+        ports, heart, courier, readings = put_together(
+            bot, Ledger(database, policy), clock_of(database), Texts(), settings.webhooks_allow_private,
+            marketplace=marketplace_of(settings), open_signup=settings.open_signup,
+        )  # fmt: skip
         await asyncio.to_thread(tell_idle_prices, ports)
         await _checked(bot.get_me())
-        working = at_work(bot, ports, heart, courier, _webhook(settings), does)
+        working = at_work(bot, ports, heart, courier, readings, _webhook(settings), does)
         async with working, _serving(settings, ports) as api_url:
             yield Running(ports, bot, heart, api_url=api_url, does=does)
     finally:
@@ -205,13 +210,16 @@ def put_together(
     *,
     before: Callable[[Instant], None] | None = None,
     pace: float | None = None,
-) -> tuple[Ports, Heart, Courier]:
-    """The ports, the heart that they nudge, and the courier that it nudges.
+    marketplace: Marketplace | None = None,
+    open_signup: bool = False,
+) -> tuple[Ports, Heart, Courier, Readings]:
+    """The ports, the heart that they nudge, the courier that it nudges, and who reads reported shops.
 
     `allow_private`: other systems may be told inside the own network. `before` runs first in each beat; `pace` is
-    messages a second over all chats and in one, else Telegram's own.
+    messages a second over all chats and in one, else Telegram's own. `open_signup`: anybody may begin a reported shop.
     """
     hearts: list[Heart] = []
+    readers: list[Readings] = []
     database = ledger.database
     ports = Ports(
         ledger=ledger,
@@ -221,12 +229,26 @@ def put_together(
         clock=clock,
         texts=texts,
         nudge=lambda: hearts[0].nudge(),
+        marketplace=marketplace or Marketplace(),
+        read_soon=lambda: readers[0].nudge(),
+        open_signup=open_signup,
     )
     rates = {} if pace is None else {"per_second": pace, "per_chat": pace}
     notifier = Notifier(bot, ports, **rates)
     courier = Courier(Webhooks(database), clock, WallClock(), allow_private=allow_private)
     hearts.append(Heart(ports, notifier, before or _nothing, told=courier.nudge))
-    return ports, hearts[0], courier
+    readers.append(Readings(bot, ports))
+    return ports, hearts[0], courier, readers[0]
+
+
+def marketplace_of(settings: Settings) -> Marketplace:
+    """Where reported shops are asked for, and the safe of their keys if there is one. Raises `RunError`."""
+    key = settings.seller_premium_key
+    try:
+        safe = None if key is None else Safe(key.get_secret_value())
+    except KeysError as error:
+        raise RunError(f"{error} `key new` makes one.") from error
+    return Marketplace(settings.ozon_api_url or OZON, safe)
 
 
 def tell_idle_prices(ports: Ports) -> None:
@@ -276,10 +298,11 @@ async def at_work(
     ports: Ports,
     heart: Heart,
     courier: Courier,
+    readings: Readings,
     webhook: Address | None = None,
     does: Does = Does.EVERYTHING,
 ) -> AsyncIterator[None]:
-    """Inside, updates come in by the webhook or are polled for, the heart beats, and other systems are told.
+    """Inside, updates come in by the webhook or are polled for, the heart beats, other systems are told, shops read.
 
     Raises `RunError` when Telegram cannot be used, or the webhook's port.
     """
@@ -288,7 +311,7 @@ async def at_work(
         if Does.CHAT in does:
             loops += await _chat(bot, ports, webhook, stack)
         if Does.WORK in does:
-            loops += [heart, courier]
+            loops += [heart, courier, readings]
             if ports.ledger.database.postgresql:  # another process may write what this one is to send
                 loops.append(Listener(Bell(ports.ledger.database), heart.nudge))
         async with asyncio.TaskGroup() as tasks:

@@ -59,7 +59,7 @@ async def local(settings: Settings, policy: Policy) -> AsyncIterator[Running]:
         ledger = Ledger(database, policy)
         bot = bot_at(PRODUCTION, token)
         desk = DemoDesk(ledger, clock, coming, lambda: heart.beat(), telegram)
-        ports, heart, courier = put_together(
+        ports, heart, courier, readings = put_together(
             bot, ledger, clock, desk.texts, settings.webhooks_allow_private, before=desk.catch_up, pace=PACE
         )
         await asyncio.to_thread(tell_idle_prices, ports)
@@ -69,7 +69,7 @@ async def local(settings: Settings, policy: Policy) -> AsyncIterator[Running]:
             page.mount("/", build_api(ports_of(ports, settings)))  # last: whatever the page itself does not answer
             async with serve(page, port=settings.port) as url:
                 bot.session.api = TelegramAPIServer.from_base(url)
-                async with at_work(bot, ports, heart, courier):
+                async with at_work(bot, ports, heart, courier, readings):
                     for person in PEOPLE:
                         if person.role is not None:
                             await telegram.send(people[person.key].id, "/start")

@@ -37,6 +37,7 @@ class Settings(BaseSettings):
     log_format: LogForm = LogForm.AUTO
     ozon_api_url: str | None = None
     seller_premium_key: SecretStr | None = None
+    open_signup: bool = False
 
     def policy(self) -> Policy:
         """The policy named in the settings, else the shipped one. Raises `PolicyError`."""

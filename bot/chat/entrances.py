@@ -17,7 +17,19 @@ from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 from aiogram_dialog import DialogManager
 
 from bot.frame.ports import Ports
-from bot.frame.states import COMMANDS, History, Home, Intake, Invitation, Leaving, Operator, Points, Premium, Reports
+from bot.frame.states import (
+    COMMANDS,
+    History,
+    Home,
+    Intake,
+    Invitation,
+    Leaving,
+    Operator,
+    Points,
+    Premium,
+    Reports,
+    Source,
+)
 from bot.frame.visitor import Visitor, meet, shop_tag
 from bot.frame.ways import Change, ask_to_change, begin_spending
 from bot.frame.widgets import answer_to, led_by_words, open_screen, remark, toast, visitor_of
@@ -47,6 +59,7 @@ def first_router() -> Router:
     # For everybody else it is no command at all.
     router.message.register(open_for_operator, Command("operator"), is_operator)
     router.message.register(take_report, F.document, may_report)
+    router.message.register(take_own_report, F.document, has_no_shop)
     router.callback_query.register(under_notice, NoticeButton.filter())
     router.my_chat_member.register(blocked_or_not)
     router.edited_message.register(edited)
@@ -120,19 +133,43 @@ async def may_report(message: Message, visitor: Visitor) -> bool:
     return visitor.reported and visitor.sees_money
 
 
+async def has_no_shop(message: Message, visitor: Visitor) -> bool:
+    """Whether the person is in no shop and is no marketplace staff: a file from them may be a report of their own."""
+    return visitor.membership is None and visitor.operator is None
+
+
 async def take_report(
     message: Message, dialog_manager: DialogManager, visitor: Visitor, ports: Ports, bot: Bot
 ) -> None:
     """A file: what it says is shown, and nothing is kept yet."""
+    name = await _downloaded(message, dialog_manager, ports, bot)
+    if name is not None:
+        await open_screen(dialog_manager, Intake.main, {"report": name})
+
+
+async def take_own_report(
+    message: Message, dialog_manager: DialogManager, visitor: Visitor, ports: Ports, bot: Bot
+) -> None:
+    """A file from a newcomer: a shop may begin with it, where that is allowed."""
+    if not ports.open_signup:
+        await open_screen(dialog_manager, Source.main)
+        return
+    name = await _downloaded(message, dialog_manager, ports, bot)
+    if name is not None:
+        await open_screen(dialog_manager, Source.file, {"report": name})
+
+
+async def _downloaded(message: Message, manager: DialogManager, ports: Ports, bot: Bot) -> str | None:
+    """The name under which a file waits; None, with an answer, for one that a bot may not have."""
     document = message.document
     assert document is not None  # the filter looked
     if (document.file_size or 0) > LARGEST_DOWNLOAD:
-        remark(dialog_manager, visitor.say("intake-too-large", most=LARGEST_DOWNLOAD >> 20))
-        await open_screen(dialog_manager, Home.main)
-        return
+        remark(manager, visitor_of(manager).say("intake-too-large", most=LARGEST_DOWNLOAD >> 20))
+        await open_screen(manager, Home.main)
+        return None
     content = BytesIO()
     await bot.download(document, content)
-    await open_screen(dialog_manager, Intake.main, {"report": ports.reports.put(content.getvalue())})
+    return ports.reports.put(content.getvalue())
 
 
 async def under_notice(

@@ -5,10 +5,10 @@ A module here holds commands that belong together; a new one is named below. `ro
 
 from bot.cli import running, serving  # isort: skip
 from bot.cli import files, checks, doctoring, telling, sellers, prices, operators, tokens, webhooks  # isort: skip
-from bot.cli import tables, backups, assistant  # isort: skip
+from bot.cli import keys, tables, backups, assistant  # isort: skip
 from bot.cli.root import app, main
 
 __all__ = [
-    "app", "assistant", "backups", "checks", "doctoring", "files", "main", "operators", "prices", "running", "sellers",
-    "serving", "tables", "telling", "tokens", "webhooks",
+    "app", "assistant", "backups", "checks", "doctoring", "files", "keys", "main", "operators", "prices", "running",
+    "sellers", "serving", "tables", "telling", "tokens", "webhooks",
 ]  # fmt: skip

@@ -57,6 +57,8 @@ operator_app = typer.Typer(help="The marketplace's staff in the chat: who may op
 price_app = typer.Typer(help="What the plans cost: now, later, and from when.", no_args_is_help=True)
 token_app = typer.Typer(help="Tokens for the way in over HTTP.", no_args_is_help=True)
 app.add_typer(token_app, name="token")
+key_app = typer.Typer(help="Keys of reported shops, and the operator's own that seals them.", no_args_is_help=True)
+app.add_typer(key_app, name="key")
 webhook_app = typer.Typer(help="Other systems that are told of what happens.", no_args_is_help=True)
 app.add_typer(webhook_app, name="webhook")
 app.add_typer(seller_app, name="seller")

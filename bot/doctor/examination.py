@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from bot.doctor import configuration, machine, place, rows, telegram
+from bot.doctor import configuration, machine, place, rows, shops, telegram
 from bot.doctor.findings import Finding, wrong
 from bot.doctor.patient import Patient
 from bot.logs import places
@@ -36,6 +36,7 @@ class Check(StrEnum):
     DUE_WORK = "due_work"
     MESSAGES = "messages"
     PARKED = "parked"
+    KEYS = "keys"
 
 
 CHECKS: Final[dict[Check, Callable[[Patient], Iterator[Finding]]]] = {
@@ -57,6 +58,7 @@ CHECKS: Final[dict[Check, Callable[[Patient], Iterator[Finding]]]] = {
     Check.DUE_WORK: rows.due_work,
     Check.MESSAGES: rows.messages,
     Check.PARKED: rows.parked,
+    Check.KEYS: shops.keys,
 }
 
 

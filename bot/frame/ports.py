@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bot.clock import Clock
+from bot.reported.marketplace import Marketplace
 from bot.reported.waiting import Waiting
 from bot.signs import Signs
 from bot.texts import Texts
@@ -49,6 +50,12 @@ class Ports:
     nudge: Callable[[], None] = _nobody_waits
     reports: Waiting = field(default_factory=Waiting)
     """Reports of a marketplace that were sent and wait for a yes."""
+    marketplace: Marketplace = field(default_factory=Marketplace)
+    """Where reported shops are asked for, and what opens their keys."""
+    read_soon: Callable[[], None] = _nobody_waits
+    """A reported shop is to be read at once. Called from the event loop; does not block."""
+    open_signup: bool = False
+    """Whether anybody may begin a reported shop of their own."""
     signs: Signs = field(default_factory=Signs)
 
     @property

@@ -1,10 +1,21 @@
 """What windows about a shop begin with: the shop, its account now, and why this person may only look on."""
 
+from typing import Final
+
 from bot.frame.ports import Ports
 from bot.frame.visitor import Visitor
 from core.account import Account
 from core.events import SetMode
 from storage.people.team import Membership
+
+_BAR: Final = 10
+"""Characters."""
+
+
+def bar(share: float) -> str:
+    """How much of something is done, 0 to 1, as a bar."""
+    full = int(share * _BAR)
+    return "▓" * full + "░" * (_BAR - full)
 
 
 def present(visitor: Visitor, ports: Ports) -> tuple[Membership, Account]:

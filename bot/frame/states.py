@@ -167,6 +167,17 @@ class Intake(Windows):
     done = State()
 
 
+class Source(Windows):
+    """Where a marketplace's word on a shop comes from: its key and reading with it; beginning a shop of one's own."""
+
+    needs_shop = False
+    main = State()
+    key = State()
+    remove = State()
+    removed = State()
+    file = State()
+
+
 class Operator(Windows):
     """The marketplace's own staff: sellers, acts with a reason, prices, broadcasts."""
 

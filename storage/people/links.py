@@ -182,17 +182,41 @@ class Links(UseCases):
             transaction.run(
                 "UPDATE link_token SET used_at = ?, used_by = ? WHERE hash = ?", (now, telegram_id, _hash(token))
             )
-            transaction.run(_JOIN, (telegram_id, seller, role, name, now, False))
-            know(transaction, telegram_id)
-            transaction.run("UPDATE person SET seller = ? WHERE telegram_id = ?", (seller, telegram_id))
-            joined = member(transaction, seller, telegram_id)
-            assert joined is not None
-            note(transaction, now, seller, joined.noted, "joined", member=joined.member_id, role=role)
+            joined = _let_in(transaction, seller, Role(role), telegram_id, name, now)
             makers = members_where(transaction, "m.seller = ? AND 'member:' || m.id = ?", seller, maker)
             invited_by = makers[0].telegram_id if makers else None
             return Joined(seller, joined.shop, joined.role, already=False, invited_by=invited_by)
 
         return self._write(work)
+
+    def be_first(self, seller: str, telegram_id: int, name: str, now: Instant) -> Joined | None:
+        """Be the administrator of a shop in which nobody ever was; None for any other.
+
+        Whoever was so by an earlier call is told `already`.
+        """
+
+        def work(transaction: Transaction) -> Joined | None:
+            if not lock(transaction, seller):
+                return None
+            if (present := member(transaction, seller, telegram_id)) is not None:
+                return Joined(seller, present.shop, present.role, already=True)
+            if transaction.row("SELECT 1 FROM member WHERE seller = ?", (seller,)):
+                return None
+            joined = _let_in(transaction, seller, Role.ADMINISTRATOR, telegram_id, name, now)
+            return Joined(seller, joined.shop, joined.role, already=False)
+
+        return self._write(work)
+
+
+def _let_in(transaction: Transaction, seller: str, role: Role, telegram_id: int, name: str, now: Instant) -> Membership:
+    """Make the person a member who looks at this shop."""
+    transaction.run(_JOIN, (telegram_id, seller, role.value, name, now, False))
+    know(transaction, telegram_id)
+    transaction.run("UPDATE person SET seller = ? WHERE telegram_id = ?", (seller, telegram_id))
+    joined = member(transaction, seller, telegram_id)
+    assert joined is not None
+    note(transaction, now, seller, joined.noted, "joined", member=joined.member_id, role=role.value)
+    return joined
 
 
 def revoke_links_of(transaction: Transaction, maker: Membership, now: Instant) -> None:

@@ -107,6 +107,7 @@ _FORGET: Final = (
     "UPDATE approval SET answered_by = ? WHERE answered_by = ?",
     "UPDATE link_token SET used_by = ? WHERE used_by = ?",
 )
+_UNWATCH: Final = "UPDATE shop_key SET watcher = NULL, watch_message = NULL WHERE watcher = ?"
 
 
 class Team(Links, People, Approvals, Notes):
@@ -230,6 +231,7 @@ class Team(Links, People, Approvals, Notes):
                 transaction.run(f"DELETE FROM {table} WHERE telegram_id = ?", (telegram_id,))  # noqa: S608  (our own names)
             for table in ("dialog", "pace"):
                 transaction.run(f"DELETE FROM {table} WHERE chat = ?", (telegram_id,))  # noqa: S608  (our own names)
+            transaction.run(_UNWATCH, (telegram_id,))
             transaction.run(_ANONYMOUS, (telegram_id,))
             for statement in _UNTELL:
                 transaction.run(statement, (f"person:{telegram_id}",))

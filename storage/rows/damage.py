@@ -35,6 +35,7 @@ _JSON: Final = (
     ("notice", "data"),
     ("replayed_line", "data"),
     ("seller", "digest"),
+    ("shop_key", "unread"),
     ("taken", "data"),
     ("token", "scopes"),
     ("tour", "detail"),

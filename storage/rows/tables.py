@@ -982,6 +982,44 @@ class Token(SQLModel, table=True):
     revoked_at: int | None = _long(default=None, nullable=True)
 
 
+class ShopKey(SQLModel, table=True):
+    """The API key of a shop that a marketplace keeps, sealed, and how far reading with it has come (RULES 16).
+
+    `next_at` is the schedule, `cursor` the days still to be read, `lease_until` marks a process at work. `unread` is a
+    JSON list of what nothing was read from. `month` (yyyymm) is the last one whose report was compared, `month_points`
+    what that said. `watcher` is a telegram id that `watch_message` tells of the reading.
+    """
+
+    __tablename__ = "shop_key"
+    __table_args__ = (
+        UniqueConstraint("client_id", name="shop_key_client"),
+        Index("shop_key_next", "next_at"),
+        CheckConstraint("failures >= 0", name="shop_key_failures"),
+        CheckConstraint("(failure IS NULL) = (failed_at IS NULL)", name="shop_key_failure"),
+        WITHOUT_ROWID,
+    )
+
+    seller: str = _seller_key()
+    client_id: str
+    sealed: bytes
+    given_at: int = _long()
+    given_by: str
+    expires_at: int | None = _long(default=None, nullable=True)
+    threshold: int | None = _long(default=None, nullable=True)
+    next_at: int = _long()
+    cursor: str | None = None
+    lease_until: int | None = _long(default=None, nullable=True)
+    read_at: int | None = _long(default=None, nullable=True)
+    failures: int = 0
+    failure: str | None = None
+    failed_at: int | None = _long(default=None, nullable=True)
+    unread: str = "[]"
+    month: int | None = None
+    month_points: int | None = _long(default=None, nullable=True)
+    watcher: int | None = _long(default=None, nullable=True)
+    watch_message: int | None = _long(default=None, nullable=True)
+
+
 class TelegramUpdate(SQLModel, table=True):
     """What Telegram handed over by its webhook: kept before it is acknowledged, its `content` until it is dealt with.
 

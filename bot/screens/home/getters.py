@@ -162,6 +162,7 @@ async def welcome(visitor: Visitor, **_: Any) -> Data:
         ),
         "go": [
             *([Choice("operator", visitor.say("button-operator"), NEXT_STEP)] if visitor.operator else []),
+            Choice("begin", visitor.say("button-source-begin")),
             Choice("help", visitor.say("button-help")),
             Choice("language", visitor.say("button-language")),
         ],

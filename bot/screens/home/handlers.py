@@ -5,13 +5,18 @@ import asyncio
 from aiogram.types import CallbackQuery
 from aiogram_dialog import DialogManager
 
-from bot.frame.states import Home, Invitation, Language
+from bot.frame.states import Home, Invitation, Language, Source
 from bot.frame.visitor import meet, shop_tag
 from bot.frame.ways import Change, ask_to_change, begin_spending
 from bot.frame.widgets import open_screen, ports_of, remark, toast, visitor_of
 from bot.screens.home.menu import MENU
 
-_ELSEWHERE = {"language": Language.main, "invitation": Invitation.main, "approval": Invitation.approval}
+_ELSEWHERE = {
+    "language": Language.main,
+    "invitation": Invitation.main,
+    "approval": Invitation.approval,
+    "begin": Source.main,
+}
 
 
 async def go(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:

@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from aiogram.fsm.state import State
 
-from bot.frame.states import Help, History, Home, Operator, Paying, Points, Premium, Reports, Settings, Team
+from bot.frame.states import Help, History, Home, Operator, Paying, Points, Premium, Reports, Settings, Source, Team
 from bot.frame.visitor import Visitor
 from core.events import Connect
 
@@ -32,6 +32,7 @@ MENU: Final[Mapping[str, Place]] = {
     "history": Place(History.main, "button-history", _who_sees_money),
     "reports": Place(Reports.main, "button-reports", _who_sees_money),
     "paying": Place(Paying.main, "button-paying", lambda visitor: visitor.sees_money and not visitor.reported),
+    "source": Place(Source.main, "button-source", lambda visitor: visitor.sees_money and visitor.reported),
     "team": Place(Team.main, "button-team", lambda visitor: visitor.may(Connect)),
     "settings": Place(Settings.main, "button-settings"),
     "help": Place(Help.main, "button-help"),

@@ -6,6 +6,7 @@ from typing import Any, Final
 from aiogram_dialog import DialogManager
 
 from bot.frame.ports import Ports
+from bot.frame.present import bar
 from bot.frame.visitor import Visitor
 from bot.frame.widgets import ENDS_OR_SPENDS, NEXT_STEP, Choice, Data, page
 from bot.paper.document import Document, Heading, Lines, clipped
@@ -15,8 +16,6 @@ from bot.texts import LANGUAGES, LOCALES
 from core.values import RATE_ONE
 from storage.post.broadcasts import SEGMENTS, Broadcast, segment_of
 
-BAR: Final = 10
-"""Signs of the progress bar."""
 SHOWN_TEXT: Final = 200
 """Characters of a text that its window shows; the preview shows all."""
 
@@ -142,13 +141,12 @@ def _progress(visitor: Visitor, found: Broadcast) -> Document:
     total = max(found.total, found.settled)
     over = found.state in ("done", "stopped")
     share = 1.0 if found.state == "done" or not total else found.settled / total
-    full = int(share * BAR)
     counts = {"blocked": found.blocked, "dropped": found.dropped, "failed": found.failed}
     return Document(
         Heading(visitor.say("operator-progress", number=reader.number(found.id))),
         Lines.of(
             visitor.say("operator-progress-state", state=found.state),
-            f"{'▓' * full}{'░' * (BAR - full)} {reader.percent(int(share * 100) * RATE_ONE // 100)}",
+            f"{bar(share)} {reader.percent(int(share * 100) * RATE_ONE // 100)}",
             visitor.say("operator-progress-sent", sent=reader.number(found.sent), total=reader.number(total)),
             *(visitor.say(f"operator-progress-{name}", count=count) for name, count in counts.items() if count),
             visitor.say("operator-progress-quiet") if found.state == "sending" else None,

@@ -37,6 +37,7 @@ ozon-key-busy = The marketplace asks us to wait. We go on from the same place.
 ozon-key-unreachable = The marketplace does not answer. We go on from the same place when it does.
 ozon-key-not-understood = The marketplace answered in a way we did not expect. What was read is safe, and this day was left as it was.
 ozon-key-rejected = The marketplace did not carry out the request. What was read is safe, and we try again at night.
+ozon-key-sealed = The kept key can’t be opened any more. Please tell the operator of this bot, or send the key again.
 
 intake-what = This is the marketplace’s { $report }: rows { $rows }, days with accruals { $days }.
 intake-period = Period: { $first } – { $last }.

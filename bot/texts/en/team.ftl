@@ -76,6 +76,9 @@ team-note-data-deleted = Left the shop, personal data deleted: { $role }
 team-note-role-changed = Role of { $member }: { $before } → { $after }
 team-note-seat-given = Analytics seat given to { $member }
 team-note-seat-freed = Analytics seat of { $member } freed
+team-note-key-given = Marketplace’s key given
+team-note-key-replaced = Marketplace’s key replaced
+team-note-key-removed = Marketplace’s key removed
 team-note-approval-asked = Asked for Premium
 team-note-approval-answered =
     { $approved ->

@@ -76,6 +76,9 @@ team-note-data-deleted = Դուրս գալ խանութից, անձնական տ
 team-note-role-changed = Դերի փոփոխություն՝ { $member }, { $before } → { $after }
 team-note-seat-given = Վերլուծության տեղ է տրվել՝ { $member }
 team-note-seat-freed = Վերլուծության տեղն ազատվել է՝ { $member }
+team-note-key-given = Մարքեթփլեյսի բանալին պահված է
+team-note-key-replaced = Մարքեթփլեյսի բանալին փոխված է
+team-note-key-removed = Մարքեթփլեյսի բանալին ջնջված է
 team-note-approval-asked = Premium միացնելու խնդրանք
 team-note-approval-answered =
     { $approved ->

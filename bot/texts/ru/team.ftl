@@ -77,6 +77,9 @@ team-note-data-deleted = Выход из магазина, личные данн
 team-note-role-changed = Роль { $member }: { $before } → { $after }
 team-note-seat-given = Место для аналитики дано: { $member }
 team-note-seat-freed = Место для аналитики освобождено: { $member }
+team-note-key-given = Ключ маркетплейса сохранён
+team-note-key-replaced = Ключ маркетплейса заменён
+team-note-key-removed = Ключ маркетплейса удалён
 team-note-approval-asked = Просьба подключить Premium
 team-note-approval-answered =
     { $approved ->

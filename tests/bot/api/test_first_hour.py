@@ -7,7 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.bot.test_run import PATIENCE, ROOT, demo
+from tests.bot.demo_program import demo
+from tests.bot.test_run import PATIENCE, ROOT
 
 SECTION = (ROOT / "README.md").read_text("utf-8").split("## A marketplace's first hour")[1].split("\n## ")[0]
 

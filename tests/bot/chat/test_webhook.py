@@ -28,9 +28,10 @@ from storage.people.team import Team
 from storage.post.inbox import Inbox
 from storage.rows.database import Database, StorageError
 from tests.bot.chat.test_polling import POISON, written
+from tests.bot.demo_program import free_port
 from tests.bot.recording import TOKEN, RecordingSession
 from tests.bot.shop import Shop, StandingClock
-from tests.bot.test_run import MINUTES, free_port
+from tests.bot.test_run import MINUTES
 from tests.bot.test_run import Shop as RunningShop
 
 PATIENCE = 60

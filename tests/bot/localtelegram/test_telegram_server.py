@@ -26,14 +26,14 @@ class Demo:
         self.asked.append(step)
         return {"now": "2026-06-06T10:00:00Z", "done": 1}
 
-    async def story(self, name: str, seller: str, language: str) -> dict[str, Any]:
-        self.asked.append((name, seller, language))
+    async def story(self, name: str, seller: str) -> dict[str, Any]:
+        self.asked.append((name, seller))
         return {"outcome": "done", "text": "It failed.", "people": []}
 
     async def log(self, seller: str, kinds: frozenset[str], size: int, language: str) -> list[dict[str, Any]]:
         return [{"seller": seller, "kinds": sorted(kinds), "size": size, "language": language}]
 
-    async def fact(self, body: dict[str, Any], language: str) -> dict[str, Any]:
+    async def fact(self, body: dict[str, Any]) -> dict[str, Any]:
         if body.get("seller") != "shop":
             raise ValueError("there is no such shop")
         self.asked.append(body)

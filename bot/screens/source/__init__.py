@@ -1,0 +1,1 @@
+"""Where a marketplace's word on a shop comes from."""
