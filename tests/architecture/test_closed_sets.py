@@ -50,9 +50,9 @@ def allowed(column: str, constraint: str) -> set[str]:
         for each in table.constraints
         if isinstance(each, CheckConstraint) and each.name == constraint
     ]
-    found = re.search(rf"\b{column} IN \(([^)]*)\)", str(check.sqltext))
-    assert found is not None
-    return set(re.findall(r"'(\w+)'", found[1]))
+    said = str(check.sqltext)
+    listed = re.search(rf"\b{column} IN \(([^)]*)\)", said)
+    return set(re.findall(rf"\b{column} = '(\w+)'", said) if listed is None else re.findall(r"'(\w+)'", listed[1]))
 
 
 @pytest.mark.parametrize(
