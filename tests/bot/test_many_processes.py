@@ -19,6 +19,7 @@ import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -208,7 +209,10 @@ class Market:
 
     async def until_ready(self, *parts: Part) -> None:
         for part in parts:
-            await until(lambda part=part: part.ready in self.log(part).read_text(), f"{part.name} to be ready")
+            await until(partial(self._is_ready, part), f"{part.name} to be ready")
+
+    def _is_ready(self, part: Part) -> bool:
+        return part.ready in self.log(part).read_text()
 
     def happened(self) -> None:
         """Something was done: now and then somebody is killed, and started anew."""
