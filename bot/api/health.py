@@ -87,7 +87,10 @@ def _checks(look: Look, now: Instant, signs: Signs) -> Iterator[tuple[Checked, C
     fault = "damaged: nothing is written" if look.damaged else look.fault
     yield Checked.DATABASE, _shown(Severity.ERROR, fault)
     if look.fits is not None:
-        yield Checked.SCHEMA, _shown(Severity.ERROR, None if look.fits else "not the tables of this program")
+        if look.ahead:
+            yield Checked.SCHEMA, _shown(Severity.WARNING, "upgraded for a newer program: start that one")
+        else:
+            yield Checked.SCHEMA, _shown(Severity.ERROR, None if look.fits else "not the tables of this program")
     if look.backlog is not None:
         lag = look.backlog.due_lag(now)
         fault = "stopped" if look.backlog.stop is not None else "late" if lag >= LATE else None

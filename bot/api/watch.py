@@ -25,12 +25,16 @@ PATIENCE: Final = 3.0
 
 
 class Look(NamedTuple):
-    """What was seen: what waits, or in a few words why it cannot be read. `fits`: the tables are this program's."""
+    """What was seen: what waits, or in a few words why it cannot be read.
+
+    `fits`: the tables are this program's, or, `ahead`, those of a newer one, in which this one still finds its own.
+    """
 
     backlog: Backlog | None = None
     fault: str | None = None
     fits: bool | None = None
     damaged: bool = False
+    ahead: bool = False
 
 
 class Watch:
@@ -70,8 +74,9 @@ class Watch:
         try:
             with database.read() as transaction:
                 transaction.row("SELECT 1")
-            fits = _fits(self._api)
-            return Look(read_backlog(database) if fits else None, None, fits, damaged)
+            ahead = database.is_ahead()
+            fits = ahead or _fits(self._api)
+            return Look(read_backlog(database) if fits else None, None, fits, damaged, ahead)
         except StorageError:
             return Look(fault="cannot be read", damaged=damaged)
         finally:

@@ -30,7 +30,7 @@ from sqlalchemy.pool import ConnectionPoolEntry, QueuePool, StaticPool
 from sqlmodel import SQLModel
 
 from storage.rows.damage import UNREADABLE, Mark, faults, is_damage
-from storage.rows.schema import current, require_current, upgrade
+from storage.rows.schema import current, require_current, unknown, upgrade
 from storage.rows.turns import Turns
 
 Row = tuple[Any, ...]
@@ -514,6 +514,12 @@ class Database:
             reason = require_current(self.engine)
         if reason:
             raise StorageError(reason)
+
+    def is_ahead(self) -> bool:
+        """Whether the tables are a newer program's: they were upgraded under this one, which works on until it ends."""
+        with self._explain():
+            found = current(self.engine)
+        return found is not None and unknown(found)
 
     def is_empty(self) -> bool:
         """Whether there are no tables yet."""

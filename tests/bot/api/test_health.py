@@ -83,6 +83,13 @@ async def test_tables_of_another_program_are_not_ready(served: Served) -> None:
     assert (status, said["checks"]["schema"]["status"]) == (503, "error")
 
 
+async def test_tables_that_were_upgraded_meanwhile_are_a_warning(served: Served) -> None:
+    """Or nobody would answer between an upgrade and the start of the new program."""
+    run(served, "UPDATE alembic_version SET version_num = '9999'")
+    status, said = await readiness(served)
+    assert (status, said["checks"]["schema"]["status"]) == (200, "warning")
+
+
 async def test_a_database_that_is_gone_is_not_ready(served: Served) -> None:
     database = served.api.database
     database.close()
