@@ -1,7 +1,9 @@
 """The main job, whole or in part, and what shows the product off: run, work, demo, bench."""
 
+import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -86,10 +88,31 @@ def demo(language: Annotated[Language, typer.Option(help="The language of the me
 def bench(
     orders: Annotated[int, typer.Option(help="How many real orders to replay.", min=1000)] = 70_000,
     quick: Annotated[bool, typer.Option(help="A tenth of the work, to see that it runs.")] = False,
+    growth: Annotated[bool, typer.Option("--growth", help="What a seller takes on the disk, instead.")] = False,
+    database: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="For --growth: an empty database; else an SQLite file thrown away."),
+    ] = None,
+    chart: Annotated[Path | None, typer.Option(metavar="FILE", help="For --growth: where to draw it, as PNG.")] = None,
 ) -> None:
-    """Measure the hot paths, each beside its raw counterpart in the same run."""
-    from bot.bench.hot_paths import print_bench
+    """Measure the hot paths, each beside its raw counterpart in the same run; or what a seller takes on the disk."""
     from bot.logs import set_up_logs
 
     set_up_logs("WARNING")  # the table is what this prints
+    if growth:
+        _growth(database, chart)
+        return
+    from bot.bench.hot_paths import print_bench
+
     print_bench(console, orders // 10 if quick else orders, quick=quick)
+
+
+def _growth(url: str | None, chart: Path | None) -> None:
+    from bot.bench.growth import print_growth
+    from storage.rows.database import Database
+
+    with (
+        tempfile.TemporaryDirectory(prefix="seller-premium-growth-") as folder,
+        closing(Database(url or f"sqlite:///{folder}/growth.db", durable=False)) as database,
+    ):
+        print_growth(console, database, chart)

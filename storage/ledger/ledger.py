@@ -307,17 +307,17 @@ class Ledger:
                     return refused(Refusal.PRICE_IN_PAST), world
                 old = world.policy.price(event.plan, event.since)
                 if event.price != old:
-                    facts.append(begin_fact(transaction, event, now, source, old))
+                    facts.append(begin_fact(transaction, event, now, source, facts, old))
                 return DONE, keep_price(transaction, world, event, now)
             case Maintenance():
                 if event.on != world.maintenance:
                     keep_maintenance(transaction, event.on)
-                    facts.append(begin_fact(transaction, event, now, source))
+                    facts.append(begin_fact(transaction, event, now, source, facts))
                 return DONE, replace(world, maintenance=event.on)
             case LotProlonged():
                 if event.programme not in world.policy.programmes:
                     return refused(Refusal.UNKNOWN_PROGRAMME), world
-                facts.append(begin_fact(transaction, event, now, source))
+                facts.append(begin_fact(transaction, event, now, source, facts))
                 return DONE, world
         raise AssertionError(event.TYPE)
 

@@ -4,8 +4,9 @@ Problem: a fact for all, written for all in the transaction that takes it, holds
 shops; and one that is cut off is done anew. Decision: the fact is taken at once and kept as a tour, which goes on from
 where it was, whoever goes on with it. A shop's row says which facts for all it has had (`told`). Whoever opens a shop
 that one has not reached brings it up to that fact first, at the fact's own instant, before anything else is decided; so
-when the tour comes by changes nothing but when people are told. A shop under review is brought up to them when it is
-let go, like its due work. Limit: tours are gone on with one after the other, by one process at a time.
+when the tour comes by changes nothing but when people are told. A shop that goes under review before it is reached is
+brought up to them when it is let go, like its due work. Limit: tours are gone on with one after the other, by one
+process at a time.
 """
 
 import json
@@ -48,6 +49,10 @@ _EVENTS: Final = {kind: event for event, kind in _KINDS.items()}
 
 _BEGIN: Final = "INSERT INTO tour (key, kind, at, detail, reached) VALUES (?, ?, ?, ?, '') ON CONFLICT DO NOTHING"
 _NUMBER: Final = "SELECT id FROM tour WHERE key = ?"
+_SKIP_PARKED: Final = (
+    "UPDATE seller SET told = ?, version = version + 1 WHERE parked AND (told >= ? OR NOT EXISTS ("
+    "SELECT 1 FROM tour WHERE done_at IS NULL AND id < ? AND kind NOT IN ('monthly_report', 'programme_left')))"
+)
 _FACTS: Final = "SELECT id, kind, at, detail FROM tour WHERE kind IN ($) ORDER BY id"
 _FACT_UNDER_WAY: Final = "SELECT id, kind, at, detail FROM tour WHERE key = ? AND done_at IS NULL"
 _UNDER_WAY: Final = (
@@ -132,14 +137,22 @@ def go_on(transaction: Transaction, tour: Tour, names: Sequence[str], now: Insta
 # -- facts for all ---------------------------------------------------------------------------------------------------
 
 
-def begin_fact(transaction: Transaction, event: Event, now: Instant, source: str, old: Amount = 0) -> Fact:
-    """Begin the tour of a fact for all."""
+def begin_fact(
+    transaction: Transaction, event: Event, now: Instant, source: str, taken: Sequence[Fact], old: Amount = 0
+) -> Fact:
+    """Begin the tour of a fact for all, after those that were taken. It passes over accounts under review (RULES 13).
+
+    Not over one that went under review while an earlier fact was still on its way to it: it comes to both later.
+    """
+    before = taken[-1].number if taken else 0
     given = {each.name: getattr(event, each.name) for each in fields(event) if each.name != "absent"}
     key = f"{source}:{event.id}"
     begin(transaction, _KINDS[type(event)], key, now, {"source": source, "old": old, "event": given})
     row = transaction.row(_NUMBER, (key,))
     assert row is not None  # an id is taken once, so the tour is this one
-    return Fact(row[0], now, source, event, old)
+    fact = Fact(row[0], now, source, event, old)
+    transaction.run(_SKIP_PARKED, (fact.number, before, fact.number))
+    return fact
 
 
 def facts(transaction: Transaction) -> tuple[Fact, ...]:

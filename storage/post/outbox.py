@@ -171,7 +171,10 @@ _EDITED_BY_TAP: Final = (
 )
 _NEXT_EDIT: Final = "SELECT MIN(edit_at) FROM delivery WHERE edit_at IS NOT NULL AND state = 'sent'"
 _SOONER_EDIT: Final = "UPDATE delivery SET edit_at = ? WHERE edit_at > ?"
-_LEASE: Final = "UPDATE delivery SET lease_until = ?, attempts = attempts + 1, quiet = ? WHERE id = ?"
+_LEASE: Final = (
+    "UPDATE delivery SET lease_until = ?, attempts = attempts + 1, quiet = FALSE WHERE id IN ($) RETURNING id"
+)
+"""One statement for all: sixty of them were a fifth of a claim's time."""
 _SHORTER_LEASE: Final = "UPDATE delivery SET lease_until = ? WHERE state = 'waiting' AND lease_until > ?"
 _SHORTER_WAIT: Final = "UPDATE delivery SET due_at = ? WHERE state = 'waiting' AND NOT quiet AND due_at > ?"
 _FAILED: Final = "FROM delivery d LEFT JOIN notice n ON n.id = d.notice WHERE d.state = 'failed' AND d.settled_at >= ?"
@@ -454,7 +457,7 @@ class Outbox:
             transaction.run_many(_WAIT, quiet)
         if parcels:
             until = now + lease * SECOND
-            transaction.run_many(_LEASE, [(until, False, each) for parcel in parcels for each in parcel.deliveries])
+            transaction.rows_in(_LEASE, (until,), [each for parcel in parcels for each in parcel.deliveries])
         return parcels, len(found)
 
     def _claim_broadcasts(
@@ -489,7 +492,7 @@ class Outbox:
             transaction.run_many(_WAIT, quiet)
         if copies:
             until = now + lease * SECOND
-            transaction.run_many(_LEASE, [(until, False, *copy.deliveries) for copy in copies])
+            transaction.rows_in(_LEASE, (until,), [copy.deliveries[0] for copy in copies])
         return copies, len(turns)
 
     def _facts(self, transaction: Transaction, found: Sequence[_Waiting]) -> _Facts:

@@ -562,7 +562,7 @@ def test_how_long_a_queue_takes_is_said_in_minutes(patient: Any, shop: Shop, tmp
         transaction.run(
             "INSERT INTO delivery (notice, telegram_id, due_at, quiet, attempts, state) "
             "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5399) "
-            "SELECT (SELECT MIN(id) FROM notice), 1000 + i, 0, FALSE, 0, 'waiting' FROM n"
+            "SELECT (SELECT MIN(id) FROM notice), 900000 + i, 0, FALSE, 0, 'waiting' FROM n"
         )
     made = patient(database_url=f"sqlite:///{tmp_path}/shop.db", wall=StandingClock(shop.clock.now()))
     what = "Waiting: 5400 messages and 0 of broadcasts; none is late. At 30 a second they take 3 minutes."

@@ -232,15 +232,30 @@ def test_a_shop_whose_rows_are_damaged_is_parked_and_all_others_are_reached(data
     assert sorted(told(database, "maintenance")) == [shop for shop in SHOPS if shop != "S3"]
 
 
-def test_a_shop_under_review_has_what_it_missed_when_it_is_let_go(database: Database) -> None:
+def prolonged_and_parked(database: Database, *, first: bool) -> Ledger:
+    """S3 goes under review before a prolongation for all, or after it and before it is reached."""
     ledger = opened(database)
-    with database.write() as transaction:
-        review(transaction, START, "S3", "verify", parked=True)
-    ledger.take_one(event("lot.prolonged", START + DAY, programme="bonus", until=LATER), START + DAY, "file")
+    for parking in (first, not first):
+        if parking:
+            with database.write() as transaction:
+                review(transaction, START + DAY, "S3", "verify", parked=True)
+        else:
+            prolonged = event("lot.prolonged", START + DAY, programme="bonus", until=LATER)
+            assert ledger.take_one(prolonged, START + DAY, "file").is_done
     ledger.tick(START + DAY)
     assert {shop for shop, at in expiries(database).items() if at != LATER} == {"S3"}
     assert release(Books(database, default_policy()), "S3", START + 2 * DAY) == []
     ledger.tick(START + 2 * DAY)
+    return ledger
+
+
+def test_a_shop_under_review_is_passed_over(database: Database) -> None:  # RULES 13
+    prolonged_and_parked(database, first=True)
+    assert expiries(database)["S3"] != LATER
+
+
+def test_a_shop_that_goes_under_review_before_it_is_reached_is_prolonged_when_it_is_let_go(database: Database) -> None:
+    prolonged_and_parked(database, first=False)
     assert (expiries(database)["S3"], parked_sellers(database)) == (LATER, [])
 
 
