@@ -21,6 +21,7 @@ from bot.api.figures import Calculated, ExplanationShown, MetricsShown, Statemen
 from bot.api.ports import Api, Ports
 from bot.api.problems import Fault, Problem, locale_of
 from bot.api.shapes import (
+    LOTS_SHOWN,
     After,
     AmountIn,
     At,
@@ -90,10 +91,12 @@ def _require_known(api: Api, seller_id: str) -> None:
     raise Problem(Refusal.UNKNOWN_SELLER)
 
 
-def _standing(api: Api, seller_id: str, at: Instant | None) -> Standing:
-    """What there is now, or was at an instant. Raises `Problem` for one that is still ahead."""
+def _standing(api: Api, seller_id: str, at: Instant | None, lots: int | None = None) -> Standing:
+    """What there is now, if wanted with so many lots alone, or was at an instant.
+
+    Raises `Problem` for one that is still ahead."""
     if at is None:
-        return standing_of(_account(api, seller_id))
+        return standing_of(_account(api, seller_id), lots)
     if at > api.clock.now():
         raise Problem(Fault.INVALID, field="at", message="must not be ahead of the present")
     found = standing(api.books, seller_id, at) if is_clean_text(seller_id, LONGEST_ID) else None
@@ -114,7 +117,7 @@ def read_seller(seller_id: SellerId, api: Ports) -> Seller:
 @seller.get("/balance", summary="Wallet and points, now or as of an instant")
 def read_balance(seller_id: SellerId, api: Ports, at: At = None) -> Balance:
     """Per programme held, available, debt and the next expiry; for an instant that has been exactly what there was."""
-    return Balance.of(_standing(api, seller_id, at))
+    return Balance.of(_standing(api, seller_id, at, LOTS_SHOWN))
 
 
 @seller.get("/lots", summary="Points by expiry")

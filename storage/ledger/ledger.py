@@ -38,6 +38,7 @@ from core.policy import Policy
 from core.refusals import DONE, MESSAGES, TAKES_NO_ID, Outcome, Refusal, Verdict, refused
 from core.values import Amount, Instant, Invitation, Plan
 from storage.ledger import accounts as rows
+from storage.ledger.lots_left import ask_in, ask_later
 from storage.ledger.prices import Foreseen, begins_in_past, foresee, told_of
 from storage.ledger.sweep import SWEEP_SELLERS, Choose, Piece, Stop, Sweep, Swept, standing
 from storage.ledger.world import Seen, Worlds, keep_campaign, keep_maintenance, keep_price, without_effect
@@ -414,7 +415,10 @@ class Ledger:
         """A seller's account as its rows have it now, to read; changing it changes nothing. None if unknown."""
         with self.database.read() as transaction:
             policy = self.worlds.read(transaction).world.policy
-            return rows.load(transaction, policy, [seller]).get(seller)
+            found = rows.load(transaction, policy, [seller], leave_lots=True).get(seller)
+        if found is not None:
+            ask_later(self.database, found)
+        return found
 
     def version(self, seller: str | None) -> Version | None:
         """By what `take_one` knows whether the seller or the world moved on since; None for a seller that is unknown.
@@ -438,12 +442,14 @@ class Ledger:
         with self.database.read() as transaction:
             world = self.worlds.read(transaction).world
             assert event.seller is not None
-            found = rows.load(transaction, world.policy, [event.seller])
+            found = rows.load(transaction, world.policy, [event.seller], leave_lots=True)
             account = found.get(event.seller)
             if account is None:
                 return Preview(refused(Refusal.UNKNOWN_SELLER), None, None)
-            before = rows.load(transaction, world.policy, [event.seller])[event.seller]
+            before = rows.load(transaction, world.policy, [event.seller], leave_lots=True)[event.seller]
             self._look_up(transaction, [Entry(event, now)], found)
+        for each in (before, account):
+            ask_later(self.database, each)
         bring_to(before, world.policy, now)
         return Preview(decide(account, event, max(now, account.clock), world, PREVIEW), before, account)
 
@@ -505,10 +511,11 @@ class Ledger:
             account = self._accounts.get(name)
             if account is not None and account.stored.version == versions[name]:
                 found[name] = account
+                ask_in(transaction, account)
                 self._accounts.move_to_end(name)
             else:
                 missing.append(name)
-        for name, account in rows.load(transaction, self.policy, missing, to_spend=keep).items():
+        for name, account in rows.load(transaction, self.policy, missing, to_spend=keep, leave_lots=True).items():
             found[name] = account
             if keep:
                 self._keep(account)
@@ -522,6 +529,7 @@ class Ledger:
             account = self._accounts.get(row.id)
             if account is not None and account.stored.version == row.version:
                 found[row.id] = account
+                ask_in(transaction, account)
             else:
                 missing.append(row)
         return found | rows.load_due(transaction, self.policy, missing, now)
