@@ -21,6 +21,7 @@ from bot.api.figures import Calculated, ExplanationShown, MetricsShown, Statemen
 from bot.api.ports import Api, Ports
 from bot.api.problems import Fault, Problem, locale_of
 from bot.api.shapes import (
+    LOTS_SHOWN,
     After,
     AmountIn,
     At,
@@ -127,10 +128,10 @@ def _past(api: Api, at: Instant | None) -> Instant:
     return now if at is None else at
 
 
-def _standing(api: Api, seller_id: str, at: Instant | None) -> Standing:
-    """What there is now, or was at an instant that has been. Raises `Problem`."""
+def _standing(api: Api, seller_id: str, at: Instant | None, lots: int | None = None) -> Standing:
+    """What there is now, if wanted with so many lots alone, or was at an instant that has been. Raises `Problem`."""
     if at is None:
-        return standing_of(_account(api, seller_id))
+        return standing_of(_account(api, seller_id), lots)
     found = standing(api.books, seller_id, at)
     if found is None:
         raise Problem(Refusal.UNKNOWN_SELLER)
@@ -154,7 +155,7 @@ def read_balance(seller_id: SellerId, api: Ports, at: At = None) -> Balance | St
         found = told_standing(api.books, seller_id, _past(api, at))
         return StandingTold.of(seller_id, found, api.policy.programmes)
     _past(api, at)
-    return Balance.of(_standing(api, seller_id, at))
+    return Balance.of(_standing(api, seller_id, at, LOTS_SHOWN))
 
 
 @seller.get("/lots", summary="Points by expiry")

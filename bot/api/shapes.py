@@ -125,6 +125,10 @@ Seq = Annotated[int, Path(ge=1, le=LARGEST_NUMBER, description="The number of an
 # -- what a seller has -------------------------------------------------------------------------------------------------
 
 
+LOTS_SHOWN: Final = 100
+"""Lots of a programme in a balance: of a million nobody reads more there."""
+
+
 class Lot(BaseModel):
     """What is left of points that were credited together."""
 
@@ -150,6 +154,7 @@ class Points(BaseModel):
 class PointsBalance(Points):
     """A programme's points, and when the next of them expire."""
 
+    lots: list[Lot] = Field(description=f"In the order of spending, the first {LOTS_SHOWN}; `/lots` has all.")
     next_expiry: InstantOut | None = Field(description="The soonest expiry; null: nothing is there to expire.")
 
 
@@ -216,7 +221,10 @@ class Balance(BaseModel):
 
 def _points(found: PointsLeft) -> PointsBalance:
     sums = {name: format_amount(getattr(found, name)) for name in Points.model_fields if name != "lots"}
-    lots = [Lot(amount=format_amount(each.amount), expires_at=format_instant(each.expires_at)) for each in found.lots]
+    lots = [
+        Lot(amount=format_amount(each.amount), expires_at=format_instant(each.expires_at))
+        for each in found.lots[:LOTS_SHOWN]
+    ]
     return PointsBalance(**sums, lots=lots, next_expiry=instant(found.next_expiry))
 
 

@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -31,6 +31,7 @@ from sqlmodel import SQLModel
 
 import bot
 from bot.bench.intake import time_intake
+from bot.bench.nights import time_nights
 from bot.bench.reads import PACED, time_reads
 from bot.bench.taps import time_taps
 from bot.clock import WallClock
@@ -64,6 +65,7 @@ MIB: Final = 1 << 20
 LEAST_SINGLE: Final = 0.3
 LEAST_INTAKE: Final = 0.7
 LEAST_REPLAY: Final = 3000
+LEAST_SWEEP: Final = 0.5
 MOST_ADDED: Final = 30
 MOST_READ: Final = 10
 UNHURRIED: Final = 1_000_000
@@ -84,13 +86,19 @@ class Row:
     goal: str = ""
 
 
-def print_bench(console: Console, orders: int, *, quick: bool) -> None:
-    """Measure and print the table. `orders` is how many lines the replay gets; `quick` does little of the rest."""
+def print_bench(
+    console: Console, orders: int, *, quick: bool, sellers: int | None = None, postgresql: str | None = None
+) -> None:
+    """Measure and print the table. `orders` is how many lines the replay gets; `quick` does little of the rest.
+
+    `sellers` is how many have due work in a night, also on the PostgreSQL server at the address if one is given.
+    """
     table = Table("What", "Program", "Beside", "", "Ratio", "Goal", box=None, pad_edge=False)
     for number in (1, 3, 4):
         table.columns[number].justify = "right"
     with tempfile.TemporaryDirectory(prefix="seller-premium-bench-") as folder:
-        for row in measure(Path(folder), orders, quick=quick):
+        night = _night(Path(folder), sellers or (200 if quick else 20_000), 1 if quick else 3, postgresql)
+        for row in chain(measure(Path(folder), orders, quick=quick), night):
             table.add_row(row.what, row.ours, row.beside, row.raw, f"{row.ratio:.2f}", row.goal)
     console.print(table)
 
@@ -406,6 +414,15 @@ def _sweep(folder: Path, sellers: int) -> Row:
         ledger.tick(due - 1)
     with _Turns(folder, path, policy) as turns:
         return turns.sweep(f"tick: {sellers:,} renewals at one instant", "same rows, sqlite3", due, sellers)
+
+
+def _night(folder: Path, sellers: int, turns: int, postgresql: str | None) -> Iterator[Row]:
+    """A night in which every seller has due work three times, beside SQL by hand that leaves the same rows."""
+    for (kind, sweep), times in time_nights(folder, sellers, turns, postgresql).items():
+        yield _versus(
+            f"{kind}, {sellers:,} sellers: {sweep}", "the same rows by SQL", [each.ours for each in times],
+            [each.by_hand for each in times], sellers, f"≥ {LEAST_SWEEP}",
+        )  # fmt: skip
 
 
 # -- a tap -------------------------------------------------------------------------------------------------------------

@@ -88,6 +88,15 @@ def demo(language: Annotated[Language, typer.Option(help="The language of the me
 def bench(
     orders: Annotated[int, typer.Option(help="How many real orders to replay.", min=1000)] = 70_000,
     quick: Annotated[bool, typer.Option(help="A tenth of the work, to see that it runs.")] = False,
+    sellers: Annotated[
+        int | None, typer.Option(help="How many sellers have due work in a night; else 20,000.", min=10, max=1_000_000)
+    ] = None,
+    postgresql: Annotated[
+        str | None,
+        typer.Option(
+            help="The address of a PostgreSQL server where databases may be made, to measure nights there too."
+        ),
+    ] = None,
     growth: Annotated[bool, typer.Option("--growth", help="What a seller takes on the disk, instead.")] = False,
     database: Annotated[
         str | None,
@@ -104,7 +113,7 @@ def bench(
         return
     from bot.bench.hot_paths import print_bench
 
-    print_bench(console, orders // 10 if quick else orders, quick=quick)
+    print_bench(console, orders // 10 if quick else orders, quick=quick, sellers=sellers, postgresql=postgresql)
 
 
 def _growth(url: str | None, chart: Path | None) -> None:

@@ -6,6 +6,7 @@ Limit: employees see no money and no points; the screens ask before they call.
 """
 
 from collections.abc import Sequence
+from datetime import date
 from typing import NamedTuple
 
 from bot.frame.visitor import Visitor
@@ -97,14 +98,17 @@ def days_until(policy: Policy, account: Account, at: Instant) -> int:
     return max(0, (calendar.date(at) - calendar.date(account.at)).days)
 
 
-def expiries(account: Account, policy: Policy, programme: str) -> Sequence[Expiry]:
-    """What is available by expiry date, soonest first (RULES 10.3, 15.2)."""
-    found: dict[int, Expiry] = {}
-    for lot in account.lots[programme].open:
-        day = policy.calendar.date(lot.expires_at).toordinal()
-        known = found.get(day)
-        found[day] = Expiry(known.at if known else lot.expires_at, lot.amount + (known.amount if known else 0))
-    return list(found.values())
+def soonest_expiry(account: Account, policy: Policy, programme: str) -> Expiry | None:
+    """What is available of the soonest expiry date; None without points. It looks at the lots of that date alone."""
+    lots = account.lots[programme]
+    at = lots.soonest()
+    if at is None:
+        return None
+    day = policy.calendar.date(at).toordinal()
+    end = policy.calendar.start_of_day(date.fromordinal(day + 1))
+    if lots.soonest(end) is None:  # then all points are
+        return Expiry(at, account.balances[programme].available)
+    return Expiry(at, lots.amount_between(at, end))
 
 
 def spendable(account: Account, policy: Policy) -> Sequence[str]:

@@ -137,7 +137,7 @@ def remind_of_points(account: Account, policy: Policy) -> None:
         return
     for programme in sorted(account.lots):
         lots = account.lots[programme]
-        if not lots.open:
+        if lots.soonest() is None:
             continue
         for days in sorted(policy.reminders.points_expiring):
             for day in today:
@@ -149,8 +149,8 @@ def remind_of_points(account: Account, policy: Policy) -> None:
 
 
 def _any_expire(lots: Lots, calendar: Calendar, day: date) -> bool:
-    end = calendar.start_of_day(date.fromordinal(day.toordinal() + 1))
-    return next(lots.between(calendar.start_of_day(day), end), None) is not None
+    soonest = lots.soonest(calendar.start_of_day(day))
+    return soonest is not None and soonest < calendar.start_of_day(date.fromordinal(day.toordinal() + 1))
 
 
 def _remind(account: Account, policy: Policy, kind: NoticeKind, days: int, what: str, about: dict[str, Any]) -> None:

@@ -155,16 +155,15 @@ def points_expiring(now: Moment, about: Data) -> Fresh:
     if "expiry_date" in about:
         day = date.fromisoformat(about["expiry_date"])
     else:
-        soonest = next(lots.between(now.at + 1, LATEST), None)
+        soonest = lots.soonest(now.at + 1)
         if soonest is None:
             return None
-        day = calendar.date(soonest.expires_at)
+        day = calendar.date(soonest)
     start = max(calendar.start_of_day(day), now.at + 1)
-    found = list(lots.between(start, calendar.start_of_day(date.fromordinal(day.toordinal() + 1))))
-    amount = sum(lot.amount for lot in found)
-    if amount < LEAST_TO_TELL:
+    end = calendar.start_of_day(date.fromordinal(day.toordinal() + 1))
+    expires_at = lots.soonest(start)
+    if expires_at is None or expires_at >= end or (amount := lots.amount_between(start, end)) < LEAST_TO_TELL:
         return None
-    expires_at = found[0].expires_at
     return {
         "programme": about["programme"],
         "amount": format_amount(amount),

@@ -234,8 +234,8 @@ def _adjust(
             own.forgiven += forgiven
             account.journal.changes.lots[origin, about] = own
             rest -= forgiven
-    while rest and all_lots.open:
-        rest -= take_from(all_lots.open[0])
+    while rest and (lot := all_lots.first()) is not None:
+        rest -= take_from(lot)
     if rest:
         balance.debt += rest
         take(Stage.DEBT, rest, origin, about)

@@ -104,8 +104,10 @@ def hold(account: Account, line: Line) -> None:
 def expire_due(account: Account, policy: Policy) -> None:
     """Due work: record the expiry of every lot whose instant has come (RULES 10.1)."""
     for programme, lots in account.lots.items():
-        while lots.open and lots.open[0].expires_at <= account.at:
-            lot = lots.open[0]
+        while (lots.soonest() or NEVER) <= account.at:
+            lot = lots.first()
+            if lot is None or lot.expires_at > account.at:
+                break
             amount = lot.amount
             lots.change(lot, 0)
             balance = account.balances[programme]

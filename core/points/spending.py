@@ -77,9 +77,9 @@ def _pay_with_points(account: Account, policy: Policy, billed: Charge) -> None:
     # RULES 9.2: programmes by their soonest-expiring lot, ties by name.
     service = billed.service
     candidates = sorted(
-        (account.lots[name].open[0].expires_at, name)
+        (soonest, name)
         for name, terms in policy.programmes.items()
-        if may_pay(account, terms, service) and account.lots[name].open
+        if may_pay(account, terms, service) and (soonest := account.lots[name].soonest()) is not None
     )
     for _, name in candidates:
         terms = policy.programmes[name]
@@ -114,10 +114,11 @@ def _tell_limits(account: Account, policy: Policy, name: str, service: str) -> N
 def _spend(account: Account, policy: Policy, name: str, amount: Amount, billed: Charge, kind: MovementKind) -> None:
     """Take points from the programme's lots, soonest expiry first, onto one charge (RULES 9.2, 9.5)."""
     balance = account.balances[name]
-    open_lots = account.lots[name].open
+    open_lots = account.lots[name]
     rest = amount
     while rest:
-        lot = open_lots[0]
+        lot = open_lots.first()
+        assert lot is not None  # what is available is in lots
         part = min(rest, lot.amount)
         _take(account, lot, part, billed, kind)
         rest -= part

@@ -15,6 +15,7 @@ from storage.books.books import Books
 from storage.books.history import Places
 from storage.books.reports import BALANCE_BEFORE, flows_of, programme_flow
 from storage.ledger import accounts as rows
+from storage.ledger.lots_left import ask_later
 from storage.rows.database import Transaction
 
 
@@ -77,23 +78,25 @@ def account_at(books: Books, seller: str, now: Instant | None = None) -> Account
     Without `now` as its rows have it, whatever is due.
     """
     with books.read() as transaction:
-        account = rows.load(transaction, books.policy, [seller]).get(seller)
+        account = rows.load(transaction, books.policy, [seller], leave_lots=True).get(seller)
     if account is not None:
+        ask_later(books.database, account)
         bring_to(account, books.policy, account.clock if now is None else now)
     return account
 
 
-def standing_of(account: Account) -> Standing:
-    """What an account has as it stands."""
+def standing_of(account: Account, lots: int | None = None) -> Standing:
+    """What an account has as it stands; of each programme's lots the first so many, else all."""
     return Standing(
         account.seller,
         account.at,
         account.wallet,
-        tuple(_points_of(account, name) for name in sorted(account.balances)),
+        tuple(_points_of(account, name, lots) for name in sorted(account.balances)),
     )
 
 
-def _points_of(account: Account, programme: str) -> PointsLeft:
+def _points_of(account: Account, programme: str, lots: int | None) -> PointsLeft:
+    of = account.lots[programme]
     sums = account.balances[programme]
     return PointsLeft(
         programme,
@@ -108,7 +111,7 @@ def _points_of(account: Account, programme: str) -> PointsLeft:
         sums.repaid,
         tuple(
             LotLeft(programme, lot.origin, lot.lot, lot.amount, lot.credited_at, lot.expires_at)
-            for lot in account.lots[programme].open
+            for lot in (of.open if lots is None else of.first_ones(lots))
         ),
     )
 

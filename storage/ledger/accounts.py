@@ -9,12 +9,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from core.account import EXPIRIES_KEPT, Account, Changes, Dues
+from core.account.lots import BEGINNING, Place
 from core.due import dues
 from core.events import Needs
 from core.notices.reminders import told_until
 from core.policy import Policy
 from core.values import NEVER, Amount, BooksKind, FactKind, Instant, Origin
 from storage.ledger import records
+from storage.ledger.lots_left import MANY, LotsInRows
 from storage.rows import tables
 from storage.rows.database import Row, Transaction
 from storage.rows.many import Many, update_many, upsert_many
@@ -53,6 +55,10 @@ _LOTS_AHEAD = (
     "SELECT id, (SELECT MIN(expires_at) FROM lot WHERE seller = id AND programme = ? AND amount > 0 "
     "AND expires_at >= ?) FROM seller WHERE id IN ($)"
 )
+_MANY_LOTS = (
+    "SELECT id, (SELECT expires_at FROM lot WHERE seller = id AND programme = ? AND amount > 0 "  # noqa: S608  (our own words)
+    f"ORDER BY expires_at, credited_at LIMIT 1 OFFSET {MANY}) FROM seller WHERE id IN ($)"
+)
 _HELD = records.LINES.select("seller IN ($) AND held")
 _CHOICES = "SELECT seller, kind, programme, service, value FROM choice WHERE seller IN ($)"
 _USAGE = "SELECT seller, programme, service, day, amount FROM usage WHERE seller IN ($) AND day >= ?"
@@ -80,11 +86,12 @@ MONTH_DAYS: Final = 31
 
 
 def load(
-    transaction: Transaction, policy: Policy, sellers: Sequence[str], *, to_spend: bool = True
+    transaction: Transaction, policy: Policy, sellers: Sequence[str], *, to_spend: bool = True, leave_lots: bool = False
 ) -> dict[str, Account]:
     """The accounts of these sellers; unknown ones are missing from the answer.
 
     Unless `to_spend` they lack what only spending asks for: choices, what was used of limits, what expired lately.
+    With `leave_lots` the lots of who has many stay in their rows, to be asked for in this transaction.
     """
     accounts: dict[str, Account] = {}
     for row in transaction.rows_in(_SELLERS, (), sellers):
@@ -95,7 +102,8 @@ def load(
     names = list(accounts)
     _load_subscriptions(transaction, accounts, names)
     _load_points(transaction, policy, accounts, names)
-    for row in transaction.rows_in(_OPEN_LOTS, (), names):
+    whole = names if not leave_lots else _leave_lots(transaction, policy, accounts, names)
+    for row in transaction.rows_in(_OPEN_LOTS, (), whole):
         _add_lot(policy, accounts, row)
     if to_spend:
         _load_to_spend(transaction, policy, accounts)
@@ -137,8 +145,25 @@ def load_due(
             _add_lot(policy, accounts, found)
         for programme in policy.programmes:
             for seller, expires_at in transaction.rows_in(_LOTS_AHEAD, (programme, horizon), points):
-                accounts[seller].lots[programme].ahead = expires_at
+                if expires_at is not None:
+                    left = LotsInRows(transaction.rows, seller, programme)
+                    accounts[seller].lots[programme].leave(left, Place(horizon, -1), expires_at)
     return accounts
+
+
+def _leave_lots(
+    transaction: Transaction, policy: Policy, accounts: Mapping[str, Account], names: Sequence[str]
+) -> list[str]:
+    """Leave the lots of sellers who have many; returns the others."""
+    many: set[str] = set()
+    for programme in policy.programmes:
+        for seller, expires_at in transaction.rows_in(_MANY_LOTS, (programme,), names):
+            if expires_at is not None:
+                many.add(seller)
+    for seller in many:
+        for programme, lots in accounts[seller].lots.items():
+            lots.leave(LotsInRows(transaction.rows, seller, programme), BEGINNING)
+    return [name for name in names if name not in many]
 
 
 def _load_subscriptions(transaction: Transaction, accounts: Mapping[str, Account], names: Sequence[str]) -> None:
@@ -276,6 +301,7 @@ def look_up_unexpired(transaction: Transaction, account: Account, programme: str
     if lots is not None:
         for row in transaction.rows(_UNEXPIRED, (account.seller, programme, now)):
             lots.add(records.LOTS.of(row))
+        lots.bring_all()
 
 
 def _look_up_lots(transaction: Transaction, account: Account, origin: str, names: Sequence[str]) -> None:

@@ -37,6 +37,7 @@ from core.policy import Policy
 from core.refusals import DONE, MESSAGES, TAKES_NO_ID, Outcome, Refusal, Verdict, refused
 from core.values import Amount, BooksKind, Instant, Invitation, Plan
 from storage.ledger import accounts as rows
+from storage.ledger.lots_left import ask_in, ask_later
 from storage.ledger.prices import Foreseen, begins_in_past, foresee, told_of
 from storage.ledger.sweep import SWEEP_SELLERS, Choose, Piece, Stop, Sweep, Swept, standing
 from storage.ledger.tours import (
@@ -447,7 +448,10 @@ class Ledger:
     def look(self, seller: str) -> Account | None:
         """A seller's account as its rows have it now, to read; changing it changes nothing. None if unknown."""
         with self.database.read() as transaction:
-            return self._load(transaction, [seller]).get(seller)
+            found = self._load(transaction, [seller]).get(seller)
+        if found is not None:
+            ask_later(self.database, found)
+        return found
 
     def version(self, seller: str | None) -> Version | None:
         """By what `take_one` knows whether the seller or the world moved on since; None for a seller that is unknown.
@@ -477,6 +481,8 @@ class Ledger:
                 return Preview(refused(Refusal.UNKNOWN_SELLER), None, None)
             before = self._load(transaction, [event.seller])[event.seller]
             self._look_up(transaction, [Entry(event, now)], found)
+        for each in (before, account):
+            ask_later(self.database, each)
         bring_to(before, world.policy, now)
         return Preview(decide(account, event, max(now, account.clock), world, PREVIEW), before, account)
 
@@ -493,14 +499,14 @@ class Ledger:
                 ]
                 if not names:
                     return
-                found = self._load(transaction, names)
+                found = self._load(transaction, names, leave_lots=False)
             last = names[-1]
             yield from (found[name] for name in names)
 
-    def _load(self, transaction: Transaction, names: Sequence[str]) -> dict[str, Account]:
+    def _load(self, transaction: Transaction, names: Sequence[str], *, leave_lots: bool = True) -> dict[str, Account]:
         """Accounts to look at, brought up to the facts for all."""
         seen = self.worlds.read(transaction)
-        found = rows.load(transaction, seen.world.policy, names)
+        found = rows.load(transaction, seen.world.policy, names, leave_lots=leave_lots)
         for account in found.values():
             catch_up(transaction, account, seen.world, seen.facts)
         return found
@@ -550,10 +556,12 @@ class Ledger:
             account = self._accounts.get(name)
             if account is not None and account.stored.version == versions[name]:
                 found[name] = account
+                ask_in(transaction, account)
                 self._accounts.move_to_end(name)
             else:
                 missing.append(name)
-        for name, account in rows.load(transaction, seen.world.policy, missing, to_spend=keep).items():
+        opened = rows.load(transaction, seen.world.policy, missing, to_spend=keep, leave_lots=True)
+        for name, account in opened.items():
             found[name] = account
             if keep:
                 self._keep(account)
@@ -578,6 +586,7 @@ class Ledger:
                 behind.add(row.id)
             if account is not None and account.stored.version == row.version:
                 found[row.id] = account
+                ask_in(transaction, account)
             elif row.told == latest:
                 missing.append(row)
         found |= rows.load(transaction, self.policy, sorted(behind - found.keys()), to_spend=False)

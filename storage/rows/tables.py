@@ -220,6 +220,7 @@ class Lot(SQLModel, table=True):
             "seller",
             "programme",
             "expires_at",
+            "credited_at",
             sqlite_where=text("amount > 0"),
             postgresql_where=text("amount > 0"),
         ),

@@ -34,7 +34,8 @@ from core.values import HOUR, Role, format_instant, parse_instant
 from storage.people.team import Team
 from storage.people.tokens import Tokens
 from storage.rows.database import Database
-from tests.bot.test_run import ROOT, TOKEN, free_port
+from tests.bot.demo_program import free_port
+from tests.bot.test_run import ROOT, TOKEN
 
 PATIENCE: Final = 240
 STUCK: Final = 8

@@ -8,10 +8,10 @@ from bot.frame.present import present, under_maintenance
 from bot.frame.states import Home
 from bot.frame.summary import (
     charge_line,
-    expiries,
     missing_for_next_charge,
     plan_line,
     programme_title,
+    soonest_expiry,
 )
 from bot.frame.told import told
 from bot.frame.visitor import Visitor, shop_tag
@@ -80,7 +80,7 @@ def _money(visitor: Visitor, account: Account, policy: Policy) -> list[str]:
         lines += ["", visitor.say("home-points", programme=title, available=available)]
         if balance.held:
             lines.append(visitor.say("home-points-held", held=reader.points(balance.held)))
-        for expiry in expiries(account, policy, programme)[:1]:
+        if (expiry := soonest_expiry(account, policy, programme)) is not None:
             amount, until = reader.points(expiry.amount), reader.until(expiry.at)
             lines.append(visitor.say("home-points-expiry", amount=amount, until=until))
         if balance.debt:

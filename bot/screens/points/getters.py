@@ -10,7 +10,7 @@ from aiogram_dialog import DialogManager
 from bot.frame import pending
 from bot.frame.ports import Ports
 from bot.frame.present import present, under_maintenance
-from bot.frame.summary import expiries, plan_name, programme_title, service_name, spendable
+from bot.frame.summary import plan_name, programme_title, service_name, soonest_expiry, spendable
 from bot.frame.visitor import Visitor
 from bot.frame.widgets import CONFIRMS, NEXT_STEP, Choice, Data, page
 from bot.screens.points.spending import Useful, all_useful, terms_of, useful
@@ -79,11 +79,11 @@ def _programme(visitor: Visitor, ports: Ports, account: Account, programme: str)
     if balance.debt:
         lines.append(visitor.say("points-debt", debt=reader.points(balance.debt)))
         lines += _reasons_of_debt(visitor, ports, account.seller, programme)
-    soonest = expiries(account, ports.policy, programme)[:1]
-    for expiry in soonest:
+    expiry = soonest_expiry(account, ports.policy, programme)
+    if expiry is not None:
         amount, until = reader.points(expiry.amount), reader.until(expiry.at)
         lines.append(visitor.say("points-next-expiry", amount=amount, until=until))
-    if not soonest:
+    else:
         lines.append(visitor.say("points-no-expiry"))
     if balance.opted_out:
         lines.append(visitor.say("points-left-programme"))
@@ -208,7 +208,7 @@ def _expiring_first(
     """One tap for what expires first, on the service that takes most of it; none where there is no choice anyway."""
     if len(possible) < 2:
         return None
-    ends = {programme: expiries(account, policy, programme)[0] for programme, _ in possible}
+    ends = {programme: end for programme, _ in possible if (end := soonest_expiry(account, policy, programme))}
     programme, found = min(possible, key=lambda each: (ends[each[0]].at, -each[1].largest))
     soonest = ends[programme].amount
     amount = soonest if policy.programmes[programme].min_spend <= soonest <= found.largest else found.largest

@@ -2,11 +2,14 @@
 
 import io
 import re
+from pathlib import Path
 
+import psycopg
 import pytest
 from rich.console import Console
 
 from bot.bench.hot_paths import print_bench
+from bot.bench.nights import time_nights
 
 
 @pytest.fixture(scope="module")
@@ -33,6 +36,9 @@ def test_every_row_of_the_bench_is_printed(table: list[str]) -> None:
         "balance over HTTP, p99, 100 clients",
         "balance over HTTP, p99, 100 in flight",
         "tap to answer, adds",
+        "SQLite, 200 sellers: three lots a seller expire",
+        "SQLite, 200 sellers: trials end with a fee",
+        "SQLite, 200 sellers: digests and monthly reports",
     )
     assert len(table) == 1 + len(rows)
     assert [line for line, row in zip(table[1:], rows, strict=True) if not line.startswith(row)] == []
@@ -48,4 +54,11 @@ def test_every_row_has_a_counterpart_and_a_ratio(table: list[str]) -> None:
 
 def test_goals_stand_beside_the_rows_that_have_one(table: list[str]) -> None:
     goals = [line.split("≥")[1].strip() for line in table if "≥" in line]
-    assert goals == ["3,000/s", *["0.3"] * 6, "0.7 of import"]
+    assert goals == ["3,000/s", *["0.3"] * 6, "0.7 of import", *["0.5"] * 3]
+
+
+def test_a_night_on_postgresql_leaves_the_rows_that_sql_by_hand_leaves(postgres_url: str, tmp_path: Path) -> None:
+    found = time_nights(tmp_path, 20, 1, postgres_url)
+    assert [kind for kind, _ in found] == ["SQLite"] * 3 + ["PostgreSQL"] * 3
+    with psycopg.connect(postgres_url.replace("+psycopg", "")) as server:
+        assert server.execute("SELECT 1 FROM pg_database WHERE datname LIKE 'seller_premium_bench%'").fetchall() == []

@@ -1,7 +1,8 @@
 """A seller's row says which of its parts are due, so that due work reads no others; checks that are quick.
 
 SQLite makes a table of the values in `IN (…)` for every row that it checks, which costs half of an insert; the same said
-with `OR` costs nothing. Its tables keep their rows: a check's words are all that changes. PostgreSQL makes no table.
+with `OR` costs nothing. Its tables keep their rows: a check's words are all that changes. PostgreSQL makes no table. Lots are found
+in pieces in the order of spending, by index.
 
 Revision: 0018, after 0019
 """
@@ -36,12 +37,20 @@ def upgrade() -> None:
     # Which part it was is not known: both are looked at when the soonest comes, and then each says its own.
     op.execute("UPDATE seller SET points_due = next_due, subscription_due = next_due WHERE next_due IS NOT NULL")
     _say(_listed, _told_apart)
+    _order_lots_by("expires_at", "credited_at")
 
 
 def downgrade() -> None:
+    _order_lots_by("expires_at")
     _say(_told_apart, _listed)
     for part in PARTS:
         op.drop_column("seller", part)
+
+
+def _order_lots_by(*columns: str) -> None:
+    where = sa.text("amount > 0")
+    op.drop_index("lot_open", table_name="lot")
+    op.create_index("lot_open", "lot", ["seller", "programme", *columns], sqlite_where=where, postgresql_where=where)
 
 
 def _listed(column: str, values: tuple[str, ...]) -> str:
