@@ -24,7 +24,7 @@ async def paying(shop: Shop, *labels: str, role: Role = Role.MANAGER) -> Human:
 
 async def test_a_mode_is_chosen_for_one_service(shop: Shop) -> None:
     anna = await paying(shop, "Logistics")
-    assert "The risk:" in anna.text
+    assert "until you spend points on this month's bills" in anna.text
     await anna.tap("Pay automatically")
     assert shop.account.mode("logistics") is Mode.AUTO
     assert shop.account.mode("ads") is Mode.MANUAL

@@ -100,9 +100,9 @@ async def test_somebody_without_a_shop_can_open_them_too(shop: Shop) -> None:
     await open_settings(nora)
     assert "Language: English" in nora.text
     await nora.tap("Notices")
-    assert "you have not joined one yet" in nora.text
+    assert "You have not joined a shop yet" in nora.text
     await open_settings(nora, "My data")
-    assert "only what you chose in these settings" in nora.text
+    assert "We keep these settings" in nora.text
     await nora.tap("Home")
     assert "You have not joined a shop yet" in nora.text
 
@@ -228,7 +228,7 @@ async def test_what_cannot_be_switched_off_is_shown_with_its_reason(shop: Shop, 
     await open_settings(human, "Notices")
     assert "Subscription ended: the benefits no longer work" in human.text
     assert ("Payment failed: without" in human.text) == (role is not Role.EMPLOYEE)
-    assert ("Request for Premium: somebody is waiting" in human.text) == (role in (Role.ADMINISTRATOR, Role.MANAGER))
+    assert ("Request for Premium: somebody waits" in human.text) == (role in (Role.ADMINISTRATOR, Role.MANAGER))
     assert not [label for label in human.labels if label.startswith(("Subscription ended", "Payment failed"))]
 
 
