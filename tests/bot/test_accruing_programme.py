@@ -104,7 +104,7 @@ async def test_help_names_it(shop: Shop) -> None:
     anna = shop.member(Role.MANAGER)
     await anna.write("/help")
     await anna.tap("How to earn points")
-    assert "Cashback: sell discounted goods" in anna.text
+    assert "Cashback: a redeemed order in a campaign" in anna.text
 
 
 async def test_the_notice_of_the_day_names_it(shop: Shop) -> None:

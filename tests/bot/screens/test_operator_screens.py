@@ -521,7 +521,7 @@ async def test_a_policy_whose_price_has_no_effect_is_told(shop: Shop, olga: Huma
     shop.restart(policy=overlay_policy('plans.lite.price = "2090.00"'))
     await olga.write("/operator")
     await olga.tap("Prices")
-    assert "In this program's policy Premium Lite costs 2,090.00\u00a0₽, but that has no effect" in olga.text
+    assert "In this program's policy Premium Lite costs 2,090.00\u00a0₽, but the database keeps the prices" in olga.text
     assert "1,990.00" in olga.text
 
 
