@@ -25,7 +25,7 @@ demo-month = <b>{ $month }՝ ինչ ունենք</b>
 demo-summary = <b>Տարին թվերով</b>
 demo-fees = Բաժանորդագրության վճարները՝ { $amount }
 demo-covered = Ծառայությունների վճարները՝ { $amount }։ Միավորներով վճարված է՝ { $points }։
-demo-points = <b>{ $programme }</b>՝ վաստակած է { $accrued }, եկել է { $credited }, ծախսվել է { $spent }, հետ է վերցվել { $adjusted }, այրվել է { $expired }, հասանելի է { $available }, ճանապարհին է { $held }
+demo-points = <b>{ $programme }</b>՝ վաստակվել է { $accrued }, եկել է { $credited }, ծախսվել է { $spent }, հետ է վերցվել { $adjusted }, այրվել է { $expired }, հասանելի է { $available }, ճանապարհին է { $held }
 demo-told =
     { $count ->
         [one] { $count } հաղորդագրություն, յուրաքանչյուրը մեկ անգամ։

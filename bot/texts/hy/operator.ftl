@@ -148,8 +148,8 @@ operator-done-price =
 operator-recorded = Մատյանում՝ { $operator }
 operator-still-wrong =
     { $count ->
-        [one] Մնում է ստուգման մեջ․ չի համընկնում { $count }։
-       *[other] Մնում է ստուգման մեջ․ չի համընկնում { $count }։
+        [one] Մնում է ստուգման մեջ․ չի համընկնում { $count } ստուգում։
+       *[other] Մնում է ստուգման մեջ․ չի համընկնում { $count } ստուգում։
     }
 
 operator-prices-title = <b>Գներ</b>

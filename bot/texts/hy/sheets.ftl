@@ -1,7 +1,7 @@
 ### Exports and statements: names of entries, columns of the tables, the statement of a month. Plain text without tags.
 
 # What an entry of the history is
-entry-accrual = Միավորները վաստակած են
+entry-accrual = Միավորները վաստակվել են
 entry-crediting = Միավորները եկել են
 entry-repayment = Պարտքի մարում միավորներով
 entry-adjustment = Միավորները հետ են վերցվել

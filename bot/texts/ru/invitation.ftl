@@ -13,7 +13,7 @@ invitation-trial =
     }
 invitation-no-trial = Пробного периода нет: первая оплата сразу.
 invitation-asked = Вы попросили управляющих и администраторов: { $at }.
-invitation-pending = Попросил { $asker }, { $at }. Ждём ответа.
+invitation-pending = Просьба отправлена: { $asker }, { $at }. Ждём ответа.
 invitation-no-answerer = Ответить в магазине пока некому. Напишите в поддержку.
 invitation-none = Приглашения нет. Оно придёт, когда магазин пройдёт проверку.
 invitation-accepted = Premium подключён.

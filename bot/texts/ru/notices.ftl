@@ -240,7 +240,7 @@ notice-programme-left =
        *[other] { $weeks } недель без баллов. { $programme }
     }</b>
     Вы вышли { $left_at }. { $missed ->
-        [0] Заказы баллов не принесли бы.
+        [0] Заказы не принесли бы баллов.
         [one] Пропущен { $missed } заказ: { $unearned }.
         [few] Пропущено { $missed } заказа: { $unearned }.
        *[other] Пропущено { $missed } заказов: { $unearned }.

@@ -148,9 +148,9 @@ operator-done-price =
 operator-recorded = В журнале: { $operator }
 operator-still-wrong =
     { $count ->
-        [one] Остаётся на проверке: не сошлась { $count }.
-        [few] Остаётся на проверке: не сошлись { $count }.
-       *[other] Остаётся на проверке: не сошлось { $count }.
+        [one] Остаётся на проверке: не сошлась { $count } проверка.
+        [few] Остаётся на проверке: не сошлись { $count } проверки.
+       *[other] Остаётся на проверке: не сошлось { $count } проверок.
     }
 
 operator-prices-title = <b>Цены</b>

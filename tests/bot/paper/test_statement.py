@@ -33,7 +33,7 @@ def test_a_month_is_stated_from_opening_to_closing(command: CommandLine) -> None
     assert ended.status == 0
     rows = [" ".join(row.split()) for row in ended.out.splitlines()]
     assert rows[0] == "Statement, February 2026: Shop [1]"
-    assert rows[4:7] == ["Opening 5000.00", "Service paid -100.00", "Closing 4900.00"]
+    assert rows[4:7] == ["Opening 5000.00", "Service paid with money -100.00", "Closing 4900.00"]
 
 
 def test_the_present_month_is_stated_if_none_is_named(command: CommandLine) -> None:
