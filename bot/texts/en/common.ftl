@@ -18,7 +18,7 @@ toast-done-already = This is done already.
 toast-refreshed = Refreshed.
 toast-nothing-new = Nothing new.
 toast-cancelled = Cancelled, nothing changed.
-toast-error = Something went wrong. Please try again later.
+toast-error = Something went wrong. Please try again.
 
 # Answers to what people write
 not-a-number = I couldn't read the amount. Write digits, for example: { $example }

@@ -82,7 +82,7 @@ export-caption =
     }. { $span }
 export-empty = There is nothing to save.
 export-too-large = Too large for Telegram. Choose less time.
-export-failed = The file could not be sent. Please try again later.
+export-failed = The file could not be sent. Try again later.
 toast-export-begun = Preparing the file…
 
 # Support

@@ -210,7 +210,7 @@ async def test_points_are_granted_with_a_reason_once(shop: Shop, olga: Human) ->
     assert "Reason: Late delivery in March" in olga.text
     button = olga.button("Yes, do it").callback_data or ""
     await olga.tap("Yes, do it")
-    assert "Granted: 500\u00a0points" in olga.text
+    assert "Bonus given: 500\u00a0points" in olga.text
     await olga.send_data(button)
     assert olga.toasts[-1].startswith("This is done already")
     assert shop.account.balances["bonus"].available == 50_000
