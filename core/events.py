@@ -179,6 +179,11 @@ class CampaignUpserted(WorldEvent):
     absent: frozenset[str] = frozenset()
     """Optional fields that the line left out: a default that was written is other content (RULES 15.18)."""
 
+    @property
+    def name(self) -> str:
+        """What people call the campaign."""
+        return self.title or self.campaign
+
 
 @dataclass(slots=True, frozen=True, kw_only=True)
 class OrderRedeemed(SellerEvent):

@@ -9,8 +9,8 @@ the hour that comes twice.
 """
 
 import csv
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache, partial
@@ -38,6 +38,8 @@ _RATE_FORMAT: Final = "0.00####"
 _INSTANT_FORMAT: Final = "yyyy-mm-dd hh:mm:ss"
 _WEEK: Final[Instant] = 7 * 24 * HOUR
 
+NOBODY: Final[Mapping[str, str]] = {}
+
 Kind = Literal["number", "instant", "amount", "rate", "text"]
 Cell = int | str | None
 
@@ -56,6 +58,10 @@ class About:
     since: Instant
     until: Instant
     statement: Statement | None = None
+    campaigns: Mapping[str, str] = field(default_factory=dict)
+    """What people call campaigns, by id."""
+    members: Mapping[str, str] = field(default_factory=dict)
+    """Who an actor of this shop is, by name."""
 
     @property
     def offsets(self) -> str:
@@ -86,13 +92,12 @@ def entry_name(texts: Texts, locale: str, kind: str) -> str:
     return texts.plain(locale, f"entry-{kind.replace('_', '-')}")
 
 
-def actor_name(texts: Texts, locale: str, actor: str) -> str:
-    """Who did something: a role with the member's number, the marketplace, or the programme by itself."""
-    name, sign, number = actor.partition("#")
-    for key in (f"role-{name}", f"actor-{name}"):
-        if name.isalpha() and texts.has(locale, key):
-            return f"{texts.plain(locale, key)} {sign}{number}".rstrip()
-    return actor
+def actor_name(texts: Texts, locale: str, actor: str, members: Mapping[str, str] = NOBODY) -> str:
+    """Who did something: a role, with the name of who is in the team; the programme by itself; else the marketplace."""
+    role = actor.partition("#")[0]
+    found = (key for key in (f"role-{role}", f"actor-{role}") if role.isalpha() and texts.has(locale, key))
+    shown = texts.plain(locale, next(found, "actor-marketplace"))
+    return f"{shown}, {members[actor]}" if actor in members else shown
 
 
 def neutral(text: str) -> str:
@@ -129,7 +134,6 @@ _COLUMNS: Final = (
     _Column("plan", "text", 14),
     _Column("rating", "rate", 10),
     _Column("actor", "text", 18),
-    _Column("cause", "text", 24),
 )
 
 
@@ -147,7 +151,8 @@ class _Cells:
         self._programme = lru_cache(partial(_programme, about))
         self._service = lru_cache(lambda code: texts.name(locale, "service", code))
         self._plan = lru_cache(lambda plan: texts.plain(locale, f"plan-{plan}"))
-        self._actor = lru_cache(partial(actor_name, texts, locale))
+        self._actor = lru_cache(partial(actor_name, texts, locale, members=about.members))
+        self._campaigns = about.campaigns
 
     def of(self, line: HistoryLine) -> list[Cell]:
         """A line in the order of the columns: amounts and instants in their units, names in the reader's language."""
@@ -167,18 +172,17 @@ class _Cells:
             line.grant,
             None if line.service is None else self._service(line.service),
             line.charge,
-            line.campaign,
+            None if line.campaign is None else self._campaigns.get(line.campaign, line.campaign),
             line.expires_at,
             None if line.plan is None else self._plan(line.plan),
             line.rating,
             self._actor(line.actor),
-            line.cause or None,
         ]
 
 
 def _programme(about: About, name: str) -> str:
     terms = about.policy.programmes.get(name)
-    return terms.title_in(about.locale) if terms else name
+    return terms.title_in(about.locale) if terms else about.texts.name(about.locale, "programme", name)
 
 
 # -- CSV ------------------------------------------------------------------------------------------------------------
@@ -300,7 +304,7 @@ def statement_rows(about: About, found: Statement) -> Iterator[StatementRow]:
     reader = Reader(about.locale, about.policy.timezone, currency=about.policy.currency)
     currency = about.policy.currency
     month = reader.month(about.policy.calendar.date(found.since))
-    yield about.say("statement-title", shop=found.shop, seller=found.seller, month=month), None, True
+    yield about.say("statement-title", shop=found.shop, month=month), None, True
     yield about.say("statement-units", offset=about.offsets, currency=currency), None, False
     yield from _balance(about, about.say("statement-wallet", currency=currency), found.wallet)
     for sums in found.programmes:

@@ -5,13 +5,15 @@ history meets the writing of the files; both sides only name a path. Limit: a fi
 show half of one writes beside and renames.
 """
 
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from bot.paper.sheets import About, statement_rows, write_csv, write_xlsx
+from bot.paper.sheets import NOBODY, About, statement_rows, write_csv, write_xlsx
 from bot.texts import Texts
 from core.values import Instant, format_amount
 from storage.books.books import Books
@@ -27,17 +29,31 @@ def export(
     locale: str,
     now: Instant,
     wanted: HistoryFilter = ALL,
+    members: Mapping[str, str] = NOBODY,
 ) -> int:
-    """Write what is wanted of the history, oldest first, to a .csv or .xlsx file; returns how many lines."""
+    """Write what is wanted of the history, oldest first, to a .csv or .xlsx file; returns how many lines.
+
+    `members`: who an actor of this shop is, by name.
+    """
     first = wanted.since if wanted.since is not None else choices(books, seller).first_at
     until = wanted.until if wanted.until is not None else now
     since = until if first is None else min(first, until)
-    return _write(path, About(seller, books.policy, texts, locale, since, until), books, wanted)
+    return _write(
+        path, About(seller, books.policy, texts, locale, since, until, campaigns=books.campaigns), books, wanted
+    )
 
 
-def export_month(books: Books, seller: str, month: int, path: Path, texts: Texts, locale: str) -> int:
+def export_month(
+    books: Books,
+    seller: str,
+    month: int,
+    path: Path,
+    texts: Texts,
+    locale: str,
+    members: Mapping[str, str] = NOBODY,
+) -> int:
     """Write a month (yyyymm), oldest first, to a .csv or .xlsx file; the workbook begins with the statement."""
-    about = about_month(books, seller, month, texts, locale)
+    about = replace(about_month(books, seller, month, texts, locale), members=members)
     return _write(path, about, books, HistoryFilter(since=about.since, until=about.until))
 
 
@@ -45,7 +61,7 @@ def about_month(books: Books, seller: str, month: int, texts: Texts, locale: str
     """A month's statement, ready to be shown in a language."""
     since, until = month_bounds(books.policy.calendar, month)
     found = statement(books, seller, month)
-    return About(seller, books.policy, texts, locale, since, until, found)
+    return About(seller, books.policy, texts, locale, since, until, found, books.campaigns)
 
 
 def _write(path: Path, about: About, books: Books, wanted: HistoryFilter) -> int:

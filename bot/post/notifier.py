@@ -333,7 +333,9 @@ class Notifier:
             parcel.cadence,
             several=not everywhere and len(ports.team.memberships(parcel.telegram_id)) > 1,
             programme_title=lambda name: (
-                policy.programmes[name].title_in(locale) if name in policy.programmes else name
+                policy.programmes[name].title_in(locale)
+                if name in policy.programmes
+                else texts.name(locale, "programme", name)
             ),
         )
         keyboard = notice_buttons(

@@ -79,11 +79,11 @@ class Texts:
         return self._bundle(locale).has_message(key)
 
     def name(self, locale: str, kind: Literal["service", "programme"], code: str) -> str:
-        """What people call a service or programme; an unknown one is shown by its own code. Plain text."""
+        """What people call a service or programme; one without a name here is another. Plain text."""
         key = f"{kind}-{code}"
         if code != "unknown" and self.has(locale, key):
             return self.plain(locale, key)
-        return self.plain(locale, f"{kind}-unknown", code=code)
+        return self.plain(locale, f"{kind}-unknown")
 
     def _bundle(self, locale: str) -> FluentBundle:
         try:

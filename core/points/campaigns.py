@@ -1,7 +1,7 @@
 """Campaigns as a seller reads them: what runs now and what is coming, with its terms (RULES 8.1).
 
-Decision: of every campaign the version that an order of this moment would be judged by. Limit: a campaign has no name
-but its id, and its categories none but their codes.
+Decision: of every campaign the version that an order of this moment would be judged by. Limit: a campaign without a
+title is called by its id, and categories have no names but their codes.
 """
 
 from collections.abc import Mapping, Sequence
@@ -28,6 +28,13 @@ def campaigns_at(known: Mapping[str, Sequence[CampaignVersion]], now: Instant) -
         sorted(running, key=lambda each: (each.ends_at, each.campaign)),
         sorted(coming, key=lambda each: (each.starts_at, each.campaign)),
     )
+
+
+def campaign_names(known: Mapping[str, Sequence[CampaignVersion]]) -> Mapping[str, str]:
+    """What people call each campaign, by id: as its latest version says, which may be about to begin (RULES 13)."""
+    return {
+        campaign: max(versions, key=lambda each: each.order).event.name for campaign, versions in list(known.items())
+    }
 
 
 def coefficient_span(terms: CampaignUpserted) -> tuple[Rate, Rate]:

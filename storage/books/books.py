@@ -4,9 +4,10 @@ Problem: whoever reads a history needs nothing of what decides, and with the wri
 of. Decision: readers take these two and never the ledger. Limit: `policy` has the prices as of the last `read`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
+from core.points.campaigns import campaign_names
 from core.policy import Policy
 from storage.ledger.world import Worlds
 from storage.rows.database import Database, Transaction
@@ -23,6 +24,11 @@ class Books:
     def policy(self) -> Policy:
         """The operator's values, with the prices in force when the rows were last read (RULES 4.15)."""
         return self._worlds.seen.world.policy
+
+    @property
+    def campaigns(self) -> Mapping[str, str]:
+        """What people call the campaigns, by id, as of the last `read`."""
+        return campaign_names(self._worlds.seen.world.campaigns)
 
     @contextmanager
     def read(self) -> Iterator[Transaction]:

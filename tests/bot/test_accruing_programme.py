@@ -67,7 +67,7 @@ def test_what_was_loaded_anew_is_credited_to_it(shop: Shop) -> None:
 async def test_the_screen_of_points_says_when_they_are_credited(shop: Shop) -> None:
     anna = await screen(shop)
     assert "Cashback" in anna.text
-    assert "to be credited on March" in anna.text
+    assert "come on March" in anna.text
 
 
 async def test_the_screen_of_earning_names_it(shop: Shop) -> None:
@@ -79,12 +79,12 @@ async def test_the_screen_of_earning_names_it(shop: Shop) -> None:
 async def test_before_leaving_it_the_seller_sees_what_orders_brought(shop: Shop) -> None:
     anna = await screen(shop, "Taking part", "Leave: Cashback")
     assert "orders brought 1,400\u00a0points" in anna.text
-    assert "discounts in campaigns are all yours to bear" in anna.text
+    assert "discounts are all yours to bear" in anna.text
 
 
 async def test_before_leaving_another_nothing_is_said_of_orders(shop: Shop) -> None:
     anna = await screen(shop, "Taking part", "Leave: Old points")
-    assert "services that these points paid for will cost you money" in anna.text
+    assert "services will cost money" in anna.text
 
 
 async def test_who_has_left_it_is_told_what_orders_would_have_brought(shop: Shop) -> None:
@@ -104,7 +104,7 @@ async def test_help_names_it(shop: Shop) -> None:
     anna = shop.member(Role.MANAGER)
     await anna.write("/help")
     await anna.tap("How to earn points")
-    assert "Cashback: sell discounted goods" in anna.text
+    assert "Cashback: a redeemed order in a campaign" in anna.text
 
 
 async def test_the_notice_of_the_day_names_it(shop: Shop) -> None:

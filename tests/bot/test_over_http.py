@@ -157,7 +157,7 @@ async def test_from_the_link_over_the_request_and_the_trial_to_a_spending_and_a_
 
     await running.telegram.send(anna.id, "/points")
     await anna.sees("1 point stands for")
-    await anna.press("Spend points", "The buttons show the largest amount")
+    await anna.press("Spend points", "The buttons show the most")
     await anna.press("advertising", "Spend 700 points?")
     await running.telegram.send(anna.id, "1 00,5")
     await anna.sees("couldn't read the amount")
@@ -201,7 +201,7 @@ async def test_strange_messages_and_forged_data_get_an_answer(running: Running) 
     own = await running.telegram.send(anna.id, "x" * 4096)
     await anna.sees("I didn't understand that")
     await running.telegram.edit(anna.id, own, "/start")
-    await anna.sees("as a new message")
+    await anna.sees("send a new message")
     assert {command["command"] for command in anna.view()["commands"]} >= {"start", "points", "language"}
 
 
@@ -221,7 +221,7 @@ async def test_telegram_failing_and_a_person_blocking_lose_nothing(running: Runn
     assert sum("You are invited to Premium\n" in text for text in texts) == 1
     assert shop.ports.team.person(boris.id).blocked
     await running.telegram.start(boris.id)
-    await boris.sees("See what it gives")
+    await boris.sees("You are invited to Premium")
     assert not shop.ports.team.person(boris.id).blocked
 
 

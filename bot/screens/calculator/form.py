@@ -48,7 +48,7 @@ def form_of(data: dict[str, Any]) -> Form:
 def offered(found: Campaigns) -> Sequence[Offered]:
     """What can be chosen for the coefficient: campaigns that run, then those that are coming."""
     every = [
-        Offered(each.campaign, each.title or each.campaign, category, rate, each.min_discount, coming)
+        Offered(each.campaign, each.name, category, rate, each.min_discount, coming)
         for some, coming in ((found.running, False), (found.coming, True))
         for each in some
         for category, rate in [(None, coefficient_for(each, "")), *own_coefficients(each)]

@@ -21,11 +21,12 @@ from bot.texts import Html
 from bot.texts.arithmetic import as_read
 from core.policy import Policy
 from core.values import Amount, parse_instant, parse_rate
+from storage.books.books import Books
 from storage.books.explain import Explanation
 from storage.books.history import HistoryLine
 
-_UNSAID: Final = frozenset({"amount", "from", "to", "event", "kind", "cause", "timezone", "now"})
-"""Said elsewhere (in the title, the movement, the date), or of no use to a person."""
+_UNSAID: Final = frozenset({"amount", "from", "to", "event", "kind", "cause", "timezone", "now", "grant", "charge"})
+"""Said elsewhere (in the title, the movement, the date), or of no use to a person, such as the marketplace's ids."""
 
 _POINTS: Final = frozenset(
     {
@@ -37,11 +38,11 @@ _MONEY: Final = frozenset({"price", "charged", "unpaid", "paid", "fee", "returne
 _MOMENTS: Final = frozenset({"redeemed_at", "credit_at", "reversed_at", "period_start"})
 _ENDS: Final = frozenset({"expires_at", "period_end", "grace_until"})
 _RATES: Final = frozenset({"coefficient", "rating", "threshold"})
-_AS_THEY_ARE: Final = frozenset({"line", "grant", "charge", "campaign", "category"})
+_AS_THEY_ARE: Final = frozenset({"line", "category"})
 _IF_ANY: Final = frozenset({"adjusted_while_held", "repaid", "spent", "given_back", "adjusted", "forgiven", "fee"})
 """Told only when there is something of it."""
 _ORDER: Final = (
-    "line", "grant", "campaign", "category", "charge", "service", "programme", "plan", "reason", "price",
+    "line", "campaign", "category", "service", "programme", "plan", "reason", "price",
     "discount", "quantity", "coefficient", "before", "after", "forgiven", "parts", "charged", "unpaid", "asked",
     "still_asked", "available", "in_lot", "allowed", "accrued", "adjusted_while_held", "debt", "points", "credited",
     "spent", "given_back", "adjusted", "repaid", "paid", "fee", "returned", "money", "wallet", "missing", "rating",
@@ -51,7 +52,7 @@ _ORDER: Final = (
 
 
 def explained(
-    visitor: Visitor, policy: Policy, line: HistoryLine, found: Explanation, members: Mapping[str, str]
+    visitor: Visitor, books: Books, line: HistoryLine, found: Explanation, members: Mapping[str, str]
 ) -> Iterator[Block]:
     """The explanation as blocks. `members`: who an actor of this shop is, by name."""
     reader, amount = visitor.reader, amount_of(visitor, line)
@@ -62,7 +63,7 @@ def explained(
     yield Lines.of(visitor.say(why_key(line.kind, str(found["rule"]))))
     for piece in (found["arithmetic"] or "").split("; "):
         yield from _arithmetic(visitor, line, piece)
-    rows = tuple(_rows(visitor, policy, line, found["inputs"], members))
+    rows = tuple(_rows(visitor, books, line, found["inputs"], members))
     if rows:
         yield Table(("", ""), rows, "ll")
 
@@ -95,7 +96,7 @@ def _arithmetic(visitor: Visitor, line: HistoryLine, piece: str) -> Iterator[Blo
 
 
 def _rows(
-    visitor: Visitor, policy: Policy, line: HistoryLine, inputs: Explanation, members: Mapping[str, str]
+    visitor: Visitor, books: Books, line: HistoryLine, inputs: Explanation, members: Mapping[str, str]
 ) -> Iterator[tuple[str, str]]:
     if line.what == "points" and not (line.kind == "accrual" and line.grant):
         yield visitor.say("field-moved"), _moved(visitor, line)
@@ -121,9 +122,9 @@ def _rows(
             yield from _parts(visitor, value)
         elif field == "points" and isinstance(value, dict):
             for programme, amount in value.items():
-                yield programme_or_code(visitor, policy, programme), visitor.reader.points(_amount(amount))
+                yield programme_or_code(visitor, books.policy, programme), visitor.reader.points(_amount(amount))
         else:
-            shown = _shown(visitor, policy, line, field, value, members)
+            shown = _shown(visitor, books, line, field, value, members)
             yield visitor.say(_label(visitor, line, field)), shown
 
 
@@ -135,12 +136,13 @@ def _label(visitor: Visitor, line: HistoryLine, field: str) -> str:
 
 
 def _shown(
-    visitor: Visitor, policy: Policy, line: HistoryLine, field: str, value: Any, members: Mapping[str, str]
+    visitor: Visitor, books: Books, line: HistoryLine, field: str, value: Any, members: Mapping[str, str]
 ) -> str:
     reader = visitor.reader
     show: Mapping[str, Callable[[], str]] = {
-        "programme": lambda: programme_or_code(visitor, policy, value),
+        "programme": lambda: programme_or_code(visitor, books.policy, value),
         "service": lambda: service_name(visitor, value),
+        "campaign": lambda: books.campaigns.get(value, value),
         "plan": lambda: visitor.say(f"plan-{value}"),
         "renewal": lambda: visitor.say(f"renewal-{value}"),
         "reason": lambda: _reason(visitor, line, value),

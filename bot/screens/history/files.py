@@ -133,18 +133,24 @@ def _write(visitor: Visitor, ports: Ports, wanted: Wanted, path: Path) -> _Writt
         return _write_month(visitor, ports, wanted, path, wanted.month)
     calendar, now, seller = ports.policy.calendar, ports.clock.now(), seller_of(visitor)
     chosen = filters.wanted(wanted.kept, calendar)
-    lines = export(ports.books, seller, path, ports.texts, visitor.locale, now, chosen)
+    lines = export(ports.books, seller, path, ports.texts, visitor.locale, now, chosen, _members(ports, seller))
     since, until = (calendar.date(at) for at in _span(ports, seller, chosen, now))
     span = visitor.say("history-between", since=visitor.reader.date(since), until=visitor.reader.date(until))
-    conditions = filters.in_words(visitor, ports.policy, _without_dates(wanted.kept))
+    conditions = filters.in_words(visitor, ports.books, _without_dates(wanted.kept))
     caption = _caption(visitor, lines, span, conditions)
     return _Written(lines, f"history-{since}-{until}.{wanted.form}", caption)
 
 
 def _write_month(visitor: Visitor, ports: Ports, wanted: Wanted, path: Path, month: int) -> _Written:
-    lines = export_month(ports.books, seller_of(visitor), month, path, ports.texts, visitor.locale)
+    seller = seller_of(visitor)
+    lines = export_month(ports.books, seller, month, path, ports.texts, visitor.locale, _members(ports, seller))
     caption = _caption(visitor, lines, visitor.reader.month(first_day(month)), [])
     return _Written(lines, f"statement-{month // 100}-{month % 100:02}.{wanted.form}", caption)
+
+
+def _members(ports: Ports, seller: str) -> dict[str, str]:
+    """Who is in the team, by what the history calls them."""
+    return {each.actor: each.name for each in ports.team.members(seller)}
 
 
 def _without_dates(kept: Kept) -> Kept:

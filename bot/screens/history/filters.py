@@ -12,8 +12,8 @@ from bot.frame.summary import programme_title, service_name
 from bot.frame.visitor import Visitor, shop_tag
 from bot.paper.sheets import entry_name
 from core.calendar import Calendar
-from core.policy import Policy
 from core.values import LONGEST_ID, Instant
+from storage.books.books import Books
 from storage.books.history import KINDS, TOLD_ONCE, Choices, HistoryFilter
 
 Kept = dict[str, str]
@@ -119,10 +119,11 @@ def kind_name(visitor: Visitor, kind: str) -> str:
     return entry_name(visitor.texts, visitor.locale, kind)
 
 
-def value_name(visitor: Visitor, policy: Policy, field: str, value: str) -> str:
+def value_name(visitor: Visitor, books: Books, field: str, value: str) -> str:
     """What people call a value of a filter, plain text; numbers of orders and the like stay as they are."""
     if value.startswith("what:"):
         field, value = "what", value.removeprefix("what:")
+    policy = books.policy
     match field:
         case "what":
             return visitor.texts.plain(visitor.locale, f"history-what-{value}")
@@ -134,13 +135,15 @@ def value_name(visitor: Visitor, policy: Policy, field: str, value: str) -> str:
             return visitor.texts.name(visitor.locale, "programme", value)
         case "service":
             return service_name(visitor, value)
+        case "campaign":
+            return books.campaigns.get(value, value)
     return value
 
 
-def in_words(visitor: Visitor, policy: Policy, kept: Kept) -> list[str]:
+def in_words(visitor: Visitor, books: Books, kept: Kept) -> list[str]:
     """Each condition of the filter as a phrase; none for everything."""
     found = [
-        visitor.say(f"history-by-{field}", value=value_name(visitor, policy, field, kept[field]))
+        visitor.say(f"history-by-{field}", value=value_name(visitor, books, field, kept[field]))
         for field in FIELDS
         if field in kept
     ]

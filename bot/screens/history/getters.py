@@ -48,6 +48,12 @@ def seller_of(visitor: Visitor) -> str:
     return visitor.membership.seller
 
 
+def shop_of(visitor: Visitor) -> str:
+    """What people call it."""
+    assert visitor.membership is not None
+    return visitor.membership.shop
+
+
 def kept_filter(data: Data) -> Kept:
     """The filter in force."""
     kept: Kept = data.get("filter", {})
@@ -72,7 +78,7 @@ def _main(visitor: Visitor, ports: Ports, data: Data) -> Data:
     wanted = filters.wanted(kept, policy.calendar)
     marks = {name: data[name] for name in ("before", "after") if name in data}
     found = history.page(ports.books, seller_of(visitor), wanted, size=PAGE, **marks)
-    conditions = filters.in_words(visitor, policy, kept)
+    conditions = filters.in_words(visitor, ports.books, kept)
     this_year = policy.calendar.date(ports.clock.now()).year
     rows = [
         numbered(
@@ -113,7 +119,7 @@ main = for_money(_main)
 def _filters(visitor: Visitor, ports: Ports, data: Data) -> Data:
     kept = kept_filter(data)
     found = history.choices(ports.books, seller_of(visitor))
-    conditions = filters.in_words(visitor, ports.policy, kept)
+    conditions = filters.in_words(visitor, ports.books, kept)
     parts = [visitor.say("filters-title"), ""]
     if conditions:
         parts += [visitor.say("filters-now"), *(Html.joined(["• ", each], "") for each in conditions)]
@@ -145,7 +151,7 @@ def _choose(visitor: Visitor, ports: Ports, data: Data) -> Data:
         else []
     )
     value += [
-        Choice(filters.tag(each), _named(filters.value_name(visitor, ports.policy, field, each))) for each in shown
+        Choice(filters.tag(each), _named(filters.value_name(visitor, ports.books, field, each))) for each in shown
     ]
     turn = []
     if start:
@@ -211,7 +217,7 @@ def _line(visitor: Visitor, ports: Ports, data: Data) -> Data:
     this_year = calendar.date(ports.clock.now()).year
     relatives = history.entries(ports.books, seller, _nearest(related, seq))
     document = Document(
-        *explanation.explained(visitor, ports.policy, line, found, members),
+        *explanation.explained(visitor, ports.books, line, found, members),
         Lines.of(visitor.say("explain-related")) if relatives else None,
     )
     go = [
@@ -244,13 +250,12 @@ def _dispute(visitor: Visitor, ports: Ports, data: Data) -> Data:
 
 
 def reference_of(visitor: Visitor, line: HistoryLine) -> str:
-    """What support needs to find the line: shop, number, what, how much, when. Plain text."""
+    """What support needs to find the line: shop, what, how much, when. Plain text."""
     what = " ".join(part for part in (what_of(visitor, line), amount_of(visitor, line)) if part)
     text = visitor.texts.plain(
         visitor.locale,
         "dispute-reference",
-        seller=seller_of(visitor),
-        number=str(line.seq),
+        shop=shop_of(visitor),
         what=what,
         at=visitor.reader.moment(line.at),
     )
@@ -271,7 +276,7 @@ def _export(visitor: Visitor, ports: Ports, data: Data) -> Data:
         return {"text": page([visitor.say("export-title"), "", text]), "form": _forms(visitor)}
     kept = kept_filter(data)
     found = history.page(ports.books, seller_of(visitor), filters.wanted(kept, policy.calendar), size=1)
-    conditions = filters.in_words(visitor, policy, kept)
+    conditions = filters.in_words(visitor, ports.books, kept)
     parts = [
         visitor.say("export-title"),
         "",

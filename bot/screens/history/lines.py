@@ -46,7 +46,7 @@ def detail_of(visitor: Visitor, line: HistoryLine) -> str:
         return service_name(visitor, line.service)
     if line.plan is not None:
         return plan_name(visitor, Plan(line.plan))
-    return line.order or line.grant or ""
+    return line.order or ""
 
 
 def what_of(visitor: Visitor, line: HistoryLine) -> str:

@@ -227,8 +227,7 @@ def _record(tap: Tap, act: Act) -> object | None:
 def _release(tap: Tap) -> Done | NotDone:
     violations = release(tap.ports.books, tap.asked.terms["seller"], tap.now)
     if violations:
-        names = ", ".join(sorted({violation.invariant for violation in violations}))
-        return NotDone(tap.visitor.say("operator-still-wrong", count=len(violations), names=names))
+        return NotDone(tap.visitor.say("operator-still-wrong", count=len(violations)))
     return _done(tap)
 
 

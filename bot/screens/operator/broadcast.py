@@ -10,6 +10,7 @@ from bot.frame.present import bar
 from bot.frame.visitor import Visitor
 from bot.frame.widgets import ENDS_OR_SPENDS, NEXT_STEP, Choice, Data, page
 from bot.paper.document import Document, Heading, Lines, clipped
+from bot.paper.sheets import actor_name
 from bot.screens.operator.acts import Act
 from bot.screens.operator.words import minutes, segment_name
 from bot.texts import LANGUAGES, LOCALES
@@ -153,7 +154,11 @@ def _progress(visitor: Visitor, found: Broadcast) -> Document:
         ),
         Lines.of(
             visitor.say("operator-segment-line", segment=segment_name(visitor, found.segment)),
-            visitor.say("operator-progress-started", at=reader.moment(found.started_at), operator=found.started_by),
+            visitor.say(
+                "operator-progress-started",
+                at=reader.moment(found.started_at),
+                operator=actor_name(visitor.texts, visitor.locale, found.started_by),
+            ),
             visitor.say("operator-progress-ended", at=reader.moment(found.finished_at))
             if over and found.finished_at is not None
             else None,

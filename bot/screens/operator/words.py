@@ -119,7 +119,7 @@ def answer(visitor: Visitor, ports: Ports, terms: Terms) -> list[str | None]:
         values["told"] = terms["told"]
     lines: list[str | None] = [visitor.say(f"operator-done-{terms['act']}", **values)]
     if visitor.operator is not None:
-        lines.append(visitor.say("operator-recorded", operator=visitor.operator.actor))
+        lines.append(visitor.say("operator-recorded", operator=visitor.name))
     return [*lines, _reason(visitor, terms)]
 
 

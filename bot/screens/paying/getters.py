@@ -51,11 +51,17 @@ def _overview(visitor: Visitor, ports: Ports) -> Data:
     names = services_of_policy(policy)
     blocks: list[Block | None] = [Heading(say("paying-title"))]
     blocks.append(Quote(_danger_text(visitor, found)) if found else None)
-    blocks.append(Table(
-        (say("paying-service"), "", say("paying-limit"), say("paying-reserve")),
-        tuple(_row(visitor, account, policy, service) for service in names),
-    ))  # fmt: skip
-    blocks.append(Lines.of(say("paying-about-auto"), say("paying-about-limit"), say("paying-about-reserve")))
+    rows = tuple(_row(visitor, account, policy, service) for service in names)
+    blocks.append(Table((say("paying-service"), "", say("paying-limit"), say("paying-reserve")), rows))
+    # Only what stands above is explained; a service's own screen tells of the rest.
+    limited, reserved = (any(row[place] for row in rows) for place in (2, 3))
+    blocks.append(
+        Lines.of(
+            say("paying-about-auto"),
+            say("paying-about-limit") if limited else None,
+            say("paying-about-reserve") if reserved else None,
+        )
+    )
     note = why_not(visitor, account)
     if note is not None:
         blocks.append(Lines.of(note))

@@ -80,7 +80,7 @@ def _in_short(visitor: Visitor, campaigns: Sequence[CampaignUpserted]) -> Cards:
         (say("campaign"), say("campaign-coefficient"), say("campaign-min-discount"), say("campaign-ends")),
         tuple(
             (
-                say("campaign-named", campaign=each.campaign),
+                say("campaign-named", campaign=each.name),
                 coefficients(visitor, each),
                 reader.percent(each.min_discount) if each.min_discount else say("campaign-any"),
                 reader.until(each.ends_at),
@@ -135,7 +135,7 @@ def _terms(visitor: Visitor, some: Sequence[CampaignUpserted], *, ahead: bool) -
         ),
         tuple(
             (
-                say("campaign-named", campaign=each.campaign),
+                say("campaign-named", campaign=each.name),
                 moment,
                 coefficients(visitor, each),
                 reader.percent(each.min_discount) if each.min_discount else say("campaign-any"),
@@ -150,12 +150,12 @@ def _terms(visitor: Visitor, some: Sequence[CampaignUpserted], *, ahead: bool) -
 def _by_category(visitor: Visitor, some: Sequence[CampaignUpserted]) -> Details | None:
     say, reader = visitor.say, visitor.reader
     rows = [
-        (say("campaign-category", campaign=each.campaign, category=category), reader.rate(rate))
+        (say("campaign-category", campaign=each.name, category=category), reader.rate(rate))
         for each in some
         for category, rate in own_coefficients(each)
     ]
     rows += [
-        (say("campaign-category", campaign=each.campaign, category=category), say("campaign-excluded"))
+        (say("campaign-category", campaign=each.name, category=category), say("campaign-excluded"))
         for each in some
         for category in each.excluded_categories
     ]
@@ -193,7 +193,7 @@ def _without_points(visitor: Visitor, ports: Ports, marks: list[list[Any]]) -> D
         terms = version_for(known.get(line.campaign, ()), line.redeemed_at)
         return say(
             f"why-{line.reason.replace('_', '-')}",
-            campaign=line.campaign,
+            campaign=ports.books.campaigns.get(line.campaign, line.campaign),
             category=line.category,
             discount=visitor.reader.percent(line.discount),
             least=visitor.reader.percent(terms.min_discount if terms else 0),

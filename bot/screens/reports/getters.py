@@ -95,7 +95,7 @@ def _all_figures(visitor: Visitor, ports: Ports, data: Data) -> Data:
         _figures(visitor, found, (*_AT_ONCE, *_WHEN_ASKED)),
         Details(say("reports-services"), (_services(visitor, found.now),)) if found.now.services else None,
         Details(say("reports-programmes"), (_programmes(visitor, ports, found.now),)),
-        _campaigns_part(visitor, found.now),
+        _campaigns_part(visitor, ports, found.now),
     )
     return {"document": document, "month": neighbours(visitor, ports, account, month)}
 
@@ -197,14 +197,14 @@ def _programmes(visitor: Visitor, ports: Ports, of: Metrics) -> Cards:
     )
 
 
-def _campaigns_part(visitor: Visitor, of: Metrics) -> Details | None:
+def _campaigns_part(visitor: Visitor, ports: Ports, of: Metrics) -> Details | None:
     if not of.campaigns:
         return None
     say = visitor.say
-    return Details(say("reports-campaigns"), (_campaigns(visitor, of), Lines.of(say("reports-ratio-note"))))
+    return Details(say("reports-campaigns"), (_campaigns(visitor, ports, of), Lines.of(say("reports-ratio-note"))))
 
 
-def _campaigns(visitor: Visitor, of: Metrics) -> Cards:
+def _campaigns(visitor: Visitor, ports: Ports, of: Metrics) -> Cards:
     say, reader = visitor.say, visitor.reader
     columns = ("orders", "reward", "discount", "ratio", "returned")
 
@@ -219,7 +219,8 @@ def _campaigns(visitor: Visitor, of: Metrics) -> Cards:
         )
 
     shown = sorted(of.campaigns, key=lambda each: -each.reward)[:_MOST_CAMPAIGNS]
-    rows = [row(each, each.campaign) for each in shown]
+    names = ports.books.campaigns
+    rows = [row(each, names.get(each.campaign, each.campaign)) for each in shown]
     if len(of.campaigns) > 1:
         rows.append(row(of.total, say("reports-all-campaigns")))
     return Cards.by_row(("", *(say(f"reports-column-{name}") for name in columns)), rows)

@@ -137,12 +137,14 @@ def _campaigns(visitor: Visitor, ports: Ports, account: Account, data: Data) -> 
             ratio=share(visitor, each.ratio),
         )
 
-    lines = [line(each, each.campaign) for each in top]
+    known = ports.books.campaigns
+    names = [known.get(each.campaign, each.campaign) for each in top]
+    lines = [line(each, name) for each, name in zip(top, names, strict=True)]
     if len(results) > 1:
         lines.append(line(found.total, say("reports-all-campaigns")))
     picture = side_by_side(
         plain(visitor.texts, reader, "reports-campaigns-title", month=reader.month(first_day(month))),
-        [each.campaign for each in top],
+        names,
         [
             Series(plain(visitor.texts, reader, "reports-discount"), [each.discount for each in top]),
             Series(plain(visitor.texts, reader, "reports-reward"), [each.reward for each in top]),

@@ -4,6 +4,6 @@ command-start = Home screen
 command-balance = Money and the next charge
 command-points = Points: how many and what expires soon
 command-premium = Plan, invitation and dates
-command-history = History: money, points and plan, line by line
+command-history = History: money, points, plan
 command-settings = Notices, quiet hours, language, your data
 command-help = What the words mean and how it works

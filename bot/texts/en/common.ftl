@@ -14,36 +14,36 @@ button-choose-shop = Switch shop
 
 # Short answers to a tap
 toast-outdated = This button is out of date. Here is how things stand now.
-toast-done-already = This is done already, nothing changed a second time.
+toast-done-already = This is done already.
 toast-refreshed = Refreshed.
-toast-nothing-new = Everything is as before.
+toast-nothing-new = Nothing new.
 toast-cancelled = Cancelled, nothing changed.
-toast-error = Something went wrong. Please try again a little later.
+toast-error = Something went wrong. Please try again.
 
 # Answers to what people write
-not-a-number = I couldn't read the amount. Please write it in digits, above zero and with at most two decimals, for example: { $example }
-unknown-text = I didn't understand that. Write, for example, “points”, “balance” or “when will I be charged”, or tap /help.
-unknown-number = I don't know what this number is for. Write “spend points” or “calculator” first, then the number.
-wish-cancelled = Stopped: nothing is being asked any more. What was done before stays.
-unknown-command = There is no such command. There are: /start, /balance, /points, /premium, /history, /settings, /language, /help.
-not-a-text = I read only text and taps on buttons. Tap /start for the home screen.
-private-only = I show a shop's data only in a private chat. Please write to me there.
-error-sorry = Sorry, something went wrong. Open the home screen with /start and check what came of it. If it happens again, contact support.
-maintenance-note = Maintenance is under way: points can't be spent for now, everything else works.
-under-review = We are checking the shop's account. You can look at everything, but actions are closed for now. Money and points are safe.
+not-a-number = I couldn't read the amount. Write digits, for example: { $example }
+unknown-text = I didn't understand that. Write “points” or “when will I be charged”, or tap /help.
+unknown-number = I don't know what this number is for. Write “spend points” or “calculator” first.
+wish-cancelled = Stopped: nothing is being asked any more.
+unknown-command = There is no such command. Tap /help.
+not-a-text = I read only text and buttons. Tap /start.
+private-only = I show a shop's data only in a private chat.
+error-sorry = Sorry, something went wrong. Tap /start and check what came of it.
+maintenance-note = Maintenance: points can't be spent for now.
+under-review = We are checking the shop's account: you can only look. Nothing is lost.
 
 # Joining a shop
 no-shop = <b>Hello!</b>
-    You have not joined a shop yet. Ask the shop's administrator to send you a link and open it.
-removed-member = You no longer have access to this shop. If that is a mistake, ask an administrator for a new link.
+    You have not joined a shop yet. An administrator sends you a link.
+removed-member = You no longer have access to this shop.
 joined = <b>You have joined “{ $shop }”</b>
-    Your role: { $role }. Here you see how the shop is doing, and we will write in time about what matters.
+    Your role: { $role }.
 joined-already = You are in “{ $shop }” already. Your role: { $role }.
-link-expired = This link has run out. Ask an administrator for a new one.
-link-used = This link has been used, it works only once. Ask an administrator for a new one.
-link-unknown = There is no such link. Check that it was opened whole, or ask an administrator for a new one.
-link-closed = You wrote a link into a shop where others can read it. It is closed now, and nobody can join with it. An administrator can make a new one: send it to one person, in a private chat.
-choose-shop = Which shop are we working in?
+link-expired = This link has run out. Ask for a new one.
+link-used = This link works only once and has been used. Ask for a new one.
+link-unknown = There is no such link. Ask for a new one.
+link-closed = Others could read your link, so it is closed. Ask for a new one.
+choose-shop = Which shop?
 
 # Names
 role-administrator = Administrator
@@ -66,9 +66,9 @@ service-logistics = logistics
 service-storage = storage
 service-commission = commission
 service-other = other services
-service-unknown = “{ $code }”
+service-unknown = another service
 programme-discount = Points for discounts
 programme-bonus = Seller bonuses
-programme-unknown = “{ $code }”
+programme-unknown = other points
 rating-none = no rating yet
 no-data = no data

@@ -12,10 +12,10 @@ button-open-history = Open history
 button-open-report = Open the report
 top-up-how =
     <b>How to top up the balance</b>
-    The balance rises with sales or with a transfer in the seller account.
+    By sales or by a transfer in the seller account.
 balance-missing-now =
     Missing now: { $missing }. You have { $until } to top up.
-    As soon as the money arrives we try the subscription charge at once. There is nothing to tap.
+    As soon as the money arrives we try the charge at once.
 balance-missing-by = Nothing is owed now. The next charge, { $at }, is short by { $missing }.
 button-pay = Open the seller account
 button-copy-amount = Copy the amount: { $price }

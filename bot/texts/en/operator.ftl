@@ -2,12 +2,12 @@
 ### $until is a phrase with its own preposition.
 
 operator-welcome = <b>Hello!</b>
-    You are one of the marketplace's operators. Sellers, prices, maintenance and broadcasts are on the operator's screen.
+    You are an operator of the marketplace.
 operator-title = <b>Operator</b>
-operator-how = To find a seller, write its id or a part of its name. Whatever you do asks for a reason and is recorded with it.
+operator-how = Write a seller's id or a part of its name.
 operator-maintenance =
     { $state ->
-        [on] <b>Maintenance is on.</b> Sellers can't spend points by hand.
+        [on] <b>Maintenance is on.</b> Points can't be spent by hand.
        *[off] Maintenance is off.
     }
 operator-sending =
@@ -17,8 +17,8 @@ operator-sending =
     }
 operator-alarm =
     <b>Due work has stopped</b>
-    The program failed alike for { $failed } of { $due } sellers: <code>{ $failure }</code>. That is a bug in the program, their data is in order: none of them is under review for it, and nothing is lost. Renewals, expiry and reminders wait until the program is mended. It is tried again by itself; you are told once.
-operator-stopped = <b>Due work stands still</b> since { $since }: <code>{ $failure }</code>. It is tried again by itself until the program is mended.
+    The program failed alike for { $failed } of { $due } sellers: <code>{ $failure }</code>. Nothing is lost, but renewals, expiry and reminders wait until the program is mended.
+operator-stopped = <b>Due work stands still</b> since { $since }: <code>{ $failure }</code>. It is tried again.
 operator-failed =
     { $count ->
         [one] <b>Not delivered in 7 days: { $count } message</b>
@@ -26,21 +26,21 @@ operator-failed =
     }
 operator-failed-line = • { $at }, { $seller }: { $reason }
 operator-only = This screen is for the marketplace's own staff.
-toast-operator-gone = You are not an operator any more. Nothing was done.
+toast-operator-gone = You are not an operator any more.
 
 operator-found = <b>Which seller?</b>
 operator-found-line = • { $shop } ({ $seller })
-operator-found-more = There are more. Write a longer part of the name.
+operator-found-more = There are more. Write a longer part.
 operator-found-none = No seller with “{ $text }” in its name or id.
-operator-no-seller = Choose a seller first: write its id or a part of its name.
+operator-no-seller = First write a seller's id or a part of its name.
 
-operator-parked = <b>Under review.</b> A check found that the history and the balances disagree. Changes are closed until a new check finds nothing wrong.
+operator-parked = <b>Under review.</b> History and balances disagree; changes are closed.
 operator-seller-id = Id: { $seller }
 operator-verification =
     { $eligible ->
-        [yes] Verification: passed
-        [no] Verification: not passed
-       *[unknown] Verification: no answer yet
+        [yes] Check: passed
+        [no] Check: not passed
+       *[unknown] Check: no answer yet
     }
 operator-invitation =
     { $invitation ->
@@ -57,24 +57,24 @@ operator-team =
     }
 operator-column-programme = Points
 operator-column-available = Available
-operator-column-held = Held
+operator-column-held = On the way
 operator-column-debt = Debt
-operator-seen = This is what the administrator of “{ $shop }” sees. You can only look.
+operator-seen = As “{ $shop }” sees it.
 
 operator-about = <b>{ $act }</b>
 operator-programme = Points of which programme?
-operator-amount = How many points? Write the amount in digits, for example: { $example }
-operator-until = Until the end of which day should they last? Choose one or write the day, for example: { $example }
-operator-not-a-day = I couldn't read the day. Write one that is not over yet, for example: { $example }
-operator-reason = Why? Write the reason in a sentence. It stays in the record beside what you do.
-operator-reason-read = The seller can read it in the history of points.
-operator-reason-bad = A reason has from 3 to 300 characters. Please write it again.
+operator-amount = How many points? For example: { $example }
+operator-until = Until the end of which day? Choose or write it, for example: { $example }
+operator-not-a-day = I couldn't read the day, or it is over. For example: { $example }
+operator-reason = Why? Write the reason in a sentence.
+operator-reason-read = The seller can read it.
+operator-reason-bad = A reason has from 3 to 300 characters.
 operator-reason-line = Reason: { $reason }
 operator-everyone = all sellers
-operator-nothing = There is nothing to do: it is already so.
+operator-nothing = It is already so.
 
 operator-ask-bonus =
-    <b>Grant { $points } to “{ $shop }”?</b>
+    <b>Give { $points } to “{ $shop }” as a bonus?</b>
     Programme: { $programme }
     Available now: { $before }
     Available then: { $after }
@@ -85,47 +85,46 @@ operator-ask-prolong =
     Programme: { $programme }
     New life: { $until }
     Will live longer: { $points }
-    What lives longer already stays as it is. This can't be taken back.
+    This can't be taken back.
 operator-prolong-sellers =
     { $count ->
         [one] Concerns { $count } seller.
        *[other] Concerns { $count } sellers.
     }
-operator-ask-pass = <b>Has “{ $shop }” passed verification?</b>
-operator-ask-fail = <b>Has “{ $shop }” failed verification?</b>
+operator-ask-pass = <b>Has “{ $shop }” passed the check?</b>
+operator-ask-fail = <b>Has “{ $shop }” failed the check?</b>
 operator-then = What follows:
 operator-ask-release =
     <b>Check “{ $shop }” and release it?</b>
-    The whole history is added up again. The seller works again only if everything agrees.
+    It works only if everything agrees.
 operator-ask-maintenance-on =
     <b>Switch maintenance on?</b>
-    No seller can spend points by hand until it is over, everything else works. Administrators and managers of all shops are told.
+    Nobody can spend points by hand. Administrators and managers are told.
 operator-ask-maintenance-off =
     <b>Is maintenance over?</b>
-    Sellers can spend points again. Administrators and managers of all shops are told.
+    Administrators and managers are told.
 operator-ask-price =
     <b>Change the price of { $plan }?</b>
     The price { $since }: { $price } a month instead of { $old }.
-    Each shop pays it from its first charge after that. What is paid already stays as it is.
 operator-price-told =
     { $count ->
-        [0] No seller is told: nobody's coming charge changes.
+        [0] No seller is told.
         [one] { $count } seller is told.
        *[other] { $count } sellers are told.
     }
-operator-price-sample = This is the message, with the dates of the seller charged next:
-operator-ask-broadcast = <b>Send the broadcast?</b> What was sent can't be taken back.
-operator-ask-resume = <b>Go on with broadcast { $number }?</b> It continues where it was paused; nobody gets it twice.
-operator-ask-stop = <b>Stop broadcast { $number } for good?</b> Who has it keeps it, nobody else gets it.
+operator-price-sample = The message, for the seller charged next:
+operator-ask-broadcast = <b>Send the broadcast?</b> It can't be taken back.
+operator-ask-resume = <b>Go on with broadcast { $number }?</b> Nobody gets it twice.
+operator-ask-stop = <b>Stop broadcast { $number } for good?</b> Nobody else gets it.
 
 operator-done-bonus =
-    <b>Granted: { $points }</b>
+    <b>Bonus given: { $points }</b>
     “{ $shop }”, { $programme }
 operator-done-prolong =
     <b>Points are prolonged</b>
     For whom: { $shop }. Programme: { $programme }. New life: { $until }.
-operator-done-pass = <b>“{ $shop }” has passed verification</b>
-operator-done-fail = <b>“{ $shop }” has not passed verification</b>
+operator-done-pass = <b>“{ $shop }” has passed the check</b>
+operator-done-fail = <b>“{ $shop }” has not passed the check</b>
 operator-done-release =
     <b>“{ $shop }” is checked and works</b>
     Everything agrees.
@@ -142,19 +141,19 @@ operator-done-price =
 operator-recorded = Recorded as: { $operator }
 operator-still-wrong =
     { $count ->
-        [one] The seller stays under review: { $count } check fails ({ $names }).
-       *[other] The seller stays under review: { $count } checks fail ({ $names }).
+        [one] Still under review: { $count } check fails.
+       *[other] Still under review: { $count } checks fail.
     }
 
 operator-prices-title = <b>Prices</b>
 operator-column-plan = Plan, a month
 operator-column-in-force = In force
 operator-prices-none-ahead = No other price is announced.
-operator-prices-idle = In this program's policy { $plan } costs { $own }, but that has no effect: the database keeps the prices. If it should cost that, change the price here.
-operator-prices-how = Choose a plan to change its price, now or from a day on. Administrators and managers whom it concerns are told at once.
-operator-price = What will it cost a month? Write the amount in digits, for example: { $example }
-operator-since = From when on? Choose, or write the day or its day and time in the programme's time, for example: { $example } or { $hour }
-operator-not-a-beginning = I couldn't read that. Write a day or its day and time, for example: { $example } or { $hour }
+operator-prices-idle = In this program's policy { $plan } costs { $own }, but the database keeps the prices.
+operator-prices-how = Choose a plan. Whom it concerns is told at once.
+operator-price = What will it cost a month? For example: { $example }
+operator-since = From when on? For example: { $example } or { $hour }, in the programme's time
+operator-not-a-beginning = I couldn't read that: { $example } or { $hour }
 operator-from-now = from now on
 
 operator-broadcasts = <b>Broadcasts</b>
@@ -167,7 +166,7 @@ operator-broadcast-line =
         [stopped] { $number }. { $segment }: stopped, begun { $at }
        *[done] { $number }. { $segment }: finished, begun { $at }
     }
-operator-segment = <b>Who gets it?</b> Each person gets it once, however many shops they are in.
+operator-segment = <b>Who gets it?</b> Each person gets it once.
 operator-segment-everyone = Everyone
 operator-segment-plan = Plan: { $name }
 operator-segment-state = Now: { $name }
@@ -176,15 +175,15 @@ operator-segment-language = Language: { $name }
 operator-segment-line = To whom: { $segment }
 operator-words =
     <b>The text</b>
-    Write it here as a message; bold, italics and links stay. One language is enough: those who read another get what there is.
+    Write it as a message; bold and links stay. One language is enough.
 operator-words-line = { $language }: { $text }
 operator-words-none = { $language }: not written
-operator-words-writing = Your next message is the text in this language: <b>{ $language }</b>
+operator-words-writing = Your next message is the text in: <b>{ $language }</b>
 operator-preview = <b>Before it goes out</b>
-operator-preview-nothing = Choose who gets it and write the text first.
+operator-preview-nothing = First choose who gets it and write it.
 operator-preview-languages = Written in: { $languages }
-operator-preview-must = First send yourself the preview and read it as everybody will.
-operator-preview-refused = Telegram did not take the text in this language: { $language }. Please change it.
+operator-preview-must = First read the preview.
+operator-preview-refused = Telegram did not take the text in: { $language }
 operator-audience =
     { $count ->
         [one] { $count } person gets it
@@ -192,15 +191,15 @@ operator-audience =
     }
 operator-audience-blocked =
     { $count ->
-        [one] Passed over: { $count } person who has blocked the bot
-       *[other] Passed over: { $count } people who have blocked the bot
+        [one] Without { $count } person who has blocked the bot
+       *[other] Without { $count } people who have blocked the bot
     }
 operator-duration =
     { $count ->
         [one] Takes about { $count } minute.
        *[other] Takes about { $count } minutes.
     }
-toast-operator-previewed = The preview is in the chat, above this screen.
+toast-operator-previewed = The preview is above this screen.
 operator-progress = <b>Broadcast { $number }</b>
 operator-progress-state =
     { $state ->
@@ -225,10 +224,10 @@ operator-progress-failed =
         [one] Telegram refused { $count } message
        *[other] Telegram refused { $count } messages
     }
-operator-progress-quiet = Who has quiet hours now gets it when they end.
+operator-progress-quiet = After quiet hours, where there are some.
 operator-progress-started = Begun: { $at }, { $operator }
 operator-progress-ended = Over: { $at }
-toast-operator-paused = Paused. What was on its way already still arrives.
+toast-operator-paused = Paused. What was on its way still arrives.
 
 button-operator = Operator
 button-operator-broadcasts = Broadcasts
@@ -240,10 +239,10 @@ button-operator-view = See what the seller sees
 button-operator-see-home = Home
 button-operator-see-premium = Plan
 button-operator-see-points = Points
-button-operator-bonus = Grant points
+button-operator-bonus = Give a bonus
 button-operator-prolong = Prolong points
-button-operator-pass = Verification passed
-button-operator-fail = Verification failed
+button-operator-pass = Check passed
+button-operator-fail = Check failed
 button-operator-release = Check and release
 button-operator-price = Change a price
 button-operator-price-of = New price of { $plan }

@@ -1,20 +1,20 @@
 ### Exports and statements: names of entries, columns of the tables, the statement of a month. Plain text without tags.
 
 # What an entry of the history is
-entry-accrual = Points accrued
-entry-crediting = Points credited
+entry-accrual = Points earned
+entry-crediting = Points received
 entry-repayment = Debt repaid with points
-entry-adjustment = Points adjusted
-entry-spending = Points spent
-entry-cover = Covered with points
+entry-adjustment = Points taken back
+entry-spending = Points spent automatically
+entry-cover = Points spent by hand
 entry-reversal = Points given back
 entry-expiry = Points expired
-entry-prolongation = Expiry of points moved
+entry-prolongation = Points prolonged
 entry-credit = Top-up
 entry-debit = Payout or deduction
-entry-service = Service paid
-entry-cover-returned = Money returned, points took its place
-entry-service-reversed = Service charge reversed
+entry-service = Service paid with money
+entry-cover-returned = Money back, points paid
+entry-service-reversed = Service bill cancelled
 entry-fee = Subscription fee
 entry-fee-returned = Part of a subscription fee returned
 entry-begin-trial = Trial started
@@ -31,7 +31,7 @@ entry-opt-in = Programme rejoined
 entry-rating = Shop rating
 entry-trial = Trial period
 entry-paid = Paid period
-entry-charge = Service charge
+entry-charge = Service bill
 
 # Columns of an export
 column-number = No.
@@ -40,20 +40,19 @@ column-entry = Entry
 column-programme = Programme
 column-points = Points
 column-available = Available points, change
-column-held = Held points, change
+column-held = Points on the way, change
 column-debt = Debt in points, change
 column-money = Money, { $currency }
 column-balance = Balance after the entry, { $currency }
 column-order = Order
 column-grant = Bonus
 column-service = Service
-column-charge = Charge
+column-charge = Bill
 column-campaign = Campaign
 column-expires = Expires ({ $offset })
 column-plan = Plan
 column-rating = Rating
 column-actor = Who
-column-cause = Reference
 
 # Who did it
 actor-marketplace = marketplace
@@ -64,19 +63,19 @@ sheet-history = History
 sheet-statement = Statement
 
 # The statement of a month
-statement-title = Statement, { $month }: { $shop }, { $seller }
+statement-title = Statement, { $month }: { $shop }
 statement-units = Time: { $offset }. Currency: { $currency }. One point stands for one unit of it.
 statement-wallet = Balance, { $currency }
 statement-available = { $programme }: available points
-statement-held = { $programme }: held points
+statement-held = { $programme }: points on the way
 statement-debt = { $programme }: debt in points
 statement-opening = Opening
 statement-closing = Closing
 statement-fees = Act of subscription fees, { $currency }
-statement-fees-none = No subscription fee was charged in this month.
+statement-fees-none = No subscription fee in this month.
 statement-fees-total = Total
 statement-period = { $plan }, period from { $start } to { $end }
-statement-no-changes = Nothing moved in this month.
+statement-no-changes = Nothing moved.
 
 # Why an order earned nothing, where no rule was against it
 unearned-rounds-to-nothing = No points: they came to less than 0.01.

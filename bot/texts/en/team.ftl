@@ -7,14 +7,14 @@ team-count =
        *[other] “{ $shop }”: { $count } people
     }
 team-seats = Analytics seats: { $taken } of { $seats } taken
-team-seats-off = Analytics seats come with Premium Lite and Premium. There is no subscription now.
+team-seats-off = Analytics seats come with a subscription.
 team-column-name = Name
 team-column-role = Role
 team-column-seat = Analytics
 team-has-seat = has a seat
 team-you = { $name } (you)
 team-page = Page { $page } of { $pages }
-team-tap-member = Tap a name to open the card.
+team-tap-member = Tap a name.
 
 team-member-title = <b>{ $name }</b>
 team-member-role = Role: { $role }
@@ -22,46 +22,45 @@ team-member-joined = In the shop since { $at }
 team-member-gone = This person is no longer in the team.
 team-seat-on = Analytics seat: yes
 team-seat-off = Analytics seat: no
-team-seat-idle = Analytics seat: yes, but without a subscription it does not work
-team-seat-none-free = Analytics seat: no, and all seats are taken. Free somebody's seat first.
-team-seat-not-connected = Analytics seats come once Premium Lite or Premium is connected.
-team-self = This is your card. An administrator changes roles.
-team-self-administrator = This is your card. Only another administrator can change your role.
-team-self-last-administrator = This is your card, and you are the only administrator. To change your role or leave the shop, make somebody else an administrator first.
-team-own-role = You can't change your own role: you could not take it back. Ask another administrator.
-team-last-administrator = This is the shop's only administrator. Make somebody else an administrator first.
+team-seat-idle = Analytics seat: yes, but there is no subscription
+team-seat-none-free = Analytics seat: no, all are taken
+team-seat-not-connected = Analytics seats come with a subscription.
+team-self = This is you. An administrator changes roles.
+team-self-administrator = This is you. Another administrator can change your role.
+team-self-last-administrator = This is you, the only administrator. First make somebody else one.
+team-own-role = You can't change your own role.
+team-last-administrator = The only administrator. First make somebody else one.
 
 team-role-title = <b>New role: { $name }</b>
 team-role-now = Now: { $role }
 team-role-line = • <b>{ $role }</b>: { $may }
-team-may-administrator = everything, the team included
-team-may-manager = subscription, points and their settings, analytics seats
-team-may-finance = sees everything, spends points, exports reports
-team-may-employee = sees the subscription and its benefits, asks for Premium
-team-role-frees-seat = With the role the analytics seat goes free. You can give it again.
+team-may-administrator = everything, the team too
+team-may-manager = subscription, points, analytics seats
+team-may-finance = sees everything, spends points, saves files
+team-may-employee = sees the subscription, asks for Premium
+team-role-frees-seat = The analytics seat goes free.
 
 team-remove-question =
     <b>Remove { $name } from the shop?</b>
     Role: { $role }
-    • They stop seeing the shop at once.
-    • Their analytics seat goes free.
-    • Invitations they made stop working.
-    • History stays. A new link can bring them back.
+    • They stop seeing it at once.
+    • Their seat and invitations go.
+    • History stays.
 team-removed = { $name }: removed from the shop.
 
 team-invite-title = <b>Invite to the shop</b>
-team-invite-how = Choose a role and we make a link. It works once, within a day, and for this role only.
+team-invite-how = Choose a role. The link works once, within a day.
 team-open-links = <b>Not used yet</b>
 team-no-open-links = There are no unused invitations.
-team-open-link = { $number }. { $role }, works { $until }. Made by: { $by }
+team-open-link = { $number }. { $role }, works { $until }. By: { $by }
 team-revoke-numbered = Revoke no. { $number }
 team-link-title = <b>Invitation: { $role }</b>
-team-link-how = Send the link or show the QR code. Whoever opens it first gets the role, so don't publish it. It works { $until }.
-team-link-gone = A link is shown only right after it is made. If it is lost, revoke it and make a new one.
+team-link-how = Whoever opens it first gets the role. It works { $until }.
+team-link-gone = A link is shown only once. Revoke it and make a new one.
 
 team-audit-title = <b>Who did what</b>
-team-audit-none = Nothing has been noted yet.
-team-audit-limit = This is about the team only. Money, points and the plan are in History.
+team-audit-none = Nothing yet.
+team-audit-limit = The team only. The rest is in History.
 team-column-when = When
 team-column-who = Who
 team-column-what = What
@@ -72,7 +71,7 @@ team-note-link-revoked = Invitation revoked
 team-note-joined = Joined the team: { $role }
 team-note-removed = Removed { $member }, { $role }
 team-note-left = Left the shop: { $role }
-team-note-data-deleted = Left the shop, personal data deleted: { $role }
+team-note-data-deleted = Left the shop, data deleted: { $role }
 team-note-role-changed = Role of { $member }: { $before } → { $after }
 team-note-seat-given = Analytics seat given to { $member }
 team-note-seat-freed = Analytics seat of { $member } freed

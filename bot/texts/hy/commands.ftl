@@ -1,7 +1,7 @@
 ### Descriptions in Telegram's command menu. Plain text.
 
 command-start = Գլխավոր էկրան
-command-balance = Հաշվեկշիռը և հաջորդ վճարումը
+command-balance = Գումարը և հաջորդ վճարումը
 command-points = Միավորներ․ որքան կա և ինչն է շուտով այրվում
 command-premium = Սակագինը, հրավերը և ամսաթվերը
 command-history = Պատմություն՝ գումար, միավորներ և սակագին

@@ -6,13 +6,13 @@ demo-about = Իրական ծրագիրը տվյալների բազայի վրա,
 demo-you = Դուք՝ { $taps }
 demo-registered = Խանութը բացվում է մարքեթփլեյսում։ Վաճառք՝ { $amount }։
 demo-rating = Ապրանքների միջին գնահատականը՝ { $rating }
-demo-verified = Մարքեթփլեյսի ներքին հաստատումն անցած է։
-demo-campaign = Ընթանում է զեղչերի քարոզարշավ, միավորների հաշվանցման ժամկետը՝ { $days }։
+demo-verified = Մարքեթփլեյսի հաստատումն անցած է։
+demo-campaign = Ընթանում է զեղչերի քարոզարշավ, միավորները ճանապարհին են { $days }։
 demo-order = Գնված պատվեր՝ { $formula }
 demo-orders =
     { $count ->
-        [one] { $count } գնված պատվեր, պահված է { $points }
-       *[other] { $count } գնված պատվեր, պահված է { $points }
+        [one] { $count } գնված պատվեր, ճանապարհին է { $points }
+       *[other] { $count } գնված պատվեր, ճանապարհին է { $points }
     }
 demo-returned = Վերադարձ, { $units } / { $quantity }՝ { $before } → { $after }
 demo-charged = Ծառայության վճար, { $service }՝ { $amount } (միավորներով՝ { $points }, գումարով՝ { $money })
@@ -25,7 +25,7 @@ demo-month = <b>{ $month }՝ ինչ ունենք</b>
 demo-summary = <b>Տարին թվերով</b>
 demo-fees = Բաժանորդագրության վճարները՝ { $amount }
 demo-covered = Ծառայությունների վճարները՝ { $amount }։ Միավորներով վճարված է՝ { $points }։
-demo-points = <b>{ $programme }</b>՝ հաշվեգրված է { $accrued }, հաշվանցված է { $credited }, դուրսգրված է { $spent }, ճշգրտված է { $adjusted }, այրվել է { $expired }, հասանելի է { $available }, պահված է { $held }
+demo-points = <b>{ $programme }</b>՝ վաստակվել է { $accrued }, եկել է { $credited }, ծախսվել է { $spent }, հետ է վերցվել { $adjusted }, այրվել է { $expired }, հասանելի է { $available }, ճանապարհին է { $held }
 demo-told =
     { $count ->
         [one] { $count } հաղորդագրություն, յուրաքանչյուրը մեկ անգամ։

@@ -7,16 +7,16 @@ history-count =
         [one] Ընդամենը { $count } տող։
        *[other] Ընդամենը { $count } տող։
     }
-history-hint = Սեղմեք տողի համարը՝ տեսնելու, թե ինչից է այն առաջացել։
-history-none-found = Ոչինչ չի գտնվել։ Ընտրեք այլ պայմաններ կամ ցուցադրեք ամբողջը։
-history-empty = Դեռ ոչինչ չի եղել։ Այստեղ կերևան միավորները, ծառայությունների վճարները և վճարումները։
-history-no-line = Այս խանութի պատմության մեջ այդպիսի տող չկա։
+history-hint = Սեղմեք համարը՝ պատճառը տեսնելու համար։
+history-none-found = Ոչինչ չի գտնվել։
+history-empty = Դեռ ոչինչ չի եղել։
+history-no-line = Այդպիսի տող չկա։
 
 # Conditions
-history-what-points = միավորների մասին ամեն ինչ
-history-what-money = գումարի մասին ամեն ինչ
-history-what-subscription = բաժանորդագրության մասին ամեն ինչ
-history-what-consent = ծրագրերից դուրս գալ և վերադառնալ
+history-what-points = բոլոր միավորները
+history-what-money = ամբողջ գումարը
+history-what-subscription = ամբողջ բաժանորդագրությունը
+history-what-consent = մասնակցություն ծրագրերին
 history-what-rating = գնահատական
 history-by-what = { $value }
 history-by-kind = { $value }
@@ -24,33 +24,33 @@ history-by-programme = { $value }
 history-by-service = ծառայություն՝ { $value }
 history-by-campaign = քարոզարշավ { $value }
 history-by-order = պատվեր { $value }
-history-by-grant = բոնուսներ { $value }
-history-by-charge = ծառայության վճար { $value }
+history-by-grant = մեկ բոնուս
+history-by-charge = մեկ վճար
 history-on-day = { $day }
 history-between = { $since } – { $until }
 history-since = { $since }-ից
-history-until = մինչև { $until }-ը ներառյալ
+history-until = մինչև { $until }-ի վերջը
 
 filters-title = <b>Ի՞նչ ցուցադրել</b>
 filters-now = Այժմ՝
-filters-none = Այժմ՝ ամեն ինչ՝ հենց սկզբից։
+filters-none = Այժմ՝ ամեն ինչ՝ սկզբից։
 choose-kind = Ի՞նչ է տեղի ունեցել
 choose-programme = Ո՞ր միավորները
 choose-service = Ո՞ր ծառայությունը
 choose-campaign = Ո՞ր քարոզարշավը
-ask-order = Գրեք պատվերի համարն այնպես, ինչպես նշված է պատմության տողում։
+ask-order = Գրեք պատվերի համարը։
 ask-since =
     <b>Ո՞ր օրվանից</b>
     Պատմության սկիզբը՝ { $first }։
 ask-until =
     <b>Մինչև ո՞ր օրը</b>
-    Այդ օրը ևս կներառվի։
+    Այն ևս կներառվի։
 dates-now = Այժմ՝ { $span }
-order-not-found = Պատմության մեջ «{ $order }» պատվերին վերաբերող ոչինչ չկա։ Ստուգեք համարը և նորից գրեք։ Միավոր չբերած պատվերները միավորների բաժնում են։
+order-not-found = «{ $order }» պատվերին վերաբերող ոչինչ չկա։ Ստուգեք համարը։
 
 # Charges
 charges-title = <b>Ծառայությունների վճարներ</b>
-charges-none = Ծառայությունների վճարներ դեռ չեն եղել։
+charges-none = Ծառայությունների վճարներ դեռ չկան։
 charges-count =
     { $count ->
         [one] Ընդամենը { $count } վճար։
@@ -60,38 +60,38 @@ charges-reversed = { $charge } (չեղարկված)
 
 # The statement of a month
 history-statement-title = <b>Քաղվածք՝ { $month }</b>
-history-statement-how = Սկզբնական մնացորդը, բոլոր շարժերը, վերջնական մնացորդը։
+history-statement-how = Սկիզբը, շարժերը, վերջը։
 history-statement-wallet = Հաշվեկշիռ
 history-statement-fees = Բաժանորդագրության վճար
 history-statement-available = Հասանելի
-history-statement-held = Պահված
+history-statement-held = Ճանապարհին
 history-statement-debt = Պարտք
 history-statement-fee = { $day }՝ { $plan }, { $since } – { $until }
 history-statement-fee-returned = { $day }՝ վերադարձ { $plan }-ի համար, { $since } – { $until }
 
 # Files
 export-title = <b>Պահպանել ֆայլում</b>
-export-everything = Ցուցադրված է ամեն ինչ՝ հենց սկզբից։
-export-or-month = Կամ վերցրեք ամբողջ ամիսը՝ քաղվածքի հետ։
-export-statement = Քաղվածքը և բոլոր շարժերը՝ { $month }։
-export-running = Պատրաստում եմ ֆայլը, սա մի փոքր ժամանակ կպահանջի…
+export-everything = Ամեն ինչ՝ սկզբից։
+export-or-month = Կամ ամիսը՝ քաղվածքով․
+export-statement = Քաղվածք և բոլոր տողերը՝ { $month }։
+export-running = Պատրաստում եմ ֆայլը…
 export-caption =
     { $count ->
         [one] { $count } տող
        *[other] { $count } տող
     }։ { $span }
-export-empty = Պահպանելու ոչինչ չկա՝ համապատասխան տողեր չկան։
-export-too-large = Ֆայլը չափազանց մեծ է Telegram-ի համար։ Ընտրեք ավելի կարճ ժամանակահատված և նորից փորձեք։
-export-failed = Չհաջողվեց ուղարկել ֆայլը։ Նորից փորձեք քիչ անց։
+export-empty = Պահպանելու բան չկա։
+export-too-large = Ֆայլը մեծ է Telegram-ի համար։ Ընտրեք ավելի կարճ ժամանակ։
+export-failed = Չհաջողվեց ուղարկել ֆայլը։ Փորձեք քիչ անց։
 toast-export-begun = Պատրաստում եմ ֆայլը…
 
 # Support
 dispute =
     <b>Այս տողում ինչ-որ բան սխա՞լ է</b>
     Գրեք աջակցությանը՝ { $contact }
-    Ավելացրեք այս տվյալները, որպեսզի տողն անմիջապես գտնեն՝
+    Ավելացրեք՝
     <code>{ $reference }</code>
-dispute-reference = Խանութ { $seller }, տող { $number }՝ { $what }, { $at }
+dispute-reference = { $what }, { $at }, «{ $shop }»
 
 # Buttons
 button-history-newer = ‹ Ավելի նոր

@@ -11,25 +11,25 @@ home-next-charge = Հաջորդ վճարումը՝ { $price }, { $at }
 home-next-charge-lite = Հետո Premium Lite՝ { $price }, { $at }
 home-no-charge = Երկարաձգումն անջատված է, այլևս վճարում չի լինի
 home-short = Հաշվեկշռում պակասում է { $missing }
-home-grace-charge = Վճարման ենթակա է { $price }, պակասում է { $missing }
+home-grace-charge = Պետք է { $price }, պակասում է { $missing }
 home-money = Հաշվեկշիռ՝ { $wallet }
 home-points = { $programme }՝ { $available }
-home-points-held = Պահված՝ { $held }
-home-points-expiry = Առաջինը կայրվի { $amount }, կարելի է ծախսել { $until }
+home-points-held = Ճանապարհին՝ { $held }
+home-points-expiry = Շուտով կայրվի { $amount }, կարելի է ծախսել { $until }
 home-points-debt = Պարտք՝ { $debt }
 home-points-none = Միավորներ դեռ չկան
 
-banner-invitation = <b>Ձեզ հրավիրում ենք միացնել Premium։</b> Տեսեք, թե ինչ է այն տալիս և ինչ արժե։
-banner-invitation-employee = <b>Խանութը ստացել է Premium-ի հրավեր։</b> Այն կարող է միացնել կառավարիչը կամ ադմինիստրատորը, կարող եք դիմել նրանց։
-banner-approval = <b>{ $asker } խնդրում է միացնել Premium։</b> Հաստատեք կամ մերժեք։
+banner-invitation = <b>Ձեզ հրավիրում ենք միացնել Premium։</b>
+banner-invitation-employee = <b>Խանութը Premium-ի հրավեր ունի։</b> Կարող է միացնել կառավարիչը։
+banner-approval = <b>{ $asker } խնդրում է միացնել Premium։</b>
 banner-grace =
     <b>{ $days ->
         [one] Արտոնյալ ժամկետից մնացել է { $days } օր։
        *[other] Արտոնյալ ժամկետից մնացել է { $days } օր։
-    }</b> Պետք է { $price }, պակասում է { $missing }։ Համալրեք հաշվեկշիռը { $until }, այլապես բաժանորդագրությունը կանջատվի։
-banner-low-balance = <b>Գումարը չի բավարարում հաջորդ վճարման համար։</b> Հաշվեկշռում ավելացրեք { $missing }։ Վճարումը՝ { $price }, { $at }։
+    }</b> Պետք է { $price }, պակասում է { $missing }։ Համալրեք { $until }, այլապես բաժանորդագրությունը կավարտվի։
+banner-low-balance = <b>Հաջորդ վճարման համար գումարը քիչ է։</b> Ավելացրեք { $missing }։ Վճարումը՝ { $price }, { $at }։
 banner-expiring = <b>Շուտով միավորներ կայրվեն։</b> { $programme }՝ { $amount }, կարելի է ծախսել { $until }։
-banner-maintenance = <b>Տեխնիկական աշխատանքներ են։</b> Միավորներ դուրսգրել առայժմ հնարավոր չէ, մնացածն աշխատում է։ Երբ ավարտենք, կգրենք։
+banner-maintenance = <b>Տեխնիկական աշխատանքներ են։</b> Միավորներ ծախսել առայժմ չի լինի։
 banner-ending = <b>Բաժանորդագրությունը չի երկարաձգվի։</b> { $plan }-ը գործում է { $until }։
 
 button-premium = Սակագին և Premium

@@ -3,78 +3,78 @@
 points-title = <b>Միավորներ</b>
 points-programme = <b>{ $programme }</b>
 points-available = Հասանելի՝ { $available }
-points-held = Պահված՝ { $held }
-points-crediting = • կհաշվանցվի { $at }-ին՝ { $amount }
-points-crediting-later = • և ավելի ուշ՝ մինչև { $at }-ը՝ { $amount }
-points-debt = Պարտք՝ { $debt }։ Այն կմարեն հաջորդ միավորները, գումարով վճարել պետք չէ։
+points-held = Ճանապարհին՝ { $held }
+points-crediting = • կգան { $at }-ին՝ { $amount }
+points-crediting-later = • ավելի ուշ՝ մինչև { $at }-ը՝ { $amount }
+points-debt = Պարտք՝ { $debt }։ Կմարեն հաջորդ միավորները։
 points-debt-return = • { $order } պատվերի վերադարձ, { $at }՝ չբավականացրեց { $amount }
-points-debt-revoked = • հետ է վերցվել { $grant } բոնուսը, { $at }՝ չբավականացրեց { $amount }
-points-next-expiry = Մոտակա այրումը՝ { $amount }, կարելի է ծախսել { $until }
+points-debt-revoked = • բոնուս է հետ վերցվել, { $at }՝ չբավականացրեց { $amount }
+points-next-expiry = Շուտով կայրվի { $amount }, կարելի է ծախսել { $until }
 points-no-expiry = Առայժմ այրվող միավոր չկա
-points-empty = Միավորներ դեռ չկան։ Դրանք կհայտնվեն, երբ քարոզարշավներում զեղչով ապրանքներ գնեն, ինչպես նաև ակցիաներին մասնակցելու համար։
-points-left-programme = Խանութը դուրս է եկել այս ծրագրից․ նոր միավորներ չեն լինի, նախկինները կարելի է ծախսել։
-points-rate = 1 միավորը ծառայությունների վճարման ժամանակ փոխարինում է { $unit }-ին։
+points-empty = Միավորներ դեռ չկան։ Դրանք գալիս են քարոզարշավների զեղչերից և ակցիաներից։
+points-left-programme = Խանութը դուրս է եկել․ նոր միավորներ չկան, նախկինները կարելի է ծախսել։
+points-rate = 1 միավորը փոխարինում է { $unit }-ին։
 
 expiry-title = <b>{ $programme }՝ ինչ և երբ կայրվի</b>
 expiry-line = • { $amount }՝ կարելի է ծախսել { $until }
-expiry-line-unspent = • { $amount }՝ կարելի է ծախսել { $until }, սովորական ծախսերի դեպքում կայրվի { $unspent }
-expiry-picture = Միավորների ժամկետն ըստ ամիսների
-expiry-used = Կծախսվի սովորական ծառայությունների վրա
+expiry-line-unspent = • { $amount }՝ կարելի է ծախսել { $until }, կայրվի { $unspent }
+expiry-picture = Երբ կայրվեն միավորները
+expiry-used = Կծախսվի ծառայությունների վրա
 expiry-unspent = Կայրվի
-expiry-all = Ժամկետը լրանում է
+expiry-all = Կայրվի
 expiry-later = { $month } և ավելի ուշ
-expiry-caption = <b>Երբ է լրանում միավորների ժամկետը</b>
+expiry-caption = <b>Երբ կայրվեն միավորները</b>
 expiry-month = • { $month }՝ { $amount }
 expiry-month-unspent = • { $month }՝ { $amount }, որից կայրվի { $unspent }
-expiry-month-used = • { $month }՝ { $amount }, ամբողջը կծախսվի սովորական ծառայությունների վրա
-expiry-judged = Ենթադրում ենք, որ միավորներով են վճարվում սովորական ծառայությունները, ինչպես անցած ամիսներին։ Ձեռքով վճարելիս դրանք դուք պետք է դուրսգրեք։
-expiry-not-judged = Ծառայությունների վճարների լրիվ ամիս դեռ չի եղել, ուստի չի երևում, թե սրանից որքանը կծախսեք։
+expiry-month-used = • { $month }՝ { $amount }, ամբողջը կծախսվի
+expiry-judged = Եթե միավորներով վճարվեն սովորական ծառայությունները։ Ձեռքով վճարելիս դուք ծախսեք։
+expiry-not-judged = Վճարների լրիվ ամիս դեռ չկա, ուստի չի երևում, թե որքան կծախսեք։
 expiry-more =
     { $count ->
         [one] Եվ ևս { $count } ավելի ուշ ամսաթիվ։
        *[other] Եվ ևս { $count } ավելի ուշ ամսաթիվ։
     }
 expiry-none = Այս ծրագրում առայժմ այրվող միավոր չկա։
-expiry-hint = Նախ դուրսգրվում են այն միավորները, որոնք ավելի շուտ են այրվում։
+expiry-hint = Նախ ծախսվում են շուտ այրվողները։
 
-spend-programme-none = Այժմ դուրսգրելու բան չկա․ հասանելի միավորներ չկան։
+spend-programme-none = Այժմ հասանելի միավորներ չկան։
 spend-service =
-    <b>Դուրսգրել միավորներ</b>
-    Միավորները կփոխարինեն գումարին այս ամսվա վճարներում, իսկ գումարը կվերադառնա հաշվեկշռին։
+    <b>Ծախսել միավորներ</b>
+    Դրանցով կվճարվեն այս ամսվա ծառայությունները, գումարը կվերադառնա հաշվեկշիռ։
 spend-from = <b>{ $programme }</b>՝ հասանելի է { $available }
 spend-of-programme = { $programme } · { $service }՝ { $amount }
 spend-expiring = Առաջինը կայրվեն { $until }․ { $points } կարելի է ծախսել «{ $service }» ծառայության վրա։
-spend-largest-offered = Կոճակների վրա նշված է առավելագույն քանակը, որը հնարավոր է դուրսգրել հիմա։ Մեկ այլ քանակ կարող եք ընտրել հաջորդ քայլում։
-spend-service-none = Այս ամիս չկան վճարներ, որոնք կարելի է ծածկել այս միավորներով։ Վերադարձեք, երբ դրանք լինեն։
-spend-subscribers-only = Այս միավորներով միջնորդավճարը կարելի է վճարել միայն գործող բաժանորդագրության դեպքում։
+spend-largest-offered = Կոճակների վրա առավելագույնն է։
+spend-service-none = Այս ամիս այս միավորներով վճարելու բան չկա։
+spend-subscribers-only = Դրանցով միջնորդավճարը վճարվում է միայն բաժանորդագրությամբ։
 spend-amount =
     <b>{ $programme } → { $service }</b>
     Հասանելի՝ { $available }
-    Կարելի է ծածկել՝ { $largest }
-    Մեկ անգամվա նվազագույնը՝ { $minimum }
-    Գրեք քանակը թվերով կամ ընտրեք պատրաստի տարբերակ։
+    Առավելագույնը՝ { $largest }
+    Նվազագույնը՝ { $minimum }
+    Գրեք քանակը կամ ընտրեք։
 spend-confirm =
-    <b>Դուրսգրե՞լ { $points }</b>
+    <b>Ծախսե՞լ { $points }</b>
     Ծառայությունը՝ { $service }
     Ծրագիրը՝ { $programme }
-    Հաշվեկշռին կվերադառնա՝ { $money }
+    Հաշվեկշիռ կվերադառնա՝ { $money }
     Կմնա՝ { $left }
-    Դուրսգրումը հետո չեղարկել հնարավոր չէ։
+    Չեղարկել չի լինի։
 spend-done =
-    <b>Դուրսգրված է { $points }</b>
+    <b>Ծախսված է { $points }</b>
     Ծառայությունը՝ { $service }
-    Հաշվեկշռին վերադարձել է { $money }։ Այժմ հաշվեկշռում կա { $wallet }։
+    Հաշվեկշիռ է վերադարձել { $money }։ Այժմ կա { $wallet }։
     Մնացել է { $left }
-spend-outdated = Մինչ ընտրում էիք, թվերը փոխվեցին։ Ահա թարմ տվյալները, նորից ընտրեք քանակը։
-toast-spent = Պատրաստ է, միավորները դուրսգրված են։
+spend-outdated = Թվերը փոխվեցին, նորից ընտրեք։
+toast-spent = Պատրաստ է, միավորները ծախսված են։
 
-button-spend = Դուրսգրել միավորներ
+button-spend = Ծախսել միավորներ
 button-expiry = Ինչ և երբ կայրվի
 button-spend-service = { $service }՝ { $points }
 button-spend-expiring = Շուտով կայրվեն՝ { $points }
 button-spend-largest = Բոլորը՝ { $points }
 button-spend-minimum = Նվազագույնը՝ { $points }
-button-spend-confirm = Դուրսգրել
+button-spend-confirm = Ծախսել
 button-other-amount = Այլ քանակ
 
 button-expiry-list = Ցանկով՝ ըստ օրերի
@@ -88,35 +88,35 @@ button-unearned = Պատվերներ առանց միավորի
 button-unearned-older = Ավելի վաղ
 button-unearned-newer = Ավելի ուշ
 
-earn-title = Ինչպես ստանալ ավելի շատ միավորներ
-earn-left = Խանութը դուրս է եկել «{ $programme }» ծրագրից, ուստի նոր պատվերների համար միավորներ չկան։ Կարող եք վերադառնալ ցանկացած պահի։
+earn-title = Ինչպես ավելի շատ միավոր ստանալ
+earn-left = Խանութը դուրս է եկել «{ $programme }» ծրագրից․ նոր պատվերները միավոր չեն բերում։
 earn-running =
     { $count ->
         [one] Հիմա ընթանում է { $count } քարոզարշավ՝
        *[other] Հիմա ընթանում է { $count } քարոզարշավ, առաջինը կավարտվեն՝
     }
-earn-none-running = Հիմա քարոզարշավ չկա։ Երբ սկսվի, պայմաններն այստեղ կլինեն։
+earn-none-running = Հիմա քարոզարշավ չկա։
 earn-coming =
     { $count ->
-        [one] Առջևում ևս { $count } քարոզարշավ կա, սկիզբը՝ { $at }։
-       *[other] Առջևում ևս { $count } քարոզարշավ կա, մոտակա սկիզբը՝ { $at }։
+        [one] Շուտով ևս { $count }, սկիզբը՝ { $at }։
+       *[other] Շուտով ևս { $count }, առաջինը՝ { $at }։
     }
 earn-missed =
     { $count ->
-        [one] <b>Վերջին { $days }վա ընթացքում միավոր չի բերել { $count } պատվեր</b>
-       *[other] <b>Վերջին { $days }վա ընթացքում միավոր չի բերել { $count } պատվեր</b>
+        [one] <b>{ $days }վա մեջ առանց միավորի՝ { $count } պատվեր</b>
+       *[other] <b>{ $days }վա մեջ առանց միավորի՝ { $count } պատվեր</b>
     }
-earn-missed-nothing = Վերջին { $days }վա ընթացքում առանց միավորի մնացած գնված պատվեր չի եղել։
-earn-missed-below-min-discount = • Զեղչն ավելի փոքր է, քան պահանջում է քարոզարշավը՝ { $count }։ Սահմանեք նվազագույնից ոչ պակաս։
-earn-missed-category-excluded = • Կատեգորիան չի մասնակցում քարոզարշավին՝ { $count }։ Գտեք քարոզարշավ, որին այն մասնակցում է։
-earn-missed-campaign-closed = • Քարոզարշավը դեռ չէր սկսվել կամ ավարտվել էր՝ { $count }։ Ստուգեք ամսաթվերը։
-earn-missed-opted-out = • Խանութը դուրս էր եկել ծրագրից՝ { $count }։ Վերադարձեք, և հաջորդ պատվերները միավորներ կբերեն։
-earn-missed-rounds-to-nothing = • Ստացվել է 0,01 միավորից քիչ՝ { $count }։ Կօգնի ավելի մեծ զեղչը կամ այլ քարոզարշավ։
+earn-missed-nothing = { $days }վա մեջ առանց միավորի պատվեր չի եղել։
+earn-missed-below-min-discount = • Զեղչը փոքր էր՝ { $count }
+earn-missed-category-excluded = • Կատեգորիան չի մասնակցում՝ { $count }
+earn-missed-campaign-closed = • Քարոզարշավը չէր ընթանում՝ { $count }
+earn-missed-opted-out = • Խանութը դուրս էր եկել ծրագրից՝ { $count }
+earn-missed-rounds-to-nothing = • 0,01 միավորից քիչ՝ { $count }
 earn-how-title = Որտեղից են գալիս միավորները
 earn-how =
-    • <b>{ $programme }՝</b> վաճառեք զեղչով՝ քարոզարշավի շրջանակում։ Միավորները հավասար են գնին՝ բազմապատկած զեղչով, քանակով և գործակցով։ Ամենաշատը տալիս են բարձր գործակցով կատեգորիաները։
-    • <b>Մի կորցրեք հաշվեգրվածը՝</b> վերադարձները պակասեցնում են միավորները։ Ճշգրիտ լուսանկարներն ու նկարագրությունը քչացնում են վերադարձները։
-    • <b>Վաճառողի բոնուսներ՝</b> տրվում են ակցիաների, հավատարմության, միացված ծառայությունների և մարքեթփլեյսի պայմանները պահպանելու համար։
+    • <b>{ $programme }՝</b> գին × զեղչ × քանակ × քարոզարշավի գործակից։
+    • <b>Քիչ վերադարձներ՝</b> կօգնեն ճշգրիտ լուսանկարն ու նկարագրությունը։
+    • <b>Վաճառողի բոնուսներ՝</b> ակցիաներ, հավատարմություն, միացված ծառայություններ։
 
 campaign = Քարոզարշավ
 campaign-named = «{ $campaign }»
@@ -125,13 +125,13 @@ campaign-min-discount = Նվազագույն զեղչ
 campaign-any = ցանկացած
 campaign-ends = Ընթանում է
 campaign-starts = Սկիզբը
-campaign-hold = Մինչև հաշվանցում
+campaign-hold = Ճանապարհին
 campaign-window = Վերադարձի ժամկետ
 campaign-category-title = Քարոզարշավ և կատեգորիա
 campaign-category = «{ $campaign }», { $category }
 campaign-excluded = չի մասնակցում
-campaigns-title = Քարոզարշավներն ու դրանց պայմանները
-campaigns-none = Հիմա ո՛չ ընթացող, ո՛չ սպասվող քարոզարշավ կա։
+campaigns-title = Քարոզարշավներ
+campaigns-none = Հիմա քարոզարշավ չկա։
 campaigns-running = Հիմա ընթանում են
 campaigns-coming = Շուտով կսկսվեն
 campaigns-more =
@@ -139,22 +139,22 @@ campaigns-more =
         [one] Եվ ևս { $count } քարոզարշավ։
        *[other] Եվ ևս { $count } քարոզարշավ։
     }
-campaigns-categories = Կատեգորիաների հատուկ պայմաններ
+campaigns-categories = Կատեգորիաների պայմաններ
 campaigns-more-categories =
     { $count ->
         [one] Եվ ևս { $count } տող։
        *[other] Եվ ևս { $count } տող։
     }
-campaigns-formula = Միավորներ = գին × զեղչ × քանակ × գործակից։ Մինչև հաշվանցումը միավորները պահված են, իսկ ժամկետում արված վերադարձը պակասեցնում է դրանք։
+campaigns-formula = Միավորներ = գին × զեղչ × քանակ × գործակից։ Ժամանակին արված վերադարձը պակասեցնում է։
 
-unearned-title = Պատվերներ, որոնք միավոր չեն բերել
-unearned-none = Այդպիսի պատվեր չկա․ քարոզարշավներում գնված բոլոր պատվերները միավորներ են բերել։
-unearned-shown = { $total }-ից ցուցադրված են { $first }–{ $last }-ը, սկզբում՝ նորերը։
+unearned-title = Պատվերներ առանց միավորի
+unearned-none = Այդպիսի պատվեր չկա։
+unearned-shown = { $first }–{ $last } / { $total }, սկզբում՝ նորերը։
 unearned-order = Պատվեր
-unearned-why = Ինչու միավոր չկա
+unearned-why = Ինչու
 unearned-line = { $order }, { $at }՝ { $price }, զեղչ { $discount }, քանակ { $quantity }
 why-below-min-discount = զեղչը { $discount } է, իսկ «{ $campaign }» քարոզարշավին պետք է { $least } կամ ավելի
 why-category-excluded = «{ $category }» կատեգորիան չի մասնակցում «{ $campaign }» քարոզարշավին
-why-campaign-closed = պատվերի պահին «{ $campaign }» քարոզարշավը չէր ընթանում
+why-campaign-closed = «{ $campaign }» քարոզարշավը չէր ընթանում
 why-opted-out = խանութը դուրս էր եկել ծրագրից
-why-rounds-to-nothing = ստացվել է 0,01 միավորից քիչ
+why-rounds-to-nothing = 0,01 միավորից քիչ

@@ -11,14 +11,14 @@ settings-rich = Աղյուսակներ՝ միացված
 settings-plain = Աղյուսակներ՝ անջատված
 settings-tables-seen =
     <b>Վերևում աղյուսակ տեսնո՞ւմ եք։</b>
-    Որոշ հավելվածներ դրա փոխարեն դատարկ հաղորդագրություն են ցույց տալիս։ Այդ դեպքում պատասխանեք «Ոչ»՝ ամեն ինչ գրվում է նաև առանց աղյուսակների։
+    Եթե ոչ, պատասխանեք «Ոչ»՝ ամեն ինչ գրվում է նաև առանց աղյուսակների։
 settings-tables-column = Օրինակ
 settings-tables-number = Թիվ
 settings-tables-row = Տող { $number }
 
 settings-notices-title = <b>Ծանուցումներ</b>
-settings-notices-how = Այստեղ են ձեր դերին ուղարկվող ծանուցումները։ «Միացված» կամ «անջատված» բառով կոճակն անմիջապես փոխում է, բազմակետով կոճակը բացում է խումբը։
-settings-notices-no-shop = Ծանուցումները խանութի մասին են, իսկ դուք դեռ միացած չեք որևէ խանութի։
+settings-notices-how = Ինչ է գալիս ձեր դերին։ Սեղմեք՝ փոխելու համար։
+settings-notices-no-shop = Դեռ խանութի միացած չեք։
 settings-state-line =
     { $state ->
         [on] • { $name }՝ միացված
@@ -30,10 +30,10 @@ settings-switched-off = { $name }՝ անջատված
 settings-opens = { $name }…
 settings-always = <b>Միշտ ուղարկվում են</b>
 settings-always-line = • { $name }՝ { $why }
-settings-why-renewal-failed = առանց վճարման բաժանորդագրությունը կանջատվի
-settings-why-subscription-ended = առավելություններն այլևս չեն գործում
+settings-why-renewal-failed = բաժանորդագրությունը կարող է ավարտվել
+settings-why-subscription-ended = առավելությունները չեն գործում
 settings-why-approval-requested = մարդը պատասխանի է սպասում
-settings-often-how = Որքա՞ն հաճախ գրել՝ քանի միավոր է հաշվեգրվել, հանվել և այրվել
+settings-often-how = Որքա՞ն հաճախ գրել՝ քանի միավոր է եկել, հետ վերցվել և այրվել
 settings-often =
     { $cadence ->
         [daily] Ամեն օր
@@ -49,7 +49,7 @@ settings-often-line =
        *[never] երբեք
     }
 settings-kinds-title = <b>Ծանուցումներ՝ { $name }</b>
-settings-kinds-how = Սեղմեք՝ միացնելու կամ անջատելու համար։
+settings-kinds-how = Սեղմեք՝ փոխելու համար։
 
 settings-group-digest = Միավորների ամփոփում
 settings-group-points = Այրում և սահմանաչափեր
@@ -61,49 +61,49 @@ settings-group-maintenance = Տեխնիկական աշխատանք
 settings-group-report = Ամսվա հաշվետվություն
 
 settings-quiet-title = <b>Լուռ ժամեր</b>
-settings-quiet-how = Այդ ընթացքում ոչինչ չենք գրում, իսկ այն, ինչ դեռ կարևոր է, ուղարկում ենք հետո։
-settings-quiet-always = Անմիջապես կգրենք միայն այն գանձման կամ ավարտի մասին, որը տեղի կունենա մինչև դրանց վերջը։
-settings-quiet-zone = Ժամերը հաշվում ենք ձեր գոտով՝ { $zone }
+settings-quiet-how = Գրում ենք հետո։
+settings-quiet-always = Անմիջապես՝ միայն մինչև դրանց վերջը լինելիք վճարման կամ ավարտի մասին։
+settings-quiet-zone = Ձեր գոտով՝ { $zone }
 settings-quiet-type = Ժամերը կարող եք և գրել՝ 22–9
-settings-quiet-wrong = Գրեք ամբողջ ժամեր 0-ից 23, օրինակ՝ 22–9
+settings-quiet-wrong = Ամբողջ ժամեր 0-ից 23, օրինակ՝ 22–9
 settings-quiet-from = Ո՞ր ժամից չանհանգստացնել
 settings-quiet-until = Չանհանգստացնել { $start }-ից։ Մինչև ո՞ր ժամը
 
 settings-zone-title = <b>Ժամային գոտի</b>
-settings-zone-how = Վճարումները, սահմանաչափերն ու ժամկետները հաշվվում են ծրագրի ժամանակով ({ $programme }), և էկրաններին այդ ժամանակն է։ Եթե ձեր ժամանակն այլ է, կողքին կնշենք գոտին։ Լուռ ժամերը ձեր գոտով են։
+settings-zone-how = Էկրաններին ծրագրի ժամանակն է ({ $programme }), լուռ ժամերի համար՝ ձերը։
 
 settings-data-title = <b>Իմ տվյալները և դուրս գալը</b>
-settings-data-what = Մենք պահում ենք ձեր անունը ({ $name }) և Telegram-ի համարը ({ $number }), դերերը խանութներում, այս կարգավորումների ընտրությունը և ուղարկված ծանուցումների նշումները։ Խանութների պատմության մեջ անվան փոխարեն համար է։
-settings-data-little = Մենք պահում ենք միայն կարգավորումներում ձեր ընտրածը և Telegram-ի համարը՝ իմանալու, թե ում ընտրությունն է։
+settings-data-what = Պահում ենք անունը ({ $name }), Telegram-ի համարը ({ $number }), դերերը, կարգավորումները, ուղարկվածը։ Խանութի պատմության մեջ անվան փոխարեն համար է։
+settings-data-little = Պահում ենք այս կարգավորումներն ու Telegram-ի համարը։
 settings-data-shops = Ձեր խանութները՝
 settings-data-shop = • { $shop }՝ { $role }
-settings-data-no-shops = Դուք միացած չեք որևէ խանութի։
+settings-data-no-shops = Խանութի միացած չեք։
 settings-leave-shop = Դուրս գալ՝ { $shop }
 settings-not-in-shop = Դուք այլևս այս խանութում չեք։
 settings-leave-question =
     <b>Դուրս գա՞լ «{ $shop }» խանութից</b>
-    • Այն անմիջապես կդադարեք տեսնել, և դրա մասին ծանուցումներ չեն գա։
-    • Վերլուծության տեղը կազատվի, ձեր հրավերներն ու խնդրանքը կփակվեն։
-    • Վերադառնալ հնարավոր է միայն ադմինիստրատորի նոր հղումով։
+    • Այն անմիջապես կդադարեք տեսնել։
+    • Վերլուծության տեղը, հրավերներն ու խնդրանքը կկորչեն։
+    • Կվերադառնաք միայն նոր հղումով։
 settings-leave-last =
     <b>Դեռ հնարավոր չէ դուրս գալ</b>
     «{ $shop }» խանութն այլ ադմինիստրատոր չունի։
-settings-hand-over = Նախ ադմինիստրատոր նշանակեք ուրիշին․ բացեք թիմը, ընտրեք մարդուն և սեղմեք «Փոխել դերը»։ Եթե թիմում ուրիշ մարդ չկա, հրավիրեք նոր ադմինիստրատոր։
+settings-hand-over = Նախ ադմինիստրատոր նշանակեք ուրիշին․ թիմ → մարդ → «Փոխել դերը», կամ հրավիրեք։
 settings-team-of = Թիմ՝ { $shop }
 settings-left = Դուք դուրս եկաք «{ $shop }» խանութից։
 settings-forget-question = <b>Ջնջե՞լ ձեր բոլոր տվյալները</b>
-settings-forget-shops = • Դուք դուրս կգաք խանութներից՝ { $shops }։
+settings-forget-shops = • Դուրս կգաք՝ { $shops }։
 settings-forget-what =
-    • Անունը, Telegram-ի համարն ու բոլոր կարգավորումներն անմիջապես կջնջվեն, վերականգնել հնարավոր չէ։
-    • Դեռ չուղարկված ծանուցումները չեն գա։
-    • Խանութների պատմության մեջ կմնան միայն դերն ու հերթական համարը՝ առանց անվան։
+    • Անունը, Telegram-ի համարն ու կարգավորումները կջնջվեն ընդմիշտ։
+    • Ծանուցումներ այլևս չեն գա։
+    • Խանութի պատմության մեջ կմնան դերն ու համարը։
 settings-forget-last =
     <b>Տվյալները դեռ հնարավոր չէ ջնջել</b>
     Դուք միակ ադմինիստրատորն եք՝ { $shop }։
-settings-forgotten = Ձեր տվյալները ջնջված են։ Այս զրույցը կարող եք ջնջել հենց Telegram-ում։
+settings-forgotten = Տվյալները ջնջված են։ Զրույցը ջնջեք Telegram-ում։
 
 toast-settings-saved = Պահպանված է։
-toast-settings-no-tables = Telegram-ը օրինակը չընդունեց։ Ամեն ինչ մնում է առանց աղյուսակների։
+toast-settings-no-tables = Telegram-ն օրինակը չընդունեց։
 
 button-settings-notices = Ծանուցումներ
 button-settings-quiet = Լուռ ժամեր

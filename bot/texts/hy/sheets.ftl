@@ -1,19 +1,19 @@
 ### Exports and statements: names of entries, columns of the tables, the statement of a month. Plain text without tags.
 
 # What an entry of the history is
-entry-accrual = Միավորների հաշվեգրում
-entry-crediting = Միավորների հաշվանցում
+entry-accrual = Միավորները վաստակվել են
+entry-crediting = Միավորները եկել են
 entry-repayment = Պարտքի մարում միավորներով
-entry-adjustment = Միավորների ճշգրտում
-entry-spending = Միավորների դուրսգրում
-entry-cover = Ծածկում միավորներով
-entry-reversal = Միավորների վերադարձ
-entry-expiry = Միավորների այրում
-entry-prolongation = Միավորների ժամկետի երկարաձգում
+entry-adjustment = Միավորները հետ են վերցվել
+entry-spending = Միավորներն ավտոմատ են ծախսվել
+entry-cover = Միավորները ձեռքով են ծախսվել
+entry-reversal = Միավորները վերադարձել են
+entry-expiry = Միավորներն այրվել են
+entry-prolongation = Միավորները երկարաձգվել են
 entry-credit = Հաշվեկշռի համալրում
 entry-debit = Վճարում կամ պահում
-entry-service = Ծառայության վճարում
-entry-cover-returned = Գումարի վերադարձ միավորներով ծածկելու համար
+entry-service = Ծառայությունը վճարված է գումարով
+entry-cover-returned = Գումարի վերադարձ, վճարեցին միավորները
 entry-service-reversed = Ծառայության վճարի չեղարկում
 entry-fee = Բաժանորդագրության վճար
 entry-fee-returned = Բաժանորդագրության վճարի մասնակի վերադարձ
@@ -40,20 +40,19 @@ column-entry = Գործողություն
 column-programme = Ծրագիր
 column-points = Միավորներ
 column-available = Հասանելի միավորների փոփոխություն
-column-held = Պահված միավորների փոփոխություն
+column-held = Ճանապարհին եղած միավորների փոփոխություն
 column-debt = Միավորներով պարտքի փոփոխություն
 column-money = Գումար, { $currency }
 column-balance = Հաշվեկշիռը գործողությունից հետո, { $currency }
 column-order = Պատվեր
 column-grant = Բոնուս
 column-service = Ծառայություն
-column-charge = Վճարի համարը
+column-charge = Ծառայության վճար
 column-campaign = Քարոզարշավ
 column-expires = Այրման ժամկետը ({ $offset })
 column-plan = Սակագին
 column-rating = Գնահատական
 column-actor = Ով
-column-cause = Հիմքը
 
 # Who did it
 actor-marketplace = մարքեթփլեյս
@@ -64,22 +63,22 @@ sheet-history = Պատմություն
 sheet-statement = Քաղվածք
 
 # The statement of a month
-statement-title = Քաղվածք, { $month }՝ { $shop }, { $seller }
+statement-title = Քաղվածք, { $month }՝ { $shop }
 statement-units = Ժամը՝ { $offset }։ Արժույթը՝ { $currency }։ Մեկ միավորը փոխարինում է արժույթի մեկ միավորին։
 statement-wallet = Հաշվեկշիռ, { $currency }
 statement-available = { $programme }՝ հասանելի միավորներ
-statement-held = { $programme }՝ պահված միավորներ
+statement-held = { $programme }՝ ճանապարհին եղած միավորներ
 statement-debt = { $programme }՝ պարտք միավորներով
 statement-opening = Սկզբում
 statement-closing = Վերջում
 statement-fees = Ակտ՝ բաժանորդագրության վճարներ, { $currency }
-statement-fees-none = Այս ամսում բաժանորդագրության վճար չի գանձվել։
+statement-fees-none = Այս ամիս բաժանորդագրության վճար չի եղել։
 statement-fees-total = Ընդամենը
 statement-period = { $plan }, ժամանակահատվածը՝ { $start } – { $end }
-statement-no-changes = Այս ամսում շարժ չի եղել։
+statement-no-changes = Շարժ չի եղել։
 
 # Why an order earned nothing, where no rule was against it
-unearned-rounds-to-nothing = Միավորներ չեն հաշվեգրվել․ հաշվարկով ստացվել է 0,01 միավորից պակաս։
+unearned-rounds-to-nothing = Միավոր չկա․ հաշվարկով ստացվել է 0,01 միավորից պակաս։
 
 # A month of a shop that a marketplace keeps itself: columns, and the sums before them
 column-told-what = Ինչ

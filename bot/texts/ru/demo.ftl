@@ -6,17 +6,17 @@ demo-about = Настоящая программа на базе данных, �
 demo-you = Вы: { $taps }
 demo-registered = Магазин открывается на маркетплейсе. Продажи: { $amount }.
 demo-rating = Средняя оценка товаров: { $rating }
-demo-verified = Внутренняя проверка маркетплейса пройдена.
-demo-campaign = Идёт кампания скидок, зачисление баллов – срок { $days }.
+demo-verified = Проверка маркетплейса пройдена.
+demo-campaign = Идёт кампания скидок, баллы в пути { $days }.
 demo-order = Выкуплен заказ: { $formula }
 demo-orders =
     { $count ->
-        [one] Выкуплен { $count } заказ, заблокировано { $points }
-        [few] Выкуплено { $count } заказа, заблокировано { $points }
-       *[other] Выкуплено { $count } заказов, заблокировано { $points }
+        [one] Выкуплен { $count } заказ, в пути { $points }
+        [few] Выкуплено { $count } заказа, в пути { $points }
+       *[other] Выкуплено { $count } заказов, в пути { $points }
     }
 demo-returned = Возврат, { $units } из { $quantity }: { $before } → { $after }
-demo-charged = Начисление, { $service }: { $amount } (баллами: { $points }, деньгами: { $money })
+demo-charged = Счёт, { $service }: { $amount } (баллами: { $points }, деньгами: { $money })
 demo-sales = Продажи: { $amount }. Баланс: { $wallet }.
 demo-paid-out = Выплата: { $amount }. Баланс: { $wallet }.
 demo-topped-up = Пополнение: { $amount }.
@@ -24,14 +24,14 @@ demo-granted = Бонусы продавца: { $amount }
 demo-auto = Теперь услуги оплачиваются сначала баллами, потом деньгами.
 demo-month = <b>{ $month }: что получилось</b>
 demo-summary = <b>Год в цифрах</b>
-demo-fees = Плата за подписку: { $amount }
-demo-covered = Начисления за услуги: { $amount }. Оплачено баллами: { $points }.
-demo-points = <b>{ $programme }</b>: начислено { $accrued }, зачислено { $credited }, списано { $spent }, скорректировано { $adjusted }, сгорело { $expired }, доступно { $available }, заблокировано { $held }
+demo-fees = Оплата подписки: { $amount }
+demo-covered = Счета за услуги: { $amount }. Оплачено баллами: { $points }.
+demo-points = <b>{ $programme }</b>: заработано { $accrued }, пришло { $credited }, потрачено { $spent }, снято { $adjusted }, сгорело { $expired }, доступно { $available }, в пути { $held }
 demo-told =
     { $count ->
         [one] { $count } сообщение, каждое один раз.
         [few] { $count } сообщения, каждое один раз.
        *[other] { $count } сообщений, каждое один раз.
     }
-demo-balanced = Проверено: деньги равны сумме своих записей, баллы – суммам своих движений, каждое начисление – сумме баллов и денег.
+demo-balanced = Проверено: деньги равны сумме своих записей, баллы – суммам своих движений, каждый счёт – сумме баллов и денег.
 demo-unbalanced = Балансы не сходятся: { $what }

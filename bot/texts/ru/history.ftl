@@ -8,16 +8,16 @@ history-count =
         [few] Всего { $count } строки.
        *[other] Всего { $count } строк.
     }
-history-hint = Нажмите номер строки, чтобы узнать, откуда она взялась.
-history-none-found = Ничего не нашлось. Выберите другие условия или покажите всё.
-history-empty = Пока ничего не происходило. Здесь появятся баллы, начисления и оплаты.
-history-no-line = В истории этого магазина такой строки нет.
+history-hint = Нажмите номер, чтобы узнать причину.
+history-none-found = Ничего не нашлось.
+history-empty = Пока ничего не было.
+history-no-line = Такой строки нет.
 
 # Conditions
-history-what-points = всё с баллами
-history-what-money = всё с деньгами
-history-what-subscription = всё с подпиской
-history-what-consent = выход из программ и возвращение
+history-what-points = все баллы
+history-what-money = все деньги
+history-what-subscription = вся подписка
+history-what-consent = участие в программах
 history-what-rating = рейтинг
 history-by-what = { $value }
 history-by-kind = { $value }
@@ -25,8 +25,8 @@ history-by-programme = { $value }
 history-by-service = услуга: { $value }
 history-by-campaign = кампания { $value }
 history-by-order = заказ { $value }
-history-by-grant = бонусы { $value }
-history-by-charge = начисление { $value }
+history-by-grant = один бонус
+history-by-charge = один счёт
 history-on-day = { $day }
 history-between = { $since } – { $until }
 history-since = с { $since }
@@ -39,7 +39,7 @@ choose-kind = Что произошло?
 choose-programme = Какие баллы?
 choose-service = Какая услуга?
 choose-campaign = Какая кампания?
-ask-order = Напишите номер заказа, как он указан в строке истории.
+ask-order = Напишите номер заказа.
 ask-since =
     <b>С какого дня?</b>
     История начинается { $first }.
@@ -47,54 +47,54 @@ ask-until =
     <b>По какой день?</b>
     Он тоже войдёт.
 dates-now = Сейчас: { $span }
-order-not-found = К заказу «{ $order }» в истории ничего не относится. Проверьте номер и напишите ещё раз. Заказы без баллов смотрите на экране «Баллы», в разделе «Получить больше».
+order-not-found = К заказу «{ $order }» ничего не относится. Проверьте номер.
 
 # Charges
-charges-title = <b>Начисления за услуги</b>
-charges-none = Начислений за услуги пока не было.
+charges-title = <b>Счета за услуги</b>
+charges-none = Счетов пока не было.
 charges-count =
     { $count ->
-        [one] Всего { $count } начисление.
-        [few] Всего { $count } начисления.
-       *[other] Всего { $count } начислений.
+        [one] Всего { $count } счёт.
+        [few] Всего { $count } счёта.
+       *[other] Всего { $count } счетов.
     }
-charges-reversed = { $charge } (отменено)
+charges-reversed = { $charge } (отменён)
 
 # The statement of a month
 history-statement-title = <b>Выписка: { $month }</b>
-history-statement-how = Остаток на начало, все движения, остаток на конец.
+history-statement-how = Начало, движения, конец.
 history-statement-wallet = Баланс
-history-statement-fees = Плата за подписку
+history-statement-fees = Оплата подписки
 history-statement-available = Доступно
-history-statement-held = До финализации
+history-statement-held = В пути
 history-statement-debt = Долг
 history-statement-fee = { $day }: { $plan }, { $since } – { $until }
 history-statement-fee-returned = { $day }: возврат за { $plan }, { $since } – { $until }
 
 # Files
 export-title = <b>Сохранить в файл</b>
-export-everything = Показано: всё с самого начала.
-export-or-month = Или возьмите месяц целиком, с выпиской:
-export-statement = Выписка и все движения, { $month }.
-export-running = Готовлю файл, это займёт ещё немного времени…
+export-everything = Всё с самого начала.
+export-or-month = Или месяц с выпиской:
+export-statement = Выписка и все строки, { $month }.
+export-running = Готовлю файл…
 export-caption =
     { $count ->
         [one] { $count } строка
         [few] { $count } строки
        *[other] { $count } строк
     }. { $span }
-export-empty = Сохранять нечего: подходящих строк нет.
-export-too-large = Файл слишком велик для Telegram. Выберите период покороче и попробуйте ещё раз.
-export-failed = Файл отправить не удалось. Попробуйте ещё раз чуть позже.
+export-empty = Сохранять нечего.
+export-too-large = Для Telegram файл велик. Выберите период покороче.
+export-failed = Файл отправить не удалось. Попробуйте позже.
 toast-export-begun = Готовлю файл…
 
 # Support
 dispute =
     <b>С этой строкой что-то не так?</b>
     Напишите в поддержку: { $contact }
-    Добавьте эти данные, по ним строку сразу найдут:
+    Добавьте:
     <code>{ $reference }</code>
-dispute-reference = Магазин { $seller }, строка { $number }: { $what }, { $at }
+dispute-reference = { $what }, { $at }, «{ $shop }»
 
 # Buttons
 button-history-newer = ‹ Новее
@@ -104,7 +104,7 @@ button-history-next = Следующие ›
 button-history-filter = Фильтр
 button-history-show-everything = Показать всё
 button-history-show = Показать
-button-history-charges = Начисления за услуги
+button-history-charges = Счета за услуги
 button-history-statement = Выписка за месяц
 button-history-export = Сохранить в файл
 button-history-by-dates = Даты
@@ -123,8 +123,8 @@ button-history-open-until = По сегодняшний день
 button-history-months = Месяцы
 button-history-years = Годы
 button-history-all-of-order = Всё по этому заказу
-button-history-all-of-grant = Всё по этим бонусам
-button-history-all-of-charge = Всё по этому начислению
+button-history-all-of-grant = Всё по этому бонусу
+button-history-all-of-charge = Всё по этому счёту
 button-history-dispute = Оспорить
 button-history-copy-reference = Скопировать данные строки
 button-history-all-services = Все услуги

@@ -1,6 +1,6 @@
 ### Buttons under notices: the one likely next step.
 
-button-spend-now = Списать баллы
+button-spend-now = Потратить баллы
 button-top-up = Как пополнить баланс
 button-keep-premium = Оставить Premium
 button-keep-plan = Оставить подписку
@@ -12,10 +12,10 @@ button-open-history = Открыть историю
 button-open-report = Открыть отчёт
 top-up-how =
     <b>Как пополнить баланс</b>
-    Баланс пополняется продажами или переводом в кабинете продавца.
+    Продажами или переводом в кабинете продавца.
 balance-missing-now =
     Сейчас не хватает: { $missing }. Пополнить можно { $until }.
-    Как только деньги поступят, мы сразу попробуем оплатить подписку. Ничего нажимать не нужно.
-balance-missing-by = Сейчас долга нет. Следующее списание: { $at }. На него не хватает { $missing }.
+    Как только деньги придут, оплатим сразу.
+balance-missing-by = Сейчас долга нет. На следующую оплату, { $at }, не хватает { $missing }.
 button-pay = Открыть кабинет продавца
 button-copy-amount = Скопировать сумму: { $price }

@@ -2,12 +2,12 @@
 ### $until is a phrase with its own preposition.
 
 operator-welcome = <b>Здравствуйте!</b>
-    Вы оператор маркетплейса. Продавцы, цены, технические работы и рассылки — на экране оператора.
+    Вы оператор маркетплейса.
 operator-title = <b>Оператор</b>
-operator-how = Чтобы найти продавца, напишите его номер или часть названия. Для каждого действия нужна причина, она остаётся в журнале.
+operator-how = Напишите номер продавца или часть названия. Действия остаются в журнале с причиной.
 operator-maintenance =
     { $state ->
-        [on] <b>Идут технические работы.</b> Продавцы не могут списывать баллы вручную.
+        [on] <b>Идут технические работы.</b> Вручную баллы не тратят.
        *[off] Технических работ нет.
     }
 operator-sending =
@@ -18,8 +18,8 @@ operator-sending =
     }
 operator-alarm =
     <b>Плановая работа остановилась</b>
-    Программа одинаково ошибается у продавцов, у { $failed } из { $due }: <code>{ $failure }</code>. Это ошибка программы, с данными продавцов всё в порядке: никто из них из-за неё не на проверке, ничего не потеряно. Продления, сгорание и напоминания ждут исправления программы. Попытки повторяются сами; это сообщение приходит один раз.
-operator-stopped = <b>Плановая работа стоит</b> с { $since }: <code>{ $failure }</code>. Попытки повторяются сами, пока программу не исправят.
+    Программа одинаково ошибается у { $failed } из { $due } продавцов: <code>{ $failure }</code>. Ничего не потеряно, но продления, сгорание и напоминания ждут исправления программы.
+operator-stopped = <b>Плановая работа стоит</b> с { $since }: <code>{ $failure }</code>. Попытки повторяются.
 operator-failed =
     { $count ->
         [one] <b>Не доставлено за 7 дней: { $count } сообщение</b>
@@ -27,22 +27,22 @@ operator-failed =
        *[other] <b>Не доставлено за 7 дней: { $count } сообщений</b>
     }
 operator-failed-line = • { $at }, { $seller }: { $reason }
-operator-only = Этот экран только для сотрудников маркетплейса.
-toast-operator-gone = Вы больше не оператор. Ничего не произошло.
+operator-only = Этот экран для сотрудников маркетплейса.
+toast-operator-gone = Вы больше не оператор.
 
 operator-found = <b>Какой продавец?</b>
 operator-found-line = • { $shop } ({ $seller })
-operator-found-more = Есть и другие. Напишите более длинную часть названия.
+operator-found-more = Есть и другие. Напишите длиннее.
 operator-found-none = Продавца с «{ $text }» в названии или номере нет.
-operator-no-seller = Сначала выберите продавца: напишите его номер или часть названия.
+operator-no-seller = Сначала напишите номер продавца или часть названия.
 
-operator-parked = <b>Счёт на проверке.</b> История и остатки не сошлись. Изменения закрыты, пока новая проверка не покажет, что всё в порядке.
+operator-parked = <b>На проверке.</b> История и остатки не сошлись, изменения закрыты.
 operator-seller-id = Номер: { $seller }
 operator-verification =
     { $eligible ->
-        [yes] Внутренняя проверка: пройдена
-        [no] Внутренняя проверка: не пройдена
-       *[unknown] Внутренняя проверка: ответа ещё нет
+        [yes] Проверка: пройдена
+        [no] Проверка: не пройдена
+       *[unknown] Проверка: ответа ещё нет
     }
 operator-invitation =
     { $invitation ->
@@ -60,77 +60,77 @@ operator-team =
     }
 operator-column-programme = Баллы
 operator-column-available = Доступно
-operator-column-held = Заблокировано
+operator-column-held = В пути
 operator-column-debt = Долг
-operator-seen = Так это видит администратор магазина «{ $shop }». Здесь можно только смотреть.
+operator-seen = Как это видит администратор магазина «{ $shop }».
 
 operator-about = <b>{ $act }</b>
 operator-programme = Баллы какой программы?
-operator-amount = Сколько баллов? Напишите сумму цифрами, например: { $example }
-operator-until = До какого дня включительно продлить? Выберите или напишите день, например: { $example }
-operator-not-a-day = Не получилось понять день. Напишите такой, который ещё не закончился, например: { $example }
-operator-reason = Почему? Напишите причину одним предложением. Она останется в журнале рядом с действием.
-operator-reason-read = Продавец сможет прочитать её в истории баллов.
-operator-reason-bad = Причина должна быть длиной от 3 до 300 знаков. Напишите её ещё раз.
+operator-amount = Сколько баллов? Например: { $example }
+operator-until = До конца какого дня? Выберите или напишите, например: { $example }
+operator-not-a-day = Не понял день, или он прошёл. Например: { $example }
+operator-reason = Почему? Напишите причину одним предложением.
+operator-reason-read = Продавец сможет её прочитать.
+operator-reason-bad = Причина — от 3 до 300 знаков.
 operator-reason-line = Причина: { $reason }
 operator-everyone = все продавцы
-operator-nothing = Делать нечего: всё уже так.
+operator-nothing = Всё уже так.
 
 operator-ask-bonus =
-    <b>Начислить { $points } магазину «{ $shop }»?</b>
+    <b>Дать { $points } магазину «{ $shop }» бонусом?</b>
     Программа: { $programme }
     Доступно сейчас: { $before }
     Станет доступно: { $after }
 operator-bonus-until = Можно потратить { $until }.
 operator-ask-prolong =
-    <b>Продлить срок баллов?</b>
+    <b>Продлить баллы?</b>
     Кому: { $shop }
     Программа: { $programme }
     Новый срок: { $until }
-    Срок продлится у: { $points }
-    Баллы с более долгим сроком не изменятся. Отменить это нельзя.
+    Продлится у: { $points }
+    Отменить нельзя.
 operator-prolong-sellers =
     { $count ->
         [one] Это касается { $count } продавца.
         [few] Это касается { $count } продавцов.
        *[other] Это касается { $count } продавцов.
     }
-operator-ask-pass = <b>Магазин «{ $shop }» прошёл внутреннюю проверку?</b>
-operator-ask-fail = <b>Магазин «{ $shop }» не прошёл внутреннюю проверку?</b>
+operator-ask-pass = <b>Магазин «{ $shop }» прошёл проверку?</b>
+operator-ask-fail = <b>Магазин «{ $shop }» не прошёл проверку?</b>
 operator-then = Что будет потом:
 operator-ask-release =
     <b>Проверить «{ $shop }» и снять с проверки?</b>
-    Вся история сложится заново. Продавец снова заработает, только если всё сойдётся.
+    Заработает, только если всё сойдётся.
 operator-ask-maintenance-on =
     <b>Начать технические работы?</b>
-    Пока они идут, никто не сможет списывать баллы вручную, остальное работает. Администраторы и управляющие всех магазинов получат сообщение.
+    Вручную тратить баллы будет нельзя. Администраторам и управляющим напишем.
 operator-ask-maintenance-off =
     <b>Технические работы закончены?</b>
-    Продавцы снова смогут списывать баллы. Администраторы и управляющие всех магазинов получат сообщение.
+    Администраторам и управляющим напишем.
 operator-ask-price =
     <b>Сменить цену { $plan }?</b>
     Цена { $since }: { $price } в месяц вместо { $old }.
-    Каждый магазин платит её с первой оплаты после этого. Уже оплаченное не меняется.
+    Магазин платит её с первой оплаты после этого.
 operator-price-told =
     { $count ->
-        [0] Сообщение не получит никто: ничья ближайшая оплата не меняется.
+        [0] Сообщение не получит никто.
         [one] Сообщение получит { $count } продавец.
         [few] Сообщение получат { $count } продавца.
        *[other] Сообщение получат { $count } продавцов.
     }
-operator-price-sample = Вот это сообщение, с датами того продавца, чья оплата ближе всех:
-operator-ask-broadcast = <b>Отправить рассылку?</b> Отправленное вернуть нельзя.
-operator-ask-resume = <b>Продолжить рассылку { $number }?</b> Она пойдёт с того места, где остановилась; дважды её никто не получит.
-operator-ask-stop = <b>Остановить рассылку { $number } насовсем?</b> У тех, кто её получил, она останется, больше её никто не получит.
+operator-price-sample = Сообщение тому, чья оплата ближе всех:
+operator-ask-broadcast = <b>Отправить рассылку?</b> Вернуть нельзя.
+operator-ask-resume = <b>Продолжить рассылку { $number }?</b> Дважды никто не получит.
+operator-ask-stop = <b>Остановить рассылку { $number } насовсем?</b> Больше никто не получит.
 
 operator-done-bonus =
-    <b>Начислено: { $points }</b>
+    <b>Дан бонус: { $points }</b>
     «{ $shop }», { $programme }
 operator-done-prolong =
-    <b>Срок баллов продлён</b>
+    <b>Баллы продлены</b>
     Кому: { $shop }. Программа: { $programme }. Новый срок: { $until }.
-operator-done-pass = <b>«{ $shop }»: внутренняя проверка пройдена</b>
-operator-done-fail = <b>«{ $shop }»: внутренняя проверка не пройдена</b>
+operator-done-pass = <b>«{ $shop }»: проверка пройдена</b>
+operator-done-fail = <b>«{ $shop }»: проверка не пройдена</b>
 operator-done-release =
     <b>«{ $shop }» снова работает</b>
     Всё сошлось.
@@ -148,20 +148,20 @@ operator-done-price =
 operator-recorded = В журнале: { $operator }
 operator-still-wrong =
     { $count ->
-        [one] Продавец остаётся на проверке: не сошлась { $count } проверка ({ $names }).
-        [few] Продавец остаётся на проверке: не сошлись { $count } проверки ({ $names }).
-       *[other] Продавец остаётся на проверке: не сошлось { $count } проверок ({ $names }).
+        [one] Остаётся на проверке: не сошлась { $count } проверка.
+        [few] Остаётся на проверке: не сошлись { $count } проверки.
+       *[other] Остаётся на проверке: не сошлось { $count } проверок.
     }
 
 operator-prices-title = <b>Цены</b>
 operator-column-plan = Тариф, за месяц
 operator-column-in-force = Действует
 operator-prices-none-ahead = Других цен не объявлено.
-operator-prices-idle = В политике этой программы { $plan } стоит { $own }, но это ни на что не влияет: цены хранит база. Если цена должна быть такой, смените её здесь.
-operator-prices-how = Выберите тариф, чтобы сменить его цену сразу или с какого-то дня. Администраторы и управляющие, которых она касается, сразу получат сообщение.
-operator-price = Сколько он будет стоить в месяц? Напишите сумму цифрами, например: { $example }
-operator-since = С какого времени? Выберите или напишите день или день и время по времени программы, например: { $example } или { $hour }
-operator-not-a-beginning = Не получилось понять. Напишите день или день и время, например: { $example } или { $hour }
+operator-prices-idle = В политике этой программы { $plan } стоит { $own }, но цены хранит база.
+operator-prices-how = Выберите тариф. Кого касается, тем сразу напишем.
+operator-price = Сколько в месяц? Например: { $example }
+operator-since = С какого времени? Например: { $example } или { $hour }, по времени программы
+operator-not-a-beginning = Не понял. Например: { $example } или { $hour }
 operator-from-now = с этого момента
 
 operator-broadcasts = <b>Рассылки</b>
@@ -174,7 +174,7 @@ operator-broadcast-line =
         [stopped] { $number }. { $segment }: остановлена, начата { $at }
        *[done] { $number }. { $segment }: закончена, начата { $at }
     }
-operator-segment = <b>Кому отправить?</b> Каждый получит её один раз, в скольких бы магазинах он ни был.
+operator-segment = <b>Кому отправить?</b> Каждый получит один раз.
 operator-segment-everyone = Всем
 operator-segment-plan = Тариф: { $name }
 operator-segment-state = Сейчас: { $name }
@@ -183,15 +183,15 @@ operator-segment-language = Язык: { $name }
 operator-segment-line = Кому: { $segment }
 operator-words =
     <b>Текст рассылки</b>
-    Напишите его здесь сообщением; жирный шрифт, курсив и ссылки сохранятся. Достаточно одного языка: кто читает на другом, получит то, что есть.
+    Напишите сообщением; жирный, курсив и ссылки сохранятся. Хватит одного языка.
 operator-words-line = { $language }: { $text }
 operator-words-none = { $language }: не написан
-operator-words-writing = Следующее ваше сообщение станет текстом на этом языке: <b>{ $language }</b>
+operator-words-writing = Следующее сообщение — текст на языке: <b>{ $language }</b>
 operator-preview = <b>Перед отправкой</b>
-operator-preview-nothing = Сначала выберите, кому отправить, и напишите текст.
+operator-preview-nothing = Сначала выберите, кому, и напишите текст.
 operator-preview-languages = Написано на языках: { $languages }
-operator-preview-must = Сначала отправьте рассылку себе и прочитайте её так, как увидят все.
-operator-preview-refused = Telegram не принял текст на этом языке: { $language }. Измените его, пожалуйста.
+operator-preview-must = Сначала прочитайте её сами.
+operator-preview-refused = Telegram не принял текст на языке: { $language }
 operator-audience =
     { $count ->
         [one] Получит { $count } человек
@@ -200,9 +200,8 @@ operator-audience =
     }
 operator-audience-blocked =
     { $count ->
-        [one] Не получит { $count } человек: он заблокировал бота
-        [few] Не получат { $count } человека: они заблокировали бота
-       *[other] Не получат { $count } человек: они заблокировали бота
+        [one] Без { $count } человека: заблокировал бота
+       *[other] Без { $count } человек: заблокировали бота
     }
 operator-duration =
     { $count ->
@@ -210,7 +209,7 @@ operator-duration =
         [few] Займёт примерно { $count } минуты.
        *[other] Займёт примерно { $count } минут.
     }
-toast-operator-previewed = Рассылка отправлена вам, она над этим экраном.
+toast-operator-previewed = Рассылка над этим экраном.
 operator-progress = <b>Рассылка { $number }</b>
 operator-progress-state =
     { $state ->
@@ -222,15 +221,14 @@ operator-progress-state =
 operator-progress-sent = Отправлено: { $sent } из { $total }
 operator-progress-blocked =
     { $count ->
-        [one] { $count } человек тем временем заблокировал бота
-        [few] { $count } человека тем временем заблокировали бота
-       *[other] { $count } человек тем временем заблокировали бота
+        [one] { $count } человек заблокировал бота
+        [few] { $count } человека заблокировали бота
+       *[other] { $count } человек заблокировали бота
     }
 operator-progress-dropped =
     { $count ->
-        [one] Не отправлено { $count } человеку: он ушёл из магазина или рассылку остановили
-        [few] Не отправлено { $count } людям: они ушли из магазина или рассылку остановили
-       *[other] Не отправлено { $count } людям: они ушли из магазина или рассылку остановили
+        [one] Не отправлено { $count } человеку: ушёл или остановили
+       *[other] Не отправлено { $count } людям: ушли или остановили
     }
 operator-progress-failed =
     { $count ->
@@ -238,10 +236,10 @@ operator-progress-failed =
         [few] Telegram не принял { $count } сообщения
        *[other] Telegram не принял { $count } сообщений
     }
-operator-progress-quiet = У кого сейчас тихие часы, получит рассылку после них.
+operator-progress-quiet = У кого тихие часы — после них.
 operator-progress-started = Начата: { $at }, { $operator }
 operator-progress-ended = Завершена: { $at }
-toast-operator-paused = Пауза. То, что уже в пути, ещё придёт.
+toast-operator-paused = Пауза. Что в пути, ещё придёт.
 
 button-operator = Оператор
 button-operator-broadcasts = Рассылки
@@ -253,10 +251,10 @@ button-operator-view = Что видит продавец
 button-operator-see-home = Главная
 button-operator-see-premium = Тариф
 button-operator-see-points = Баллы
-button-operator-bonus = Начислить баллы
+button-operator-bonus = Дать бонус
 button-operator-prolong = Продлить баллы
-button-operator-pass = Отметить: прошёл проверку
-button-operator-fail = Отметить: не прошёл проверку
+button-operator-pass = Прошёл проверку
+button-operator-fail = Не прошёл проверку
 button-operator-release = Проверить и снять
 button-operator-price = Сменить цену
 button-operator-price-of = Новая цена { $plan }

@@ -1,47 +1,47 @@
 ### Reports: a month in numbers and pictures, and the longer view.
 
 reports-title = <b>Отчёт: { $month }</b>
-reports-so-far = Месяц ещё идёт, цифры на сегодня.
-reports-headline = За услуги начислено { $amount }, из них оплачено баллами: { $points } (<b>{ $share }</b>)
-reports-no-charges = Начислений за услуги в этом месяце нет.
+reports-so-far = Пока: месяц ещё идёт.
+reports-headline = Счета за услуги { $amount }, из них баллами { $points } (<b>{ $share }</b>)
+reports-no-charges = Счетов за услуги в этом месяце нет.
 reports-no-points = Баллов в этом месяце не было.
-reports-no-years = За это время баллами не платили, и ничего не сгорело.
+reports-no-years = Баллами не платили, и ничего не сгорело.
 reports-no-campaigns = Заказов с баллами в этом месяце не было.
 
 # Rows of the summary
-reports-charged = Начислено за услуги
+reports-charged = Счета за услуги
 reports-covered = Из них баллами
 reports-share = Доля баллов
-reports-accrued = Начислено баллов
-reports-credited = Зачислено баллов
-reports-adjusted = Баллы, снятые за возвраты
-reports-adjusted-share = Корректировки к начислению
+reports-accrued = Заработано баллов
+reports-credited = Пришло баллов
+reports-adjusted = Снято баллов
+reports-adjusted-share = Снято от заработанного
 reports-expired = Сгорело баллов
 reports-reward-ratio = Баллы к скидке
-reports-lag-mean = От выкупа до зачисления, в среднем
+reports-lag-mean = В пути, в среднем
 reports-lag-median = У половины заказов не дольше
 reports-fees = Подписка
-reports-fees-returned = Оплачено баллами к плате за подписку
+reports-fees-returned = Оплачено баллами к оплате подписки
 
 # Parts that unfold
 reports-figures-title = <b>Все цифры: { $month }</b>
 reports-months-picture = Чем оплачены услуги
-reports-until = По { $last }
+reports-until = До конца { $last }
 reports-services = По услугам
 reports-programmes = По программам
 reports-campaigns = По кампаниям
 reports-all-campaigns = Все кампании
 reports-others = Прочие
-reports-ratio-note = «Баллы к скидке» показывает, какая часть отданной покупателям скидки вернулась баллами.
+reports-ratio-note = «Баллы к скидке»: какая часть скидок вернулась.
 
 # Columns
-reports-column-charged = Начислено
+reports-column-charged = Счета
 reports-column-points = Баллами
 reports-column-share = Доля
-reports-column-accrued = Начислено
-reports-column-credited = Зачислено
-reports-column-spent = Списано
-reports-column-adjusted = Корректировки
+reports-column-accrued = Заработано
+reports-column-credited = Пришло
+reports-column-spent = Потрачено
+reports-column-adjusted = Снято
 reports-column-expired = Сгорело
 reports-column-orders = Заказы
 reports-column-reward = Баллы
@@ -56,7 +56,7 @@ reports-points-title = <b>Движение баллов: { $month }</b>
 reports-points-line = <b>{ $programme }</b>: { $numbers }
 reports-points-number = { $place }: { $value }
 reports-campaigns-title = <b>Баллы и скидка: { $month }</b>
-reports-campaign-line = <b>{ $campaign }</b>: скидка { $discount }, вернулось { $reward } ({ $ratio })
+reports-campaign-line = <b>{ $campaign }</b>: баллы { $reward }, скидка { $discount }, { $ratio }
 reports-years-title = <b>Оплачено баллами и сгорело</b>
 reports-years-line = { $place }: баллами { $covered }, сгорело { $expired }
 reports-years-expired = Сгорело за это время: { $points }

@@ -1,22 +1,22 @@
 ### Exports and statements: names of entries, columns of the tables, the statement of a month. Plain text without tags.
 
 # What an entry of the history is
-entry-accrual = Начисление баллов
-entry-crediting = Зачисление баллов
-entry-repayment = Погашение долга баллами
-entry-adjustment = Корректировка баллов
-entry-spending = Списание баллов
-entry-cover = Зачёт баллами
-entry-reversal = Возврат баллов
-entry-expiry = Сгорание баллов
-entry-prolongation = Продление срока баллов
+entry-accrual = Баллы заработаны
+entry-crediting = Баллы пришли
+entry-repayment = Долг погашен баллами
+entry-adjustment = Баллы сняты
+entry-spending = Баллы потрачены автоматически
+entry-cover = Баллы потрачены вручную
+entry-reversal = Баллы вернулись
+entry-expiry = Баллы сгорели
+entry-prolongation = Баллы продлены
 entry-credit = Пополнение баланса
 entry-debit = Выплата или удержание
-entry-service = Оплата услуги
-entry-cover-returned = Возврат денег за зачёт баллами
-entry-service-reversed = Отмена начисления за услугу
-entry-fee = Плата за подписку
-entry-fee-returned = Возврат части платы за подписку
+entry-service = Услуга оплачена деньгами
+entry-cover-returned = Деньги вернулись, заплатили баллы
+entry-service-reversed = Счёт за услугу отменён
+entry-fee = Оплата подписки
+entry-fee-returned = Возврат части оплаты подписки
 entry-begin-trial = Начало пробного периода
 entry-begin-paid = Подключение подписки
 entry-upgrade = Переход на Premium
@@ -31,7 +31,7 @@ entry-opt-in = Возвращение в программу
 entry-rating = Рейтинг магазина
 entry-trial = Пробный период
 entry-paid = Оплаченный период
-entry-charge = Начисление за услугу
+entry-charge = Счёт за услугу
 
 # Columns of an export
 column-number = №
@@ -40,20 +40,19 @@ column-entry = Операция
 column-programme = Программа
 column-points = Баллы
 column-available = Доступные баллы, изменение
-column-held = Заблокированные баллы, изменение
+column-held = Баллы в пути, изменение
 column-debt = Долг в баллах, изменение
 column-money = Деньги, { $currency }
 column-balance = Баланс после операции, { $currency }
 column-order = Заказ
 column-grant = Бонус
 column-service = Услуга
-column-charge = Номер начисления
+column-charge = Счёт
 column-campaign = Кампания
 column-expires = Сгорают ({ $offset })
 column-plan = Тариф
 column-rating = Рейтинг
 column-actor = Кто
-column-cause = Основание
 
 # Who did it
 actor-marketplace = маркетплейс
@@ -64,22 +63,22 @@ sheet-history = История
 sheet-statement = Выписка
 
 # The statement of a month
-statement-title = Выписка, { $month }: { $shop }, { $seller }
+statement-title = Выписка, { $month }: { $shop }
 statement-units = Время: { $offset }. Валюта: { $currency }. Один балл заменяет единицу валюты.
 statement-wallet = Баланс, { $currency }
 statement-available = { $programme }: доступные баллы
-statement-held = { $programme }: заблокированные баллы
+statement-held = { $programme }: баллы в пути
 statement-debt = { $programme }: долг в баллах
 statement-opening = На начало
 statement-closing = На конец
-statement-fees = Акт: плата за подписку, { $currency }
-statement-fees-none = За этот месяц плата за подписку не списывалась.
+statement-fees = Акт: оплата подписки, { $currency }
+statement-fees-none = За этот месяц подписку не оплачивали.
 statement-fees-total = Итого
 statement-period = { $plan }, период с { $start } по { $end }
-statement-no-changes = За этот месяц движений не было.
+statement-no-changes = Движений не было.
 
 # Why an order earned nothing, where no rule was against it
-unearned-rounds-to-nothing = Баллы не начислены: по расчёту вышло меньше 0,01 балла.
+unearned-rounds-to-nothing = Баллов нет: по расчёту вышло меньше 0,01 балла.
 
 # A month of a shop that a marketplace keeps itself: columns, and the sums before them
 column-told-what = Что

@@ -7,62 +7,61 @@ team-count =
         [few] «{ $shop }»: { $count } человека
        *[other] «{ $shop }»: { $count } человек
     }
-team-seats = Места для аналитики: занято { $taken } из { $seats }
-team-seats-off = Места для аналитики дают Premium Lite и Premium. Сейчас подписки нет.
+team-seats = Места аналитики: занято { $taken } из { $seats }
+team-seats-off = Места аналитики дают с подпиской.
 team-column-name = Имя
 team-column-role = Роль
 team-column-seat = Аналитика
 team-has-seat = есть место
 team-you = { $name } (вы)
 team-page = Страница { $page } из { $pages }
-team-tap-member = Нажмите на имя, чтобы открыть карточку.
+team-tap-member = Нажмите на имя.
 
 team-member-title = <b>{ $name }</b>
 team-member-role = Роль: { $role }
 team-member-joined = В магазине с { $at }
 team-member-gone = Этого человека в команде уже нет.
-team-seat-on = Место для аналитики: есть
-team-seat-off = Место для аналитики: нет
-team-seat-idle = Место для аналитики: есть, но без подписки оно не работает
-team-seat-none-free = Место для аналитики: нет, и все места заняты. Сначала освободите чужое.
-team-seat-not-connected = Места для аналитики появятся, когда будет подключён Premium Lite или Premium.
-team-self = Это ваша карточка. Роль меняет администратор.
-team-self-administrator = Это ваша карточка. Вашу роль может изменить только другой администратор.
-team-self-last-administrator = Это ваша карточка, и вы единственный администратор. Чтобы сменить роль или выйти из магазина, сначала назначьте администратором кого-нибудь ещё.
-team-own-role = Свою роль изменить нельзя: вернуть её обратно вы бы уже не смогли. Попросите другого администратора.
-team-last-administrator = Это единственный администратор магазина. Сначала назначьте администратором кого-нибудь ещё.
+team-seat-on = Место аналитики: есть
+team-seat-off = Место аналитики: нет
+team-seat-idle = Место аналитики: есть, но подписки нет
+team-seat-none-free = Место аналитики: нет, все заняты
+team-seat-not-connected = Места аналитики дают с подпиской.
+team-self = Это вы. Роль меняет администратор.
+team-self-administrator = Это вы. Роль изменит другой администратор.
+team-self-last-administrator = Это вы, единственный администратор. Сначала назначьте другого.
+team-own-role = Свою роль изменить нельзя. Попросите другого администратора.
+team-last-administrator = Единственный администратор. Сначала назначьте другого.
 
 team-role-title = <b>Новая роль: { $name }</b>
 team-role-now = Сейчас: { $role }
 team-role-line = • <b>{ $role }</b>: { $may }
-team-may-administrator = всё, и команда тоже
-team-may-manager = подписка, баллы и их настройки, места для аналитики
-team-may-finance = видит всё, тратит баллы, выгружает отчёты
-team-may-employee = видит подписку и преимущества, просит подключить Premium
-team-role-frees-seat = Вместе с ролью освободится место для аналитики. Его можно дать снова.
+team-may-administrator = всё, и команда
+team-may-manager = подписка, баллы, места аналитики
+team-may-finance = видит всё, тратит баллы, сохраняет файлы
+team-may-employee = видит подписку, просит Premium
+team-role-frees-seat = Место аналитики освободится.
 
 team-remove-question =
     <b>Закрыть доступ: { $name }?</b>
     Роль: { $role }
     • Магазин сразу перестанет быть виден.
-    • Место для аналитики освободится.
-    • Приглашения, которые сделал этот человек, перестанут действовать.
-    • История останется. Вернуть в команду можно по новой ссылке.
+    • Место и приглашения пропадут.
+    • История останется. Вернуть можно по новой ссылке.
 team-removed = { $name }: доступ закрыт.
 
 team-invite-title = <b>Пригласить в магазин</b>
-team-invite-how = Выберите роль, и мы сделаем ссылку. Она сработает один раз, в течение суток и только для этой роли.
+team-invite-how = Выберите роль. Ссылка сработает один раз, за сутки.
 team-open-links = <b>Ещё не использованы</b>
 team-no-open-links = Неиспользованных приглашений нет.
 team-open-link = { $number }. { $role }, действует { $until }. Автор: { $by }
 team-revoke-numbered = Отозвать № { $number }
 team-link-title = <b>Приглашение: { $role }</b>
-team-link-how = Отправьте ссылку или покажите QR-код. Роль получит тот, кто откроет её первым, поэтому не публикуйте её. Действует { $until }.
-team-link-gone = Ссылку видно только сразу после создания. Если она потерялась, отзовите её и сделайте новую.
+team-link-how = Роль получит тот, кто откроет первым. Действует { $until }.
+team-link-gone = Ссылка видна один раз. Отзовите и сделайте новую.
 
 team-audit-title = <b>Кто что делал</b>
-team-audit-none = Записей пока нет.
-team-audit-limit = Здесь только команда. Деньги, баллы и тариф смотрите в истории.
+team-audit-none = Пока пусто.
+team-audit-limit = Только команда. Остальное в истории.
 team-column-when = Когда
 team-column-who = Кто
 team-column-what = Что
@@ -73,10 +72,10 @@ team-note-link-revoked = Приглашение отозвано
 team-note-joined = Вступление в команду: { $role }
 team-note-removed = Доступ закрыт: { $member }, { $role }
 team-note-left = Выход из магазина: { $role }
-team-note-data-deleted = Выход из магазина, личные данные удалены: { $role }
+team-note-data-deleted = Выход из магазина, данные удалены: { $role }
 team-note-role-changed = Роль { $member }: { $before } → { $after }
-team-note-seat-given = Место для аналитики дано: { $member }
-team-note-seat-freed = Место для аналитики освобождено: { $member }
+team-note-seat-given = Место аналитики дано: { $member }
+team-note-seat-freed = Место аналитики освобождено: { $member }
 team-note-key-given = Ключ маркетплейса сохранён
 team-note-key-replaced = Ключ маркетплейса заменён
 team-note-key-removed = Ключ маркетплейса удалён
@@ -100,7 +99,7 @@ button-team-next = Следующие
 button-team-newer = Новее
 button-team-older = Раньше
 button-team-role = Изменить роль
-button-team-give-seat = Дать место для аналитики
+button-team-give-seat = Дать место аналитики
 button-team-free-seat = Освободить место
 button-team-remove = Закрыть доступ
 button-team-confirm-remove = Да, закрыть доступ

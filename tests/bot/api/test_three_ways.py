@@ -133,7 +133,7 @@ async def test_a_statement_is_the_same_in_the_chat_and_over_http(house: House) -
 
 
 async def test_charges_have_the_same_parts_in_the_chat_and_over_http(house: House) -> None:
-    said = await house.chat("/history", "Charges for services")
+    said = await house.chat("/history", "Service bills")
     found = (await house.http("/charges"))["charges"]
     assert len(found) == 3
     for each in found:

@@ -27,7 +27,7 @@ async def test_a_newcomer_learns_what_this_is_and_how_to_get_in(shop: Shop) -> N
     nina = shop.person("Nina")
     await nina.write("/start")
     assert "not joined a shop" in nina.text
-    assert "This bot is for shops" in nina.text
+    assert "This bot is for the marketplace's shops" in nina.text
     assert nina.labels == ["Help", "Language"]
 
 
@@ -84,7 +84,7 @@ async def test_a_revoked_link_is_explained(shop: Shop) -> None:
     shop.ports.team.revoke_link(token, "operator", shop.clock.at)
     anna = shop.person("Anna")
     await anna.write(f"/start {token}")
-    assert "has been revoked" in anna.text
+    assert "was revoked" in anna.text
 
 
 async def test_an_unknown_link_is_explained_and_not_repeated(shop: Shop) -> None:
@@ -200,7 +200,7 @@ async def test_thousands_with_a_space_and_a_comma_are_understood(shop: Shop) -> 
     shop.billed("ads", 150_000)
     fiona = await at_the_amount(shop, "ru")
     await fiona.write("1 000,50")
-    assert "Списать 1 000,50 балла?" in shown(fiona)
+    assert "Потратить 1 000,50 балла?" in shown(fiona)
 
 
 @pytest.mark.parametrize("typed", ["тысяча", "-5", "0", "1e3", "५००", "9" * 4096, "100 200 300.5.5", "<b>5</b>"])
@@ -216,7 +216,7 @@ async def test_more_than_there_is_names_the_largest_useful_amount(shop: Shop) ->
     fiona = await at_the_amount(shop)
     await fiona.write("5000")
     assert "There are not enough points" in fiona.text
-    assert "The largest amount that works now: 700 points" in shown(fiona)
+    assert "At most now: 700 points" in shown(fiona)
 
 
 async def test_more_than_can_be_covered_names_the_largest_amount(shop: Shop) -> None:
@@ -263,7 +263,7 @@ async def test_two_taps_at_once_spend_once(shop: Shop) -> None:
     await asyncio.gather(*(fiona.send_data(data, message) for _ in range(3)))
     assert shop.account.balances["bonus"].spent == 30_000
     assert fiona.toasts.count("Done, the points are spent.") == 1
-    assert fiona.toasts.count("This is done already, nothing changed a second time.") == 2
+    assert fiona.toasts.count("This is done already.") == 2
 
 
 async def test_an_old_confirmation_spends_nothing(shop: Shop) -> None:
@@ -285,7 +285,7 @@ async def test_points_spent_by_a_colleague_meanwhile_are_shown_first(shop: Shop)
     shop.bonus(1_000)
     await fiona.tap("Spend")
     assert shop.account.balances["bonus"].spent == 0
-    assert "The numbers changed while you were choosing" in fiona.text
+    assert "The numbers changed" in fiona.text
     await fiona.tap("Spend")
     assert shop.account.balances["bonus"].spent == 30_000
 
@@ -296,9 +296,9 @@ async def test_a_charge_covered_by_a_colleague_meanwhile_leaves_nothing_to_confi
     await spend_everything(boris)
     await fiona.tap("Spend")
     assert shop.account.balances["bonus"].spent == 70_000
-    assert "nothing left to cover" in fiona.text
+    assert "no bills left to pay with points" in fiona.text
     await fiona.tap("Back")
-    assert "There are no charges this month" in fiona.text
+    assert "No bill of this month can be paid" in fiona.text
 
 
 async def test_a_role_taken_away_meanwhile_spends_nothing(shop: Shop) -> None:
@@ -333,10 +333,10 @@ async def test_in_grace_the_confirmation_says_that_the_money_pays_the_subscripti
     assert "charged at once" not in fiona.text
     await fiona.tap("Another amount")
     await fiona.write("700")
-    assert "the balance covers the subscription, and it is charged at once. Premium: 4,990.00 ₽" not in shown(fiona)
+    assert "It also pays the subscription at once. Premium: 4,990.00 ₽" not in shown(fiona)
     shop.earns(1)
     await fiona.tap("Spend")
-    assert "it is charged at once. Premium: 4,990.00 ₽" in shown(fiona)
+    assert "It also pays the subscription at once. Premium: 4,990.00 ₽" in shown(fiona)
     await fiona.tap("Spend")
     assert shop.state() is State.ACTIVE
 
@@ -347,9 +347,9 @@ async def test_during_maintenance_spending_is_closed(shop: Shop) -> None:
     await fiona.write("300")
     assert "Maintenance is under way" in fiona.text
     await fiona.tap("Back")
-    assert "Maintenance is under way" in fiona.text
+    assert "Maintenance" in fiona.text
     await fiona.write("/points")
-    assert "Maintenance is under way" in fiona.text
+    assert "Maintenance" in fiona.text
 
 
 async def test_points_for_discounts_pay_commission_for_subscribers_only(shop: Shop) -> None:
@@ -358,7 +358,7 @@ async def test_points_for_discounts_pay_commission_for_subscribers_only(shop: Sh
     fiona = shop.member(FINANCE)
     await fiona.write("/points")
     await fiona.tap("Spend points")
-    assert "only while you have a subscription" in fiona.text
+    assert "only with a subscription" in fiona.text
     assert fiona.labels == ["Service payment", "Back", "Home"]
 
 
@@ -368,7 +368,7 @@ async def test_without_points_there_is_nothing_to_spend(shop: Shop) -> None:
     assert "No points yet" in fiona.text
     assert "Spend points" not in fiona.labels
     await fiona.send_data(f"{intent_of(fiona)}\x1dgo:spend")
-    assert "no points are available" in fiona.text
+    assert "No points are available" in fiona.text
 
 
 async def test_the_calendar_lists_what_expires_when(shop: Shop) -> None:
@@ -392,14 +392,14 @@ async def test_held_points_show_when_they_come(shop: Shop) -> None:
     shop.redeems()
     fiona = shop.member(FINANCE)
     await fiona.write("/points")
-    assert "to be credited on March 16, 2026: 700 points" in shown(fiona)
+    assert "come on March 16, 2026: 700 points" in shown(fiona)
 
 
 async def test_a_programme_that_was_left_says_so(shop: Shop) -> None:
     shop.take(OptOut(id="o", at=shop.clock.at, seller=shop.seller, by=MANAGER, programme="bonus"))
     fiona = shop.member(FINANCE)
     await fiona.write("/points")
-    assert "The shop has left this programme" in fiona.text
+    assert "The shop has left: no new points" in fiona.text
 
 
 # -- what nobody waits for ---------------------------------------------------------------------------------------------
@@ -460,7 +460,7 @@ async def test_a_note_of_telegrams_own_gets_no_answer(shop: Shop, opened: bool) 
 async def test_an_edited_message_is_answered(shop: Shop) -> None:
     anna = shop.member(MANAGER)
     await anna.edit("/start")
-    assert "Please send it again as a new message" in anna.text
+    assert "Please send a new message" in anna.text
 
 
 async def test_a_reply_to_an_old_screen_gets_the_present_one(shop: Shop) -> None:
@@ -700,9 +700,9 @@ async def test_without_a_database_an_apology_is_sent_all_the_same(shop: Shop) ->
         ("reports", 202603, "Report: March 2026"),
         ("reports", 202699, "Report: March 2026"),
         ("resume", 0, "There is nothing to change"),
-        ("spend", 1, "Points take the place of money"),
-        ("spend", 0, "Points take the place of money"),
-        ("spend", 7, "Points take the place of money"),
+        ("spend", 1, "They pay this month's bills"),
+        ("spend", 0, "They pay this month's bills"),
+        ("spend", 7, "They pay this month's bills"),
         ("decline", 77, "no longer waits for an answer"),
         ("nowhere", 0, "<b>Tea &amp; Co</b>"),
     ],

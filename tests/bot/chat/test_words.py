@@ -163,5 +163,5 @@ async def test_what_is_no_whole_hour_changes_nothing(shop: Shop, text: str) -> N
     before = person(shop, anna.user.id)
     await anna.write("quiet hours")
     await anna.write(text)
-    assert "Write whole hours" in anna.text
+    assert "Whole hours" in anna.text
     assert person(shop, anna.user.id).quiet_from == before.quiet_from

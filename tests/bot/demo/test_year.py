@@ -38,10 +38,10 @@ def test_the_year_goes_from_the_invitation_to_lite_and_expiry_in_order(year: str
         "Spent: 1,200 points",
         "The balance is too low for Premium",
         "Premium could not be paid",
-        "11 days until Premium is turned off",
-        "7 days until Premium is turned off",
+        "11 days until Premium ends",
+        "7 days until Premium ends",
         "Top-up: 5,290.00 ₽.",
-        "The subscription runs until May 5, 2026, 12:00.",
+        "It runs until May 5, 2026, 12:00 and renews by itself.",
         "Returned, 1 of 6: 420 points → 350 points",
         "You: Plan and Premium → Switch to Premium Lite",
         "The switch to Premium Lite is planned",
@@ -53,7 +53,7 @@ def test_the_year_goes_from_the_invitation_to_lite_and_expiry_in_order(year: str
         "From now on points pay the bills first, then money.",
         "Seller bonus: 1,000 points",
         "The year in sums",
-        "Verified: the wallet is the sum of its entries",
+        "Checked: the balance is the sum of its entries",
     )
     at = 0
     for line in story:
@@ -71,7 +71,7 @@ def test_dates_never_go_back(year: str) -> None:
 def test_month_ends_show_money_and_points(year: str) -> None:
     assert (
         "March 2026: how things stand Premium · active until April 5, 2026, 12:00 Balance: 1,200.00 ₽ "
-        "Points for discounts: 2,370 points · Held: 1,253.60 points · "
+        "Points for discounts: 2,370 points · On the way: 1,253.60 points · "
         "Next expiry: 2,370 points, can be spent until the end of June 30, 2026"
     ) in " ".join(year.split())
 

@@ -69,7 +69,7 @@ class Marketplace:
 
     async def log(self, seller: str, kinds: frozenset[str], size: int, language: str) -> list[dict[str, Any]]:
         line = {"key": "1", "at": self.now, "text": "Points for discounts", "outcome": None}
-        points = line | {"kind": "points", "title": "Points accrued", "amount": "+1.00 point", "gains": True}
+        points = line | {"kind": "points", "title": "Points earned", "amount": "+1.00 point", "gains": True}
         fact = line | {"kind": "facts", "title": "Order redeemed", "amount": None, "gains": None, "outcome": "ignored"}
         return [each for each in (points, fact) if not kinds or each["kind"] in kinds]
 

@@ -397,7 +397,7 @@ def test_the_log_names_the_kind_of_every_line_and_keeps_to_those_chosen(people: 
     page = open_page(people[0])
     log = page.get_by_role("region", name="Log")
     expect(log.get_by_role("listitem")).to_have_count(2)
-    expect(log.get_by_role("listitem").first).to_contain_text("Points accrued")
+    expect(log.get_by_role("listitem").first).to_contain_text("Points earned")
     expect(log.get_by_role("listitem").first).to_contain_text("+1.00 point")
     expect(log.get_by_role("listitem").last).to_contain_text("No effect")
     log.get_by_role("button", name="Facts").press("Enter")

@@ -32,8 +32,8 @@ def test_a_month_is_stated_from_opening_to_closing(command: CommandLine) -> None
 
     assert ended.status == 0
     rows = [" ".join(row.split()) for row in ended.out.splitlines()]
-    assert rows[0] == "Statement, February 2026: Shop [1], S1"
-    assert rows[4:7] == ["Opening 5000.00", "Service paid -100.00", "Closing 4900.00"]
+    assert rows[0] == "Statement, February 2026: Shop [1]"
+    assert rows[4:7] == ["Opening 5000.00", "Service paid with money -100.00", "Closing 4900.00"]
 
 
 def test_the_present_month_is_stated_if_none_is_named(command: CommandLine) -> None:
@@ -49,7 +49,7 @@ def test_both_files_are_written_in_the_language_asked_for(command: CommandLine) 
     ended = command("statement", "S1", "--month", "2026-02", *files, "--database", URL)
 
     assert ended.out.splitlines()[-2:] == ["a.csv: 1 entries.", "a.xlsx: 1 entries."]
-    assert "Оплата услуги;" in (command.folder / "a.csv").read_text("utf-8-sig")
+    assert "Услуга оплачена деньгами;" in (command.folder / "a.csv").read_text("utf-8-sig")
     assert (command.folder / "a.xlsx").read_bytes().startswith(b"PK")
 
 

@@ -155,7 +155,7 @@ async def test_own_returns_of_the_last_days_are_offered(shop: Shop) -> None:
     shop.take(OrderReturned(id="r", at=shop.clock.at, seller=shop.seller, line=line, quantity=5))
     anna = await calculator(shop, "7000", "20")
     await anna.tap("Returns")
-    assert "returns took back 25% of the points" in anna.text
+    assert "In your last 90 days: 25%" in anna.text
     await anna.tap("Use our own share")
     assert "525\u00a0points" in anna.text
 

@@ -257,19 +257,19 @@ def quietly(change: Callable[[Shop], None]) -> Callable[[Shop, Human], None]:
 
 
 DO = "Yes, do it"
-NOTHING = "There is nothing to do"
+NOTHING = "It is already so"
 REVIEWED = "We are checking this shop's account"
 SENT = ("Send me the preview", "Send to everybody chosen", "=The fair")
 ACTS: dict[Act, Way] = {
     Act.BONUS: Way(
-        Acting, to_act("Grant points", "Seller bonuses", "=500", "=Late"), DO, quietly(park), REVIEWED, possible=False
+        Acting, to_act("Give a bonus", "Seller bonuses", "=500", "=Late"), DO, quietly(park), REVIEWED, possible=False
     ),
     Act.PROLONG: Way(
         Acting, to_act("Prolong everyone's points", "Seller bonuses", "=2028-01-31", "=Outage", card=False), DO,
         lite_costs_more, shows=False,
     ),
-    Act.PASS: Way(Acting, to_act("Verification passed", "=Checked"), DO, quietly(connect)),
-    Act.FAIL: Way(Acting, to_act("Verification failed", "=Withdrawn", before=qualified), DO, quietly(connect)),
+    Act.PASS: Way(Acting, to_act("Check passed", "=Checked"), DO, quietly(connect)),
+    Act.FAIL: Way(Acting, to_act("Check failed", "=Withdrawn", before=qualified), DO, quietly(connect)),
     Act.RELEASE: Way(
         Acting, to_act("Check and release", "=Mended", before=park), DO, the_right_goes, NO_OPERATOR, possible=False
     ),

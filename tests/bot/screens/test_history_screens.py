@@ -250,7 +250,7 @@ async def test_a_dispute_prepares_a_reference_that_a_button_copies(full: Shop) -
     await karen.tap("Dispute")
     copied = karen.button("Copy the reference").copy_text
     assert copied is not None
-    assert copied.text == "Shop S, line 48: Points expired · advertising −490\u00a0points, July 20, 2026, 12:00"
+    assert copied.text == "Points expired · advertising −490\u00a0points, July 20, 2026, 12:00, “Shop”"
     assert full.ports.policy.support.contact in karen.text
     await karen.tap("Back")
     assert "Points expired" in karen.text
@@ -352,9 +352,11 @@ def explain_all(shop: Shop, seller: str, readers: list[Visitor]) -> Iterator[str
         found = explain_entry(books, seller, line.seq)
         assert found is not None
         for visitor in readers:
-            document = Document(*explanation.explained(visitor, books.policy, line, found, {}))
+            document = Document(*explanation.explained(visitor, books, line, found, {}))
             assert "…" not in document.plain()
-            assert_for_people(visitor, document.plain(), found["inputs"])
+            campaign = found["inputs"].get("campaign")
+            named = found["inputs"] | {"campaign": books.campaigns.get(campaign, campaign)}
+            assert_for_people(visitor, document.plain(), named)
         yield line.kind
 
 
@@ -405,7 +407,7 @@ def test_a_field_that_nobody_taught_is_an_error(full: Shop) -> None:
     assert found is not None
     found["inputs"]["surprise"] = "1"
     with pytest.raises(KeyError, match="surprise"):
-        list(explanation.explained(visitors(full, "S")[0], default_policy(), line, found, {}))
+        list(explanation.explained(visitors(full, "S")[0], full.ports.books, line, found, {}))
 
 
 # -- filters -----------------------------------------------------------------------------------------------------------
@@ -455,10 +457,10 @@ async def test_the_filter_is_said_in_words_and_one_tap_shows_everything_again(fu
     await karen.tap("Услуга")
     await karen.tap("Реклама")
     await karen.tap("Что произошло")
-    await karen.tap("Списание баллов")
-    assert "• Списание баллов\n• услуга: реклама" in karen.text
+    await karen.tap("Баллы потрачены автоматически")
+    assert "• Баллы потрачены автоматически\n• услуга: реклама" in karen.text
     await karen.tap("Показать")
-    assert "Показано: Списание баллов; услуга: реклама" in karen.text
+    assert "Показано: Баллы потрачены автоматически; услуга: реклама" in karen.text
     await karen.tap("Показать всё")
     assert "Показано" not in karen.text
 
@@ -467,7 +469,7 @@ async def test_a_choice_can_be_taken_back(full: Shop) -> None:
     karen = plainly(full)
     await karen.write("/history")
     await karen.tap("Filter")
-    for field, first in (("What happened", "Everything with points"), ("Service", "Advertising")):
+    for field, first in (("What happened", "All points"), ("Service", "Advertising")):
         await karen.tap(field)
         await karen.tap(first)
         assert "• " in karen.text
@@ -622,18 +624,18 @@ async def test_years_of_a_long_history_can_be_turned(full: Shop) -> None:
 async def test_charges_show_their_points_and_money_parts(full: Shop) -> None:
     karen = plainly(full)
     await karen.write("/history")
-    await karen.tap("Charges for services")
+    await karen.tap("Service bills")
     paid = "<b>1,000.00\u00a0₽ = 300\u00a0points + 700.00\u00a0₽</b>"
     assert f"3. Advertising\nFebruary 25 · {paid}" in karen.text
     assert "Logistics (cancelled)" in karen.text
     await karen.tap("Logistics")
-    assert "1 charge in all" in karen.text
+    assert "1 bill in all" in karen.text
     await karen.tap("1")
     assert "What the marketplace billed" in karen.text
     await karen.tap("Back")
-    assert karen.text.startswith("<b>Charges for services</b>")
+    assert karen.text.startswith("<b>Service bills</b>")
     await karen.tap("All services")
-    assert "3 charges in all" in karen.text
+    assert "3 bills in all" in karen.text
 
 
 async def test_a_statement_adds_up_and_leads_through_the_months(full: Shop) -> None:
@@ -866,7 +868,7 @@ async def test_words_come_when_it_takes_longer_and_go_when_the_file_is_there(ful
         tasks.create_task(speak())
         came = await Exporter(patience=0).send(full.bot, karen.user.id, visitor, full.ports, Wanted("csv", {}))
     assert came == "sent"
-    assert [call.text for call in full.session.of(SendMessage)] == ["Preparing the file, this takes a little longer…"]
+    assert [call.text for call in full.session.of(SendMessage)] == ["Preparing the file…"]
     assert len(full.session.of(DeleteMessage)) == 1
 
 

@@ -31,7 +31,7 @@ async def test_home_is_one_glance(shop: Shop) -> None:
     assert "Balance: <b>5,000.00 ₽</b>" in text
     assert "Seller bonuses: <b>1,234.56 points</b>" in text
     assert "Next expiry: 1,234.56 points, can be spent until March 2, 2027" in text
-    assert "Points for discounts: <b>0 points</b>\nHeld: 700 points" in text
+    assert "Points for discounts: <b>0 points</b>\nOn the way: 700 points" in text
 
 
 async def test_home_shows_debt(shop: Shop) -> None:
@@ -88,7 +88,7 @@ async def test_a_charge_that_will_fail_comes_before_points_that_expire_in_its_la
     assert "Points expire soon" in shown(anna)
     shop.later(days=3)
     await anna.write("/start")
-    assert "The balance doesn't cover the next charge.</b> Please add 4,990.00 ₽" in shown(anna)
+    assert "The balance is too low for the next charge.</b> Please add 4,990.00 ₽" in shown(anna)
 
 
 async def test_points_that_expire_within_a_week_need_attention(shop: Shop) -> None:
@@ -118,7 +118,7 @@ async def test_a_subscription_stopped_by_the_check_offers_nothing_to_keep(shop: 
     assert "The subscription will not renew." in anna.text
     assert "Keep the subscription" not in anna.labels
     await anna.tap("Plan and Premium")
-    assert "doesn't pass the internal check now" in anna.text
+    assert "doesn't pass the check now" in anna.text
     assert not any(label.startswith("Turn renewal on") for label in anna.labels)
 
 
@@ -166,7 +166,7 @@ async def test_balance_shows_money_and_whether_it_covers_the_charge(shop: Shop) 
     assert "is short by <b>4,990.00 ₽</b>" in shown(anna)
     shop.earns(600_000)
     await anna.write("/balance")
-    assert "The balance covers it." in anna.text
+    assert "The balance is enough." in anna.text
     await anna.tap("Plan and Premium")
     assert "Benefits: 1 of 9 work" in anna.text
 

@@ -38,7 +38,7 @@ async def test_before_leaving_the_seller_sees_what_stays_and_what_it_brought(sho
     for said in (
         "Available now: 700\u00a0points",
         "until the end of June 30, 2026",
-        "Held: 700\u00a0points",
+        "On the way: 700\u00a0points",
         "March 12, 2026",
         "orders brought 1,400\u00a0points, and you gave discounts of 28,000.00\u00a0₽: 5% came back",
         "Margin:",
@@ -153,7 +153,7 @@ async def test_a_week_after_leaving_it_is_told_what_was_missed_and_leads_back(sh
     shop.redeems()
     shop.billed("ads", 12_345)
     notice = await week_later(shop, anna)
-    for said in ("1 week without points", "1 accrual was missed since: 700\u00a0points", "123.45\u00a0₽"):
+    for said in ("1 week without points", "1 order missed: 700\u00a0points", "123.45\u00a0₽"):
         assert said in (notice.text or "")
     await anna.tap("Come back to the programme", notice)
     await anna.tap("Come back")

@@ -24,11 +24,23 @@ async def paying(shop: Shop, *labels: str, role: Role = Role.MANAGER) -> Human:
 
 async def test_a_mode_is_chosen_for_one_service(shop: Shop) -> None:
     anna = await paying(shop, "Logistics")
-    assert "The risk:" in anna.text
+    assert "until you spend points on this month's bills" in anna.text
     await anna.tap("Pay automatically")
     assert shop.account.mode("logistics") is Mode.AUTO
     assert shop.account.mode("ads") is Mode.MANUAL
     assert "Points pay for this service automatically" in anna.text
+
+
+async def test_a_limit_is_explained_where_there_is_one(shop: Shop) -> None:
+    anna = await paying(shop)
+    assert "Daily limit:" not in anna.text and "Reserve:" not in anna.text
+    await anna.tap("Advertising")
+    await anna.tap("Daily limit")
+    await anna.write("150")
+    await anna.write("/points")
+    await anna.tap("Service payment")
+    assert "Daily limit:</b> the most points a service takes in a day" in anna.text
+    assert "Reserve:" not in anna.text
 
 
 async def test_a_mode_is_chosen_for_all_services(shop: Shop) -> None:
@@ -43,7 +55,7 @@ async def test_services_with_a_mode_of_their_own_are_named_before_all_are_change
     await anna.write("/points")
     await anna.tap("Service payment")
     await anna.tap("All services")
-    assert "stay as they are: storage" in anna.text
+    assert "these stay: storage" in anna.text
 
 
 async def test_a_limit_is_typed(shop: Shop) -> None:

@@ -38,7 +38,7 @@ async def test_the_summary_has_this_month_beside_the_one_before(busy: Shop) -> N
     busy.later(days=20)
     human = await opened(busy)
     assert "Report: April 2026" in human.text
-    assert "• Charged for services: 0.00\u00a0₽ · March 2026: 1,500.00\u00a0₽" in human.text
+    assert "• Bills: 0.00\u00a0₽ · March 2026: 1,500.00\u00a0₽" in human.text
 
 
 async def test_the_report_opens_with_a_picture_of_the_last_months(busy: Shop) -> None:
@@ -65,7 +65,7 @@ async def test_who_has_no_business_with_money_sees_no_report(busy: Shop) -> None
 
 async def test_nothing_charged_is_no_data_and_not_zero_percent(shop: Shop) -> None:
     human = await opened(shop)
-    assert "no service charges" in human.text
+    assert "No service bills" in human.text
     assert "no data" in human.text
     assert "0%" not in human.text
 
@@ -96,7 +96,7 @@ async def test_a_month_without_charges_says_so_instead_of_an_empty_picture(busy:
     pictures = len(busy.session.of(EditMessageMedia))
     await human.tap("What paid for services")
     assert len(busy.session.of(EditMessageMedia)) == pictures
-    assert "no service charges" in human.text
+    assert "No service bills" in human.text
 
 
 async def test_months_end_where_the_shop_begins_and_today(busy: Shop) -> None:

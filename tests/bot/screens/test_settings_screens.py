@@ -100,9 +100,9 @@ async def test_somebody_without_a_shop_can_open_them_too(shop: Shop) -> None:
     await open_settings(nora)
     assert "Language: English" in nora.text
     await nora.tap("Notices")
-    assert "you have not joined one yet" in nora.text
+    assert "You have not joined a shop yet" in nora.text
     await open_settings(nora, "My data")
-    assert "only what you chose in these settings" in nora.text
+    assert "We keep these settings" in nora.text
     await nora.tap("Home")
     assert "You have not joined a shop yet" in nora.text
 
@@ -226,9 +226,9 @@ async def test_a_second_tap_on_a_switch_changes_nothing(shop: Shop) -> None:
 async def test_what_cannot_be_switched_off_is_shown_with_its_reason(shop: Shop, role: Role) -> None:
     human = shop.member(role)
     await open_settings(human, "Notices")
-    assert "Subscription ended: the benefits no longer work" in human.text
+    assert "Subscription ended: benefits don't work" in human.text
     assert ("Payment failed: without" in human.text) == (role is not Role.EMPLOYEE)
-    assert ("Request for Premium: somebody is waiting" in human.text) == (role in (Role.ADMINISTRATOR, Role.MANAGER))
+    assert ("Request for Premium: somebody waits" in human.text) == (role in (Role.ADMINISTRATOR, Role.MANAGER))
     assert not [label for label in human.labels if label.startswith(("Subscription ended", "Payment failed"))]
 
 
@@ -406,7 +406,7 @@ async def test_a_person_has_their_data_deleted_with_two_taps(shop: Shop) -> None
     await open_settings(emil, "My data")
     assert "your name (Emil)" in emil.text
     await emil.tap("Delete my data")
-    assert "• You leave your shops: Tea &amp; Co." in emil.text
+    assert "• You leave: Tea &amp; Co." in emil.text
     assert role_of(shop, emil) is Role.EMPLOYEE
     await emil.tap("Yes, delete my data")
     assert "Your data is deleted" in emil.text
@@ -443,7 +443,7 @@ async def test_a_second_tap_on_deleting_is_harmless(shop: Shop) -> None:
 async def test_the_last_administrators_data_stays_until_the_shop_is_handed_over(shop: Shop) -> None:
     anna = shop.member(Role.ADMINISTRATOR)
     await open_settings(anna, "My data", "Delete my data")
-    assert "You are the only administrator of: Tea &amp; Co." in anna.text
+    assert "You are the only administrator: Tea &amp; Co." in anna.text
     assert anna.labels == ["Team: Tea & Co", "Back", "Home"]
 
 

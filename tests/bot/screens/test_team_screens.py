@@ -158,7 +158,7 @@ async def test_nobody_changes_their_own_role(shop: Shop) -> None:
     anna, _ = shop.member(Role.ADMINISTRATOR, "Anna"), shop.member(Role.ADMINISTRATOR, "Boris")
     await open_team(anna)
     await anna.tap("Anna")
-    assert "Only another administrator can change your role" in anna.text
+    assert "Another administrator can change your role" in anna.text
     await forge(anna, "role:employee")
     assert role_of(shop, anna) is Role.ADMINISTRATOR
     assert "You can't change your own role" in anna.text
@@ -168,7 +168,7 @@ async def test_the_last_administrator_is_told_what_to_do_first(shop: Shop) -> No
     anna = shop.member(Role.ADMINISTRATOR, "Anna")
     await open_team(anna)
     await anna.tap("Anna")
-    assert "you are the only administrator" in anna.text
+    assert "you, the only administrator" in anna.text
     await anna.tap("Leave the shop")
     assert "You can't leave yet" in anna.text
     assert "Yes, leave" not in anna.labels
@@ -264,7 +264,7 @@ async def test_without_a_subscription_no_seat_can_be_given_not_even_by_a_forged_
     assert "There is no subscription now" in anna.text
     await anna.tap("Emil")
     assert anna.button("Give an analytics seat").disabled is not None
-    assert "once Premium Lite or Premium is connected" in anna.text
+    assert "come with a subscription" in anna.text
     await forge(anna, "go:give")
     assert shop.ports.team.seats(shop.seller) == []
 
@@ -278,7 +278,7 @@ async def test_a_third_seat_is_refused_with_the_reason(shop: Shop) -> None:
     await open_team(anna)
     await anna.tap("Anna")
     assert anna.button("Give an analytics seat").disabled is not None
-    assert "all seats are taken" in anna.text
+    assert "all are taken" in anna.text
     await forge(anna, "go:give")
     assert len(shop.ports.team.seats(shop.seller)) == 2
     assert "Free another member's seat first" in anna.text
@@ -292,7 +292,7 @@ async def test_a_seat_without_its_subscription_is_shown_as_idle(shop: Shop) -> N
     shop.later(days=31)
     await open_team(anna)
     await anna.tap("Anna")
-    assert "without a subscription it does not work" in anna.text
+    assert "there is no subscription" in anna.text
     await anna.tap("Free the seat")
     assert shop.ports.team.seats(shop.seller) == []
 
@@ -367,7 +367,7 @@ async def test_open_invitations_are_listed_and_revocable(shop: Shop) -> None:
     shop.clock.at += 1
     await anna.tap("Manager")
     await anna.tap("Back")
-    assert "1. Manager" in anna.text and "2. Employee" in anna.text and "Made by: Anna" in anna.text
+    assert "1. Manager" in anna.text and "2. Employee" in anna.text and "By: Anna" in anna.text
     await anna.tap("Revoke no. 2")
     assert "Employee, works" not in anna.text and "1. Manager" in anna.text
 

@@ -11,7 +11,7 @@ from tests.bot.recording import Human
 from tests.bot.shop import Shop
 
 PRICE = 199_000
-AT_ONCE = "we try the subscription charge at once"
+AT_ONCE = "we try the charge at once"
 
 
 @pytest.fixture
@@ -38,11 +38,11 @@ async def at_home(shop: Shop, role: Role = Role.MANAGER) -> Human:
 
 async def test_a_shortage_is_on_home_as_soon_as_it_is_known(short: Shop) -> None:
     anna = await at_home(short)
-    assert "The balance doesn't cover the next charge" in anna.text
+    assert "The balance is too low for the next charge" in anna.text
     assert anna.labels[0] == "How to top up"
     short.earns(PRICE * 10)
     await anna.write("/start")
-    assert "cover the next charge" not in anna.text
+    assert "too low for the next charge" not in anna.text
 
 
 async def test_a_shortage_is_on_home_beside_what_is_more_urgent(short: Shop) -> None:

@@ -33,7 +33,7 @@ BENEFITS: dict[str, Any] = {"plan": "lite", "benefits": ["badge"]}
 def test_sums_of_a_kind_are_one_line() -> None:
     assert lines(told("points_credited", **CREDITED)) == [
         "<b>Your week</b>",
-        "• Credited: 300 points (Seller bonuses), 182.09 points (Points for discounts)",
+        "• Received: 300 points (Seller bonuses), 182.09 points (Points for discounts)",
     ]
 
 
@@ -70,6 +70,6 @@ def test_the_shop_stands_under_the_title_of_its_message() -> None:
     assert found[-2] == "<b>Shop “Coffee”</b>"
 
 
-@pytest.mark.parametrize(("locale", "word"), [("ru", "Зачислено"), ("hy", "Հաշվանցվել"), ("en", "Credited")])
-def test_credited_points_are_called_credited_and_not_accrued(locale: str, word: str) -> None:  # RULES 1
+@pytest.mark.parametrize(("locale", "word"), [("ru", "Пришло"), ("hy", "Եկել է"), ("en", "Received")])
+def test_credited_points_are_called_received_and_not_earned(locale: str, word: str) -> None:
     assert word in lines(told("points_credited", **CREDITED), locale=locale)[1]
