@@ -116,14 +116,14 @@ async def open_for_operator(message: Message, dialog_manager: DialogManager) -> 
 
 
 async def may_report(message: Message, visitor: Visitor) -> bool:
-    """Whether a file from this person may be a report: of a shop whose word is a marketplace's, from who sees money."""
-    return visitor.reported and visitor.sees_money
+    """Whether a file from this person may be a report: from who sees a shop's money."""
+    return visitor.membership is not None and visitor.sees_money
 
 
 async def take_report(
     message: Message, dialog_manager: DialogManager, visitor: Visitor, ports: Ports, bot: Bot
 ) -> None:
-    """A file: what it says is shown, and nothing is kept yet."""
+    """A file: what it says is shown, and nothing is kept yet; of a kept shop, how it differs from what is decided."""
     document = message.document
     assert document is not None  # the filter looked
     if (document.file_size or 0) > LARGEST_DOWNLOAD:
@@ -132,7 +132,8 @@ async def take_report(
         return
     content = BytesIO()
     await bot.download(document, content)
-    await open_screen(dialog_manager, Intake.main, {"report": ports.reports.put(content.getvalue())})
+    window = Intake.main if visitor.reported else Intake.differences
+    await open_screen(dialog_manager, window, {"report": ports.reports.put(content.getvalue())})
 
 
 async def under_notice(
