@@ -129,8 +129,8 @@ async def open_for_operator(message: Message, dialog_manager: DialogManager) -> 
 
 
 async def may_report(message: Message, visitor: Visitor) -> bool:
-    """Whether a file from this person may be a report: of a shop whose word is a marketplace's, from who sees money."""
-    return visitor.reported and visitor.sees_money
+    """Whether a file from this person may be a report: from who sees a shop's money."""
+    return visitor.membership is not None and visitor.sees_money
 
 
 async def has_no_shop(message: Message, visitor: Visitor) -> bool:
@@ -141,10 +141,10 @@ async def has_no_shop(message: Message, visitor: Visitor) -> bool:
 async def take_report(
     message: Message, dialog_manager: DialogManager, visitor: Visitor, ports: Ports, bot: Bot
 ) -> None:
-    """A file: what it says is shown, and nothing is kept yet."""
+    """A file: what it says is shown, and nothing is kept yet; of a kept shop, how it differs from what is decided."""
     name = await _downloaded(message, dialog_manager, ports, bot)
     if name is not None:
-        await open_screen(dialog_manager, Intake.main, {"report": name})
+        await open_screen(dialog_manager, Intake.main if visitor.reported else Intake.differences, {"report": name})
 
 
 async def take_own_report(

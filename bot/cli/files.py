@@ -1,5 +1,6 @@
-"""Files of facts: replay and import."""
+"""Files of facts: replay and import; reports: import and reconcile."""
 
+import json
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -149,6 +150,55 @@ def _import_report(file: Path, seller: str | None, database: str | None, policy:
         with progress_bar(f"import {file.name}", len(found.facts)) as progress:
             tally = keep(ledger, found, clock.now(), progress)
         print("\n".join(kept_lines(tally, texts, Language.EN)))
+
+
+@app.command()
+def reconcile(
+    file: FileArgument,
+    seller: Annotated[
+        str, typer.Option(metavar="SELLER", help="Whose report it is, a kept shop.", callback=seller_id_if_any)
+    ],
+    json_wanted: Annotated[bool, typer.Option("--json", help="Print a JSON document, for programs.")] = False,
+    language: Annotated[Language, typer.Option(help="The language of the sentences.")] = Language.EN,
+    database: DatabaseOption = None,
+    policy: PolicyOption = None,
+) -> None:
+    """Compare a marketplace's report with what was decided here, and list every difference. Nothing is written.
+
+    Orders meet by id: an order line called UNIT:SKU, or UNIT if it has one product; else by day and amount, marked as
+    likely. Exit status 1 if anything differs.
+    """
+    from bot.clock import clock_of
+    from bot.ozon.files import read_report
+    from bot.ozon.trouble import NotRead
+    from bot.reported.differences import Words
+    from bot.reported.reconcile import Why, as_json
+    from bot.reported.reconcile import reconcile as compared
+    from bot.texts import Texts
+    from storage.books.books import Books
+    from storage.books.reported import books_of
+
+    settings, texts = read_settings(), Texts()
+    with open_database(database, settings) as opened:
+        books = Books(opened, policy_of(settings, policy))
+        match books_of(books, seller):
+            case None:
+                fail(f"There is no seller {seller}.")
+            case BooksKind.REPORTED:
+                fail(f"Seller {seller} is a reported shop: import takes its reports, there is nothing to compare with.")
+        with telling_files(), file.open("rb") as content:
+            try:
+                reading = read_report(content)
+            except NotRead as trouble:
+                fail(trouble.text(texts, language))
+        found = compared(books, seller, reading, clock_of(opened).now())
+    if json_wanted:
+        print(json.dumps(as_json(found, seller), ensure_ascii=False, indent=2))
+    else:
+        words = Words(texts, language, books.policy)
+        print("\n".join([*words.summary(found), *words.lines(found)]))
+    if any(each.why != Why.HELD for each in found.differences):
+        raise SystemExit(1)
 
 
 def _print_tally(tally: "Tally") -> None:

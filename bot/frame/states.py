@@ -161,10 +161,11 @@ class Leaving(Windows):
 
 
 class Intake(Windows):
-    """A marketplace's report that was sent as a file: what it says and changes, and keeping it."""
+    """A marketplace's report that was sent as a file: what it says and changes, and keeping it; or what differs."""
 
     main = State()
     done = State()
+    differences = State()
 
 
 class Source(Windows):

@@ -29,7 +29,7 @@ problem-idempotency-key-reused = This { $header } came before with another reque
 problem-request-in-progress = A request with this { $header } is still under way. Repeat it a little later.
 problem-too-many-requests = This token has used up its requests for now. Repeat after the time in { $header }.
 problem-report-not-read = The file was not read as a report. Send it as it was downloaded from the marketplace.
-problem-totals-differ = A total that the report names is not the sum of its rows. Look at the preview, and repeat with { $field }=true if it is to be taken all the same.
+problem-totals-differ = A total that the report names is not the sum of its rows. Look at the preview, and repeat with { $field } if it is to be taken all the same.
 problem-told-otherwise = These days are already told by the other report (accruals or sales), and adding both would count them twice. Nothing was taken.
 problem-internal = The request could not be answered because of a mistake of ours. It is noted; nothing was done by halves.
 problem-unavailable = The service cannot answer now. Repeat the request later.

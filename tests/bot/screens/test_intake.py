@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
+from aiogram.methods import SendDocument
+from aiogram.types import BufferedInputFile
 
 from bot.texts import LOCALES
 from core.events import SellerRegistered
-from core.values import BooksKind, FactKind, Role
+from core.values import BooksKind, Role
 from storage.books.state import seller_state
 from tests.bot.ozon.reports import by_kind, example_by_kind, example_months, workbook
 from tests.bot.recording import Human
@@ -122,18 +122,57 @@ async def test_a_file_larger_than_a_bot_may_have_is_told_so(reported: Shop) -> N
     assert "larger than 20 MB" in anna.text
 
 
-def employee(shop: Shop) -> Human:
-    return shop.member(Role.EMPLOYEE, seller="R")
+async def test_a_file_of_an_employee_is_no_report(reported: Shop) -> None:
+    emil = reported.member(Role.EMPLOYEE, seller="R")
+    await emil.send_file(REPORT)
+
+    assert "accruals report" not in emil.text
+    assert points(reported) is None
 
 
-def of_a_kept_shop(shop: Shop) -> Human:
-    return shop.member(Role.ADMINISTRATOR)
+# -- of a kept shop ----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("somebody", [employee, of_a_kept_shop])
-async def test_a_file_of_anybody_else_is_no_report(reported: Shop, somebody: Callable[[Shop], Human]) -> None:
-    human = somebody(reported)
-    await human.send_file(REPORT)
+@pytest.mark.parametrize("role", MEMBERS)
+async def test_a_report_of_a_kept_shop_is_compared_with_what_is_decided_here(shop: Shop, role: Role) -> None:
+    anna = shop.member(role)
+    await anna.send_file(REPORT)
 
-    assert "accruals report" not in human.text
-    assert reported.ports.ledger.look("R").reported.of(FactKind.POINTS) == {}  # type: ignore[union-attr]
+    assert "beside what was decided here" in anna.text
+    assert "Points given, October 2026: report 100.00, here 0.00" in anna.text
+    assert "200-2-1:11: report 100.00, here nothing." in anna.text
+
+
+@pytest.mark.parametrize("language", LOCALES)
+async def test_all_differences_come_as_a_file(shop: Shop, language: str) -> None:
+    anna = shop.member(Role.MANAGER, "Anna", language)
+    await anna.send_file(REPORT)
+    await anna.tap("📄")
+
+    (document,) = [each.document for each in shop.session.of(SendDocument)]
+    assert isinstance(document, BufferedInputFile)
+    assert document.data.decode("utf-8-sig").count(";200-2-1:11;") == 1
+
+
+async def test_a_file_of_a_kept_shop_that_is_no_report_is_told_so(shop: Shop) -> None:
+    anna = shop.member(Role.MANAGER)
+    await anna.send_file(b"%PDF-1.7 not a table")
+
+    assert "Wanted columns" in anna.text or "not a table" in anna.text
+    assert not [label for label in anna.labels if "differences" in label]
+
+
+async def test_after_a_restart_the_report_is_to_be_sent_again(shop: Shop) -> None:
+    anna = shop.member(Role.MANAGER)
+    await anna.send_file(REPORT)
+    shop.restart(keep_memory=True)
+    await anna.tap("📄")
+
+    assert shop.session.of(SendDocument) == []
+
+
+async def test_an_employee_of_a_kept_shop_compares_nothing(shop: Shop) -> None:
+    emil = shop.member(Role.EMPLOYEE)
+    await emil.send_file(REPORT)
+
+    assert "decided here" not in emil.text
