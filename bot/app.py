@@ -236,8 +236,13 @@ def put_together(
     rates = {} if pace is None else {"per_second": pace, "per_chat": pace}
     notifier = Notifier(bot, ports, **rates)
     courier = Courier(Webhooks(database), clock, WallClock(), allow_private=allow_private)
-    hearts.append(Heart(ports, notifier, before or _nothing, told=courier.nudge))
     readers.append(Readings(bot, ports))
+
+    def beaten() -> None:
+        courier.nudge()
+        readers[0].nudge()  # the clock may have been moved to the night
+
+    hearts.append(Heart(ports, notifier, before or _nothing, told=beaten))
     return ports, hearts[0], courier, readers[0]
 
 

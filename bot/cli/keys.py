@@ -86,6 +86,7 @@ def read(
     import asyncio
 
     from bot.clock import clock_of
+    from bot.logs import set_up_logs
     from bot.ozon.client import OZON
     from bot.reported.marketplace import Marketplace
     from bot.reported.reading import ShopReader
@@ -94,6 +95,7 @@ def read(
     from storage.people.keys import ShopKeys
 
     settings = read_settings()
+    set_up_logs(settings.log_level, settings.log_format)
     marketplace = Marketplace(settings.ozon_api_url or OZON, _safe(settings))
     failed = 0
     with open_database(database, settings, to_write=True) as opened:

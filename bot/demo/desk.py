@@ -14,6 +14,7 @@ from bot.demo.facts import CannotPlay, Facts
 from bot.demo.hours import Hours
 from bot.demo.journal import KINDS, Journal
 from bot.demo.market import SHOPS
+from bot.demo.own_shop import OwnShop
 from bot.demo.phones import People, Phones
 from bot.demo.stories import STORIES, Stage, Told
 from bot.texts import LOCALES, Locale, Texts, locale_for
@@ -38,7 +39,8 @@ _POINTS: Final = frozenset({"points", "spent", "left"})
 class DemoDesk:
     """Implements the local Telegram server's `Desk`. `beat` does due work and sends what is waiting.
 
-    `people` are those of the local Telegram, for the stories that tap; without them such a story says that it cannot.
+    `people` are those of the local Telegram, for the stories that tap, `own` is the shop on Ozon of those that connect
+    one; without them such a story says that it cannot.
     """
 
     def __init__(
@@ -49,7 +51,9 @@ class DemoDesk:
         beat: Callable[[], Awaitable[int]],
         people: People | None = None,
         texts: Texts | None = None,
+        own: OwnShop | None = None,
     ) -> None:
+        self._own = own
         self._ledger = ledger
         self._books = Books(ledger.database, ledger.policy)
         self._facts = Facts(ledger, coming)
@@ -154,7 +158,7 @@ class DemoDesk:
         if self._busy.locked():
             return self._refused(CannotPlay("desk-busy"))
         async with self._busy:
-            stage = Stage(seller, self._ledger, self._team, self._facts, self._hours, self._phones)
+            stage = Stage(seller, self._ledger, self._team, self._facts, self._hours, self._phones, self._own)
             try:
                 told = await STORIES[name](stage)
                 await self._hours.beat()

@@ -13,6 +13,7 @@ from typing import Any, Final, NamedTuple, Protocol
 
 from bot.texts import Texts, locale_for
 from core.values import Role
+from storage.people.operators import Operators
 from storage.people.team import Team
 
 PATIENCE: Final = 15.0
@@ -104,6 +105,15 @@ class Phones:
                 locale = locale_for(chosen or person.language_code)
                 found.append(Member(person.id, person.first_name, Role(member.role), locale))
         return found
+
+    def newcomer(self) -> Member | None:
+        """The first person here without a shop whom the bot may write to. Reads the database."""
+        operators = Operators(self._team.database)
+        for one in self._people.people if self._people else ():
+            if not one.blocked and not self._team.memberships(one.id) and operators.operator(one.id) is None:
+                locale = locale_for(self._team.person(one.id).locale or one.language_code)
+                return Member(one.id, one.first_name, Role.ADMINISTRATOR, locale)
+        return None
 
     def newest(self, member: Member) -> int:
         """The number of the newest message in the chat; 0 when there is none."""

@@ -23,7 +23,8 @@ def stock_demo(database: Database, policy: Policy, wall: Clock) -> list[Event]:
     with database.read() as transaction:
         row = transaction.row("SELECT clock, clock_offset FROM world")
         strangers = transaction.row(
-            "SELECT 1 FROM seller WHERE NOT EXISTS "
+            # A shop that a newcomer began is reported, and the demo's go on beside it.
+            "SELECT 1 FROM seller WHERE books = 'kept' AND NOT EXISTS "
             "(SELECT 1 FROM taken WHERE taken.source = ? AND taken.seller = seller.id)",
             (SOURCE,),
         )

@@ -16,6 +16,7 @@ from typing import Any, Final
 from bot.demo.facts import CannotPlay, Facts
 from bot.demo.hours import Hours
 from bot.demo.market import CAMPAIGN, CATEGORY
+from bot.demo.own_shop import OwnShop
 from bot.demo.phones import Found, Member, Phones
 from core.account import Account
 from core.decide import allowed
@@ -41,6 +42,7 @@ from core.values import (
     format_instant,
 )
 from storage.ledger.ledger import Ledger
+from storage.people.keys import ShopKeys
 from storage.people.team import Team
 
 DAY: Final = 24 * HOUR
@@ -65,8 +67,18 @@ class Told:
 class Stage:
     """One shop with everything a story may do to it."""
 
-    def __init__(self, seller: str, ledger: Ledger, team: Team, facts: Facts, hours: Hours, phones: Phones) -> None:
+    def __init__(
+        self,
+        seller: str,
+        ledger: Ledger,
+        team: Team,
+        facts: Facts,
+        hours: Hours,
+        phones: Phones,
+        own: OwnShop | None = None,
+    ) -> None:
         self.seller = seller
+        self.own = own
         self.team = team
         self.hours = hours
         self.phones = phones
@@ -389,6 +401,46 @@ async def ads_drain(stage: Stage) -> Told:
     return Told("desk-told-ads-drain", watchers, values)
 
 
+async def own_shop(stage: Stage) -> Told:
+    """Somebody without a shop connects one of their own by key."""
+    await stage.account()
+    if stage.own is None:
+        raise CannotPlay("desk-no-ozon")
+    newcomer = await asyncio.to_thread(stage.phones.newcomer)
+    if newcomer is None:
+        raise CannotPlay("desk-no-newcomer")
+    after = stage.phones.newest(newcomer)
+    await stage.phones.write(newcomer, "/start")
+    await stage.tap(newcomer, "button-source-begin", after)
+    await stage.tap(newcomer, "button-source-give", after)
+    # The button that led there is gone when the window that waits for the key is shown.
+    await stage.happened(newcomer, lambda: stage.phones.button(newcomer, "button-source-give", after) is None)
+    await stage.phones.write(newcomer, f"{stage.own.client_id} {stage.own.api_key}")
+    await stage.happened(newcomer, lambda: bool(stage.team.memberships(newcomer.telegram_id)))
+    values = {"name": newcomer.name, "client": stage.own.client_id, "secret": stage.own.api_key}
+    return Told("desk-told-own-shop", (newcomer,), values)
+
+
+async def ozon_corrects(stage: Stage) -> Told:
+    """The marketplace changes yesterday of the shop that was connected by key, and it is read again."""
+    await stage.account()
+    if stage.own is None:
+        raise CannotPlay("desk-no-ozon")
+    keys = ShopKeys(stage.team.database)
+    key = next(iter(await asyncio.to_thread(keys.every)), None)
+    if key is None or key.read_at is None:
+        raise CannotPlay("desk-no-own-shop")
+    now = stage.hours.now()
+    yesterday = stage.policy.calendar.date(now) - timedelta(days=1)
+    before, after = stage.own.correct(yesterday)
+    here = await asyncio.to_thread(stage.phones.members, key.seller)
+    watcher = next(iter(here), None)
+    await asyncio.to_thread(keys.read_soon, key.seller, now, None if watcher is None else watcher.telegram_id)
+    stage.own.read_soon()
+    values = {"day": f"{yesterday:%d.%m.%Y}", "before": format_amount(before), "after": format_amount(after)}
+    return Told("desk-told-ozon-corrects", tuple(here), values)
+
+
 def _for_ads(account: Account, programmes: Iterable[str]) -> Amount:
     return sum(
         max(0, account.balances[name].available - account.reserved_for_others(name, "ads")) for name in programmes
@@ -406,4 +458,6 @@ STORIES: Final[Mapping[str, Story]] = {
     "manager_approves": manager_approves,
     "orders_return": orders_return,
     "ads_drain": ads_drain,
+    "own_shop": own_shop,
+    "ozon_corrects": ozon_corrects,
 }

@@ -21,7 +21,7 @@ def keys(patient: Patient) -> Iterator[Finding]:
     if setting is None:
         if kept:
             yield wrong(f"{len(kept)} shops have a key, and SELLER_PREMIUM_KEY is not set.", "Set the one they had.")
-        elif patient.settings.bot_token is not None:
+        else:
             yield good(f"No shop can be connected by key. To allow it: {_NEW_KEY}")
         return
     try:

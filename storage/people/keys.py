@@ -15,7 +15,7 @@ from core.values import MINUTE, Amount, BooksKind, Instant, Rate, Role
 from storage.people.members import Actor, Forbidden, UseCases, acting, lock
 from storage.rows import tables
 from storage.rows.audit import note
-from storage.rows.database import Row, Transaction, columns_of
+from storage.rows.database import Moved, Row, Transaction, columns_of
 
 LEASE: Final[Instant] = 30 * MINUTE
 """How long a process may be silent over a shop: longer than the marketplace's patience with one call."""
@@ -128,14 +128,22 @@ class ShopKeys(UseCases):
 
         return self._write(work)
 
-    def remove(self, seller: str, by: Actor, now: Instant) -> bool | Forbidden:
-        """Forget a shop's key; what was read stays. By an administrator. False if there was none."""
+    def remove(
+        self, seller: str, by: Actor, now: Instant, *, seen: tuple[str, Instant] | None = None
+    ) -> bool | Forbidden:
+        """Forget a shop's key; what was read stays. By an administrator. False if there was none.
+
+        With the account and the instant it was given at that were decided on, raises `Moved` if there is another key.
+        """
 
         def work(transaction: Transaction) -> bool | Forbidden:
             lock(transaction, seller)
             actor = acting(transaction, seller, by, {Role.ADMINISTRATOR})
             if actor is None:
                 return Forbidden()
+            key = _one(transaction, seller)
+            if key is not None and seen is not None and seen != (key.client_id, key.given_at):
+                raise Moved(seller)
             if not transaction.run("DELETE FROM shop_key WHERE seller = ?", (seller,)):
                 return False
             note(transaction, now, seller, actor, "key_removed")

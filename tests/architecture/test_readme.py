@@ -28,11 +28,11 @@ def test_its_pictures_are_those_that_a_command_makes() -> None:
 
 
 def test_every_command_it_names_exists() -> None:
-    from bot.cli.root import app, db_app, policy_app, price_app, seller_app, token_app, webhook_app
+    from bot.cli.root import app, db_app, key_app, policy_app, price_app, seller_app, token_app, webhook_app
 
     known = {command.name or command.callback.__name__ for command in app.registered_commands if command.callback}
     groups = {"seller": seller_app, "price": price_app, "policy": policy_app, "db": db_app, "token": token_app}
-    groups["webhook"] = webhook_app
+    groups |= {"webhook": webhook_app, "key": key_app}
     for group, commands in groups.items():
         known |= {f"{group} {command.name}" for command in commands.registered_commands}
     section = README.split("## Commands")[1].split("\n## ")[0]

@@ -16,6 +16,7 @@ export class Stories {
       { class: "card", "aria-labelledby": "stories-title" },
       h("h2", { id: "stories-title" }, t("stories"), h("small", {}, t("stories_hint"))),
       this.list,
+      h("p", {}, h("a", { href: "/sample-report.xlsx", download: "", class: "sample" }, t("sample_report"))),
       this.result,
     );
   }

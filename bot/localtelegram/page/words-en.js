@@ -134,6 +134,7 @@ export default {
   blank: "Apps without tables: empty bubbles",
   page_language: "Page language",
   stories: "Stories",
+  sample_report: "A sample report of a shop on Ozon",
   stories_hint: "One tap plays it all",
   story_running: "The story is being played…",
   show_person: "Show {name}",

@@ -134,6 +134,7 @@ export default {
   blank: "Առանց աղյուսակների հավելված՝ դատարկ հաղորդագրություն",
   page_language: "Էջի լեզուն",
   stories: "Սցենարներ",
+  sample_report: "Ozon-ի խանութի հաշվետվության օրինակ",
   stories_hint: "Մեկ սեղմումով՝ ամբողջ սցենարը",
   story_running: "Սցենարը կատարվում է…",
   show_person: "Ցույց տալ՝ {name}",

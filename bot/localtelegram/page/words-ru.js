@@ -134,6 +134,7 @@ export default {
   blank: "Приложения без таблиц: пустые сообщения",
   page_language: "Язык страницы",
   stories: "Истории",
+  sample_report: "Пример отчёта магазина на Ozon",
   stories_hint: "Одно нажатие — вся история",
   story_running: "История разыгрывается…",
   show_person: "Показать: {name}",

@@ -189,7 +189,8 @@ class Removing(Confirmation):
         return NotDone(tap.visitor.say("source-no-key")) if key is None else removal_terms(key)
 
     def do(self, tap: Tap, found: Terms) -> Done | NotDone:
-        came = keys_of(tap.ports).remove(tap.asked.seller, tap.visitor.telegram_id, tap.now)
+        seen = (found["client"], found["given_at"])
+        came = keys_of(tap.ports).remove(tap.asked.seller, tap.visitor.telegram_id, tap.now, seen=seen)
         if isinstance(came, Forbidden):
             return NotDone(tap.visitor.say("refusal-forbidden"))
         return Done(found, tap.visitor.say("toast-source-removed"), again=not came)

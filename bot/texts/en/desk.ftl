@@ -7,6 +7,8 @@ desk-story-employee-asks = An invitation arrives, an employee asks
 desk-story-manager-approves = A manager approves
 desk-story-orders-return = Orders come back as returns
 desk-story-ads-drain = Advertising drains the points
+desk-story-own-shop = A newcomer connects a shop on Ozon by key
+desk-story-ozon-corrects = Ozon corrects yesterday
 
 desk-told-renewal-fails = The charge of { $price } failed because the balance was empty: the grace period lasts { $until }.
 desk-told-points-expire = { $programme }: { $points } may be spent { $until }, and the reminder has just come.
@@ -22,12 +24,17 @@ desk-told-ads-drain =
         [one] { $count } advertising bill took { $spent } automatically, and { $left } are left for everything else.
        *[other] { $count } advertising bills took { $spent } automatically, and { $left } are left for everything else.
     }
+desk-told-own-shop = { $name } gave the key of an invented shop on Ozon: Client-Id { $client }, Api-Key { $secret }. The bot deleted the message at once, and the shop is being read.
+desk-told-ozon-corrects = Ozon changed { $day } afterwards: advertising cost { $before } and costs { $after } now. The shop is read again, and the difference is kept as a correction.
 desk-look-at = Look at: { $names }.
 desk-nobody = None of the people here works in this shop: look at the log.
 
 desk-busy = Something is being played already: wait until it is over.
 desk-no-shop = There is no such shop.
 desk-parked = This shop is parked for a check, so nothing can happen to it.
+desk-no-ozon = There is no Ozon here to play with.
+desk-no-newcomer = Nobody here is without a shop who could connect one of their own.
+desk-no-own-shop = No shop on Ozon is connected and read yet. Connect one by key first, or wait until it is read.
 desk-no-employee = Nobody here is an employee of this shop who has started the bot. Choose another shop, or let an employee join by an invitation link.
 desk-no-manager = Nobody here is a manager or an administrator of this shop who has started the bot. Choose another shop.
 desk-no-answer = The bot didn't answer { $name } in time. Look at that chat and try again.

@@ -47,6 +47,7 @@ button-intake-keep = Keep
 button-intake-no = No, keep nothing
 intake-question = Keep what the report says?
 toast-intake-kept = Kept: { $count }.
+intake-progress = Keeping: { $bar } { $done } of { $count }
 intake-done = <b>Kept.</b> New, changed and corrected entries: { $count }. The reports show them now.
 intake-send-again = The file is not here any more. Please send it again.
 intake-too-large = The file is larger than { $most } MB. Please send a report for a shorter period.

@@ -47,6 +47,7 @@ button-intake-keep = Պահել
 button-intake-no = Ոչ, ոչինչ չպահել
 intake-question = Պահե՞լ այն, ինչ ասում է հաշվետվությունը։
 toast-intake-kept = Պահված է՝ { $count }։
+intake-progress = Պահում ենք՝ { $bar } { $done } / { $count }
 intake-done = <b>Պահված է։</b> Նոր, փոխված և ուղղված գրառումներ՝ { $count }։ Դրանք արդեն հաշվետվություններում են։
 intake-send-again = Ֆայլն այլևս այստեղ չէ։ Ուղարկեք այն նորից։
 intake-too-large = Ֆայլը { $most } ՄԲ-ից մեծ է։ Ուղարկեք ավելի կարճ ժամանակահատվածի հաշվետվություն։

@@ -47,6 +47,7 @@ button-intake-keep = Сохранить
 button-intake-no = Нет, ничего не сохранять
 intake-question = Сохранить то, что говорит отчёт?
 toast-intake-kept = Сохранено: { $count }.
+intake-progress = Сохраняем: { $bar } { $done } из { $count }
 intake-done = <b>Сохранено.</b> Новых, изменённых и исправленных записей: { $count }. Они уже в отчётах.
 intake-send-again = Файла здесь больше нет. Пришлите его ещё раз.
 intake-too-large = Файл больше { $most } МБ. Пришлите отчёт за более короткий период.

@@ -24,11 +24,18 @@ from bot.chat.polling import Polling
 from bot.clock import MovableClock
 from bot.demo import phones
 from bot.demo.desk import DemoDesk
+from bot.demo.own_shop import OwnShop
 from bot.demo.stories import STORIES
 from bot.frame.connection import Connection
+from bot.localozon.server import LocalOzon
+from bot.localozon.server import serve as serve_ozon
+from bot.localozon.world import World
 from bot.localtelegram.server import build_app, serve
 from bot.localtelegram.telegram import Limits, LocalTelegram
+from bot.ozon.key import Safe, new_operator_key
 from bot.post.notifier import Notifier
+from bot.post.readings import Readings
+from bot.reported.marketplace import Marketplace
 from core.account import Account
 from core.policy import default_policy
 from core.values import Instant, Plan, Role, State, parse_instant
@@ -43,6 +50,7 @@ from tests.bot.shop import TEXTS, Shop
 START = parse_instant("2026-03-01T09:00:00Z")
 SHOP = "S1"
 TOKEN = "42:local"
+SAFE = Safe(new_operator_key())
 ALONE = ("renewal_fails", "points_expire", "orders_return", "ads_drain")
 
 
@@ -214,9 +222,10 @@ async def test_a_second_tap_plays_nothing(demo: Demo) -> None:
 class Town:
     """The local Telegram, the bot by long polling, a desk, and three people of the shop."""
 
-    def __init__(self, shop: Shop, telegram: LocalTelegram, desk: DemoDesk) -> None:
+    def __init__(self, shop: Shop, telegram: LocalTelegram, desk: DemoDesk, bot: Bot) -> None:
         self.shop, self.telegram, self.desk = shop, telegram, desk
         self.ids: dict[Role, int] = {}
+        self.readings = Readings(bot, shop.ports)
 
     async def join(self, role: Role, name: str, language: str) -> None:
         person = self.telegram.add_person(name, language_code=language)
@@ -229,12 +238,18 @@ class Town:
         return await self.desk.story(story, self.shop.seller)
 
 
+async def at_once(seconds: float) -> None:
+    """Nobody waits in a test."""
+
+
 @pytest.fixture
 async def town(shop: Shop) -> AsyncIterator[Town]:
     clock = MovableClock(shop.database, shop.clock)
-    shop.use(replace(shop.ports, clock=clock))
+    ozon = World(lambda: 0.0, most_a_second=1_000_000)
     telegram = LocalTelegram(token=TOKEN, limits=Limits.generous())
     async with serve(build_app(telegram)) as url, contextlib.AsyncExitStack() as stack:
+        market = Marketplace(await stack.enter_async_context(serve_ozon(LocalOzon(ozon))), SAFE, at_once)
+        shop.use(replace(shop.ports, clock=clock, marketplace=market, open_signup=True))
         bot = Bot(
             TOKEN,
             session=Connection(api=TelegramAPIServer.from_base(url)),
@@ -251,11 +266,12 @@ async def town(shop: Shop) -> AsyncIterator[Town]:
             await notifier.deliver()
             return instants
 
-        desk = DemoDesk(ports.ledger, clock, [], beat, telegram, ports.texts)
+        own = OwnShop(ozon, ports.policy.calendar.date(clock.now()))
+        desk = DemoDesk(ports.ledger, clock, [], beat, telegram, ports.texts, own)
         async with asyncio.TaskGroup() as tasks:
             polling = Polling(bot, shop.dispatcher, seconds=1)
             tasks.create_task(polling.run())
-            town = Town(shop, telegram, desk)
+            town = Town(shop, telegram, desk, bot)
             await town.join(Role.MANAGER, "Mher", "hy")
             await town.join(Role.EMPLOYEE, "Эмма", "ru")
             yield town
@@ -274,6 +290,23 @@ async def test_an_employee_asks_and_a_manager_approves_in_their_own_chats(town: 
 async def test_a_manager_approves_again_after_premium_has_ended(town: Town) -> None:
     answers = [await town.play("manager_approves") for _ in range(2)]
     assert [answer["outcome"] for answer in answers] == ["done", "done"]
+
+
+async def test_a_newcomer_connects_a_shop_on_ozon_which_corrects_yesterday_afterwards(town: Town) -> None:
+    town.telegram.add_person("Nora", language_code="en")
+    early = await town.play("ozon_corrects")
+    connected = await town.play("own_shop")
+    await town.readings.read_next()
+    corrected = await town.play("ozon_corrects")
+    await town.readings.read_next()
+    account = town.shop.ports.ledger.look("ozon-20260")
+    assert [answer["outcome"] for answer in (early, connected, corrected)] == ["refused", "done", "done"]
+    assert account is not None and account.reported.corrections == 1
+    assert [person["name"] for person in corrected["people"]] == ["Nora"]
+
+
+async def test_without_a_newcomer_nobody_connects_a_shop(town: Town) -> None:
+    assert (await town.play("own_shop"))["text"].startswith("Nobody here is without a shop")
 
 
 async def test_somebody_who_blocked_the_bot_is_not_moved(town: Town) -> None:

@@ -27,16 +27,19 @@ from bot.doctor.machine import letters_of
 from bot.doctor.patient import Patient
 from bot.localtelegram.server import build_app, serve
 from bot.localtelegram.telegram import ApiError, Fault, Limits, LocalTelegram
+from bot.ozon.key import Safe, new_operator_key
 from bot.paper.charts import FAMILY
 from bot.settings import Settings
 from bot.signs import Severity
 from core.values import HOUR, SECOND, Instant, Role
 from storage.books.backlog import read_backlog
 from storage.ledger.sweep import Stopped, note_stop
+from storage.people.keys import ShopKeys
 from storage.rows.database import Database
 from tests.bot.command_line import CommandLine
 from tests.bot.shop import DAY, Shop, StandingClock
 from tests.postgres import Server
+from tests.storage.shops import NOW, join, tell_ledger
 
 TOKEN = "4242:AAplanted-Secret_of_the_bot"
 SECRET = TOKEN.partition(":")[2]
@@ -591,3 +594,42 @@ def test_due_work_that_stopped_is_an_error(patient: Any, shop: Shop, tmp_path: P
         note_stop(transaction, Stopped("KeyError in core.due, line 1", 12, 20), shop.clock.now())
     made = patient(database_url=f"sqlite:///{tmp_path}/shop.db", wall=shop.clock)
     assert severity(made, Check.DUE_WORK) is ERROR
+
+
+# -- keys of reported shops --------------------------------------------------------------------------------------------
+
+
+def key_of_a_shop(file: Path, safe: Safe) -> None:
+    database = Database(f"sqlite:///{file}")
+    tell_ledger(database, "seller.registered", "R", name="R", books="reported")
+    join(database, 101, Role.ADMINISTRATOR, "R")
+    ShopKeys(database).give("R", "12345", safe.seal("the key", "R"), 101, NOW)
+    database.close()
+
+
+def test_without_the_operators_key_it_is_said_how_to_get_one(patient: Any) -> None:
+    ((level, what),) = found(patient(), Check.KEYS)
+    assert (level, "`key new` prints a key" in what) == (OK, True)
+
+
+def test_keys_that_nothing_can_open_are_wrong(patient: Any, file: Path) -> None:
+    key_of_a_shop(file, Safe(new_operator_key()))
+    wall = StandingClock(NOW)
+    assert severity(patient(wall=wall), Check.KEYS) is ERROR
+    assert severity(patient(wall=wall, seller_premium_key=SecretStr(new_operator_key())), Check.KEYS) is ERROR
+    assert severity(patient(wall=wall, seller_premium_key=SecretStr("short")), Check.KEYS) is ERROR
+
+
+def test_keys_of_an_older_operators_key_are_to_be_renewed(patient: Any, file: Path) -> None:
+    old, new = new_operator_key(), new_operator_key()
+    key_of_a_shop(file, Safe(old))
+    both = SecretStr(f"{new},{old}")
+    assert severity(patient(wall=StandingClock(NOW), seller_premium_key=both), Check.KEYS) is WARNING
+    assert severity(patient(wall=StandingClock(NOW), seller_premium_key=SecretStr(old)), Check.KEYS) is OK
+
+
+def test_a_shop_that_was_not_read_for_three_days_is_named(patient: Any, file: Path) -> None:
+    key = new_operator_key()
+    key_of_a_shop(file, Safe(key))
+    late = patient(wall=StandingClock(NOW + 3 * DAY), seller_premium_key=SecretStr(key))
+    assert found(late, Check.KEYS) == [(WARNING, "Not read for three days: R.")]

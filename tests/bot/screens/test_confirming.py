@@ -17,6 +17,8 @@ from datetime import date
 import pytest
 
 from bot.frame.confirming import Confirmation
+from bot.ozon.key import Safe, new_operator_key
+from bot.reported.marketplace import Marketplace
 from bot.screens.intake.handlers import Keeping
 from bot.screens.leaving.handlers import TakingPart
 from bot.screens.operator.acts import Act, Acting
@@ -24,10 +26,12 @@ from bot.screens.paying.handlers import Setting
 from bot.screens.points.handlers import Spending
 from bot.screens.premium.handlers import Changing
 from bot.screens.settings.farewell import Departure, Forgetting
+from bot.screens.source.handlers import Removing
 from bot.screens.team.handlers import Removal
 from core.events import Connect, Maintenance, SaleReported, SellerRegistered
 from core.values import BooksKind, Mode, Plan, Role
 from storage.ledger.ledger import Ledger, Version
+from storage.people.keys import ShopKeys
 from storage.people.team import Team
 from storage.rows.database import Database, Transaction
 from tests.bot.ozon.reports import by_kind, example_by_kind, workbook
@@ -40,7 +44,7 @@ NO_OPERATOR = "You are not an operator any more"
 _COMMANDS = "SELECT COUNT(*) FROM taken WHERE source IN ('chat', 'operator') AND outcome = 'done'"
 _NOTES = (
     "SELECT COUNT(*) FROM audit WHERE action IN ('removed', 'left', 'data_deleted', 'released', 'broadcast_started', "
-    "'broadcast_resumed', 'broadcast_stopped')"
+    "'broadcast_resumed', 'broadcast_stopped', 'key_removed')"
 )
 
 
@@ -138,6 +142,17 @@ async def to_keep_a_report(shop: Shop) -> Human:
     return anna
 
 
+async def to_remove_a_key(shop: Shop) -> Human:
+    shop.take(SellerRegistered(id="r", at=START, seller="R", name="Reported", books=BooksKind.REPORTED))
+    shop.use(replace(shop.ports, marketplace=Marketplace(safe=Safe(new_operator_key()))))
+    anna = shop.member(Role.ADMINISTRATOR, seller="R")
+    give_a_key(shop, anna)
+    await anna.write("/start")
+    await anna.tap("Reading from Ozon")
+    await anna.tap("Remove the key")
+    return anna
+
+
 async def to_be_forgotten(shop: Shop) -> Human:
     shop.register("S2", "Coffee")
     emil = shop.member(Role.EMPLOYEE, "Emil")
@@ -212,6 +227,11 @@ def broadcast(state: str) -> Callable[[Shop], None]:
 def the_marketplace_tells_more(shop: Shop, human: Human) -> None:
     day = date(2026, 10, 6).toordinal()
     shop.take(SaleReported(id=f"s{next(shop.ids)}", at=START, seller="R", entry="accruals:x", amount=1, day=day))
+
+
+def give_a_key(shop: Shop, human: Human) -> None:
+    client_id = str(next(shop.ids))
+    ShopKeys(shop.database).give("R", client_id, b"sealed", human.user.id, shop.clock.at)
 
 
 def kept(shop: Shop) -> int:
@@ -312,6 +332,7 @@ WAYS: dict[str, Way] = {
         Forgetting, to_be_forgotten, "Yes, delete", another_shop_lets_them_in, "Coffee, Tea", done=forgotten
     ),
     "keeping a report": Way(Keeping, to_keep_a_report, "Keep", the_marketplace_tells_more, done=kept),
+    "removing a key": Way(Removing, to_remove_a_key, "Remove the key", give_a_key),
     "a mode": Way(
         Setting, to_set_a_mode, "Pay automatically", points_come, "This button is out of date", asks=False, shows=False,
         done=automatic,

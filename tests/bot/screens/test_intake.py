@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
-from aiogram.methods import SendDocument
+from aiogram.methods import EditMessageText, SendDocument
 from aiogram.types import BufferedInputFile
 
 from bot.texts import LOCALES
@@ -52,6 +54,19 @@ async def test_with_one_tap_it_is_kept(reported: Shop) -> None:
     await anna.tap("Keep")
 
     assert points(reported) == "100.00"
+    assert "Kept." in anna.text
+
+
+async def test_while_a_large_report_is_kept_the_message_shows_how_far_it_is(reported: Shop) -> None:
+    rows = [
+        [f"ads-{each}", date(2026, 10, 1 + each % 31), "Услуги", "Оплата за клик", None, None, None, None, None, -each]
+        for each in range(1, 1200)
+    ]
+    anna = await sent(reported, content=workbook(by_kind(rows)))
+    await anna.tap("Keep")
+
+    shown = [call.text for call in reported.session.of(EditMessageText) if "Keeping:" in (call.text or "")]
+    assert shown and "of 1,199" in shown[0]
     assert "Kept." in anna.text
 
 

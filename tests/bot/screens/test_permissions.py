@@ -76,7 +76,8 @@ ONLY_AFTERWARDS: Final = {
     "Points:done confirm", "Points:done go", "Premium:done confirm", "Premium:done go", "Leaving:done confirm",
     "Leaving:done go", "Operator:done confirm", "Operator:done go", "Operator:progress confirm", "Team:main confirm",
     "Team:member role", "Team:link invite", "Settings:quiet end", "Settings:quiet_until start", "Team:invite go",
-    "Calculator:field value", "Intake:main confirm", "Intake:main go", "Intake:done confirm",
+    "Calculator:field value", "Intake:main confirm", "Intake:main go", "Intake:done confirm", "Source:main go",
+    "Source:remove confirm", "Source:removed confirm", "Source:file begin",
 }  # fmt: skip
 """Widgets that stay for a second tap, lead on from a result or ask about a file that was sent: forged with the buttons
 of their dialog's windows."""
