@@ -238,9 +238,11 @@ class Reports(_Table):
 
 
 class ReportedShops(_Table):
-    """RULES 16.5."""
+    """RULES 16.5: what a marketplace's points may cover, which fees are Premium's, and when a rating is near."""
 
     max_share: Share
+    premium_fees: Annotated[tuple[Name, ...], Field(strict=False)]
+    rating_margin: Annotated[Rate, _rate(0, 5 * RATE_ONE), _as_rate]
 
 
 class Sweeps(_Table):
