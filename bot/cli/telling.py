@@ -77,7 +77,10 @@ def statement(
     database: DatabaseOption = None,
     policy: PolicyOption = None,
 ) -> None:
-    """State a month of one seller: every balance from opening to closing, and the act of subscription fees."""
+    """State a month of one seller: every balance from opening to closing, and the act of subscription fees.
+
+    Of a reported shop: what the marketplace told of the month, as JSON.
+    """
     from bot.clock import clock_of
     from bot.paper.statement import about_month, export_month, print_statement
     from bot.texts import Texts
@@ -93,14 +96,12 @@ def statement(
         books, texts = Books(opened, policy_of(settings, policy)), Texts()
         number = wanted or books.policy.calendar.month(clock_of(opened).now())
         if books_of(books, seller) is BooksKind.REPORTED:
-            if csv is not None or xlsx is not None:
-                fail(f"Seller {seller} is a reported shop: its statement is printed, and there is no file of it.")
             told = month_state(reported_month(books, seller, number), books.policy.programmes)
             print(json.dumps(told, ensure_ascii=False, indent=2))
-            return
-        # A program that reads this wants a balance a line.
-        output = console if console.is_terminal else Console(width=WIDEST)
-        print_statement(output, about_month(books, seller, number, texts, language))
+        else:
+            # A program that reads this wants a balance a line.
+            output = console if console.is_terminal else Console(width=WIDEST)
+            print_statement(output, about_month(books, seller, number, texts, language))
         for file in (csv, xlsx):
             if file is not None:
                 with telling_files():

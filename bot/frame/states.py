@@ -80,6 +80,7 @@ class Told(Windows):
     tax = State()
     unclear = State()
     chart = State()
+    statement = State()
     premium = State()
     rating = State()
 

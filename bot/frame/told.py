@@ -13,12 +13,12 @@ from aiogram.fsm.state import State, StatesGroup
 
 from bot.frame.ports import Ports
 from bot.frame.states import SCREENS, History, Home, Intake, Invitation, Points, Premium, Reports, Team, Told
-from bot.frame.summary import programme_title, service_name
 from bot.frame.visitor import Visitor
-from core.account import Account, ReportedShop, Telling
+from bot.paper.told import Teller, money_lines, month_lines, month_name, points_lines
+from core.account import Account, Telling
 from core.policy import Policy
 from core.values import Amount, FactKind
-from storage.books.reported import ReportedMonth, latest_tellings, reported_month
+from storage.books.reported import latest_tellings, reported_month
 from storage.books.reports import month_before
 from storage.books.told import premium_fees
 
@@ -43,6 +43,11 @@ class Seen(NamedTuple):
     def policy(self) -> Policy:
         """The operator's values."""
         return self.ports.policy
+
+    @property
+    def teller(self) -> Teller:
+        """In which words and numbers it is told."""
+        return Teller(self.visitor.texts, self.visitor.reader, self.policy)
 
     @property
     def month(self) -> int:
@@ -77,7 +82,7 @@ def _home(seen: Seen) -> list[str | None]:
     lines: list[str | None] = [seen.say("told-about"), "", plan_line(seen), rating_line(seen)]
     if seen.visitor.sees_money:
         month = reported_month(seen.ports.books, seen.account.seller, seen.month)
-        lines += [balance_line(seen), "", *month_lines(seen, month)]
+        lines += [balance_line(seen), "", *month_lines(seen.teller, month)]
         lines += ["", seen.say("told-send" if shop.sums else "told-nothing")]
     return lines
 
@@ -87,11 +92,11 @@ def _points(seen: Seen) -> list[str | None]:
     return [
         seen.say("told-points-title"),
         "",
-        month_name(seen, month.month),
-        *points_lines(seen, month.shop),
+        month_name(seen.teller, month.month),
+        *points_lines(seen.teller, month.shop),
         "",
         seen.say("told-since-start"),
-        *points_lines(seen, seen.account.reported),
+        *points_lines(seen.teller, seen.account.reported),
         "",
         seen.say("told-not-points"),
         seen.say("told-cannot"),
@@ -110,15 +115,15 @@ def _premium(seen: Seen) -> list[str | None]:
 
 def _money_now(seen: Seen) -> list[str | None]:
     month = reported_month(seen.ports.books, seen.account.seller, seen.month)
-    title = month_name(seen, month.month)
-    return [balance_line(seen), "", title, *_fees_of(seen, month), "", seen.say("told-not-money")]
+    title = month_name(seen.teller, month.month)
+    return [balance_line(seen), "", title, *money_lines(seen.teller, month), "", seen.say("told-not-money")]
 
 
 def _reports(seen: Seen) -> list[str | None]:
     lines: list[str | None] = [seen.say("told-reports-title")]
     for back in range(MONTHS):
         month = reported_month(seen.ports.books, seen.account.seller, month_before(seen.month, back))
-        lines += ["", *month_lines(seen, month)]
+        lines += ["", *month_lines(seen.teller, month)]
     return lines
 
 
@@ -130,7 +135,7 @@ def _history(seen: Seen) -> list[str | None]:
 
 
 def _kept_only(seen: Seen) -> list[str | None]:
-    return [seen.say("told-cannot"), "", *points_lines(seen, seen.account.reported)]
+    return [seen.say("told-cannot"), "", *points_lines(seen.teller, seen.account.reported)]
 
 
 _LINES: Final[Mapping[State | type[StatesGroup] | None, Callable[[Seen], list[str | None]]]] = {
@@ -153,53 +158,6 @@ _FOR_EVERYBODY: Final = frozenset({Home.main, Premium, Invitation})
 
 
 # -- the lines ---------------------------------------------------------------------------------------------------------
-
-
-def month_lines(seen: Seen, month: ReportedMonth) -> list[str | None]:
-    """A month: points, sales, fees by service, and how far points reach."""
-    return [month_name(seen, month.month), *points_lines(seen, month.shop), *_fees_of(seen, month)]
-
-
-def month_name(seen: Seen, month: int) -> str:
-    """The month (yyyymm), as a title."""
-    return seen.say("told-month", month=seen.visitor.reader.month(date(month // 100, month % 100, 1)))
-
-
-def points_lines(seen: Seen, shop: ReportedShop) -> list[str]:
-    """Points in, back and net, a line a programme."""
-    points, reader = shop.of(FactKind.POINTS), seen.visitor.reader
-    if not points:
-        return [seen.say("told-no-points")]
-    return [
-        seen.say(
-            "told-points",
-            programme=programme_title(seen.visitor, seen.policy, name),
-            came=reader.points(each.came),
-            went=reader.points(each.went),
-            net=reader.points(each.net),
-        )
-        for name, each in points.items()
-        if name in seen.policy.programmes
-    ]
-
-
-def _fees_of(seen: Seen, month: ReportedMonth) -> list[str]:
-    fees, sales = month.shop.of(FactKind.FEE), month.shop.of(FactKind.SALE).get("")
-    lines = [seen.say("told-no-sales") if sales is None else seen.say("told-sales", amount=money(seen, sales.net))]
-    if month.fees is None:
-        return [*lines, seen.say("told-no-fees")]
-    lines.append(seen.say("told-fees", amount=money(seen, month.fees)))
-    for service, each in fees.items():
-        name = service_name(seen.visitor, service)
-        lines.append(seen.say("told-fee", service=name, amount=money(seen, each.net)))
-    if month.cover is not None:
-        if month.cover.coverage is not None:
-            lines.append(
-                seen.say("told-coverage", share=seen.visitor.reader.percent(month.cover.coverage // 100 * 100))
-            )
-        key, amount = ("surplus", month.cover.surplus) if month.cover.surplus else ("shortfall", month.cover.shortfall)
-        lines.append(seen.say(f"told-{key}", amount=money(seen, amount)))
-    return lines
 
 
 def plan_line(seen: Seen) -> str:

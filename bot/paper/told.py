@@ -1,71 +1,80 @@
-"""The pictures of a reported shop: a month's points beside its fees, and the months beside each other (RULES 16.5).
+"""A month of a reported shop in words: what was told, and that the marketplace doesn't tell the rest (RULES 16.3).
 
-Limit: a value that was not told has no bar and no number; what a picture says stands in a caption too.
+Problem: screens, and the message with the monthly report, say the same of a month and must never differ. Decision: the
+lines are written here, for whoever reads; both sides only say where they stand.
 """
 
-from collections.abc import Sequence
 from datetime import date
-from typing import Final
+from typing import NamedTuple
 
-from bot.paper.charts import Series, side_by_side, stacked_bars
-from bot.paper.document import clipped
 from bot.texts import Texts
-from bot.texts.format import Reader, capitalised
+from bot.texts.format import Reader
+from core.account import ReportedShop
+from core.policy import Policy
 from core.values import FactKind
-from storage.books.books import Books
-from storage.books.reported import reported_month
-from storage.books.told import Flow
+from storage.books.reported import ReportedMonth
 
-_MOST: Final = 6
-"""Services that a picture shows with their names."""
-_LONGEST_SHOP: Final = 40
+
+class Teller(NamedTuple):
+    """In which words and numbers it is told."""
+
+    texts: Texts
+    reader: Reader
+    policy: Policy
+
+    def say(self, key: str, **values: str | int) -> str:
+        """A text in the reader's language."""
+        return self.texts.get(self.reader.locale, key, **values)
 
 
 def first_day(month: int) -> date:
-    """The month's first day."""
+    """The first day of a month (yyyymm)."""
     return date(month // 100, month % 100, 1)
 
 
-def flows_picture(texts: Texts, reader: Reader, flows: Sequence[Flow]) -> bytes:
-    """Points and fees, month by month. PNG."""
-
-    def said(key: str) -> str:
-        return texts.plain(reader.locale, key)
-
-    return side_by_side(
-        said("told-picture-months"),
-        [reader.narrow_month(first_day(each.month)) for each in flows],
-        [
-            Series(said("told-picture-points"), [each.points for each in flows]),
-            Series(said("told-picture-fees"), [each.fees for each in flows]),
-        ],
-        reader.typed,
-    )
+def month_name(teller: Teller, month: int) -> str:
+    """The month (yyyymm), as a title."""
+    return teller.say("told-month", month=teller.reader.month(first_day(month)))
 
 
-def told_picture(texts: Texts, reader: Reader, books: Books, seller: str, month: int, shop: str = "") -> bytes | None:
-    """Net points of a month (yyyymm) above its fees by service. PNG; None if none of them is more than nothing.
+def points_lines(teller: Teller, shop: ReportedShop) -> list[str]:
+    """Points in, back and net, a line a programme."""
+    points, reader, programmes = shop.of(FactKind.POINTS), teller.reader, teller.policy.programmes
+    if not points:
+        return [teller.say("told-no-points")]
+    return [
+        teller.say(
+            "told-points",
+            programme=programmes[name].title_in(reader.locale),
+            came=reader.points(each.came),
+            went=reader.points(each.went),
+            net=reader.points(each.net),
+        )
+        for name, each in points.items()
+        if name in programmes
+    ]
 
-    `shop` is written on it for who has several.
-    """
-    found = reported_month(books, seller, month)
-    fees = sorted((each for each in found.shop.of(FactKind.FEE).values() if each.net > 0), key=lambda each: -each.net)
-    bars = [(capitalised(texts.name(reader.locale, "service", each.part)), each.net) for each in fees[:_MOST]]
-    if len(fees) > _MOST:
-        bars.append((texts.plain(reader.locale, "reports-others"), sum(each.net for each in fees[_MOST:])))
-    points = [found.points] if found.points is not None and found.points > 0 else []
-    if not points and not bars:
-        return None
-    name = texts.plain(reader.locale, "told-picture-points")
-    title = texts.plain(reader.locale, "told-picture-month", month=reader.month(first_day(month)))
-    return stacked_bars(
-        f"{title} · {clipped(shop, _LONGEST_SHOP)}" if shop else title,
-        [*(name for _ in points), *(place for place, _ in bars)],
-        [
-            Series(name, [*points, *(0 for _ in bars)]),
-            Series(
-                texts.plain(reader.locale, "told-picture-fees"), [*(0 for _ in points), *(each for _, each in bars)]
-            ),
-        ],
-        reader.typed,
-    )
+
+def money_lines(teller: Teller, month: ReportedMonth) -> list[str]:
+    """Sales, fees by service, and how far points reach."""
+    fees, sales = month.shop.of(FactKind.FEE), month.shop.of(FactKind.SALE).get("")
+    say, money = teller.say, teller.reader.money
+    lines = [say("told-no-sales") if sales is None else say("told-sales", amount=money(sales.net))]
+    if month.fees is None:
+        return [*lines, say("told-no-fees")]
+    lines.append(say("told-fees", amount=money(month.fees)))
+    for service, each in fees.items():
+        name = teller.texts.name(teller.reader.locale, "service", service)
+        lines.append(say("told-fee", service=name, amount=money(each.net)))
+    if month.cover is not None:
+        if month.cover.coverage is not None:
+            share = teller.reader.percent(month.cover.coverage // 100 * 100)
+            lines.append(say("told-coverage", share=share))
+        key, amount = ("surplus", month.cover.surplus) if month.cover.surplus else ("shortfall", month.cover.shortfall)
+        lines.append(say(f"told-{key}", amount=money(amount)))
+    return lines
+
+
+def month_lines(teller: Teller, month: ReportedMonth) -> list[str]:
+    """A month: points, sales, fees by service, and how far points reach."""
+    return [month_name(teller, month.month), *points_lines(teller, month.shop), *money_lines(teller, month)]

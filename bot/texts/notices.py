@@ -25,7 +25,7 @@ _MOMENTS: Final = frozenset({"at", "next_charge_at"})
 _RATES: Final = frozenset({"rating", "threshold"})
 # Ends are shown as a phrase ("until the end of 30 June"), whatever the notice calls them.
 _ENDS: Final = frozenset({"ends_at", "grace_until", "period_end", "expires_at"})
-_AS_THEY_ARE: Final = frozenset({"days", "days_left", "weeks", "missed", "reason", "limit", "asker", "by"})
+_AS_THEY_ARE: Final = frozenset({"days", "days_left", "weeks", "missed", "reason", "limit", "asker", "by", "told"})
 # People read the end instead. "last_day" stands in what was written before notices had "expires_at".
 _UNUSED: Final = frozenset({"expiry_date", "last_day", "period_start"})
 
@@ -162,6 +162,8 @@ def _values(
         values.setdefault("on_premium", "no")
     if kind == "price_changed":
         values |= _price_changed(values)
+    if kind == "monthly_report":
+        values.setdefault("told", "")  # of a reported shop: what was told of the month
     if kind == "renewed":
         values.setdefault("after_trial", "no")
     return values

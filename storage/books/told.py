@@ -5,17 +5,20 @@ database, and long lists are given out in pages with the largest first. Limit: w
 the answer, never 0; whoever shows it says so.
 """
 
+from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from core.account import Telling
+from core.account import Reported, Telling
 from core.values import Amount, FactKind, Instant, Rate
 from storage.books.books import Books
 from storage.books.reported import days_of
 from storage.books.reports import month_before
 from storage.ledger import records
 
+_ENTRIES: Final = records.REPORTED.select("seller = ? AND day BETWEEN ? AND ? ORDER BY day, fact, entry")
+_NAME: Final = "SELECT name FROM seller WHERE id = ?"
 _EDGES: Final = "SELECT MIN(day), MAX(day) FROM reported WHERE seller = ? AND fact = ?"
 _BY_DAY: Final = (
     "SELECT day, fact, SUM(CASE WHEN amount > 0 THEN amount ELSE 0 END), "
@@ -127,6 +130,20 @@ def months_told(books: Books, seller: str) -> tuple[int, int] | None:
         return None
     first, last = date.fromordinal(min(days)), date.fromordinal(max(days))
     return first.year * 100 + first.month, last.year * 100 + last.month
+
+
+def shop_name(books: Books, seller: str) -> str:
+    """What a shop that is known is called."""
+    with books.read() as transaction:
+        row = transaction.row(_NAME, (seller,))
+    assert row is not None
+    return str(row[0])
+
+
+def entries_told(books: Books, seller: str, month: int) -> Iterator[Reported]:
+    """All that was told of a month, as it stands now, by day and entry; in bounded memory."""
+    with books.read() as transaction:
+        yield from map(records.REPORTED.of, transaction.stream(_ENTRIES, (seller, *days_of(month))))
 
 
 def days_told(books: Books, seller: str, month: int) -> list[Day]:

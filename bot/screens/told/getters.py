@@ -5,10 +5,11 @@ from itertools import groupby
 from typing import Final
 
 from bot.frame.summary import service_name
-from bot.frame.told import Seen, balance_line, day_name, money, month_lines, month_name, points_lines, telling_line
+from bot.frame.told import Seen, balance_line, day_name, money, telling_line
 from bot.frame.widgets import Data, caption, page
 from bot.ozon.kinds import described, is_understood
-from bot.paper.told import first_day, flows_picture
+from bot.paper.told import first_day, month_lines, month_name, points_lines
+from bot.paper.told_pictures import flows_picture
 from bot.screens.told.window import SIZE, neighbours, pages, shown_month, start_of_page, views, window
 from core.values import Amount, FactKind
 from storage.books.reported import reported_month
@@ -38,13 +39,13 @@ def _month(seen: Seen, data: Data) -> Data:
     found = reported_month(seen.ports.books, seen.account.seller, month)
     text = page(
         [
-            *month_lines(seen, found),
+            *month_lines(seen.teller, found),
             seen.say("told-corrected", count=found.shop.corrections) if found.shop.corrections else None,
             "",
             seen.say("told-send" if found.shop.sums else "told-nothing-of-month"),
         ]
     )
-    sides = views(seen, "days", "fees", "balance", "tax", "chart", "unclear")
+    sides = views(seen, "days", "fees", "balance", "tax", "chart", "unclear", "statement")
     return {"text": text, "month": neighbours(seen, month), "go": sides}
 
 
@@ -52,7 +53,7 @@ def _days(seen: Seen, data: Data) -> Data:
     month, start = shown_month(seen, data), start_of_page(data)
     found = days_told(seen.ports.books, seen.account.seller, month)[start : start + SIZE + 1]
     lines = [_day_line(seen, each) for each in found[:SIZE]] or [seen.say("told-nothing-of-month")]
-    text = page([month_name(seen, month), *lines, "", seen.say("told-dash")])
+    text = page([month_name(seen.teller, month), *lines, "", seen.say("told-dash")])
     return {"text": text, "page": pages(seen, data, found), "month": neighbours(seen, month)}
 
 
@@ -76,11 +77,11 @@ def _points(seen: Seen, data: Data) -> Data:
     found = reported_month(seen.ports.books, seen.account.seller, month)
     lines = [
         seen.say("told-points-title"),
-        month_name(seen, month),
-        *points_lines(seen, found.shop),
+        month_name(seen.teller, month),
+        *points_lines(seen.teller, found.shop),
         "",
         seen.say("told-since-start"),
-        *points_lines(seen, seen.account.reported),
+        *points_lines(seen.teller, seen.account.reported),
         "",
         seen.say("told-not-points"),
         seen.say("told-cannot"),
@@ -93,7 +94,7 @@ def _points_by(seen: Seen, data: Data, by: By, side: str) -> Data:
     month, start = shown_month(seen, data), start_of_page(data)
     found = points_by(seen.ports.books, seen.account.seller, month, by, start, SIZE + 1)
     lines = [_part_line(seen, each, side) for each in found[:SIZE]] or [seen.say("told-no-points")]
-    text = page([seen.say(f"told-{side}-title"), month_name(seen, month), *lines])
+    text = page([seen.say(f"told-{side}-title"), month_name(seen.teller, month), *lines])
     return {"text": text, "page": pages(seen, data, found), "month": neighbours(seen, month)}
 
 
@@ -113,7 +114,7 @@ def _fees(seen: Seen, data: Data) -> Data:
     found = fees_told(seen.ports.books, seen.account.seller, month)
     shown = found[start : start + SIZE + 1]
     lines = list(_fee_lines(seen, found, shown[:SIZE])) or [seen.say("told-no-fees")]
-    text = page([seen.say("told-fees-title"), month_name(seen, month), *lines])
+    text = page([seen.say("told-fees-title"), month_name(seen.teller, month), *lines])
     return {"text": text, "page": pages(seen, data, shown), "month": neighbours(seen, month)}
 
 
@@ -134,7 +135,7 @@ def _kind_name(seen: Seen, kind: str) -> str:
 def _balance(seen: Seen, data: Data) -> Data:
     month, start = shown_month(seen, data), start_of_page(data, _BALANCES)
     found = balances_checked(seen.ports.books, seen.account.seller, month)[start : start + _BALANCES + 1]
-    lines = [balance_line(seen), seen.say("told-not-money"), "", month_name(seen, month)]
+    lines = [balance_line(seen), seen.say("told-not-money"), "", month_name(seen.teller, month)]
     for each in found[:_BALANCES]:
         lines += _checked(seen, each)
     lines += ["", seen.say("told-difference-why")] if found else [seen.say("told-no-balances")]
@@ -170,14 +171,14 @@ def _tax(seen: Seen, data: Data) -> Data:
     cover = found.cover
     lines = [
         seen.say("told-tax-title"),
-        month_name(seen, month),
+        month_name(seen.teller, month),
         seen.say("told-no-sales") if sales is None else seen.say("told-tax-sales", came=money(seen, sales.came)),
         None if sales is None else seen.say("told-tax-returns", went=money(seen, sales.went)),
         None if sales is None else seen.say("told-tax-revenue", amount=money(seen, sales.net)),
         seen.say("told-no-fees") if found.fees is None else seen.say("told-fees", amount=money(seen, found.fees)),
         "",
         seen.say("told-tax-apart"),
-        *points_lines(seen, found.shop),
+        *points_lines(seen.teller, found.shop),
         None if found.points is None else seen.say("told-tax-points", points=reader.points(found.points)),
         seen.say("told-tax-surplus", amount=money(seen, cover.surplus)) if cover and cover.surplus else None,
         "",
@@ -191,7 +192,7 @@ def _unclear(seen: Seen, data: Data) -> Data:
     books, seller = seen.ports.books, seen.account.seller
     kinds = [each for each in fees_told(books, seller, month) if not is_understood(each.kind)]
     found = corrections_told(books, seller, month, start, SIZE + 1)
-    lines = [month_name(seen, month), seen.say("told-kinds-unclear" if kinds else "told-kinds-clear")]
+    lines = [month_name(seen.teller, month), seen.say("told-kinds-unclear" if kinds else "told-kinds-clear")]
     lines += [seen.say("told-kind", kind=each.kind, amount=money(seen, each.amount)) for each in kinds[:SIZE]]
     if len(kinds) > SIZE:
         lines.append(seen.say("told-more", count=len(kinds) - SIZE))

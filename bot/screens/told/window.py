@@ -19,7 +19,9 @@ SIZE: Final = 8
 PAGE: Final = "page"
 """Among what the dialog remembers: which page of a list is shown."""
 _MOST_PAGES: Final = 100_000
-VIEWS: Final = ("days", "points", "items", "orders", "fees", "balance", "tax", "unclear", "chart", "premium", "rating")
+VIEWS: Final = (
+    "days", "points", "items", "orders", "fees", "balance", "tax", "unclear", "chart", "statement", "premium", "rating",
+)  # fmt: skip
 """Windows that buttons lead to, by their names."""
 
 Show = Callable[[Seen, Data], Data]

@@ -28,7 +28,7 @@ notice-points-expiring-line = { $programme }: { $amount } can be spent { $until 
 notice-trial-ending-line = The trial period lasts { $until }
 notice-renewed-line = { $plan } is renewed { $until }: { $price }
 notice-returns-high-line = Returns took back { $share } of the points accrued
-notice-monthly-report-line = The report is ready: { $month }
+notice-monthly-report-line = The report is ready: { $month }{ $told }
 settings-kind-invitation-received = New invitation
 notice-invitation-received =
     <b>You are invited to Premium</b>

@@ -118,3 +118,48 @@ button-told-rating = Rating
 button-told-page-back = ‹ Back in the list
 button-told-page-on = Further ›
 told-no-balances = Balances of this month: the marketplace doesn't tell
+
+told-fact = { $fact ->
+        [points] Points
+        [fee] Fee
+        [sale] Sale
+        [balance] Balance
+       *[plan] Plan
+    }
+told-fact-no-plan = none
+told-statement-title = What the marketplace told, { $month }: { $shop }, { $seller }
+told-statement-units = Currency: { $currency }. One point stands for one unit of it.
+told-statement-points = Points, apart from money
+told-statement-came = { $what }: in
+told-statement-went = { $what }: back
+told-statement-net = { $what }: net
+told-statement-sales = Sales
+told-statement-sold = Sold
+told-statement-returned = Returned
+told-statement-revenue = Revenue
+told-statement-fees = Fees
+told-statement-surplus = Points beyond the fees
+told-statement-shortfall = Fees that points do not reach
+told-statement-premium = Fees for Premium
+told-statement-balance = Balance
+told-statement-opening = { $day }, in the morning
+told-statement-closing = { $day }, in the evening
+told-statement-how = What the marketplace told of the month. The file has every entry.
+told-file-caption = { $month }: what the marketplace told. Entries: { $count }.
+button-told-statement = Statement and file
+sheet-told = What was told
+column-told-day = Day
+column-told-what = What
+column-told-programme = Programme
+column-told-service = Service
+column-told-kind = Kind
+column-told-points = Points
+column-told-sales = Sales, { $currency }
+column-told-fee = Fee, { $currency }
+column-told-opening = Opening, { $currency }
+column-told-closing = Closing, { $currency }
+column-told-plan = Plan
+column-told-order = Order
+column-told-item = Item
+column-told-quantity = Quantity
+column-told-entry = Reference

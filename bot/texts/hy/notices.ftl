@@ -27,7 +27,7 @@ notice-points-expiring-line = { $programme }՝ { $amount }, կարելի է ծա
 notice-trial-ending-line = Փորձաշրջանը գործում է { $until }
 notice-renewed-line = { $plan }-ը երկարաձգվել է { $until }՝ { $price }
 notice-returns-high-line = Վերադարձները հետ են վերցրել հաշվեգրված միավորների { $share }-ը
-notice-monthly-report-line = Հաշվետվությունը պատրաստ է՝ { $month }
+notice-monthly-report-line = Հաշվետվությունը պատրաստ է՝ { $month }{ $told }
 settings-kind-invitation-received = Նոր հրավեր
 notice-invitation-received =
     <b>Ձեզ հրավիրում ենք միացնել Premium</b>

@@ -118,3 +118,48 @@ button-told-rating = Վարկանիշ
 button-told-page-back = ‹ Ցուցակով հետ
 button-told-page-on = Հաջորդը ›
 told-no-balances = Այս ամսվա հաշվեկշիռը՝ շուկան չի հայտնում
+
+told-fact = { $fact ->
+        [points] Միավորներ
+        [fee] Վճար
+        [sale] Վաճառք
+        [balance] Հաշվեկշիռ
+       *[plan] Սակագին
+    }
+told-fact-no-plan = չկա
+told-statement-title = Ինչ է հայտնել շուկան, { $month }՝ { $shop }, { $seller }
+told-statement-units = Արժույթ՝ { $currency }։ Մեկ միավորը հավասար է դրա մեկ միավորին։
+told-statement-points = Միավորներ՝ փողից առանձին
+told-statement-came = { $what }՝ եկել է
+told-statement-went = { $what }՝ վերադարձվել է
+told-statement-net = { $what }՝ ընդամենը
+told-statement-sales = Վաճառք
+told-statement-sold = Վաճառված
+told-statement-returned = Վերադարձված
+told-statement-revenue = Հասույթ
+told-statement-fees = Ծառայությունների վճար
+told-statement-surplus = Վճարներից ավելի միավորներ
+told-statement-shortfall = Վճար, որին միավորները չեն հասնում
+told-statement-premium = Premium-ի վճար
+told-statement-balance = Հաշվեկշիռ
+told-statement-opening = { $day }, առավոտյան
+told-statement-closing = { $day }, երեկոյան
+told-statement-how = Ինչ է շուկան հայտնել ամսվա մասին։ Ֆայլում ամեն գրառում կա։
+told-file-caption = { $month }՝ ինչ է հայտնել շուկան։ Գրառումներ՝ { $count }։
+button-told-statement = Քաղվածք և ֆայլ
+sheet-told = Ինչ է հայտնվել
+column-told-day = Օր
+column-told-what = Ինչ
+column-told-programme = Ծրագիր
+column-told-service = Ծառայություն
+column-told-kind = Տեսակ
+column-told-points = Միավորներ
+column-told-sales = Վաճառք, { $currency }
+column-told-fee = Վճար, { $currency }
+column-told-opening = Առավոտյան, { $currency }
+column-told-closing = Երեկոյան, { $currency }
+column-told-plan = Սակագին
+column-told-order = Պատվեր
+column-told-item = Ապրանք
+column-told-quantity = Քանակ
+column-told-entry = Հղում

@@ -27,7 +27,7 @@ notice-points-expiring-line = { $programme }: { $amount } можно потра�
 notice-trial-ending-line = Пробный период действует { $until }
 notice-renewed-line = { $plan } продлён { $until }: { $price }
 notice-returns-high-line = Возвраты забрали { $share } начисленных баллов
-notice-monthly-report-line = Готов отчёт: { $month }
+notice-monthly-report-line = Готов отчёт: { $month }{ $told }
 settings-kind-invitation-received = Новое приглашение
 notice-invitation-received =
     <b>Вас приглашают в Premium</b>

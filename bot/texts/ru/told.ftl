@@ -118,3 +118,48 @@ button-told-rating = Рейтинг
 button-told-page-back = ‹ Назад по списку
 button-told-page-on = Дальше ›
 told-no-balances = Баланс за этот месяц: маркетплейс не сообщает
+
+told-fact = { $fact ->
+        [points] Баллы
+        [fee] Плата
+        [sale] Продажа
+        [balance] Баланс
+       *[plan] Тариф
+    }
+told-fact-no-plan = нет
+told-statement-title = Что сообщил маркетплейс, { $month }: { $shop }, { $seller }
+told-statement-units = Валюта: { $currency }. Один балл равен её единице.
+told-statement-points = Баллы, отдельно от денег
+told-statement-came = { $what }: пришло
+told-statement-went = { $what }: вернули
+told-statement-net = { $what }: итого
+told-statement-sales = Продажи
+told-statement-sold = Продано
+told-statement-returned = Возвращено
+told-statement-revenue = Выручка
+told-statement-fees = Плата за услуги
+told-statement-surplus = Баллы сверх платы
+told-statement-shortfall = Плата, на которую баллов не хватает
+told-statement-premium = Плата за Premium
+told-statement-balance = Баланс
+told-statement-opening = { $day }, утром
+told-statement-closing = { $day }, вечером
+told-statement-how = Что маркетплейс сообщил за месяц. В файле — каждая запись.
+told-file-caption = { $month }: что сообщил маркетплейс. Записей: { $count }.
+button-told-statement = Выписка и файл
+sheet-told = Что сообщено
+column-told-day = День
+column-told-what = Что
+column-told-programme = Программа
+column-told-service = Услуга
+column-told-kind = Вид
+column-told-points = Баллы
+column-told-sales = Продажи, { $currency }
+column-told-fee = Плата, { $currency }
+column-told-opening = Утром, { $currency }
+column-told-closing = Вечером, { $currency }
+column-told-plan = Тариф
+column-told-order = Заказ
+column-told-item = Товар
+column-told-quantity = Количество
+column-told-entry = Ссылка

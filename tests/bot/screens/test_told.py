@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from aiogram.methods import SendPhoto
 
 from bot.frame.states import Home
 from bot.texts import LOCALES
@@ -20,8 +21,8 @@ from core.events import (
     SaleReported,
     SellerRegistered,
 )
-from core.values import HOUR, BooksKind, Role
-from storage.ledger.due_work import DueWork
+from core.notices.joining import Cadence
+from core.values import BooksKind, Role, format_instant
 from tests.bot.every_window import STARTED_WITH, WINDOWS, opening
 from tests.bot.recording import Human
 from tests.bot.shop import START, Shop
@@ -175,10 +176,35 @@ async def test_an_operator_looking_as_the_seller_sees_what_was_told(reported: Sh
     assert NOT_TOLD["en"] in olga.text
 
 
-def test_no_monthly_report_of_a_reported_shop_is_sent(reported: Shop) -> None:
+def test_of_a_month_that_nothing_was_told_of_there_is_no_monthly_report(reported: Shop) -> None:
     reported.member(Role.ADMINISTRATOR, seller="R")
-    reported.clock.at = START + 40 * 24 * HOUR
-    DueWork(reported.ports.ledger).do(reported.clock.at)
+    reported.later(days=30)
 
-    with reported.database.read() as transaction:
-        assert transaction.rows("SELECT kind FROM notice WHERE seller = 'R'") == []
+    assert notices(reported) == []
+
+
+def test_of_a_month_that_was_told_of_there_is_a_monthly_report_on_the_1st(reported: Shop) -> None:
+    tell_much(reported)
+    reported.member(Role.ADMINISTRATOR, seller="R")
+    reported.later(days=30)
+
+    assert notices(reported) == [("monthly_report", format_instant(reported.clock.at)[:8] + "01T07:00:00Z")]
+
+
+async def test_the_monthly_report_says_what_was_told_with_its_picture(reported: Shop) -> None:
+    tell_much(reported)
+    anna = reported.member(Role.FINANCE, seller="R")
+    reported.ports.team.set_digests(anna.user.id, Cadence.DAILY)
+    reported.later(days=30)
+    await reported.notifier().deliver()
+
+    (sent,) = reported.session.of(SendPhoto)
+    said = re.sub(r"[\u00a0\u202f]", " ", sent.caption)
+    assert "The report is ready: March 2026" in said
+    assert "Fees: 7,890.00 ₽" in said
+
+
+def notices(shop: Shop) -> list[tuple[str, str]]:
+    with shop.database.read() as transaction:
+        rows = transaction.rows("SELECT kind, at FROM notice WHERE seller = 'R' ORDER BY id")
+    return [(kind, format_instant(at)) for kind, at in rows]

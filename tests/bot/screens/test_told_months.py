@@ -7,8 +7,10 @@ from datetime import date
 from typing import Any
 
 import pytest
-from aiogram.methods import EditMessageMedia, SendPhoto
+from aiogram.methods import EditMessageMedia, SendDocument, SendPhoto
 
+from bot.frame.visitor import reader_of
+from bot.paper.month import month_picture
 from core.events import (
     BalanceReported,
     Event,
@@ -20,7 +22,7 @@ from core.events import (
 )
 from core.values import BooksKind, Role
 from tests.bot.recording import Human
-from tests.bot.shop import Shop
+from tests.bot.shop import TEXTS, Shop
 
 
 @pytest.fixture
@@ -273,3 +275,32 @@ async def test_a_made_up_month_and_page_lead_to_ones_that_are_there(reported: Sh
         await anna.send_data(before)
 
     assert "February 2026" in words(anna)
+
+
+async def test_a_months_file_is_the_last_thing_in_the_chat(reported: Shop) -> None:
+    february(reported)
+    anna = await at(reported, Role.FINANCE, "Reports", "‹ February 2026", "Statement and file")
+    assert "Revenue: 810" in words(anna)
+    await anna.tap("CSV")
+
+    (sent,) = reported.session.of(SendDocument)
+    assert sent.caption == "February 2026: what the marketplace told. Entries: 6."
+    assert anna.messages[-1].text == sent.caption, "the screen changed where it was, above the file"
+
+
+async def test_an_employee_gets_no_file_by_a_made_up_tap(reported: Shop) -> None:
+    february(reported)
+    anna = await at(reported, Role.FINANCE, "Reports", "Statement and file")
+    emil = reported.member(Role.EMPLOYEE, "Emil", seller="R")
+    await emil.write("/start")
+    await emil.send_data(anna.button("CSV").callback_data or "")
+
+    assert reported.session.of(SendDocument) == []
+
+
+async def test_the_month_picture_of_a_reported_shop_is_of_what_was_told(reported: Shop) -> None:
+    february(reported)
+    reader = reader_of(reported.ports.policy, "en", None)
+
+    assert month_picture(TEXTS, reader, reported.ports.books, "R", 202602)
+    assert month_picture(TEXTS, reader, reported.ports.books, "R", 202601) is None
