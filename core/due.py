@@ -7,7 +7,7 @@ instant, every step is decided at the instant that was scheduled, and `clock` sa
 import heapq
 
 from core.account import Account, Reminder
-from core.notices import reminders
+from core.notices import reminders, told
 from core.notices.kinds import NoticeKind
 from core.points import lots
 from core.policy import Policy
@@ -20,7 +20,7 @@ NEVER: Instant = 2**63 - 1
 def next_due(account: Account) -> Instant | None:
     """The soonest instant at which this seller has work, or None. Goes into the seller's row: rows are the schedule."""
     if account.books is BooksKind.REPORTED:
-        return None  # RULES 16.3: nothing falls due that was not told
+        return account.reminders[0].at if account.reminders else None  # RULES 16.3: nothing else falls due
     soonest = NEVER
     if account.held:
         soonest = account.held[0][0]
@@ -101,15 +101,20 @@ def _credit_due(account: Account, policy: Policy, now: Instant) -> None:
 
 
 def _remind(account: Account, policy: Policy, reminder: Reminder) -> None:
-    if reminder.kind == NoticeKind.RETURNS_HIGH:
+    if account.books is BooksKind.REPORTED:
+        told.remind_told(account, policy, reminder)
+    elif reminder.kind == NoticeKind.RETURNS_HIGH:
         lots.remind_returns_high(account, policy, reminder)
     else:
         reminders.remind(account, policy, reminder)
 
 
 def plan_reminders(account: Account, policy: Policy) -> None:
-    """Plan every moment still ahead again, after the account was loaded from its rows."""
+    """Plan every moment still ahead again, after the account was made or loaded from its rows."""
     account.occasion.floor = account.occasion.at = account.clock
+    if account.books is BooksKind.REPORTED:
+        told.plan_told(account, policy)
+        return
     reminders.plan_subscription(account, policy)
     if lots.WEEK in account.digest:
         lots.plan_returns_high(account, policy.accruing)

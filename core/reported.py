@@ -20,9 +20,10 @@ from core.events import (
     ReportedFact,
     SaleReported,
 )
+from core.notices.told import plan_told
 from core.policy import Policy
 from core.refusals import DONE, Ignored, Outcome, Refusal, ignored, refused
-from core.values import RATE_ONE, Amount, FactKind, Rate
+from core.values import RATE_ONE, Amount, FactKind, Instant, Rate
 
 OF_SHOP: Final = frozenset({FactKind.BALANCE, FactKind.PLAN})
 """Facts that state how things stand on a day: they are not added up, the latest day's is the present one."""
@@ -44,11 +45,29 @@ def tell(account: Account, policy: Policy, event: ReportedFact) -> Outcome:
     changes = account.journal.changes
     changes.reported[said.fact, said.entry] = account.closed.reported[said.fact, said.entry] = said
     if before is not None:
-        _add(account, before, -1)
-    _add(account, said, 1)
+        _add(account, policy, before, -1)
+    _add(account, policy, said, 1)
     _sum(account, said).corrections += correction
     _keep_latest(account, said)
+    is_premium = any(each is not None and _is_premium(policy, each) for each in (before, said))
+    heard(account, policy, plan_anew=is_premium)
     return DONE
+
+
+def heard(account: Account, policy: Policy, *, plan_anew: bool) -> None:
+    """Note that there was news, and plan the moments ahead anew if they may have moved (RULES 16.6)."""
+    shop = account.reported
+    if shop.told_at != account.at or plan_anew:
+        shop.told_at = account.at
+        plan_told(account, policy)
+
+
+def key_read(account: Account, policy: Policy, expires_at: Instant | None) -> None:
+    """Note until when the key holds with which the marketplace is asked; None: there is no key (RULES 16.6)."""
+    if account.reported.key_expires_at != expires_at:
+        account.reported.key_expires_at = expires_at
+        account.journal.changes.profile = True
+        plan_told(account, policy)
 
 
 def said_by(event: ReportedFact) -> Reported:
@@ -119,11 +138,18 @@ def _sum(account: Account, said: Reported) -> ReportedSum:
     return found
 
 
-def _add(account: Account, said: Reported, sign: int) -> None:
+def _is_premium(policy: Policy, said: Reported) -> bool:
+    return said.fact is FactKind.FEE and said.kind in policy.reported.premium_fees
+
+
+def _add(account: Account, policy: Policy, said: Reported, sign: int) -> None:
     found = _sum(account, said)
     account.journal.changes.reported_sums.add((said.fact, said.part))
     if said.fact in OF_SHOP:
         return
+    if _is_premium(policy, said):
+        premium = account.reported.premium
+        premium[said.day] = premium.get(said.day, 0) + sign * said.amount
     if said.amount > 0:
         found.came += sign * said.amount
     else:

@@ -166,6 +166,11 @@ class Account:
             self.scheduled.add(reminder)
             heapq.heappush(self.reminders, reminder)
 
+    def forget_reminders(self) -> None:
+        """Plan nothing any more: all moments are about to be planned anew."""
+        self.reminders.clear()
+        self.scheduled.clear()
+
     def take_changes(self) -> Changes:
         """Hand over what changed and start a new list; closed records are let go of."""
         changes, self.journal.changes = self.journal.changes, Changes()

@@ -14,7 +14,7 @@ from core.values import Instant, State, format_instant
 _BEFORE_AN_END: Final = tuple(kind for kind in NoticeKind if kind.ahead is not None and kind.ahead.end == "at")
 
 
-def _plan(account: Account, policy: Policy, kind: NoticeKind, day: date, until: Instant, subject: str = "") -> None:
+def plan_days(account: Account, policy: Policy, kind: NoticeKind, day: date, until: Instant, subject: str = "") -> None:
     """Plan the moments of one kind, counted from a local day."""
     assert kind.ahead is not None
     way = 1 if kind.ahead.after else -1
@@ -43,12 +43,12 @@ def plan_period(account: Account, policy: Policy) -> None:
     day = policy.calendar.date(ends_at)
     for kind in _BEFORE_AN_END:
         if kind is not NoticeKind.TRIAL_ENDING or subscription.state is State.TRIAL:
-            _plan(account, policy, kind, day, ends_at)
+            plan_days(account, policy, kind, day, ends_at)
 
 
 def plan_grace(account: Account, policy: Policy, due: Instant) -> None:
     """Plan the moments after the instant at which a fee was due and not paid."""
-    _plan(account, policy, NoticeKind.GRACE_REMINDER, policy.calendar.date(due), due)
+    plan_days(account, policy, NoticeKind.GRACE_REMINDER, policy.calendar.date(due), due)
 
 
 def plan_subscription(account: Account, policy: Policy) -> None:
@@ -63,7 +63,7 @@ def plan_subscription(account: Account, policy: Policy) -> None:
 def plan_expiry(account: Account, policy: Policy, programme: str, expires_at: Instant) -> None:
     """Plan the moments before an expiry date; one per programme and date."""
     day = policy.calendar.date(expires_at)
-    _plan(account, policy, NoticeKind.POINTS_EXPIRING, day, policy.calendar.start_of_day(day), programme)
+    plan_days(account, policy, NoticeKind.POINTS_EXPIRING, day, policy.calendar.start_of_day(day), programme)
 
 
 def remind(account: Account, policy: Policy, reminder: Reminder) -> None:

@@ -36,6 +36,7 @@ class _Seller(NamedTuple):
     parked: bool
     profile_at: Instant | None
     books: BooksKind
+    key_expires_at: Instant | None
 
 
 _SELLER_ROWS = Records(tables.Seller, _Seller)
@@ -64,6 +65,14 @@ _REPORTED = records.REPORTED.select("seller = ? AND fact = ? AND entry IN ($)")
 _PRESENT = records.REPORTED.select(
     "seller IN ($) AND fact IN ('balance', 'plan') AND day = "
     "(SELECT MAX(last.day) FROM reported last WHERE last.seller = reported.seller AND last.fact = reported.fact)"
+)
+_LEARNED = (
+    "SELECT s.id, (SELECT t.at FROM telling t WHERE t.seller = s.id ORDER BY t.seq DESC LIMIT 1), "
+    "(SELECT r.at FROM rating r WHERE r.seller = s.id ORDER BY r.seq DESC LIMIT 1) FROM seller s WHERE s.id IN ($)"
+)
+_PREMIUM = (
+    "SELECT seller, day, SUM(amount) FROM reported WHERE fact = 'fee' AND kind IN (@) AND seller IN ($) "
+    "GROUP BY seller, day"
 )
 
 MONTH_DAYS: Final = 31
@@ -99,7 +108,8 @@ def load(
         accounts[row[0]].held.append((line.credit_at or 0, line.line))
     if to_spend:
         _load_to_spend(transaction, policy, accounts)
-    _load_reported(transaction, [account for account in accounts.values() if account.books is BooksKind.REPORTED])
+    of_marketplaces = [account for account in accounts.values() if account.books is BooksKind.REPORTED]
+    _load_reported(transaction, policy, of_marketplaces)
     for account in accounts.values():
         heapq.heapify(account.held)
         plan_reminders(account, policy)
@@ -118,7 +128,7 @@ def _load_to_spend(transaction: Transaction, policy: Policy, accounts: Mapping[s
         accounts[seller].expiries.setdefault(programme, []).append((at, int(amount)))
 
 
-def _load_reported(transaction: Transaction, accounts: Sequence[Account]) -> None:
+def _load_reported(transaction: Transaction, policy: Policy, accounts: Sequence[Account]) -> None:
     shops = {account.seller: account.reported for account in accounts}
     if not shops:
         return
@@ -131,6 +141,12 @@ def _load_reported(transaction: Transaction, accounts: Sequence[Account]) -> Non
             shops[row[0]].balance = said
         else:
             shops[row[0]].plan = said
+    for seller, *learned in transaction.rows_in(_LEARNED, (), list(shops)):
+        shops[seller].told_at = max((at for at in learned if at is not None), default=None)
+    kinds = policy.reported.premium_fees
+    premium = _PREMIUM.replace("@", ", ".join("?" * len(kinds)))
+    for seller, day, amount in transaction.rows_in(premium, kinds, list(shops)) if kinds else ():
+        shops[seller].premium[day] = int(amount)
 
 
 def _account(row: _Seller, policy: Policy) -> Account:
@@ -145,6 +161,7 @@ def _account(row: _Seller, policy: Policy) -> Account:
     account.parked = row.parked
     account.profile_at = row.profile_at
     account.books = row.books
+    account.reported.key_expires_at = row.key_expires_at
     return account
 
 
@@ -346,6 +363,7 @@ def _collect_seller(account: Account, due: Instant | None, sellers: list[Any], n
         account.parked,
         account.profile_at,
         account.books,
+        account.reported.key_expires_at,
     )
     id_, *others = _SELLER_ROWS.row(now, account.seller)
     if before == 0:

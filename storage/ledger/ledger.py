@@ -13,9 +13,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple, TypeVar
 
+from core import reported
 from core.account import Account
 from core.decide import World, announce_maintenance, announce_price, decide
-from core.due import bring_to, run_due
+from core.due import bring_to, plan_reminders, run_due
 from core.events import (
     CampaignUpserted,
     Event,
@@ -251,6 +252,7 @@ class Ledger:
             account = Account(event.seller, event.name, event.locale, now, world.policy)
             account.profile_at = event.at
             account.books = event.books or BooksKind.KEPT
+            plan_reminders(account, world.policy)
             touched[event.seller] = account
             self._keep(account)
             return DONE, world
@@ -384,6 +386,25 @@ class Ledger:
         """What holds up due work now (RULES 11); of several failures the one that came last."""
         with self.database.read() as transaction:
             return next(reversed(standing(transaction)), None)
+
+    # -- keys of marketplaces -------------------------------------------------------------------------------
+
+    def key_read(self, seller: str, expires_at: Instant | None, now: Instant) -> None:
+        """Note until when the key of a reported shop holds; None: there is no key (RULES 16.6).
+
+        For who asks a marketplace with a key, whenever the marketplace says so: the same again changes nothing, and
+        people are reminded days before. Raises `StorageError`.
+        """
+        self._attempt(lambda transaction: self._read_key(transaction, seller, expires_at, now))
+
+    def _read_key(self, transaction: Transaction, seller: str, expires_at: Instant | None, now: Instant) -> None:
+        policy = self.worlds.share(transaction).world.policy
+        account = self._open(transaction, [seller]).get(seller)
+        if account is None or account.books is BooksKind.KEPT or account.parked:
+            return
+        run_due(account, policy, max(now, account.clock))
+        reported.key_read(account, policy, expires_at)
+        rows.write(transaction, [account])
 
     # -- prices ---------------------------------------------------------------------------------------------
 

@@ -180,7 +180,7 @@ def test_of_a_month_that_nothing_was_told_of_there_is_no_monthly_report(reported
     reported.member(Role.ADMINISTRATOR, seller="R")
     reported.later(days=30)
 
-    assert notices(reported) == []
+    assert monthly_reports(reported) == []
 
 
 def test_of_a_month_that_was_told_of_there_is_a_monthly_report_on_the_1st(reported: Shop) -> None:
@@ -188,7 +188,7 @@ def test_of_a_month_that_was_told_of_there_is_a_monthly_report_on_the_1st(report
     reported.member(Role.ADMINISTRATOR, seller="R")
     reported.later(days=30)
 
-    assert notices(reported) == [("monthly_report", format_instant(reported.clock.at)[:8] + "01T07:00:00Z")]
+    assert monthly_reports(reported) == [format_instant(reported.clock.at)[:8] + "01T07:00:00Z"]
 
 
 async def test_the_monthly_report_says_what_was_told_with_its_picture(reported: Shop) -> None:
@@ -204,7 +204,41 @@ async def test_the_monthly_report_says_what_was_told_with_its_picture(reported: 
     assert "Fees: 7,890.00 ₽" in said
 
 
-def notices(shop: Shop) -> list[tuple[str, str]]:
+def monthly_reports(shop: Shop) -> list[str]:
     with shop.database.read() as transaction:
-        rows = transaction.rows("SELECT kind, at FROM notice WHERE seller = 'R' ORDER BY id")
-    return [(kind, format_instant(at)) for kind, at in rows]
+        rows = transaction.rows("SELECT at FROM notice WHERE seller = 'R' AND kind = 'monthly_report' ORDER BY id")
+    return [format_instant(at) for (at,) in rows]
+
+
+async def test_reminders_of_reported_shops_are_switched_only_by_who_has_one(reported: Shop) -> None:
+    anna = reported.member(Role.MANAGER, seller="R")
+    vera = reported.member(Role.MANAGER, "Vera")
+    for person in (anna, vera):
+        await person.write("/settings")
+        await person.tap("Notices")
+
+    assert "Key and reports" in anna.text
+    assert "Key and reports" not in vera.text
+
+
+async def test_a_reminder_is_sent_with_what_was_seen(reported: Shop) -> None:
+    for day in (date(2026, 1, 6), date(2026, 2, 6)):
+        fee: dict[str, Any] = {"entry": f"{day}", "kind": "PremiumSubscription", "day": day.toordinal()}
+        reported.take(FeeReported(**reported._common("R"), service="other", amount=499_000, **fee))
+    tell(reported, BalanceReported, opening=0, closing=1_250)
+    anna = reported.member(Role.FINANCE, seller="R")
+    reported.later(days=1)
+    await reported.notifier().deliver()
+
+    said = re.sub(r"[\u00a0\u202f]", " ", anna.messages[-1].text or "")
+    assert "A charge of 4,990.00 ₽ is likely on March 6, 2026: seen so far on day 6 of the month, 2 of 2 times" in said
+    assert "on March 2, 2026, is 12.50 ₽, short by 4,977.50 ₽" in said
+
+
+async def test_the_button_under_a_reminder_leads_to_what_was_told(reported: Shop) -> None:
+    anna = reported.member(Role.FINANCE, seller="R")
+    reported.later(days=3)
+    await reported.notifier().deliver()
+    await anna.tap("Open the report", anna.messages[-1])
+
+    assert "Day by day" in anna.labels
