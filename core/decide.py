@@ -167,8 +167,10 @@ def _rating(account: Account, event: RatingUpdated, world: World) -> Outcome:
     account.journal.changes.ratings.append(
         RatingReading(account.seller, account.journal.next_seq(), account.at, event.rating)
     )
-    if account.books is BooksKind.KEPT:  # RULES 16.3: whether buyers see a badge is not ours to work out
+    if account.books is BooksKind.KEPT:
         benefits.show_badge(account, world.policy)
+    else:  # RULES 16.3: whether buyers see a badge is not ours to work out
+        account.reported.told_at = account.at
     return DONE
 
 

@@ -8,7 +8,7 @@ import heapq
 from typing import NamedTuple
 
 from core.account import NOTHING_DUE, Account, Dues
-from core.notices import reminders
+from core.notices import reminders, told
 from core.points import lots
 from core.policy import Policy
 from core.subscription import benefits, billing
@@ -18,7 +18,7 @@ from core.values import NEVER, BooksKind, Instant, State, format_instant
 def dues(account: Account, policy: Policy) -> Dues:
     """When each part has work next; of a part that was left in its rows, what they say."""
     if account.books is BooksKind.REPORTED:
-        return NOTHING_DUE  # RULES 16.3: nothing falls due that was not told
+        return NOTHING_DUE._replace(subscription=told.next_of_told(account, policy))  # RULES 16.3: nothing else is due
     stored = account.stored
     return Dues(
         _points_due(account, policy) if stored.has_points else stored.dues.points,
@@ -93,6 +93,9 @@ def bring_to(account: Account, policy: Policy, now: Instant) -> None:
 
 
 def _at_instant(account: Account, policy: Policy, now: Instant) -> None:
+    if account.books is BooksKind.REPORTED:
+        told.remind_of_told(account, policy)
+        return
     # RULES 2.5: crediting, expiry, end of trial or period, grace, activation, notices.
     stored = account.stored
     if stored.has_points:

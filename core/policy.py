@@ -229,6 +229,8 @@ class Reminders(_Table):
     grace_reminder: DayList
     access_ending: DayList
     points_expiring: DayList
+    fee_likely: DayList
+    key_expiring: DayList
 
 
 class Reports(_Table):
@@ -238,9 +240,12 @@ class Reports(_Table):
 
 
 class ReportedShops(_Table):
-    """RULES 16.5."""
+    """RULES 16.5, 16.6: what a marketplace's points may cover, which fees are Premium's, and what is worth a word."""
 
     max_share: Share
+    premium_fees: Annotated[tuple[Name, ...], Field(strict=False)]
+    rating_margin: Annotated[Rate, _rate(0, 5 * RATE_ONE), _as_rate]
+    silent_days: DaysBefore
 
 
 class Sweeps(_Table):

@@ -22,7 +22,7 @@ from core.events import (
 )
 from core.policy import Policy
 from core.refusals import DONE, Ignored, Outcome, Refusal, ignored, refused
-from core.values import RATE_ONE, Amount, FactKind, Rate
+from core.values import RATE_ONE, Amount, FactKind, Instant, Rate
 
 OF_SHOP: Final = frozenset({FactKind.BALANCE, FactKind.PLAN})
 """Facts that state how things stand on a day: they are not added up, the latest day's is the present one."""
@@ -44,11 +44,19 @@ def tell(account: Account, policy: Policy, event: ReportedFact) -> Outcome:
     changes = account.journal.changes
     changes.reported[said.fact, said.entry] = account.closed.reported[said.fact, said.entry] = said
     if before is not None:
-        _add(account, before, -1)
-    _add(account, said, 1)
+        _add(account, policy, before, -1)
+    _add(account, policy, said, 1)
     _sum(account, said).corrections += correction
     _keep_latest(account, said)
+    account.reported.told_at = account.at
     return DONE
+
+
+def key_read(account: Account, expires_at: Instant | None) -> None:
+    """Note until when the key holds with which the marketplace is asked; None: there is no key (RULES 16.6)."""
+    if account.reported.key_expires_at != expires_at:
+        account.reported.key_expires_at = expires_at
+        account.journal.changes.profile = True
 
 
 def said_by(event: ReportedFact) -> Reported:
@@ -119,11 +127,18 @@ def _sum(account: Account, said: Reported) -> ReportedSum:
     return found
 
 
-def _add(account: Account, said: Reported, sign: int) -> None:
+def _is_premium(policy: Policy, said: Reported) -> bool:
+    return said.fact is FactKind.FEE and said.kind in policy.reported.premium_fees
+
+
+def _add(account: Account, policy: Policy, said: Reported, sign: int) -> None:
     found = _sum(account, said)
     account.journal.changes.reported_sums.add((said.fact, said.part))
     if said.fact in OF_SHOP:
         return
+    if _is_premium(policy, said):
+        premium = account.reported.premium
+        premium[said.day] = premium.get(said.day, 0) + sign * said.amount
     if said.amount > 0:
         found.came += sign * said.amount
     else:

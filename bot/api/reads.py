@@ -65,10 +65,8 @@ from bot.api.told import (
     told_metrics,
     told_values,
 )
-from bot.ozon.kinds import PREMIUM_FEES
 from bot.paper.sheets import neutral
 from bot.paper.statement import export_month
-from bot.paper.told_month import export_told_month
 from core.account import Account
 from core.points.accrual import coefficient_for
 from core.points.calculator import Sale
@@ -78,11 +76,12 @@ from core.subscription.benefits import mailings_available
 from core.values import LONGEST_ID, Amount, BooksKind, Instant, format_amount, format_instant, is_clean_text
 from storage.books.explain import explain_entry
 from storage.books.history import HistoryFilter, HistoryLine, HistoryPage, charges, page, stream
-from storage.books.reported import books_of, days_of, fees_of_kinds, reported_month
+from storage.books.reported import books_of, days_of, reported_month
 from storage.books.reports import expiry_outlook, fees, metrics, month_bounds, statement
 from storage.books.standing import Standing, account_at, standing, standing_of
 from storage.books.subscriptions import periods
 from storage.books.tellings import ToldFilter, ToldLine, ToldPage, told_page, told_standing, told_stream
+from storage.books.told import premium_fees
 
 seller = APIRouter(prefix="/sellers/{seller_id}", tags=["reads"], dependencies=[Depends(reads_seller)])
 calculating = APIRouter(tags=["reads"], dependencies=[Depends(has_token)])
@@ -351,7 +350,7 @@ def read_periods(seller_id: SellerId, api: Ports) -> Periods | PeriodsTold:
 
 
 def _premium_fees(api: Api, seller_id: str) -> list[tuple[int, Amount]]:
-    return fees_of_kinds(api.books, seller_id, sorted(PREMIUM_FEES), _FEES)
+    return list(premium_fees(api.books, seller_id).items())[:_FEES]
 
 
 # -- sums --------------------------------------------------------------------------------------------------------------
@@ -403,10 +402,9 @@ def read_statement(seller_id: SellerId, month: str, api: Ports, request: Request
             media_type=CSV,
             headers=headers,
         )
-    export = export_told_month if reported else export_month
     with tempfile.TemporaryDirectory() as folder:
         path = File(folder) / name
-        export(api.books, seller_id, number, path, api.texts, locale_of(request))
+        export_month(api.books, seller_id, number, path, api.texts, locale_of(request))
         return Response(path.read_bytes(), media_type=XLSX, headers=headers)
 
 

@@ -77,10 +77,12 @@ def statement(
     database: DatabaseOption = None,
     policy: PolicyOption = None,
 ) -> None:
-    """State a month of one seller: every balance from opening to closing, and the act of subscription fees."""
+    """State a month of one seller: every balance from opening to closing, and the act of subscription fees.
+
+    Of a reported shop: what the marketplace told of the month, as JSON.
+    """
     from bot.clock import clock_of
     from bot.paper.statement import about_month, export_month, print_statement
-    from bot.paper.told_month import export_told_month
     from bot.texts import Texts
     from core.values import BooksKind
     from storage.books.books import Books
@@ -93,8 +95,7 @@ def statement(
             fail(f"There is no seller {seller}.")
         books, texts = Books(opened, policy_of(settings, policy)), Texts()
         number = wanted or books.policy.calendar.month(clock_of(opened).now())
-        reported = books_of(books, seller) is BooksKind.REPORTED
-        if reported:
+        if books_of(books, seller) is BooksKind.REPORTED:
             told = month_state(reported_month(books, seller, number), books.policy.programmes)
             print(json.dumps(told, ensure_ascii=False, indent=2))
         else:
@@ -104,8 +105,7 @@ def statement(
         for file in (csv, xlsx):
             if file is not None:
                 with telling_files():
-                    write = export_told_month if reported else export_month
-                    count = write(books, seller, number, file, texts, language)
+                    count = export_month(books, seller, number, file, texts, language)
                 print(f"{file}: {count} entries.")
 
 

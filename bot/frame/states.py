@@ -67,6 +67,24 @@ class Reports(Windows):
     figures = State()
 
 
+class Told(Windows):
+    """What a marketplace told of a shop that it keeps itself: a month from every side, Premium, the rating."""
+
+    main = State()
+    days = State()
+    points = State()
+    items = State()
+    orders = State()
+    fees = State()
+    balance = State()
+    tax = State()
+    unclear = State()
+    chart = State()
+    statement = State()
+    premium = State()
+    rating = State()
+
+
 class Invitation(Windows):
     """The invitation as its reader may use it, and an employee's request before a manager."""
 
@@ -210,6 +228,15 @@ WITHOUT_SHOP: Final = frozenset(
     {Home.newcomer, *(window for screen in SCREENS if not screen.needs_shop for window in screen)}
 )
 """Windows that show nothing of a shop the reader is in."""
+
+TOLD_INSTEAD: Final[Mapping[State, State]] = {
+    Home.balance: Told.balance,
+    Points.main: Told.points,
+    Premium.main: Told.premium,
+    Invitation.main: Told.premium,
+    Reports.main: Told.main,
+}
+"""Of a reported shop, the window that opens in the place of another (RULES 16.3)."""
 
 COMMANDS: Final[Mapping[str, State]] = {
     "start": Home.main,

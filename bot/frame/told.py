@@ -12,15 +12,15 @@ from typing import Final, NamedTuple
 from aiogram.fsm.state import State, StatesGroup
 
 from bot.frame.ports import Ports
-from bot.frame.states import SCREENS, History, Home, Intake, Invitation, Points, Premium, Reports, Team
-from bot.frame.summary import programme_title, service_name
+from bot.frame.states import SCREENS, History, Home, Intake, Invitation, Points, Premium, Reports, Team, Told
 from bot.frame.visitor import Visitor
-from bot.ozon.kinds import PREMIUM_FEES
-from core.account import Account, ReportedShop, Telling
+from bot.paper.told import Teller, money_lines, month_lines, month_name, points_lines
+from core.account import Account, Telling
 from core.policy import Policy
 from core.values import Amount, FactKind
-from storage.books.reported import ReportedMonth, fees_of_kinds, latest_tellings, reported_month
+from storage.books.reported import latest_tellings, reported_month
 from storage.books.reports import month_before
+from storage.books.told import premium_fees
 
 MONTHS: Final = 3
 """Months shown in reports, the present one included."""
@@ -28,17 +28,26 @@ LATEST: Final = 12
 """Lines of history, and fees of Premium, shown."""
 
 
-class _Seen(NamedTuple):
+class Seen(NamedTuple):
+    """Who looks at which shop."""
+
     visitor: Visitor
     ports: Ports
     account: Account
 
     def say(self, key: str, **values: str | int) -> str:
+        """A text in the reader's language."""
         return self.visitor.say(key, **values)
 
     @property
     def policy(self) -> Policy:
+        """The operator's values."""
         return self.ports.policy
+
+    @property
+    def teller(self) -> Teller:
+        """In which words and numbers it is told."""
+        return Teller(self.visitor.texts, self.visitor.reader, self.policy)
 
     @property
     def month(self) -> int:
@@ -51,78 +60,85 @@ def told(visitor: Visitor, ports: Ports, window: State) -> Sequence[str | None] 
     if window in _OWN or window.group in _OWN or visitor.membership is None:
         return None
     lines = _LINES.get(window) or _LINES.get(window.group) or _kept_only
-    account = ports.account(visitor.membership.seller)
-    assert account is not None  # a membership names a registered seller
-    seen = _Seen(visitor, ports, account)
+    seen = seen_by(visitor, ports)
     if not visitor.sees_money and window not in _FOR_EVERYBODY and window.group not in _FOR_EVERYBODY:
         return [seen.say("refusal-forbidden")]
     return lines(seen)
 
 
+def seen_by(visitor: Visitor, ports: Ports) -> Seen:
+    """The shop that this person looks at, as it stands."""
+    assert visitor.membership is not None
+    account = ports.account(visitor.membership.seller)
+    assert account is not None  # a membership names a registered seller
+    return Seen(visitor, ports, account)
+
+
 # -- the screens -------------------------------------------------------------------------------------------------------
 
 
-def _home(seen: _Seen) -> list[str | None]:
+def _home(seen: Seen) -> list[str | None]:
     shop = seen.account.reported
-    lines: list[str | None] = [seen.say("told-about"), "", _plan(seen), _rating(seen)]
+    lines: list[str | None] = [seen.say("told-about"), "", plan_line(seen), rating_line(seen)]
     if seen.visitor.sees_money:
         month = reported_month(seen.ports.books, seen.account.seller, seen.month)
-        lines += [_balance(seen), "", *_month(seen, month)]
+        lines += [balance_line(seen), "", *month_lines(seen.teller, month)]
         lines += ["", seen.say("told-send" if shop.sums else "told-nothing")]
     return lines
 
 
-def _points(seen: _Seen) -> list[str | None]:
+def _points(seen: Seen) -> list[str | None]:
     month = reported_month(seen.ports.books, seen.account.seller, seen.month)
     return [
         seen.say("told-points-title"),
         "",
-        _month_name(seen, month.month),
-        *_points_of(seen, month.shop),
+        month_name(seen.teller, month.month),
+        *points_lines(seen.teller, month.shop),
         "",
         seen.say("told-since-start"),
-        *_points_of(seen, seen.account.reported),
+        *points_lines(seen.teller, seen.account.reported),
         "",
         seen.say("told-not-points"),
         seen.say("told-cannot"),
     ]
 
 
-def _premium(seen: _Seen) -> list[str | None]:
-    lines: list[str | None] = [seen.say("told-premium-title"), "", _plan(seen), _rating(seen)]
+def _premium(seen: Seen) -> list[str | None]:
+    lines: list[str | None] = [seen.say("told-premium-title"), "", plan_line(seen), rating_line(seen)]
     if seen.visitor.sees_money:
-        fees = fees_of_kinds(seen.ports.books, seen.account.seller, sorted(PREMIUM_FEES), LATEST)
+        fees = premium_fees(seen.ports.books, seen.account.seller)
         lines += ["", seen.say("told-premium-fees") if fees else seen.say("told-premium-no-fees")]
-        for day, amount in fees:
-            lines.append(seen.say("told-premium-fee", day=_day(seen, day), amount=_money(seen, amount)))
+        for day, amount in list(fees.items())[:LATEST]:
+            lines.append(seen.say("told-premium-fee", day=day_name(seen, day), amount=money(seen, amount)))
     return [*lines, "", seen.say("told-not-premium"), seen.say("told-cannot")]
 
 
-def _money_now(seen: _Seen) -> list[str | None]:
+def _money_now(seen: Seen) -> list[str | None]:
     month = reported_month(seen.ports.books, seen.account.seller, seen.month)
-    return [_balance(seen), "", _month_name(seen, month.month), *_fees_of(seen, month), "", seen.say("told-not-money")]
+    title = month_name(seen.teller, month.month)
+    return [balance_line(seen), "", title, *money_lines(seen.teller, month), "", seen.say("told-not-money")]
 
 
-def _reports(seen: _Seen) -> list[str | None]:
+def _reports(seen: Seen) -> list[str | None]:
     lines: list[str | None] = [seen.say("told-reports-title")]
     for back in range(MONTHS):
         month = reported_month(seen.ports.books, seen.account.seller, month_before(seen.month, back))
-        lines += ["", *_month(seen, month)]
+        lines += ["", *month_lines(seen.teller, month)]
     return lines
 
 
-def _history(seen: _Seen) -> list[str | None]:
+def _history(seen: Seen) -> list[str | None]:
     found = latest_tellings(seen.ports.books, seen.account.seller, LATEST)
     if not found:
         return [seen.say("told-history-title"), "", seen.say("told-nothing")]
-    return [seen.say("told-history-title"), "", *(_telling(seen, each) for each in found)]
+    return [seen.say("told-history-title"), "", *(telling_line(seen, each) for each in found)]
 
 
-def _kept_only(seen: _Seen) -> list[str | None]:
-    return [seen.say("told-cannot"), "", *_points_of(seen, seen.account.reported)]
+def _kept_only(seen: Seen) -> list[str | None]:
+    return [seen.say("told-cannot"), "", *points_lines(seen.teller, seen.account.reported)]
 
 
-_LINES: Final[Mapping[State | type[StatesGroup] | None, Callable[[_Seen], list[str | None]]]] = {
+_LINES: Final[Mapping[State | type[StatesGroup] | None, Callable[[Seen], list[str | None]]]] = {
     Points: _points,
     Premium: _premium,
     Invitation: _premium,
@@ -132,7 +148,7 @@ _LINES: Final[Mapping[State | type[StatesGroup] | None, Callable[[_Seen], list[s
     Home.balance: _money_now,
 }
 """By screen or window. Any other screen of a shop is for kept ones only."""
-_OWN: Final = frozenset({Home.shops, Team, Intake, *(screen for screen in SCREENS if not screen.needs_shop)})
+_OWN: Final = frozenset({Home.shops, Team, Intake, Told, *(screen for screen in SCREENS if not screen.needs_shop)})
 """Screens and windows that say the same of every shop."""
 _PLANS: Final = {
     "lite": "Premium Lite", "premium": "Premium", "premium_plus": "Premium Plus", "premium_pro": "Premium Pro",
@@ -144,88 +160,50 @@ _FOR_EVERYBODY: Final = frozenset({Home.main, Premium, Invitation})
 # -- the lines ---------------------------------------------------------------------------------------------------------
 
 
-def _month(seen: _Seen, month: ReportedMonth) -> list[str | None]:
-    return [_month_name(seen, month.month), *_points_of(seen, month.shop), *_fees_of(seen, month)]
-
-
-def _month_name(seen: _Seen, month: int) -> str:
-    return seen.say("told-month", month=seen.visitor.reader.month(date(month // 100, month % 100, 1)))
-
-
-def _points_of(seen: _Seen, shop: ReportedShop) -> list[str]:
-    points, reader = shop.of(FactKind.POINTS), seen.visitor.reader
-    if not points:
-        return [seen.say("told-no-points")]
-    return [
-        seen.say(
-            "told-points",
-            programme=programme_title(seen.visitor, seen.policy, name),
-            came=reader.points(each.came),
-            went=reader.points(each.went),
-            net=reader.points(each.net),
-        )
-        for name, each in points.items()
-        if name in seen.policy.programmes
-    ]
-
-
-def _fees_of(seen: _Seen, month: ReportedMonth) -> list[str]:
-    fees, sales = month.shop.of(FactKind.FEE), month.shop.of(FactKind.SALE).get("")
-    lines = [seen.say("told-no-sales") if sales is None else seen.say("told-sales", amount=_money(seen, sales.net))]
-    if month.fees is None:
-        return [*lines, seen.say("told-no-fees")]
-    lines.append(seen.say("told-fees", amount=_money(seen, month.fees)))
-    for service, each in fees.items():
-        name = service_name(seen.visitor, service)
-        lines.append(seen.say("told-fee", service=name, amount=_money(seen, each.net)))
-    if month.cover is not None:
-        if month.cover.coverage is not None:
-            lines.append(
-                seen.say("told-coverage", share=seen.visitor.reader.percent(month.cover.coverage // 100 * 100))
-            )
-        key, amount = ("surplus", month.cover.surplus) if month.cover.surplus else ("shortfall", month.cover.shortfall)
-        lines.append(seen.say(f"told-{key}", amount=_money(seen, amount)))
-    return lines
-
-
-def _plan(seen: _Seen) -> str:
+def plan_line(seen: Seen) -> str:
+    """The plan and the day it was told of."""
     plan = seen.account.reported.plan
     if plan is None:
         return seen.say("told-no-word-of-plan")
     if plan.plan is None:
-        return seen.say("told-no-plan", day=_day(seen, plan.day))
-    return seen.say("told-plan", plan=_PLANS.get(plan.plan, plan.plan), day=_day(seen, plan.day))
+        return seen.say("told-no-plan", day=day_name(seen, plan.day))
+    return seen.say("told-plan", plan=_PLANS.get(plan.plan, plan.plan), day=day_name(seen, plan.day))
 
 
-def _rating(seen: _Seen) -> str:
+def rating_line(seen: Seen) -> str:
+    """The last rating told."""
     rating = seen.account.subscription.rating
     if rating is None:
         return seen.say("told-no-rating")
     return seen.say("told-rating", rating=seen.visitor.reader.rate(rating))
 
 
-def _balance(seen: _Seen) -> str:
+def balance_line(seen: Seen) -> str:
+    """The last balance told."""
     balance = seen.account.reported.balance
     if balance is None or balance.opening is None:
         return seen.say("told-no-balance")
-    opening, closing = _money(seen, balance.opening), _money(seen, balance.amount)
-    return seen.say("told-balance", day=_day(seen, balance.day), opening=opening, closing=closing)
+    opening, closing = money(seen, balance.opening), money(seen, balance.amount)
+    return seen.say("told-balance", day=day_name(seen, balance.day), opening=opening, closing=closing)
 
 
-def _telling(seen: _Seen, each: Telling) -> str:
+def telling_line(seen: Seen, each: Telling) -> str:
+    """What was told, of which day, and whether it corrects what was told before."""
     # A balance and a plan are no sums: what was told is shown, not the difference.
     added = each.fact in (FactKind.POINTS, FactKind.FEE, FactKind.SALE)
-    amount = "" if each.fact is FactKind.PLAN else _money(seen, each.difference if added else each.amount)
+    amount = "" if each.fact is FactKind.PLAN else money(seen, each.difference if added else each.amount)
     if each.fact is FactKind.POINTS:
         amount = seen.visitor.reader.points(each.difference)
     about = each.kind or (each.plan or "—" if each.fact is FactKind.PLAN else each.item or "")
     what = seen.say("told-what", fact=each.fact.value, amount=amount, about=about)
-    return seen.say("told-correction" if each.correction else "told-line", day=_day(seen, each.day), what=what)
+    return seen.say("told-correction" if each.correction else "told-line", day=day_name(seen, each.day), what=what)
 
 
-def _day(seen: _Seen, day: int) -> str:
+def day_name(seen: Seen, day: int) -> str:
+    """A day number as people write it."""
     return seen.visitor.reader.date(date.fromordinal(day))
 
 
-def _money(seen: _Seen, amount: Amount) -> str:
+def money(seen: Seen, amount: Amount) -> str:
+    """Money as people write it."""
     return seen.visitor.reader.money(amount)

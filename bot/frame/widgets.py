@@ -25,7 +25,7 @@ from aiogram_dialog.widgets.text import Text
 
 from bot.frame.messages import Picture, RichText, ScreenMessages
 from bot.frame.ports import Ports
-from bot.frame.states import WISHES, WITHOUT_SHOP, Home, Operator
+from bot.frame.states import TOLD_INSTEAD, WISHES, WITHOUT_SHOP, Home, Operator
 from bot.frame.told import told
 from bot.frame.visitor import Visitor
 from bot.paper.document import LONGEST_CAPTION, LONGEST_PAGE, Document, Quote, clipped, fitting
@@ -121,10 +121,13 @@ def caption(parts: Iterable[str]) -> Html:
 async def open_screen(manager: DialogManager, state: State, data: Data | None = None, *, below: bool = False) -> None:
     """Show a window in place of whatever was open; `below`, as a new message under the one that was tapped.
 
-    Whoever has no shop is led to the welcome instead of a window that needs one.
+    Whoever has no shop is led to the welcome instead of a window that needs one; of a reported shop what was told is
+    shown in the place of what only a kept one has.
     """
     if visitor_of(manager).membership is None and state not in WITHOUT_SHOP:
         state, data = Home.newcomer, None
+    if visitor_of(manager).reported:
+        state = TOLD_INSTEAD.get(state, state)
     show = ShowMode.SEND if below else None
     await manager.start(state, data, mode=StartMode.RESET_STACK, show_mode=show)
     shop = visitor_of(manager).membership

@@ -23,17 +23,17 @@ from bot.api.figures import MetricsShown, StatementShown
 from bot.api.shapes import Balance, Entry, LotShown, Subscription
 from bot.api.told import EntriesTold, LotsTold, StandingTold, StatementTold, SubscriptionTold, told_metrics
 from bot.clock import Clock
-from bot.ozon.kinds import PREMIUM_FEES
 from bot.secrecy import hide
 from core.subscription.benefits import mailings_available
 from core.values import BooksKind, Instant, format_instant, parse_instant
 from storage.books.books import Books
 from storage.books.explain import explain_entry
 from storage.books.history import TOLD_ONCE, HistoryFilter, page
-from storage.books.reported import books_of, fees_of_kinds, reported_month
+from storage.books.reported import books_of, reported_month
 from storage.books.reports import metrics, statement
 from storage.books.standing import Standing, account_at, standing
 from storage.books.tellings import ToldFilter, told_page, told_standing
+from storage.books.told import premium_fees
 from storage.people.tokens import Scopes, Tokens
 from storage.rows.database import StorageError
 
@@ -178,7 +178,7 @@ class Desk:
         account = account_at(self._books, seller, self._clock.now())
         assert account is not None  # `_may_read` saw the seller, and sellers are never removed
         if reported:
-            fees = fees_of_kinds(self._books, seller, sorted(PREMIUM_FEES), FEES)
+            fees = list(premium_fees(self._books, seller).items())[:FEES]
             return _with_nulls(SubscriptionTold.of(account, fees))
         policy = self._books.policy
         return _told(Subscription.of(account, policy, mailings_available(account, policy)))

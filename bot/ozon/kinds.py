@@ -57,8 +57,6 @@ PARTNERS: Final = Kind(Meaning.PARTNERS, "PartnerProgrammes")
 SALE_FEE: Final = Kind(Meaning.FEE, SALE_COMMISSION, Service.COMMISSION)
 REST: Final = Kind(Meaning.FEE, "?", understood=False)
 """What a total has and none of its parts."""
-PREMIUM_FEES: Final = frozenset(("PremiumSubscription", "PremiumMembership"))
-"""Kinds that are the fee of a Premium subscription."""
 
 _COMMISSION: Final = {SALE_COMMISSION: "Вознаграждение за продажу"}
 _LOGISTICS: Final = {
@@ -188,6 +186,10 @@ def _described() -> Iterator[tuple[str, Kind]]:
 _BY_DESCRIPTION: Final = Names(dict(_described()))
 
 
+_DESCRIPTIONS: Final = {name: description for name, (description, _) in _TABLE.items()}
+_NAMES: Final = frozenset(_DESCRIPTIONS) | {kind.name for kind in _ELSEWHERE.values()}
+
+
 @lru_cache(maxsize=1024)  # a report names a few kinds a hundred thousand times
 def kind_of(description: str) -> Kind:
     """The kind that a file names, with or without something behind a colon ("Логистика: FBO")."""
@@ -195,6 +197,16 @@ def kind_of(description: str) -> Kind:
         if found := _BY_DESCRIPTION.get(text):
             return found
     return Kind(Meaning.FEE, description, understood=False)
+
+
+def is_understood(name: str) -> bool:
+    """Whether a kind's name in the facts is one that the table knows; what it does not know is counted as "other"."""
+    return name in _NAMES
+
+
+def described(name: str) -> str:
+    """A kind as the marketplace describes it to sellers, in Russian; one that has no description, by its name."""
+    return _DESCRIPTIONS.get(name, name)
 
 
 class Dictionary:

@@ -68,10 +68,10 @@ LOOKS: Final[tuple[Look, ...]] = (
 
 
 class Series(NamedTuple):
-    """A series of bars: its name in the legend and a value for each place, 0 or above."""
+    """A series of bars: its name in the legend and a value for each place, 0 or above; None: not known, so no bar."""
 
     name: str
-    values: Sequence[Amount]
+    values: Sequence[Amount | None]
 
 
 class _Bar(NamedTuple):
@@ -113,7 +113,7 @@ def stacked_bars(title: str, places: Sequence[str], series: Sequence[Series], nu
     """
     bars = []
     for at, place in enumerate(places):
-        parts = tuple((nth, each.values[at]) for nth, each in enumerate(series))
+        parts = tuple((nth, each.values[at] or 0) for nth, each in enumerate(series))
         amounts = [amount for _, amount in parts if amount]
         numbers = " + ".join(map(number, amounts))
         whole = number(sum(amounts))
@@ -122,11 +122,15 @@ def stacked_bars(title: str, places: Sequence[str], series: Sequence[Series], nu
 
 
 def side_by_side(title: str, places: Sequence[str], series: Sequence[Series], number: Callable[[Amount], str]) -> bytes:
-    """Bars of several series below each other at each place, each with its number above it. PNG."""
+    """Bars of several series below each other at each place, each with its number above it. PNG.
+
+    What is not known has no number; a value below zero has its number and no length.
+    """
     bars = [
-        _Bar(each.name if nth else place, number(each.values[at]), ((nth, each.values[at]),))
+        _Bar(each.name if nth else place, "" if value is None else number(value), ((nth, max(value or 0, 0)),))
         for at, place in enumerate(places)
         for nth, each in enumerate(series)
+        for value in (each.values[at],)
     ]
     return _drawn(title, bars, [each.name for each in series])
 

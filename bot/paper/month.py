@@ -11,11 +11,13 @@ from typing import Final, NamedTuple
 
 from bot.paper.charts import Series, stacked_bars
 from bot.paper.document import clipped
+from bot.paper.told_pictures import told_picture
 from bot.texts import Texts
 from bot.texts.format import Reader, capitalised
 from core.policy import Policy
-from core.values import Amount
+from core.values import Amount, BooksKind
 from storage.books.books import Books
+from storage.books.reported import books_of
 from storage.books.reports import Metrics, metrics, month_bounds
 
 MOST: Final = 6
@@ -36,8 +38,10 @@ class PaidFor(NamedTuple):
 def month_picture(texts: Texts, reader: Reader, books: Books, seller: str, month: int, shop: str = "") -> bytes | None:
     """The picture of a local month (yyyymm), as PNG: what paid for services, else points; None of an empty month.
 
-    `shop` is written on it for who has several.
+    Of a reported shop it is what was told: points and fees. `shop` is written on it for who has several.
     """
+    if books_of(books, seller) is BooksKind.REPORTED:
+        return told_picture(texts, reader, books, seller, month, shop)
     found = metrics(books, seller, *month_bounds(books.policy.calendar, month))
     if found.cost.amount:
         return coverage_picture(texts, reader, month, paid_for(texts, reader, found), shop)

@@ -14,10 +14,12 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.paper.sheets import NOBODY, About, statement_rows, write_csv, write_xlsx
+from bot.paper.told_sheets import write_told
 from bot.texts import Texts
-from core.values import Instant, format_amount
+from core.values import BooksKind, Instant, format_amount
 from storage.books.books import Books
 from storage.books.history import ALL, HistoryFilter, choices, stream
+from storage.books.reported import books_of
 from storage.books.reports import month_bounds, statement
 
 
@@ -52,7 +54,12 @@ def export_month(
     locale: str,
     members: Mapping[str, str] = NOBODY,
 ) -> int:
-    """Write a month (yyyymm), oldest first, to a .csv or .xlsx file; the workbook begins with the statement."""
+    """Write a month (yyyymm), oldest first, to a .csv or .xlsx file; the workbook begins with the statement.
+
+    Of a reported shop it is what the marketplace told of the month.
+    """
+    if books_of(books, seller) is BooksKind.REPORTED:
+        return write_told(path, about_told(books, seller, month, texts, locale), books, month)
     about = replace(about_month(books, seller, month, texts, locale), members=members)
     return _write(path, about, books, HistoryFilter(since=about.since, until=about.until))
 
@@ -62,6 +69,11 @@ def about_month(books: Books, seller: str, month: int, texts: Texts, locale: str
     since, until = month_bounds(books.policy.calendar, month)
     found = statement(books, seller, month)
     return About(seller, books.policy, texts, locale, since, until, found, books.campaigns)
+
+
+def about_told(books: Books, seller: str, month: int, texts: Texts, locale: str) -> About:
+    """A month of a reported shop, ready to be shown in a language."""
+    return About(seller, books.policy, texts, locale, *month_bounds(books.policy.calendar, month))
 
 
 def _write(path: Path, about: About, books: Books, wanted: HistoryFilter) -> int:

@@ -30,14 +30,17 @@ from bot.logs import places
 from bot.metrics import Sent
 from bot.paper.document import LONGEST_CAPTION
 from bot.paper.month import month_picture
+from bot.paper.told import Teller, money_lines, points_lines
 from bot.post.buttons import notice_buttons
 from bot.signs import Loop
 from bot.texts import Html, locale_for
 from bot.texts.broadcasts import text_for
+from bot.texts.format import Reader
 from bot.texts.notices import message_text
 from core.notices.joining import Told
 from core.notices.kinds import Joins, NoticeKind
-from core.values import SECOND, Instant
+from core.values import SECOND, BooksKind, Instant
+from storage.books.reported import books_of, reported_month
 from storage.post.outbox import BROADCAST, BroadcastParcel, Correction, Parcel
 from storage.post.pace import Pace
 
@@ -313,6 +316,17 @@ class Notifier:
         await limiter.acquire()
         await self._overall.acquire()
 
+    def _with_month(self, told: Told, reader: Reader, *, several: bool) -> Told:
+        """A monthly report with what was told of the month, where a marketplace decides for the shop (RULES 16)."""
+        ports = self._ports
+        if told.kind is not NoticeKind.MONTHLY_REPORT or books_of(ports.books, told.seller) is not BooksKind.REPORTED:
+            return told
+        month = reported_month(ports.books, told.seller, int(told.data["month"].replace("-", "")))
+        teller = Teller(ports.texts, reader, ports.policy)
+        shop = [teller.say("notice-shop", shop=told.shop)] if several else []
+        lines = Html.joined(["", *shop, *points_lines(teller, month.shop), *money_lines(teller, month)])
+        return told._replace(data=told.data | {"told": lines})
+
     def _write(self, parcel: Parcel | BroadcastParcel) -> _Letter:
         """The message as this reader gets it. Runs in a worker thread."""
         if isinstance(parcel, BroadcastParcel):
@@ -326,12 +340,14 @@ class Notifier:
             if field in data and data[field] is None:
                 data[field] = texts.plain(locale, role)
         everywhere = parcel.kind.joins is Joins.PLACE
+        several = len(ports.team.memberships(parcel.telegram_id)) > 1
+        told = [Told(parcel.kind, data, parcel.at, parcel.seller, parcel.shop), *parcel.follows]
         text = message_text(
             texts,
             reader,
-            [Told(parcel.kind, data, parcel.at, parcel.seller, parcel.shop), *parcel.follows],
+            [self._with_month(each, reader, several=several) for each in told],
             parcel.cadence,
-            several=not everywhere and len(ports.team.memberships(parcel.telegram_id)) > 1,
+            several=not everywhere and several,
             programme_title=lambda name: (
                 policy.programmes[name].title_in(locale)
                 if name in policy.programmes

@@ -15,7 +15,6 @@ from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
 from bot.ozon.entries import Entry, Fact, Reading, Report
-from bot.ozon.kinds import PREMIUM_FEES
 from core import explain as words
 from core.policy import Policy
 from core.refusals import Ignored
@@ -308,7 +307,7 @@ def _fees(found: Reconciliation, ours: Sequence[Billed], policy: Policy, since: 
     told_parts: defaultdict[tuple[str, int], list[_Told]] = defaultdict(list)
     our_parts: defaultdict[tuple[str, int], list[_Ours]] = defaultdict(list)
     for entry, said in found.reading.entries.told().items():
-        if entry.fact is Fact.FEE and entry.kind.name not in PREMIUM_FEES and said.amount:
+        if entry.fact is Fact.FEE and entry.kind.name not in policy.reported.premium_fees and said.amount:
             told_parts[entry.kind.service.value, _month(entry.day)].append(_Told(_names(entry), entry.day, said.amount))
     for each in ours:
         if since <= each.at < until:
@@ -347,7 +346,7 @@ def _premium(found: Reconciliation, ours: Sequence[FeeLine], policy: Policy) -> 
     told = [
         _Told((), entry.day, said.amount)
         for entry, said in found.reading.entries.told().items()
-        if entry.fact is Fact.FEE and entry.kind.name in PREMIUM_FEES and said.amount
+        if entry.fact is Fact.FEE and entry.kind.name in policy.reported.premium_fees and said.amount
     ]
     own = [_Ours(each.plan, policy.calendar.date(each.at), each.amount) for each in ours]
     for month in sorted({_month(day) for day in (*(each.day for each in told), *(each.day for each in own))}):

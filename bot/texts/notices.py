@@ -25,9 +25,11 @@ _MOMENTS: Final = frozenset({"at", "next_charge_at"})
 _RATES: Final = frozenset({"rating", "threshold"})
 # Ends are shown as a phrase ("until the end of 30 June"), whatever the notice calls them.
 _ENDS: Final = frozenset({"ends_at", "grace_until", "period_end", "expires_at"})
-_AS_THEY_ARE: Final = frozenset({"days", "days_left", "weeks", "missed", "reason", "limit", "asker", "by"})
+_AS_THEY_ARE: Final = frozenset(
+    {"days", "days_left", "weeks", "missed", "reason", "limit", "asker", "by", "told", "usual_day", "seen", "times"}
+)
 # People read the end instead. "last_day" stands in what was written before notices had "expires_at".
-_UNUSED: Final = frozenset({"expiry_date", "last_day", "period_start"})
+_UNUSED: Final = frozenset({"expiry_date", "last_day", "period_start", "since"})
 
 
 def message_text(
@@ -162,6 +164,8 @@ def _values(
         values.setdefault("on_premium", "no")
     if kind == "price_changed":
         values |= _price_changed(values)
+    if kind == "monthly_report":
+        values.setdefault("told", "")  # of a reported shop: what was told of the month
     if kind == "renewed":
         values.setdefault("after_trial", "no")
     return values
@@ -204,6 +208,8 @@ def _shown(texts: Texts, reader: Reader, field: str, value: Any) -> str | int:
             return reader.percent(parse_rate(value) // 1000 * 1000)  # a tenth of a percent says enough
         case "left_at":
             return reader.date(parse_instant(value))
+        case "day" | "balance_day":
+            return reader.date(date.fromisoformat(value))
         case "month":
             return reader.month(date.fromisoformat(f"{value}-01"))
     raise KeyError(f"no way to show {field!r}")

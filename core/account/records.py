@@ -350,11 +350,18 @@ class ReportedSum:
 
 @dataclass(slots=True)
 class ReportedShop:
-    """What a marketplace told in all: sums by fact and part, and the latest day's balance and plan (None: not told)."""
+    """What a marketplace told in all: sums by fact and part, and the latest day's balance and plan (None: not told).
+
+    `premium` are its fees for Premium by day number, `told_at` is when anything was learned last. Until
+    `key_expires_at` the key holds with which it is asked.
+    """
 
     sums: dict[tuple[FactKind, str], ReportedSum] = field(default_factory=dict)
     balance: Reported | None = None
     plan: Reported | None = None
+    premium: dict[int, Amount] = field(default_factory=dict)
+    told_at: Instant | None = None
+    key_expires_at: Instant | None = None
 
     def of(self, fact: FactKind) -> dict[str, ReportedSum]:
         """The sums of a kind of fact by part, in order; empty: not told."""

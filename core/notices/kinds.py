@@ -63,6 +63,7 @@ class Group(StrEnum):
     BADGE = "badge"
     MAINTENANCE = "maintenance"
     REPORT = "report"
+    MARKETPLACE = "marketplace"
 
 
 class Way(StrEnum):
@@ -265,6 +266,31 @@ class NoticeKind(StrEnum):
         "programme_left", MANAGERS, "8.9", Group.POINTS, (Way.REJOIN, Way.POINTS), judge=truth.programme_left
     )
 
+    # Of reported shops alone (RULES 16.6).
+    FEE_LIKELY = Record(
+        "fee_likely",
+        MONEY,
+        "16.6",
+        Group.PAYMENT,
+        (Way.PREMIUM,),
+        judge=truth.fee_likely,
+        ahead=Ahead(5, "at"),
+        place=2,
+        before="at",
+    )
+    RATING_LOW = Record("rating_low", EVERYONE, "16.6", Group.BADGE, (Way.PREMIUM,), judge=truth.rating_low, place=6)
+    KEY_EXPIRING = Record(
+        "key_expiring",
+        MANAGERS,
+        "16.6",
+        Group.MARKETPLACE,
+        (Way.REPORT,),
+        judge=truth.key_expiring,
+        ahead=Ahead(11, "at"),
+        before="at",
+    )
+    REPORT_SILENT = Record("report_silent", MONEY, "16.6", Group.MARKETPLACE, (Way.REPORT,), judge=truth.report_silent)
+
     def __new__(cls, record: Record | str) -> "NoticeKind":
         """The member of a record. By its code, it is looked up and not made."""
         assert isinstance(record, Record)
@@ -294,6 +320,9 @@ ALWAYS: Final = frozenset(kind for kind in NoticeKind if kind.importance is Impo
 
 DIGESTED: Final = frozenset(kind for kind in NoticeKind if kind.joins is Joins.DIGEST)
 """What people get together, once a day, a week or a month (RULES 12.1)."""
+
+OF_REPORTED: Final = frozenset(kind for kind in NoticeKind if kind.rule == "16.6")
+"""What is told of shops that a marketplace keeps itself, and of no others."""
 
 SUMS: Final = frozenset({NoticeKind.POINTS_CREDITED, NoticeKind.POINTS_ADJUSTED, NoticeKind.POINTS_EXPIRED})
 """Of these, what is added up; who wants no sums still gets the other news, once a week."""

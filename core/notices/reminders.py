@@ -15,7 +15,7 @@ from typing import Any, Final, NamedTuple
 
 from core.account import Account, Lots
 from core.calendar import Calendar
-from core.notices.kinds import NoticeKind
+from core.notices.kinds import OF_REPORTED, NoticeKind
 from core.notices.truth import Moment
 from core.policy import Policy
 from core.values import NEVER, Instant, State, format_instant
@@ -34,7 +34,9 @@ def _ranked(*kinds: NoticeKind) -> tuple[NoticeKind, ...]:
     return tuple(sorted(kinds, key=lambda kind: kind.ahead.rank if kind.ahead else 0))
 
 
-_BEFORE_AN_END: Final = _ranked(*(kind for kind in NoticeKind if kind.ahead is not None and kind.ahead.end == "at"))
+_BEFORE_AN_END: Final = _ranked(
+    *(kind for kind in NoticeKind if kind.ahead and kind.ahead.end == "at" and kind not in OF_REPORTED)
+)
 _OF: Final = {
     State.TRIAL: _BEFORE_AN_END,
     State.ACTIVE: tuple(kind for kind in _BEFORE_AN_END if kind is not NoticeKind.TRIAL_ENDING),

@@ -12,6 +12,7 @@ from typing import Any, Final, NamedTuple
 from core.account import Account
 from core.fees import coming_fee, fee_due
 from core.policy import Policy
+from core.usual import usual_fee
 from core.values import (
     LATEST,
     Amount,
@@ -22,6 +23,7 @@ from core.values import (
     State,
     format_amount,
     format_instant,
+    format_rate,
     parse_instant,
 )
 
@@ -183,6 +185,65 @@ def programme_left(now: Moment, about: Data) -> Fresh:
     next_one = date.fromordinal(left_on.toordinal() + 7 * (weeks + 1))
     overtaken = weeks < FOLLOWED_WEEKS and calendar.at_hour(next_one, now.policy.reminders.hour) <= now.at
     return None if overtaken else {}
+
+
+# -- what a marketplace tells (RULES 16.6) -------------------------------------------------------------------------
+
+
+def fee_likely(now: Moment, about: Data) -> Fresh:
+    """A fee for Premium is likely soon, and the last balance told is below it."""
+    usual, balance = usual_fee(now.account.reported.premium), now.account.reported.balance
+    if usual is None or balance is None:
+        return None
+    calendar = now.policy.calendar
+    at = calendar.start_of_day(usual.likely)
+    if at <= now.at or not _is(about, "at", at) or balance.amount >= usual.amount:
+        return None
+    return {
+        "at": format_instant(at),
+        "day": usual.likely.isoformat(),
+        "days": _days(now, at),
+        "price": format_amount(usual.amount),
+        "wallet": format_amount(balance.amount),
+        "missing": format_amount(usual.amount - balance.amount),
+        "balance_day": date.fromordinal(balance.day).isoformat(),
+        "usual_day": usual.day,
+        "seen": usual.day_seen,
+        "times": usual.of,
+    }
+
+
+def rating_low(now: Moment, about: Data) -> Fresh:
+    """The rating is below the threshold, or near it."""
+    rating, threshold = now.account.subscription.rating, now.policy.rating.threshold
+    if rating is None or rating >= threshold + now.policy.reported.rating_margin:
+        return None
+    return {"rating": format_rate(rating), "threshold": format_rate(threshold), "below": rating < threshold}
+
+
+def key_expiring(now: Moment, about: Data) -> Fresh:
+    """The key with which the marketplace is asked is about to expire."""
+    at = now.account.reported.key_expires_at
+    if at is None or at <= now.at or not _is(about, "at", at):
+        return None
+    return {"at": format_instant(at), "days": _days(now, at)}
+
+
+def last_news(account: Account) -> Instant:
+    """When anything was learned last; before there was anything, since when the shop is here."""
+    told_at = account.reported.told_at
+    return account.registered_at if told_at is None else told_at
+
+
+def report_silent(now: Moment, about: Data) -> Fresh:
+    """Nothing was learned since the instant that is asked about."""
+    since = last_news(now.account)
+    if not _is(about, "since", since):
+        return None
+    day = now.policy.calendar.date(since)
+    never = now.account.reported.told_at is None
+    days = now.policy.calendar.date(now.at).toordinal() - day.toordinal()
+    return {"since": format_instant(since), "day": day.isoformat(), "days": days, "never": never}
 
 
 # -- the invitation ------------------------------------------------------------------------------------------------

@@ -109,17 +109,6 @@ def _net(sums: dict[str, ReportedSum]) -> Amount | None:
     return sum(each.net for each in sums.values()) if sums else None
 
 
-def fees_of_kinds(books: Books, seller: str, kinds: Collection[str], size: int) -> list[tuple[int, Amount]]:
-    """Day and sum of the last fees of these kinds, the latest first."""
-    marks = ", ".join("?" * len(kinds))
-    sql = (
-        "SELECT day, SUM(amount) FROM reported WHERE seller = ? AND fact = 'fee' "  # noqa: S608  (marks only)
-        f"AND kind IN ({marks}) GROUP BY day HAVING SUM(amount) <> 0 ORDER BY day DESC LIMIT ?"
-    )
-    with books.read() as transaction:
-        return [(day, int(amount)) for day, amount in transaction.rows(sql, (seller, *kinds, size))]
-
-
 def latest_tellings(books: Books, seller: str, size: int) -> list[Telling]:
     """What was told last, the latest first."""
     with books.read() as transaction:

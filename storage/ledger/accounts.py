@@ -43,6 +43,7 @@ class SellerRow(NamedTuple):
     profile_at: Instant | None
     books: BooksKind
     told: int
+    key_expires_at: Instant | None
 
 
 _SELLER_ROWS = Records(tables.Seller, SellerRow)
@@ -81,6 +82,14 @@ _PRESENT = records.REPORTED.select(
     "seller IN ($) AND fact IN ('balance', 'plan') AND day = "
     "(SELECT MAX(last.day) FROM reported last WHERE last.seller = reported.seller AND last.fact = reported.fact)"
 )
+_LEARNED = (
+    "SELECT s.id, (SELECT t.at FROM telling t WHERE t.seller = s.id ORDER BY t.seq DESC LIMIT 1), "
+    "(SELECT r.at FROM rating r WHERE r.seller = s.id ORDER BY r.seq DESC LIMIT 1) FROM seller s WHERE s.id IN ($)"
+)
+_PREMIUM = (
+    "SELECT seller, day, SUM(amount) FROM reported WHERE fact = 'fee' AND kind IN (@) AND seller IN ($) "
+    "GROUP BY seller, day"
+)
 
 MONTH_DAYS: Final = 31
 
@@ -107,7 +116,7 @@ def load(
         _add_lot(policy, accounts, row)
     if to_spend:
         _load_to_spend(transaction, policy, accounts)
-    _load_reported(transaction, [account for account in accounts.values() if account.books is BooksKind.REPORTED])
+    _load_reported(transaction, policy, accounts.values())
     return accounts
 
 
@@ -138,6 +147,7 @@ def load_due(
         if subscription_due:
             subscribed.append(row.id)
     _load_subscriptions(transaction, accounts, subscribed)
+    _load_reported(transaction, policy, accounts.values())
     if points:
         _load_points(transaction, policy, accounts, points)
         horizon = told_until(policy, until)
@@ -203,8 +213,8 @@ def _load_to_spend(transaction: Transaction, policy: Policy, accounts: Mapping[s
         accounts[seller].expiries.setdefault(programme, []).append((at, int(amount)))
 
 
-def _load_reported(transaction: Transaction, accounts: Sequence[Account]) -> None:
-    shops = {account.seller: account.reported for account in accounts}
+def _load_reported(transaction: Transaction, policy: Policy, accounts: Iterable[Account]) -> None:
+    shops = {each.seller: each.reported for each in accounts if each.books is BooksKind.REPORTED}
     if not shops:
         return
     for row in transaction.rows_in(_REPORTED_SUMS, (), list(shops)):
@@ -216,6 +226,12 @@ def _load_reported(transaction: Transaction, accounts: Sequence[Account]) -> Non
             shops[row[0]].balance = said
         else:
             shops[row[0]].plan = said
+    for seller, *learned in transaction.rows_in(_LEARNED, (), list(shops)):
+        shops[seller].told_at = max((at for at in learned if at is not None), default=None)
+    kinds = policy.reported.premium_fees
+    premium = _PREMIUM.replace("@", ", ".join("?" * len(kinds)))
+    for seller, day, amount in transaction.rows_in(premium, kinds, list(shops)) if kinds else ():
+        shops[seller].premium[day] = int(amount)
 
 
 def _account(row: SellerRow, policy: Policy, *, points: bool = True, subscription: bool = True) -> Account:
@@ -231,6 +247,7 @@ def _account(row: SellerRow, policy: Policy, *, points: bool = True, subscriptio
     account.profile_at = row.profile_at
     account.books = row.books
     account.stored.told = row.told
+    account.reported.key_expires_at = row.key_expires_at
     return account
 
 
@@ -439,6 +456,7 @@ def _collect_seller(account: Account, due: Dues, sellers: list[Any], new: list[A
         account.profile_at,
         account.books,
         account.stored.told,
+        account.reported.key_expires_at,
     )
     id_, *others = _SELLER_ROWS.row(now, account.seller)
     if before == 0:

@@ -25,7 +25,9 @@ _MONTHLY: Final = (
     "INSERT INTO notice (key, seller, at, kind, data) "
     "SELECT DISTINCT 'monthly_report:' || m.seller || ':' || ?, m.seller, CAST(? AS BIGINT), 'monthly_report', ? "
     "FROM member m JOIN seller s ON s.id = m.seller WHERE m.removed_at IS NULL AND m.role IN ($) "
-    "AND m.seller > ? AND m.seller <= ? AND s.registered_at < ? AND s.books = 'kept' "
+    "AND m.seller > ? AND m.seller <= ? AND s.registered_at < ? "
+    "AND (s.books = 'kept' OR EXISTS (SELECT 1 FROM reported r WHERE r.seller = s.id "
+    "AND r.fact IN ('points', 'fee', 'sale') AND r.day BETWEEN ? AND ?)) "
     "AND NOT EXISTS (SELECT 1 FROM mute x WHERE x.telegram_id = m.telegram_id AND x.kind = 'monthly_report') "
     "ON CONFLICT DO NOTHING"
 )
@@ -67,7 +69,10 @@ class DueWork(UseCases):
             return bool(standing(transaction))
 
     def _announce_month(self, now: Instant) -> None:
-        """The monthly report's notice, on the 1st at the reminder hour, to shops of that month (RULES 12)."""
+        """The monthly report's notice, on the 1st at the reminder hour, to shops of that month (RULES 12).
+
+        Of a reported shop there is one if anything was told of the month.
+        """
         policy = self._ledger.policy
         first = policy.calendar.date(now).replace(day=1)
         at = policy.calendar.at_hour(first, policy.reminders.hour)
@@ -118,6 +123,9 @@ class DueWork(UseCases):
     def _report(self, transaction: Transaction, tour: Tour, sellers: tuple[str, str]) -> None:
         month, calendar = tour.detail["about"], self._ledger.policy.calendar
         roles = sorted(NoticeKind.MONTHLY_REPORT.audience)
-        began = calendar.start_of_day(calendar.date(tour.at))
-        wanted = (month, tour.at, json.dumps({"month": month}), *roles, *sellers, began)
+        first = calendar.date(tour.at)
+        last = first - timedelta(days=1)
+        days = last.replace(day=1).toordinal(), last.toordinal()
+        began = calendar.start_of_day(first)
+        wanted = (month, tour.at, json.dumps({"month": month}), *roles, *sellers, began, *days)
         transaction.run(_MONTHLY.replace("$", ",".join("?" * len(roles))), wanted)

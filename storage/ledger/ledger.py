@@ -14,9 +14,10 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Final, NamedTuple, TypeVar
 
+from core import reported
 from core.account import Account
 from core.decide import World, decide
-from core.due import bring_to, dues, settle
+from core.due import bring_to, dues, run_due, settle
 from core.events import (
     CampaignUpserted,
     Event,
@@ -409,6 +410,26 @@ class Ledger:
         """What holds up due work now (RULES 11); of several failures the one that came last."""
         with self.database.read() as transaction:
             return next(reversed(standing(transaction)), None)
+
+    # -- keys of marketplaces -------------------------------------------------------------------------------
+
+    def key_read(self, seller: str, expires_at: Instant | None, now: Instant) -> None:
+        """Note until when the key of a reported shop holds; None: there is no key (RULES 16.6).
+
+        For who asks a marketplace with a key, whenever the marketplace says so: the same again changes nothing, and
+        people are reminded days before. Raises `StorageError`.
+        """
+        self._attempt(lambda transaction: self._read_key(transaction, seller, expires_at, now))
+
+    def _read_key(self, transaction: Transaction, seller: str, expires_at: Instant | None, now: Instant) -> None:
+        seen = self.worlds.share(transaction)
+        policy = seen.world.policy
+        account = self._open(transaction, [seller], seen).get(seller)
+        if account is None or account.books is BooksKind.KEPT or account.parked:
+            return
+        run_due(account, policy, max(now, account.clock))
+        reported.key_read(account, expires_at)
+        rows.write(transaction, policy, [account])
 
     # -- prices ---------------------------------------------------------------------------------------------
 

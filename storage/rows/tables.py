@@ -96,6 +96,7 @@ class Seller(SQLModel, table=True):
     profile_at: int | None = _long(default=None, nullable=True)
     books: str = Field(default="kept", sa_column=Column(String, nullable=False, server_default="kept"))
     told: int = _long(default=0)
+    key_expires_at: int | None = _long(default=None, nullable=True)
 
 
 class Subscription(SQLModel, table=True):
@@ -523,6 +524,7 @@ class Reported(SQLModel, table=True):
     __tablename__ = "reported"
     __table_args__ = (
         Index("reported_of_day", "seller", "fact", "day"),
+        Index("reported_of_kind", "seller", "fact", "kind", "day"),
         CheckConstraint("fact IN ('points','fee','sale','balance','plan')", name="reported_fact"),
         WITHOUT_ROWID,
     )

@@ -70,6 +70,8 @@ class TestTheShippedValues:
             "grace_reminder": (3, 7, 10, 13),
             "access_ending": (3, 1),
             "points_expiring": (30, 7, 1),
+            "fee_likely": (3,),
+            "key_expiring": (14, 3, 1),
         }
 
     def test_points_for_discounts_pay_commission_for_subscribers_only(self):

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from core.account import ReportedSum, Telling
-from core.due import next_due
 from core.events import EVENTS, Command, Malformed, ReportedFact, parse_line
 from core.refusals import Outcome
 from core.reported import cover
@@ -172,13 +171,6 @@ def test_a_sum_beyond_what_can_be_kept_is_refused(shop: ReportedShop) -> None:
     shop.sum(FactKind.POINTS, "discount").came = MAX_SUM - 1
 
     assert shop.hears(entry="b", amount="0.02").reason == "sum_too_large"
-
-
-def test_nothing_falls_due_for_a_reported_shop(shop: ReportedShop) -> None:  # RULES 16.3
-    shop.hears("balance.reported")
-    shop.rate("4.9")
-
-    assert next_due(shop.account, shop.policy) is None
 
 
 def test_a_rating_gives_a_reported_shop_no_badge_and_no_notice(shop: ReportedShop) -> None:

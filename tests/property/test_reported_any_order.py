@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.events import Event, parse_line
+from core.notices.told import Planned, planned
 from core.policy import default_policy
 from core.values import format_amount, parse_instant
 from storage.books.books import Books
@@ -32,8 +33,9 @@ points = st.fixed_dictionaries(
      "amount": amounts, "day": days},
     optional={"item": st.sampled_from(["11", "12"]), "quantity": st.integers(1, 9)},
 )  # fmt: skip
+kinds = st.sampled_from(["k", "PremiumSubscription"])
 fees = st.fixed_dictionaries(
-    {"type": st.just("fee.reported"), "service": st.sampled_from(["ads", "logistics"]), "kind": st.just("k"),
+    {"type": st.just("fee.reported"), "service": st.sampled_from(["ads", "logistics"]), "kind": kinds,
      "entry": entries, "amount": amounts, "day": days}
 )  # fmt: skip
 sales = st.fixed_dictionaries({"type": st.just("sale.reported"), "entry": entries, "amount": amounts, "day": days})
@@ -69,6 +71,12 @@ def _tell(database: Database, pieces: list[list[dict[str, Any]]]) -> None:
         ledger.forget()
 
 
+def _planned(database: Database) -> list[Planned]:
+    account = Ledger(database, default_policy()).look("S")
+    assert account is not None
+    return planned(account, default_policy())
+
+
 def _end(database: Database) -> tuple[Any, Any]:
     account = Ledger(database, default_policy()).look("S")
     assert account is not None
@@ -88,6 +96,7 @@ def test_facts_in_any_order_and_pieces_and_told_again_come_to_the_same_end(
         _tell(cut, [shuffled[at : at + size] for at in range(0, len(shuffled), size)])
 
         assert _end(cut) == _end(plain)
+        assert _planned(cut) == _planned(plain)
 
 
 @given(told=facts)

@@ -5,6 +5,7 @@ from aiogram_dialog.widgets.input import MessageInput
 from aiogram_dialog.widgets.kbd import Button, Row
 from aiogram_dialog.widgets.kbd.button import OnClick
 
+from bot.frame.exporting import Exporter
 from bot.frame.states import History
 from bot.frame.widgets import (
     ANYTHING_ELSE,
@@ -19,7 +20,6 @@ from bot.frame.widgets import (
 )
 from bot.screens.history import charges, getters, handlers, statement
 from bot.screens.history.day_picker import DayPicker
-from bot.screens.history.files import Exporter
 
 
 def dialog() -> Dialog:

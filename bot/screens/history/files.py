@@ -1,24 +1,10 @@
-"""A file of the history, made beside everything else and sent into the chat.
+"""What a file of the history has in it, and what it is called."""
 
-Problem: 100,000 lines take seconds, and a chat that is silent for seconds is tapped again. Decision: a thread writes a
-temporary file while the chat shows that a document is coming, and says so in words when it takes longer. Updates of a
-chat come one after the other, so a person has one export at a time; no more than `AT_ONCE` people keep threads busy.
-Limit: Telegram takes files of 50 MB from a bot; a bigger one is not sent, its reader is asked for a shorter span.
-"""
-
-import asyncio
-import contextlib
-import tempfile
-from itertools import count
+from functools import partial
 from pathlib import Path
-from typing import Final, Literal, NamedTuple
+from typing import NamedTuple
 
-import structlog
-from aiogram import Bot
-from aiogram.enums import ChatAction
-from aiogram.types import FSInputFile
-
-from bot.frame.connection import REFUSALS
+from bot.frame.exporting import Form, Writing, Written
 from bot.frame.ports import Ports
 from bot.frame.visitor import Visitor
 from bot.paper.document import LONGEST_CAPTION
@@ -32,20 +18,6 @@ from core.values import Instant
 from storage.books import history
 from storage.books.history import HistoryFilter
 
-log = structlog.get_logger(__name__)
-
-AT_ONCE: Final = 2
-"""Exports that run at the same time, of all people."""
-LARGEST: Final = 50_000_000
-"""Bytes of a file that a bot may send."""
-PATIENCE: Final = 1.0
-"""Seconds without a word."""
-_EVERY: Final = 4.0
-"""Seconds after which the chat's sign of life is given again: Telegram shows it for five."""
-
-Form = Literal["csv", "xlsx"]
-Came = Literal["sent", "empty", "too_large", "failed"]
-
 
 class Wanted(NamedTuple):
     """What goes into the file: a month with its statement, or what the filter shows."""
@@ -55,80 +27,12 @@ class Wanted(NamedTuple):
     month: int | None = None
 
 
-class Exporter:
-    """One for a chat's dispatcher. See the module's first lines."""
-
-    def __init__(self, patience: float = PATIENCE, largest: int = LARGEST) -> None:
-        self._threads = asyncio.Semaphore(AT_ONCE)
-        self._patience = patience
-        self._largest = largest
-
-    async def send(self, bot: Bot, chat_id: int, visitor: Visitor, ports: Ports, wanted: Wanted) -> Came:
-        """Make the file and send it; what came of it. The folder it was made in is gone afterwards."""
-        with tempfile.TemporaryDirectory(prefix="history-") as folder:
-            path = Path(folder) / f"history.{wanted.form}"
-            written = await self._make(bot, chat_id, visitor, ports, wanted, path)
-            if written is None:
-                return "failed"
-            if not written.lines:
-                return "empty"
-            if path.stat().st_size > self._largest:
-                return "too_large"
-            try:
-                await bot.send_document(chat_id, FSInputFile(path, written.name), caption=written.caption)
-            except REFUSALS as error:
-                log.warning("export_not_sent", error=type(error).__name__)
-                return "failed"
-        return "sent"
-
-    async def _make(
-        self, bot: Bot, chat_id: int, visitor: Visitor, ports: Ports, wanted: Wanted, path: Path
-    ) -> "_Written | None":
-        """Write the file in a thread; None if the disk would not have it."""
-        written: _Written | None = None
-        bug: Exception | None = None
-        done = asyncio.Event()
-        async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(_show_life(bot, chat_id, visitor.say("export-running"), done, self._patience))
-            try:
-                async with self._threads:
-                    written = await asyncio.to_thread(_write, visitor, ports, wanted, path)
-            except OSError as error:
-                log.error("export_failed", error=type(error).__name__)
-            except Exception as error:  # out of the group it would come wrapped
-                bug = error
-            finally:
-                done.set()
-        if bug is not None:
-            raise bug
-        return written
+def writing(visitor: Visitor, ports: Ports, wanted: Wanted) -> Writing:
+    """What writes the file that is wanted."""
+    return partial(_write, visitor, ports, wanted)
 
 
-async def _show_life(bot: Bot, chat_id: int, words: str, done: asyncio.Event, patience: float) -> None:
-    """Show that a document is being made until it is; after a while say so, and take the words back at the end."""
-    said = None
-    for turn in count():
-        with contextlib.suppress(*REFUSALS):
-            await bot.send_chat_action(chat_id, ChatAction.UPLOAD_DOCUMENT)
-            if turn == 1:
-                said = await bot.send_message(chat_id, words)
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(_EVERY if turn else patience):
-                await done.wait()
-                break
-    if said is not None:
-        with contextlib.suppress(*REFUSALS):
-            await bot.delete_message(chat_id, said.message_id)
-
-
-class _Written(NamedTuple):
-    lines: int
-    name: str
-    caption: str
-
-
-def _write(visitor: Visitor, ports: Ports, wanted: Wanted, path: Path) -> _Written:
-    """Write the file; its name and caption. Runs in a worker thread."""
+def _write(visitor: Visitor, ports: Ports, wanted: Wanted, path: Path) -> Written:
     if wanted.month is not None:
         return _write_month(visitor, ports, wanted, path, wanted.month)
     calendar, now, seller = ports.policy.calendar, ports.clock.now(), seller_of(visitor)
@@ -138,14 +42,14 @@ def _write(visitor: Visitor, ports: Ports, wanted: Wanted, path: Path) -> _Writt
     span = visitor.say("history-between", since=visitor.reader.date(since), until=visitor.reader.date(until))
     conditions = filters.in_words(visitor, ports.books, _without_dates(wanted.kept))
     caption = _caption(visitor, lines, span, conditions)
-    return _Written(lines, f"history-{since}-{until}.{wanted.form}", caption)
+    return Written(lines, f"history-{since}-{until}.{wanted.form}", caption)
 
 
-def _write_month(visitor: Visitor, ports: Ports, wanted: Wanted, path: Path, month: int) -> _Written:
+def _write_month(visitor: Visitor, ports: Ports, wanted: Wanted, path: Path, month: int) -> Written:
     seller = seller_of(visitor)
     lines = export_month(ports.books, seller, month, path, ports.texts, visitor.locale, _members(ports, seller))
     caption = _caption(visitor, lines, visitor.reader.month(first_day(month)), [])
-    return _Written(lines, f"statement-{month // 100}-{month % 100:02}.{wanted.form}", caption)
+    return Written(lines, f"statement-{month // 100}-{month % 100:02}.{wanted.form}", caption)
 
 
 def _members(ports: Ports, seller: str) -> dict[str, str]:

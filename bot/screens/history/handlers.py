@@ -10,12 +10,13 @@ from aiogram_dialog import ChatEvent, DialogManager
 from aiogram_dialog.widgets.input import MessageInput
 from aiogram_dialog.widgets.kbd import Button, ManagedCalendar
 
+from bot.frame.exporting import Exporter
 from bot.frame.ports import Ports
 from bot.frame.states import History
 from bot.frame.visitor import Visitor
 from bot.frame.widgets import Data, OnChoice, led_by_words, ports_of, remark, toast, unexpected, visitor_of
 from bot.screens.history import filters
-from bot.screens.history.files import Exporter, Wanted
+from bot.screens.history.files import Wanted, writing
 from bot.screens.history.filters import Kept
 from bot.screens.history.getters import kept_filter, seller_of
 from bot.screens.history.statement import months_of, shown_month
@@ -299,8 +300,8 @@ def sending(exporter: Exporter) -> OnChoice:
             data["month"] = data["export"] = shown_month({"month": match["month"]}, months)
         month = data.get("export")
         wanted = Wanted("csv" if form == "csv" else "xlsx", kept_filter(data), month)
-        bot = manager.middleware_data["bot"]
-        came = await exporter.send(bot, callback.from_user.id, visitor, ports, wanted)
+        bot, write = manager.middleware_data["bot"], writing(visitor, ports, wanted)
+        came = await exporter.send(bot, callback.from_user.id, visitor, wanted.form, write)
         if came != "sent":
             remark(manager, visitor.say(f"export-{came.replace('_', '-')}"))
             return

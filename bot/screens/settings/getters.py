@@ -15,7 +15,7 @@ from bot.screens.settings.zones import ZONES, city, offset, place
 from bot.texts import LANGUAGES
 from core.notices.joining import QUIET_FROM, QUIET_TO, Cadence
 from core.notices.kinds import SUMS, Group
-from core.values import Role
+from core.values import BooksKind, Role
 from storage.people.team import Person
 
 PRESETS: Final = ((QUIET_FROM, QUIET_TO), (23, 7))
@@ -31,6 +31,12 @@ def roles_of(visitor: Visitor) -> frozenset[Role]:
     return frozenset(shop.role for shop in visitor.shops)
 
 
+def groups_of(visitor: Visitor) -> list[Switches]:
+    """What this person can switch."""
+    reported = any(shop.books is BooksKind.REPORTED for shop in visitor.shops)
+    return groups_for(roles_of(visitor), reported=reported)
+
+
 async def settings(visitor: Visitor, ports: Ports, **_: Any) -> Data:
     """Everything that is set, and the ways to change it."""
     return await asyncio.to_thread(_settings, visitor, ports)
@@ -38,7 +44,7 @@ async def settings(visitor: Visitor, ports: Ports, **_: Any) -> Data:
 
 def _settings(visitor: Visitor, ports: Ports) -> Data:
     person = ports.team.person(visitor.telegram_id)
-    kinds = [kind for group in groups_for(roles_of(visitor)) for kind in group.kinds]
+    kinds = [kind for group in groups_of(visitor) for kind in group.kinds]
     on = sum(kind not in switched_off(person) for kind in kinds)
     zone = place(person.timezone or ports.policy.timezone, visitor.locale, ports.clock.now())
     text = page(
@@ -102,7 +108,7 @@ async def notices(visitor: Visitor, ports: Ports, **_: Any) -> Data:
 
 def _notices(visitor: Visitor, ports: Ports) -> Data:
     roles = roles_of(visitor)
-    groups, person = groups_for(roles), ports.team.person(visitor.telegram_id)
+    groups, person = groups_of(visitor), ports.team.person(visitor.telegram_id)
     muted = switched_off(person)
     if not groups:
         return {"text": page([visitor.say("settings-notices-title"), visitor.say("settings-notices-no-shop")])}
@@ -175,7 +181,7 @@ async def kinds(dialog_manager: DialogManager, visitor: Visitor, ports: Ports, *
 
 
 def _kinds(visitor: Visitor, ports: Ports, name: str | None) -> Data:
-    groups = groups_for(roles_of(visitor))
+    groups = groups_of(visitor)
     group = next((group for group in groups if group.name == name), None)
     if group is None:
         return {"text": page([visitor.say("settings-notices-title"), visitor.say("settings-notices-how")])}

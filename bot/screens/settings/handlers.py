@@ -15,8 +15,7 @@ from bot.frame.states import Settings
 from bot.frame.visitor import Visitor, meet
 from bot.frame.ways import choose_language
 from bot.frame.widgets import ports_of, remark, toast, unexpected, visitor_of
-from bot.screens.settings.getters import HOURS, OFTEN, PRESETS, USUAL_START, roles_of, sample
-from bot.screens.settings.kinds import groups_for
+from bot.screens.settings.getters import HOURS, OFTEN, PRESETS, USUAL_START, groups_of, sample
 from bot.screens.settings.typed import parse_hours
 from bot.screens.settings.zones import ZONES
 from core.notices.joining import Cadence
@@ -96,7 +95,7 @@ async def _change(came: CallbackQuery | Message, manager: DialogManager, change:
 async def choose_group(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
     """Open a group, or switch all of it."""
     word, _, name = choice.rpartition("-")
-    group = next((each for each in groups_for(roles_of(visitor_of(manager))) if each.name == name), None)
+    group = next((each for each in groups_of(visitor_of(manager)) if each.name == name), None)
     if group is None:
         await _outdated(callback, manager)
     elif word in ("on", "off"):
@@ -109,7 +108,7 @@ async def choose_group(callback: CallbackQuery, manager: DialogManager, choice: 
 async def choose_kind(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
     """Switch one kind; only one that this person can get and that can be switched."""
     word, _, kind = choice.partition("-")
-    mine = {kind for group in groups_for(roles_of(visitor_of(manager))) for kind in group.kinds}
+    mine = {kind for group in groups_of(visitor_of(manager)) for kind in group.kinds}
     if word in ("on", "off") and kind in mine:
         await _switch(callback, manager, (kind,), on=word == "on")
     elif word == OFTEN and kind in set(Cadence) and mine & SUMS:

@@ -28,7 +28,7 @@ notice-points-expiring-line = { $programme }: { $amount } can be spent { $until 
 notice-trial-ending-line = The trial period lasts { $until }
 notice-renewed-line = { $plan } is renewed { $until }: { $price }
 notice-returns-high-line = Returns took back { $share } of the points earned
-notice-monthly-report-line = The report is ready: { $month }
+notice-monthly-report-line = The report is ready: { $month }{ $told }
 settings-kind-invitation-received = New invitation
 notice-invitation-received =
     <b>You are invited to Premium</b>
@@ -247,3 +247,35 @@ toast-sums =
        [weekly] Sums of points come on Mondays.
        *[monthly] Sums of points come on the 1st.
     }
+settings-kind-fee-likely = Likely Premium charge
+notice-fee-likely =
+    <b>The balance may be too low for Premium</b>
+    A charge of { $price } is likely on { $day }: seen so far on day { $usual_day } of the month, { $seen } of { $times } times. The marketplace doesn't tell it. The last balance told, on { $balance_day }, is { $wallet }, short by { $missing }.
+    If there is no charge or the balance has risen since, there is nothing to do.
+settings-kind-rating-low = Low rating
+notice-rating-low =
+    { $below ->
+        [yes] <b>The rating is below the threshold: { $rating }</b>
+       *[no] <b>The rating is close to the threshold: { $rating }</b>
+    }
+    The “Premium seller” badge needs { $threshold } or more. The threshold is this programme's: the marketplace doesn't tell its own.
+    If nothing changes, we will write again in a week.
+settings-kind-key-expiring = Key of the marketplace
+notice-key-expiring =
+    <b>{ $days ->
+        [one] { $days } day until the marketplace's key expires
+       *[other] { $days } days until the marketplace's key expires
+    }</b>
+    It works until { $at }. An administrator can make a new one in the marketplace account and send it here.
+    Without a key reports come as files only.
+settings-kind-report-silent = No news
+notice-report-silent =
+    <b>{ $days ->
+        [one] { $days } day without news from the marketplace
+       *[other] { $days } days without news from the marketplace
+    }</b>
+    { $never ->
+        [yes] Nothing was told since { $day }, when the shop was added.
+       *[no] The last report came on { $day }.
+    } Send the accruals report as a file here: XLSX or CSV.
+    Until then the screens show what was told before.

@@ -59,6 +59,7 @@ settings-group-invitation = Invitation to Premium
 settings-group-badge = Seller badge
 settings-group-maintenance = Maintenance
 settings-group-report = Monthly report
+settings-group-marketplace = Key and reports
 
 settings-quiet-title = <b>Quiet hours</b>
 settings-quiet-how = We write afterwards.

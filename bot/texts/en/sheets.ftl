@@ -79,36 +79,3 @@ statement-no-changes = Nothing moved.
 
 # Why an order earned nothing, where no rule was against it
 unearned-rounds-to-nothing = No points: they came to less than 0.01.
-
-# A month of a shop that a marketplace keeps itself: columns, and the sums before them
-column-told-what = What
-column-told-day = Day
-column-told-kind = Kind
-column-told-amount = Amount, { $currency }
-column-told-difference = Change, { $currency }
-column-told-opening = Opening balance, { $currency }
-column-told-quantity = Quantity
-column-told-item = Item
-column-told-correction = Correction
-column-told-entry = Entry of the report
-told-sheet-title = What the marketplace told of { $month }: { $seller }, { $currency }
-told-sheet-not-told = not told
-told-sheet-points = Points
-told-sheet-points-in = { $programme }: points in
-told-sheet-points-back = { $programme }: points back
-told-sheet-points-net = { $programme }: points net
-told-sheet-sales = Sales, less returns
-told-sheet-fee-of = Fees: { $service }
-told-sheet-fees = Fees in all
-told-sheet-coverage = Points as a share of the fees
-told-sheet-surplus = Points beyond the fees
-told-sheet-shortfall = Fees that points do not reach
-told-sheet-opening = Balance on the last day told, morning
-told-sheet-closing = Balance on the last day told, evening
-told-sheet-rating = Rating
-told-sheet-plan = Plan
-told-sheet-no-plan = none
-told-sheet-fee = Fee
-told-sheet-sale = Sale
-told-sheet-balance = Balance
-told-sheet-correction = correction

@@ -27,7 +27,7 @@ notice-points-expiring-line = { $programme }՝ { $amount }, կարելի է ծա
 notice-trial-ending-line = Փորձաշրջանը գործում է { $until }
 notice-renewed-line = { $plan }-ը երկարաձգվել է { $until }՝ { $price }
 notice-returns-high-line = Վերադարձները հետ են վերցրել վաստակած միավորների { $share }-ը
-notice-monthly-report-line = Հաշվետվությունը պատրաստ է՝ { $month }
+notice-monthly-report-line = Հաշվետվությունը պատրաստ է՝ { $month }{ $told }
 settings-kind-invitation-received = Նոր հրավեր
 notice-invitation-received =
     <b>Ձեզ հրավիրում ենք միացնել Premium</b>
@@ -234,3 +234,35 @@ toast-sums =
        [weekly] Միավորների ամփոփումը՝ երկուշաբթի օրերին։
        *[monthly] Միավորների ամփոփումը՝ ամսի 1-ին։
     }
+settings-kind-fee-likely = Premium-ի գանձում
+notice-fee-likely =
+    <b>Հաշվեկշիռը կարող է չբավարարել Premium-ի համար</b>
+    Հավանական է { $price } գանձում՝ { $day }։ Մինչև հիմա ամսի { $usual_day }-ին՝ { $times }-ից { $seen } անգամ։ Շուկան այն չի հայտնում։ Վերջին հայտնի հաշվեկշիռը, { $balance_day }, { $wallet } է, պակասում է { $missing }։
+    Եթե գանձում չլինի կամ հաշվեկշիռն աճել է, ոչինչ անել պետք չէ։
+settings-kind-rating-low = Ցածր վարկանիշ
+notice-rating-low =
+    { $below ->
+        [yes] <b>Վարկանիշը շեմից ցածր է՝ { $rating }</b>
+       *[no] <b>Վարկանիշը մոտ է շեմին՝ { $rating }</b>
+    }
+    «Premium վաճառող» նշանի համար պետք է { $threshold } կամ ավելի։ Շեմը մեր ծրագրինն է․ իրենը շուկան չի հայտնում։
+    Եթե ոչինչ չփոխվի, մեկ շաբաթ անց նորից կգրենք։
+settings-kind-key-expiring = Շուկայի բանալի
+notice-key-expiring =
+    <b>{ $days ->
+        [one] Շուկայի բանալին կգործի ևս { $days } օր
+       *[other] Շուկայի բանալին կգործի ևս { $days } օր
+    }</b>
+    Այն գործում է մինչև՝ { $at }։ Ադմինիստրատորը կարող է շուկայի հաշվում ստեղծել նորը և ուղարկել այստեղ։
+    Առանց բանալու հաշվետվությունները գալիս են միայն ֆայլերով։
+settings-kind-report-silent = Նորություն չկա
+notice-report-silent =
+    <b>{ $days ->
+        [one] { $days } օր շուկայից նորություն չկա
+       *[other] { $days } օր շուկայից նորություն չկա
+    }</b>
+    { $never ->
+        [yes] Ոչինչ չի հայտնվել այն օրվանից, երբ խանութն ավելացվել է՝ { $day }։
+       *[no] Վերջին հաշվետվությունը եկել է՝ { $day }։
+    } Ուղարկեք այստեղ ֆայլով հաշվեգրումների հաշվետվությունը՝ XLSX կամ CSV։
+    Մինչ այդ էկրանները ցույց են տալիս այն, ինչ հայտնվել էր ավելի վաղ։

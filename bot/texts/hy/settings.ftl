@@ -59,6 +59,7 @@ settings-group-invitation = Premium-ի հրավեր
 settings-group-badge = Վաճառողի նշում
 settings-group-maintenance = Տեխնիկական աշխատանք
 settings-group-report = Ամսվա հաշվետվություն
+settings-group-marketplace = Բանալի և ֆայլեր
 
 settings-quiet-title = <b>Լուռ ժամեր</b>
 settings-quiet-how = Գրում ենք հետո։

@@ -79,36 +79,3 @@ statement-no-changes = Շարժ չի եղել։
 
 # Why an order earned nothing, where no rule was against it
 unearned-rounds-to-nothing = Միավոր չկա․ հաշվարկով ստացվել է 0,01 միավորից պակաս։
-
-# A month of a shop that a marketplace keeps itself: columns, and the sums before them
-column-told-what = Ինչ
-column-told-day = Օր
-column-told-kind = Տեսակ
-column-told-amount = Գումար, { $currency }
-column-told-difference = Փոփոխություն, { $currency }
-column-told-opening = Հաշվեկշիռը օրվա սկզբին, { $currency }
-column-told-quantity = Քանակ
-column-told-item = Ապրանք
-column-told-correction = Ուղղում
-column-told-entry = Հաշվետվության տող
-told-sheet-title = Ինչ հայտնեց շուկան, { $month }՝ { $seller }, { $currency }
-told-sheet-not-told = չի հայտնվում
-told-sheet-points = Միավորներ
-told-sheet-points-in = { $programme }՝ եկած միավորներ
-told-sheet-points-back = { $programme }՝ վերադարձված միավորներ
-told-sheet-points-net = { $programme }՝ միավորներն ընդամենը
-told-sheet-sales = Վաճառք՝ առանց վերադարձների
-told-sheet-fee-of = Ծառայությունների վճար՝ { $service }
-told-sheet-fees = Ծառայությունների վճար՝ ընդամենը
-told-sheet-coverage = Միավորները՝ որպես վճարների մաս
-told-sheet-surplus = Վճարներից ավելի միավորներ
-told-sheet-shortfall = Վճար, որին միավորները չեն հասնում
-told-sheet-opening = Վերջին հայտնի օրվա հաշվեկշիռը, առավոտ
-told-sheet-closing = Վերջին հայտնի օրվա հաշվեկշիռը, երեկո
-told-sheet-rating = Վարկանիշ
-told-sheet-plan = Սակագին
-told-sheet-no-plan = չկա
-told-sheet-fee = Վճար
-told-sheet-sale = Վաճառք
-told-sheet-balance = Հաշվեկշիռ
-told-sheet-correction = ուղղում

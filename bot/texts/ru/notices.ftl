@@ -27,7 +27,7 @@ notice-points-expiring-line = { $programme }: { $amount } можно потра�
 notice-trial-ending-line = Пробный период действует { $until }
 notice-renewed-line = { $plan } продлён { $until }: { $price }
 notice-returns-high-line = Возвраты забрали { $share } заработанных баллов
-notice-monthly-report-line = Готов отчёт: { $month }
+notice-monthly-report-line = Готов отчёт: { $month }{ $told }
 settings-kind-invitation-received = Новое приглашение
 notice-invitation-received =
     <b>Вас приглашают в Premium</b>
@@ -254,3 +254,37 @@ toast-sums =
        [weekly] Сводка по баллам — по понедельникам.
        *[monthly] Сводка по баллам — 1-го числа.
     }
+settings-kind-fee-likely = Мало на Premium
+notice-fee-likely =
+    <b>Баланса может не хватить на Premium</b>
+    { $day } вероятно списание { $price }: до сих пор { $usual_day }-го числа, { $seen } из { $times } раз. Маркетплейс о нём не сообщает. Последний известный баланс, за { $balance_day }: { $wallet }, не хватает { $missing }.
+    Если списания не будет или баланс с тех пор вырос, делать ничего не нужно.
+settings-kind-rating-low = Низкий рейтинг
+notice-rating-low =
+    { $below ->
+        [yes] <b>Рейтинг ниже порога: { $rating }</b>
+       *[no] <b>Рейтинг близко к порогу: { $rating }</b>
+    }
+    Для значка «Premium-продавец» нужно { $threshold } или больше. Порог взят из нашей программы: свой маркетплейс не сообщает.
+    Если ничего не изменится, напишем снова через неделю.
+settings-kind-key-expiring = Ключ маркетплейса
+notice-key-expiring =
+    <b>{ $days ->
+        [one] { $days } день до конца ключа маркетплейса
+        [few] { $days } дня до конца ключа маркетплейса
+       *[other] { $days } дней до конца ключа маркетплейса
+    }</b>
+    Он действует до { $at }. Администратор может создать новый в кабинете маркетплейса и прислать его сюда.
+    Без ключа отчёты приходят только файлами.
+settings-kind-report-silent = Нет новостей
+notice-report-silent =
+    <b>{ $days ->
+        [one] { $days } день без новостей от маркетплейса
+        [few] { $days } дня без новостей от маркетплейса
+       *[other] { $days } дней без новостей от маркетплейса
+    }</b>
+    { $never ->
+        [yes] Ничего не сообщено с { $day }, когда магазин добавили.
+       *[no] Последний отчёт пришёл { $day }.
+    } Пришлите сюда файлом отчёт о начислениях: XLSX или CSV.
+    До тех пор экраны показывают то, что было сообщено раньше.

@@ -59,6 +59,7 @@ settings-group-invitation = Приглашение в Premium
 settings-group-badge = Метка продавца
 settings-group-maintenance = Технические работы
 settings-group-report = Отчёт за месяц
+settings-group-marketplace = Ключ и отчёты
 
 settings-quiet-title = <b>Тихие часы</b>
 settings-quiet-how = Пишем потом.

@@ -79,36 +79,3 @@ statement-no-changes = Движений не было.
 
 # Why an order earned nothing, where no rule was against it
 unearned-rounds-to-nothing = Баллов нет: по расчёту вышло меньше 0,01 балла.
-
-# A month of a shop that a marketplace keeps itself: columns, and the sums before them
-column-told-what = Что
-column-told-day = День
-column-told-kind = Вид
-column-told-amount = Сумма, { $currency }
-column-told-difference = Изменение, { $currency }
-column-told-opening = Баланс на начало дня, { $currency }
-column-told-quantity = Количество
-column-told-item = Товар
-column-told-correction = Исправление
-column-told-entry = Строка отчёта
-told-sheet-title = Что сообщил маркетплейс за { $month }: { $seller }, { $currency }
-told-sheet-not-told = не сообщается
-told-sheet-points = Баллы
-told-sheet-points-in = { $programme }: пришло баллов
-told-sheet-points-back = { $programme }: баллов вернули
-told-sheet-points-net = { $programme }: баллов итого
-told-sheet-sales = Продажи за вычетом возвратов
-told-sheet-fee-of = Плата за услуги: { $service }
-told-sheet-fees = Плата за услуги всего
-told-sheet-coverage = Баллы как доля платы за услуги
-told-sheet-surplus = Баллы сверх платы за услуги
-told-sheet-shortfall = Плата, на которую баллов не хватает
-told-sheet-opening = Баланс последнего известного дня, утро
-told-sheet-closing = Баланс последнего известного дня, вечер
-told-sheet-rating = Рейтинг
-told-sheet-plan = Тариф
-told-sheet-no-plan = нет
-told-sheet-fee = Плата
-told-sheet-sale = Продажа
-told-sheet-balance = Баланс
-told-sheet-correction = исправление

@@ -51,3 +51,116 @@ intake-progress = Сохраняем: { $bar } { $done } из { $count }
 intake-done = <b>Сохранено.</b> Новых, изменённых и исправленных записей: { $count }. Они уже в отчётах.
 intake-send-again = Файла здесь больше нет. Пришлите его ещё раз.
 intake-too-large = Файл больше { $most } МБ. Пришлите отчёт за более короткий период.
+
+told-not-here = Это для магазина, который ведёт сам маркетплейс.
+told-not-told = маркетплейс не сообщает
+told-nothing-of-month = За этот месяц ничего не сообщено. Пришлите сюда файлом отчёт о начислениях: XLSX или CSV.
+told-corrected = Маркетплейс потом исправил: { $count }
+told-dash = «—»: маркетплейс не сообщает.
+told-day = <b>{ $day }</b> · баллы: пришло { $came }, вернули { $went }, итого { $net } · плата { $fees } · продажи { $sales }
+told-items-title = <b>Баллы по товарам</b>
+told-orders-title = <b>Баллы по заказам</b>
+told-items-none = Товар не указан
+told-orders-none = Заказ не указан
+told-part = · { $name }: пришло { $came }, вернули { $went }, итого { $net }
+told-fees-title = <b>Плата за услуги</b>
+told-service = <b>{ $service }</b>: { $amount }
+told-kind = · { $kind }: { $amount }
+told-checked = <b>{ $day }</b>: { $opening } → { $closing }, изменение { $change }
+told-compared = { $agrees ->
+        [yes] По записям дня { $facts }: сходится до копейки
+       *[no] По записям дня { $facts }, разница { $difference }
+    }
+told-no-facts-of-day = Записи дня: маркетплейс не сообщает
+told-difference-why = Записи: продажи и баллы минус плата. Разница обычно значит выплату или отчёт за этот день, которого ещё нет.
+told-tax-title = <b>Для налогов</b>
+told-tax-sales = Продано: { $came }
+told-tax-returns = Возвращено: { $went }
+told-tax-revenue = <b>Выручка: { $amount }</b>
+told-tax-apart = <b>Баллы, отдельно от денег</b>
+told-tax-points = <b>Баллов всего: { $points }</b>
+told-tax-surplus = Сверх платы: { $amount }. Их маркетплейс выплачивает деньгами по отдельному акту.
+told-tax-note = Баллы в выручку не входят. Что считать доходом, спросите бухгалтера.
+told-kinds-unclear = <b>Виды, которых мы не знаем: они в плате «прочее»</b>
+told-kinds-clear = Все виды платы понятны.
+told-more = … и ещё { $count }
+told-corrections = <b>Исправления</b>
+told-no-corrections = За этот месяц маркетплейс ничего не исправлял.
+told-chart-title = <b>Баллы и плата по месяцам</b>
+told-chart-line = { $month }: баллы { $points }, плата { $fees }
+told-picture-month = Баллы и плата: { $month }
+told-picture-months = Баллы и плата по месяцам
+told-picture-points = Баллы, итого
+told-picture-fees = Плата за услуги
+told-premium-month = { $month }: { $amount }
+told-premium-not-usual = Следующее списание: маркетплейс не сообщает, а увидено слишком мало, чтобы предположить.
+told-premium-likely = Следующее списание вероятно <b>{ $day }</b>. Маркетплейс его не сообщает.
+told-premium-overdue = Списание было вероятно { $day }, о нём пока не сообщено.
+told-premium-seen-day = До сих пор { $day }-го числа: { $seen } из { $times } раз.
+told-premium-seen-amount = Обычно { $amount }: { $seen } из { $times } раз.
+told-rating-title = <b>Рейтинг</b>
+told-rating-history = Последние сообщения:
+told-rating-line = · { $day }: { $rating }
+told-threshold = Для значка «Premium-продавец» нужно { $threshold } или больше. Порог взят из нашей программы: свой маркетплейс не сообщает.
+told-rating-below = <b>Рейтинг ниже порога: покупатели могут не видеть значок.</b>
+told-rating-near = <b>Рейтинг близко к порогу: значок под угрозой.</b>
+told-rating-safe = Значку ничего не угрожает.
+button-told-days = По дням
+button-told-points = Баллы
+button-told-items = По товарам
+button-told-orders = По заказам
+button-told-fees = Плата
+button-told-balance = Баланс
+button-told-tax = Для налогов
+button-told-unclear = Неясное
+button-told-chart = Месяцы
+button-told-premium = Premium
+button-told-rating = Рейтинг
+button-told-page-back = ‹ Назад по списку
+button-told-page-on = Дальше ›
+told-no-balances = Баланс за этот месяц: маркетплейс не сообщает
+
+told-fact = { $fact ->
+        [points] Баллы
+        [fee] Плата
+        [sale] Продажа
+        [balance] Баланс
+       *[plan] Тариф
+    }
+told-fact-no-plan = нет
+told-statement-title = Что сообщил маркетплейс, { $month }: { $shop }, { $seller }
+told-statement-units = Валюта: { $currency }. Один балл равен её единице.
+told-statement-points = Баллы, отдельно от денег
+told-statement-came = { $what }: пришло
+told-statement-went = { $what }: вернули
+told-statement-net = { $what }: итого
+told-statement-sales = Продажи
+told-statement-sold = Продано
+told-statement-returned = Возвращено
+told-statement-revenue = Выручка
+told-statement-fees = Плата за услуги
+told-statement-surplus = Баллы сверх платы
+told-statement-shortfall = Плата, на которую баллов не хватает
+told-statement-premium = Плата за Premium
+told-statement-balance = Баланс
+told-statement-opening = { $day }, утром
+told-statement-closing = { $day }, вечером
+told-statement-how = Что маркетплейс сообщил за месяц. В файле — каждая запись.
+told-file-caption = { $month }: что сообщил маркетплейс. Записей: { $count }.
+button-told-statement = Выписка и файл
+sheet-told = Что сообщено
+column-told-day = День
+column-told-what = Что
+column-told-programme = Программа
+column-told-service = Услуга
+column-told-kind = Вид
+column-told-points = Баллы
+column-told-sales = Продажи, { $currency }
+column-told-fee = Плата, { $currency }
+column-told-opening = Утром, { $currency }
+column-told-closing = Вечером, { $currency }
+column-told-plan = Тариф
+column-told-order = Заказ
+column-told-item = Товар
+column-told-quantity = Количество
+column-told-entry = Ссылка

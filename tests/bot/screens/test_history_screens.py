@@ -19,11 +19,12 @@ from aiogram.exceptions import TelegramBadRequest
 from aiogram.methods import DeleteMessage, SendChatAction, SendDocument, SendMessage
 from aiogram.types import FSInputFile
 
+from bot.frame.exporting import AT_ONCE, Exporter
 from bot.frame.visitor import Visitor, meet
 from bot.frame.widgets import Data
 from bot.paper.document import Document
 from bot.screens.history import explanation, filters
-from bot.screens.history.files import AT_ONCE, Exporter, Wanted
+from bot.screens.history.files import Wanted, writing
 from bot.screens.history.filters import CHOSEN_FROM_LISTS, SPANS, instants, month_dates, span_of, tag
 from bot.screens.history.getters import LONGEST_COPIED, PAGE
 from bot.texts import LOCALES, Texts
@@ -866,7 +867,9 @@ async def test_words_come_when_it_takes_longer_and_go_when_the_file_is_there(ful
 
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(speak())
-        came = await Exporter(patience=0).send(full.bot, karen.user.id, visitor, full.ports, Wanted("csv", {}))
+        came = await Exporter(patience=0).send(
+            full.bot, karen.user.id, visitor, "csv", writing(visitor, full.ports, Wanted("csv", {}))
+        )
     assert came == "sent"
     assert [call.text for call in full.session.of(SendMessage)] == ["Preparing the file…"]
     assert len(full.session.of(DeleteMessage)) == 1
@@ -886,7 +889,9 @@ async def test_a_file_that_cannot_be_sent_is_told_and_leaves_nothing_behind(full
 async def test_a_file_that_telegram_would_not_take_is_not_sent(full: Shop) -> None:
     karen = plainly(full)
     visitor = meet(full.ports, karen.user)
-    came = await Exporter(largest=100).send(full.bot, karen.user.id, visitor, full.ports, Wanted("csv", {}))
+    came = await Exporter(largest=100).send(
+        full.bot, karen.user.id, visitor, "csv", writing(visitor, full.ports, Wanted("csv", {}))
+    )
     assert came == "too_large"
     assert full.session.of(SendDocument) == []
 
@@ -904,7 +909,8 @@ async def test_a_full_disk_is_told_in_plain_words(full: Shop) -> None:
     karen = plainly(full)
     visitor = meet(full.ports, karen.user)
     broken = replace(full.ports, books=FullDisk())  # type: ignore[arg-type]  # only what an export asks for
-    came = await Exporter().send(full.bot, karen.user.id, visitor, broken, Wanted("xlsx", {}))
+    write = writing(visitor, broken, Wanted("xlsx", {}))
+    came = await Exporter().send(full.bot, karen.user.id, visitor, "xlsx", write)
     assert came == "failed"
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from aiogram.methods import SendPhoto
 
 from bot.frame.states import Home
 from bot.texts import LOCALES
@@ -20,8 +21,8 @@ from core.events import (
     SaleReported,
     SellerRegistered,
 )
-from core.values import HOUR, BooksKind, Role
-from storage.ledger.due_work import DueWork
+from core.notices.joining import Cadence
+from core.values import BooksKind, Role, format_instant
 from tests.bot.every_window import STARTED_WITH, WINDOWS, opening
 from tests.bot.recording import Human
 from tests.bot.shop import START, Shop
@@ -175,10 +176,69 @@ async def test_an_operator_looking_as_the_seller_sees_what_was_told(reported: Sh
     assert NOT_TOLD["en"] in olga.text
 
 
-def test_no_monthly_report_of_a_reported_shop_is_sent(reported: Shop) -> None:
+def test_of_a_month_that_nothing_was_told_of_there_is_no_monthly_report(reported: Shop) -> None:
     reported.member(Role.ADMINISTRATOR, seller="R")
-    reported.clock.at = START + 40 * 24 * HOUR
-    DueWork(reported.ports.ledger).do(reported.clock.at)
+    reported.later(days=30)
 
-    with reported.database.read() as transaction:
-        assert transaction.rows("SELECT kind FROM notice WHERE seller = 'R'") == []
+    assert monthly_reports(reported) == []
+
+
+def test_of_a_month_that_was_told_of_there_is_a_monthly_report_on_the_1st(reported: Shop) -> None:
+    tell_much(reported)
+    reported.member(Role.ADMINISTRATOR, seller="R")
+    reported.later(days=30)
+
+    assert monthly_reports(reported) == [format_instant(reported.clock.at)[:8] + "01T07:00:00Z"]
+
+
+async def test_the_monthly_report_says_what_was_told_with_its_picture(reported: Shop) -> None:
+    tell_much(reported)
+    anna = reported.member(Role.FINANCE, seller="R")
+    reported.ports.team.set_digests(anna.user.id, Cadence.DAILY)
+    reported.later(days=30)
+    await reported.notifier().deliver()
+
+    (sent,) = reported.session.of(SendPhoto)
+    said = re.sub(r"[\u00a0\u202f]", " ", sent.caption)
+    assert "The report is ready: March 2026" in said
+    assert "Fees: 7,890.00 ₽" in said
+
+
+def monthly_reports(shop: Shop) -> list[str]:
+    with shop.database.read() as transaction:
+        rows = transaction.rows("SELECT at FROM notice WHERE seller = 'R' AND kind = 'monthly_report' ORDER BY id")
+    return [format_instant(at) for (at,) in rows]
+
+
+async def test_reminders_of_reported_shops_are_switched_only_by_who_has_one(reported: Shop) -> None:
+    anna = reported.member(Role.MANAGER, seller="R")
+    vera = reported.member(Role.MANAGER, "Vera")
+    for person in (anna, vera):
+        await person.write("/settings")
+        await person.tap("Notices")
+
+    assert "Key and reports" in anna.text
+    assert "Key and reports" not in vera.text
+
+
+async def test_a_reminder_is_sent_with_what_was_seen(reported: Shop) -> None:
+    for day in (date(2026, 1, 6), date(2026, 2, 6)):
+        fee: dict[str, Any] = {"entry": f"{day}", "kind": "PremiumSubscription", "day": day.toordinal()}
+        reported.take(FeeReported(**reported._common("R"), service="other", amount=499_000, **fee))
+    tell(reported, BalanceReported, opening=0, closing=1_250)
+    anna = reported.member(Role.FINANCE, seller="R")
+    reported.later(days=1)
+    await reported.notifier().deliver()
+
+    said = re.sub(r"[\u00a0\u202f]", " ", anna.messages[-1].text or "")
+    assert "A charge of 4,990.00 ₽ is likely on March 6, 2026: seen so far on day 6 of the month, 2 of 2 times" in said
+    assert "on March 2, 2026, is 12.50 ₽, short by 4,977.50 ₽" in said
+
+
+async def test_the_button_under_a_reminder_leads_to_what_was_told(reported: Shop) -> None:
+    anna = reported.member(Role.FINANCE, seller="R")
+    reported.later(days=3)
+    await reported.notifier().deliver()
+    await anna.tap("Open the report", anna.messages[-1])
+
+    assert "Day by day" in anna.labels

@@ -437,6 +437,15 @@ NOTICES: list[tuple[str, dict[str, Any]]] = [
     ("returns_high", {"adjusted": "31.00", "accrued": "99.00", "share": "0.313131"}),
     ("returns_high", {"adjusted": "31.00", "accrued": "0.00", "share": None}),
     ("monthly_report", {"month": "2026-06"}),
+    ("fee_likely", {
+        "at": MIDNIGHT, "day": "2026-07-01", "days": 3, "price": "4990.00", "wallet": "-12.50", "missing": "5002.50",
+        "balance_day": "2026-06-27", "usual_day": 1, "seen": 3, "times": 4,
+    }),
+    ("rating_low", {"rating": "4.49", "threshold": "4.5", "below": True}),
+    ("rating_low", {"rating": "4.5", "threshold": "4.5", "below": False}),
+    *(("key_expiring", {"at": AT, "days": days}) for days in (14, 3, 1)),
+    ("report_silent", {"since": AT, "day": "2026-06-27", "days": 3, "never": False}),
+    ("report_silent", {"since": AT, "day": "2026-06-27", "days": 1, "never": True}),
     *(
         ("programme_left", {
             "programme": "discount", "left_at": AT, "weeks": 1, "missed": missed, "unearned": "700.00",
