@@ -7,6 +7,7 @@ Limit: whether it is beautiful is for people to say.
 
 import asyncio
 import re
+from typing import Any
 
 import httpx
 import pytest
@@ -91,7 +92,7 @@ def test_whoever_has_no_room_beside_the_others_is_shown_when_chosen(people: list
     expect(pane(page, people[0])).to_be_visible()
 
 
-def answered(bot: Bot, text: str, **how: bool) -> None:
+def answered(bot: Bot, text: str, **how: Any) -> None:
     query = bot.next_update()["callback_query"]["id"]
     bot.call("answerCallbackQuery", callback_query_id=query, text=text, **how)
 
