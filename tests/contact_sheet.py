@@ -31,12 +31,16 @@ from playwright.sync_api import Browser, sync_playwright
 from bot.frame.states import Home
 from bot.localtelegram.telegram import LocalTelegram
 from bot.localtelegram.telegram.limits import Limits
-from bot.texts import LOCALES
+from bot.texts import LOCALES, locale_for
+from bot.texts.format import Reader
+from bot.texts.notices import notice_text
+from core.policy import default_policy
 from core.values import Role
 from storage.rows.database import Database
 from tests.bot.every_window import STARTED_WITH, STATES, WINDOWS, in_grace, opening, paying
 from tests.bot.localtelegram.browsing import TOKEN, Bot, Marketplace, Server
-from tests.bot.shop import Shop
+from tests.bot.shop import START, TEXTS, Shop
+from tests.bot.texts.test_texts import NOTICES
 
 Sent = SendMessage | SendPhoto | SendRichMessage
 
@@ -49,10 +53,15 @@ WIDER: Final = """() => [...document.querySelectorAll(".log *")]
     .filter((each) => each.scrollWidth > each.clientWidth + 1 && getComputedStyle(each).overflowX !== "visible")
     .map((each) => `${each.className || each.tagName}: ${each.textContent.slice(0, 80)}`)"""
 """What has to be pushed sideways, or is cut."""
+WHOLE_WORDS: Final = ".key, .bubble { overflow-wrap: normal !important }"
+BROKEN: Final = """() => [...document.querySelectorAll(".log .key-text, .log .text")]
+    .filter((each) => each.scrollWidth > each.clientWidth + 1 && !each.textContent.includes("://"))
+    .map((each) => `broken: ${each.textContent.slice(0, 80)}`)"""
+"""What has a word that would be broken, when no word may be. A link may: it is no word."""
 
 
 def everything_said(language: str) -> list[Sent]:
-    """What an administrator with this language is shown: every window in two states, the messages of all of them."""
+    """What an administrator with this language is shown: every window in two states and the messages of all states."""
     with ThreadPoolExecutor(1) as thread:  # of its own, because a browser that runs has a loop here
         return thread.submit(lambda: asyncio.run(_everything_said(language))).result()
 
@@ -78,7 +87,15 @@ async def _everything_said(language: str) -> list[Sent]:
                 if isinstance(call, Sent) and int(call.chat_id) == human.user.id:
                     found.setdefault(_words(call), call)
             database.close()
+    for text in _every_kind_of_notice(language):
+        found.setdefault(text, SendMessage(chat_id=0, text=text))
     return list(found.values())
+
+
+def _every_kind_of_notice(language: str) -> Iterator[str]:
+    reader = Reader(locale_for(language), default_policy().timezone)
+    for kind, data in NOTICES:
+        yield notice_text(TEXTS, reader, kind, data, at=START)
 
 
 def _words(call: Sent) -> str:
@@ -122,10 +139,13 @@ def tell(server: Server, said: list[Sent], language: str) -> int:
     return someone
 
 
-def column(browser: Browser, server: Server, person: int, *, dark: bool) -> tuple[Image.Image, list[str]]:
-    """The chat as the telephone shows it, whole, and what in it is wider than that."""
+def column(
+    browser: Browser, server: Server, person: int, language: str, *, dark: bool
+) -> tuple[Image.Image, list[str]]:
+    """The chat as the telephone shows it, whole, and what in it is wider than that or has a word that is broken."""
     theme: Any = "dark" if dark else "light"
-    page = browser.new_page(viewport={"width": WIDTH, "height": 800}, color_scheme=theme, bypass_csp=True)
+    size: Any = {"width": WIDTH, "height": 800}
+    page = browser.new_page(viewport=size, color_scheme=theme, locale=language, bypass_csp=True)
     page.goto(f"{server.url}/#{person}")
     page.locator(".pane.active .row").first.wait_for()
     log = page.locator(".pane.active .log")
@@ -133,6 +153,8 @@ def column(browser: Browser, server: Server, person: int, *, dark: bool) -> tupl
     page.wait_for_function("[...document.images].every((each) => each.complete)")
     picture = Image.open(io.BytesIO(log.screenshot())).convert("RGB")
     wider: list[str] = page.evaluate(WIDER)
+    page.add_style_tag(content=WHOLE_WORDS)
+    wider += page.evaluate(BROKEN)
     page.close()
     return picture, wider
 
@@ -140,7 +162,7 @@ def column(browser: Browser, server: Server, person: int, *, dark: bool) -> tupl
 def band(browser: Browser, server: Server, language: str, *, dark: bool) -> tuple[Image.Image, list[str]]:
     """All columns of a language and theme beside each other, and what is wider than its column."""
     people = [tell(server, some, language) for some in _columns(everything_said(language))]
-    columns, wider = zip(*(column(browser, server, person, dark=dark) for person in people), strict=True)
+    columns, wider = zip(*(column(browser, server, person, language, dark=dark) for person in people), strict=True)
     return beside(columns), [each for some in wider for each in some]
 
 

@@ -29,7 +29,9 @@ def _invitation(visitor: Visitor, ports: Ports) -> Data:
     status = account.subscription.invitation
     lines: list[str | None] = [visitor.say("invitation-title")]
     if status is not Invitation.OPEN:
-        return {"text": page([*lines, visitor.say(f"invitation-{status}")])}
+        on = ("premium", "button-open-premium") if status is Invitation.ACCEPTED else ("compare", "button-compare")
+        choice, words = on
+        return {"text": page([*lines, visitor.say(f"invitation-{status}")]), "go": [Choice(choice, visitor.say(words))]}
     decides = visitor.may(Connect)
     lines += [
         visitor.say("invitation-manager" if decides else "invitation-employee"),

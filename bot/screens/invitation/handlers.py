@@ -22,6 +22,8 @@ async def go(callback: CallbackQuery, manager: DialogManager, choice: str) -> No
         await manager.switch_to(Invitation.approval)
     elif choice == "compare":
         await open_screen(manager, Premium.compare)
+    elif choice == "premium":
+        await open_screen(manager, Premium.main)
     elif choice == "ask":
         await _ask(callback, manager)
 

@@ -138,7 +138,7 @@ async def confirmation(dialog_manager: DialogManager, visitor: Visitor, ports: P
     """The question. Computed anew whenever it is shown; what it promises is kept for the tap."""
     data = dialog_manager.dialog_data
     if data.get("change") not in set(Change):
-        return {"text": page([visitor.say("change-nothing")])}
+        return {"text": page([visitor.say("change-nothing")]), "other": [_main(visitor)]}
     return await asyncio.to_thread(_confirmation, visitor, ports, Change(data["change"]), data)
 
 
@@ -163,7 +163,9 @@ def _instead(visitor: Visitor, account: Account, found: Offer, role: Role) -> li
     if found.kind is Kind.TRIAL and found.plan is Plan.LITE and Change.PREMIUM in open_changes(account, role):
         # One trial serves both plans: who begins with the smaller one is shown the other (RULES 4.3).
         return [Choice("premium", visitor.say("button-show-premium"))]
-    if not found.can_happen or found.kind not in (Kind.CANCEL, Kind.CANCEL_TRIAL, Kind.END):
+    if not found.can_happen:
+        return [_main(visitor)]
+    if found.kind not in (Kind.CANCEL, Kind.CANCEL_TRIAL, Kind.END):
         return []
     others = [Choice("keep", visitor.say("button-keep"), CONFIRMS)]
     if Change.SWITCH in open_changes(account, role):
@@ -175,6 +177,11 @@ async def result(dialog_manager: DialogManager, visitor: Visitor, ports: Ports, 
     """What has happened."""
     happened = pending.kept(dialog_manager.dialog_data)
     if happened is None or not happened.done:
-        return {"text": page([visitor.say("toast-outdated")])}
+        return {"text": page([visitor.say("toast-outdated")]), "go": [_main(visitor)]}
     lines = words.answer(visitor, ports.policy, Offer.restored(happened.terms["offer"]))
-    return {"text": page(lines), "go": [Choice("main", visitor.say("button-open-premium"))]}
+    return {"text": page(lines), "go": [_main(visitor)]}
+
+
+def _main(visitor: Visitor) -> Choice:
+    """The way on from where nothing is left to do or to change."""
+    return Choice("main", visitor.say("button-open-premium"))

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from bot.frame.states import Home, Premium
+from bot.frame.states import Home, Invitation, Premium
 from bot.frame.ways import Change
 from bot.screens.premium.changes import open_changes
 from bot.texts import LOCALES, locale_for
@@ -88,6 +88,34 @@ async def test_the_welcome_comes_out_whole(shop: Shop) -> None:
     nina = shop.person("Nina")
     await nina.write("/start")
     assert [button.callback_data.partition("\x1d")[2] for button in nina.buttons()] == ["go:help", "go:language"]  # type: ignore[union-attr]  # every button has data
+
+
+WITH_A_WAY_ON = (Invitation.main, Premium.main, Premium.confirm, Premium.done, Premium.compare)
+"""Where whoever came has something in mind: that nothing can be done is no place to stay."""
+
+
+@pytest.mark.parametrize("state", STATES, ids=NAMED)
+@pytest.mark.parametrize("role", ROLES)
+async def test_where_nothing_can_be_done_there_is_a_way_on(
+    shop: Shop, role: Role, state: Callable[[Shop], None]
+) -> None:
+    state(shop)
+    human = shop.member(role)
+    opening(shop)
+    for number, window in enumerate(WINDOWS):
+        for which in range(len(STARTED_WITH.get(window, [{}])) if window in WITH_A_WAY_ON else 0):
+            await human.write(f"/window {number} {which}")
+            ways = [each for each in human.buttons() if each.disabled is None]
+            assert len(ways) > 2, (window, human.text)
+
+
+async def test_an_accepted_invitation_leads_to_premium(shop: Shop) -> None:
+    on_trial(shop)
+    human = shop.member(Role.MANAGER)
+    opening(shop)
+    await human.write(f"/window {WINDOWS.index(Invitation.main)} 0")
+    await human.tap("Open Premium")
+    assert human.text.startswith("<b>Plan and Premium</b>")
 
 
 SPENDING = {"go:spend", "go:points", "programme", "service", "amount"}
