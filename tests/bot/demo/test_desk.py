@@ -184,7 +184,11 @@ async def test_a_fact_stands_in_the_log_below_what_it_caused(make: Callable[...,
     await demo.desk.advance("1h")
     await demo.play("charge", amount="12.30")
     effect, cause = await demo.log("facts", "money", size=2)
-    assert (effect["kind"], effect["title"], effect["amount"]) == ("money", "Service paid with money", "\u221212.30\u00a0₽")
+    assert (effect["kind"], effect["title"], effect["amount"]) == (
+        "money",
+        "Service paid with money",
+        "\u221212.30\u00a0₽",
+    )
     assert cause | {"key": ""} == {
         "key": "",
         "at": "2026-03-01T10:00:00Z",

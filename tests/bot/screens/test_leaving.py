@@ -36,7 +36,7 @@ async def test_before_leaving_the_seller_sees_what_stays_and_what_it_brought(sho
     shop.redeems(hold_days=10)
     anna = await leaving(shop, "Leave: Points for discounts")
     for said in (
-        "Available now: 700\u00a0points",
+        "Available: 700\u00a0points",
         "until the end of June 30, 2026",
         "On the way: 700\u00a0points",
         "March 12, 2026",
