@@ -103,7 +103,7 @@ async def test_a_debt_stays_and_is_told(shop: Shop) -> None:
     (grant,) = _grants(shop)
     shop.take(BonusRevoked(id="v", at=shop.clock.at, seller=shop.seller, grant=grant, amount=100_000))
     await anna.write("/points")
-    assert f"• bonus {grant} was revoked, March 2, 2026: 1,000\u00a0points short" in anna.text
+    assert "• a bonus was revoked, March 2, 2026: 1,000\u00a0points short" in anna.text
     await anna.tap("Taking part")
     await anna.tap("Leave: Seller bonuses")
     assert "The debt of 1,000\u00a0points stays" in anna.text
