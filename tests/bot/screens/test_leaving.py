@@ -36,7 +36,7 @@ async def test_before_leaving_the_seller_sees_what_stays_and_what_it_brought(sho
     shop.redeems(hold_days=10)
     anna = await leaving(shop, "Leave: Points for discounts")
     for said in (
-        "Available now: 700\u00a0points",
+        "Available: 700\u00a0points",
         "until the end of June 30, 2026",
         "On the way: 700\u00a0points",
         "March 12, 2026",
@@ -103,7 +103,7 @@ async def test_a_debt_stays_and_is_told(shop: Shop) -> None:
     (grant,) = _grants(shop)
     shop.take(BonusRevoked(id="v", at=shop.clock.at, seller=shop.seller, grant=grant, amount=100_000))
     await anna.write("/points")
-    assert f"• bonus {grant} was revoked, March 2, 2026: 1,000\u00a0points short" in anna.text
+    assert "• a bonus was revoked, March 2, 2026: 1,000\u00a0points short" in anna.text
     await anna.tap("Taking part")
     await anna.tap("Leave: Seller bonuses")
     assert "The debt of 1,000\u00a0points stays" in anna.text

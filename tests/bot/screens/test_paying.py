@@ -70,7 +70,7 @@ async def test_a_limit_is_suggested_from_the_last_30_days(shop: Shop) -> None:
     shop.billed("ads", 30_050)
     shop.later(days=1)
     anna = await paying(shop, "Advertising", "Daily limit")
-    assert "30.01\u00a0₽ a day on average and 900.50\u00a0₽ on its most expensive day" in anna.text
+    assert "30.01\u00a0₽ a day on average and 900.50\u00a0₽ on the most expensive day" in anna.text
     assert anna.labels[:2] == ["Set 31\u00a0points", "Set 901\u00a0points"]
     await anna.tap("Set 901")
     assert shop.account.own_limit("ads") == 90_100

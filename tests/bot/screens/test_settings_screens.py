@@ -227,7 +227,7 @@ async def test_what_cannot_be_switched_off_is_shown_with_its_reason(shop: Shop, 
     human = shop.member(role)
     await open_settings(human, "Notices")
     assert "Subscription ended: benefits don't work" in human.text
-    assert ("Payment failed: without" in human.text) == (role is not Role.EMPLOYEE)
+    assert ("Payment failed: the subscription may end" in human.text) == (role is not Role.EMPLOYEE)
     assert ("Request for Premium: somebody waits" in human.text) == (role in (Role.ADMINISTRATOR, Role.MANAGER))
     assert not [label for label in human.labels if label.startswith(("Subscription ended", "Payment failed"))]
 
