@@ -558,7 +558,11 @@ def parse_line(raw: bytes | str) -> Event | Malformed:
         return Malformed(None, "The line must be one JSON object: it is nested too deeply.", None)
     if not isinstance(line, dict):
         return Malformed(None, "The line must be one JSON object.", None)
+    return read_object(line)
 
+
+def read_object(line: dict[str, Any]) -> Event | Malformed:
+    """The same of a line that is an object already, its numbers as `Number`, for who makes lines and needs no JSON."""
     try:
         event_id: str = ID.read(line.get("id"))
     except ValueError:

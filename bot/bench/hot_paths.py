@@ -9,12 +9,9 @@ commit is all, the two come out alike.
 """
 
 import json
-import os
 import shutil
 import sqlite3
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -29,10 +26,11 @@ from rich.console import Console
 from rich.table import Table
 from sqlmodel import SQLModel
 
-import bot
+from bot.bench.apart import run_apart
 from bot.bench.intake import time_intake
 from bot.bench.nights import time_nights
 from bot.bench.reads import PACED, time_reads
+from bot.bench.reports import time_report
 from bot.bench.taps import time_taps
 from bot.clock import WallClock
 from bot.demo.market import orders as real_orders
@@ -66,6 +64,8 @@ LEAST_SINGLE: Final = 0.3
 LEAST_INTAKE: Final = 0.7
 LEAST_REPLAY: Final = 3000
 LEAST_SWEEP: Final = 0.5
+LEAST_REPORT: Final = 10_000
+MOST_MEMORY: Final = 300
 MOST_ADDED: Final = 30
 MOST_READ: Final = 10
 UNHURRIED: Final = 1_000_000
@@ -110,6 +110,7 @@ def measure(folder: Path, orders: int, *, quick: bool) -> Iterator[Row]:
     yield _chart(50 if quick else 1000)
     yield _sweep(folder, 200 if quick else 20_000)
     yield _intake(folder, 1000 if quick else 20_000)
+    yield from _reports(folder, 1000 if quick else 100_000)
     yield from _reads(folder, 1 if quick else 10)
     yield _taps(folder, 5 if quick else 100)
 
@@ -178,17 +179,7 @@ def _lines(count: int) -> Iterator[str]:
 
 def _run_replay(file: Path, database: Path) -> tuple[float, int]:
     """Seconds and peak bytes of a `replay` of its own process, start included."""
-    command = [sys.executable, "-m", "bot", "replay", str(file), "--database", f"sqlite:///{database}"]
-    paths = [str(Path(bot.__file__).parent.parent), os.environ.get("PYTHONPATH", "")]
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, paths))}
-    start = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=environment)  # noqa: S603 - our own command
-    _, status, usage = os.wait4(process.pid, 0)
-    seconds = time.perf_counter() - start
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise subprocess.CalledProcessError(process.returncode, command)
-    return seconds, usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    return run_apart("replay", str(file), "--database", f"sqlite:///{database}")
 
 
 def _all_rows(path: Path) -> Iterator[Statement]:
@@ -435,6 +426,21 @@ def _intake(folder: Path, orders: int) -> Row:
     return _versus(
         f"facts over HTTP: {len(lines):,} lines", "the same through import", ours, imported, len(lines),
         f"≥ {LEAST_INTAKE} of import",
+    )  # fmt: skip
+
+
+def _reports(folder: Path, rows: int) -> Iterator[Row]:
+    """A marketplace's report as `import --format ozon` shows it and takes it in, start of the program included."""
+    found = time_report(folder, rows, START)
+    goal = f"≥ {LEAST_REPORT:,}/s"
+    yield _versus(
+        f"report: {rows:,} rows, shown", "the sheet by python-calamine", [found.preview], [found.sheet], rows, goal
+    )
+    yield _versus("the same, taken in", "shown", [found.taken], [found.preview], rows, goal)
+    yield Row(
+        "its peak memory, taken in", "shown",
+        f"{found.taken_peak / MIB:,.0f} MiB", f"{found.preview_peak / MIB:,.0f} MiB",
+        found.taken_peak / found.preview_peak, f"< {MOST_MEMORY} MiB",
     )  # fmt: skip
 
 

@@ -5,8 +5,8 @@ to gigabytes or names a cell a million columns away, one with macros, one that n
 Decision: the content is looked at, never the name. A workbook is unpacked to nowhere first, counted, and compared with
 its limits, before the library that reads it fast sees it; formulas and macros are refused, because a formula's value
 is what somebody's program thought it was. Text is UTF-8, UTF-16 with its mark, or else cp1251.
-Limit: python-calamine reads 100,000 rows in 0.6 s where openpyxl takes 4.3 s; it holds a sheet in memory, hence
-`MOST_CELLS`.
+Limit: python-calamine reads 100,000 rows in 0.7 s where openpyxl takes 4.3 s (docs/operating.md has the commands); it
+holds a sheet in memory, hence `MOST_CELLS`.
 """
 
 import csv
@@ -161,9 +161,10 @@ def _look_at(name: str, content: IO[bytes], texts: Sequence[int]) -> None:
         seen = tail + chunk
         if _FORMULA.search(seen):
             raise NotRead(Trouble.FORMULAS)
-        for letters, digits in _PLACE.findall(seen):
-            right = max(right, _column(letters))
-            bottom = max(bottom, int(digits[:9]))
+        places = _PLACE.findall(seen)
+        # Few columns and rows are named by many cells.
+        right = max(right, *map(_column, {letters for letters, _ in places}), 0)
+        bottom = max(bottom, *(int(digits[:9]) for digits in {digits for _, digits in places}), 0)
         # Counted one by one only where the longest text would be too much: it takes its time.
         if longest * chunk.count(b"<") > LARGEST_FILE:
             text += sum(texts[int(at[:9])] for at in _SHARED.findall(chunk) if int(at[:9]) < len(texts))

@@ -13,6 +13,7 @@ import re
 import unicodedata
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Final
 
 from core.values import CENTS, MAX_AMOUNT, Amount
@@ -112,8 +113,15 @@ def name(cell: Cell) -> str:
     """An id, SKU or kind as text in one form: a whole number has no decimals, white space is a single space."""
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
-    text = "" if cell is None else unicodedata.normalize("NFKC", str(cell))
-    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
+    return "" if cell is None else _one_form(str(cell))
+
+
+@lru_cache(maxsize=1 << 14)  # units, kinds and items come again in the next rows
+def _one_form(text: str) -> str:
+    text = unicodedata.normalize("NFKC", text)
+    if not text.isprintable():
+        text = "".join(char if char.isprintable() else " " for char in text)
+    return " ".join(text.split())
 
 
 def day(cell: Cell) -> date:

@@ -8,7 +8,6 @@ Limit: accruals and realization tell the same month in two ways and are never ad
 the place of a realization report, anything else that meets the other kind is not taken.
 """
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -17,7 +16,8 @@ from typing import Any, Final
 
 from bot.ozon.entries import Fact, Reading, Report, identified
 from core.account import Reported
-from core.events import Malformed, ReportedFact, parse_line
+from core.events import Malformed, ReportedFact, read_object
+from core.fields import Number
 from core.reported import news, said_by
 from core.values import FactKind, Instant, format_amount
 from storage.books.books import Books
@@ -113,7 +113,7 @@ def _pieces(facts: Iterator[Any]) -> Iterator[Sequence[Any]]:
 
 
 def _event(line: dict[str, Any]) -> ReportedFact:
-    event = parse_line(json.dumps(line))
+    event = read_object({name: Number(value) if isinstance(value, int) else value for name, value in line.items()})
     if isinstance(event, Malformed):
         raise ValueError(event.message)
     assert isinstance(event, ReportedFact)

@@ -81,6 +81,7 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("reported_of_day", "reported", ["seller", "fact", "day"])
+    op.create_index("reported_of_kind", "reported", ["seller", "fact", "kind", "day"])
     op.create_table(
         "reported_sum",
         sa.Column("seller", sa.String(), nullable=False),
