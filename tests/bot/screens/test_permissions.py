@@ -79,7 +79,8 @@ ONLY_AFTERWARDS: Final = {
     "Calculator:field value", "Intake:main confirm", "Intake:main go", "Intake:done confirm", "Source:main go",
     "Source:remove confirm", "Source:removed confirm", "Source:file begin",
 }  # fmt: skip
-"""Widgets that stay for a second tap, or lead on from a result: forged with the buttons of their dialog's windows."""
+"""Widgets that stay for a second tap, lead on from a result or ask about a file that was sent: forged with the buttons
+of their dialog's windows."""
 SENDS_NOTHING: Final = {"History:dispute go"}
 """Buttons that only copy."""
 

@@ -134,3 +134,13 @@ def test_another_bots_ids_are_its_own(inbox: Inbox, database: Database) -> None:
     assert (keep(inbox, 1), keep(other, 1)) == (True, True)
     inbox.done(1, NOW)
     assert (inbox.chats(), other.chats()) == ([], [ANN])
+
+
+def test_what_was_written_leaves_the_file_with_its_row(sqlite_database_url: str) -> None:
+    database = Database(sqlite_database_url)
+    inbox = Inbox(database, BOT)
+    inbox.keep(1, ANN, '{"update_id": 1, "text": "a secret of somebody"}', NOW)
+    inbox.done(1, NOW)
+    file = database.file
+    database.close()  # folds the write-ahead log into the file
+    assert file is not None and b"a secret of somebody" not in file.read_bytes()
