@@ -17,9 +17,9 @@ from storage.rows.database import Transaction
 
 ACTIONS: Final = (
     "link_created", "link_revoked", "joined", "removed", "left", "data_deleted", "role_changed",
-    "seat_given", "seat_freed", "approval_asked", "approval_answered",
+    "seat_given", "seat_freed", "approval_asked", "approval_answered", "key_given", "key_replaced", "key_removed",
 )  # fmt: skip
-"""What is noted on people; other notes are not the team's."""
+"""What is noted on people and what they let in; other notes are not the team's."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -219,6 +219,15 @@ class TestGiving:
         assert place.key() is None
         assert "What was read stays" in anna.text
 
+    async def test_the_team_sees_who_gave_and_removed_it(self, place: Place) -> None:
+        anna = await place.given()
+        await anna.tap("Remove the key")
+        await anna.tap("Remove the key")
+        await anna.write("/start")
+        await anna.tap("Team")
+        await anna.tap("Who did what")
+        assert "key given" in anna.text and "key removed" in anna.text
+
     @pytest.mark.parametrize("language", LOCALES)
     async def test_in_every_language(self, place: Place, language: str) -> None:
         anna = await place.asked(language)

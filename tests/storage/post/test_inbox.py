@@ -134,3 +134,15 @@ def test_another_bots_ids_are_its_own(inbox: Inbox, database: Database) -> None:
     assert (keep(inbox, 1), keep(other, 1)) == (True, True)
     inbox.done(1, NOW)
     assert (inbox.chats(), other.chats()) == ([], [ANN])
+
+
+def test_what_was_written_leaves_the_file_with_its_row(sqlite_database_url: str) -> None:
+    database = Database(sqlite_database_url)
+    inbox = Inbox(database, BOT)
+    for update_id in range(1, 30):
+        inbox.keep(update_id, ANN, f'{{"update_id": {update_id}, "text": "a secret of somebody{"!" * 400}"}}', NOW)
+    for update_id in range(1, 30):
+        inbox.done(update_id, NOW)
+    file = database.file
+    database.close()  # folds the write-ahead log into the file
+    assert file is not None and b"a secret of somebody" not in file.read_bytes()
