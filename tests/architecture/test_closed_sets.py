@@ -50,9 +50,10 @@ def allowed(column: str, constraint: str) -> set[str]:
         for each in table.constraints
         if isinstance(each, CheckConstraint) and each.name == constraint
     ]
-    found = re.search(rf"\b{column} IN \(([^)]*)\)", str(check.sqltext))
-    assert found is not None
-    return set(re.findall(r"'(\w+)'", found[1]))
+    listed = re.search(rf"\b{column} IN \(([^)]*)\)", str(check.sqltext))
+    if listed is not None:
+        return set(re.findall(r"'(\w+)'", listed[1]))
+    return set(re.findall(rf"\b{column} = '(\w+)'", str(check.sqltext)))
 
 
 @pytest.mark.parametrize(
