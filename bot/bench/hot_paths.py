@@ -4,8 +4,8 @@ Problem: a figure alone says more about the machine than about the program.
 Decision: every row has a counterpart that does the least possible for the same result: the very statements that the
 program wrote, given again to the bare driver on a copy of the database with the same settings. The two take turns, and
 medians are compared. Read the ratios, not the rates.
-Limit: SQLite only, but for a night of due work. The counterpart of a write does not look up, decide or check anything; on a slow disk, where the
-commit is all, the two come out alike.
+Limit: SQLite only, but for a night of due work. The counterpart of a write does not look up, decide or check anything;
+on a slow disk, where the commit is all, the two come out alike.
 """
 
 import json
