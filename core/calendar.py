@@ -20,8 +20,8 @@ from core.values import EPOCH, HOUR, MINUTE, SECOND, Instant
 Period = Literal["month", "quarter", "year"]
 
 _DAY = 24 * HOUR
-_SAME_OFFSET = 15 * MINUTE
-"""Since 2000 zones differ from UTC by whole quarters of an hour, and change at whole ones: a date holds throughout."""
+_SAME_DATE = MINUTE
+"""Since 2000 zones differ from UTC by whole minutes, and change at whole ones (St. John's did at 0:01)."""
 _MONTHS_IN: dict[Period, int] = {"month": 1, "quarter": 3, "year": 12}
 
 
@@ -45,7 +45,7 @@ class Calendar:
 
     def date(self, at: Instant) -> dt.date:
         """The local date of `at`."""
-        return self._date_of(at // _SAME_OFFSET)
+        return self._date_of(at // _SAME_DATE)
 
     def month(self, at: Instant) -> int:
         """The local calendar month of `at` as yyyymm."""
@@ -89,8 +89,8 @@ class Calendar:
         year, month = divmod(((local.year * 12 + local.month - 1) // size + 1 + carry) * size, 12)
         return self._at_hour(dt.date(year, month + 1, 1), 0)
 
-    def _find_date(self, quarter: int) -> dt.date:
-        return self.local(quarter * _SAME_OFFSET).date()
+    def _find_date(self, minute: int) -> dt.date:
+        return self.local(minute * _SAME_DATE).date()
 
     def _find_hour(self, day: dt.date, hour: int) -> Instant:
         return self._instant(dt.datetime.combine(day, dt.time(hour)))

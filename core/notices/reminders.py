@@ -83,6 +83,8 @@ def next_of_subscription(account: Account, policy: Policy) -> Instant:
 
 def remind_of_subscription(account: Account, policy: Policy) -> None:
     """Tell what is true at this instant, or nothing (RULES 12, 15.2, 15.5)."""
+    if not _days_of(policy.calendar, policy.reminders.hour, account.at):
+        return
     for moment in _of_subscription(account, policy):
         if moment.at == account.at:
             end = account.subscription.period_end

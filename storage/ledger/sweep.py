@@ -20,7 +20,7 @@ from typing import Final, NamedTuple
 from core.policy import Sweeps
 from core.values import HOUR, RATE_ONE, Instant
 from storage.rows.audit import note, review
-from storage.rows.database import Database, StorageError, Transaction
+from storage.rows.database import Database, Row, StorageError, Transaction
 
 SWEEP_SELLERS: Final = 200
 """Sellers to a transaction, at most."""
@@ -133,10 +133,11 @@ class Sweep:
 
     def _next(self, choosing: str, after: tuple[Instant, str]) -> tuple[Instant, str] | None:
         """Do a piece of who is due after that place; returns the place of the last one, None if there is nobody."""
-        with self._database.read() as transaction:
-            found = transaction.rows(_DUE, (self._now, *after, self._size))
-        if not found:
-            return None
+        found: list[Row] = []
+        if after == _FIRST:  # who finds nobody holds up nobody
+            with self._database.read() as transaction:
+                if not transaction.rows(_DUE, (self._now, *after, 1)):
+                    return None
         aside = self._aside()
 
         def choose(transaction: Transaction) -> Sequence[str]:
@@ -148,6 +149,8 @@ class Sweep:
         except StorageError:
             raise
         except Exception as error:
+            if not found:
+                raise  # nobody's account is at fault
             self._halve([name for _, name in found if name not in aside], error)
         else:
             self._instants += piece.instants

@@ -100,7 +100,7 @@ def _writer(hints: dict[str, Any], owned: bool) -> Callable[[Any, str], Row]:
     """`record, seller` → the row. The drivers take enums and truth values as they are."""
     values = ["seller"] if owned else []
     for name, hint in hints.items():
-        values.append(f"text(record.{name})" if _kind(hint) is dict else f"record.{name}")
+        values.append(f"text(record.{name}) if record.{name} else '{{}}'" if _kind(hint) is dict else f"record.{name}")
     return _expression(f"lambda record, seller: ({', '.join(values)})", {"text": _AS_TEXT})
 
 

@@ -199,9 +199,11 @@ def broken(shop: Shop) -> Shop:
 
 
 def damage(database: Database, digest: str) -> None:
-    """Rows that no account can be made of, or ({}) rows that are mended."""
+    """Rows whose points can't be decided on, which are due, or ({}) rows that are mended."""
     with database.write() as transaction:
-        transaction.run("UPDATE seller SET digest = ?, version = version + 1 WHERE id <> 'S1'", (digest,))
+        transaction.run(
+            "UPDATE seller SET digest = ?, points_due = next_due, version = version + 1 WHERE id <> 'S1'", (digest,)
+        )
 
 
 def heart(shop: Shop) -> Heart:

@@ -305,3 +305,13 @@ def test_a_quarter_that_starts_in_another_offset_starts_at_its_own_midnight():
     at = parse_instant("2026-02-10T12:00:00-08:00")
     assert format_instant(LOS_ANGELES.end_of_period(at, "quarter", 0)) == "2026-04-01T07:00:00Z"
     assert LOS_ANGELES.add_days(at, 1) - at == 24 * 3600 * SECOND
+
+
+# St. John's changed its clocks a minute after midnight until 2011, so that a day began, ended and began again.
+@pytest.mark.parametrize("zone", ["America/St_Johns", "Australia/Lord_Howe", "Asia/Kathmandu", "Pacific/Apia"])
+def test_a_date_is_that_of_the_local_time_to_the_last_microsecond_of_every_minute(zone):
+    calendar = Calendar(zone)
+    for start in ("2006-10-29T01:00:00Z", "2006-04-02T02:00:00Z", "2011-12-30T09:00:00Z", "2026-04-04T14:00:00Z"):
+        for minute in range(180):
+            for at in (first := parse_instant(start) + minute * MINUTE, first + MINUTE - 1):
+                assert calendar.date(at) == calendar.local(at).date()

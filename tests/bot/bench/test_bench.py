@@ -42,6 +42,10 @@ def test_every_row_of_the_bench_is_printed(table: list[str]) -> None:
         "SQLite, 200 sellers: three lots a seller expire",
         "SQLite, 200 sellers: trials end with a fee",
         "SQLite, 200 sellers: digests and monthly reports",
+        "2,000 lots: balance, p99",
+        "2,000 lots: next expiry, p99",
+        "2,000 lots: spend, p99",
+        "2,000 lots: credit, p99",
     )
     assert len(table) == 1 + len(rows)
     assert [line for line, row in zip(table[1:], rows, strict=True) if not line.startswith(row)] == []

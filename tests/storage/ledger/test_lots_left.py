@@ -41,9 +41,8 @@ def owner_of_many(database: Database, *, lots: int = LOTS, apart: Instant = HOUR
 
 
 @pytest.fixture
-def ledger() -> Iterator[Ledger]:
-    with in_memory() as database:
-        yield owner_of_many(database)
+def ledger(database: Database) -> Ledger:
+    return owner_of_many(database)
 
 
 def whole(ledger: Ledger) -> Account:
