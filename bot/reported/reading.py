@@ -183,6 +183,7 @@ class ShopReader:
         rights = await client.rights()
         await self._take(company_facts(company, today, key.seller, self._clock.now()), read)
         key = await self._learned(key, expires_at=rights.expires_at)
+        await asyncio.to_thread(self._ledger.key_read, key.seller, rights.expires_at, self._clock.now())
         cursor = self._cursor(key, today)
         days = (cursor.last - cursor.next).days + 1
         await progress(0, days)

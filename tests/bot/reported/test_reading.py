@@ -262,6 +262,14 @@ class TestBesideTheDays:
         await place.read()
         assert (place.key.expires_at, place.key.threshold) == (parse_instant("2026-12-01T00:00:00Z"), 4_500_000)
 
+    async def test_people_are_reminded_before_the_key_expires(self, place: Place) -> None:  # RULES 16.6
+        place.world.expires_at = "2026-12-01T00:00:00Z"
+        await place.read()
+        place.ledger.tick(parse_instant("2026-11-18T00:00:00Z"))
+        with place.database.read() as transaction:
+            told = transaction.rows("SELECT key FROM notice WHERE kind = 'key_expiring'")
+        assert told == [("key_expiring:R:2026-12-01T00:00:00Z:14",)]
+
     async def test_what_nobody_knows_is_counted_and_kept(self, place: Place) -> None:
         place.world.types.append({"id": 777, "name": "NewThing", "description": "Новое"})
         place.world.accrue(DAY, **fee(777, "-5.00"), surprise=1)
