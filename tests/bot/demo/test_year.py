@@ -41,7 +41,7 @@ def test_the_year_goes_from_the_invitation_to_lite_and_expiry_in_order(year: str
         "11 days until Premium ends",
         "7 days until Premium ends",
         "Top-up: 5,290.00 ₽.",
-        "It runs until May 5, 2026, 12:00",
+        "active until May 5, 2026, 12:00",
         "Returned, 1 of 6: 420 points → 350 points",
         "You: Plan and Premium → Switch to Premium Lite",
         "The switch to Premium Lite is planned",
