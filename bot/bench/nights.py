@@ -210,10 +210,15 @@ def _run(first: Database, second: Database) -> dict[str, Times]:
 
 
 def _digests(database: Database) -> dict[str, int]:
-    """A sum over each table's rows, whatever their order and the numbers that the database gave them."""
+    """A sum over each table's rows, whatever their order and the numbers that the database gave them.
+
+    But for how far the program has come from shop to shop, which SQL by hand has no need of.
+    """
     found = {}
     with database.read() as transaction:
         for table in SQLModel.metadata.sorted_tables:
+            if table.name == "tour":
+                continue
             names = ", ".join(column.name for column in table.columns if column.identity is None)
             rows = transaction.stream(f"SELECT {names} FROM {table.name}")  # noqa: S608  (our own names)
             found[table.name] = sum(
@@ -240,8 +245,8 @@ def _expiries() -> Iterator[Statement]:
         (f"due:{format_instant(EXPIRY)}", EXPIRY),
     )
     yield (
-        "UPDATE seller SET version = version + 1, seq = seq + 3, clock = ?, points_due = NULL, "
-        'next_due = subscription_due, digest_at = ?, digest = \'{"points_expired": {"bonus": \' || '
+        "UPDATE seller SET version = version + 1, dues_version = version + 1, seq = seq + 3, clock = ?, "
+        'points_due = NULL, next_due = subscription_due, digest_at = ?, digest = \'{"points_expired": {"bonus": \' || '
         "(SELECT SUM(amount) FROM lot l WHERE l.seller = seller.id AND l.amount > 0 AND l.expires_at <= ?) || '}}' "
         "WHERE next_due <= ?",
         (EXPIRY, DIGESTS, EXPIRY, EXPIRY),
@@ -301,7 +306,7 @@ def _fees() -> Iterator[Statement]:
         (FEES, GRACE_UNTIL, RETRY),
     )
     yield (
-        "UPDATE seller SET version = version + 1, clock = ?, next_due = digest_at, "
+        "UPDATE seller SET version = version + 1, dues_version = version + 1, clock = ?, next_due = digest_at, "
         "subscription_due = CASE WHEN wallet >= 199000 THEN CAST(? AS BIGINT) ELSE ? END, "
         "seq = seq + CASE WHEN wallet >= 199000 THEN 3 ELSE 1 END, "
         "wallet = wallet - CASE WHEN wallet >= 199000 THEN 199000 ELSE 0 END WHERE next_due <= ?",
@@ -322,8 +327,8 @@ def _digest_notices() -> Iterator[Statement]:
         (DIGESTS, DIGESTS),
     )
     yield (
-        "UPDATE seller SET version = version + 1, clock = ?, digest = '{}', digest_at = NULL, "
-        "next_due = subscription_due WHERE next_due <= ?",
+        "UPDATE seller SET version = version + 1, dues_version = version + 1, clock = ?, digest = '{}', "
+        "digest_at = NULL, next_due = subscription_due WHERE next_due <= ?",
         (DIGESTS, DIGESTS),
     )
 

@@ -44,6 +44,12 @@ class SellerRow(NamedTuple):
     books: BooksKind
     told: int
     key_expires_at: Instant | None
+    dues_version: int
+
+    @property
+    def says_dues(self) -> bool:
+        """Whether it says when the parts are due: not if a program wrote it last that does not know of them."""
+        return self.dues_version == self.version
 
 
 _SELLER_ROWS = Records(tables.Seller, SellerRow)
@@ -140,7 +146,7 @@ def load_due(
         points_due = (row.points_due or NEVER) <= until
         subscription_due = (row.subscription_due or NEVER) <= until
         if not (points_due or subscription_due or (row.digest_at or NEVER) <= until):
-            points_due = subscription_due = True  # rows of another hand: nothing says why they are due
+            points_due = subscription_due = True  # let go after a review: it is due to be looked at whole
         accounts[row.id] = _account(row, policy, points=points_due, subscription=subscription_due)
         if points_due:
             points.append(row.id)
@@ -457,6 +463,7 @@ def _collect_seller(account: Account, due: Dues, sellers: list[Any], new: list[A
         account.books,
         account.stored.told,
         account.reported.key_expires_at,
+        account.stored.version,
     )
     id_, *others = _SELLER_ROWS.row(now, account.seller)
     if before == 0:

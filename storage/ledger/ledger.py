@@ -595,7 +595,8 @@ class Ledger:
     ) -> tuple[dict[str, Account], set[str]]:
         """The accounts of these sellers for their due work: from memory, or for this once as far as it needs them.
 
-        Beside them who was behind the facts for all: of them the rows no longer say when they are due.
+        Beside them those whose rows do not say when each part is due: who was behind the facts for all, and whom
+        another program wrote last.
         """
         found: dict[str, Account] = {}
         missing: list[rows.SellerRow] = []
@@ -603,12 +604,12 @@ class Ledger:
         behind = set()
         for row in rows.seller_rows(transaction, names):
             account = self._accounts.get(row.id)
-            if row.told < latest:
+            if row.told < latest or not row.says_dues:
                 behind.add(row.id)
             if account is not None and account.stored.version == row.version:
                 found[row.id] = account
                 ask_in(transaction, account)
-            elif row.told == latest:
+            elif row.id not in behind:
                 missing.append(row)
         found |= rows.load(transaction, self.policy, sorted(behind - found.keys()), to_spend=False)
         for name in behind & found.keys():

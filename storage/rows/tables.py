@@ -63,6 +63,7 @@ class Seller(SQLModel, table=True):
     """A shop: wallet, progress of its due work, and the next instant it has any (`next_due` is the schedule).
 
     It is the soonest of `points_due`, `subscription_due` and `digest_at`: only the parts that are due need be read.
+    They hold where `dues_version` is the row's version; what else wrote it last did not know of them.
     `told` is the last fact for all that it has had, by the number of its tour.
     """
 
@@ -97,6 +98,7 @@ class Seller(SQLModel, table=True):
     books: str = Field(default="kept", sa_column=Column(String, nullable=False, server_default="kept"))
     told: int = _long(default=0)
     key_expires_at: int | None = _long(default=None, nullable=True)
+    dues_version: int = _long(default=0)
 
 
 class Subscription(SQLModel, table=True):
@@ -217,7 +219,7 @@ class Lot(SQLModel, table=True):
     __tablename__ = "lot"
     __table_args__ = (
         Index(
-            "lot_open",
+            "lot_in_order",
             "seller",
             "programme",
             "expires_at",

@@ -34,23 +34,29 @@ CHECKS: dict[str, dict[str, tuple[str, ...]]] = {
 def upgrade() -> None:
     for part in PARTS:
         op.add_column("seller", sa.Column(part, sa.BigInteger(), nullable=True))
-    # Which part it was is not known: both are looked at when the soonest comes, and then each says its own.
-    op.execute("UPDATE seller SET points_due = next_due, subscription_due = next_due WHERE next_due IS NOT NULL")
+    # Rows that were written before say nothing of the parts, nor do those that an earlier program goes on writing.
+    op.add_column("seller", sa.Column("dues_version", sa.BigInteger(), nullable=False, server_default="0"))
     _say(_listed, _told_apart)
-    _order_lots_by("expires_at", "credited_at")
+    _replace_index("lot_open", "lot_in_order", "seller", "programme", "expires_at", "credited_at")
 
 
 def downgrade() -> None:
-    _order_lots_by("expires_at")
+    _replace_index("lot_in_order", "lot_open", "seller", "programme", "expires_at")
     _say(_told_apart, _listed)
-    for part in PARTS:
+    for part in ("dues_version", *PARTS):
         op.drop_column("seller", part)
 
 
-def _order_lots_by(*columns: str) -> None:
-    where = sa.text("amount > 0")
-    op.drop_index("lot_open", table_name="lot")
-    op.create_index("lot_open", "lot", ["seller", "programme", *columns], sqlite_where=where, postgresql_where=where)
+def _replace_index(old: str, new: str, *columns: str) -> None:
+    """The lots of who has any left in another order, while others write."""
+    wanted = sa.text("amount > 0")
+    if op.get_bind().dialect.name != "postgresql":
+        op.create_index(new, "lot", columns, sqlite_where=wanted)
+        op.drop_index(old, table_name="lot")
+        return
+    with op.get_context().autocommit_block():
+        op.create_index(new, "lot", columns, postgresql_where=wanted, postgresql_concurrently=True)
+        op.drop_index(old, table_name="lot", postgresql_concurrently=True)
 
 
 def _listed(column: str, values: tuple[str, ...]) -> str:
