@@ -323,7 +323,7 @@ class Database:
             connection.execute("PRAGMA recursive_triggers=ON")
             connection.execute("PRAGMA cache_size=-65536")
             connection.execute("PRAGMA temp_store=MEMORY")
-            # A message that is dealt with may have held a key: not every build of SQLite wipes what is deleted by itself.
+            # A message that was dealt with may have held a key, and not every build of SQLite wipes what is deleted.
             connection.execute("PRAGMA secure_delete=ON")
             if read_only:
                 connection.execute("PRAGMA query_only=ON")
