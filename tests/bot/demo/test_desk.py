@@ -161,6 +161,8 @@ async def test_the_state_shows_clock_programme_and_shops(demo: Demo):
             {"id": "manager_approves", "title": "A manager approves"},
             {"id": "orders_return", "title": "Orders come back as returns"},
             {"id": "ads_drain", "title": "Advertising drains the points"},
+            {"id": "own_shop", "title": "A newcomer connects a shop on Ozon by key"},
+            {"id": "ozon_corrects", "title": "Ozon corrects yesterday"},
         ],
         "kinds": [
             {"id": "facts", "title": "Facts"},
