@@ -30,7 +30,9 @@ from bot.frame.told import told
 from bot.frame.visitor import Visitor
 from bot.paper.document import LONGEST_CAPTION, LONGEST_PAGE, Document, Quote, clipped, fitting
 from bot.texts import Html
+from bot.texts.format import is_too_large
 from bot.texts.wishes import Wish, wish_in
+from core.values import MAX_AMOUNT, Amount
 from storage.books.subscriptions import owes
 
 Data = dict[str, Any]
@@ -333,6 +335,13 @@ _SENT_BY_PEOPLE: Final = frozenset(
 
 
 _NUMBER: Final = re.compile(r"[0-9][0-9 .,\u00a0\u202f]{0,63}")
+
+
+def why_no_amount(visitor: Visitor, text: str, example: Amount) -> str:
+    """What to say to a text in which no amount was found."""
+    if is_too_large(text):
+        return visitor.say("number-too-large", largest=visitor.reader.typed(MAX_AMOUNT))
+    return visitor.say("not-a-number", example=visitor.reader.typed(example))
 
 
 def answer_to(visitor: Visitor, message: Message) -> str | None:

@@ -241,6 +241,12 @@ def parse_amount_from_person(text: str, locale: str) -> Amount | None:
     return amount if 0 < amount <= MAX_AMOUNT else None
 
 
+def is_too_large(text: str) -> bool:
+    """Whether a person typed a number of more digits than any amount has (RULES 15.14)."""
+    match = _TYPED.fullmatch(_SPACE.sub(" ", text[: 4 * LONGEST_TYPED].strip()))
+    return match is not None and len(re.sub(r"[ .,]", "", match[1]).lstrip("0")) > len(str(MAX_AMOUNT)) - 2
+
+
 def _split_decimals(number: str, locale: str) -> tuple[str, str] | None:
     """Digits before and after the decimal sign, grouping removed; `None` if signs contradict each other."""
     point = max(number.rfind("."), number.rfind(","))

@@ -14,8 +14,8 @@ from bot.frame.widgets import led_by_words, ports_of, remark, unexpected, visito
 from bot.screens.calculator.form import FIELDS, KEY, NEEDED, Form, beginning, form_of, missing, offered, use
 from bot.screens.calculator.getters import example, own_returns
 from bot.screens.calculator.typed import parse_coefficient, parse_margin, parse_percent, parse_quantity
-from bot.texts.format import parse_amount_from_person
-from core.values import MAX_SUM
+from bot.texts.format import is_too_large, parse_amount_from_person
+from core.values import MAX_AMOUNT, MAX_SUM
 from storage.books.history import last_sale
 
 
@@ -75,7 +75,9 @@ async def type_value(message: Message, widget: MessageInput, manager: DialogMana
     value = _read(name, text, form, visitor.locale)
     if value is None and await led_by_words(message, manager):
         return
-    if value is None:
+    if value is None and is_too_large(text):
+        remark(manager, visitor.say("number-too-large", largest=visitor.reader.typed(MAX_AMOUNT)))
+    elif value is None:
         remark(manager, visitor.say(f"calculator-wrong-{name}", example=example(visitor, name)))
     elif _too_much(form | {name: value}):
         remark(manager, visitor.say("calculator-too-much"))

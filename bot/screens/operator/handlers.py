@@ -12,7 +12,16 @@ from aiogram_dialog.widgets.input import MessageInput
 from bot.frame import pending
 from bot.frame.states import Operator
 from bot.frame.visitor import shop_tag
-from bot.frame.widgets import led_by_words, open_screen, ports_of, remark, unexpected, views_of, visitor_of
+from bot.frame.widgets import (
+    led_by_words,
+    open_screen,
+    ports_of,
+    remark,
+    unexpected,
+    views_of,
+    visitor_of,
+    why_no_amount,
+)
 from bot.screens.operator.acts import EVERYONE, Act, Acting
 from bot.screens.operator.getters import MONTHS, STARTS, day_example, end_of_day_after, month_after
 from bot.texts.format import parse_amount_from_person
@@ -134,7 +143,7 @@ async def type_amount(message: Message, widget: MessageInput, manager: DialogMan
     if amount is None:
         if await led_by_words(message, manager):
             return
-        remark(manager, visitor.say("not-a-number", example=visitor.reader.typed(50_000)))
+        remark(manager, why_no_amount(visitor, text, 50_000))
         return
     manager.dialog_data["amount"] = amount
     await manager.switch_to(Operator.reason)
@@ -175,7 +184,7 @@ async def type_price(message: Message, widget: MessageInput, manager: DialogMana
     if price is None:
         if await led_by_words(message, manager):
             return
-        remark(manager, visitor.say("not-a-number", example=visitor.reader.typed(249_000)))
+        remark(manager, why_no_amount(visitor, text, 249_000))
         return
     manager.dialog_data["price"] = price
     await manager.switch_to(Operator.since)

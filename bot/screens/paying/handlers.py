@@ -12,7 +12,7 @@ from bot.frame.pending import Terms
 from bot.frame.ports import Ports
 from bot.frame.states import Paying
 from bot.frame.visitor import Visitor
-from bot.frame.widgets import Data, led_by_words, ports_of, remark, unexpected, visitor_of
+from bot.frame.widgets import Data, led_by_words, ports_of, remark, unexpected, visitor_of, why_no_amount
 from bot.screens.paying.getters import (
     ALL,
     chosen_programme,
@@ -172,7 +172,7 @@ async def _typed(message: Message, widget: MessageInput, manager: DialogManager)
         if await led_by_words(message, manager):
             return None
         example = await asyncio.to_thread(_example, ports_of(manager), visitor, manager.dialog_data)
-        remark(manager, visitor.say("not-a-number", example=visitor.reader.typed(example)))
+        remark(manager, why_no_amount(visitor, text, example))
     return amount
 
 

@@ -16,7 +16,7 @@ from bot.frame.present import under_maintenance
 from bot.frame.states import Calculator, Leaving, Paying, Points
 from bot.frame.visitor import Visitor
 from bot.frame.ways import begin_spending
-from bot.frame.widgets import led_by_words, open_screen, ports_of, remark, unexpected, visitor_of
+from bot.frame.widgets import led_by_words, open_screen, ports_of, remark, unexpected, visitor_of, why_no_amount
 from bot.screens.points.earning import ORDERS_SHOWN
 from bot.screens.points.spending import stands, terms_of, useful
 from bot.texts import Html
@@ -111,7 +111,7 @@ async def type_amount(message: Message, widget: MessageInput, manager: DialogMan
         if await led_by_words(message, manager):
             return
         example = await asyncio.to_thread(_largest, ports_of(manager), visitor, manager.dialog_data)
-        remark(manager, visitor.say("not-a-number", example=visitor.reader.typed(example)))
+        remark(manager, why_no_amount(visitor, text, example))
     else:
         await _propose(manager, amount)
 

@@ -22,6 +22,7 @@ toast-error = Something went wrong. Please try again.
 
 # Answers to what people write
 not-a-number = I couldn't read the amount. Write digits, for example: { $example }
+number-too-large = This is too large: an amount is { $largest } at most. Write a smaller one.
 unknown-text = I didn't understand that. Write “points” or “when will I be charged”, or tap /help.
 unknown-number = I don't know what this number is for. Write “spend points” or “calculator” first.
 wish-cancelled = Stopped: nothing is being asked any more.

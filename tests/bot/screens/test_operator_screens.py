@@ -245,6 +245,14 @@ async def test_an_amount_that_is_none_is_asked_for_again(shop: Shop, olga: Human
     assert "Why?" in olga.text
 
 
+@pytest.mark.parametrize("amount", ["1" * 20, "99 999 999 999 999 ₽", "1" * 64])
+async def test_an_amount_of_too_many_digits_is_told_how_large_one_may_be(olga: Human, amount: str) -> None:
+    await card(olga)
+    await olga.tap("Give a bonus")
+    await act(olga, "Seller bonuses", amount)
+    assert "This is too large: an amount is 999,999,999,999.99 at most." in olga.text
+
+
 @pytest.mark.parametrize("reason", ["no", "x" * 301])
 async def test_without_a_reason_of_a_sentence_nothing_goes_on(shop: Shop, olga: Human, reason: str) -> None:
     await card(olga)
