@@ -54,7 +54,7 @@ def _source(visitor: Visitor, ports: Ports) -> Data:
         if not may_give(visitor, ports):
             lines.append(visitor.say("source-ask-administrator"))
         return {"text": page([*lines, _no_safe(ports, visitor)]), "go": _give(visitor, ports, "button-source-give")}
-    ways = [Choice("read", visitor.say("button-source-read")), *_give(visitor, ports, "button-source-replace")]
+    ways = [Choice("read", visitor.say("button-source-read")), *_give(visitor, ports, "button-source-replace", None)]
     if may_give(visitor, ports):
         ways.append(Choice("remove", visitor.say("button-source-remove"), ENDS_OR_SPENDS))
     return {"text": page([title, "", *_standing(visitor, ports, key), _no_safe(ports, visitor)]), "go": ways}
@@ -68,10 +68,10 @@ def _begin(visitor: Visitor, ports: Ports) -> Data:
     return {"text": page([*lines, _no_safe(ports, visitor)]), "go": _give(visitor, ports, "button-source-give")}
 
 
-def _give(visitor: Visitor, ports: Ports, label: str) -> list[Choice]:
+def _give(visitor: Visitor, ports: Ports, label: str, style: str | None = NEXT_STEP) -> list[Choice]:
     if not may_give(visitor, ports) or ports.marketplace.safe is None:
         return []
-    return [Choice("key", visitor.say(label), NEXT_STEP)]
+    return [Choice("key", visitor.say(label), style)]
 
 
 def _no_safe(ports: Ports, visitor: Visitor) -> str | None:
