@@ -11,7 +11,7 @@ from bot.frame import pending
 from bot.frame.pending import Terms
 from bot.frame.ports import Ports
 from bot.frame.visitor import Visitor
-from bot.frame.widgets import CONFIRMS, ENDS_OR_SPENDS, NEXT_STEP, Choice, Data, page
+from bot.frame.widgets import CONFIRMS, ENDS_OR_SPENDS, NEXT_STEP, Choice, Data, Style, page
 from bot.ozon.files import read_report
 from bot.ozon.trouble import NotRead
 from bot.ozon.window import parse_cursor
@@ -68,7 +68,7 @@ def _begin(visitor: Visitor, ports: Ports) -> Data:
     return {"text": page([*lines, _no_safe(ports, visitor)]), "go": _give(visitor, ports, "button-source-give")}
 
 
-def _give(visitor: Visitor, ports: Ports, label: str, style: str | None = NEXT_STEP) -> list[Choice]:
+def _give(visitor: Visitor, ports: Ports, label: str, style: Style | None = NEXT_STEP) -> list[Choice]:
     if not may_give(visitor, ports) or ports.marketplace.safe is None:
         return []
     return [Choice("key", visitor.say(label), style)]
