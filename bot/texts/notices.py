@@ -29,7 +29,7 @@ _AS_THEY_ARE: Final = frozenset(
     {"days", "days_left", "weeks", "missed", "reason", "limit", "asker", "by", "told", "usual_day", "seen", "times"}
 )
 # People read the end instead. "last_day" stands in what was written before notices had "expires_at".
-_UNUSED: Final = frozenset({"expiry_date", "last_day", "period_start", "since"})
+_UNUSED: Final = frozenset({"expires", "expiry_date", "last_day", "period_start", "since"})
 
 
 def message_text(
@@ -119,27 +119,12 @@ def _values(
     values: dict[str, str | int] = {}
     for field, value in data.items():
         if field == "programmes":
-            values["lines"] = Html.joined(
-                texts.get(
-                    locale,
-                    "notice-programme-line",
-                    programme=title(code),
-                    amount=reader.points(parse_amount(amount)),
+            ends = data.get("expires", {})
+            for name, part, between in (("lines", "line", "\n"), ("sums", "sum", ", ")):
+                found = (
+                    _points(texts, reader, part, title(code), amount, ends.get(code)) for code, amount in value.items()
                 )
-                for code, amount in value.items()
-            )
-            values["sums"] = Html.joined(
-                (
-                    texts.get(
-                        locale,
-                        "notice-programme-sum",
-                        programme=title(code),
-                        amount=reader.points(parse_amount(amount)),
-                    )
-                    for code, amount in value.items()
-                ),
-                ", ",
-            )
+                values[name] = Html.joined(found, between)
         elif field == "benefits":
             values["lines"] = Html.joined(
                 texts.get(locale, "notice-benefit-line", benefit=benefit_name(texts, locale, code)) for code in value
@@ -169,6 +154,14 @@ def _values(
     if kind == "renewed":
         values.setdefault("after_trial", "no")
     return values
+
+
+def _points(texts: Texts, reader: Reader, part: str, programme: str, amount: str, ends_at: str | None) -> Html:
+    """Points of a programme, and until when the first of them can be spent where that is told."""
+    key, given = f"notice-programme-{part}", {"programme": programme, "amount": reader.points(parse_amount(amount))}
+    if ends_at is None:
+        return Html(texts.get(reader.locale, key, **given))
+    return Html(texts.get(reader.locale, f"{key}-until", **given, until=reader.until(parse_instant(ends_at))))
 
 
 def _price_changed(values: Mapping[str, str | int]) -> dict[str, str | int]:

@@ -84,7 +84,8 @@ class Account:
         """By (kind, programme, service); see `mode`, `own_limit`, `reserved_for_others`."""
         self.expiries: dict[str, list[tuple[Instant, Amount]]] = {}
         self.digest: dict[str, dict[str, Amount]] = {}
-        """What the next daily digest tells, by kind and programme; under `week` the sums at the week's start."""
+        """What the next daily digest tells, by kind and programme; under `soonest` when the first of what was credited
+        ends, under `week` the sums at the week's start."""
         self.digest_at: Instant | None = None
         self.stored = Stored(points, subscription)
         if subscription:

@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple, TypeVar
 
 from core.calendar import Calendar
 from core.notices.kinds import SUMS, NoticeKind
-from core.values import Amount, Instant, format_amount, parse_amount
+from core.values import Amount, Instant, format_amount, parse_amount, parse_instant
 
 
 class Cadence(StrEnum):
@@ -86,8 +86,12 @@ def _begins(cadence: Cadence, day: date) -> bool:
 
 
 def added_up(notices: Sequence[Told]) -> list[Told]:
-    """Sums of several days as one a shop and kind, at the instant of its last; other news as it is. By shop."""
+    """Sums of several days as one a shop and kind, at the instant of its last; other news as it is. By shop.
+
+    Of what was credited the soonest end is kept.
+    """
     sums: dict[tuple[str, NoticeKind], dict[str, Amount]] = {}
+    ends: dict[tuple[str, NoticeKind], dict[str, str]] = {}
     last: dict[tuple[str, NoticeKind], Told] = {}
     news: list[Told] = []
     for told in notices:
@@ -97,9 +101,14 @@ def added_up(notices: Sequence[Told]) -> list[Told]:
         of_kind = sums.setdefault((told.seller, told.kind), {})
         for programme, amount in told.data["programmes"].items():
             of_kind[programme] = of_kind.get(programme, 0) + parse_amount(amount)
+        soonest = ends.setdefault((told.seller, told.kind), {})
+        for programme, at in told.data.get("expires", {}).items():
+            soonest[programme] = min(soonest.get(programme, at), at, key=parse_instant)
         last[told.seller, told.kind] = told
     for place, of_kind in sums.items():
-        data = {"programmes": {name: format_amount(amount) for name, amount in sorted(of_kind.items())}}
+        data: dict[str, Any] = {"programmes": {name: format_amount(amount) for name, amount in sorted(of_kind.items())}}
+        if ends[place]:
+            data["expires"] = ends[place]
         news.append(last[place]._replace(data=data))
     return sorted(news, key=lambda told: (told.shop, told.seller, told.kind.place))
 

@@ -6,13 +6,25 @@ balance is ever negative. Expiry is judged by the lot's instant at use; the swee
 
 import heapq
 from datetime import date
+from typing import Any, Final
 
 from core.account import Account, Balance, Line, Lot
 from core.calendar import Calendar
 from core.notices.kinds import NoticeKind
 from core.policy import Months, Policy, Programme
 from core.refusals import DONE, Outcome, Refusal, refused
-from core.values import NEVER, RATE_ONE, Amount, Instant, MovementKind, Origin, Stage, format_amount, format_rate
+from core.values import (
+    NEVER,
+    RATE_ONE,
+    Amount,
+    Instant,
+    MovementKind,
+    Origin,
+    Stage,
+    format_amount,
+    format_instant,
+    format_rate,
+)
 
 DIGEST_KINDS = (NoticeKind.POINTS_CREDITED, NoticeKind.POINTS_ADJUSTED, NoticeKind.POINTS_EXPIRED)
 
@@ -53,6 +65,8 @@ def credit(
         lot = Lot(programme, origin, lot_id, rest, account.at, expires_at)
         account.lots[programme].add(lot)
         account.journal.changes.lots[origin, lot_id] = lot
+        ends = account.digest.setdefault(SOONEST, {})
+        ends[programme] = min(ends.get(programme, expires_at), expires_at)
     tell_in_digest(account, policy, NoticeKind.POINTS_CREDITED, programme, amount)
 
 
@@ -176,6 +190,10 @@ def prolong(account: Account, policy: Policy, programme: str, until: Instant) ->
 # -- the daily digest -------------------------------------------------------------------------------------------
 
 
+SOONEST: Final = "soonest"
+"""Where a digest keeps the soonest end of what was credited, by programme."""
+
+
 def next_digest_at(account: Account, policy: Policy) -> Instant:
     """The next daily digest hour that is still to come at the instant being decided (RULES 12)."""
     calendar, hour = policy.calendar, policy.reminders.hour
@@ -196,16 +214,16 @@ def tell_in_digest(account: Account, policy: Policy, kind: NoticeKind, programme
 
 
 def send_digest(account: Account, policy: Policy) -> None:
-    """Due work: the daily digest of what was credited, adjusted and expired."""
+    """Due work: the daily digest of what was credited, with the soonest end of it, adjusted and expired."""
     day = policy.calendar.date(account.at)
+    ends = account.digest.pop(SOONEST, None)
     for kind in DIGEST_KINDS:
         sums = account.digest.get(kind)
         if sums:
-            account.journal.notify_keyed(
-                f"{kind}:{account.seller}:{day}",
-                kind,
-                {"programmes": {name: format_amount(amount) for name, amount in sorted(sums.items())}},
-            )
+            data: dict[str, Any] = {"programmes": {name: format_amount(each) for name, each in sorted(sums.items())}}
+            if kind is NoticeKind.POINTS_CREDITED and ends:
+                data["expires"] = {name: format_instant(at) for name, at in sorted(ends.items())}
+            account.journal.notify_keyed(f"{kind}:{account.seller}:{day}", kind, data)
         account.digest.pop(kind, None)
     account.digest_at = None
     account.journal.changes.digest = True

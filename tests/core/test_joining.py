@@ -46,6 +46,14 @@ def test_less_often_ends_at_never() -> None:
     assert [each.less_often for each in Cadence] == ["weekly", "monthly", "never", "never"]
 
 
+def test_of_what_came_on_several_days_the_soonest_end_is_told() -> None:
+    days = [
+        Told(NoticeKind.POINTS_CREDITED, {"programmes": {"bonus": "1.00"}, "expires": {"bonus": end}}, at)
+        for at, end in enumerate(("2027-01-02T00:00:00Z", "2026-12-30T08:00:00.500000Z", "2026-12-30T08:00:00Z"))
+    ]
+    assert added_up(days)[0].data["expires"] == {"bonus": "2026-12-30T08:00:00Z"}
+
+
 def test_sums_of_days_are_added_up_by_kind_and_programme() -> None:
     days = [
         Told(NoticeKind.POINTS_CREDITED, {"programmes": {"bonus": "0.10"}}, 1),

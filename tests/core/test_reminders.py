@@ -399,7 +399,11 @@ def test_the_digest_tells_at_ten_what_was_credited_adjusted_and_expired():  # RU
     shop.revoke("H", "20.00")
     shop.wait("2026-02-05 10:00")
     assert shop.times("points_credited", "points_adjusted") == ["2026-02-05 10:00"] * 2
-    assert shop.data("points_credited") == [{"programmes": {"bonus": "70.00", "discount": "1000.00"}}]
+    (told,) = shop.data("points_credited")
+    assert told == {
+        "programmes": {"bonus": "70.00", "discount": "1000.00"},
+        "expires": {"bonus": "2027-02-04T10:00:00Z", "discount": "2026-06-30T21:00:00Z"},
+    }
     assert shop.data("points_adjusted") == [{"programmes": {"bonus": "20.00"}}]
 
 
@@ -407,7 +411,8 @@ def test_one_programmes_points_add_up_in_the_digest():  # RULES 12
     shop = weekly()
     shop.grant("H", "70.00", programme="discount")
     shop.wait("2026-02-05 10:00")
-    assert shop.data("points_credited") == [{"programmes": {"discount": "1070.00"}}]
+    (told,) = shop.data("points_credited")
+    assert told["programmes"] == {"discount": "1070.00"}
 
 
 def test_a_digest_does_not_repeat_the_day_before():  # RULES 12
@@ -415,8 +420,8 @@ def test_a_digest_does_not_repeat_the_day_before():  # RULES 12
     shop.grant("H", "70.00", at="2026-02-05 12:00")
     shop.wait("2026-02-06 10:00")
     assert shop.data("points_credited") == [
-        {"programmes": {"discount": "1000.00"}},
-        {"programmes": {"bonus": "70.00"}},
+        {"programmes": {"discount": "1000.00"}, "expires": {"discount": "2026-06-30T21:00:00Z"}},
+        {"programmes": {"bonus": "70.00"}, "expires": {"bonus": "2027-02-05T09:00:00Z"}},
     ]
 
 

@@ -6,7 +6,9 @@
 
 notice-shop = Shop “{ $shop }”
 notice-programme-line = • { $programme }: { $amount }
+notice-programme-line-until = • { $programme }: { $amount }, to spend { $until }
 notice-programme-sum = { $amount } ({ $programme })
+notice-programme-sum-until = { $amount } ({ $programme }, to spend { $until })
 notice-benefit-line = • { $benefit }
 
 notice-line = • { $line }

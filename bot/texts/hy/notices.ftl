@@ -5,7 +5,9 @@
 
 notice-shop = «{ $shop }» խանութ
 notice-programme-line = • { $programme }՝ { $amount }
+notice-programme-line-until = • { $programme }՝ { $amount }, ծախսել { $until }
 notice-programme-sum = { $amount } ({ $programme })
+notice-programme-sum-until = { $amount } ({ $programme }, ծախսել { $until })
 notice-benefit-line = • { $benefit }
 
 notice-line = • { $line }

@@ -5,7 +5,9 @@
 
 notice-shop = Магазин «{ $shop }»
 notice-programme-line = • { $programme }: { $amount }
+notice-programme-line-until = • { $programme }: { $amount }, потратить { $until }
 notice-programme-sum = { $amount } ({ $programme })
+notice-programme-sum-until = { $amount } ({ $programme }, потратить { $until })
 notice-benefit-line = • { $benefit }
 
 notice-line = • { $line }

@@ -37,6 +37,15 @@ def test_sums_of_a_kind_are_one_line() -> None:
     ]
 
 
+def test_what_came_says_until_when_the_first_of_it_can_be_spent() -> None:
+    data = CREDITED | {"expires": {"bonus": "2026-12-30T08:00:00Z", "discount": "2026-12-31T21:00:00Z"}}
+    assert lines(told("points_credited", **data)) == [
+        "<b>Your week</b>",
+        "• Received: 300 points (Seller bonuses, to spend until December 30, 2026, 11:00), "
+        "182.09 points (Points for discounts, to spend until the end of December 31, 2026)",
+    ]
+
+
 def test_a_line_that_two_shops_have_is_there_for_both() -> None:
     found = lines(told("benefits_on", "A", **BENEFITS), told("benefits_on", "B", **BENEFITS), several=True)
     assert found == [

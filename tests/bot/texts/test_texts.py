@@ -469,7 +469,9 @@ def test_every_notice_text_belongs_to_a_known_kind() -> None:
     keys = {key for key in KEYS if key.startswith("notice-")}
     known = {f"notice-{kind.replace('_', '-')}" for kind, _ in NOTICES}
     lines = {f"{key}-line" for key in known}
-    parts = {"notice-programme-line", "notice-programme-sum", "notice-benefit-line"}
+    parts = {f"notice-programme-{part}{end}" for part in ("line", "sum") for end in ("", "-until")} | {
+        "notice-benefit-line"
+    }
     shared = {"notice-shop", "notice-line", "notice-digest", *parts}
     assert keys - known - lines == shared
 
