@@ -32,7 +32,7 @@ class Group(StrEnum):
     LABELS = "labels"
     """Buttons, and the names of things: a word or two each."""
     EXPLANATIONS = "explanations"
-    """Why a line is as it is, why something was refused or ignored, what goes wrong over HTTP."""
+    """Why a line is as it is, why something was refused or ignored, what goes wrong over HTTP or with a report."""
     PAGE = "page"
     """The local page and the demo's transcript, which no seller sees."""
 
@@ -44,6 +44,7 @@ _BY_FILE: Final = {
     "refusals.ftl": Group.EXPLANATIONS,
     "ignored.ftl": Group.EXPLANATIONS,
     "problems.ftl": Group.EXPLANATIONS,
+    "ozon.ftl": Group.EXPLANATIONS,
     "desk.ftl": Group.PAGE,
     "demo.ftl": Group.PAGE,
 }

@@ -252,24 +252,21 @@ toast-sums =
 settings-kind-fee-likely = Likely Premium charge
 notice-fee-likely =
     <b>The balance may be too low for Premium</b>
-    A charge of { $price } is likely on { $day }: seen so far on day { $usual_day } of the month, { $seen } of { $times } times. The marketplace doesn't tell it. The last balance told, on { $balance_day }, is { $wallet }, short by { $missing }.
-    If there is no charge or the balance has risen since, there is nothing to do.
+    { $price } is likely due on { $day }: so far on day { $usual_day }, { $seen } of { $times } times. The last balance told, { $balance_day }: { $wallet }, { $missing } short.
 settings-kind-rating-low = Low rating
 notice-rating-low =
     { $below ->
         [yes] <b>The rating is below the threshold: { $rating }</b>
        *[no] <b>The rating is close to the threshold: { $rating }</b>
     }
-    The “Premium seller” badge needs { $threshold } or more. The threshold is this programme's: the marketplace doesn't tell its own.
-    If nothing changes, we will write again in a week.
+    The “Premium seller” badge needs { $threshold } or more.
 settings-kind-key-expiring = Key of the marketplace
 notice-key-expiring =
     <b>{ $days ->
         [one] { $days } day until the marketplace's key expires
        *[other] { $days } days until the marketplace's key expires
     }</b>
-    It works until { $at }. An administrator can make a new one in the marketplace account and send it here.
-    Without a key reports come as files only.
+    It works until { $at }. An administrator can send a new one here; without a key only files tell.
 settings-kind-report-silent = No news
 notice-report-silent =
     <b>{ $days ->
@@ -277,7 +274,6 @@ notice-report-silent =
        *[other] { $days } days without news from the marketplace
     }</b>
     { $never ->
-        [yes] Nothing was told since { $day }, when the shop was added.
+        [yes] Nothing was told since { $day }.
        *[no] The last report came on { $day }.
-    } Send the accruals report as a file here: XLSX or CSV.
-    Until then the screens show what was told before.
+    } Send the accruals report here: XLSX or CSV.

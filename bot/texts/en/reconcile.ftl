@@ -19,7 +19,7 @@ reconcile-why-not-known = The report tells it, and it is not known here.
 reconcile-why-not-in-report = It was decided here, and the report does not have it.
 reconcile-why-amount = Both have it with different amounts.
 reconcile-why-rounds-to-nothing = Here the points came to less than 0.01.
-reconcile-why-held = The same points; here they are held until { $until }.
+reconcile-why-held = The same points; here they are on the way until { $until }.
 reconcile-why-other-days = The same here, but of { $until }, outside the report’s days.
 reconcile-why-reversed = Here the charge was given back, and the report does not have that.
 reconcile-why-sums = This report has sums of a month. The accruals report shows which orders differ.
@@ -39,7 +39,7 @@ reconcile-column-difference = Difference
 reconcile-column-match = How they met
 reconcile-column-why = Reason
 reconcile-column-arithmetic = Calculated here
-reconcile-column-until = Held until, or day here
+reconcile-column-until = On the way until, or day here
 
 button-reconcile-file = 📄 All differences
 reconcile-sent = Sent: all differences.

@@ -19,7 +19,7 @@ reconcile-why-not-known = Հաշվետվությունում կա, իսկ այս
 reconcile-why-not-in-report = Այստեղ որոշված է, իսկ հաշվետվությունում չկա։
 reconcile-why-amount = Երկու կողմում էլ կա, բայց գումարները տարբեր են։
 reconcile-why-rounds-to-nothing = Այստեղ ստացվել է 0.01 միավորից պակաս։
-reconcile-why-held = Միավորները նույնքան են, այստեղ պահված են մինչև { $until }։
+reconcile-why-held = Միավորները նույնքան են, այստեղ ճանապարհին են մինչև { $until }։
 reconcile-why-other-days = Այստեղ նույնքան է, բայց { $until }, հաշվետվության օրերից դուրս։
 reconcile-why-reversed = Այստեղ գանձումը չեղարկված է, իսկ հաշվետվությունում դա չկա։
 reconcile-why-sums = Այս հաշվետվությունում ամսվա գումարներ են։ Որ պատվերներն են տարբերվում, ցույց կտա հաշվեգրումների հաշվետվությունը։
@@ -39,7 +39,7 @@ reconcile-column-difference = Տարբերություն
 reconcile-column-match = Ինչպես են համընկել
 reconcile-column-why = Պատճառ
 reconcile-column-arithmetic = Ինչպես է հաշվվել այստեղ
-reconcile-column-until = Պահված է մինչև, կամ օրն այստեղ
+reconcile-column-until = Ճանապարհին է մինչև, կամ օրն այստեղ
 
 button-reconcile-file = 📄 Բոլոր տարբերությունները
 reconcile-sent = Բոլոր տարբերություններն ուղարկված են ֆայլով։

@@ -10,10 +10,10 @@ reconcile-more = … и ещё расхождений: { $count }. Все — в
 reconcile-not-there = нет
 reconcile-likely = Вероятно, одно и то же: по дню и сумме.
 
-reconcile-subject-points = Начислено баллов
+reconcile-subject-points = Заработано баллов
 reconcile-subject-back = Возвращено баллов
 reconcile-subject-fee = Плата: { $service }
-reconcile-subject-premium = Плата за подписку
+reconcile-subject-premium = Оплата подписки
 
 reconcile-why-not-known = В отчёте есть, а здесь об этом неизвестно.
 reconcile-why-not-in-report = Здесь решено, а в отчёте этого нет.
@@ -21,7 +21,7 @@ reconcile-why-amount = Есть с обеих сторон, но суммы ра
 reconcile-why-rounds-to-nothing = Здесь вышло меньше 0.01 балла.
 reconcile-why-held = Баллов столько же, здесь они на удержании до { $until }.
 reconcile-why-other-days = Здесь столько же, но { $until }, вне дней отчёта.
-reconcile-why-reversed = Здесь списание отменено, а в отчёте этого нет.
+reconcile-why-reversed = Здесь счёт отменён, а в отчёте этого нет.
 reconcile-why-sums = В этом отчёте суммы за месяц. Какие заказы расходятся, покажет отчёт о начислениях.
 
 reconcile-match-line = по заказу и товару
@@ -30,7 +30,7 @@ reconcile-match-likely = по дню и сумме, вероятно
 reconcile-match-none = только с одной стороны
 
 reconcile-column-subject = Что
-reconcile-column-name = Заказ или списание
+reconcile-column-name = Заказ или счёт
 reconcile-column-part = Услуга
 reconcile-column-day = День
 reconcile-column-told = В отчёте
