@@ -10,6 +10,7 @@ from bot.screens.told.window import SIZE, views, window
 from core.usual import Usual, usual_fee
 from core.values import Amount
 from storage.books.told import premium_fees, ratings_told
+from storage.people.keys import ShopKeys
 
 _MONTHS: Final = 3
 
@@ -60,13 +61,15 @@ def _likely_lines(seen: Seen, usual: Usual | None) -> list[str]:
 
 def _rating(seen: Seen, data: Data) -> Data:
     reader, policy = seen.visitor.reader, seen.policy
-    threshold, rating = policy.rating.threshold, seen.account.subscription.rating
+    key = ShopKeys(seen.ports.team.database).of(seen.account.seller)
+    told = None if key is None else key.threshold
+    threshold, rating = policy.rating.threshold if told is None else told, seen.account.subscription.rating
     found = ratings_told(seen.ports.books, seen.account.seller, SIZE)
     lines = [
         seen.say("told-rating-title"),
         "",
         rating_line(seen),
-        seen.say("told-threshold", threshold=reader.rate(threshold)),
+        seen.say("told-threshold", threshold=reader.rate(threshold), whose="ours" if told is None else "theirs"),
         _risk(seen, rating, threshold),
         "",
         seen.say("told-rating-history") if found else None,

@@ -101,7 +101,11 @@ told-premium-seen-amount = Usually { $amount }, { $seen } of { $times } times.
 told-rating-title = <b>Rating</b>
 told-rating-history = Last told:
 told-rating-line = · { $day }: { $rating }
-told-threshold = The “Premium seller” badge needs { $threshold } or more. The threshold is this programme's: the marketplace doesn't tell its own.
+told-threshold =
+    The “Premium seller” badge needs { $threshold } or more. { $whose ->
+        [theirs] The marketplace says so.
+       *[ours] The marketplace told no threshold, this one is ours.
+    }
 told-rating-below = <b>The rating is below the threshold: buyers may not see the badge.</b>
 told-rating-near = <b>The rating is close to the threshold: the badge is at risk.</b>
 told-rating-safe = The badge is not at risk.

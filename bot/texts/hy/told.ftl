@@ -101,7 +101,11 @@ told-premium-seen-amount = Սովորաբար { $amount }՝ { $times }-ից { $s
 told-rating-title = <b>Վարկանիշ</b>
 told-rating-history = Վերջին հայտնածները՝
 told-rating-line = · { $day }՝ { $rating }
-told-threshold = «Premium վաճառող» նշանի համար պետք է { $threshold } կամ ավելի։ Շեմը մեր ծրագրինն է․ իրենը շուկան չի հայտնում։
+told-threshold =
+    «Premium վաճառող» նշման համար պետք է { $threshold } կամ ավելի։ { $whose ->
+        [theirs] Այդպես է հայտնում շուկան։
+       *[ours] Շուկան շեմ չի հայտնել, սա մերն է։
+    }
 told-rating-below = <b>Վարկանիշը շեմից ցածր է․ գնորդները կարող են նշումը չտեսնել։</b>
 told-rating-near = <b>Վարկանիշը մոտ է շեմին․ նշումը վտանգված է։</b>
 told-rating-safe = Նշանին վտանգ չի սպառնում։

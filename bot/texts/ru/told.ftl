@@ -101,7 +101,11 @@ told-premium-seen-amount = Обычно { $amount }: { $seen } из { $times } �
 told-rating-title = <b>Рейтинг</b>
 told-rating-history = Последние сообщения:
 told-rating-line = · { $day }: { $rating }
-told-threshold = Для метки «Premium-продавец» нужно { $threshold } или больше. Порог взят из нашей программы: свой маркетплейс не сообщает.
+told-threshold =
+    Для метки «Premium-продавец» нужно { $threshold } или больше. { $whose ->
+        [theirs] Так сообщает маркетплейс.
+       *[ours] Маркетплейс порога не сообщил, этот наш.
+    }
 told-rating-below = <b>Рейтинг ниже порога: покупатели могут не видеть метку.</b>
 told-rating-near = <b>Рейтинг близко к порогу: метка под угрозой.</b>
 told-rating-safe = Метке ничего не угрожает.

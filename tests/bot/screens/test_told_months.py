@@ -21,6 +21,7 @@ from core.events import (
     SellerRegistered,
 )
 from core.values import BooksKind, Role
+from storage.people.keys import ShopKeys
 from tests.bot.recording import Human
 from tests.bot.shop import TEXTS, Shop
 
@@ -243,7 +244,21 @@ async def test_the_rating_stands_beside_its_threshold(reported: Shop, rating: in
 
     assert said.lower() in words(anna).lower()
     assert "needs 4.5 or more" in words(anna)
-    assert "the marketplace doesn't tell its own" in words(anna)
+    assert "told no threshold, this one is ours" in words(anna)
+
+
+async def test_the_threshold_that_the_marketplace_told_comes_before_ours(reported: Shop) -> None:
+    reported.take(RatingUpdated(**reported._common("R"), rating=4_600_000))
+    anna = reported.member(Role.ADMINISTRATOR, "Anna", "en", seller="R")
+    keys = ShopKeys(reported.database)
+    keys.give("R", "20260", b"sealed", anna.user.id, reported.clock.now())
+    with reported.database.write() as transaction:
+        transaction.run("UPDATE shop_key SET threshold = 4700000")
+    await anna.write("/premium")
+    await anna.tap("Rating")
+
+    assert "needs 4.7 or more. The marketplace says so." in words(anna)
+    assert "below the threshold" in words(anna)
 
 
 @pytest.mark.parametrize("window", ["Reports", "Points"])
