@@ -82,6 +82,10 @@ class World:
         """This world after a price change."""
         return replace(self, policy=self.policy.with_prices(self.policy.prices.after(change)))
 
+    def with_first_prices(self, count: int) -> "World":
+        """This world as it was when it knew so many price changes."""
+        return replace(self, policy=self.policy.with_prices(self.policy.prices.up_to(count)))
+
 
 def allowed(command: type[Command], role: Role) -> bool:
     """Whether the role may give the command (RULES 13). Buttons merely hide; this decides."""

@@ -61,3 +61,7 @@ class Prices:
     def after(self, change: PriceChange) -> "Prices":
         """These prices and one more change."""
         return Prices(self.first, (*self.changes, change))
+
+    def up_to(self, count: int) -> "Prices":
+        """These prices with so many changes, in the order they were taken."""
+        return Prices(self.first, self.changes[:count])

@@ -309,7 +309,8 @@ class Ledger:
                     return refused(Refusal.PRICE_IN_PAST), world
                 old = world.policy.price(event.plan, event.since)
                 if event.price != old:
-                    facts.append(begin_fact(transaction, event, now, source, facts, old))
+                    known = len(world.policy.prices.changes) + 1
+                    facts.append(begin_fact(transaction, event, now, source, facts, old, known))
                 return DONE, keep_price(transaction, world, event, now)
             case Maintenance():
                 if event.on != world.maintenance:

@@ -74,14 +74,15 @@ _NEXT_SUBSCRIBERS: Final = (
 class Fact(NamedTuple):
     """A fact for all as it was taken: at its number, at the instant `now`, from `source`.
 
-    `old`: of a price, what would have held without it.
+    Of a price, `old` is what would have held without it, and `prices` is how many changes were known with it.
     """
 
     number: int
     now: Instant
     source: str
     event: Event
-    old: Amount
+    old: Amount = 0
+    prices: int = 0
 
 
 class Tour(NamedTuple):
@@ -138,7 +139,13 @@ def go_on(transaction: Transaction, tour: Tour, names: Sequence[str], now: Insta
 
 
 def begin_fact(
-    transaction: Transaction, event: Event, now: Instant, source: str, taken: Sequence[Fact], old: Amount = 0
+    transaction: Transaction,
+    event: Event,
+    now: Instant,
+    source: str,
+    taken: Sequence[Fact],
+    old: Amount = 0,
+    prices: int = 0,
 ) -> Fact:
     """Begin the tour of a fact for all, after those that were taken. It passes over accounts under review (RULES 13).
 
@@ -147,10 +154,10 @@ def begin_fact(
     before = taken[-1].number if taken else 0
     given = {each.name: getattr(event, each.name) for each in fields(event) if each.name != "absent"}
     key = f"{source}:{event.id}"
-    begin(transaction, _KINDS[type(event)], key, now, {"source": source, "old": old, "event": given})
+    begin(transaction, _KINDS[type(event)], key, now, {"source": source, "old": old, "prices": prices, "event": given})
     row = transaction.row(_NUMBER, (key,))
     assert row is not None  # an id is taken once, so the tour is this one
-    fact = Fact(row[0], now, source, event, old)
+    fact = Fact(row[0], now, source, event, old, prices)
     transaction.run(_SKIP_PARKED, (fact.number, before, fact.number))
     return fact
 
@@ -171,7 +178,7 @@ def _fact(number: int, kind: str, at: Instant, detail: str) -> Fact:
     values = kept["event"]
     if kind == TourKind.PRICE:
         values["plan"] = Plan(values["plan"])
-    return Fact(number, at, kept["source"], _EVENTS[TourKind(kind)](**values), kept["old"])
+    return Fact(number, at, kept["source"], _EVENTS[TourKind(kind)](**values), kept["old"], kept["prices"])
 
 
 def next_shops(transaction: Transaction, tour: Tour, size: int) -> list[str]:
@@ -205,7 +212,9 @@ def _apply(transaction: Transaction, account: Account, world: World, fact: Fact)
         case Maintenance():
             announce_maintenance(account, fact.event, instant, world, fact.source)
         case PriceChanged():
-            announce_price(account, fact.event, fact.old, instant, world, fact.source)
+            # What is told is what was known then: a later change has a message of its own.
+            then = world.with_first_prices(fact.prices)
+            announce_price(account, fact.event, fact.old, instant, then, fact.source)
         case LotProlonged():
             rows.look_up_unexpired(transaction, account, fact.event.programme, instant)
             prolong_for_all(account, fact.event, instant, world, fact.source)

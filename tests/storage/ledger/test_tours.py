@@ -143,6 +143,20 @@ def test_who_connects_after_a_price_was_taken_is_not_told_of_it_when_the_shop_is
     assert told(database, "price_changed") == SHOPS
 
 
+def test_of_two_prices_taken_together_each_is_told_as_it_was_known_then(database: Database) -> None:  # RULES 4.15
+    ledger = opened(database)
+    prices = [
+        event("price.changed", START + DAY, id_=price, plan="lite", price=price, **{"from": format_instant(START + days)})
+        for price, days in (("2500.00", 20 * DAY), ("2600.00", 25 * DAY))
+    ]
+    ledger.take([Entry(each, START + DAY) for each in prices], "file")
+    ledger.tick(START + DAY)
+    with database.read() as transaction:
+        rows = transaction.rows("SELECT seller, data FROM notice WHERE kind = 'price_changed'")
+    found = sorted((seller, json.loads(data)["new"], json.loads(data)["next_price"]) for seller, data in rows)
+    assert found == sorted((shop, price, price) for shop in SHOPS for price in ("2500.00", "2600.00"))
+
+
 def test_a_shop_that_comes_after_a_fact_for_all_has_nothing_of_it(database: Database) -> None:
     ledger = opened(database)
     ledger.take_one(event("maintenance", START + DAY, on=True), START + DAY, "file")
