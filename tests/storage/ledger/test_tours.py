@@ -146,7 +146,9 @@ def test_who_connects_after_a_price_was_taken_is_not_told_of_it_when_the_shop_is
 def test_of_two_prices_taken_together_each_is_told_as_it_was_known_then(database: Database) -> None:  # RULES 4.15
     ledger = opened(database)
     prices = [
-        event("price.changed", START + DAY, id_=price, plan="lite", price=price, **{"from": format_instant(START + days)})
+        event(
+            "price.changed", START + DAY, id_=price, plan="lite", price=price, **{"from": format_instant(START + days)}
+        )
         for price, days in (("2500.00", 20 * DAY), ("2600.00", 25 * DAY))
     ]
     ledger.take([Entry(each, START + DAY) for each in prices], "file")
