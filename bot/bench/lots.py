@@ -12,7 +12,6 @@ from itertools import count
 from pathlib import Path
 from typing import Final
 
-from bot.frame.summary import soonest_expiry
 from core.events import BonusGranted, Event, SellerRegistered, ServiceCharged, SetMode
 from core.policy import default_policy
 from core.values import HOUR, Instant, Mode, Role, parse_instant
@@ -41,6 +40,8 @@ def time_lots(folder: Path, lots: int, times: int) -> dict[str, tuple[list[float
     """By what is done, seconds for a seller with so many lots and for one with three."""
     with closing(Database(f"sqlite:///{folder / 'lots.db'}", durable=False)) as database:
         database.upgrade()
+        from bot.frame.summary import soonest_expiry  # here, because it brings the chat along
+
         ledger = Ledger(database, default_policy())
         for seller in ("many", "few"):
             _begin(ledger, seller)

@@ -605,7 +605,7 @@ class Ledger:
         behind = set()
         for row in rows.seller_rows(transaction, names):
             account = self._accounts.get(row.id)
-            if row.told < latest or not row.says_dues:
+            if (row.told < latest and row.books is BooksKind.KEPT) or not row.says_dues:
                 behind.add(row.id)
             if account is not None and account.stored.version == row.version:
                 found[row.id] = account

@@ -63,7 +63,7 @@ _REACH: Final = "UPDATE tour SET reached = ? WHERE id = ?"
 _END: Final = "UPDATE tour SET done_at = ? WHERE id = ?"
 _FORGET: Final = "DELETE FROM tour WHERE kind = ? AND key <> ? AND done_at IS NOT NULL"
 _SINCE: Final = "SELECT MIN(at) FROM tour WHERE done_at IS NULL"
-_NEXT: Final = "SELECT id FROM seller WHERE id > ? AND told < ? AND NOT parked ORDER BY id LIMIT ?"
+_NEXT: Final = "SELECT id FROM seller WHERE id > ? AND told < ? AND NOT parked AND books = 'kept' ORDER BY id LIMIT ?"
 # A new price is told to who is connected, or may be once what is due is done (RULES 4.15).
 _NEXT_SUBSCRIBERS: Final = (
     "SELECT s.id FROM seller s LEFT JOIN subscription u ON u.seller = s.id WHERE s.id > ? AND s.told < ? "
@@ -199,6 +199,7 @@ def catch_up(transaction: Transaction, account: Account, world: World, taken: Se
         return
     if account.books is BooksKind.REPORTED:
         account.stored.told = taken[-1].number
+        return
     account.journal.changes.profile = True  # its row is to say so, also if nothing came of them
     for fact in taken:
         if fact.number > account.stored.told:

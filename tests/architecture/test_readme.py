@@ -24,6 +24,7 @@ def test_every_file_it_links_to_exists() -> None:
 def test_its_pictures_are_those_that_a_command_makes() -> None:
     shown = re.findall(r"docs/([\w-]+)\.png", README)
     kept = [file.stem for file in (Path(__file__).resolve().parents[2] / "docs").glob("*.png")]
+    kept.remove("growing")  # the chart of docs/growing.md, which the bench draws
     assert sorted(shown) == sorted(kept) == sorted(PICTURES)
 
 

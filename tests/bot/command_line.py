@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 
 from bot.cli import main
 
@@ -67,6 +68,7 @@ class CommandLine:
         self._capsys.readouterr()
         with pytest.raises(SystemExit) as end:
             main()
+        structlog.reset_defaults()  # a command that logs does so to the output that was captured
         out, err = self._capsys.readouterr()
         status = end.value.code
         assert status is None or isinstance(status, int)

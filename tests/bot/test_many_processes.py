@@ -213,7 +213,8 @@ class Market:
             await until(partial(self._is_ready, part), f"{part.name} to be ready")
 
     def _is_ready(self, part: Part) -> bool:
-        return part.ready in self.log(part).read_text()
+        log = self.log(part)
+        return log.exists() and part.ready in log.read_text()
 
     def happened(self) -> None:
         """Something was done: now and then somebody is killed, and started anew."""

@@ -28,7 +28,7 @@ async def test_a_newcomer_learns_what_this_is_and_how_to_get_in(shop: Shop) -> N
     await nina.write("/start")
     assert "not joined a shop" in nina.text
     assert "This bot is for the marketplace's shops" in nina.text
-    assert nina.labels == ["Help", "Language"]
+    assert nina.labels == ["My shop is on Ozon", "Help", "Language"]
 
 
 @pytest.mark.parametrize("command", ["/points", "/premium", "/balance", "hello", "/start"])
@@ -203,12 +203,20 @@ async def test_thousands_with_a_space_and_a_comma_are_understood(shop: Shop) -> 
     assert "Потратить 1 000,50 балла?" in shown(fiona)
 
 
-@pytest.mark.parametrize("typed", ["тысяча", "-5", "0", "1e3", "५००", "9" * 4096, "100 200 300.5.5", "<b>5</b>"])
+@pytest.mark.parametrize("typed", ["тысяча", "-5", "0", "1e3", "५००", "100 200 300.5.5", "<b>5</b>"])
 async def test_what_is_no_amount_is_explained_and_asked_again(shop: Shop, typed: str) -> None:
     fiona = await at_the_amount(shop)
     await fiona.write(typed)
     assert "couldn't read the amount" in fiona.text
     assert "Write the amount in digits, or choose one." in fiona.text
+    assert shop.account.balances["bonus"].spent == 0
+
+
+@pytest.mark.parametrize("typed", ["9" * 20, "9" * 4096])
+async def test_more_than_any_amount_is_told_to_be_too_large(shop: Shop, typed: str) -> None:
+    fiona = await at_the_amount(shop)
+    await fiona.write(typed)
+    assert "too large: an amount is 999,999,999,999.99 at most" in fiona.text
     assert shop.account.balances["bonus"].spent == 0
 
 

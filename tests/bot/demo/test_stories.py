@@ -306,7 +306,7 @@ async def test_a_newcomer_connects_a_shop_on_ozon_which_corrects_yesterday_after
 
 
 async def test_without_a_newcomer_nobody_connects_a_shop(town: Town) -> None:
-    assert (await town.play("own_shop"))["text"].startswith("Nobody here is without a shop")
+    assert (await town.play("own_shop"))["text"]["en"].startswith("Nobody here is without a shop")
 
 
 async def test_somebody_who_blocked_the_bot_is_not_moved(town: Town) -> None:

@@ -76,7 +76,12 @@ class Unreadable(Books):
     """Books that nothing can be drawn from."""
 
     def read(self) -> Any:
-        raise KeyError("a page is missing")
+        if self.drawing:
+            raise KeyError("a page is missing")
+        self.drawing = True  # what is asked first is whose word counts of the shop
+        return super().read()
+
+    drawing = False
 
 
 async def test_a_picture_that_cannot_be_drawn_leaves_the_text(shop: Shop, anna: Human) -> None:

