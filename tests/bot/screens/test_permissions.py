@@ -82,7 +82,7 @@ ONLY_AFTERWARDS: Final = {
 """Widgets that stay for a second tap, lead on from a result or ask about a file that was sent: forged with the buttons
 of their dialog's windows."""
 OF_REPORTED: Final = ("Told:", "Intake:differences ")
-"""Windows that the kept shop here never sees: what their buttons show to whom is in test_told_months and test_intake."""
+"""Windows that no kept shop sees: who is shown what by their buttons is in test_told_months and test_intake."""
 SENDS_NOTHING: Final = {"History:dispute go"}
 """Buttons that only copy."""
 
