@@ -374,7 +374,7 @@ class TestTheKey:
     SECRET = "3f9c1d52-this-is-the-key-of-a-shop"
 
     async def test_a_wrong_key_is_refused(self, shop: Shop) -> None:
-        assert (await not_answered(shop.asking_with("wrong").kinds())).trouble is KeyTrouble.REFUSED
+        assert (await not_answered(shop.asking_with("key-of-nobody").kinds())).trouble is KeyTrouble.REFUSED
 
     async def test_a_key_without_the_right_is_told_apart(self, shop: Shop) -> None:
         shop.world.fail(ANY, 403)

@@ -231,8 +231,8 @@ async def test_a_reminder_is_sent_with_what_was_seen(reported: Shop) -> None:
     await reported.notifier().deliver()
 
     said = re.sub(r"[\u00a0\u202f]", " ", anna.messages[-1].text or "")
-    assert "A charge of 4,990.00 ₽ is likely on March 6, 2026: seen so far on day 6 of the month, 2 of 2 times" in said
-    assert "on March 2, 2026, is 12.50 ₽, short by 4,977.50 ₽" in said
+    assert "4,990.00 ₽ is likely due on March 6, 2026: so far on day 6, 2 of 2 times." in said
+    assert "The last balance told, March 2, 2026: 12.50 ₽, 4,977.50 ₽ short." in said
 
 
 async def test_the_button_under_a_reminder_leads_to_what_was_told(reported: Shop) -> None:
