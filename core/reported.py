@@ -22,7 +22,7 @@ from core.events import (
 )
 from core.policy import Policy
 from core.refusals import DONE, Ignored, Outcome, Refusal, ignored, refused
-from core.values import RATE_ONE, Amount, FactKind, Instant, Rate
+from core.values import RATE_ONE, Amount, FactKind, Rate
 
 OF_SHOP: Final = frozenset({FactKind.BALANCE, FactKind.PLAN})
 """Facts that state how things stand on a day: they are not added up, the latest day's is the present one."""
@@ -50,13 +50,6 @@ def tell(account: Account, policy: Policy, event: ReportedFact) -> Outcome:
     _keep_latest(account, said)
     account.reported.told_at = account.at
     return DONE
-
-
-def key_read(account: Account, expires_at: Instant | None) -> None:
-    """Note until when the key holds with which the marketplace is asked; None: there is no key (RULES 16.6)."""
-    if account.reported.key_expires_at != expires_at:
-        account.reported.key_expires_at = expires_at
-        account.journal.changes.profile = True
 
 
 def said_by(event: ReportedFact) -> Reported:

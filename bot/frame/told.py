@@ -5,6 +5,7 @@ known, and a 0 would be a lie. Decision: for a reported shop each of those scree
 of one module, and says by name what the marketplace doesn't tell. Limit: they only show; nothing is set or spent here.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Final, NamedTuple
@@ -17,15 +18,19 @@ from bot.frame.visitor import Visitor
 from bot.paper.told import Teller, money_lines, month_lines, month_name, points_lines
 from core.account import Account, Telling
 from core.policy import Policy
+from core.reported import OF_SHOP
+from core.usual import Usual, usual_fee
 from core.values import Amount, FactKind
-from storage.books.reported import latest_tellings, reported_month
+from storage.books.reported import ReportedMonth, latest_tellings, reported_month
 from storage.books.reports import month_before
 from storage.books.told import premium_fees
 
 MONTHS: Final = 3
 """Months shown in reports, the present one included."""
+FEES: Final = 8
+"""Fees of Premium shown."""
 LATEST: Final = 12
-"""Lines of history, and fees of Premium, shown."""
+"""Lines of history shown."""
 
 
 class Seen(NamedTuple):
@@ -87,11 +92,10 @@ def _home(seen: Seen) -> list[str | None]:
     return lines
 
 
-def _points(seen: Seen) -> list[str | None]:
-    month = reported_month(seen.ports.books, seen.account.seller, seen.month)
+def points_of_month(seen: Seen, month: ReportedMonth) -> list[str | None]:
+    """Points of a month and since the start, and what of them is not told."""
     return [
         seen.say("told-points-title"),
-        "",
         month_name(seen.teller, month.month),
         *points_lines(seen.teller, month.shop),
         "",
@@ -103,14 +107,53 @@ def _points(seen: Seen) -> list[str | None]:
     ]
 
 
-def _premium(seen: Seen) -> list[str | None]:
+def _points(seen: Seen) -> list[str | None]:
+    return points_of_month(seen, reported_month(seen.ports.books, seen.account.seller, seen.month))
+
+
+def premium_lines(seen: Seen) -> list[str | None]:
+    """Plan, rating, the fees paid, when the next is likely, and what is not told."""
     lines: list[str | None] = [seen.say("told-premium-title"), "", plan_line(seen), rating_line(seen)]
     if seen.visitor.sees_money:
         fees = premium_fees(seen.ports.books, seen.account.seller)
-        lines += ["", seen.say("told-premium-fees") if fees else seen.say("told-premium-no-fees")]
-        for day, amount in list(fees.items())[:LATEST]:
-            lines.append(seen.say("told-premium-fee", day=day_name(seen, day), amount=money(seen, amount)))
+        lines += ["", *_fee_lines(seen, fees), *_likely_lines(seen, usual_fee(fees))]
     return [*lines, "", seen.say("told-not-premium"), seen.say("told-cannot")]
+
+
+def _fee_lines(seen: Seen, fees: dict[int, Amount]) -> list[str]:
+    """The last fees with their days, and what the last months cost."""
+    if not fees:
+        return [seen.say("told-premium-no-fees")]
+    lines = [seen.say("told-premium-fees")]
+    for day, amount in list(fees.items())[:FEES]:
+        lines.append(seen.say("told-premium-fee", day=day_name(seen, day), amount=money(seen, amount)))
+    months: defaultdict[date, Amount] = defaultdict(int)
+    for number, amount in fees.items():
+        months[date.fromordinal(number).replace(day=1)] += amount
+    # Where each month has one fee it has been said already.
+    for month, amount in list(months.items())[: MONTHS if len(fees) > len(months) else 0]:
+        name = seen.visitor.reader.month(month)
+        lines.append(seen.say("told-premium-month", month=name, amount=money(seen, amount)))
+    return lines
+
+
+def _likely_lines(seen: Seen, usual: Usual | None) -> list[str]:
+    """The likely next fee, marked as seen so far, with how often (RULES 16.3)."""
+    if usual is None:
+        return [seen.say("told-premium-not-usual")]
+    reader, today = seen.visitor.reader, seen.policy.calendar.date(seen.account.at)
+    key = "told-premium-likely" if usual.likely >= today else "told-premium-overdue"
+    return [
+        "",
+        seen.say(key, day=reader.date(usual.likely)),
+        seen.say("told-premium-seen-day", day=usual.day, seen=usual.day_seen, times=usual.of),
+        seen.say(
+            "told-premium-seen-amount",
+            amount=money(seen, usual.amount),
+            seen=usual.amount_seen,
+            times=usual.of,
+        ),
+    ]
 
 
 def _money_now(seen: Seen) -> list[str | None]:
@@ -140,8 +183,8 @@ def _kept_only(seen: Seen) -> list[str | None]:
 
 _LINES: Final[Mapping[State | type[StatesGroup] | None, Callable[[Seen], list[str | None]]]] = {
     Points: _points,
-    Premium: _premium,
-    Invitation: _premium,
+    Premium: premium_lines,
+    Invitation: premium_lines,
     Reports: _reports,
     History: _history,
     Home.main: _home,
@@ -190,7 +233,7 @@ def balance_line(seen: Seen) -> str:
 def telling_line(seen: Seen, each: Telling) -> str:
     """What was told, of which day, and whether it corrects what was told before."""
     # A balance and a plan are no sums: what was told is shown, not the difference.
-    added = each.fact in (FactKind.POINTS, FactKind.FEE, FactKind.SALE)
+    added = each.fact not in OF_SHOP
     amount = "" if each.fact is FactKind.PLAN else money(seen, each.difference if added else each.amount)
     if each.fact is FactKind.POINTS:
         amount = seen.visitor.reader.points(each.difference)

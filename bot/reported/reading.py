@@ -183,7 +183,6 @@ class ShopReader:
         rights = await client.rights()
         await self._take(company_facts(company, today, key.seller, self._clock.now()), read)
         key = await self._learned(key, expires_at=rights.expires_at)
-        await asyncio.to_thread(self._ledger.key_read, key.seller, rights.expires_at, self._clock.now())
         cursor = self._cursor(key, today)
         days = (cursor.last - cursor.next).days + 1
         await progress(0, days)
@@ -200,6 +199,7 @@ class ShopReader:
             if self._stopping():
                 raise Stopped
         key = await self._ratings(key, client, today, read)
+        await asyncio.to_thread(self._ledger.key_changed, key.seller, self._clock.now())
         key = await self._month(key, client, today, read)
         read.unread.update(client.unknown)
         if not await asyncio.to_thread(

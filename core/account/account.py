@@ -15,7 +15,7 @@ from core.account.lots import Lots
 from core.account.occasion import Occasion
 from core.account.records import Balance, Line, ReportedShop, Subscription
 from core.policy import Policy
-from core.values import MAX_SUM, Amount, BooksKind, ChoiceKind, Instant, Mode, WalletKind
+from core.values import MAX_SUM, Amount, BooksKind, ChoiceKind, Instant, Mode, Rate, WalletKind
 
 EXPIRIES_KEPT: Final = 40 * 86_400_000_000
 """How long (in microseconds) expired points are remembered in memory: more than the 30 local days of RULES 9.5."""
@@ -108,6 +108,11 @@ class Account:
     def at(self) -> Instant:
         """The instant being decided; for who only reads, the instant up to which the account was brought."""
         return self.occasion.at
+
+    def rating_threshold(self, policy: Policy) -> Rate:
+        """Below which rating the badge goes: as the shop's own marketplace told, else the policy's (RULES 16.5)."""
+        told = self.reported.threshold
+        return policy.rating.threshold if told is None else told
 
     # -- money ----------------------------------------------------------------------------------------------
 

@@ -352,8 +352,8 @@ class ReportedSum:
 class ReportedShop:
     """What a marketplace told in all: sums by fact and part, and the latest day's balance and plan (None: not told).
 
-    `premium` are its fees for Premium by day number, `told_at` is when anything was learned last. Until
-    `key_expires_at` the key holds with which it is asked.
+    `premium` are its fees for Premium by day number, `told_at` is when anything was learned last. Who asks by key was
+    told until when that holds, `key_expires_at`, and below which rating the badge goes, `threshold`.
     """
 
     sums: dict[tuple[FactKind, str], ReportedSum] = field(default_factory=dict)
@@ -362,6 +362,7 @@ class ReportedShop:
     premium: dict[int, Amount] = field(default_factory=dict)
     told_at: Instant | None = None
     key_expires_at: Instant | None = None
+    threshold: Rate | None = None
 
     def of(self, fact: FactKind) -> dict[str, ReportedSum]:
         """The sums of a kind of fact by part, in order; empty: not told."""

@@ -214,11 +214,16 @@ def fee_likely(now: Moment, about: Data) -> Fresh:
 
 
 def rating_low(now: Moment, about: Data) -> Fresh:
-    """The rating is below the threshold, or near it."""
-    rating, threshold = now.account.subscription.rating, now.policy.rating.threshold
+    """The rating is below the threshold, or near it: the marketplace's own where it was told, else the policy's."""
+    rating, threshold = now.account.subscription.rating, now.account.rating_threshold(now.policy)
     if rating is None or rating >= threshold + now.policy.reported.rating_margin:
         return None
-    return {"rating": format_rate(rating), "threshold": format_rate(threshold), "below": rating < threshold}
+    return {
+        "rating": format_rate(rating),
+        "threshold": format_rate(threshold),
+        "theirs": now.account.reported.threshold is not None,
+        "below": rating < threshold,
+    }
 
 
 def key_expiring(now: Moment, about: Data) -> Fresh:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, Final, NamedTuple
 
 from core.account import Reported, ReportedShop, ReportedSum, Telling
-from core.reported import Cover, cover
+from core.reported import OF_SHOP, Cover, cover
 from core.values import Amount, BooksKind, FactKind, Rate, format_amount, format_rate
 from storage.books.books import Books
 from storage.books.reports import month_before, month_bounds
@@ -90,7 +90,7 @@ def _shop(transaction: Transaction, seller: str, first: int, last: int) -> Repor
     shop = ReportedShop()
     for fact, part, came, went in transaction.rows(_SUMS, span):
         kind = FactKind(fact)
-        added = kind in (FactKind.POINTS, FactKind.FEE, FactKind.SALE)
+        added = kind not in OF_SHOP
         shop.sums[kind, part] = ReportedSum(kind, part, int(came) if added else 0, int(went) if added else 0)
     for fact, part, count in transaction.rows(_CORRECTIONS, span):
         key = (FactKind(fact), part)

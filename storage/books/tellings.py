@@ -10,14 +10,13 @@ from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
 from core.account import Reported, ReportedShop, ReportedSum, Telling
+from core.reported import OF_SHOP
 from core.values import Amount, FactKind, Instant, Rate
 from storage.books.books import Books
 from storage.books.history import turn
 from storage.ledger import records
 from storage.rows.database import Transaction
 
-ADDED: Final = (FactKind.POINTS, FactKind.FEE, FactKind.SALE)
-"""Facts that are added up; of a balance and a plan the latest day's is the present one."""
 RATING: Final = "rating"
 
 _LINES: Final = (
@@ -163,7 +162,7 @@ def told_standing(books: Books, seller: str, at: Instant) -> ToldStanding:
     with books.read() as transaction:
         for fact, part, came, went, corrections in transaction.rows(_SUMS_AT, (seller, at, seller, at)):
             kind = FactKind(fact)
-            added = kind in ADDED
+            added = kind not in OF_SHOP
             shop.sums[kind, part] = ReportedSum(
                 kind, part, int(came) if added else 0, int(went) if added else 0, int(corrections)
             )

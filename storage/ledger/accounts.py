@@ -43,7 +43,6 @@ class SellerRow(NamedTuple):
     profile_at: Instant | None
     books: BooksKind
     told: int
-    key_expires_at: Instant | None
     dues_version: int
 
     @property
@@ -92,6 +91,7 @@ _LEARNED = (
     "SELECT s.id, (SELECT t.at FROM telling t WHERE t.seller = s.id ORDER BY t.seq DESC LIMIT 1), "
     "(SELECT r.at FROM rating r WHERE r.seller = s.id ORDER BY r.seq DESC LIMIT 1) FROM seller s WHERE s.id IN ($)"
 )
+_KEYS = "SELECT seller, expires_at, threshold FROM shop_key WHERE seller IN ($)"
 _PREMIUM = (
     "SELECT seller, day, SUM(amount) FROM reported WHERE fact = 'fee' AND kind IN (@) AND seller IN ($) "
     "GROUP BY seller, day"
@@ -234,6 +234,8 @@ def _load_reported(transaction: Transaction, policy: Policy, accounts: Iterable[
             shops[row[0]].plan = said
     for seller, *learned in transaction.rows_in(_LEARNED, (), list(shops)):
         shops[seller].told_at = max((at for at in learned if at is not None), default=None)
+    for seller, expires_at, threshold in transaction.rows_in(_KEYS, (), list(shops)):
+        shops[seller].key_expires_at, shops[seller].threshold = expires_at, threshold
     kinds = policy.reported.premium_fees
     premium = _PREMIUM.replace("@", ", ".join("?" * len(kinds)))
     for seller, day, amount in transaction.rows_in(premium, kinds, list(shops)) if kinds else ():
@@ -253,7 +255,6 @@ def _account(row: SellerRow, policy: Policy, *, points: bool = True, subscriptio
     account.profile_at = row.profile_at
     account.books = row.books
     account.stored.told = row.told
-    account.reported.key_expires_at = row.key_expires_at
     return account
 
 
@@ -462,7 +463,6 @@ def _collect_seller(account: Account, due: Dues, sellers: list[Any], new: list[A
         account.profile_at,
         account.books,
         account.stored.told,
-        account.reported.key_expires_at,
         account.stored.version,
     )
     id_, *others = _SELLER_ROWS.row(now, account.seller)

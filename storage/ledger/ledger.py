@@ -14,7 +14,6 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Final, NamedTuple, TypeVar
 
-from core import reported
 from core.account import Account
 from core.decide import World, decide
 from core.due import bring_to, dues, run_due, settle
@@ -414,23 +413,23 @@ class Ledger:
 
     # -- keys of marketplaces -------------------------------------------------------------------------------
 
-    def key_read(self, seller: str, expires_at: Instant | None, now: Instant) -> None:
-        """Note until when the key of a reported shop holds; None: there is no key (RULES 16.6).
+    def key_changed(self, seller: str, now: Instant) -> None:
+        """Let a reported shop's reminders follow the key that its row has now, or has no more (RULES 16.6).
 
-        For who asks a marketplace with a key, whenever the marketplace says so: the same again changes nothing, and
-        people are reminded days before. Raises `StorageError`.
+        For who gives, reads with or removes a key, after each; as often as they like. Raises `StorageError`.
         """
-        self._attempt(lambda transaction: self._read_key(transaction, seller, expires_at, now))
 
-    def _read_key(self, transaction: Transaction, seller: str, expires_at: Instant | None, now: Instant) -> None:
-        seen = self.worlds.share(transaction)
-        policy = seen.world.policy
-        account = self._open(transaction, [seller], seen).get(seller)
-        if account is None or account.books is BooksKind.KEPT or account.parked:
-            return
-        run_due(account, policy, max(now, account.clock))
-        reported.key_read(account, expires_at)
-        rows.write(transaction, policy, [account])
+        def work(transaction: Transaction) -> None:
+            self._accounts.pop(seller, None)  # in memory it has the key of before
+            seen = self.worlds.share(transaction)
+            account = self._open(transaction, [seller], seen).get(seller)
+            if account is None or account.books is BooksKind.KEPT or account.parked:
+                return
+            run_due(account, seen.world.policy, max(now, account.clock))
+            account.journal.changes.profile = True  # so that other processes, too, look at it anew
+            rows.write(transaction, seen.world.policy, [account])
+
+        self._attempt(work)
 
     # -- prices ---------------------------------------------------------------------------------------------
 

@@ -97,7 +97,6 @@ class Seller(SQLModel, table=True):
     profile_at: int | None = _long(default=None, nullable=True)
     books: str = Field(default="kept", sa_column=Column(String, nullable=False, server_default="kept"))
     told: int = _long(default=0)
-    key_expires_at: int | None = _long(default=None, nullable=True)
     dues_version: int = _long(default=0)
 
 

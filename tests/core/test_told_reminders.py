@@ -9,7 +9,6 @@ from core.account import Notice
 from core.due import run_due
 from core.notices.told import Planned, planned
 from core.refusals import Outcome
-from core.reported import key_read
 from core.values import BooksKind, parse_instant
 from tests.core.shop import Shop
 
@@ -137,7 +136,16 @@ class TestRatingLow:
 
         assert shop.said("rating_low") == ["2026-01-12 10:00"]
         assert shop.notices("rating_low")[0].key == "rating_low:S:2026-01-12"
-        assert shop.notices("rating_low")[0].data == {"rating": "4.59", "threshold": "4.5", "below": False}
+        data = {"rating": "4.59", "threshold": "4.5", "theirs": False, "below": False}
+        assert shop.notices("rating_low")[0].data == data
+
+    def test_a_threshold_that_the_marketplace_told_comes_before_the_policys(self, shop: Told) -> None:
+        shop.account.reported.threshold = 4_700_000
+        shop.rate("4.65", at="2026-01-07 12:00")
+        shop.until("2026-01-13 00:00")
+
+        data = {"rating": "4.65", "threshold": "4.7", "theirs": True, "below": True}
+        assert [each.data for each in shop.notices("rating_low")] == [data]
 
     def test_a_rating_of_the_threshold_and_a_tenth_is_not_low(self, shop: Told) -> None:
         shop.rate("4.6", at="2026-01-07 12:00")
@@ -161,7 +169,7 @@ class TestRatingLow:
 
 class TestKeyExpiring:
     def test_it_is_told_14_3_and_1_days_before(self, shop: Told) -> None:
-        key_read(shop.account, parse_instant("2026-02-20T15:00:00Z"))
+        shop.account.reported.key_expires_at = parse_instant("2026-02-20T15:00:00Z")
         shop.until("2026-03-01 00:00")
 
         assert shop.said("key_expiring") == ["2026-02-06 10:00", "2026-02-17 10:00", "2026-02-19 10:00"]
@@ -169,26 +177,19 @@ class TestKeyExpiring:
         assert shop.notices("key_expiring")[0].data == {"at": "2026-02-20T15:00:00Z", "days": 14}
 
     def test_a_new_key_takes_the_place_of_the_old(self, shop: Told) -> None:
-        key_read(shop.account, parse_instant("2026-02-20T15:00:00Z"))
+        shop.account.reported.key_expires_at = parse_instant("2026-02-20T15:00:00Z")
         shop.until("2026-02-10 00:00")
-        key_read(shop.account, parse_instant("2026-08-20T15:00:00Z"))
+        shop.account.reported.key_expires_at = parse_instant("2026-08-20T15:00:00Z")
         shop.until("2026-03-01 00:00")
 
         assert shop.said("key_expiring") == ["2026-02-06 10:00"]
 
     def test_a_key_that_was_taken_away_is_not_told_of(self, shop: Told) -> None:
-        key_read(shop.account, parse_instant("2026-02-20T15:00:00Z"))
-        key_read(shop.account, None)
+        shop.account.reported.key_expires_at = parse_instant("2026-02-20T15:00:00Z")
+        shop.account.reported.key_expires_at = None
         shop.until("2026-03-01 00:00")
 
         assert shop.notices("key_expiring") == []
-
-    def test_the_same_word_again_changes_nothing(self, shop: Told) -> None:
-        key_read(shop.account, parse_instant("2026-02-20T15:00:00Z"))
-        shop.account.take_changes()
-        key_read(shop.account, parse_instant("2026-02-20T15:00:00Z"))
-
-        assert shop.account.take_changes().empty
 
 
 class TestReportSilent:
@@ -261,7 +262,7 @@ def test_a_moment_that_is_past_is_not_planned_again_after_a_reload(shop: Told) -
 
 def test_nothing_but_these_reminders_falls_due_for_a_reported_shop(shop: Told) -> None:  # RULES 16.3
     usual(shop)
-    key_read(shop.account, parse_instant("2026-08-20T15:00:00Z"))
+    shop.account.reported.key_expires_at = parse_instant("2026-08-20T15:00:00Z")
     shop.rate("4.4")
 
     kinds = {reminder.kind for reminder in ahead(shop)}

@@ -130,7 +130,7 @@ def _kept(given: Given, rights: Rights, company: Company, visitor: Visitor, port
         return visitor.say("refusal-forbidden"), False
     if isinstance(came, KeyRefused):
         return visitor.say("source-taken" if came.reason == "taken" else "source-kept"), False
-    ports.ledger.key_read(seller, rights.expires_at, now)
+    ports.ledger.key_changed(seller, now)
     said = visitor.say("source-replaced" if came else "source-given")
     writes = any(_WRITES.search(method) for method in rights.methods)
     return (f"{said}\n{visitor.say('source-may-write')}" if writes else said), True
@@ -194,7 +194,7 @@ class Removing(Confirmation):
         came = keys_of(tap.ports).remove(tap.asked.seller, tap.visitor.telegram_id, tap.now, seen=seen)
         if isinstance(came, Forbidden):
             return NotDone(tap.visitor.say("refusal-forbidden"))
-        tap.ports.ledger.key_read(tap.asked.seller, None, tap.now)
+        tap.ports.ledger.key_changed(tap.asked.seller, tap.now)
         return Done(found, tap.visitor.say("toast-source-removed"), again=not came)
 
     def then(self, terms: Terms) -> State:

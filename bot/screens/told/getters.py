@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import Final
 
 from bot.frame.summary import service_name
-from bot.frame.told import Seen, balance_line, day_name, money, telling_line
+from bot.frame.told import Seen, balance_line, day_name, money, points_of_month, telling_line
 from bot.frame.widgets import Data, caption, page
 from bot.ozon.kinds import described, is_understood
 from bot.paper.told import first_day, month_lines, month_name, points_lines
@@ -75,19 +75,8 @@ def _day_line(seen: Seen, each: Day) -> str:
 def _points(seen: Seen, data: Data) -> Data:
     month = shown_month(seen, data)
     found = reported_month(seen.ports.books, seen.account.seller, month)
-    lines = [
-        seen.say("told-points-title"),
-        month_name(seen.teller, month),
-        *points_lines(seen.teller, found.shop),
-        "",
-        seen.say("told-since-start"),
-        *points_lines(seen.teller, seen.account.reported),
-        "",
-        seen.say("told-not-points"),
-        seen.say("told-cannot"),
-    ]
     sides = views(seen, "items", "orders") if found.shop.of(FactKind.POINTS) else []
-    return {"text": page(lines), "month": neighbours(seen, month), "go": sides}
+    return {"text": page(points_of_month(seen, found)), "month": neighbours(seen, month), "go": sides}
 
 
 def _points_by(seen: Seen, data: Data, by: By, side: str) -> Data:

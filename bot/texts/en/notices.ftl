@@ -259,7 +259,10 @@ notice-rating-low =
         [yes] <b>The rating is below the threshold: { $rating }</b>
        *[no] <b>The rating is close to the threshold: { $rating }</b>
     }
-    The “Premium seller” badge needs { $threshold } or more.
+    The “Premium seller” badge needs { $threshold } or more. { $theirs ->
+        [yes] The marketplace says so.
+       *[no] This threshold is ours.
+    }
 settings-kind-key-expiring = Key of the marketplace
 notice-key-expiring =
     <b>{ $days ->

@@ -30,6 +30,6 @@ problem-request-in-progress = A request with this { $header } is still under way
 problem-too-many-requests = This token has used up its requests for now. Repeat after the time in { $header }.
 problem-report-not-read = The file was not read as a report. Send it as it was downloaded from the marketplace.
 problem-totals-differ = A total that the report names is not the sum of its rows. Look at the preview, and repeat with { $field } if it is to be taken all the same.
-problem-told-otherwise = These days are already told by the other report (accruals or sales), and adding both would count them twice. Nothing was taken.
+problem-told-otherwise = These days are already told by the other report (the accruals report or the sales report), and adding both would count them twice. Nothing was taken.
 problem-internal = The request could not be answered because of a mistake of ours. It is noted; nothing was done by halves.
 problem-unavailable = The service cannot answer now. Repeat the request later.

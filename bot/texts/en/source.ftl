@@ -36,7 +36,7 @@ source-begin-with-file = You are in no shop yet. Begin a shop of your own with t
 source-shop-name = Shop of { $name }
 
 source-ask-title = <b>Connect by key</b>
-source-ask-reads = We only read: accruals, their kinds, the balance, the sales report, the plan, the rating and what the key may do. We change nothing.
+source-ask-reads = We only read: sales, points and fees, the balance, the sales report, the plan, the rating and what the key may do. We change nothing.
 source-ask-where = Make a key in your Ozon account: Settings → Seller API → Generate a key, type “Admin read only”.
 source-ask-send = Then send one message with both: the Client-Id and the Api-Key.
 source-ask-safe = We delete the message at once, keep the key encrypted and never show it again.

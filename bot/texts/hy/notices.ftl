@@ -246,7 +246,10 @@ notice-rating-low =
         [yes] <b>Վարկանիշը շեմից ցածր է՝ { $rating }</b>
        *[no] <b>Վարկանիշը մոտ է շեմին՝ { $rating }</b>
     }
-    «Premium վաճառող» նշման համար պետք է { $threshold } կամ ավելի։
+    «Premium վաճառող» նշման համար պետք է { $threshold } կամ ավելի։ { $theirs ->
+        [yes] Այդպես է հայտնում շուկան։
+       *[no] Շեմը մերն է։
+    }
 settings-kind-key-expiring = Շուկայի բանալի
 notice-key-expiring =
     <b>{ $days ->

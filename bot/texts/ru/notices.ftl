@@ -266,7 +266,10 @@ notice-rating-low =
         [yes] <b>Рейтинг ниже порога: { $rating }</b>
        *[no] <b>Рейтинг близко к порогу: { $rating }</b>
     }
-    Для метки «Premium-продавец» нужно { $threshold } или больше.
+    Для метки «Premium-продавец» нужно { $threshold } или больше. { $theirs ->
+        [yes] Так сообщает маркетплейс.
+       *[no] Порог наш.
+    }
 settings-kind-key-expiring = Ключ маркетплейса
 notice-key-expiring =
     <b>{ $days ->
@@ -285,4 +288,4 @@ notice-report-silent =
     { $never ->
         [yes] Ничего не сообщено с { $day }.
        *[no] Последний отчёт пришёл { $day }.
-    } Пришлите сюда отчёт о начислениях: XLSX или CSV.
+    } Пришлите сюда отчёт по начислениям: XLSX или CSV.

@@ -22,7 +22,7 @@ reconcile-why-rounds-to-nothing = Здесь вышло меньше 0.01 бал
 reconcile-why-held = Баллов столько же, здесь они на удержании до { $until }.
 reconcile-why-other-days = Здесь столько же, но { $until }, вне дней отчёта.
 reconcile-why-reversed = Здесь счёт отменён, а в отчёте этого нет.
-reconcile-why-sums = В этом отчёте суммы за месяц. Какие заказы расходятся, покажет отчёт о начислениях.
+reconcile-why-sums = В этом отчёте суммы за месяц. Какие заказы расходятся, покажет отчёт по начислениям.
 
 reconcile-match-line = по заказу и товару
 reconcile-match-unit = по номеру

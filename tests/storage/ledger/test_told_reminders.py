@@ -72,10 +72,23 @@ def test_due_work_again_and_by_another_program_tells_nothing_again(ledger: Ledge
     assert notices(ledger) == EXPECTED
 
 
-def test_the_key_is_kept_and_told_of(ledger: Ledger) -> None:
-    expires_at = parse_instant("2026-02-26T09:00:00Z")
-    ledger.key_read("S", expires_at, START)
-    ledger.key_read("S", expires_at, START)
+def give_key(ledger: Ledger, seller: str, expires_at: str | None, threshold: int | None = None) -> None:
+    """What whoever asks the marketplace by key was told; without an expiry the key is removed."""
+    with ledger.database.write() as transaction:
+        transaction.run("DELETE FROM shop_key WHERE seller = ?", (seller,))
+        if expires_at is not None:
+            transaction.run(
+                "INSERT INTO shop_key (seller, client_id, sealed, given_at, given_by, expires_at, threshold, next_at, "
+                "failures, unread) VALUES (?, '1', ?, 0, '', ?, ?, 0, 0, '[]')",
+                (seller, b"sealed", parse_instant(expires_at), threshold),
+            )
+    ledger.key_changed(seller, START)
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_the_end_of_the_key_is_told_of(ledger: Ledger, times: int) -> None:
+    for _ in range(times):
+        give_key(ledger, "S", "2026-02-26T09:00:00Z")
     DueWork(Ledger(ledger.database, default_policy())).do(START + 12 * DAY)
 
     found = [at for kind, at in notices(ledger) if kind == "key_expiring"]
@@ -83,21 +96,35 @@ def test_the_key_is_kept_and_told_of(ledger: Ledger) -> None:
 
 
 def test_a_key_that_is_gone_is_not_told_of(ledger: Ledger) -> None:
-    ledger.key_read("S", parse_instant("2026-02-26T09:00:00Z"), START)
-    ledger.key_read("S", None, START)
+    give_key(ledger, "S", "2026-02-26T09:00:00Z")
+    give_key(ledger, "S", None)
     DueWork(ledger).do(START + 12 * DAY)
 
     assert notices(ledger) == EXPECTED
 
 
+def test_a_process_that_has_the_shop_in_memory_learns_of_its_key(ledger: Ledger) -> None:
+    give_key(Ledger(ledger.database, default_policy()), "S", "2026-02-26T09:00:00Z")
+    DueWork(ledger).do(START + 12 * DAY)
+
+    assert [at for kind, at in notices(ledger) if kind == "key_expiring"] != []
+
+
+def test_the_marketplaces_own_threshold_is_told_of(ledger: Ledger) -> None:
+    give_key(ledger, "S", "2030-01-01T00:00:00Z", threshold=4_000_000)
+    DueWork(ledger).do(START + 12 * DAY)
+
+    assert [kind for kind, _ in notices(ledger)] == ["report_silent", "fee_likely"]
+
+
 @pytest.mark.parametrize("seller", ["nobody", "K"])
-def test_of_an_unknown_or_kept_shop_no_key_is_noted(ledger: Ledger, seller: str) -> None:
+def test_an_unknown_or_kept_shop_has_no_key_to_be_reminded_of(ledger: Ledger, seller: str) -> None:
     kept = parse_line(
         json.dumps({"id": "k", "type": "seller.registered", "at": format_instant(START), "seller": "K", "name": "K"})
     )
     assert isinstance(kept, Event)
     ledger.take([Entry(kept, START)], "file")
-    ledger.key_read(seller, parse_instant("2026-02-26T09:00:00Z"), START)
+    ledger.key_changed(seller, START)
     DueWork(ledger).do(START + 12 * DAY)
 
     assert notices(ledger) == EXPECTED

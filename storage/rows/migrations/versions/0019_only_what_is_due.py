@@ -4,7 +4,7 @@ SQLite makes a table of the values in `IN (…)` for every row that it checks, w
 with `OR` costs nothing. Its tables keep their rows: a check's words are all that changes. PostgreSQL makes no table. Lots are found
 in pieces in the order of spending, by index.
 
-Revision: 0018, after 0019
+Revision: 0019, after 0018
 """
 
 from collections.abc import Callable
@@ -12,8 +12,8 @@ from collections.abc import Callable
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0018"
-down_revision = "0019"
+revision = "0019"
+down_revision = "0018"
 branch_labels = None
 depends_on = None
 
