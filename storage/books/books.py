@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 from core.points.campaigns import campaign_names
 from core.policy import Policy
-from storage.ledger.world import Worlds
+from storage.ledger.world import Seen, Worlds
 from storage.rows.database import Database, Transaction
 
 
@@ -29,6 +29,11 @@ class Books:
     def campaigns(self) -> Mapping[str, str]:
         """What people call the campaigns, by id, as of the last `read`."""
         return campaign_names(self._worlds.seen.world.campaigns)
+
+    @property
+    def seen(self) -> Seen:
+        """What is the same for every seller, as of the last `read`."""
+        return self._worlds.seen
 
     @contextmanager
     def read(self) -> Iterator[Transaction]:

@@ -611,10 +611,11 @@ class Ledger:
                 ask_in(transaction, account)
             elif row.id not in behind:
                 missing.append(row)
-        found |= rows.load(transaction, self.policy, sorted(behind - found.keys()), to_spend=False)
+        policy = seen.world.policy
+        found |= rows.load(transaction, policy, sorted(behind - found.keys()), to_spend=False)
         for name in behind & found.keys():
             catch_up(transaction, found[name], seen.world, seen.facts)
-        return found | rows.load_due(transaction, self.policy, missing, now), behind
+        return found | rows.load_due(transaction, policy, missing, now), behind
 
     def _keep(self, account: Account) -> None:
         self._accounts[account.seller] = account

@@ -18,6 +18,7 @@ from core.events import Event, parse_line
 from core.policy import default_policy
 from core.values import Instant, Role, format_instant, parse_instant
 from storage.books.books import Books
+from storage.books.standing import account_at
 from storage.books.verify import parked_sellers, release, verify_all
 from storage.ledger.due_work import DueWork
 from storage.ledger.ledger import Entry, Ledger
@@ -131,6 +132,15 @@ def test_what_has_not_reached_the_rows_is_seen_by_who_looks(database: Database) 
     account = ledger.look("S6")
     assert account is not None
     assert [format_instant(lot.expires_at) for lot in account.lots["bonus"].open] == [LATER]
+
+
+@pytest.mark.parametrize(("at", "ends"), [(START + DAY - 1, "2027-01-05T09:00:00Z"), (START + DAY, LATER)])
+def test_a_reading_of_the_books_sees_it_from_its_own_instant_on(database: Database, at: Instant, ends: str) -> None:
+    ledger = opened(database)
+    ledger.take_one(event("lot.prolonged", START + DAY, programme="bonus", until=LATER), START + DAY, "file")
+    account = account_at(Books(database, ledger.policy), "S6", at)
+    assert account is not None
+    assert [format_instant(lot.expires_at) for lot in account.lots["bonus"].open] == [ends]
 
 
 def test_who_connects_after_a_price_was_taken_is_not_told_of_it_when_the_shop_is_reached(database: Database) -> None:
