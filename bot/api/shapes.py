@@ -4,7 +4,7 @@ What comes in is read by the same strict readers as a line of the feed; what goe
 the description of the API is made. Limit: a model says what a thing looks like; what it is stands in the rulebook.
 """
 
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Self
 
 from fastapi import Path, Query
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, WithJsonSchema
@@ -182,8 +182,8 @@ class SellerState(BaseModel):
     points: dict[str, Points] = Field(description="By programme.")
 
 
-class Seller(SellerState):
-    """A seller with its state as it stands: what is due by now counts as done."""
+class Registered(BaseModel):
+    """Who a seller is, beside its state."""
 
     seller: str
     name: str
@@ -192,7 +192,7 @@ class Seller(SellerState):
     under_review: bool = Field(description="Reading works; changes answer account_under_review.")
 
     @classmethod
-    def of(cls, account: Account) -> "Seller":
+    def of(cls, account: Account) -> Self:
         """The account's."""
         return cls(
             seller=account.seller,
@@ -202,6 +202,10 @@ class Seller(SellerState):
             under_review=account.parked,
             **seller_state(account),
         )
+
+
+class Seller(SellerState, Registered):
+    """A seller with its state as it stands: what is due by now counts as done."""
 
 
 class Balance(BaseModel):

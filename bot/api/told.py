@@ -12,13 +12,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from bot.api.shapes import AmountOut, InstantOut, Page, RateOut, amount, rate
+from bot.api.shapes import AmountOut, InstantOut, Page, RateOut, Registered, amount, rate
 from core.account import Account
 from core.account import Reported as Said
 from core.values import Amount, Instant, format_amount, format_instant
 from storage.books.books import Books
 from storage.books.reported import ReportedMonth, month_state, reported_days, reported_state
-from storage.books.state import seller_state
 from storage.books.tellings import ToldLine, ToldPage, ToldStanding
 
 NOT_TOLD = "null: not told."
@@ -67,26 +66,8 @@ class SumsTold(BaseModel):
     corrections: int = Field(description="How often something was told otherwise than before.")
 
 
-class SellerTold(SumsTold):
+class SellerTold(SumsTold, Registered):
     """A reported shop, with all that was told since the start."""
-
-    seller: str
-    name: str
-    locale: str | None
-    registered_at: InstantOut
-    under_review: bool = Field(description="Reading works; changes answer account_under_review.")
-
-    @classmethod
-    def of(cls, account: Account) -> "SellerTold":
-        """The account's."""
-        return cls(
-            seller=account.seller,
-            name=account.name,
-            locale=account.locale,
-            registered_at=format_instant(account.registered_at),
-            under_review=account.parked,
-            **seller_state(account),
-        )
 
 
 class StandingTold(SumsTold):

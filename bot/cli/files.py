@@ -28,6 +28,8 @@ from core.values import BooksKind, format_instant
 
 if TYPE_CHECKING:
     from bot.feed.lines import Tally
+    from bot.ozon.entries import Reading
+    from bot.texts import Texts
 
 
 @app.command()
@@ -115,8 +117,6 @@ def import_file(
 def _import_report(file: Path, seller: str | None, database: str | None, policy: Path | None, *, yes: bool) -> None:
     from bot.clock import clock_of
     from bot.feed.progress import progress_bar
-    from bot.ozon.files import read_report
-    from bot.ozon.trouble import NotRead
     from bot.reported.intake import compare, keep
     from bot.reported.preview import kept_lines, preview
     from bot.texts import Texts
@@ -135,11 +135,7 @@ def _import_report(file: Path, seller: str | None, database: str | None, policy:
                 fail(f"There is no seller {seller}.")
             case BooksKind.KEPT:
                 fail(f'Seller {seller} is a kept shop; reports are for one that was registered with books "reported".')
-        with telling_files(), file.open("rb") as content:
-            try:
-                reading = read_report(content)
-            except NotRead as trouble:
-                fail(trouble.text(texts, Language.EN))
+        reading = _report(file, texts, Language.EN)
         found = compare(books, seller, reading, clock.now())
         print("\n".join(preview(found, texts, Language.EN)))
         if not found.facts or found.told_otherwise:
@@ -150,6 +146,18 @@ def _import_report(file: Path, seller: str | None, database: str | None, policy:
         with progress_bar(f"import {file.name}", len(found.facts)) as progress:
             tally = keep(ledger, found, clock.now(), progress)
         print("\n".join(kept_lines(tally, texts, Language.EN)))
+
+
+def _report(file: Path, texts: "Texts", language: Language) -> "Reading":
+    """What a marketplace's report says; one that cannot be read ends the program with the reason."""
+    from bot.ozon.files import read_report
+    from bot.ozon.trouble import NotRead
+
+    with telling_files(), file.open("rb") as content:
+        try:
+            return read_report(content)
+        except NotRead as trouble:
+            fail(trouble.text(texts, language))
 
 
 @app.command()
@@ -169,8 +177,6 @@ def reconcile(
     likely. Exit status 1 if anything differs.
     """
     from bot.clock import clock_of
-    from bot.ozon.files import read_report
-    from bot.ozon.trouble import NotRead
     from bot.reported.differences import Words
     from bot.reported.reconcile import Why, as_json
     from bot.reported.reconcile import reconcile as compared
@@ -186,11 +192,7 @@ def reconcile(
                 fail(f"There is no seller {seller}.")
             case BooksKind.REPORTED:
                 fail(f"Seller {seller} is a reported shop: import takes its reports, there is nothing to compare with.")
-        with telling_files(), file.open("rb") as content:
-            try:
-                reading = read_report(content)
-            except NotRead as trouble:
-                fail(trouble.text(texts, language))
+        reading = _report(file, texts, language)
         found = compared(books, seller, reading, clock_of(opened).now())
     if json_wanted:
         print(json.dumps(as_json(found, seller), ensure_ascii=False, indent=2))
