@@ -14,9 +14,8 @@ from core.values import Amount, Instant, Origin
 from storage.books.books import Books
 from storage.books.history import Places
 from storage.books.reports import BALANCE_BEFORE, flows_of, programme_flow
-from storage.ledger import accounts as rows
 from storage.ledger.lots_left import ask_later
-from storage.ledger.tours import catch_up
+from storage.ledger.tours import load_told
 from storage.rows.database import Transaction
 
 
@@ -79,10 +78,10 @@ def account_at(books: Books, seller: str, now: Instant | None = None) -> Account
     Without `now` as its rows have it, whatever is due.
     """
     with books.read() as transaction:
-        account = rows.load(transaction, books.policy, [seller], leave_lots=True).get(seller)
-        if account is not None and now is not None:
-            # What holds for all since an instant holds for a shop that nobody has reached with it, too.
-            catch_up(transaction, account, books.seen.world, [each for each in books.seen.facts if each.now <= now])
+        # What holds for all since an instant holds for a shop that nobody has reached with it, too.
+        seen = books.seen
+        taken = [] if now is None else [each for each in seen.facts if each.now <= now]
+        account = load_told(transaction, seen.world, taken, [seller], leave_lots=True).get(seller)
     if account is not None:
         ask_later(books.database, account)
         bring_to(account, books.policy, account.clock if now is None else now)

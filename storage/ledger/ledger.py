@@ -49,6 +49,7 @@ from storage.ledger.tours import (
     begin_fact,
     catch_up,
     go_on,
+    load_told,
     next_shops,
     under_way,
     under_way_since,
@@ -527,10 +528,7 @@ class Ledger:
     def _load(self, transaction: Transaction, names: Sequence[str], *, leave_lots: bool = True) -> dict[str, Account]:
         """Accounts to look at, brought up to the facts for all."""
         seen = self.worlds.read(transaction)
-        found = rows.load(transaction, seen.world.policy, names, leave_lots=leave_lots)
-        for account in found.values():
-            catch_up(transaction, account, seen.world, seen.facts)
-        return found
+        return load_told(transaction, seen.world, seen.facts, names, leave_lots=leave_lots)
 
     # -- inside ---------------------------------------------------------------------------------------------
 
@@ -611,11 +609,10 @@ class Ledger:
                 ask_in(transaction, account)
             elif row.id not in behind:
                 missing.append(row)
-        policy = seen.world.policy
-        found |= rows.load(transaction, policy, sorted(behind - found.keys()), to_spend=False)
-        for name in behind & found.keys():
-            catch_up(transaction, found[name], seen.world, seen.facts)
-        return found | rows.load_due(transaction, policy, missing, now), behind
+        for account in found.values():
+            catch_up(transaction, account, seen.world, seen.facts)
+        found |= load_told(transaction, seen.world, seen.facts, sorted(behind - found.keys()), to_spend=False)
+        return found | rows.load_due(transaction, seen.world.policy, missing, now), behind
 
     def _keep(self, account: Account) -> None:
         self._accounts[account.seller] = account

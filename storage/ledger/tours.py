@@ -190,6 +190,22 @@ def next_shops(transaction: Transaction, tour: Tour, size: int) -> list[str]:
     return [name for (name,) in found]
 
 
+def load_told(
+    transaction: Transaction,
+    world: World,
+    taken: Sequence[Fact],
+    sellers: Sequence[str],
+    *,
+    to_spend: bool = True,
+    leave_lots: bool = False,
+) -> dict[str, Account]:
+    """The accounts of these sellers, loaded so and brought up to the facts for all; unknown ones are missing."""
+    found = rows.load(transaction, world.policy, sellers, to_spend=to_spend, leave_lots=leave_lots)
+    for account in found.values():
+        catch_up(transaction, account, world, taken)
+    return found
+
+
 def catch_up(transaction: Transaction, account: Account, world: World, taken: Sequence[Fact]) -> None:
     """Bring an account up to the facts for all that it has not had, each at its own instant, in their order.
 

@@ -33,8 +33,7 @@ from core.notices.sending import OLDEST_TOLD, as_of, quiet_until, too_old
 from core.notices.truth import Moment
 from core.policy import Policy, calendar_of
 from core.values import SECOND, Instant, Role, parse_instant
-from storage.ledger import accounts as rows
-from storage.ledger.tours import catch_up
+from storage.ledger.tours import load_told
 from storage.ledger.world import Worlds
 from storage.people.approvals import request_key
 from storage.people.people import know
@@ -507,20 +506,16 @@ class Outbox:
         maintenance = {row[0]: _Switched(*row[1:]) for row in transaction.rows_in(_SWITCHES, (), shops)}
         told = transaction.rows_in(_TOLD_OF_MAINTENANCE, (), concerned)
         seen = self._worlds.read(transaction)
-        policy = seen.world.policy
-        accounts = rows.load(transaction, policy, sellers, to_spend=False)
-        for account in accounts.values():
-            catch_up(transaction, account, seen.world, seen.facts)
         return _Facts(
             {(reader.telegram_id, reader.seller): reader for reader in readers},
             frozenset((telegram_id, kind) for telegram_id, kind in muted),
             self._reminded(transaction, found),
             Counter(reader.telegram_id for reader in readers),
-            accounts,
+            load_told(transaction, seen.world, seen.facts, sellers, to_spend=False),
             {request.approval: request for request in requests},
             maintenance,
             {telegram_id: began > over for telegram_id, began, over in told},
-            policy,
+            seen.world.policy,
         )
 
     def _reminded(
