@@ -19,12 +19,13 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot import VERSION
 from bot.api import callers, commands, facts, health, imports, operating, reads, webhooks
 from bot.api.access import SELLER, Door, Need, Open, Right
+from bot.api.described import HEADERS, page
 from bot.api.limits import BodyLimits
 from bot.api.once import HEADER, LONGEST_KEY, Once, OnceOnly, OnceUnlessPreview, Repeated
 from bot.api.ports import Api
@@ -105,7 +106,7 @@ def build_api(api: Api, routers: Sequence[APIRouter] = ROUTERS) -> FastAPI:
         version=VERSION,
         description="Facts in, commands, reads and operators' acts of a marketplace's sellers, points and Premium.",
         openapi_url=f"{PREFIX}/openapi.json",
-        docs_url="/docs",
+        docs_url=None,
         redoc_url=None,
         exception_handlers={RequestValidationError: _invalid, HTTPException: _of_framework},
     )
@@ -121,6 +122,7 @@ def build_api(api: Api, routers: Sequence[APIRouter] = ROUTERS) -> FastAPI:
     app.add_middleware(OnceOnly, api=api)
     app.add_middleware(Watched, paths={id(way.route): way.path for way in found})
     app.openapi = lambda: _described(app, found)  # type: ignore[method-assign]  # as FastAPI's own manual has it
+    app.add_route("/docs", lambda _: HTMLResponse(page(app.openapi(), app.openapi_url or ""), headers=HEADERS))
     return app
 
 
@@ -214,6 +216,8 @@ def _described(app: FastAPI, found: Sequence[Way]) -> dict[str, Any]:
 
 
 def _describe(operation: dict[str, Any], way: Way) -> None:
+    if way.route.summary is None:
+        operation["summary"] = " ".join(operation["description"].split()).partition(". ")[0].removesuffix(".")
     statuses = {500, 503}
     if way.right is not Right.NOTHING:
         statuses |= {401, 403, 429}
