@@ -143,7 +143,11 @@ async def take_report(
 ) -> None:
     """A file: what it says is shown, and nothing is kept yet; of a kept shop, how it differs from what is decided."""
     name = await _downloaded(message, dialog_manager, ports, bot)
-    if name is not None:
+    if name is None:
+        return
+    if dialog_manager.has_context() and dialog_manager.current_context().state is Source.another:
+        await open_screen(dialog_manager, Source.file, {"report": name})
+    else:
         await open_screen(dialog_manager, Intake.main if visitor.reported else Intake.differences, {"report": name})
 
 

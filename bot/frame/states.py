@@ -192,6 +192,7 @@ class Source(Windows):
     needs_shop = False
     main = State()
     key = State()
+    another = State()
     remove = State()
     removed = State()
     file = State()

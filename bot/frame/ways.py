@@ -9,14 +9,19 @@ from typing import Final
 
 from aiogram_dialog import DialogManager
 
+from bot.frame.ports import Ports
 from bot.frame.states import Language, Points, Premium, Settings
 from bot.frame.summary import spendable
-from bot.frame.visitor import shop_tag
-from bot.frame.widgets import Data, open_screen, ports_of, remark, visitor_of
+from bot.frame.visitor import Visitor, shop_tag
+from bot.frame.widgets import Choice, Data, open_screen, ports_of, remark, visitor_of
 from core.events import Spend
 
 FROM_SETTINGS: Final = {"back": "settings"}
 """What the choice of language is started with from Settings, to lead back there."""
+
+
+MOST_SHOPS: Final = 20
+"""Shops that a person may be in and still begin another."""
 
 
 class Change(StrEnum):
@@ -27,6 +32,16 @@ class Change(StrEnum):
     RESUME = "resume"
     SWITCH = "switch"
     CANCEL = "cancel"
+
+
+def may_add_shop(visitor: Visitor, ports: Ports) -> bool:
+    """Whether this person may begin a reported shop, beside those they are in."""
+    return ports.open_signup and len(visitor.shops) < MOST_SHOPS
+
+
+def another_shop(visitor: Visitor, ports: Ports) -> list[Choice]:
+    """The button to a further shop, `Source.another`, where one may be added."""
+    return [Choice("another", visitor.say("button-source-another"))] if may_add_shop(visitor, ports) else []
 
 
 async def ask_to_change(

@@ -156,6 +156,12 @@ class ShopKeys(UseCases):
         with self.database.read() as transaction:
             return _one(transaction, seller)
 
+    def holder(self, client_id: str) -> str | None:
+        """The seller to whom a key of this account was given."""
+        with self.database.read() as transaction:
+            row = transaction.row("SELECT seller FROM shop_key WHERE client_id = ?", (client_id,))
+        return None if row is None else str(row[0])
+
     def every(self) -> list[ShopKey]:
         """All keys, by shop."""
         with self.database.read() as transaction:

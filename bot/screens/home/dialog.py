@@ -21,7 +21,8 @@ def dialog() -> Dialog:
             state=Home.balance, getter=getters.money,
         ),
         Screen(
-            REMARK, SHOWN, Choices("shop", handlers.choose_shop), navigation(Home.main), ANYTHING_ELSE,
+            REMARK, SHOWN, Choices("shop", handlers.choose_shop), Choices("go", handlers.go), navigation(Home.main),
+            ANYTHING_ELSE,
             state=Home.shops, getter=getters.shops,
         ),
         Screen(

@@ -15,6 +15,7 @@ from bot.frame.summary import (
 )
 from bot.frame.told import told
 from bot.frame.visitor import Visitor, shop_tag
+from bot.frame.ways import another_shop
 from bot.frame.widgets import NEXT_STEP, Choice, Data, page
 from bot.screens.home.attention import Attention, attention
 from bot.screens.home.menu import MENU
@@ -139,7 +140,7 @@ def _ways_to_pay(visitor: Visitor, policy: Policy, missing: Amount) -> list[Choi
     return ways
 
 
-async def shops(visitor: Visitor, **_: Any) -> Data:
+async def shops(visitor: Visitor, ports: Ports, **_: Any) -> Data:
     """The shops this person is in."""
     assert visitor.membership is not None
     present_one = visitor.membership.seller
@@ -149,6 +150,7 @@ async def shops(visitor: Visitor, **_: Any) -> Data:
             Choice(shop_tag(shop.seller), f"✓ {shop.shop}" if shop.seller == present_one else shop.shop)
             for shop in visitor.shops
         ],
+        "go": another_shop(visitor, ports),
     }
 
 

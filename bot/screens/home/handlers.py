@@ -16,6 +16,7 @@ _ELSEWHERE = {
     "invitation": Invitation.main,
     "approval": Invitation.approval,
     "begin": Source.main,
+    "another": Source.another,
 }
 
 

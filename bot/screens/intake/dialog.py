@@ -21,7 +21,8 @@ def dialog() -> Dialog:
             state=Intake.done, getter=getters.done,
         ),
         Screen(
-            REMARK, SHOWN, Choices("file", handlers.send_differences), navigation(None), ANYTHING_ELSE,
+            REMARK, SHOWN, Choices("file", handlers.send_differences), Choices("go", handlers.go), navigation(None),
+            ANYTHING_ELSE,
             state=Intake.differences, getter=differences.shown,
         ),
         on_start=start_with_data,

@@ -8,6 +8,7 @@ from aiogram_dialog import DialogManager
 
 from bot.frame.ports import Ports
 from bot.frame.visitor import Visitor
+from bot.frame.ways import another_shop
 from bot.frame.widgets import Choice, Data, page
 from bot.ozon.files import read_report
 from bot.ozon.trouble import NotRead
@@ -46,4 +47,5 @@ def _shown(visitor: Visitor, ports: Ports, name: str) -> Data:
     words = words_of(visitor, ports)
     lines = list(words.lines(found, FIRST))
     file = [Choice("all", visitor.say("button-reconcile-file"))] if lines else []
-    return {"text": page([*words.summary(found), *([""] if lines else []), *lines]), "file": file}
+    text = page([*words.summary(found), *([""] if lines else []), *lines])
+    return {"text": text, "file": file, "go": another_shop(visitor, ports)}

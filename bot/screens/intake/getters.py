@@ -10,6 +10,7 @@ from bot.frame import pending
 from bot.frame.pending import Terms
 from bot.frame.ports import Ports
 from bot.frame.visitor import Visitor
+from bot.frame.ways import another_shop
 from bot.frame.widgets import CONFIRMS, Choice, Data, page
 from bot.ozon.files import read_report
 from bot.ozon.trouble import NotRead
@@ -54,12 +55,12 @@ def _question(visitor: Visitor, ports: Ports, data: Data) -> Data:
     lines = preview(found, visitor.texts, visitor.locale)
     if not found.facts or found.told_otherwise:
         pending.forget(data)
-        return {"text": page(lines)}
+        return {"text": page(lines), "go": another_shop(visitor, ports)}
     asked = pending.ask(data, shop.seller, terms_of(str(data[REPORT]), found), now)
     return {
         "text": page([*lines, "", visitor.say("intake-question")]),
         "confirm": [Choice(asked.nonce, visitor.say("button-intake-keep"), CONFIRMS)],
-        "go": [Choice("no", visitor.say("button-intake-no"))],
+        "go": [Choice("no", visitor.say("button-intake-no")), *another_shop(visitor, ports)],
     }
 
 

@@ -20,7 +20,7 @@ from bot.frame.connection import REFUSALS
 from bot.frame.pending import Terms
 from bot.frame.ports import Ports
 from bot.frame.present import bar
-from bot.frame.states import Home, Intake
+from bot.frame.states import Home, Intake, Source
 from bot.frame.visitor import Visitor
 from bot.frame.widgets import open_screen, toast, visitor_of
 from bot.ozon.trouble import NotRead
@@ -50,10 +50,12 @@ _progress: ContextVar[Callable[[int], None]] = ContextVar("progress", default=_u
 
 
 async def go(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:
-    """No: nothing is kept."""
+    """No, nothing is kept; or it is another shop's."""
     if choice == "no":
         await toast(manager, callback, visitor_of(manager).say("toast-cancelled"))
         await open_screen(manager, Home.main)
+    elif choice == "another":
+        await open_screen(manager, Source.file, {REPORT: manager.dialog_data.get(REPORT)})
 
 
 async def send_differences(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:

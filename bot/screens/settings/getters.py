@@ -8,6 +8,7 @@ from aiogram_dialog import DialogManager
 
 from bot.frame.ports import Ports
 from bot.frame.visitor import Visitor
+from bot.frame.ways import another_shop
 from bot.frame.widgets import Choice, Data, page
 from bot.paper.document import Document, Table
 from bot.screens.settings.kinds import Switches, always_for, groups_for
@@ -66,6 +67,7 @@ def _settings(visitor: Visitor, ports: Ports) -> Data:
         Choice("rich", visitor.say("button-settings-rich"))
         if visitor.plain
         else Choice("plain", visitor.say("button-settings-plain")),
+        *another_shop(visitor, ports),
         Choice("data", visitor.say("button-settings-data")),
     ]
     return {"text": text, "go": ways}

@@ -11,10 +11,10 @@ from aiogram_dialog import DialogManager, ShowMode
 from aiogram_dialog.widgets.input import MessageInput
 
 from bot.frame.connection import REFUSALS
-from bot.frame.states import Settings
+from bot.frame.states import Settings, Source
 from bot.frame.visitor import Visitor, meet
 from bot.frame.ways import choose_language
-from bot.frame.widgets import ports_of, remark, toast, unexpected, visitor_of
+from bot.frame.widgets import open_screen, ports_of, remark, toast, unexpected, visitor_of
 from bot.screens.settings.getters import HOURS, OFTEN, PRESETS, USUAL_START, groups_of, sample
 from bot.screens.settings.typed import parse_hours
 from bot.screens.settings.zones import ZONES
@@ -39,6 +39,8 @@ async def go(callback: CallbackQuery, manager: DialogManager, choice: str) -> No
         await _show_sample(callback, manager)
     elif choice == "language":
         await choose_language(manager)
+    elif choice == "another":
+        await open_screen(manager, Source.another)
     elif choice in _WITHIN:
         await manager.switch_to(_WITHIN[choice])
 

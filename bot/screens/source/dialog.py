@@ -9,7 +9,7 @@ from bot.screens.source import getters, handlers
 
 
 def dialog() -> Dialog:
-    """The key and how reading stands, giving and removing it, and a newcomer's own report."""
+    """The key and how reading stands, giving and removing it, another shop, and a shop that begins with a report."""
     return Dialog(
         Screen(
             REMARK, SHOWN, Choices("go", handlers.go), navigation(None), MessageInput(handlers.take_key),
@@ -18,6 +18,10 @@ def dialog() -> Dialog:
         Screen(
             REMARK, SHOWN, navigation(Source.main), MessageInput(handlers.take_key),
             state=Source.key, getter=getters.asks_key,
+        ),
+        Screen(
+            REMARK, SHOWN, navigation(None), MessageInput(handlers.take_key),
+            state=Source.another, getter=getters.asks_another,
         ),
         Screen(
             REMARK, SHOWN, Choices("confirm", handlers.confirm_removal), navigation(Source.main), ANYTHING_ELSE,

@@ -11,6 +11,7 @@ from bot.frame import pending
 from bot.frame.pending import Terms
 from bot.frame.ports import Ports
 from bot.frame.visitor import Visitor
+from bot.frame.ways import another_shop, may_add_shop
 from bot.frame.widgets import CONFIRMS, ENDS_OR_SPENDS, NEXT_STEP, Choice, Data, Style, page
 from bot.ozon.files import read_report
 from bot.ozon.trouble import NotRead
@@ -44,7 +45,7 @@ def _source(visitor: Visitor, ports: Ports) -> Data:
     if visitor.membership is None:
         return _begin(visitor, ports)
     if not visitor.reported:
-        return {"text": page([visitor.say("source-kept")])}
+        return {"text": page([visitor.say("source-kept")]), "go": another_shop(visitor, ports)}
     if not visitor.sees_money:
         return {"text": page([visitor.say("refusal-forbidden")])}
     key = keys_of(ports).of(visitor.membership.seller)
@@ -53,10 +54,12 @@ def _source(visitor: Visitor, ports: Ports) -> Data:
         lines = [title, "", visitor.say("source-no-key"), visitor.say("source-file")]
         if not may_give(visitor, ports):
             lines.append(visitor.say("source-ask-administrator"))
-        return {"text": page([*lines, _no_safe(ports, visitor)]), "go": _give(visitor, ports, "button-source-give")}
+        go = [*_give(visitor, ports, "button-source-give"), *another_shop(visitor, ports)]
+        return {"text": page([*lines, _no_safe(ports, visitor)]), "go": go}
     ways = [Choice("read", visitor.say("button-source-read")), *_give(visitor, ports, "button-source-replace", None)]
     if may_give(visitor, ports):
         ways.append(Choice("remove", visitor.say("button-source-remove"), ENDS_OR_SPENDS))
+    ways += another_shop(visitor, ports)
     return {"text": page([title, "", *_standing(visitor, ports, key), _no_safe(ports, visitor)]), "go": ways}
 
 
@@ -119,6 +122,24 @@ async def asks_key(visitor: Visitor, ports: Ports, **_: Any) -> Data:
     return {"text": page([visitor.say(f"source-ask-{line}") for line in ("title", "reads", "where", "send", "safe")])}
 
 
+async def asks_another(visitor: Visitor, ports: Ports, **_: Any) -> Data:
+    """That a key or a report of another shop is waited for."""
+    if not may_add_shop(visitor, ports):
+        return {"text": page([visitor.say("source-closed", contact=ports.policy.support.contact)])}
+    by_key = [visitor.say("source-begin-key"), visitor.say("source-ask-where"), visitor.say("source-ask-safe")]
+    return {
+        "text": page(
+            [
+                visitor.say("source-another-title"),
+                visitor.say("source-another-how"),
+                visitor.say("source-begin-file"),
+                *(by_key if ports.marketplace.safe is not None else ()),
+                _no_safe(ports, visitor),
+            ]
+        )
+    }
+
+
 # -- removing ----------------------------------------------------------------------------------------------------------
 
 
@@ -152,16 +173,16 @@ async def removed(visitor: Visitor, **_: Any) -> Data:
     return {"text": page([visitor.say("source-removed"), visitor.say("source-revoke-too")])}
 
 
-# -- a newcomer's report -----------------------------------------------------------------------------------------------
+# -- a shop that begins with a report ----------------------------------------------------------------------------------
 
 
 async def own_report(dialog_manager: DialogManager, visitor: Visitor, ports: Ports, **_: Any) -> Data:
-    """What a newcomer's report is of, and whether to begin a shop with it."""
+    """What a report is of, and whether to begin a shop with it."""
     return await asyncio.to_thread(_own_report, visitor, ports, str(dialog_manager.dialog_data.get(REPORT)))
 
 
 def _own_report(visitor: Visitor, ports: Ports, name: str) -> Data:
-    if visitor.membership is not None or not ports.open_signup:
+    if not may_add_shop(visitor, ports):
         return {"text": page([visitor.say("refusal-forbidden")])}
     content = ports.reports.get(name)
     if content is None:
@@ -175,6 +196,6 @@ def _own_report(visitor: Visitor, ports: Ports, name: str) -> Data:
         visitor.say("intake-what", report=kind, rows=reading.rows, days=len(reading.days)),
         visitor.say("intake-period", first=f"{reading.first:%d.%m.%Y}", last=f"{reading.last:%d.%m.%Y}"),
         "",
-        visitor.say("source-begin-with-file"),
+        visitor.say("source-begin-with-file" if visitor.membership is None else "source-another-with-file"),
     ]
     return {"text": page(lines), "begin": [Choice(name, visitor.say("button-source-begin-with"), CONFIRMS)]}

@@ -24,6 +24,7 @@ from bot.frame.pending import Terms
 from bot.frame.ports import SOURCE, Ports
 from bot.frame.states import Home, Intake, Source
 from bot.frame.visitor import Visitor, meet
+from bot.frame.ways import may_add_shop
 from bot.frame.widgets import open_screen, ports_of, remark, toast, unexpected, visitor_of
 from bot.ozon.answers import Company, Rights
 from bot.ozon.client import KeyTrouble, NotAnswered
@@ -47,6 +48,8 @@ async def go(callback: CallbackQuery, manager: DialogManager, choice: str) -> No
     visitor, ports = visitor_of(manager), ports_of(manager)
     if choice == "key":
         await manager.switch_to(Source.key)
+    elif choice == "another":
+        await open_screen(manager, Source.another)
     elif choice == "remove":
         await manager.switch_to(Source.remove)
     elif choice == "read" and visitor.reported and visitor.sees_money and visitor.membership is not None:
@@ -65,12 +68,12 @@ async def take_key(message: Message, widget: MessageInput, manager: DialogManage
     """A message while a key is waited for, or a key that comes a step too early."""
     visitor, ports, text = visitor_of(manager), ports_of(manager), message.text or ""
     given = read_key(text)
-    waited_for = manager.current_context().state is Source.key
-    if given is None and (not waited_for or _is_no_key(text, visitor)):
+    window = manager.current_context().state
+    if given is None and (window not in (Source.key, Source.another) or _is_no_key(text, visitor)):
         await unexpected(message, widget, manager)
         return
     deleted = await _delete(message, manager)
-    said, led = await _judged(given, visitor, ports)
+    said, led = await _judged(given, visitor, ports, its_own=window is Source.another)
     remark(manager, said if deleted else f"{said}\n\n{visitor.say('source-not-deleted')}")
     if led:
         assert message.from_user is not None
@@ -93,9 +96,10 @@ async def _delete(message: Message, manager: DialogManager) -> bool:
     return True
 
 
-async def _judged(given: Given | None, visitor: Visitor, ports: Ports) -> tuple[str, bool]:
-    """What to say of a key that was sent, and whether it is kept now."""
-    if not may_give(visitor, ports) or ports.marketplace.safe is None:
+async def _judged(given: Given | None, visitor: Visitor, ports: Ports, *, its_own: bool) -> tuple[str, bool]:
+    """What to say of a key that was sent, and whether it is kept now: of the present shop, or of one of `its_own`."""
+    may = may_add_shop if its_own else may_give
+    if not may(visitor, ports) or ports.marketplace.safe is None:
         return visitor.say("refusal-forbidden"), False
     if given is None:
         return visitor.say("source-not-both"), False
@@ -109,17 +113,19 @@ async def _judged(given: Given | None, visitor: Visitor, ports: Ports) -> tuple[
         return visitor.say(f"ozon-key-{KeyTrouble.UNREACHABLE}"), False
     if rights.methods and (missing := {*Method} - rights.methods):
         return visitor.say("source-lacks", methods=", ".join(sorted(missing))), False
-    return await asyncio.to_thread(_kept, given, rights, company, visitor, ports)
+    shop = None if its_own or visitor.membership is None else visitor.membership.seller
+    return await asyncio.to_thread(_kept, given, rights, company, visitor, ports, shop)
 
 
-def _kept(given: Given, rights: Rights, company: Company, visitor: Visitor, ports: Ports) -> tuple[str, bool]:
+def _kept(
+    given: Given, rights: Rights, company: Company, visitor: Visitor, ports: Ports, shop: str | None
+) -> tuple[str, bool]:
     now = ports.clock.now()
-    if visitor.membership is not None:
-        seller = visitor.membership.seller
-    else:
-        seller = f"ozon-{given.client_id}"
-        if not _own(seller, company.name or given.client_id, visitor, ports, now):
-            return visitor.say("source-taken"), False
+    seller = shop or f"ozon-{given.client_id}"
+    if keys_of(ports).holder(given.client_id) not in (None, seller):
+        return visitor.say("source-taken"), False  # before a shop is begun that would stay empty
+    if shop is None and not _own(seller, company.name or given.client_id, visitor, ports, now):
+        return visitor.say("source-taken"), False
     assert ports.marketplace.safe is not None  # it was judged
     sealed = ports.marketplace.safe.seal(given.key, seller)
     came = keys_of(ports).give(
@@ -144,7 +150,7 @@ async def _meet_anew(manager: DialogManager, user: User) -> None:
 
 
 def _own(seller: str, name: str, visitor: Visitor, ports: Ports, now: Instant) -> bool:
-    """Register a reported shop with the person as its administrator; false if it is somebody's.
+    """Register a reported shop with the person as its administrator, who looks at it then; false if it is another's.
 
     Stopped in between, the same again goes on.
     """
@@ -154,13 +160,16 @@ def _own(seller: str, name: str, visitor: Visitor, ports: Ports, now: Instant) -
         )
         if ports.ledger.take_one(event, now, SOURCE).kind == "refused":
             return False
-    return isinstance(ports.team.be_first(seller, visitor.telegram_id, visitor.name, now), Joined)
+    joined = ports.team.be_first(seller, visitor.telegram_id, visitor.name, now)
+    if isinstance(joined, Joined) and joined.already:
+        ports.team.choose_shop(visitor.telegram_id, seller)
+    return isinstance(joined, Joined)
 
 
 async def begin(callback: CallbackQuery, manager: DialogManager, name: str) -> None:
-    """A newcomer's shop begins with the report that was sent; then that is shown as every report is."""
+    """A shop begins with the report that was sent; then that is shown as every report is."""
     visitor, ports = visitor_of(manager), ports_of(manager)
-    if visitor.membership is not None or not ports.open_signup:
+    if not may_add_shop(visitor, ports):
         await toast(manager, callback, visitor.say("toast-outdated"))
         await open_screen(manager, Home.main)
         return

@@ -2,6 +2,7 @@
 
 button-source = Reading from Ozon
 button-source-begin = My shop is on Ozon
+button-source-another = Add another shop
 button-source-give = Connect by key
 button-source-replace = Replace the key
 button-source-remove = Remove the key
@@ -33,6 +34,9 @@ source-begin-file = • Send the accruals report (XLSX or CSV) to this chat. No 
 source-begin-key = • Connect the shop by a read-only key. Then we read every night by ourselves.
 source-closed = Shops are registered by the operator of this bot. Please ask { $contact }.
 source-begin-with-file = You are in no shop yet. Begin a shop of your own with this report? You will be its administrator.
+source-another-title = <b>Another shop of yours on Ozon</b>
+source-another-how = It stands beside this one, and you choose which you look at.
+source-another-with-file = Begin another shop of yours with this report? You will be its administrator.
 source-shop-name = Shop of { $name }
 
 source-ask-title = <b>Connect by key</b>

@@ -2,6 +2,7 @@
 
 button-source = Կարդալ Ozon-ից
 button-source-begin = Իմ խանութը Ozon-ում է
+button-source-another = Ավելացնել ևս մեկ խանութ
 button-source-give = Միացնել բանալիով
 button-source-replace = Փոխել բանալին
 button-source-remove = Ջնջել բանալին
@@ -33,6 +34,9 @@ source-begin-file = • Ուղարկեք այս չատ հաշվեգրումնե�
 source-begin-key = • Միացրեք խանութը միայն կարդալու բանալիով։ Այդ դեպքում ինքներս ենք կարդում ամեն գիշեր։
 source-closed = Խանութները գրանցում է այս բոտի օպերատորը։ Գրեք՝ { $contact }։
 source-begin-with-file = Դուք դեռ խանութում չեք։ Սկսե՞լ ձեր խանութը այս հաշվետվությունից։ Դուք կլինեք դրա ադմինիստրատորը։
+source-another-title = <b>Ձեր ևս մեկ խանութը Ozon-ում</b>
+source-another-how = Այն կլինի սրա կողքին, իսկ թե որը դիտել՝ ընտրում եք դուք։
+source-another-with-file = Սկսե՞լ այս հաշվետվությունից ձեր ևս մեկ խանութը։ Դուք կլինեք դրա ադմինիստրատորը։
 source-shop-name = Խանութ՝ { $name }
 
 source-ask-title = <b>Միացում բանալիով</b>

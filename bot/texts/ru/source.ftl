@@ -2,6 +2,7 @@
 
 button-source = Чтение из Ozon
 button-source-begin = Мой магазин на Ozon
+button-source-another = Добавить ещё магазин
 button-source-give = Подключить по ключу
 button-source-replace = Заменить ключ
 button-source-remove = Удалить ключ
@@ -33,6 +34,9 @@ source-begin-file = • Пришлите в этот чат отчёт по на
 source-begin-key = • Подключите магазин ключом только для чтения. Тогда мы сами читаем каждую ночь.
 source-closed = Магазины регистрирует оператор этого бота. Напишите: { $contact }.
 source-begin-with-file = Вы пока не в магазине. Начать свой магазин с этого отчёта? Вы будете его администратором.
+source-another-title = <b>Ещё один ваш магазин на Ozon</b>
+source-another-how = Он появится рядом с этим, а какой смотреть, выбираете вы.
+source-another-with-file = Начать с этого отчёта ещё один ваш магазин? Вы будете его администратором.
 source-shop-name = Магазин: { $name }
 
 source-ask-title = <b>Подключение по ключу</b>

@@ -77,10 +77,10 @@ ONLY_AFTERWARDS: Final = {
     "Leaving:done go", "Operator:done confirm", "Operator:done go", "Operator:progress confirm", "Team:main confirm",
     "Team:member role", "Team:link invite", "Settings:quiet end", "Settings:quiet_until start", "Team:invite go",
     "Calculator:field value", "Intake:main confirm", "Intake:main go", "Intake:done confirm", "Source:main go",
-    "Source:remove confirm", "Source:removed confirm", "Source:file begin",
+    "Source:remove confirm", "Source:removed confirm", "Source:file begin", "Home:shops go",
 }  # fmt: skip
-"""Widgets that stay for a second tap, lead on from a result or ask about a file that was sent: forged with the buttons
-of their dialog's windows."""
+"""Widgets that stay for a second tap, lead on from a result, ask about a file that was sent or lead to a further
+shop: forged with the buttons of their dialog's windows."""
 OF_REPORTED: Final = ("Told:", "Intake:differences ")
 """Windows that no kept shop sees: who is shown what by their buttons is in test_told_months and test_intake."""
 SENDS_NOTHING: Final = {"History:dispute go"}

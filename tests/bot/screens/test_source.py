@@ -285,6 +285,106 @@ class TestReading:
         assert len(anna.messages) == before
 
 
+class TestAnotherShop:
+    """Somebody who is in a shop adds one of their own."""
+
+    def sellers(self, place: Place, human: Human) -> list[str]:
+        return sorted(shop.seller for shop in place.shop.ports.team.memberships(human.user.id))
+
+    async def at_the_window(self, place: Place) -> Human:
+        anna = place.member()
+        await anna.write("/start")
+        await anna.tap("Settings")
+        await anna.tap("Add another shop")
+        return anna
+
+    async def test_by_key_begins_a_shop_beside_the_present_one_and_shows_it(self, place: Place) -> None:
+        anna = await self.at_the_window(place)
+        await anna.write(MESSAGE)
+        assert self.sellers(place, anna) == ["R", "ozon-12345"]
+        assert place.key("ozon-12345") is not None and place.key("R") is None
+        assert "Тёплый дом: reading from Ozon" in anna.text
+        assert len(place.shop.session.of(DeleteMessage)) == 1
+
+    async def test_the_same_key_again_renews_it_and_begins_no_third(self, place: Place) -> None:
+        anna = await self.at_the_window(place)
+        await anna.write(MESSAGE)
+        await anna.tap("Add another shop")
+        await anna.write(MESSAGE)
+        assert self.sellers(place, anna) == ["R", "ozon-12345"]
+        assert "has taken the old one" in anna.text
+
+    async def test_an_account_that_the_present_shop_has_connected_is_no_other_shop(self, place: Place) -> None:
+        anna = await place.given()
+        await anna.tap("Add another shop")
+        await anna.write(MESSAGE)
+        assert "connected to another shop here" in anna.text
+        assert self.sellers(place, anna) == ["R"]
+
+    async def test_by_a_report_that_is_sent_in_the_window(self, place: Place) -> None:
+        anna = await self.at_the_window(place)
+        await anna.send_file(workbook(by_kind(example_by_kind())))
+        assert "Begin another shop of yours" in anna.text
+        assert self.sellers(place, anna) == ["R"]
+        await anna.tap("Begin my shop")
+        assert len(self.sellers(place, anna)) == 2
+        assert "Points, in less back: 100.00" in anna.text
+        await anna.tap("Keep")
+        assert self.taken(place, "R") == 0
+
+    async def test_by_a_report_that_was_sent_to_the_present_one(self, place: Place) -> None:
+        anna = place.member()
+        await anna.write("/start")
+        await anna.send_file(workbook(by_kind(example_by_kind())))
+        await anna.tap("Add another shop")
+        await anna.tap("Begin my shop")
+        assert len(self.sellers(place, anna)) == 2
+
+    async def test_who_is_in_a_kept_shop_may_too(self, place: Place) -> None:
+        boris = place.shop.member(Role.EMPLOYEE, "Boris")
+        await boris.write("/start")
+        await boris.tap("Settings")
+        await boris.tap("Add another shop")
+        await boris.write(MESSAGE)
+        assert self.sellers(place, boris) == ["S1", "ozon-12345"]
+
+    async def test_where_it_is_not_allowed_nothing_offers_or_takes_it(self, place: Place) -> None:
+        anna = await self.at_the_window(place)
+        place.with_ports(open_signup=False)
+        await anna.write(MESSAGE)
+        assert self.sellers(place, anna) == ["R"]
+        await anna.write("/start")
+        await anna.tap("Settings")
+        assert "Add another shop" not in anna.labels
+
+    async def test_twenty_shops_are_enough(self, place: Place) -> None:
+        anna = await self.at_the_window(place)
+        for number in range(19):
+            name = f"more-{number}"
+            place.shop.take(SellerRegistered(id=name, at=START, seller=name, name=name, books=BooksKind.REPORTED))
+            place.shop.ports.team.be_first(name, anna.user.id, "Anna", START)
+        await anna.write(MESSAGE)
+        assert "ozon-12345" not in self.sellers(place, anna)
+        await anna.write("/start")
+        await anna.tap("Settings")
+        assert "Add another shop" not in anna.labels
+
+    @pytest.mark.parametrize("language", LOCALES)
+    async def test_in_every_language(self, place: Place, language: str) -> None:
+        anna = place.member(language=language)
+        say = place.shop.ports.texts.plain
+        await anna.write("/start")
+        await anna.tap(say(language, "button-settings"))
+        await anna.tap(say(language, "button-source-another"))
+        assert say(language, "source-another-how") in anna.text
+
+    def taken(self, place: Place, seller: str) -> int:
+        with place.shop.database.read() as transaction:
+            row = transaction.row("SELECT COUNT(*) FROM reported WHERE seller = ?", (seller,))
+        assert row is not None
+        return int(row[0])
+
+
 def sent_texts(place: Place) -> list[str]:
     return [getattr(call, "text", None) or "" for call in place.shop.session.calls]
 
