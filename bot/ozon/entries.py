@@ -260,5 +260,8 @@ def identified(fact: dict[str, Any], seller: str, at: Instant) -> dict[str, Any]
     return {"id": f"ozon:{line['at']}:{_digest(sorted(line.items()))}"} | line
 
 
+_encode: Final = json.JSONEncoder(ensure_ascii=False).encode
+
+
 def _digest(content: Any) -> str:
-    return blake2b(json.dumps(content, ensure_ascii=False).encode(), digest_size=12).hexdigest()
+    return blake2b(_encode(content).encode(), digest_size=12).hexdigest()
