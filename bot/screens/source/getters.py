@@ -126,7 +126,7 @@ async def asks_another(visitor: Visitor, ports: Ports, **_: Any) -> Data:
     """That a key or a report of another shop is waited for."""
     if not may_add_shop(visitor, ports):
         return {"text": page([visitor.say("source-closed", contact=ports.policy.support.contact)])}
-    by_key = [visitor.say("source-begin-key"), visitor.say("source-ask-where"), visitor.say("source-ask-safe")]
+    by_key = [visitor.say(f"source-{line}") for line in ("begin-key", "ask-where", "ask-send", "ask-safe")]
     return {
         "text": page(
             [
