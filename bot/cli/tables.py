@@ -1,4 +1,4 @@
-"""The policy file and the database."""
+"""The policy file and the database's tables."""
 
 import json
 from pathlib import Path
@@ -38,6 +38,30 @@ def db_upgrade(database: DatabaseOption = None) -> None:
     finally:
         opened.close()
     print(f"The database is at version {schema.newest()}.")
+
+
+@db_app.command("partition")
+def db_partition(
+    parts: Annotated[int, typer.Argument(metavar="N", help="How many partitions; 8 to 32 are usual.")],
+    database: DatabaseOption = None,
+) -> None:
+    """Divide the large tables of a PostgreSQL database by seller, and prove it. Stop all programs first."""
+    from bot.feed.progress import progress_bar
+    from storage.rows.database import Database
+    from storage.rows.partitions import WHOLE, locks_needed, partition
+
+    opened = Database(database or read_settings().database_url)
+    try:
+        with progress_bar(f"Dividing into {parts}", WHOLE) as told:
+            divided = partition(opened, parts, told)
+    finally:
+        opened.close()
+    for table in divided:
+        print(f"{table.name}: {table.rows} rows, the same as before.")
+    print(
+        f"{len(divided)} tables have {parts} partitions each. Set max_locks_per_transaction of the server to "
+        f"{locks_needed(parts)} or more (SHOW max_locks_per_transaction), and start the programs again."
+    )
 
 
 @db_app.command("current")

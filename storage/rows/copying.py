@@ -25,10 +25,11 @@ PIECE: Final = 1000
 """Rows in memory at a time."""
 WORLD: Final = "world"
 """The one table whose row is made with the tables."""
-_OTHERS: Final = (
+OTHERS: Final = (
     "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND usename = current_user "
     "AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
 )
+"""How many other programs of this user are connected to a PostgreSQL database."""
 
 
 class Differs(StorageError):
@@ -81,7 +82,7 @@ def copy_all(source: Database, target: Database) -> list[Copied]:
     target.require_current()
     tables = SQLModel.metadata.sorted_tables
     with source.read() as reading, target.write() as writing:
-        if source.postgresql and reading.rows(_OTHERS) != [(0,)]:
+        if source.postgresql and reading.rows(OTHERS) != [(0,)]:
             raise StorageError("The database to copy from is in use by another program; stop the bot first.")
         for table in tables:
             if table.name != WORLD and writing.row(f"SELECT 1 FROM {table.name} LIMIT 1"):  # noqa: S608  (our own names)

@@ -51,7 +51,9 @@ _MAY_CHECK: Final = (
 _OURS: Final = "c.relnamespace = current_schema()::regnamespace"
 _CHECK_INDEXES: Final = (
     "SELECT bt_index_check(c.oid, true) FROM pg_class c JOIN pg_index i ON i.indexrelid = c.oid "  # noqa: S608  (no input)
-    f"JOIN pg_am a ON a.oid = c.relam AND a.amname = 'btree' WHERE {_OURS} AND i.indisvalid"
+    "JOIN pg_am a ON a.oid = c.relam AND a.amname = 'btree' "
+    # One over partitions has no pages of its own.
+    f"WHERE {_OURS} AND i.indisvalid AND c.relkind = 'i'"
 )
 _CHECK_TABLES: Final = (
     "SELECT c.relname, h.blkno, h.msg FROM pg_class c CROSS JOIN LATERAL verify_heapam(c.oid) h "  # noqa: S608  (no input)

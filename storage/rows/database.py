@@ -499,6 +499,7 @@ class Database:
             "not a database": "The file is not a database; check the address, or restore it from a backup.",
             "unable to open": "The database file cannot be opened: check that its folder exists and is writable.",
             "disk I/O error": "The disk could not be read or written; nothing was changed.",
+            "lock timeout": "Another program uses the tables; stop it and try again. Nothing was changed.",
             "connection": UNREACHABLE,
         }
         for sign, sentence in known.items():
