@@ -5,8 +5,8 @@ The storage takes the changes and writes them whole or not at all. What is not n
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final, get_origin, get_type_hints
 
 from core.account.occasion import Occasion
 from core.account.records import (
@@ -27,56 +27,53 @@ from core.account.records import (
 from core.values import Amount, FactKind, Instant, MovementKind, Origin, Stage, WalletKind
 
 
-@dataclass(slots=True)
 class Changes:
-    """What deciding changed since the storage last took it: history to append, records to write."""
+    """What deciding changed since the storage last took it: history to append, records to write.
 
-    movements: list[Movement] = field(default_factory=list)
-    wallet_entries: list[WalletEntry] = field(default_factory=list)
-    transitions: list[Transition] = field(default_factory=list)
-    periods: list[Period] = field(default_factory=list)
-    consents: list[Consent] = field(default_factory=list)
-    ratings: list[RatingReading] = field(default_factory=list)
-    tellings: list[Telling] = field(default_factory=list)
-    notices: list[Notice] = field(default_factory=list)
-    balances: set[str] = field(default_factory=set)
-    lines: dict[str, Line] = field(default_factory=dict)
-    lots: dict[tuple[str, str], Lot] = field(default_factory=dict)
-    grants: dict[str, Grant] = field(default_factory=dict)
-    charges: dict[str, Charge] = field(default_factory=dict)
-    usage: set[tuple[str, str, int]] = field(default_factory=set)
-    choices: set[tuple[str, str, str]] = field(default_factory=set)
-    reported: dict[tuple[FactKind, str], Reported] = field(default_factory=dict)
-    reported_sums: set[tuple[FactKind, str]] = field(default_factory=set)
+    Few of the kinds come to anything at once, so the place of each is made when something is first noted there.
+    """
+
+    movements: list[Movement]
+    wallet_entries: list[WalletEntry]
+    transitions: list[Transition]
+    periods: list[Period]
+    consents: list[Consent]
+    ratings: list[RatingReading]
+    tellings: list[Telling]
+    notices: list[Notice]
+    balances: set[str]
+    lines: dict[str, Line]
+    lots: dict[tuple[str, str], Lot]
+    grants: dict[str, Grant]
+    charges: dict[str, Charge]
+    usage: set[tuple[str, str, int]]
+    choices: set[tuple[str, str, str]]
+    reported: dict[tuple[FactKind, str], Reported]
+    reported_sums: set[tuple[FactKind, str]]
     subscription: bool = False
     digest: bool = False
     profile: bool = False
 
+    def __getattr__(self, name: str) -> Any:
+        place = _PLACES.get(name)
+        if place is None:
+            raise AttributeError(name)
+        made = self.__dict__[name] = place()
+        return made
+
     @property
     def empty(self) -> bool:
         """True when nothing is to be written."""
-        return not (
-            self.movements
-            or self.wallet_entries
-            or self.transitions
-            or self.periods
-            or self.consents
-            or self.ratings
-            or self.tellings
-            or self.notices
-            or self.balances
-            or self.lines
-            or self.lots
-            or self.grants
-            or self.charges
-            or self.usage
-            or self.choices
-            or self.reported
-            or self.reported_sums
-            or self.subscription
-            or self.digest
-            or self.profile
-        )
+        return not any(self.__dict__.values())
+
+    def kinds(self) -> Iterable[tuple[str, Any]]:
+        """The kinds of which something may have been noted, with what was."""
+        return self.__dict__.items()
+
+
+_PLACES: Final[Mapping[str, Callable[[], Any]]] = {
+    name: get_origin(hint) for name, hint in get_type_hints(Changes).items() if hint is not bool
+}
 
 
 class Journal:

@@ -476,43 +476,33 @@ def _collect(
     account: Account, changes: Changes, rows: dict[str, list[Any]], notices: list[Any], gone: list[Any]
 ) -> None:
     seller = account.seller
-    if changes.movements:
-        rows["movements"] += changes.movements
-    if changes.notices:
-        notices += [records.NOTICES.row(each, seller) for each in changes.notices]
-    if changes.subscription:
-        rows["subscription"].append(records.SUBSCRIPTIONS.row(account.subscription, seller))
-    for name in changes.balances:
-        rows["balances"].append(records.BALANCES.row(account.balances[name], seller))
-    if changes.lots:
-        rows["lots"] += [records.LOTS.row(each, seller) for each in changes.lots.values()]
-    if changes.lines:
-        rows["lines"] += [records.LINES.row(each, seller) for each in changes.lines.values()]
-    if changes.wallet_entries:
-        rows["wallet_entries"] += changes.wallet_entries
-    if changes.transitions:
-        rows["transitions"] += changes.transitions
-    if changes.periods:
-        rows["periods"] += changes.periods
-    if changes.consents:
-        rows["consents"] += changes.consents
-    if changes.ratings:
-        rows["ratings"] += changes.ratings
-    if changes.grants:
-        rows["grants"] += [records.GRANTS.row(each, seller) for each in changes.grants.values()]
-    if changes.charges:
-        rows["charges"] += [records.CHARGES.row(each, seller) for each in changes.charges.values()]
-    if changes.usage:
-        rows["usage"] += [(seller, *key, account.usage[key]) for key in changes.usage]
-    if changes.tellings:
-        rows["tellings"] += changes.tellings
-    if changes.reported:
-        rows["reported"] += [records.REPORTED.row(each, seller) for each in changes.reported.values()]
-    for about in changes.reported_sums:
-        rows["reported_sums"].append(records.REPORTED_SUMS.row(account.reported.sums[about], seller))
-    for key in changes.choices:
-        value = account.choices.get(key)
-        if value is None:
-            gone.append((seller, *key))
-        else:
-            rows["choices"].append((seller, *key, value))
+    for kind, changed in changes.kinds():
+        if kind in _APPEND:
+            rows[kind] += changed
+        elif kind == "notices":
+            notices += [records.NOTICES.row(each, seller) for each in changed]
+        elif kind == "choices":
+            for key in changed:
+                value = account.choices.get(key)
+                if value is None:
+                    gone.append((seller, *key))
+                else:
+                    rows["choices"].append((seller, *key, value))
+        elif kind in _ROWS:
+            rows[kind] += _ROWS[kind](account, changed)
+
+
+_ROWS: Final[Mapping[str, Callable[[Account, Any], Iterable[Row]]]] = {
+    "subscription": lambda account, _: (records.SUBSCRIPTIONS.row(account.subscription, account.seller),),
+    "balances": lambda account, names: [records.BALANCES.row(account.balances[name], account.seller) for name in names],
+    "lines": lambda account, lines: [records.LINES.row(each, account.seller) for each in lines.values()],
+    "lots": lambda account, lots: [records.LOTS.row(each, account.seller) for each in lots.values()],
+    "grants": lambda account, grants: [records.GRANTS.row(each, account.seller) for each in grants.values()],
+    "charges": lambda account, charges: [records.CHARGES.row(each, account.seller) for each in charges.values()],
+    "usage": lambda account, keys: [(account.seller, *key, account.usage[key]) for key in keys],
+    "reported": lambda account, entries: [records.REPORTED.row(each, account.seller) for each in entries.values()],
+    "reported_sums": lambda account, about: [
+        records.REPORTED_SUMS.row(account.reported.sums[each], account.seller) for each in about
+    ],
+}
+"""The rows of what changed, by kind; what is appended stands as it is written."""

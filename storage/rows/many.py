@@ -1,18 +1,24 @@
 """Many rows in one statement.
 
 Problem: on PostgreSQL every row that is sent by itself is taken apart, planned and answered by itself, which costs
-several times what the row does. Decision: a statement comes in two forms: for one row, which SQLite is quick with, and
-for all at once, where each column is one array. The arrays are written as PostgreSQL reads them, because the driver
-would look at every value's type. Limit: a key may come once in a batch.
+several times what the row does; on SQLite the driver's work of handing over a value costs as much as keeping it.
+Decision: a statement comes in two forms: for one row, and for all at once, where each column is one array. The arrays
+are written as PostgreSQL reads them, because the driver would look at every value's type. SQLite takes rows in groups,
+and what is the same in all of them once. Limit: a key may come once in a batch.
 """
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
+from itertools import chain
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Boolean, Column, Integer, LargeBinary
 from sqlmodel import SQLModel
 
 from storage.rows.database import Transaction, insert, table_of, upsert
+
+GROUP: Final = 20
+"""Rows to a statement on SQLite; with more of them it takes no less time."""
 
 
 class Many(NamedTuple):
@@ -26,6 +32,11 @@ class Many(NamedTuple):
         """Execute it for all rows in as few steps as the database is quickest with; returns how many it changed."""
         if transaction.postgresql and len(rows) > 1:
             return transaction.run(self.at_once, self._arrays(rows))
+        grouped = 0
+        if not transaction.postgresql and " VALUES " in self.each and len(rows) >= GROUP:
+            grouped = len(rows) // GROUP * GROUP
+            changed = _run_in_groups(transaction, self.each, rows[:grouped])
+            return changed + (self.run(transaction, rows[grouped:]) if grouped < len(rows) else 0)
         return transaction.run_many(self.each, rows)
 
     def _arrays(self, rows: Sequence[Sequence[Any]]) -> list[str]:
@@ -65,6 +76,38 @@ def _from_values(table: type[SQLModel], columns: Sequence[str], each: str) -> Ma
     before, _, after = each.partition(" VALUES ")
     arrays = f"SELECT * FROM UNNEST({', '.join(f'?::{kind.name}[]' for kind in kinds)})"  # noqa: S608  (our own names)
     return Many(each, f"{before} {arrays}{after.partition(')')[2]}", tuple(kind.write for kind in kinds))
+
+
+# -- groups of rows ----------------------------------------------------------------------------------------------------
+
+
+def _run_in_groups(transaction: Transaction, each: str, rows: Sequence[Sequence[Any]]) -> int:
+    """Insert whole groups of rows; values that are the same in all rows are handed over once a group."""
+    columns = list(zip(*rows, strict=True))
+    same = tuple(column.count(column[0]) == len(rows) for column in columns)
+    shared = [column[0] for column, is_same in zip(columns, same, strict=True) if is_same]
+    own = list(zip(*(column for column, is_same in zip(columns, same, strict=True) if not is_same), strict=True))
+    statement = _grouped(each, same)
+    return sum(
+        transaction.run(statement, [*shared, *chain.from_iterable(own[start : start + GROUP])])
+        for start in range(0, len(rows), GROUP)
+    )
+
+
+@lru_cache(maxsize=256)
+def _grouped(each: str, same: tuple[bool, ...]) -> str:
+    """The statement for a group of rows: first the values that they share, then each row's own."""
+    before, _, after = each.partition(" VALUES ")
+    taken = sum(same)
+    rows = []
+    for _ in range(GROUP):
+        shared, marks = 0, []
+        for is_same in same:
+            shared += is_same
+            taken += not is_same
+            marks.append(f"?{shared if is_same else taken}")
+        rows.append(f"({', '.join(marks)})")
+    return f"{before} VALUES {', '.join(rows)}{after.partition(')')[2]}"
 
 
 # -- arrays as PostgreSQL reads them -----------------------------------------------------------------------------------

@@ -82,6 +82,10 @@ def _kind(hint: Any) -> Any:
     return get_origin(hint) or hint
 
 
+def _members(kind: type[Enum]) -> Callable[[str], Enum]:
+    return {each.value: each for each in kind}.__getitem__
+
+
 def _reader(record: type[R], hints: Sequence[Any], first: int) -> Callable[[Row], R]:
     """`row` → the record; SQLite has no truth values, and no database has enums or what JSON holds."""
     known: dict[str, Any] = {"make": record}
@@ -89,8 +93,10 @@ def _reader(record: type[R], hints: Sequence[Any], first: int) -> Callable[[Row]
     for place, hint in enumerate(hints, start=first):
         kind, value = _kind(hint), f"row[{place}]"
         if kind in (bool, dict) or issubclass(kind, Enum):
-            known[f"read{place}"] = json.loads if kind is dict else kind
+            # An enum's own call looks for more than its values; most documents are empty.
+            known[f"read{place}"] = json.loads if kind is dict else bool if kind is bool else _members(kind)
             read = f"read{place}({value})"
+            read = f"({{}} if {value} == '{{}}' else {read})" if kind is dict else read
             value = f"None if {value} is None else {read}" if isinstance(hint, UnionType) else read
         values.append(value)
     return _expression(f"lambda row: make({', '.join(values)})", known)

@@ -5,7 +5,7 @@ import pytest
 from storage.ledger.records import NOTICES
 from storage.rows import tables
 from storage.rows.database import Database, Transaction, columns_of
-from storage.rows.many import Many, insert_many, update_many, upsert_many
+from storage.rows.many import GROUP, Many, insert_many, update_many, upsert_many
 
 SELLER = ("id", "name", "locale", "registered_at", "version", "seq", "wallet", "clock", "digest", "parked")
 NAMES = ('"', "\\", '\\\\"', "{a,b}", "NULL", "null", "", " a ", "a,b", "Ёлка Հայ 🎄", "'", "%s ? $", "tab\tand\nline")
@@ -66,3 +66,41 @@ def test_only_rows_that_have_not_moved_on_are_changed(database: Database, versio
         NEW.run(transaction, sellers()[:2])
         changed = [("new", version + 1, f"S{number}", version) for number, version in enumerate(versions)]
         assert renamed.run(transaction, changed) == sum(i == version for i, version in enumerate(versions))
+
+
+# -- in groups -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("count", [GROUP - 1, GROUP, GROUP + 1, 3 * GROUP, 3 * GROUP + 7])
+def test_any_number_of_rows_is_written_as_one_at_a_time(database: Database, count: int) -> None:
+    rows = [(f"S{i}", "all the same", None, -i, i, 0, i % 2, 5, "{}", i == 3) for i in range(count)]
+    with database.write() as transaction:
+        assert NEW.run(transaction, rows) == count
+        assert kept(transaction) == rows
+
+
+def test_rows_that_differ_in_everything_are_written_in_groups(database: Database) -> None:
+    rows = [(f"S{i}", f"n{i}", f"l{i}", i, i + 1, i + 2, i + 3, i + 4, f"d{i}", bool(i % 2)) for i in range(2 * GROUP)]
+    with database.write() as transaction:
+        NEW.run(transaction, rows)
+        assert kept(transaction) == rows
+
+
+def test_of_a_group_only_keys_that_are_not_taken_are_added(database: Database) -> None:
+    notice: Many = NOTICES.insert(ignore=True, without=("id", "fanned_out_at"))
+    with database.write() as transaction:
+        NEW.run(transaction, sellers()[:1])
+        notice.run(transaction, [(f"k{i}", "S0", 1, "k", "first", None) for i in range(GROUP)])
+        added = notice.run(transaction, [(f"k{i}", "S0", 2, "k", "second", None) for i in range(5, 3 * GROUP)])
+        assert added == 2 * GROUP
+        assert transaction.rows("SELECT COUNT(*) FROM notice WHERE data = 'first'") == [(GROUP,)]
+
+
+def test_a_group_changes_rows_that_are_there(database: Database) -> None:
+    usage = upsert_many(tables.Usage, ("seller", "programme", "service", "day", "amount"))
+    days = range(2 * GROUP + 3)
+    with database.write() as transaction:
+        NEW.run(transaction, sellers()[:1])
+        usage.run(transaction, [("S0", "p", "s", day, 1) for day in days[::2]])
+        usage.run(transaction, [("S0", "p", "s", day, 5 + day) for day in days])
+        assert transaction.rows("SELECT day, amount FROM usage ORDER BY day") == [(day, 5 + day) for day in days]
