@@ -1,15 +1,28 @@
-"""The schema's versions: bringing a database up or down, and refusing one that does not fit the code."""
+"""The schema's versions: bringing a database up or down, and refusing one that does not fit the code.
+
+Problem: programs that start together on an empty server all find that there are no tables, and all make them.
+Decision: on PostgreSQL one of them holds a lock for as long as it upgrades, and the others, when it is theirs, find
+nothing left to do. The lock is asked for again and again instead of being waited for: who waits in a statement has a
+view of the rows, and an index that is made CONCURRENTLY waits until every such view has ended. Limit: the lock is a
+connection's own, so upgrades go to the server itself and not through a pooler that gives connections away.
+"""
 
 import functools
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from psycopg.errors import LockNotAvailable
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+_LOCK = 0x5570_6772
+_PATIENCE = "SET lock_timeout = '200ms'"
 
 
 def _config(connection: Connection | None = None) -> Config:
@@ -43,16 +56,43 @@ def current(engine: Engine) -> str | None:
 
 def upgrade(engine: Engine, revision: str = "head") -> None:
     """Bring the database to a revision, in one transaction per step."""
-    with engine.connect() as connection:
+    with _alone(engine), engine.connect() as connection:
         command.upgrade(_config(connection), revision)
         connection.commit()
 
 
 def downgrade(engine: Engine, revision: str) -> None:
     """Take the database back to a revision; "base" empties it."""
-    with engine.connect() as connection:
+    with _alone(engine), engine.connect() as connection:
         command.downgrade(_config(connection), revision)
         connection.commit()
+
+
+@contextmanager
+def _alone(engine: Engine) -> Iterator[None]:
+    """Be the only program that upgrades this database of PostgreSQL; on SQLite the migrations' own locks part them."""
+    if engine.dialect.name != "postgresql":
+        yield
+        return
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql(_PATIENCE)
+        while not _have_lock(connection):
+            pass
+        try:
+            yield
+        finally:
+            connection.exec_driver_sql(f"SELECT pg_advisory_unlock({_LOCK})")
+            connection.exec_driver_sql("RESET lock_timeout")
+
+
+def _have_lock(connection: Connection) -> bool:
+    try:
+        connection.exec_driver_sql(f"SELECT pg_advisory_lock({_LOCK})")
+    except DBAPIError as error:
+        if not isinstance(error.orig, LockNotAvailable):
+            raise
+        return False
+    return True
 
 
 def require_current(engine: Engine) -> str | None:

@@ -1,7 +1,10 @@
 """The schema comes up and goes down, fits the models, and keeps history as it was written (RULES 11, 4.3, 2.6, 12)."""
 
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +31,48 @@ def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     database = Database(url, durable=False)
     yield database
     database.close()
+
+
+UPGRADE = """
+import sys
+from storage.rows.database import Database
+database = Database(sys.argv[1])
+print("ready", flush=True)
+sys.stdin.readline()
+database.upgrade()
+"""
+
+
+def test_programs_that_start_together_on_an_empty_server_make_the_tables_once(postgres_database: str) -> None:
+    programs = [
+        subprocess.Popen(
+            [sys.executable, "-c", UPGRADE, postgres_database],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(4)
+    ]
+    for program in programs:
+        assert program.stdout is not None
+        assert program.stdout.readline() == "ready\n"
+    for program in programs:
+        assert program.stdin is not None
+        program.stdin.write("\n")
+        program.stdin.flush()
+    assert [(program.communicate()[1][-300:], program.returncode) for program in programs] == [("", 0)] * 4
+    with closing(Database(postgres_database)) as database:
+        assert database.is_empty() is False
+        database.require_current()
+
+
+def test_nobody_waits_for_a_program_that_upgraded_and_ended(postgres_database: str) -> None:
+    with closing(Database(postgres_database)) as first, closing(Database(postgres_database)) as second:
+        first.upgrade()
+        second.upgrade()
+        with second.engine.connect() as connection:
+            assert connection.exec_driver_sql("SHOW lock_timeout").scalar() == "0"
 
 
 def table_names(database: Database) -> set[str]:
