@@ -3,8 +3,10 @@
 Problem: programs that start together on an empty server all find that there are no tables, and all make them.
 Decision: on PostgreSQL one of them holds a lock for as long as it upgrades, and the others, when it is theirs, find
 nothing left to do. The lock is asked for again and again instead of being waited for: who waits in a statement has a
-view of the rows, and an index that is made CONCURRENTLY waits until every such view has ended. Limit: the lock is a
-connection's own, so upgrades go to the server itself and not through a pooler that gives connections away.
+view of the rows, and an index that is made CONCURRENTLY waits until every such view has ended. A step that changes a
+table waits for whoever uses it, and everybody else would wait behind it: it gives up after a moment, and the upgrade is
+tried again when the table is free. Limit: the lock is a connection's own, so upgrades go to the server itself and not
+through a pooler that gives connections away.
 """
 
 import functools
@@ -17,12 +19,13 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from psycopg.errors import LockNotAvailable
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import DBAPIError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 _LOCK = 0x5570_6772
 _PATIENCE = "SET lock_timeout = '200ms'"
+_PATIENCE_OF_A_STEP = "SET LOCAL lock_timeout = '3s'"
 
 
 def _config(connection: Connection | None = None) -> Config:
@@ -56,16 +59,30 @@ def current(engine: Engine) -> str | None:
 
 def upgrade(engine: Engine, revision: str = "head") -> None:
     """Bring the database to a revision, in one transaction per step."""
-    with _alone(engine), engine.connect() as connection:
+    with _alone(engine), _connected(engine) as connection:
         command.upgrade(_config(connection), revision)
         connection.commit()
 
 
 def downgrade(engine: Engine, revision: str) -> None:
     """Take the database back to a revision; "base" empties it."""
-    with _alone(engine), engine.connect() as connection:
+    with _alone(engine), _connected(engine) as connection:
         command.downgrade(_config(connection), revision)
         connection.commit()
+
+
+@contextmanager
+def _connected(engine: Engine) -> Iterator[Connection]:
+    """A connection whose transactions on PostgreSQL wait for a table no longer than a moment."""
+    with engine.connect() as connection:
+        if engine.dialect.name == "postgresql":
+            event.listen(connection, "begin", _be_patient)
+        yield connection
+
+
+def _be_patient(connection: Connection) -> None:
+    if connection.get_execution_options().get("isolation_level") != "AUTOCOMMIT":  # CONCURRENTLY may wait as it must
+        connection.exec_driver_sql(_PATIENCE_OF_A_STEP)
 
 
 @contextmanager

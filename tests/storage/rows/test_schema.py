@@ -75,6 +75,18 @@ def test_nobody_waits_for_a_program_that_upgraded_and_ended(postgres_database: s
             assert connection.exec_driver_sql("SHOW lock_timeout").scalar() == "0"
 
 
+def test_a_step_that_would_wait_for_a_table_gives_up_and_is_done_another_time(postgres_database: str) -> None:
+    with closing(Database(postgres_database)) as database:
+        schema.upgrade(database.engine, "0020")
+        with database.engine.connect() as somebody:
+            somebody.exec_driver_sql("LOCK TABLE seller IN ROW EXCLUSIVE MODE")
+            with pytest.raises(StorageError, match=r"Another program uses the tables.*Nothing was changed"):
+                database.upgrade()
+        assert schema.current(database.engine) == "0020"
+        database.upgrade()
+        database.require_current()
+
+
 def table_names(database: Database) -> set[str]:
     with database.engine.connect() as connection:
         return set(sqlalchemy.inspect(connection).get_table_names()) - {"alembic_version"}
