@@ -54,7 +54,7 @@ def restore(
     """Put a backup in the database's place, verify it, and say what to do next. Stop the bot first."""
     from bot.clock import WallClock
     from storage.books.books import Books
-    from storage.books.verify import verify_all
+    from storage.books.verify import verify_database
     from storage.rows.backup import contents_of
     from storage.rows.backup import restore as put_back
     from storage.rows.database import Database
@@ -67,11 +67,11 @@ def restore(
         with telling_files():
             moved = put_back(file, opened, aside=aside)
         opened.upgrade()
-        damage = opened.check()
-        if damage:
+        damage, report = verify_database(Books(opened, values))
+        if report is None:
             print("\n".join(damage))
             fail(f"{opened.damage}")
-        contents, report = contents_of(opened), verify_all(Books(opened, values))
+        contents = contents_of(opened)
     finally:
         opened.close()
     print(f"Restored {file}: schema {contents.schema}, newest entry {_instant(contents.newest)}.")

@@ -67,17 +67,18 @@ def verify(
 ) -> None:
     """Check the database itself, then that history, balances and rules agree for every seller. Exit status 1 if not."""
     from bot.clock import clock_of
+    from bot.feed.progress import progress_bar
     from storage.books.books import Books
-    from storage.books.verify import verify_all
+    from storage.books.verify import count_sellers, verify_database
 
     settings = read_settings()
     with open_database(database, settings) as opened:
-        values, damage = policy_of(settings, policy), opened.check()
-        if damage:
+        books, now = Books(opened, policy_of(settings, policy)), clock_of(opened).now()
+        with progress_bar("Verifying", count_sellers(opened)) as progress:
+            damage, report = verify_database(books, park=now if park else None, progress=progress)
+        if report is None:
             print("\n".join(damage))
             fail(f"{opened.damage}")
-        books, now = Books(opened, values), clock_of(opened).now()
-        report = verify_all(books, park=now if park else None)
         marked = opened.damage
     say_report(report, parking=park)
     if report.violations:

@@ -6,11 +6,11 @@ balances as they stand, because they are what a seller can check by hand.
 
 from abc import abstractmethod
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar, Final
 
 from core.account import Account, Balance
-from core.values import Amount, format_amount
+from core.values import Amount, Stage, format_amount
 from storage.books.invariants.base import Invariant, Violation
 from storage.rows.database import Transaction
 
@@ -45,6 +45,13 @@ SUMS: Final[Mapping[str, Callable[[str, str], int]]] = {
     "repaid": lambda source, target: int(target == "debt"),
 }
 """A balance → how often a movement from one stage to another counts in it."""
+
+_COUNTS: Final[Mapping[tuple[str, str], Sequence[tuple[str, int]]]] = {
+    (source.value, target.value): [(name, times) for name, counts in SUMS.items() if (times := counts(source, target))]
+    for source in Stage
+    for target in Stage
+}
+"""Stages → the balances in which a movement between them counts, and how often."""
 
 _BY_STAGES = (
     "SELECT seller, programme, source, target, SUM(amount) FROM movement WHERE seller IN ($) "
@@ -86,8 +93,8 @@ class BalancesOfMovements(Invariant):
         """See `Invariant.check`."""
         sums: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
         for seller, programme, source, target, amount in transaction.rows_in(_BY_STAGES, (), list(accounts)):
-            for name, counts in SUMS.items():
-                sums[seller, programme][name] += counts(source, target) * int(amount)
+            for name, times in _COUNTS.get((source, target), ()):
+                sums[seller, programme][name] += times * int(amount)
         moving: defaultdict[str, set[str]] = defaultdict(set)
         for seller, programme in sums:
             moving[seller].add(programme)
