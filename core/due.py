@@ -5,14 +5,16 @@ instant, every step is decided at the instant that was scheduled, and `clock` sa
 """
 
 import heapq
+from collections.abc import Collection
 from typing import NamedTuple
 
-from core.account import NOTHING_DUE, Account, Dues
+from core.account import NOTHING_DUE, Account, Dues, Lots
 from core.notices import reminders, told
 from core.points import lots
+from core.points.lots import Digest
 from core.policy import Policy
 from core.subscription import benefits, billing
-from core.values import NEVER, BooksKind, Instant, State, format_instant
+from core.values import NEVER, BooksKind, Instant, State
 
 
 def dues(account: Account, policy: Policy) -> Dues:
@@ -33,10 +35,14 @@ def next_due(account: Account, policy: Policy) -> Instant | None:
 
 
 def _points_due(account: Account, policy: Policy) -> Instant:
-    soonest = min(lots.week_end(account), reminders.next_of_points(account, policy))
-    if account.held:
-        soonest = min(soonest, account.held[0][0])
-    for each in account.lots.values():
+    held = account.held[0][0] if account.held else NEVER
+    return points_due(account.lots.values(), held, account.digest, account.clock, policy)
+
+
+def points_due(programmes: Collection[Lots], held: Instant, digest: Digest, clock: Instant, policy: Policy) -> Instant:
+    """When points have work after an instant: a lot, the first that is held, a reminder, or the week to be judged."""
+    soonest = min(held, lots.week_end(digest, clock), reminders.next_of_points(programmes, clock, policy))
+    for each in programmes:
         soonest = min(soonest, each.soonest() or NEVER)
     return soonest
 
@@ -70,10 +76,7 @@ def settle(account: Account, policy: Policy, until: Instant, due: Dues) -> Settl
     occasion = account.occasion
     occasion.actor = "programme"
     while (instant := min(due)) <= until:
-        occasion.at = instant
-        occasion.floor = instant - 1
-        occasion.tag = format_instant(instant)
-        occasion.cause = f"due:{occasion.tag}"
+        occasion.by_calendar(instant)
         _at_instant(account, policy, instant)
         account.clock = max(account.clock, instant)
         due = dues(account, policy)

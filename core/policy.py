@@ -15,7 +15,7 @@ import re
 import tomllib
 from collections.abc import Callable
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from hashlib import blake2b
 from importlib.resources import files
 from pathlib import Path
@@ -28,7 +28,6 @@ from pydantic import (
     ConfigDict,
     Field,
     PlainSerializer,
-    PrivateAttr,
     ValidationError,
 )
 from pydantic_core import ErrorDetails, PydanticCustomError
@@ -320,8 +319,6 @@ class Policy(_Table):
     programmes: Annotated[dict[Name, Programme], AfterValidator(_one_accrues)] = Field(alias="points")
     """By name (RULES 7). The file calls the table `points`."""
 
-    _prices: Prices | None = PrivateAttr(default=None)
-
     @property
     def accruing(self) -> str:
         """The one programme whose points orders bring (RULES 8.3a)."""
@@ -334,23 +331,21 @@ class Policy(_Table):
 
     def price(self, plan: Plan, at: Instant, known: Instant = LATEST) -> Amount:
         """The monthly fee of `plan` at `at`, as far as it was known at the instant `known` (RULES 4.15)."""
-        if self._prices is None:
-            return self.first_prices()[plan]
-        return self._prices.of(plan, at, known)
+        return self.prices.of(plan, at, known)
 
     def first_prices(self) -> dict[Plan, Amount]:
         """The prices that the policy itself names: in force until the first change (RULES 4.15)."""
         return {Plan.LITE: self.plans.lite.price, Plan.PREMIUM: self.plans.premium.price}
 
-    @property
+    @cached_property
     def prices(self) -> Prices:
         """The prices in force, by instant."""
-        return self._prices or Prices(self.first_prices())
+        return Prices(self.first_prices())
 
     def with_prices(self, prices: Prices) -> "Policy":
         """The same values, with the prices that the database keeps in force in place of the policy's own."""
         copy = self.model_copy()
-        copy._prices = prices
+        copy.__dict__["prices"] = prices  # no value of the policy itself, so not one that is checked or compared
         return copy
 
     def digest(self) -> str:

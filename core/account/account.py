@@ -7,7 +7,7 @@ looks up beforehand. Deciding changes the records in place; the storage writes t
 drops the account if it cannot. The limit: an account belongs to one writer at a time.
 """
 
-from typing import Final
+from typing import Any, Final
 
 from core.account.journal import Changes, Journal
 from core.account.known import Closed, Stored
@@ -51,6 +51,10 @@ class Account:
         "wallet",
     )
 
+    reported: ReportedShop
+    """What the marketplace told; of a shop that this engine keeps nothing."""
+    subscription: Subscription
+
     def __init__(
         self,
         seller: str,
@@ -73,8 +77,6 @@ class Account:
         self.parked = False
         self.books = BooksKind.KEPT
         """Who decides for this shop; it never changes (RULES 16)."""
-        self.reported = ReportedShop()
-        """What the marketplace told; of a shop that this engine keeps nothing."""
         self.wallet: Amount = 0
         self.clock: Instant = registered_at
         """Up to and including this instant all due work is done."""
@@ -88,13 +90,21 @@ class Account:
         ends, under `week` the sums at the week's start."""
         self.digest_at: Instant | None = None
         self.stored = Stored(points, subscription)
-        if subscription:
-            self.subscription = Subscription()
         if points:
             self._begin_points(policy)
         self.occasion = Occasion(registered_at)
         self.journal = Journal(seller, self.occasion)
         self.closed = Closed()
+
+    def __getattr__(self, name: str) -> Any:
+        # Due work loads a part only where it has some, and of most shops nothing is told: these wait to be asked for.
+        if name == "reported":
+            self.reported = ReportedShop()
+            return self.reported
+        if name == "subscription" and self.stored.has_subscription:
+            self.subscription = Subscription()
+            return self.subscription
+        raise AttributeError(name)
 
     def _begin_points(self, policy: Policy) -> None:
         self.balances: dict[str, Balance] = {name: Balance(name) for name in policy.programmes}

@@ -88,6 +88,11 @@ class Journal:
         """The last number of this seller's history."""
         self.changes = Changes()
 
+    def turn_to(self, seller: str, seq: int) -> None:
+        """Go on with another seller, whose history has come so far; what was noted of others stays noted."""
+        self.seller = seller
+        self.seq = seq
+
     def next_seq(self) -> int:
         """The next number of this seller's history; two writers collide on it instead of overwriting each other."""
         self.seq += 1

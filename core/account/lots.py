@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple, Protocol
 
 from core.account.records import Lot
-from core.values import EARLIEST, Amount, Instant
+from core.values import EARLIEST, NEVER, Amount, Instant
 
 
 class Place(NamedTuple):
@@ -107,6 +107,13 @@ class Lots:
         while self._left is not None and not (self._at_hand and self._is_reached(self._at_hand[0])):
             self._bring()
         return self._at_hand[0] if self._at_hand else None
+
+    def first_until(self, at: Instant) -> Lot | None:
+        """The lot that is spent first, if it expires at or before an instant."""
+        if self._left is not None and (self.soonest() or NEVER) > at:
+            return None  # whoever asks for the first of those left in their rows brings them in
+        lot = self.first()
+        return lot if lot is not None and lot.expires_at <= at else None
 
     def first_ones(self, count: int) -> list[Lot]:
         """The first lots in the order of spending, at most so many."""

@@ -1,6 +1,6 @@
 """On what occasion something is decided: when, by whom, and because of what."""
 
-from core.values import Instant
+from core.values import Instant, format_instant
 
 
 class Occasion:
@@ -19,6 +19,14 @@ class Occasion:
         """The event's source and id, or the due instant."""
         self.tag = ""
         """What makes the key of a notice unique on this occasion (RULES 12)."""
+
+    def by_calendar(self, instant: Instant) -> None:
+        """Work that is due at an instant is decided next."""
+        self.actor = "programme"
+        self.at = instant
+        self.floor = instant - 1
+        self.tag = format_instant(instant)
+        self.cause = f"due:{self.tag}"
 
     def by_event(self, cause: str) -> None:
         """An event is decided next: `cause` is its source and id, and makes its notices unique too."""

@@ -7,7 +7,7 @@ expiries of open lots, so the next one is found when asked for, and those of an 
 """
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 from operator import attrgetter
@@ -83,7 +83,7 @@ def next_of_subscription(account: Account, policy: Policy) -> Instant:
 
 def remind_of_subscription(account: Account, policy: Policy) -> None:
     """Tell what is true at this instant, or nothing (RULES 12, 15.2, 15.5)."""
-    if not _days_of(policy.calendar, policy.reminders.hour, account.at):
+    if not is_reminder_hour(policy, account.at):
         return
     for moment in _of_subscription(account, policy):
         if moment.at == account.at:
@@ -104,14 +104,14 @@ def _first_day(calendar: Calendar, hour: int, after: Instant) -> date:
     return date.fromordinal(number)
 
 
-def next_of_points(account: Account, policy: Policy) -> Instant:
-    """The first moment still ahead at which points may be told to expire; `NEVER` if there is none."""
+def next_of_points(programmes: Iterable[Lots], clock: Instant, policy: Policy) -> Instant:
+    """The first moment after an instant at which points may be told to expire; `NEVER` if there is none."""
     calendar, hour, counts = policy.calendar, policy.reminders.hour, policy.reminders.points_expiring
     soonest = NEVER
-    for lots in account.lots.values():
+    for lots in programmes:
         if lots.soonest() is None:
             continue
-        first = _first_day(calendar, hour, account.clock).toordinal()
+        first = _first_day(calendar, hour, clock).toordinal()
         for days in counts:
             expires_at = lots.soonest(calendar.start_of_day(date.fromordinal(first + days)))
             if expires_at is not None:
@@ -132,6 +132,11 @@ def _days_of(calendar: Calendar, hour: int, at: Instant) -> tuple[date, ...]:
     day = calendar.date(at)
     near = (date.fromordinal(day.toordinal() - 1), day)
     return tuple(each for each in near if calendar.at_hour(each, hour) == at)
+
+
+def is_reminder_hour(policy: Policy, at: Instant) -> bool:
+    """Whether people may be reminded of something at that instant."""
+    return bool(_days_of(policy.calendar, policy.reminders.hour, at))
 
 
 def remind_of_points(account: Account, policy: Policy) -> None:

@@ -5,10 +5,11 @@ balance is ever negative. Expiry is judged by the lot's instant at use; the swee
 """
 
 import heapq
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
-from core.account import Account, Balance, Line, Lot
+from core.account import Account, Balance, Journal, Line, Lot, Occasion
 from core.calendar import Calendar
 from core.notices.kinds import NoticeKind
 from core.policy import Months, Policy, Programme
@@ -26,6 +27,8 @@ from core.values import (
     format_rate,
 )
 
+Digest = dict[str, dict[str, Amount]]
+"""What the next daily digest tells; see `Account.digest`."""
 DIGEST_KINDS = (NoticeKind.POINTS_CREDITED, NoticeKind.POINTS_ADJUSTED, NoticeKind.POINTS_EXPIRED)
 
 
@@ -118,26 +121,43 @@ def hold(account: Account, line: Line) -> None:
 def expire_due(account: Account, policy: Policy) -> None:
     """Due work: record the expiry of every lot whose instant has come (RULES 10.1)."""
     for programme, lots in account.lots.items():
-        while (lots.soonest() or NEVER) <= account.at:
-            lot = lots.first()
-            if lot is None or lot.expires_at > account.at:
-                break
+        gone = 0
+        while (lot := lots.first_until(account.at)) is not None:
             amount = lot.amount
             lots.change(lot, 0)
-            balance = account.balances[programme]
-            balance.available -= amount
-            _expired(account, policy, lot, amount, Stage.AVAILABLE)
+            _expire(account, lot, amount, Stage.AVAILABLE)
+            gone += amount
+        if gone:
+            account.balances[programme].available -= gone
+            _tell_expired(account, policy, programme, gone)
 
 
-def _expired(
-    account: Account, policy: Policy, lot: Lot, amount: Amount, source: Stage, charge: str | None = None
+def expire_of_many(
+    journal: Journal, due: Sequence[Lot], balances: Mapping[str, Balance], digest: Digest, policy: Policy
 ) -> None:
-    programme = lot.programme
-    account.balances[programme].expired += amount
-    lot.expired += amount
+    """`expire_due` for who has the lots that expire now at hand, and no account."""
+    for programme in policy.programmes:
+        gone = 0
+        for lot in sorted((each for each in due if each.programme == programme), key=lambda lot: lot.order):
+            amount, lot.amount = lot.amount, 0
+            note_expiry(journal, lot, amount, Stage.AVAILABLE)
+            gone += amount
+        if gone:
+            balances[programme].available -= gone
+            balances[programme].expired += gone
+            add_up(digest, NoticeKind.POINTS_EXPIRED, programme, gone)
+
+
+def _expire(account: Account, lot: Lot, amount: Amount, source: Stage, charge: str | None = None) -> None:
     account.journal.changes.lots[lot.origin, lot.lot] = lot
-    account.journal.move(
-        programme,
+    note_expiry(account.journal, lot, amount, source, charge)
+
+
+def note_expiry(journal: Journal, lot: Lot, amount: Amount, source: Stage, charge: str | None = None) -> None:
+    """Note that so much of a lot has expired; the caller changes what is left of it and the balance."""
+    lot.expired += amount
+    journal.move(
+        lot.programme,
         MovementKind.EXPIRY,
         source,
         Stage.EXPIRED,
@@ -147,6 +167,10 @@ def _expired(
         about=lot.lot,
         charge=charge,
     )
+
+
+def _tell_expired(account: Account, policy: Policy, programme: str, amount: Amount) -> None:
+    account.balances[programme].expired += amount
     account.note_expired(programme, amount)
     tell_in_digest(account, policy, NoticeKind.POINTS_EXPIRED, programme, amount)
 
@@ -160,7 +184,8 @@ def give_back(account: Account, policy: Policy, lot: Lot, amount: Amount, charge
         repay(account, balance, repaid, source=Stage.SPENT, origin=lot.origin, lot_id=lot.lot, charge=charge)
     rest = amount - repaid
     if rest and lot.expires_at <= account.at:
-        _expired(account, policy, lot, rest, Stage.SPENT, charge)
+        _expire(account, lot, rest, Stage.SPENT, charge)
+        _tell_expired(account, policy, lot.programme, rest)
     elif rest:
         account.lots[lot.programme].change(lot, lot.amount + rest)
         balance.available += rest
@@ -194,39 +219,48 @@ SOONEST: Final = "soonest"
 """Where a digest keeps the soonest end of what was credited, by programme."""
 
 
-def next_digest_at(account: Account, policy: Policy) -> Instant:
+def next_digest_at(policy: Policy, occasion: Occasion) -> Instant:
     """The next daily digest hour that is still to come at the instant being decided (RULES 12)."""
     calendar, hour = policy.calendar, policy.reminders.hour
-    day = calendar.date(account.at)
+    day = calendar.date(occasion.at)
     moment = calendar.at_hour(day, hour)
-    if moment <= account.occasion.floor:
+    if moment <= occasion.floor:
         moment = calendar.at_hour(date.fromordinal(day.toordinal() + 1), hour)
     return moment
 
 
+def add_up(digest: Digest, kind: NoticeKind, programme: str, amount: Amount) -> None:
+    """Add an amount to what a digest tells."""
+    sums = digest.setdefault(kind, {})
+    sums[programme] = sums.get(programme, 0) + amount
+
+
 def tell_in_digest(account: Account, policy: Policy, kind: NoticeKind, programme: str, amount: Amount) -> None:
     """Add to the next daily digest."""
-    sums = account.digest.setdefault(kind, {})
-    sums[programme] = sums.get(programme, 0) + amount
+    add_up(account.digest, kind, programme, amount)
     if account.digest_at is None:
-        account.digest_at = next_digest_at(account, policy)
+        account.digest_at = next_digest_at(policy, account.occasion)
     account.journal.changes.digest = True
 
 
 def send_digest(account: Account, policy: Policy) -> None:
     """Due work: the daily digest of what was credited, with the soonest end of it, adjusted and expired."""
-    day = policy.calendar.date(account.at)
-    ends = account.digest.pop(SOONEST, None)
+    tell_digest(account.journal, account.digest, policy)
+    account.digest_at = None
+    account.journal.changes.digest = True
+
+
+def tell_digest(journal: Journal, digest: Digest, policy: Policy) -> None:
+    """Note what a digest tells, and take it out of the digest."""
+    day = policy.calendar.date(journal.occasion.at)
+    ends = digest.pop(SOONEST, None)
     for kind in DIGEST_KINDS:
-        sums = account.digest.get(kind)
+        sums = digest.pop(kind, None)
         if sums:
             data: dict[str, Any] = {"programmes": {name: format_amount(each) for name, each in sorted(sums.items())}}
             if kind is NoticeKind.POINTS_CREDITED and ends:
                 data["expires"] = {name: format_instant(at) for name, at in sorted(ends.items())}
-            account.journal.notify_keyed(f"{kind}:{account.seller}:{day}", kind, data)
-        account.digest.pop(kind, None)
-    account.digest_at = None
-    account.journal.changes.digest = True
+            journal.notify_keyed(f"{kind}:{journal.seller}:{day}", kind, data)
 
 
 # -- returns_high -------------------------------------------------------------------------------------------
@@ -251,10 +285,10 @@ def watch_week(account: Account, policy: Policy, programme: str) -> None:
     account.journal.changes.digest = True
 
 
-def week_end(account: Account) -> Instant:
-    """When the week that is watched will be judged, `NEVER` if none is."""
-    week = account.digest.get(WEEK)
-    return week["ends_at"] if week is not None and week["ends_at"] > account.clock else NEVER
+def week_end(digest: Digest, clock: Instant) -> Instant:
+    """When after an instant the week that is watched will be judged, `NEVER` if none is."""
+    week = digest.get(WEEK)
+    return week["ends_at"] if week is not None and week["ends_at"] > clock else NEVER
 
 
 def remind_returns_high(account: Account, policy: Policy) -> None:

@@ -5,10 +5,12 @@ an event names come by `look_up`. Writing takes what the core noted as changed a
 """
 
 import heapq
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from core.account import EXPIRIES_KEPT, Account, Changes, Dues
+from core import plain
+from core.account import EXPIRIES_KEPT, Account, Balance, Changes, Dues, Journal, Lot, Lots, Occasion
 from core.account.lots import BEGINNING, Place
 from core.due import dues
 from core.events import Needs
@@ -20,7 +22,7 @@ from storage.ledger.lots_left import MANY, LotsInRows
 from storage.rows import tables
 from storage.rows.database import Row, Transaction
 from storage.rows.many import Many, update_many, upsert_many
-from storage.rows.records import Records
+from storage.rows.records import AS_TEXT, Records
 
 
 class SellerRow(NamedTuple):
@@ -51,6 +53,20 @@ class SellerRow(NamedTuple):
         return self.dues_version == self.version
 
 
+class Progress(NamedTuple):
+    """Of a seller's row what every decision changes; the profile and the digest change seldom."""
+
+    version: int
+    seq: int
+    wallet: Amount
+    clock: Instant
+    next_due: Instant | None
+    points_due: Instant | None
+    subscription_due: Instant | None
+    told: int
+    dues_version: int
+
+
 _SELLER_ROWS = Records(tables.Seller, SellerRow)
 _SELLERS = _SELLER_ROWS.select("id IN ($)")
 _SUBSCRIPTIONS = records.SUBSCRIPTIONS.select("seller IN ($)")
@@ -65,6 +81,7 @@ _MANY_LOTS = (
     "SELECT id, (SELECT expires_at FROM lot WHERE seller = id AND programme = ? AND amount > 0 "  # noqa: S608  (our own words)
     f"ORDER BY expires_at, credited_at LIMIT 1 OFFSET {MANY}) FROM seller WHERE id IN ($)"
 )
+_FIRST_HELD = "SELECT seller, MIN(credit_at) FROM line WHERE seller IN ($) AND held GROUP BY seller"
 _HELD = records.LINES.select("seller IN ($) AND held")
 _CHOICES = "SELECT seller, kind, programme, service, value FROM choice WHERE seller IN ($)"
 _USAGE = "SELECT seller, programme, service, day, amount FROM usage WHERE seller IN ($) AND day >= ?"
@@ -159,12 +176,105 @@ def load_due(
         horizon = told_until(policy, until)
         for found in transaction.rows_in(_LOTS_UNTIL, (), points, (horizon,)):
             _add_lot(policy, accounts, found)
-        for programme in policy.programmes:
-            for seller, expires_at in transaction.rows_in(_LOTS_AHEAD, (programme, horizon), points):
-                if expires_at is not None:
-                    left = LotsInRows(transaction.rows, seller, programme)
-                    accounts[seller].lots[programme].leave(left, Place(horizon, -1), expires_at)
+        for seller, programme, place, expires_at in _lots_ahead(transaction, policy, points, horizon):
+            accounts[seller].lots[programme].leave(LotsInRows(transaction.rows, seller, programme), place, expires_at)
     return accounts
+
+
+class Plain:
+    """What due work without accounts came to: rows to be written beside those of accounts (see `core.plain`)."""
+
+    def __init__(self, names: Sequence[str], policy: Policy, until: Instant) -> None:
+        self.places = {name: place for place, name in enumerate(names)}
+        """In which order the sellers are due."""
+        self.sellers: list[Row] = []
+        self.balances: list[Row] = []
+        self.lots: list[Row] = []
+        self._policy = policy
+        self._until = until
+        self._journal = Journal("", Occasion(until))
+
+    @property
+    def movements(self) -> Sequence[Row]:
+        """What was noted of points."""
+        return self._journal.changes.movements
+
+    @property
+    def notices(self) -> list[Row]:
+        """What is to be told."""
+        return [records.NOTICES.row(each, each.seller) for each in self._journal.changes.notices]
+
+    def decide(self, transaction: Transaction, sellers: Iterable[SellerRow]) -> list[SellerRow]:
+        """Do the due work of those who have nothing but plain one; returns the others, who need an account."""
+        others: list[SellerRow] = []
+        expiring: list[SellerRow] = []
+        for row in sellers:
+            has = [(due or NEVER) <= self._until for due in (row.points_due, row.subscription_due, row.digest_at)]
+            if row.books is not BooksKind.KEPT or sum(has) != 1 or has[1]:
+                others.append(row)
+            elif has[0]:
+                expiring.append(row)
+            else:
+                due = plain.send_digest(self._journal, _shop(row), self._policy, self._until)
+                self._keep(row, due, others)
+        if expiring:
+            self._expire(transaction, expiring, others)
+        return others
+
+    def _keep(self, row: SellerRow, due: Dues | None, others: list[SellerRow]) -> None:
+        if due is None:
+            others.append(row)
+            return
+        clock = max(row.clock, self._until)
+        seq = self._journal.seq
+        progress = _progress(row.version + 1, seq, row.wallet, clock, due, row.told)
+        digest_at = None if due.digest == NEVER else due.digest
+        self.sellers.append((*progress, AS_TEXT(row.digest) if row.digest else "{}", digest_at, row.id, row.version))
+
+    def _expire(self, transaction: Transaction, sellers: Sequence[SellerRow], others: list[SellerRow]) -> None:
+        policy, until = self._policy, self._until
+        names = [row.id for row in sellers]
+        balances: defaultdict[str, dict[str, Balance]] = defaultdict(dict)
+        for found in transaction.rows_in(_BALANCES, (), names):
+            balance = records.BALANCES.of(found)
+            balances[found[0]][balance.programme] = balance
+        held: dict[str, Instant] = dict(transaction.rows_in(_FIRST_HELD, (), names))
+        due: defaultdict[str, list[Lot]] = defaultdict(list)
+        left: defaultdict[str, defaultdict[str, Lots]] = defaultdict(lambda: defaultdict(Lots))
+        horizon = told_until(policy, until)
+        for found in transaction.rows_in(_LOTS_UNTIL, (), names, (horizon,)):
+            lot = records.LOTS.of(found)
+            if lot.programme not in policy.programmes:
+                continue
+            if lot.expires_at <= until:
+                due[found[0]].append(lot)
+            else:
+                left[found[0]][lot.programme].add(lot)
+        for seller, programme, place, expires_at in _lots_ahead(transaction, policy, names, horizon):
+            left[seller][programme].leave(LotsInRows(transaction.rows, seller, programme), place, expires_at)
+        for row in sellers:
+            points = plain.Points(due[row.id], left[row.id], balances[row.id], held.get(row.id, NEVER))
+            done = plain.expire(self._journal, _shop(row), points, policy, until)
+            self._keep(row, done, others)
+            if done is not None:
+                expired = {lot.programme for lot in points.expiring}
+                self.lots += [records.LOTS.row(lot, row.id) for lot in points.expiring]
+                self.balances += [records.BALANCES.row(points.balances[name], row.id) for name in expired]
+
+
+def _shop(row: SellerRow) -> plain.Shop:
+    due = Dues(row.points_due or NEVER, row.subscription_due or NEVER, row.digest_at or NEVER)
+    return plain.Shop(row.id, row.seq, row.clock, due, row.digest)
+
+
+def _lots_ahead(
+    transaction: Transaction, policy: Policy, names: Sequence[str], horizon: Instant
+) -> Iterator[tuple[str, str, Place, Instant]]:
+    """Whose lots of which programme go on from a place on, and when the first of them expires."""
+    for programme in policy.programmes:
+        for seller, expires_at in transaction.rows_in(_LOTS_AHEAD, (programme, horizon), names):
+            if expires_at is not None:
+                yield seller, programme, Place(horizon, -1), expires_at
 
 
 def _leave_lots(
@@ -383,8 +493,11 @@ _APPEND: Final[Mapping[str, Many]] = {
     "tellings": records.TELLINGS.insert(),
 }
 _NOTICE = records.NOTICES.insert(ignore=True, without=("id", "fanned_out_at"))
+_WHOSE_NOTICE = records.NOTICES.columns.index("seller")
 _SELLER_NEW = _SELLER_ROWS.insert()
 _SELLER = update_many(tables.Seller, _SELLER_ROWS.columns[1:], ("id", "version"))
+_PROGRESS = update_many(tables.Seller, Progress._fields, ("id", "version"))
+_PROGRESS_AND_DIGEST = update_many(tables.Seller, (*Progress._fields, "digest", "digest_at"), ("id", "version"))
 _UPSERTS: Final[Mapping[str, Many]] = {
     "subscription": records.SUBSCRIPTIONS.upsert(),
     "balances": records.BALANCES.upsert(),
@@ -406,16 +519,20 @@ class Stale(Exception):
 
 
 def write(
-    transaction: Transaction, policy: Policy, accounts: Iterable[Account], known: Mapping[str, Dues] = _NOT_KNOWN
+    transaction: Transaction,
+    policy: Policy,
+    accounts: Iterable[Account],
+    known: Mapping[str, Dues] = _NOT_KNOWN,
+    decided: Plain | None = None,
 ) -> None:
     """Write what changed in these accounts, in the open transaction; `known` are dues that were just counted.
 
-    Raises `Stale` before another writer's work is lost.
+    With it what was decided without accounts. Raises `Stale` before another writer's work is lost.
     """
     rows: dict[str, list[Any]] = {name: [] for name in (*_APPEND, *_UPSERTS)}
     notices: list[Any] = []
     gone: list[Any] = []
-    sellers: list[Any] = []
+    sellers: dict[Many, list[Any]] = {_PROGRESS: [], _PROGRESS_AND_DIGEST: [], _SELLER: []}
     new: list[Any] = []
     for account in accounts:
         due = known.get(account.seller) or dues(account, policy)
@@ -424,13 +541,22 @@ def write(
             continue
         if due.soonest != account.stored.dues.soonest:
             transaction.ring()
-        _collect_seller(account, due, sellers, new)
+        _collect_seller(account, due, changes, sellers, new)
         _collect(account, changes, rows, notices, gone)
+    if decided is not None and decided.sellers:
+        transaction.ring()
+        sellers[_PROGRESS_AND_DIGEST] += decided.sellers
+        for kind, found in (("movements", decided.movements), ("balances", decided.balances), ("lots", decided.lots)):
+            rows[kind] += found
+        notices += decided.notices
+        notices.sort(key=lambda notice: decided.places[notice[_WHOSE_NOTICE]])  # what is told first is noted first
     if new:
         _SELLER_NEW.run(transaction, new)
-    names = [row[-2] for row in sellers]
-    if sellers and _SELLER.run(transaction, sellers) != len(sellers):
-        raise Stale(f"Seller {names[0]} is busy; try again." if len(names) == 1 else "Sellers are busy; try again.")
+    for update, found in sellers.items():
+        if found and update.run(transaction, found) != len(found):
+            raise Stale(
+                f"Seller {found[0][-2]} is busy; try again." if len(found) == 1 else "Sellers are busy; try again."
+            )
     for name, statement in (*_UPSERTS.items(), *_APPEND.items()):
         if rows[name]:
             statement.run(transaction, rows[name])
@@ -441,16 +567,32 @@ def write(
         transaction.ring()
 
 
-def _collect_seller(account: Account, due: Dues, sellers: list[Any], new: list[Any]) -> None:
-    before = account.stored.version
-    account.stored.version += 1
-    account.stored.dues = due
+def _progress(version: int, seq: int, wallet: Amount, clock: Instant, due: Dues, told: int) -> Progress:
+    points = None if due.points == NEVER else due.points
+    subscription = None if due.subscription == NEVER else due.subscription
+    return Progress(version, seq, wallet, clock, due.soonest, points, subscription, told, version)
+
+
+def _collect_seller(
+    account: Account, due: Dues, changes: Changes, sellers: dict[Many, list[Any]], new: list[Any]
+) -> None:
+    stored, before = account.stored, account.stored.version
+    stored.version += 1
+    stored.dues = due
+    if before and not changes.profile:
+        progress = _progress(stored.version, account.journal.seq, account.wallet, account.clock, due, stored.told)
+        if not changes.digest:
+            sellers[_PROGRESS].append((*progress, account.seller, before))
+            return
+        told = AS_TEXT(account.digest) if account.digest else "{}"
+        sellers[_PROGRESS_AND_DIGEST].append((*progress, told, account.digest_at, account.seller, before))
+        return
     now = SellerRow(
         account.seller,
         account.name,
         account.locale,
         account.registered_at,
-        account.stored.version,
+        stored.version,
         account.journal.seq,
         account.wallet,
         account.clock,
@@ -462,14 +604,14 @@ def _collect_seller(account: Account, due: Dues, sellers: list[Any], new: list[A
         account.parked,
         account.profile_at,
         account.books,
-        account.stored.told,
-        account.stored.version,
+        stored.told,
+        stored.version,
     )
     id_, *others = _SELLER_ROWS.row(now, account.seller)
     if before == 0:
         new.append((id_, *others))
     else:
-        sellers.append((*others, id_, before))
+        sellers[_SELLER].append((*others, id_, before))
 
 
 def _collect(

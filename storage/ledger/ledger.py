@@ -390,15 +390,16 @@ class Ledger:
         seen = self.worlds.share(transaction)
         names = choose(transaction)
         began = time.perf_counter()
-        opened, behind = self._open_due(transaction, names, seen, now)
+        opened, behind, plain = self._open_due(transaction, names, seen, now)
         touched = [opened[name] for name in names if name in opened]  # what is told first is noted first
         policy = seen.world.policy
         settled = {
             each.seller: settle(each, policy, now, dues(each, policy) if each.seller in behind else each.stored.dues)
             for each in touched
         }
-        rows.write(transaction, policy, touched, {seller: each.dues for seller, each in settled.items()})
-        return Piece(sum(each.instants for each in settled.values()), time.perf_counter() - began)
+        rows.write(transaction, policy, touched, {seller: each.dues for seller, each in settled.items()}, plain)
+        instants = len(plain.sellers) + sum(each.instants for each in settled.values())
+        return Piece(instants, time.perf_counter() - began)
 
     def next_due(self) -> Instant | None:
         """The soonest instant at which any seller has work."""
@@ -590,16 +591,17 @@ class Ledger:
 
     def _open_due(
         self, transaction: Transaction, names: Sequence[str], seen: Seen, now: Instant
-    ) -> tuple[dict[str, Account], set[str]]:
+    ) -> tuple[dict[str, Account], set[str], rows.Plain]:
         """The accounts of these sellers for their due work: from memory, or for this once as far as it needs them.
 
-        Beside them those whose rows do not say when each part is due: who was behind the facts for all, and whom
-        another program wrote last.
+        Who has only plain work needs none: it is done, to be written with theirs. Beside them those whose rows do not
+        say when each part is due: who was behind the facts for all, and whom another program wrote last.
         """
         found: dict[str, Account] = {}
         missing: list[rows.SellerRow] = []
         latest = seen.facts[-1].number if seen.facts else 0
         behind = set()
+        plain = rows.Plain(names, seen.world.policy, now)
         for row in rows.seller_rows(transaction, names):
             account = self._accounts.get(row.id)
             if (row.told < latest and row.books is BooksKind.KEPT) or not row.says_dues:
@@ -612,7 +614,8 @@ class Ledger:
         for account in found.values():
             catch_up(transaction, account, seen.world, seen.facts)
         found |= load_told(transaction, seen.world, seen.facts, sorted(behind - found.keys()), to_spend=False)
-        return found | rows.load_due(transaction, seen.world.policy, missing, now), behind
+        missing = plain.decide(transaction, missing)
+        return found | rows.load_due(transaction, seen.world.policy, missing, now), behind, plain
 
     def _keep(self, account: Account) -> None:
         self._accounts[account.seller] = account

@@ -22,8 +22,10 @@ from core.values import HOUR, RATE_ONE, Instant
 from storage.rows.audit import note, review
 from storage.rows.database import Database, Row, StorageError, Transaction
 
-SWEEP_SELLERS: Final = 200
+SWEEP_SELLERS: Final = 500
 """Sellers to a transaction, at most."""
+LOCKED_SELLERS: Final = 200
+"""Sellers to a transaction on PostgreSQL, where it holds up nobody but them."""
 FIRST_SELLERS: Final = 50
 """Sellers to the first one, before it is known how long they take."""
 PIECE_SECONDS: Final = 0.02
@@ -108,7 +110,7 @@ class Sweep:
         self._policy = policy
         self._now = now
         self._piece = piece
-        self._size = SWEEP_SELLERS if database.postgresql else FIRST_SELLERS
+        self._size = LOCKED_SELLERS if database.postgresql else FIRST_SELLERS
         self._done = self._instants = 0
         self._failed: defaultdict[str, list[str]] = defaultdict(list)
         self._before: dict[str, list[str]] | None = None
@@ -160,7 +162,7 @@ class Sweep:
 
     def _fit(self, seconds: float, sellers: int) -> None:
         """Make the next piece as large as is done in a moment, judged by the one that took so long."""
-        if seconds > 0 and not self._database.postgresql:  # there it holds up nobody but its own sellers
+        if seconds > 0 and not self._database.postgresql:
             fitting = int(sellers * PIECE_SECONDS / seconds)
             self._size = min(max(1, fitting, self._size // 4), 2 * self._size, SWEEP_SELLERS)
 

@@ -22,7 +22,8 @@ from storage.rows.many import Many, insert_many, upsert_many
 
 R = TypeVar("R")
 
-_AS_TEXT: Final = json.JSONEncoder(ensure_ascii=False).encode
+AS_TEXT: Final = json.JSONEncoder(ensure_ascii=False).encode
+"""How a document is written into its column."""
 SELLER: Final = "seller"
 """The column that says whose a row is; most records leave it to the account that holds them."""
 
@@ -107,7 +108,7 @@ def _writer(hints: dict[str, Any], owned: bool) -> Callable[[Any, str], Row]:
     values = ["seller"] if owned else []
     for name, hint in hints.items():
         values.append(f"text(record.{name}) if record.{name} else '{{}}'" if _kind(hint) is dict else f"record.{name}")
-    return _expression(f"lambda record, seller: ({', '.join(values)})", {"text": _AS_TEXT})
+    return _expression(f"lambda record, seller: ({', '.join(values)})", {"text": AS_TEXT})
 
 
 def _expression(source: str, known: dict[str, Any]) -> Callable[..., Any]:

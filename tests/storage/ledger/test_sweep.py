@@ -14,7 +14,7 @@ from core.values import Instant, Plan, Role
 from storage.books.verify import parked_sellers
 from storage.ledger.due_work import DueWork
 from storage.ledger.ledger import Entry, Ledger
-from storage.ledger.sweep import SWEEP_SELLERS, Choose, Piece, Sweep, Swept
+from storage.ledger.sweep import LOCKED_SELLERS, Choose, Piece, Sweep, Swept
 from storage.rows.database import Database, StorageError, Transaction
 from tests.property.product import row_differences, rows
 from tests.storage.shops import DAY, NOW, at_once, audited, connect, open_shop
@@ -268,12 +268,12 @@ def test_two_sweeps_at_once_choose_different_sellers_and_leave_the_rows_of_one(
     postgres_database_url: str, sqlite_database_url: str
 ) -> None:
     with closing(Database(sqlite_database_url, durable=False)) as alone:
-        names = many_subscribers(alone, SWEEP_SELLERS + 50)
+        names = many_subscribers(alone, LOCKED_SELLERS + 50)
         Ledger(alone, default_policy()).tick(DUE)
         expected = rows(alone)
     both = threading.Barrier(2)
     with closing(Database(postgres_database_url)) as first, closing(Database(postgres_database_url)) as second:
-        many_subscribers(first, SWEEP_SELLERS + 50)
+        many_subscribers(first, LOCKED_SELLERS + 50)
         ledgers = [Meeting(first, both), Meeting(second, both)]
         answers = at_once(*(lambda ledger=ledger: ledger.tick(DUE) for ledger in ledgers))
         chosen = [name for ledger in ledgers for piece in ledger.pieces for name in piece]

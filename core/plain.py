@@ -1,0 +1,76 @@
+"""Due work that is plain, decided on a seller's bare numbers (RULES 2.5).
+
+Problem: most of a night's due work is the same few things for everybody, and to bring in an account for each takes
+several times as long as what is decided. Decision: who has nothing due but lots that expire at one instant, or a
+digest, is decided without one, by the very rules that decide it one by one in `core.due`; one journal notes the history
+of many sellers. Limit: whoever has anything else due by then, or would have once this is done, is left as it was, and
+needs an account.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from core.account import Balance, Dues, Journal, Lot, Lots
+from core.due import points_due
+from core.notices.reminders import is_reminder_hour
+from core.points.lots import Digest, expire_of_many, next_digest_at, tell_digest, week_end
+from core.policy import Policy
+from core.values import NEVER, Instant
+
+
+class Shop(NamedTuple):
+    """A seller's numbers: how far its history and its due work have come, when it is due, and what its digest tells."""
+
+    seller: str
+    seq: int
+    clock: Instant
+    dues: Dues
+    digest: Digest
+
+
+class Points(NamedTuple):
+    """What a seller has of points: the lots that expire by then, all others by programme, its balances by programme,
+    and when the first that is held is credited (else `NEVER`)."""
+
+    expiring: Sequence[Lot]
+    left: Mapping[str, Lots]
+    balances: Mapping[str, Balance]
+    held: Instant
+
+
+def send_digest(journal: Journal, shop: Shop, policy: Policy, until: Instant) -> Dues | None:
+    """Do the due work of who has only a digest to be sent; returns when it is due again, None if there is more to do.
+
+    The digest is emptied.
+    """
+    if min(shop.dues.points, shop.dues.subscription) <= until:
+        return None
+    journal.turn_to(shop.seller, shop.seq)
+    journal.occasion.by_calendar(shop.dues.digest)
+    tell_digest(journal, shop.digest, policy)
+    return shop.dues._replace(digest=NEVER)
+
+
+def expire(journal: Journal, shop: Shop, points: Points, policy: Policy, until: Instant) -> Dues | None:
+    """Do the due work of who has only lots that expire at one instant; returns when it is due again.
+
+    None if there is more to do: then nothing is changed. Else lots, balances and digest are as after it.
+    """
+    at = shop.dues.points
+    if min(shop.dues.subscription, shop.dues.digest, points.held) <= until or is_reminder_hour(policy, at):
+        return None
+    if not points.expiring or any(lot.expires_at != at for lot in points.expiring):
+        return None
+    if week_end(shop.digest, at - 1) <= until:
+        return None
+    journal.occasion.by_calendar(at)
+    clock = max(shop.clock, at)
+    digest_at = shop.dues.digest if shop.dues.digest != NEVER else next_digest_at(policy, journal.occasion)
+    due = Dues(
+        points_due(points.left.values(), points.held, shop.digest, clock, policy), shop.dues.subscription, digest_at
+    )
+    if min(due) <= until:
+        return None
+    journal.turn_to(shop.seller, shop.seq)
+    expire_of_many(journal, points.expiring, points.balances, shop.digest, policy)
+    return due
