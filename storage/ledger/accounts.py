@@ -23,6 +23,7 @@ from storage.rows import tables
 from storage.rows.database import Row, Transaction
 from storage.rows.many import Many, update_many, upsert_many
 from storage.rows.records import AS_TEXT, Records
+from storage.rows.together import Reading, together
 
 
 class SellerRow(NamedTuple):
@@ -126,21 +127,27 @@ def load(
     With `leave_lots` the lots of who has many stay in their rows, to be asked for in this transaction.
     """
     accounts: dict[str, Account] = {}
-    for row in transaction.rows_in(_SELLERS, (), sellers):
+    readings = [
+        _load_sellers(transaction, policy, accounts, sellers),
+        _load_subscriptions(transaction, accounts, sellers),
+        _load_points(transaction, policy, accounts, sellers),
+        _load_lots(transaction, policy, accounts, sellers, leave=leave_lots),
+        _load_reported(transaction, policy, accounts),
+    ]
+    if to_spend:
+        readings.append(_load_to_spend(transaction, policy, accounts, sellers))
+    together(readings)
+    return accounts
+
+
+def _load_sellers(
+    transaction: Transaction, policy: Policy, accounts: dict[str, Account], names: Sequence[str]
+) -> Reading:
+    asked = transaction.ask_in(_SELLERS, (), names)
+    yield
+    for row in asked.rows():
         account = _account(_SELLER_ROWS.of(row), policy)
         accounts[account.seller] = account
-    if not accounts:
-        return accounts
-    names = list(accounts)
-    _load_subscriptions(transaction, accounts, names)
-    _load_points(transaction, policy, accounts, names)
-    whole = names if not leave_lots else _leave_lots(transaction, policy, accounts, names)
-    for row in transaction.rows_in(_OPEN_LOTS, (), whole):
-        _add_lot(policy, accounts, row)
-    if to_spend:
-        _load_to_spend(transaction, policy, accounts)
-    _load_reported(transaction, policy, accounts.values())
-    return accounts
 
 
 def seller_rows(transaction: Transaction, sellers: Sequence[str]) -> list[SellerRow]:
@@ -169,15 +176,14 @@ def load_due(
             points.append(row.id)
         if subscription_due:
             subscribed.append(row.id)
-    _load_subscriptions(transaction, accounts, subscribed)
-    _load_reported(transaction, policy, accounts.values())
-    if points:
-        _load_points(transaction, policy, accounts, points)
-        horizon = told_until(policy, until)
-        for found in transaction.rows_in(_LOTS_UNTIL, (), points, (horizon,)):
-            _add_lot(policy, accounts, found)
-        for seller, programme, place, expires_at in _lots_ahead(transaction, policy, points, horizon):
-            accounts[seller].lots[programme].leave(LotsInRows(transaction.rows, seller, programme), place, expires_at)
+    together(
+        [
+            _load_subscriptions(transaction, accounts, subscribed),
+            _load_reported(transaction, policy, accounts),
+            _load_points(transaction, policy, accounts, points),
+            _load_lots_until(transaction, policy, accounts, points, told_until(policy, until)),
+        ]
+    )
     return accounts
 
 
@@ -277,35 +283,62 @@ def _lots_ahead(
                 yield seller, programme, Place(horizon, -1), expires_at
 
 
-def _leave_lots(
-    transaction: Transaction, policy: Policy, accounts: Mapping[str, Account], names: Sequence[str]
-) -> list[str]:
-    """Leave the lots of sellers who have many; returns the others."""
-    many: set[str] = set()
-    for programme in policy.programmes:
-        for seller, expires_at in transaction.rows_in(_MANY_LOTS, (programme,), names):
+def _load_lots_until(
+    transaction: Transaction, policy: Policy, accounts: Mapping[str, Account], names: Sequence[str], horizon: Instant
+) -> Reading:
+    """Lots that expire before the horizon, and of the others when the first does."""
+    asked = transaction.ask_in(_LOTS_UNTIL, (), names, (horizon,))
+    ahead = [(each, transaction.ask_in(_LOTS_AHEAD, (each, horizon), names)) for each in policy.programmes]
+    yield
+    for found in asked.rows():
+        _add_lot(policy, accounts, found)
+    for programme, soonest in ahead:
+        for seller, expires_at in soonest.rows():
             if expires_at is not None:
-                many.add(seller)
+                left = LotsInRows(transaction.rows, seller, programme)
+                accounts[seller].lots[programme].leave(left, Place(horizon, -1), expires_at)
+
+
+def _load_lots(
+    transaction: Transaction,
+    policy: Policy,
+    accounts: Mapping[str, Account],
+    names: Sequence[str],
+    *,
+    leave: bool,
+) -> Reading:
+    """Open lots; to `leave` are those of sellers who have many."""
+    asked = [transaction.ask_in(_MANY_LOTS, (each,), names) for each in policy.programmes if leave]
+    yield
+    many = {seller for each in asked for seller, expires_at in each.rows() if expires_at is not None}
     for seller in many:
         for programme, lots in accounts[seller].lots.items():
             lots.leave(LotsInRows(transaction.rows, seller, programme), BEGINNING)
-    return [name for name in names if name not in many]
+    lots_of_others = transaction.ask_in(_OPEN_LOTS, (), [name for name in names if name not in many])
+    yield
+    for row in lots_of_others.rows():
+        _add_lot(policy, accounts, row)
 
 
-def _load_subscriptions(transaction: Transaction, accounts: Mapping[str, Account], names: Sequence[str]) -> None:
-    for row in transaction.rows_in(_SUBSCRIPTIONS, (), names):
+def _load_subscriptions(transaction: Transaction, accounts: Mapping[str, Account], names: Sequence[str]) -> Reading:
+    asked = transaction.ask_in(_SUBSCRIPTIONS, (), names)
+    yield
+    for row in asked.rows():
         accounts[row[0]].subscription = records.SUBSCRIPTIONS.of(row)
 
 
 def _load_points(
     transaction: Transaction, policy: Policy, accounts: Mapping[str, Account], names: Sequence[str]
-) -> None:
+) -> Reading:
     """Balances and held lines; lots come apart."""
-    for row in transaction.rows_in(_BALANCES, (), names):
+    balances = transaction.ask_in(_BALANCES, (), names)
+    held = transaction.ask_in(_HELD, (), names)
+    yield
+    for row in balances.rows():
         balance = records.BALANCES.of(row)
         if balance.programme in policy.programmes:  # a programme taken out of the policy rests in its rows
             accounts[row[0]].balances[balance.programme] = balance
-    for row in transaction.rows_in(_HELD, (), names):
+    for row in held.rows():
         line = records.LINES.of(row)
         accounts[row[0]].lines[line.line] = line
         heapq.heappush(accounts[row[0]].held, (line.credit_at or 0, line.line))
@@ -317,38 +350,54 @@ def _add_lot(policy: Policy, accounts: Mapping[str, Account], row: Row) -> None:
         accounts[row[0]].lots[lot.programme].add(lot)
 
 
-def _load_to_spend(transaction: Transaction, policy: Policy, accounts: Mapping[str, Account]) -> None:
-    names = list(accounts)
-    for seller, kind, programme, service, value in transaction.rows_in(_CHOICES, (), names):
+def _load_to_spend(
+    transaction: Transaction, policy: Policy, accounts: Mapping[str, Account], names: Sequence[str]
+) -> Reading:
+    choices = transaction.ask_in(_CHOICES, (), names)
+    yield
+    for seller, kind, programme, service, value in choices.rows():
         accounts[seller].choices[kind, programme, service] = value
+    if not accounts:
+        return
     oldest = min(account.clock for account in accounts.values())
     first_day = policy.calendar.date(oldest).toordinal() - MONTH_DAYS
-    for seller, programme, service, day, amount in transaction.rows_in(_USAGE, (), names, (first_day,)):
+    usage = transaction.ask_in(_USAGE, (), names, (first_day,))
+    expiries = transaction.ask_in(_EXPIRIES, (), names, (oldest - EXPIRIES_KEPT,))
+    yield
+    for seller, programme, service, day, amount in usage.rows():
         accounts[seller].usage[programme, service, day] = amount
-    for seller, programme, at, amount in transaction.rows_in(_EXPIRIES, (), names, (oldest - EXPIRIES_KEPT,)):
+    for seller, programme, at, amount in expiries.rows():
         accounts[seller].expiries.setdefault(programme, []).append((at, int(amount)))
 
 
-def _load_reported(transaction: Transaction, policy: Policy, accounts: Iterable[Account]) -> None:
-    shops = {each.seller: each.reported for each in accounts if each.books is BooksKind.REPORTED}
+def _load_reported(transaction: Transaction, policy: Policy, accounts: Mapping[str, Account]) -> Reading:
+    yield  # only now it is known who they are
+    shops = {each.seller: each.reported for each in accounts.values() if each.books is BooksKind.REPORTED}
     if not shops:
         return
-    for row in transaction.rows_in(_REPORTED_SUMS, (), list(shops)):
+    names = list(shops)
+    sums = transaction.ask_in(_REPORTED_SUMS, (), names)
+    present = transaction.ask_in(_PRESENT, (), names)
+    told = transaction.ask_in(_LEARNED, (), names)
+    keys = transaction.ask_in(_KEYS, (), names)
+    kinds = policy.reported.premium_fees
+    marks = ", ".join("?" * len(kinds))
+    premium = transaction.ask_in(_PREMIUM.replace("@", marks), kinds, names) if kinds else None
+    yield
+    for row in sums.rows():
         found = records.REPORTED_SUMS.of(row)
         shops[row[0]].sums[found.fact, found.part] = found
-    for row in transaction.rows_in(_PRESENT, (), list(shops)):
+    for row in present.rows():
         said = records.REPORTED.of(row)
         if said.fact is FactKind.BALANCE:
             shops[row[0]].balance = said
         else:
             shops[row[0]].plan = said
-    for seller, *learned in transaction.rows_in(_LEARNED, (), list(shops)):
+    for seller, *learned in told.rows():
         shops[seller].told_at = max((at for at in learned if at is not None), default=None)
-    for seller, expires_at, threshold in transaction.rows_in(_KEYS, (), list(shops)):
+    for seller, expires_at, threshold in keys.rows():
         shops[seller].key_expires_at, shops[seller].threshold = expires_at, threshold
-    kinds = policy.reported.premium_fees
-    premium = _PREMIUM.replace("@", ", ".join("?" * len(kinds)))
-    for seller, day, amount in transaction.rows_in(premium, kinds, list(shops)) if kinds else ():
+    for seller, day, amount in [] if premium is None else premium.rows():
         shops[seller].premium[day] = int(amount)
 
 
@@ -371,110 +420,122 @@ def _account(row: SellerRow, policy: Policy, *, points: bool = True, subscriptio
 # -- closed records that an event names ---------------------------------------------------------------------
 
 
-def look_up_lines(transaction: Transaction, account: Account, lines: Iterable[str]) -> None:
+Named = tuple[Any, Instant]
+"""An event of a seller that names closed records, and the instant it is processed at."""
+
+
+def _look_up_lines(transaction: Transaction, account: Account, lines: Iterable[str]) -> Reading:
     """Lines by id, with their lots, unless they are at hand already."""
     missing = [line for line in lines if line not in account.lines and line not in account.closed.lines]
-    if not missing:
-        return
-    for row in transaction.rows_in(_LINES, (account.seller,), missing):
+    asked = transaction.ask_in(_LINES, (account.seller,), missing)
+    yield
+    for row in asked.rows():
         line = records.LINES.of(row)
         account.closed.lines[line.line] = line
-    _look_up_lots(transaction, account, Origin.LINE, [line for line in missing if line in account.closed.lines])
+    known = [line for line in missing if line in account.closed.lines]
+    yield from _look_up_lots(transaction, account, Origin.LINE, known)
 
 
-def look_up_grants(transaction: Transaction, account: Account, grants: Iterable[str]) -> None:
+def _look_up_grants(transaction: Transaction, account: Account, grants: Iterable[str]) -> Reading:
     """Grants by id, with their lots."""
     missing = [grant for grant in grants if grant not in account.closed.grants]
-    for row in transaction.rows_in(_GRANTS, (account.seller,), missing):
+    asked = transaction.ask_in(_GRANTS, (account.seller,), missing)
+    yield
+    for row in asked.rows():
         grant = records.GRANTS.of(row)
         account.closed.grants[grant.grant] = grant
-    _look_up_lots(transaction, account, Origin.GRANT, [grant for grant in missing if grant in account.closed.grants])
+    known = [grant for grant in missing if grant in account.closed.grants]
+    yield from _look_up_lots(transaction, account, Origin.GRANT, known)
 
 
-def look_up_charges(transaction: Transaction, account: Account, charges: Iterable[str], *, pieces: bool) -> None:
+def _look_up_charges(transaction: Transaction, account: Account, charges: Iterable[str], *, pieces: bool) -> Reading:
     """Charges by id; with `pieces` also the points spent on them and their lots, for giving them back."""
     wanted = list(dict.fromkeys(charges))
     missing = [charge for charge in wanted if charge not in account.closed.charges]
-    for row in transaction.rows_in(_CHARGES, (account.seller,), missing):
+    paid = [charge for charge in wanted if pieces and charge not in account.closed.pieces_known]
+    account.closed.pieces_known.update(paid)
+    asked = transaction.ask_in(_CHARGES, (account.seller,), missing)
+    spent = transaction.ask_in(_PIECES, (account.seller,), paid)
+    yield
+    for row in asked.rows():
         charge = records.CHARGES.of(row)
         account.closed.charges[charge.charge] = charge
-    if not pieces:
-        return
-    wanted = [charge for charge in wanted if charge not in account.closed.pieces_known]
-    account.closed.pieces_known.update(wanted)
-    for row in transaction.rows_in(_PIECES, (account.seller,), wanted):
+    lots: dict[str, set[str]] = {origin: set() for origin in Origin}
+    for row in spent.rows():
         piece = records.SPENT.of(row)
         account.closed.spent.setdefault(piece.charge, []).append(piece)
-    for origin in Origin:
-        names = {
-            piece.lot for charge in wanted for piece in account.closed.spent.get(charge, ()) if piece.origin == origin
-        }
-        _look_up_lots(transaction, account, origin, sorted(names))
+        lots[piece.origin].add(piece.lot)
+    for origin, names in lots.items():
+        yield from _look_up_lots(transaction, account, origin, sorted(names))
 
 
-def look_up_entries(transaction: Transaction, account: Account, keys: Iterable[tuple[FactKind, str]]) -> None:
+def _look_up_entries(transaction: Transaction, account: Account, keys: Iterable[tuple[FactKind, str]]) -> Reading:
     """What was said before of entries, by kind of fact and entry."""
     wanted = [key for key in dict.fromkeys(keys) if key not in account.closed.reported]
-    for fact in FactKind:
-        entries = [entry for kind, entry in wanted if kind is fact]
-        for row in transaction.rows_in(_REPORTED, (account.seller, fact), entries):
+    asked = [
+        (fact, transaction.ask_in(_REPORTED, (account.seller, fact), [entry for kind, entry in wanted if kind is fact]))
+        for fact in FactKind
+    ]
+    yield
+    for fact, answer in asked:
+        for row in answer.rows():
             found = records.REPORTED.of(row)
             account.closed.reported[fact, found.entry] = found
 
 
-def look_up_month(transaction: Transaction, account: Account, service: str, month: int) -> None:
+def _look_up_months(transaction: Transaction, policy: Policy, account: Account, named: Sequence[Named]) -> Reading:
     """The charges of a service in a month that have a money part left, for manual spending."""
-    for row in transaction.rows(_CHARGES_OF_MONTH, (account.seller, service, month)):
-        charge = records.CHARGES.of(row)
-        account.closed.charges.setdefault(charge.charge, charge)
+    months = dict.fromkeys((event.service, policy.calendar.month(now)) for event, now in named)
+    asked = [transaction.ask(_CHARGES_OF_MONTH, (account.seller, *month)) for month in months]
+    yield
+    for answer in asked:
+        for row in answer.rows():
+            charge = records.CHARGES.of(row)
+            account.closed.charges.setdefault(charge.charge, charge)
 
 
-def look_up_unexpired(transaction: Transaction, account: Account, programme: str, now: Instant) -> None:
+def look_up_unexpired(transaction: Transaction, account: Account, programme: str, now: Instant) -> Reading:
     """All unexpired lots, emptied ones too, for a prolongation."""
     lots = account.lots.get(programme)
-    if lots is not None:
-        for row in transaction.rows(_UNEXPIRED, (account.seller, programme, now)):
-            lots.add(records.LOTS.of(row))
-        lots.bring_all()
+    if lots is None:
+        return
+    asked = transaction.ask(_UNEXPIRED, (account.seller, programme, now))
+    yield
+    for row in asked.rows():
+        lots.add(records.LOTS.of(row))
+    lots.bring_all()
 
 
-def _look_up_lots(transaction: Transaction, account: Account, origin: str, names: Sequence[str]) -> None:
-    for row in transaction.rows_in(_LOTS, (account.seller, origin), names):
+def _look_up_lots(transaction: Transaction, account: Account, origin: str, names: Sequence[str]) -> Reading:
+    asked = transaction.ask_in(_LOTS, (account.seller, origin), names)
+    yield
+    for row in asked.rows():
         lot = records.LOTS.of(row)
         if lot.programme in account.lots:
             account.lots[lot.programme].add(lot)
 
 
-Named = tuple[Any, Instant]
-"""An event of a seller that names closed records, and the instant it is processed at."""
-
-
-def _look_up_months(transaction: Transaction, policy: Policy, account: Account, named: Sequence[Named]) -> None:
+def _look_up_prolonged(transaction: Transaction, policy: Policy, account: Account, named: Sequence[Named]) -> Reading:
     for event, now in named:
-        look_up_month(transaction, account, event.service, policy.calendar.month(now))
+        yield from look_up_unexpired(transaction, account, event.programme, now)
 
 
-def _look_up_prolonged(transaction: Transaction, policy: Policy, account: Account, named: Sequence[Named]) -> None:
-    for event, now in named:
-        look_up_unexpired(transaction, account, event.programme, now)
-
-
-LOOK_UPS: Final[Mapping[Needs, Callable[[Transaction, Policy, Account, Sequence[Named]], None]]] = {
+LOOK_UPS: Final[Mapping[Needs, Callable[[Transaction, Policy, Account, Sequence[Named]], Reading]]] = {
     Needs.MONTH: _look_up_months,
     Needs.UNEXPIRED: _look_up_prolonged,
-    Needs.LINE: lambda transaction, policy, account, named: look_up_lines(
+    Needs.LINE: lambda transaction, policy, account, named: _look_up_lines(
         transaction, account, [event.line for event, _ in named]
     ),
-    Needs.GRANT: lambda transaction, policy, account, named: look_up_grants(
+    Needs.GRANT: lambda transaction, policy, account, named: _look_up_grants(
         transaction, account, [event.grant for event, _ in named]
     ),
-    Needs.CHARGE: lambda transaction, policy, account, named: look_up_charges(
+    Needs.CHARGE: lambda transaction, policy, account, named: _look_up_charges(
         transaction, account, [event.charge for event, _ in named], pieces=False
     ),
-    Needs.PAID_CHARGE: lambda transaction, policy, account, named: look_up_charges(
+    Needs.PAID_CHARGE: lambda transaction, policy, account, named: _look_up_charges(
         transaction, account, [event.charge for event, _ in named], pieces=True
     ),
-    Needs.ENTRY: lambda transaction, policy, account, named: look_up_entries(
+    Needs.ENTRY: lambda transaction, policy, account, named: _look_up_entries(
         transaction, account, [(event.FACT, event.key) for event, _ in named]
     ),
 }
@@ -514,10 +575,6 @@ _NOT_KNOWN: Final[Mapping[str, Dues]] = {}
 _CHOICE_GONE = "DELETE FROM choice WHERE seller = ? AND kind = ? AND programme = ? AND service = ?"
 
 
-class Stale(Exception):
-    """The rows of these sellers, or of one of them, have moved on under another writer; load and decide again."""
-
-
 def write(
     transaction: Transaction,
     policy: Policy,
@@ -527,7 +584,8 @@ def write(
 ) -> None:
     """Write what changed in these accounts, in the open transaction; `known` are dues that were just counted.
 
-    With it what was decided without accounts. Raises `Stale` before another writer's work is lost.
+    With it what was decided without accounts. Raises `Conflict` before another writer's work is lost; on PostgreSQL
+    the commit does.
     """
     rows: dict[str, list[Any]] = {name: [] for name in (*_APPEND, *_UPSERTS)}
     notices: list[Any] = []
@@ -551,19 +609,17 @@ def write(
         notices += decided.notices
         notices.sort(key=lambda notice: decided.places[notice[_WHOSE_NOTICE]])  # what is told first is noted first
     if new:
-        _SELLER_NEW.run(transaction, new)
+        _SELLER_NEW.put(transaction, new)
     for update, found in sellers.items():
-        if found and update.run(transaction, found) != len(found):
-            raise Stale(
-                f"Seller {found[0][-2]} is busy; try again." if len(found) == 1 else "Sellers are busy; try again."
-            )
+        if found:
+            update.change(transaction, found)
     for name, statement in (*_UPSERTS.items(), *_APPEND.items()):
         if rows[name]:
-            statement.run(transaction, rows[name])
+            statement.put(transaction, rows[name])
     if gone:
-        transaction.run_many(_CHOICE_GONE, gone)
+        transaction.put(_CHOICE_GONE, gone)
     if notices:
-        _NOTICE.run(transaction, notices)
+        _NOTICE.put(transaction, notices)
         transaction.ring()
 
 

@@ -60,6 +60,8 @@ from storage.rows import tables
 from storage.rows.changes import Changed, ChangeKind, keep_changes
 from storage.rows.database import Conflict, Database, Moved, StorageError, Transaction, columns_of
 from storage.rows.many import insert_many
+from storage.rows.pipeline import Answer
+from storage.rows.together import together
 
 KEPT_ACCOUNTS: Final = 4096
 ATTEMPTS: Final = 5
@@ -199,13 +201,17 @@ class Ledger:
         version: Version | None = None,
     ) -> list[Outcome]:
         changing = any(entry.event.seller is None for entry in entries)
-        seen_world = self.worlds.change(transaction) if changing else self.worlds.share(transaction)
-        if version is not None and version != _locked_version(transaction, entries[0].event.seller, seen_world):
-            raise Moved(entries[0].event.seller)
+        # What is asked here goes to a server at once, and what is locked by it in this order.
+        asked_world = self.worlds.ask(transaction, to_change=changing)
+        asked_versions = _ask_versions(transaction, _sellers(entries))
+        asked_taken = transaction.ask_in(_TAKEN, (source,), [entry.event.id for entry in entries])
+        seen_world = asked_world()
         world, facts = seen_world.world, [*seen_world.facts]
-        seen = self._seen(transaction, source, [entry.event.id for entry in entries])
+        if version is not None and version != Version(_first(asked_versions), seen_world.version):
+            raise Moved(entries[0].event.seller)
+        seen = _seen(asked_taken)
         fresh = [entry for entry in entries if entry.event.id not in seen]
-        touched = self._open(transaction, {e.event.seller for e in fresh if e.event.seller is not None}, seen_world)
+        touched = self._open(transaction, _sellers(fresh), asked_versions, seen_world)
         self._look_up(transaction, fresh, touched)
         outcomes: list[Outcome] = []
         taken: list[tuple[object, ...]] = []
@@ -246,20 +252,12 @@ class Ledger:
         rows.write(transaction, world.policy, touched.values())
         answer_accepted(transaction, accepting)
         if taken:
-            _TAKE.run(transaction, taken)
+            _TAKE.put(transaction, taken)
         if changes:
             keep_changes(transaction, changes)
         if also is not None:
             also(transaction, outcomes)
         return outcomes
-
-    def _seen(
-        self, transaction: Transaction, source: str, ids: Sequence[str]
-    ) -> dict[str, tuple[bytes, str | None, dict[str, str]]]:
-        return {
-            id_: (bytes(print_), reason, json.loads(data) if data else {})
-            for id_, print_, reason, data in transaction.rows_in(_TAKEN, (source,), ids)
-        }
 
     def _decide(
         self,
@@ -331,9 +329,11 @@ class Ledger:
             account = touched.get(event.seller or "")
             if account is not None and event.NEEDS is not None:
                 wanted[event.NEEDS][account.seller].append((event, max(now, account.clock)))
-        for need in Needs:
-            for seller, named in wanted[need].items():
-                rows.LOOK_UPS[need](transaction, self.policy, touched[seller], named)
+        together(
+            rows.LOOK_UPS[need](transaction, self.policy, touched[seller], named)
+            for need in Needs
+            for seller, named in wanted[need].items()
+        )
 
     # -- due work -------------------------------------------------------------------------------------------
 
@@ -380,7 +380,8 @@ class Ledger:
     def _come_by(self, transaction: Transaction, tour: Tour, names: Sequence[str], now: Instant) -> None:
         seen = self.worlds.share(transaction)
         if go_on(transaction, tour, names, now):
-            rows.write(transaction, seen.world.policy, self._open(transaction, names, seen, keep=False).values())
+            opened = self._open(transaction, names, _ask_versions(transaction, names), seen, keep=False)
+            rows.write(transaction, seen.world.policy, opened.values())
 
     def _leave_to_sweep(self, transaction: Transaction, tour: Tour, names: Sequence[str], now: Instant) -> None:
         if go_on(transaction, tour, names, now):
@@ -424,7 +425,7 @@ class Ledger:
         def work(transaction: Transaction) -> None:
             self._accounts.pop(seller, None)  # in memory it has the key of before
             seen = self.worlds.share(transaction)
-            account = self._open(transaction, [seller], seen).get(seller)
+            account = self._open(transaction, [seller], _ask_versions(transaction, [seller]), seen).get(seller)
             if account is None or account.books is BooksKind.KEPT or account.parked:
                 return
             run_due(account, seen.world.policy, max(now, account.clock))
@@ -539,10 +540,10 @@ class Ledger:
             try:
                 with self.database.write() as transaction:
                     result = work(transaction)
-            except (rows.Stale, Conflict) as error:
+            except Conflict:
                 self.forget()
                 if attempt == ATTEMPTS - 1:
-                    raise (error if isinstance(error, Conflict) else Conflict(str(error))) from error
+                    raise
             except BaseException:
                 self.forget()
                 raise
@@ -556,21 +557,25 @@ class Ledger:
         self._accounts.clear()
 
     def _open(
-        self, transaction: Transaction, sellers: Iterable[str], seen: Seen, *, keep: bool = True
+        self,
+        transaction: Transaction,
+        sellers: Iterable[str],
+        asked: Answer,
+        seen: Seen,
+        *,
+        keep: bool = True,
     ) -> dict[str, Account]:
-        """The accounts of these sellers, from memory where their rows have not moved on; locked on PostgreSQL.
+        """The accounts of these sellers, from memory where their rows are still at the versions that were asked for.
 
         They are brought up to the facts for all.
 
         Unless to `keep`, those that are not in memory are for this once, and not to be spent from: work on everybody
         would only drive out of memory whom people are busy with.
         """
-        names = sorted(sellers)
-        lock = " ORDER BY id FOR UPDATE" if transaction.postgresql else ""
-        versions: dict[str, int] = dict(transaction.rows_in(_VERSIONS + lock, (), names))
+        versions: dict[str, int] = dict(asked.rows())
         found: dict[str, Account] = {}
         missing: list[str] = []
-        for name in names:
+        for name in sorted(sellers):
             if name not in versions:
                 continue
             account = self._accounts.get(name)
@@ -626,11 +631,26 @@ class Ledger:
             self._accounts.popitem(last=False)
 
 
-def _locked_version(transaction: Transaction, seller: str | None, seen: Seen) -> Version:
-    """The version that holds until the transaction ends."""
-    lock = " FOR UPDATE" if transaction.postgresql else ""
-    found = None if seller is None else transaction.row(_VERSION + lock, (seller,))
-    return Version(None if found is None else int(found[0]), seen.version)
+def _sellers(entries: Iterable[Entry]) -> set[str]:
+    return {entry.event.seller for entry in entries if entry.event.seller is not None}
+
+
+def _ask_versions(transaction: Transaction, sellers: Iterable[str]) -> Answer:
+    """The versions that these sellers' rows have until the transaction ends; on PostgreSQL they are locked."""
+    lock = " ORDER BY id FOR UPDATE" if transaction.postgresql else ""
+    return transaction.ask_in(_VERSIONS + lock, (), sorted(sellers))
+
+
+def _first(asked: Answer) -> int | None:
+    row = asked.row()
+    return None if row is None else int(row[1])
+
+
+def _seen(asked: Answer) -> dict[str, tuple[bytes, str | None, dict[str, str]]]:
+    """What became of ids that were taken before: fingerprint of the event, reason and data of the outcome."""
+    return {
+        id_: (bytes(print_), reason, json.loads(data) if data else {}) for id_, print_, reason, data in asked.rows()
+    }
 
 
 def _has_accepted(account: Account) -> bool:

@@ -21,6 +21,7 @@ from core.events import Event, LotProlonged, Maintenance, PriceChanged
 from core.values import Amount, BooksKind, Instant, Plan
 from storage.ledger import accounts as rows
 from storage.rows.database import Transaction
+from storage.rows.together import together
 
 TOUR_SHOPS: Final = 100
 """Shops to a transaction: done in a moment, for nobody else can write on SQLite meanwhile."""
@@ -233,5 +234,5 @@ def _apply(transaction: Transaction, account: Account, world: World, fact: Fact)
             then = world.with_first_prices(fact.prices)
             announce_price(account, fact.event, fact.old, instant, then, fact.source)
         case LotProlonged():
-            rows.look_up_unexpired(transaction, account, fact.event.programme, instant)
+            together([rows.look_up_unexpired(transaction, account, fact.event.programme, instant)])
             prolong_for_all(account, fact.event, instant, world, fact.source)

@@ -9,6 +9,7 @@ next. Changing takes a lock that shuts out every transaction which decides, so n
 
 import json
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -22,6 +23,7 @@ from storage.ledger.campaigns import event_of, text_of
 from storage.ledger.tours import Fact, facts
 from storage.rows import tables
 from storage.rows.database import Transaction, insert
+from storage.rows.pipeline import Answer
 
 _READ: Final = "SELECT version, maintenance, prices FROM world"
 _RAISE: Final = "UPDATE world SET version = version + 1"
@@ -60,26 +62,37 @@ class Worlds:
 
     def read(self, transaction: Transaction) -> Seen:
         """The world as this transaction sees it. Call it before the transaction changes it, not after."""
-        row = transaction.row(_READ)
+        return self._seen(transaction, transaction.ask(_READ))
+
+    def share(self, transaction: Transaction) -> Seen:
+        """The world for a transaction that decides, with the version it had: until it ends nobody changes it."""
+        return self.ask(transaction)()
+
+    def change(self, transaction: Transaction) -> Seen:
+        """The world, with the version it had, for a transaction that changes it: until it ends nobody else decides."""
+        return self.ask(transaction, to_change=True)()
+
+    def ask(self, transaction: Transaction, *, to_change: bool = False) -> Callable[[], Seen]:
+        """As `share`, or `to_change` as `change`, together with what else is asked: call the answer when all is."""
+        if transaction.postgresql:
+            transaction.ask(_ALONE if to_change else _SHARE)
+        asked = transaction.ask(_READ)
+
+        def answer() -> Seen:
+            seen = self._keep_first_prices(transaction, self._seen(transaction, asked))
+            if to_change:
+                transaction.put(_RAISE, [()])
+            return seen
+
+        return answer
+
+    def _seen(self, transaction: Transaction, asked: Answer) -> Seen:
+        row = asked.row()
         assert row is not None  # made with the tables
         seen = self.seen  # another thread may put an older one in its place at any moment
         if row[0] != seen.version:
             world = self._load(transaction, bool(row[1]), row[2])
             self.seen = seen = Seen(row[0], world, row[2] is not None, facts(transaction))
-        return seen
-
-    def share(self, transaction: Transaction) -> Seen:
-        """The world for a transaction that decides, with the version it had: until it ends nobody changes it."""
-        if transaction.postgresql:
-            transaction.row(_SHARE)
-        return self._keep_first_prices(transaction, self.read(transaction))
-
-    def change(self, transaction: Transaction) -> Seen:
-        """The world, with the version it had, for a transaction that changes it: until it ends nobody else decides."""
-        if transaction.postgresql:
-            transaction.row(_ALONE)
-        seen = self._keep_first_prices(transaction, self.read(transaction))
-        transaction.run(_RAISE)
         return seen
 
     def _keep_first_prices(self, transaction: Transaction, seen: Seen) -> Seen:

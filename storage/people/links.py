@@ -135,7 +135,8 @@ class Links(UseCases):
 
         def work(transaction: Transaction) -> bool:
             row = transaction.row(
-                "SELECT hash FROM link_token WHERE seller = ? AND substr(hash, 1, ?) = ?", (seller, _TAG, tag)
+                "SELECT hash FROM link_token WHERE seller = ? AND substr(hash, 1, CAST(? AS INTEGER)) = ?",
+                (seller, _TAG, tag),
             )
             return row is not None and _revoke(transaction, seller, row[0], by, now)
 

@@ -37,5 +37,5 @@ class Changed(NamedTuple):
 
 def keep_changes(transaction: Transaction, changes: Iterable[Changed]) -> None:
     """Note changes, each once."""
-    transaction.run_many(_CHANGED, changes)
+    transaction.put(_CHANGED, changes)
     transaction.ring()

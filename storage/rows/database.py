@@ -16,7 +16,7 @@ import stat
 import time
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from itertools import islice
+from itertools import count, islice
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
@@ -26,18 +26,19 @@ from alembic.util import CommandError
 from sqlalchemy import URL, Connection, Dialect, Engine, Table, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
-from sqlalchemy.pool import ConnectionPoolEntry, QueuePool, StaticPool
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection, QueuePool, StaticPool
 from sqlmodel import SQLModel
 
 from storage.rows.damage import UNREADABLE, Mark, faults, is_damage
+from storage.rows.pipeline import Answer, Pipeline
+from storage.rows.pipeline import Row as Row
 from storage.rows.schema import current, require_current, unknown, upgrade
 from storage.rows.turns import Turns
 
-Row = tuple[Any, ...]
 LOCK_SECONDS = 10
 """How long SQLite waits for another writer, unless the address says `?timeout=SECONDS`."""
 _PIECES = "pieces"
-_ONE_VIEW = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"
+_ONE_VIEW = "BEGIN ISOLATION LEVEL REPEATABLE READ"
 CHECKED_BYTES = 256 << 20
 """Files up to this size are checked before a command writes to them: two or three seconds (50 MB: 0.4)."""
 FAULTS = 5
@@ -52,6 +53,7 @@ MANY = 500
 """Names looked up in one statement; SQLite allows 32,766 parameters, and plans stay small."""
 
 
+FIRST = "Another writer was first; try again."
 NO_ADDRESS = (
     "This is not a database address; write sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME, with %40 for @, "
     "%3A for : and %2F for / in the password. It is not shown here, for it may hold one."
@@ -99,26 +101,34 @@ def _for_driver(sql: str, names: int, postgresql: bool) -> str:
 
     Raises ValueError for a mark inside a literal, a quoted name or a comment: there the kinds would differ.
     """
+    numbers = count(1)
+
+    def mark() -> str:
+        return f"${next(numbers)}" if postgresql else "?"
 
     def sign(found: re.Match[str]) -> str:
         text = found[0]
         if text == "?":
-            return mark
+            return mark()
         if text == "$" and names:
-            return ",".join([mark] * names)
+            return ",".join([mark() for _ in range(names)])
         if len(text) > 1 and ("?" in text or "$" in text):
             raise ValueError(f"{text} in a statement: values are given as parameters")
-        return text.replace("%", "%%") if postgresql else text
+        return text
 
-    mark = "%s" if postgresql else "?"
     return _SIGNS.sub(sign, sql)
 
 
 class Transaction:
-    """Statements inside one transaction. Parameters are written `?` on both kinds, and nowhere but as parameters."""
+    """Statements inside one transaction. Parameters are written `?` on both kinds, and nowhere but as parameters.
+
+    On PostgreSQL `put` and `ask` wait for nothing: they go to the server with what is waited for next, or with the
+    commit. The `cursor` is one of SQLite, or a pipeline to PostgreSQL.
+    """
 
     def __init__(self, cursor: Any, *, postgresql: bool) -> None:
         self._cursor = cursor
+        self._pipeline: Pipeline | None = cursor if postgresql else None
         self.postgresql = postgresql
         self.rings = False
 
@@ -128,34 +138,55 @@ class Transaction:
 
     def run(self, sql: str, parameters: Sequence[Any] = ()) -> int:
         """Execute one statement; returns the number of rows it changed."""
-        self._cursor.execute(self._driven(sql), parameters)
+        driven = self._driven(sql)
+        if self._pipeline is not None:
+            return self._pipeline.send(driven, parameters).changed()
+        self._cursor.execute(driven, parameters)
         return int(self._cursor.rowcount)
 
     def run_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> int:
         """Execute one statement for many rows; returns the number of rows it changed."""
-        self._cursor.executemany(self._driven(sql), rows)
+        driven = self._driven(sql)
+        if self._pipeline is not None:
+            return sum(answer.changed() for answer in [self._pipeline.send(driven, row) for row in rows])
+        self._cursor.executemany(driven, rows)
         return int(self._cursor.rowcount)
+
+    def put(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Execute one statement for each of these rows; nobody asks what it changed."""
+        driven = self._driven(sql)
+        if self._pipeline is None:
+            self._cursor.executemany(driven, rows)
+            return
+        for row in rows:
+            self._pipeline.send(driven, row)
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
         """All rows of a query."""
-        self._cursor.execute(self._driven(sql), parameters)
-        return list(self._cursor.fetchall())
+        return self.ask(sql, parameters).rows()
 
     def row(self, sql: str, parameters: Sequence[Any] = ()) -> Row | None:
         """The first row of a query, or None."""
-        self._cursor.execute(self._driven(sql), parameters)
+        driven = self._driven(sql)
+        if self._pipeline is not None:
+            return self._pipeline.send(driven, parameters).row()
+        self._cursor.execute(driven, parameters)
         row: Row | None = self._cursor.fetchone()
         return row
 
+    def ask(self, sql: str, parameters: Sequence[Any] = ()) -> Answer:
+        """A query that is asked together with others: read what it brings when all of them are asked."""
+        return self._send(self._driven(sql), parameters)
+
     def stream(self, sql: str, parameters: Sequence[Any] = (), size: int = 1000) -> Generator[Row]:
         """Rows of a query in pieces, for what does not fit in memory. No other statement meanwhile."""
-        if not self.postgresql:
+        if self._pipeline is None:
             self._cursor.execute(self._driven(sql), parameters)
             while rows := self._cursor.fetchmany(size):
                 yield from rows
             return
-        # Its driver takes a whole result into memory before it gives the first row; the server's own cursor does not.
-        self._cursor.execute(f"DECLARE {_PIECES} NO SCROLL CURSOR FOR {self._driven(sql)}", parameters)
+        # A whole result would be taken into memory before its first row is there; of the server's own cursor not.
+        self._pipeline.send(f"DECLARE {_PIECES} NO SCROLL CURSOR FOR {self._driven(sql)}", parameters)
         try:
             while rows := self.rows(f"FETCH {size} FROM {_PIECES}"):
                 yield from rows
@@ -166,8 +197,9 @@ class Transaction:
     def load(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
         """Put many rows into a table by the fastest way there is, in pieces: they need not fit in memory."""
         names = ", ".join(columns)
-        if self.postgresql:
-            with self._cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+        if self._pipeline is not None:
+            self._pipeline.wait()
+            with self._pipeline.connection.cursor().copy(f"COPY {table} ({names}) FROM STDIN") as copy:
                 for row in rows:
                     copy.write_row(row)
         else:
@@ -176,16 +208,26 @@ class Transaction:
 
     def rows_in(self, sql: str, before: Sequence[Any], names: Sequence[Any], after: Sequence[Any] = ()) -> list[Row]:
         """Rows of a query with one `IN (…)` written `IN ($)`, asked for in pieces of `MANY` names."""
+        return self.ask_in(sql, before, names, after).rows()
+
+    def ask_in(self, sql: str, before: Sequence[Any], names: Sequence[Any], after: Sequence[Any] = ()) -> Answer:
+        """As `rows_in`, together with others: see `ask`."""
+        if self._pipeline is not None and len(names) > 1:  # one statement for any number, so that it is planned once
+            return self.ask(sql.replace("IN ($)", "= ANY (?)"), [*before, list(names), *after])
         found: list[Row] = []
-        if self.postgresql and names:  # one statement for any number of names, so that it is planned once
-            self._cursor.execute(self._driven(sql.replace("IN ($)", "= ANY (?)")), [*before, list(names), *after])
-            found.extend(self._cursor.fetchall())
-            return found
         for start in range(0, len(names), MANY):
             part = names[start : start + MANY]
-            self._cursor.execute(self._driven(sql, len(part)), [*before, *part, *after])
-            found.extend(self._cursor.fetchall())
-        return found
+            answer = self._send(self._driven(sql, len(part)), [*before, *part, *after])
+            if len(names) <= MANY:
+                return answer
+            found.extend(answer.rows())
+        return Answer(found)
+
+    def _send(self, driven: str, parameters: Sequence[Any]) -> Answer:
+        if self._pipeline is not None:
+            return self._pipeline.send(driven, parameters)
+        self._cursor.execute(driven, parameters)
+        return Answer(self._cursor.fetchall())
 
     def _driven(self, sql: str, names: int = 0) -> str:
         return _for_driver(sql, names, self.postgresql)
@@ -265,6 +307,7 @@ class Database:
 
     def __init__(self, url: str, *, durable: bool = True, read_only: bool = False) -> None:
         self.url = _read_address(url)
+        self._read_only = read_only
         self.postgresql = self.url.get_backend_name() == "postgresql"
         self.in_memory = not self.postgresql and self.url.database in (None, "", ":memory:")
         self._file = None if self.postgresql or self.in_memory else _file_of(self.url)
@@ -275,7 +318,7 @@ class Database:
             self.engine: Engine = self._create(durable, read_only)
         except (ArgumentError, ValueError):
             raise StorageError(_BAD_OPTION) from None
-        self._writer: Any = None
+        self._writer: PoolProxiedConnection | None = None
         self._rang_at = float("-inf")
 
     def _make_folder(self) -> None:
@@ -361,29 +404,30 @@ class Database:
         with self._lock, self._explain():
             self._refuse_damaged()
             connection = self._connection()
-            cursor = connection.cursor()
             try:
-                if not self.postgresql:
-                    cursor.execute("BEGIN IMMEDIATE")
-                transaction = Transaction(cursor, postgresql=self.postgresql)
+                transaction = self._begin(connection, "BEGIN" if self.postgresql else "BEGIN IMMEDIATE")
                 yield transaction
-                if self.postgresql:
-                    if transaction.rings:
-                        self._ring(transaction)
-                    connection.commit()
-                else:
-                    cursor.execute("COMMIT")
+                if self.postgresql and transaction.rings:
+                    self._ring(transaction)
+                transaction.run("COMMIT")
             except BaseException:
-                self._roll_back(connection)
+                if not _roll_back(connection):
+                    self._writer = None
                 raise
-            finally:
-                cursor.close()
+
+    def _begin(self, connection: PoolProxiedConnection, begin: str) -> Transaction:
+        if self.postgresql and self._read_only:
+            begin = f"{begin} READ ONLY"
+        cursor = _pipeline_of(connection) if self.postgresql else connection.cursor()
+        transaction = Transaction(cursor, postgresql=self.postgresql)
+        transaction.ask(begin)
+        return transaction
 
     def _ring(self, transaction: Transaction) -> None:
         now = time.monotonic()
         if now - self._rang_at >= SELDOM:
             self._rang_at = now
-            transaction.run("SELECT pg_notify(?, '')", (CHANNEL,))
+            transaction.ask("SELECT pg_notify(?, '')", (CHANNEL,))
 
     @contextmanager
     def read(self) -> Iterator[Transaction]:
@@ -395,24 +439,15 @@ class Database:
         with self._explain():
             connection = self.engine.raw_connection()
             try:
-                cursor = connection.cursor()
-                cursor.execute(_ONE_VIEW if self.postgresql else "BEGIN")
-                yield Transaction(cursor, postgresql=self.postgresql)
+                yield self._begin(connection, _ONE_VIEW if self.postgresql else "BEGIN")
             finally:
-                connection.rollback()
+                _roll_back(connection)
                 connection.close()
 
-    def _connection(self) -> Any:
+    def _connection(self) -> PoolProxiedConnection:
         if self._writer is None:
             self._writer = self.engine.raw_connection()
         return self._writer
-
-    def _roll_back(self, connection: Any) -> None:
-        try:
-            connection.rollback()
-        except (sqlite3.Error, psycopg.Error):
-            connection.invalidate()
-            self._writer = None
 
     @contextmanager
     def _explain(self) -> Iterator[None]:
@@ -424,6 +459,8 @@ class Database:
             psycopg.errors.SerializationFailure,
         ) as error:
             raise Conflict(f"Another writer was first, or a rule of the tables refused the rows: {error}") from error
+        except psycopg.errors.DivisionByZero as error:  # see `Many.change`; nothing else divides by what may be zero
+            raise Conflict(FIRST) from error
         except DBAPIError as error:
             self._remember(error.orig)
             raise StorageError(self.sentence(error.orig or error)) from error
@@ -557,6 +594,29 @@ class Database:
         with suppress(sqlite3.Error):  # its first look opens the log
             keeper.execute("SELECT COUNT(*) FROM sqlite_schema").fetchone()
         return keeper
+
+
+def _pipeline_of(connection: PoolProxiedConnection) -> Pipeline:
+    """What is under way on a connection to PostgreSQL; one for as long as it lives."""
+    found = connection.info.get(Pipeline)
+    if found is None:
+        driver = connection.driver_connection
+        assert isinstance(driver, psycopg.Connection)
+        found = connection.info[Pipeline] = Pipeline(driver)
+    return found
+
+
+def _roll_back(connection: PoolProxiedConnection) -> bool:
+    """Take back what was not committed; False if the connection can't any more, and was thrown away."""
+    pipeline = connection.info.get(Pipeline)
+    try:
+        if pipeline is not None:
+            pipeline.abandon()
+        connection.rollback()
+    except (sqlite3.Error, psycopg.Error):
+        connection.invalidate()
+        return False
+    return True
 
 
 def _file_of(url: URL) -> Path | None:

@@ -8,14 +8,14 @@ and what is the same in all of them once. Limit: a key may come once in a batch.
 """
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import chain
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Boolean, Column, Integer, LargeBinary
 from sqlmodel import SQLModel
 
-from storage.rows.database import Transaction, insert, table_of, upsert
+from storage.rows.database import FIRST, Conflict, Transaction, insert, table_of, upsert
 
 GROUP: Final = 20
 """Rows to a statement on SQLite; with more of them it takes no less time."""
@@ -39,8 +39,36 @@ class Many(NamedTuple):
             return changed + (self.run(transaction, rows[grouped:]) if grouped < len(rows) else 0)
         return transaction.run_many(self.each, rows)
 
+    def put(self, transaction: Transaction, rows: Sequence[Sequence[Any]]) -> None:
+        """Execute it for all rows, whatever it changes; see `Transaction.put`."""
+        if not transaction.postgresql:
+            self.run(transaction, rows)
+        elif len(rows) > 1:
+            transaction.put(self.at_once, [self._arrays(rows)])
+        else:
+            transaction.put(self.each, rows)
+
+    def change(self, transaction: Transaction, rows: Sequence[Sequence[Any]]) -> None:
+        """Execute it for rows that are to be changed all of them.
+
+        Raises `Conflict` if one of them has moved on; on PostgreSQL, where this is not waited for, the commit does.
+        """
+        if not transaction.postgresql:
+            if transaction.run_many(self.each, rows) != len(rows):
+                raise Conflict(FIRST)
+        elif len(rows) > 1:
+            transaction.put(_all_of(self.at_once), [[*self._arrays(rows), len(rows)]])
+        else:
+            transaction.put(_all_of(self.each), [[*row, 1] for row in rows])
+
     def _arrays(self, rows: Sequence[Sequence[Any]]) -> list[str]:
         return [write(column) for write, column in zip(self.write, zip(*rows, strict=True), strict=True)]
+
+
+@cache
+def _all_of(update: str) -> str:
+    """The statement made to fail, by dividing by zero, unless it changes so many rows."""
+    return f"WITH changed AS ({update} RETURNING 1) SELECT 1 / CAST(COUNT(*) = ? AS INTEGER) FROM changed"  # noqa: S608  (our own words)
 
 
 def insert_many(table: type[SQLModel], columns: Sequence[str], *, ignore: bool = False) -> Many:

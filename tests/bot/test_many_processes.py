@@ -376,8 +376,10 @@ async def market(url: str, folder: Path, starter: Starter, seed: int) -> AsyncIt
 async def story(market: Market) -> None:
     """Everything that happens, and then a month."""
     batches = [list(range(first, first + BATCH)) for first in range(0, SELLERS, BATCH)]
-    await market.feed([line for number in batches[0] for line in facts(number)])
+    # Whoever is there when a notice is shared out reads it: people come before there is anything to tell.
+    await market.feed([facts(number)[0] for number in batches[0]])
     market.add_people()
+    await market.feed([line for number in batches[0] for line in facts(number)[1:]])
     async with asyncio.TaskGroup() as tasks:
         for number in range(PEOPLE):
             tasks.create_task(market.lives(number))

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from sqlmodel import SQLModel
 
 from core.points.outlook import ServiceNeed
 from core.policy import default_policy
@@ -51,8 +52,8 @@ class Naive:
         self.tables: dict[str, list[dict[str, Any]]] = {}
         for table in ("movement", "wallet_entry", "charge", "line", "period"):
             with database.read() as transaction:
-                rows = transaction.rows(f"SELECT * FROM {table} WHERE seller = ?", (seller,))
-                names = [column[0] for column in transaction._cursor.description]
+                names = [column.name for column in SQLModel.metadata.tables[table].columns]
+                rows = transaction.rows(f"SELECT {', '.join(names)} FROM {table} WHERE seller = ?", (seller,))
             self.tables[table] = [dict(zip(names, row, strict=True)) for row in rows]
 
     def within(self, table: str, since: Instant, until: Instant) -> list[dict[str, Any]]:

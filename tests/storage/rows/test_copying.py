@@ -152,6 +152,6 @@ def test_a_long_result_is_not_held_in_memory_as_a_whole(database: Database) -> N
         found = transaction.stream("SELECT id FROM audit WHERE id >= ? ORDER BY id", (10,), size=7)
         assert [next(found)[0] for _ in range(20)] == list(range(10, 30))
         if database.postgresql:
-            assert transaction.rows("SELECT name FROM pg_cursors") == [("pieces",)]
+            assert transaction.rows("SELECT name FROM pg_cursors WHERE name <> ''") == [("pieces",)]
         found.close()
         assert len(list(transaction.stream("SELECT id FROM audit", size=999))) == 5000

@@ -4,12 +4,13 @@ import pytest
 
 from storage.ledger.records import NOTICES
 from storage.rows import tables
-from storage.rows.database import Database, Transaction, columns_of
+from storage.rows.database import Conflict, Database, Transaction, columns_of
 from storage.rows.many import GROUP, Many, insert_many, update_many, upsert_many
 
 SELLER = ("id", "name", "locale", "registered_at", "version", "seq", "wallet", "clock", "digest", "parked")
 NAMES = ('"', "\\", '\\\\"', "{a,b}", "NULL", "null", "", " a ", "a,b", "Ёлка Հայ 🎄", "'", "%s ? $", "tab\tand\nline")
 NEW = insert_many(tables.Seller, SELLER)
+RENAMED = update_many(tables.Seller, ("name", "version"), ("id", "version"))
 
 
 def sellers() -> list[tuple[object, ...]]:
@@ -17,6 +18,10 @@ def sellers() -> list[tuple[object, ...]]:
         (f"S{number}", name, None if number % 2 else name, -number, number, 0, 1 << 62, number, "{}", number % 3 == 0)
         for number, name in enumerate(NAMES)
     ]
+
+
+def renamed(versions: tuple[int, ...]) -> list[tuple[object, ...]]:
+    return [("new", version + 1, f"S{number}", version) for number, version in enumerate(versions)]
 
 
 def kept(transaction: Transaction) -> list[tuple[object, ...]]:
@@ -61,11 +66,29 @@ def test_a_key_that_is_taken_is_left_as_it_is(database: Database) -> None:
 
 @pytest.mark.parametrize("versions", [(0, 1), (0, 7)])
 def test_only_rows_that_have_not_moved_on_are_changed(database: Database, versions: tuple[int, int]) -> None:
-    renamed = update_many(tables.Seller, ("name", "version"), ("id", "version"))
     with database.write() as transaction:
         NEW.run(transaction, sellers()[:2])
-        changed = [("new", version + 1, f"S{number}", version) for number, version in enumerate(versions)]
-        assert renamed.run(transaction, changed) == sum(i == version for i, version in enumerate(versions))
+        assert RENAMED.run(transaction, renamed(versions)) == sum(i == version for i, version in enumerate(versions))
+
+
+@pytest.mark.parametrize("versions", [(0, 1), (0, 1, 2), (0,), ()])
+def test_rows_that_are_all_there_are_changed(database: Database, versions: tuple[int, ...]) -> None:
+    with database.write() as transaction:
+        NEW.put(transaction, sellers()[:3])
+        RENAMED.change(transaction, renamed(versions))
+        found = transaction.rows("SELECT name FROM seller WHERE name = 'new'")
+    assert len(found) == len(versions)
+
+
+@pytest.mark.parametrize("versions", [(0, 7), (7, 1), (7,), (0, 1, 2, 3)])
+def test_nothing_is_changed_if_one_row_has_moved_on(database: Database, versions: tuple[int, ...]) -> None:
+    with database.write() as transaction:
+        NEW.put(transaction, sellers()[:3])
+        before = kept(transaction)
+    with pytest.raises(Conflict, match="Another writer was first; try again"), database.write() as transaction:
+        RENAMED.change(transaction, renamed(versions))
+    with database.read() as transaction:
+        assert kept(transaction) == before
 
 
 # -- in groups -------------------------------------------------------------------------------------------------------
