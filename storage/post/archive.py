@@ -1,4 +1,4 @@
-"""Notices of closed months in files: about half of what a shop takes, and seldom looked at.
+"""Notices of closed months in files: a fifth to a quarter of what a shop takes, and seldom looked at.
 
 Problem: history is kept for ever, and a database with years of messages in it is slow to copy and dear to keep.
 Decision: what was told in a month that is long over goes with what became of it to two compressed CSV files and a

@@ -574,8 +574,8 @@ class Notice(SQLModel, table=True):
             sqlite_where=text("fanned_out_at IS NULL"),
             postgresql_where=text("fanned_out_at IS NULL"),
         ),
-        Index("notice_of_seller", "seller", "at"),
-        # With the seller beside it: ids may hold colons, and two sellers' keys may then read alike.
+        # With the seller before it: ids may hold colons, and two sellers' keys may then read alike. What is asked of
+        # one seller is found by it, too.
         UniqueConstraint("seller", "key", name="notice_once"),
     )
 
