@@ -1,4 +1,4 @@
-"""Notices of closed months in files: a fifth to a quarter of what a shop takes, and seldom looked at.
+"""Notices of closed months in files: about a fifth of what a shop takes, and seldom looked at.
 
 Problem: history is kept for ever, and a database with years of messages in it is slow to copy and dear to keep.
 Decision: what was told in a month that is long over goes with what became of it to two compressed CSV files and a
@@ -181,9 +181,9 @@ def archives(database: Database) -> list[Archived]:
         return [Archived(*row) for row in transaction.rows(f"{_ARCHIVES} ORDER BY id")]
 
 
-def summary_of(transaction: Transaction, since: Instant = 0) -> Summary | None:
-    """What went to files of notices, all or of those written there since; None if nothing did."""
-    row = transaction.row("SELECT SUM(notices), MIN(month), MAX(month) FROM archive WHERE written_at >= ?", (since,))
+def summary_of(transaction: Transaction) -> Summary | None:
+    """How much went to files; None if nothing did."""
+    row = transaction.row("SELECT SUM(notices), MIN(month), MAX(month) FROM archive")
     return None if row is None or row[0] is None else Summary(int(row[0]), month_name(row[1]), month_name(row[2]))
 
 

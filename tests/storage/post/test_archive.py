@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import gzip
 import hashlib
+import itertools
 import json
 import stat
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -27,7 +29,7 @@ from storage.post.outbox import Outbox
 from storage.rows.copying import Differs, copy_all
 from storage.rows.database import Conflict, Database, StorageError, Transaction
 from storage.rows.partitions import partition
-from tests.storage.marketplace import shop_with_everything, tick
+from tests.storage.marketplace import event_of, shop_with_everything, tick
 from tests.storage.shops import join
 
 POLICY = default_policy()
@@ -437,6 +439,33 @@ def test_messages_go_on_as_without_an_archive(told: Database, folder: Path) -> N
     outbox = Outbox(told, POLICY)
     assert outbox.fan_out(NOW) == 1
     assert {parcel.telegram_id for parcel in outbox.claim(NOW, 60, 60)} == {7, 8}
+
+
+def test_others_write_meanwhile(told: Database, other_database: Database, folder: Path) -> None:
+    ledger, error, ended = Ledger(other_database, POLICY), [], threading.Event()
+
+    def write() -> None:
+        try:
+            for number in itertools.count(1):
+                fact = {"amount": "1.00"}
+                event = event_of(f"late-{number}", "2026-11-01T12:00", "wallet.credited", fact)
+                assert ledger.take_one(event, NOW, "file").is_done
+                Outbox(other_database, POLICY).fan_out(NOW)
+                if ended.is_set():
+                    return
+        except Exception as found:
+            error.append(found)
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        moved = move(told, folder)
+    finally:
+        ended.set()
+        writer.join()
+    assert (error, len(moved)) == ([], 4)
+    assert verify_all(Books(told, POLICY)).violations == []
+    assert list(faults_of(told, folder)) == []
 
 
 def test_an_archive_is_made_of_divided_tables(postgres_database_url: str, folder: Path) -> None:
