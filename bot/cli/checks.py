@@ -1,10 +1,21 @@
 """Due work and checks: tick, verify, outbox."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.root import DatabaseOption, PolicyOption, app, fail, open_database, policy_of, tell_idle_prices
+from bot.cli.root import (
+    ArchiveOption,
+    DatabaseOption,
+    PolicyOption,
+    app,
+    fail,
+    open_database,
+    policy_of,
+    tell_archived,
+    tell_idle_prices,
+)
 from bot.settings import read_settings
 from core.values import HOUR, Instant, format_instant
 
@@ -64,8 +75,12 @@ def verify(
     database: DatabaseOption = None,
     policy: PolicyOption = None,
     park: Annotated[bool, typer.Option(help="Park sellers that fail: reading works, changes are refused.")] = False,
+    archive: ArchiveOption = None,
 ) -> None:
-    """Check the database itself, then that history, balances and rules agree for every seller. Exit status 1 if not."""
+    """Check the database itself, then that history, balances and rules agree for every seller. Exit status 1 if not.
+
+    With --archive every file of closed months is read, too, and its rows counted and compared.
+    """
     from bot.clock import clock_of
     from bot.feed.progress import progress_bar
     from storage.books.books import Books
@@ -80,11 +95,23 @@ def verify(
             print("\n".join(damage))
             fail(f"{opened.damage}")
         marked = opened.damage
-    say_report(report, parking=park)
-    if report.violations:
+        say_report(report, parking=park)
+        wrong = _check_archive(opened, archive)
+    if report.violations or wrong:
         raise SystemExit(1)
     if marked:
         print(f"No damage is found now, but it was: {marked}")
+
+
+def _check_archive(opened: "Database", folder: Path | None) -> bool:
+    """Look through the archive, or say that nobody did; whether something is wrong with it."""
+    from storage.post.archive import faults_of
+
+    tell_archived(opened, "read and compared." if folder else "not looked at; to do so add --archive FOLDER.")
+    faults = list(faults_of(opened, folder)) if folder else []
+    for fault in faults:
+        print(fault)
+    return bool(faults)
 
 
 def say_report(report: "Report", *, parking: bool = False) -> None:
@@ -104,6 +131,7 @@ def outbox(
 ) -> None:
     """Say how many messages wait, and which could not be delivered, with the reason."""
     from bot.clock import clock_of
+    from storage.post.archive import REST
     from storage.post.outbox import Outbox
 
     settings = read_settings()
@@ -111,6 +139,8 @@ def outbox(
         box = Outbox(opened, policy_of(settings, policy))
         waiting = box.waiting()
         count, newest = box.failures(clock_of(opened).now() - days * 24 * HOUR, SHOWN_FAILURES)
+        if days * 24 * HOUR > REST:
+            tell_archived(opened, "what of them was not delivered is not counted here.")
     print(f"Waiting: {waiting}. Not delivered in {days} days: {count}.")
     for each in newest:
         print(f"  {format_instant(each.at)} {each.seller or 'to many'}: {each.kind}: {each.reason}")

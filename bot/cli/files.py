@@ -19,6 +19,7 @@ from bot.cli.root import (
     instant_of,
     open_database,
     policy_of,
+    say_archived,
     seller_id_if_any,
     tell_idle_prices,
     telling_files,
@@ -62,6 +63,7 @@ def replay(
     now = "–" if result.now is None else format_instant(result.now)
     told = ", ".join(f"{kind} {count}" for kind, count in sorted(result.notices.items())) or "none"
     print(f"Clock: {now}. Sellers: {result.sellers}. Notices: {sum(result.notices.values())} ({told}).")
+    say_archived(result.archived, "they are not among these.")
     if result.swept is not None:
         require_whole(result.swept)
     if strict and result.tally.malformed:

@@ -5,6 +5,7 @@ Nothing here imports the chat unless the command needs it: that import alone cos
 
 import io
 import os
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,6 +25,7 @@ from core.values import LONGEST_ID, Instant, format_amount, is_clean_text, parse
 
 if TYPE_CHECKING:
     from storage.ledger.ledger import Ledger
+    from storage.post.archive import Summary
     from storage.rows.database import Database
 
 app = typer.Typer(
@@ -75,6 +77,8 @@ CLI = "cli"
 """How records name whoever gives or takes a right here."""
 LARGEST_PERSON = (1 << 52) - 1
 """Telegram's ids have at most 52 bits."""
+LAST_YEAR = 2100
+"""Instants end with it (RULES 15.14)."""
 STOPPED = 130
 """The exit status after Ctrl-C, as shells have it."""
 
@@ -100,6 +104,9 @@ _DATABASE_HELP = "sqlite:///FILE or postgresql://USER@HOST/NAME; else DATABASE_U
 DatabaseOption = Annotated[str | None, typer.Option("--database", metavar="URL", help=_DATABASE_HELP, callback=address)]
 PolicyOption = Annotated[
     Path | None, typer.Option("--policy", metavar="FILE", help="A TOML file laid over the shipped policy.")
+]
+ArchiveOption = Annotated[
+    Path | None, typer.Option("--archive", metavar="FOLDER", help="Where db archive put the files of closed months.")
 ]
 FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="A JSON Lines file of facts and commands.")]
 SellerArgument = Annotated[str, typer.Argument(metavar="SELLER", help="The seller's id.", callback=seller_id)]
@@ -188,6 +195,14 @@ def instant_of(text: str | None) -> Instant | None:
         raise typer.BadParameter(f'"{text}" is not an instant such as 2026-07-01T00:00:00+03:00.') from error
 
 
+def month_of(text: str) -> int:
+    """A month that somebody typed, as yyyymm."""
+    match = re.fullmatch(r"(2[01][0-9]{2})-(0[1-9]|1[0-2])", text)
+    if match is None or int(match[1]) > LAST_YEAR:
+        raise typer.BadParameter(f'"{text}" is not a month such as 2026-10.')
+    return int(match[1]) * 100 + int(match[2])
+
+
 def tell_idle_prices(ledger: "Ledger", now: Instant) -> None:
     """Say which prices of the policy have no effect, because the database keeps others (RULES 4.15)."""
     for plan, (own, in_force) in ledger.prices_without_effect(now).items():
@@ -207,6 +222,21 @@ def telling_files() -> Iterator[None]:
         raise
     except OSError as error:
         fail(f"{error.filename or 'A file'}: {error.strerror or error}.")
+
+
+def tell_archived(opened: "Database", words: str) -> None:
+    """Say how much a command does not see because it is in files; `words` end that sentence."""
+    from storage.post.archive import summary_of
+
+    with opened.read() as transaction:
+        found = summary_of(transaction)
+    say_archived(found, words)
+
+
+def say_archived(found: "Summary | None", words: str) -> None:
+    """The same of what is known already; nothing if nothing is in files."""
+    if found is not None:
+        print(f"In the archive are {found.notices} notices of {found.first} to {found.last}: {words}", file=sys.stderr)
 
 
 def known(opened: "Database", seller: str) -> bool:

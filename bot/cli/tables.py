@@ -6,7 +6,16 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.root import DatabaseOption, PolicyOption, db_app, open_database, policy_app, policy_of
+from bot.cli.root import (
+    DatabaseOption,
+    PolicyOption,
+    db_app,
+    month_of,
+    open_database,
+    policy_app,
+    policy_of,
+    telling_files,
+)
 from bot.settings import read_settings
 from core.policy import load_policy
 
@@ -62,6 +71,30 @@ def db_partition(
         f"{len(divided)} tables have {parts} partitions each. Set max_locks_per_transaction of the server to "
         f"{locks_needed(parts)} or more (SHOW max_locks_per_transaction), and start the programs again."
     )
+
+
+@db_app.command("archive")
+def db_archive(
+    before: Annotated[str, typer.Option(metavar="YYYY-MM", help="The first month that stays.")],
+    folder: Annotated[Path, typer.Option("--to", metavar="FOLDER", help="Where the files go; keep them.")],
+    database: DatabaseOption = None,
+    policy: PolicyOption = None,
+) -> None:
+    """Move what was told in closed months into files, compared before a row is removed. The bot may run meanwhile."""
+    from bot.clock import clock_of
+    from bot.feed.progress import progress_bar
+    from storage.post.archive import archive_notices
+
+    month = month_of(before)
+    settings = read_settings()
+    with open_database(database, settings, to_write=True) as opened, telling_files():
+        calendar, now = policy_of(settings, policy).calendar, clock_of(opened).now()
+        with progress_bar("Notices", None) as progress:
+            done = archive_notices(opened, calendar, month, folder, now, progress)
+    for each in done:
+        print(f"{each.name}: {each.notices} notices with {each.deliveries} deliveries are in {folder}.")
+    if not done:
+        print(f"Nothing that was told before {before} is left here.")
 
 
 @db_app.command("current")

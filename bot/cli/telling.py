@@ -1,15 +1,15 @@
 """What the books say of a seller: explain and statement."""
 
 import json
-import re
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 
 from bot.cli.root import (
     WIDEST,
+    ArchiveOption,
     DatabaseOption,
     Language,
     PolicyOption,
@@ -18,14 +18,16 @@ from bot.cli.root import (
     console,
     fail,
     known,
+    month_of,
     open_database,
     policy_of,
     telling_files,
 )
 from bot.settings import read_settings
 
-LAST_YEAR = 2100
-"""Instants end with it (RULES 15.14)."""
+if TYPE_CHECKING:
+    from storage.books.books import Books
+    from storage.books.explain import Explanation
 
 
 @app.command()
@@ -38,6 +40,7 @@ def explain(
         str | None, typer.Option(metavar="SOURCE:ID", help="A line that was refused or ignored, such as file:e17.")
     ] = None,
     notice: Annotated[str | None, typer.Option(metavar="KEY", help="The key of a notice.")] = None,
+    archive: ArchiveOption = None,
     database: DatabaseOption = None,
     policy: PolicyOption = None,
 ) -> None:
@@ -56,11 +59,27 @@ def explain(
             source, _, id_ = refusal.partition(":")
             found = explain_refusal(books, seller, source, id_)
         else:
-            found = explain_notice(books, notice or "")
+            found = explain_notice(books, seller, notice or "") or _from_archive(books, archive, seller, notice or "")
     if found is None or found["seller"] != seller:
         what = f"entry {movement} in the history" if movement is not None else f"{refusal or notice}"
         fail(f"Seller {seller} has no {what}.")
     print(json.dumps(found, ensure_ascii=False, indent=2))
+
+
+def _from_archive(books: "Books", folder: Path | None, seller: str, key: str) -> "Explanation | None":
+    """A notice that went to files: out of them, or where it is."""
+    from storage.books.explain import explain_told
+    from storage.post.archive import place_of, recall
+
+    with books.read() as transaction:
+        place = place_of(transaction, seller, key)
+    if place is None:
+        return None
+    if folder is None:
+        fail(f"{key} is in the archive, in notice-{place.name}.csv.gz: add --archive FOLDER.")
+    with telling_files():
+        told = recall(folder, place, seller, key)
+    return explain_told(books, seller, key, told.at, told.kind, told.data)
 
 
 @app.command()
@@ -88,7 +107,7 @@ def statement(
     from storage.books.books import Books
     from storage.books.reported import books_of, month_state, reported_month
 
-    wanted = _month(month)
+    wanted = None if month is None else month_of(month)
     settings = read_settings()
     with open_database(database, settings) as opened:
         if not known(opened, seller):
@@ -107,12 +126,3 @@ def statement(
                 with telling_files():
                     count = export_month(books, seller, number, file, texts, language)
                 print(f"{file}: {count} entries.")
-
-
-def _month(text: str | None) -> int | None:
-    if text is None:
-        return None
-    match = re.fullmatch(r"(2[01][0-9]{2})-(0[1-9]|1[0-2])", text)
-    if match is None or int(match[1]) > LAST_YEAR:
-        raise typer.BadParameter(f'"{text}" is not a month such as 2026-10.')
-    return int(match[1]) * 100 + int(match[2])

@@ -26,6 +26,7 @@ from storage.ledger.duty import on_duty
 from storage.ledger.ledger import Ledger
 from storage.ledger.replayed import ReplayedFile
 from storage.ledger.sweep import Swept
+from storage.post.archive import Summary, summary_of
 from storage.rows import schema
 from storage.rows.database import Database, StorageError
 
@@ -49,6 +50,8 @@ class Replayed:
     notices: dict[str, int] = field(default_factory=dict)
     swept: Swept | None = None
     """The due work at the end; None without an end."""
+    archived: Summary | None = None
+    """Notices that are not among `notices`, for they are in the archive."""
 
 
 def replay(
@@ -112,6 +115,8 @@ def _noted(lines: Iterable[bytes], put_by: IO[bytes]) -> Iterator[bytes]:
 
 
 def _tell_notices(database: Database, told: Callable[[str], None], result: Replayed) -> None:
+    with database.read() as transaction:
+        result.archived = summary_of(transaction)
     for notice in notices(database):
         result.notices[notice["kind"]] = result.notices.get(notice["kind"], 0) + 1
         told(_json(notice) + "\n")

@@ -91,7 +91,7 @@ _AT_INSTANT = (
     "UNION ALL SELECT seq, kind, amount FROM wallet_entry WHERE seller = ? AND at = ? "
     "UNION ALL SELECT seq, event, money FROM transition WHERE seller = ? AND at = ? ORDER BY 1 LIMIT ?"
 )
-_NOTICE = "SELECT seller, at, kind, data FROM notice WHERE key = ?"
+_NOTICE = "SELECT at, kind, data FROM notice WHERE seller = ? AND key = ?"
 _TAKEN = "SELECT type, seller, at, taken_at, outcome, reason, data FROM taken WHERE source = ? AND id = ?"
 _VERSIONS = "SELECT seq, event FROM campaign_version WHERE campaign = ? ORDER BY seq"
 
@@ -717,13 +717,16 @@ def _no_accrual(
     return inputs, None
 
 
-def explain_notice(books: Books, key: str) -> Explanation | None:
-    """Why the notice with this key was told, with the numbers it tells; None if there is none."""
+def explain_notice(books: Books, seller: str, key: str) -> Explanation | None:
+    """Why the seller's notice with this key was told, with the numbers it tells; None if there is none."""
     with books.read() as transaction:
-        row = transaction.row(_NOTICE, (key,))
-        if row is None:
-            return None
-        seller, at, kind, text = row
+        row = transaction.row(_NOTICE, (seller, key))
+    return None if row is None else explain_told(books, seller, key, *row)
+
+
+def explain_told(books: Books, seller: str, key: str, at: Instant, kind: str, text: str) -> Explanation:
+    """The same of a notice that is known already, for one from the archive; `text` is its data in JSON."""
+    with books.read() as transaction:
         data = json.loads(text)
         book = _Book(transaction, books, seller)
         rule, arithmetic = NoticeKind(kind).rule, _missing(data)

@@ -29,8 +29,11 @@ _SOONEST: Final = (
     "ORDER BY CASE WHEN u.state = 'grace' THEN 1 ELSE 0 END, u.period_end, s.id LIMIT 1"
 )
 _TOLD: Final = (
-    "SELECT COUNT(*) FROM seller s JOIN notice n ON n.seller = s.id AND n.key = 'price_changed:' || s.id || ':' || ?"
+    "SELECT COUNT(n.id) + COUNT(k.archive) FROM (SELECT id, 'price_changed:' || id || ':' || ? AS key FROM seller) s "
+    "LEFT JOIN notice n ON n.seller = s.id AND n.key = s.key "
+    "LEFT JOIN archived_key k ON k.seller = s.id AND k.key = s.key"
 )
+"""Those whose notice went to an archive since were told, too."""
 _AHEAD: Final = f"{_COUNT} AND s.told < ?"
 
 

@@ -69,9 +69,10 @@ ON CONFLICT DO NOTHING
 """
 """Whoever did what a notice tells has seen it, and gets none (RULES 12.2)."""
 # News of the whole marketplace goes to a person once: with the first of their shops that it was looked at for. It is
-# written from shop to shop, so the others may come any time after.
+# written from shop to shop, so the others may come any time after. Its keys differ by the shop alone.
 _ONE_SHOP: Final = """AND NOT EXISTS (
         SELECT 1 FROM member o JOIN notice e ON e.seller = o.seller AND e.at = n.at AND e.kind = n.kind
+            AND e.key = n.kind || ':' || o.seller || SUBSTR(n.key, LENGTH(n.kind) + LENGTH(n.seller) + 2)
         WHERE o.telegram_id = m.telegram_id AND o.removed_at IS NULL AND o.role IN ($roles) AND o.seller <> m.seller
             AND e.fanned_out_at IS NOT NULL
             AND (e.fanned_out_at <> n.fanned_out_at OR e.id < ? OR o.seller < m.seller)

@@ -89,10 +89,10 @@ def back_up(database: Database, file: Path, *, replace: bool = False) -> Backup:
         raise Damaged(f"A damaged database is not backed up: it would take a good backup's place. {database.damage}")
     with _beside(file) as part:
         contents = _dump(database, part) if database.postgresql else _copy(database, part)
-        size, digest = part.stat().st_size, _sha256(part)
+        size, digest = part.stat().st_size, sha256_of(part)
         if not replace:
             _claim(file)
-        _put(part, file)
+        put(part, file)
     return Backup(contents, size, digest)
 
 
@@ -206,7 +206,7 @@ def _put_in_place(file: Path, target: Path, aside: str | None) -> Path | None:
             for end in _BESIDE:
                 with suppress(FileNotFoundError):
                     os.rename(f"{target}{end}", f"{moved}{end}")
-        _put(part, target)
+        put(part, target)
     return moved
 
 
@@ -336,7 +336,7 @@ def _claim(file: Path) -> None:
         raise StorageError(_THERE.format(file=file)) from error
 
 
-def _put(part: Path, file: Path) -> None:
+def put(part: Path, file: Path) -> None:
     """Give a finished file its name, so that a power cut leaves it whole or not there."""
     with part.open("rb") as opened:
         os.fsync(opened.fileno())
@@ -348,6 +348,7 @@ def _put(part: Path, file: Path) -> None:
         os.close(folder)
 
 
-def _sha256(file: Path) -> str:
+def sha256_of(file: Path) -> str:
+    """A file's digest as `sha256sum` writes it."""
     with file.open("rb") as opened:
         return hashlib.file_digest(opened, "sha256").hexdigest()

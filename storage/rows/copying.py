@@ -45,7 +45,7 @@ class Copied:
     digest: str
 
 
-class _Sum:
+class RowSum:
     """The digest of a table's rows, in any order."""
 
     def __init__(self) -> None:
@@ -97,7 +97,7 @@ def copy_all(source: Database, target: Database) -> list[Copied]:
 
 def _copy(reading: Transaction, writing: Transaction, table: Table) -> Copied:
     columns = [column.name for column in table.columns]
-    read, written = _Sum(), _Sum()
+    read, written = RowSum(), RowSum()
     if table.name == WORLD:
         writing.run(f"DELETE FROM {WORLD}")  # noqa: S608  (our own name)
     writing.load(table.name, columns, _counted(_rows(reading, table, columns), read))
@@ -127,7 +127,7 @@ def _rows(transaction: Transaction, table: Table, columns: list[str]) -> Iterato
         yield tuple(values)
 
 
-def _counted(rows: Iterable[Row], into: _Sum) -> Iterator[Row]:
+def _counted(rows: Iterable[Row], into: RowSum) -> Iterator[Row]:
     for row in rows:
         into.add(row)
         yield row

@@ -7,7 +7,7 @@ is asked for by itself, and they are divided by it. A table is copied, compared 
 own, by the descriptions that the database itself gives: room for the largest once more is enough, and what was stopped
 goes on where it ended. Later tables and columns need nothing; an index, see `storage.rows.indexes`.
 Limit: what has one row a shop stays whole. So do notices and deliveries: a queue is walked in its order over all shops,
-a delivery names its notice by number alone, and they do not grow for ever (see `storage.rows.archive`).
+a delivery names its notice by number alone, and they do not grow for ever (see `storage.post.archive`).
 """
 
 from collections.abc import Callable, Sequence
@@ -28,6 +28,7 @@ PARTITIONED: Final = {
     "lot": "seller",
     "points_grant": "seller",
     "charge": "seller",
+    "archived_key": "seller",
     "taken": "id",
 }
 """The tables that are divided, each with the column by whose hash."""

@@ -42,8 +42,10 @@ HISTORY = (
     "replayed_line",
     "taken",
     "audit",
+    "archived_key",
 )
-"""Tables that only grow: UPDATE and DELETE raise. `notice` may change its `fanned_out_at` alone."""
+"""Tables that only grow: UPDATE and DELETE raise. `notice` may change its `fanned_out_at` alone, and loses a row only
+when its key is in `archived_key`; `archive` may change its `removed_at` alone."""
 
 
 def _long(**kwargs: Any) -> Any:
@@ -572,8 +574,8 @@ class Notice(SQLModel, table=True):
             sqlite_where=text("fanned_out_at IS NULL"),
             postgresql_where=text("fanned_out_at IS NULL"),
         ),
-        Index("notice_of_seller", "seller", "at"),
-        # With the seller beside it: ids may hold colons, and two sellers' keys may then read alike.
+        # With the seller before it: ids may hold colons, and two sellers' keys may then read alike. What is asked of
+        # one seller is found by it, too.
         UniqueConstraint("seller", "key", name="notice_once"),
     )
 
@@ -585,6 +587,40 @@ class Notice(SQLModel, table=True):
     fanned_out_at: int | None = _long(default=None, nullable=True)
     actor: str | None = None
     id: int | None = Field(default=None, sa_column=Column(Long, Identity(), primary_key=True))
+
+
+class Archive(SQLModel, table=True):
+    """Notices of a closed month that went to files with what became of them; `month` is yyyymm.
+
+    `part` counts the times that something of the month went. `manifest` is the SHA-256 of the file that names the
+    others. `removed_at` is null until the last of them is gone from here.
+    """
+
+    __tablename__ = "archive"
+    __table_args__ = (
+        UniqueConstraint("month", "part", name="archive_once"),
+        CheckConstraint("notices > 0 AND deliveries >= 0", name="archive_counts"),
+    )
+
+    id: int | None = Field(default=None, sa_column=Column(Long, Identity(), primary_key=True))
+    month: int
+    part: int
+    notices: int = _long()
+    deliveries: int = _long()
+    manifest: str
+    written_at: int = _long()
+    removed_at: int | None = _long(default=None, nullable=True)
+
+
+class ArchivedKey(SQLModel, table=True):
+    """The key of a notice that went to an archive: it stays used, and no notice is written under it again."""
+
+    __tablename__ = "archived_key"
+    __table_args__ = WITHOUT_ROWID
+
+    seller: str = _seller_key()
+    key: str = Field(primary_key=True)
+    archive: int = Field(sa_column=Column("archive", Long, ForeignKey("archive.id"), nullable=False))
 
 
 class Taken(SQLModel, table=True):

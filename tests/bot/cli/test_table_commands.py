@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from storage.rows.database import Database
 from tests.bot.command_line import CommandLine, line
 
 HISTORY = [
@@ -33,7 +34,7 @@ def test_partition_says_what_is_the_same_and_what_the_server_needs(command: Comm
     ended = command("db", "partition", "16", "--database", server)
     assert (ended.status, ended.err) == (0, "")
     assert "wallet_entry: 1 rows, the same as before." in ended.out
-    assert "12 tables have 16 partitions each" in ended.out
+    assert "13 tables have 16 partitions each" in ended.out
     assert "max_locks_per_transaction of the server to 128" in ended.out
 
 
@@ -60,3 +61,100 @@ def test_on_sqlite_it_says_that_partitions_are_postgresqls(command: CommandLine)
         1,
         "Partitions are PostgreSQL's; SQLite has none. To move there: db copy FROM TO\n",
     )
+
+
+# -- the archive -------------------------------------------------------------------------------------------------------
+
+URL = "sqlite:///seller.db"
+KEY = "connected:S1:file:e3"
+BEFORE = ("db", "archive", "--before", "2026-03", "--to", "archive", "--database", URL)
+
+
+@pytest.fixture
+def told(command: CommandLine) -> CommandLine:
+    """A year after a shop was told that it is connected, and of the end of its trial."""
+    connected = line("e3", "command.connect", "2026-01-02", plan="lite", by="manager")
+    command.file("history.jsonl", "\n".join([*HISTORY, connected]) + "\n")
+    assert command("replay", "history.jsonl", "--until", "2026-12-01T00:00:00Z", "--database", URL).status == 0
+    opened = Database(URL)
+    with opened.write() as transaction:
+        transaction.run("UPDATE notice SET fanned_out_at = at")
+    opened.close()
+    return command
+
+
+def test_archive_says_what_went_where(told: CommandLine) -> None:
+    ended = told(*BEFORE)
+    assert (ended.status, ended.err) == (0, "")
+    assert ended.out.splitlines()[0] == "2026-01: 5 notices with 0 deliveries are in archive."
+    assert (told.folder / "archive" / "notice-2026-01.csv.gz").is_file()
+
+
+def test_a_second_time_it_says_that_nothing_is_left(told: CommandLine) -> None:
+    told(*BEFORE)
+    assert told(*BEFORE).out == "Nothing that was told before 2026-03 is left here.\n"
+
+
+@pytest.mark.parametrize("month", ["2026", "2026-13", "2026-1"])
+def test_what_is_no_month_is_refused(told: CommandLine, month: str) -> None:
+    ended = told("db", "archive", "--before", month, "--to", "archive", "--database", URL)
+    assert (ended.status, "is not a month such as" in ended.err) == (2, True)
+
+
+def test_a_month_that_is_not_long_over_is_refused(told: CommandLine) -> None:
+    ended = told("db", "archive", "--before", "2026-11", "--to", "archive", "--database", URL)
+    assert (ended.status, "over for 92 days" in ended.err) == (1, True)
+
+
+def test_verify_says_what_it_has_not_looked_at(told: CommandLine) -> None:
+    told(*BEFORE)
+    ended = told("verify", "--database", URL)
+    assert ended.status == 0
+    assert "notices of 2026-01 to 2026-02: not looked at; to do so add --archive FOLDER." in ended.err
+
+
+def test_verify_goes_through_the_archive(told: CommandLine) -> None:
+    told(*BEFORE)
+    assert told("verify", "--archive", "archive", "--database", URL).status == 0
+    (told.folder / "archive" / "notice-2026-01.csv.gz").unlink()
+    ended = told("verify", "--archive", "archive", "--database", URL)
+    assert (ended.status, "2026-01: archive/notice-2026-01.csv.gz is not there." in ended.out) == (1, True)
+
+
+def test_an_archived_notice_is_explained_out_of_its_file(told: CommandLine) -> None:
+    before = told("explain", "S1", "--notice", KEY, "--database", URL)
+    assert before.status == 0
+    told(*BEFORE)
+    assert told("explain", "S1", "--notice", KEY, "--archive", "archive", "--database", URL).out == before.out
+
+
+def test_without_the_folder_it_says_where_the_notice_is(told: CommandLine) -> None:
+    told(*BEFORE)
+    ended = told("explain", "S1", "--notice", KEY, "--database", URL)
+    assert (ended.status, ended.err) == (
+        1,
+        f"{KEY} is in the archive, in notice-2026-01.csv.gz: add --archive FOLDER.\n",
+    )
+
+
+def test_a_notice_that_was_never_told_is_in_no_archive(told: CommandLine) -> None:
+    told(*BEFORE)
+    ended = told("explain", "S1", "--notice", "never", "--archive", "archive", "--database", URL)
+    assert (ended.status, ended.err) == (1, "Seller S1 has no never.\n")
+
+
+def test_replay_says_which_notices_are_not_among_those_it_writes(told: CommandLine) -> None:
+    told(*BEFORE)
+    ended = told("replay", "history.jsonl", "--notices", "notices.jsonl", "--database", URL)
+    assert ended.status == 0
+    assert "notices of 2026-01 to 2026-02: they are not among these." in ended.err
+    assert KEY not in (told.folder / "notices.jsonl").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("days", "says"), [("30", False), ("365", True)])
+def test_outbox_says_that_it_does_not_count_the_archive_when_it_looks_that_far(
+    told: CommandLine, days: str, says: bool
+) -> None:
+    told(*BEFORE)
+    ended = told("outbox", "--days", days, "--database", URL)
+    assert (ended.status, "is not counted here" in ended.err) == (0, says)

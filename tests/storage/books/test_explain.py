@@ -348,7 +348,7 @@ NOTICES: dict[str, tuple[str, str | None]] = {
 
 @pytest.mark.parametrize("key", NOTICES)
 def test_a_notice_is_explained(database: Database, key: str) -> None:
-    found = explain_notice(books_of(shop_with_everything(database)), key)
+    found = explain_notice(books_of(shop_with_everything(database)), "S", key)
     assert found is not None
     assert (found["rule"], found["arithmetic"]) == NOTICES[key]
 
@@ -362,12 +362,12 @@ def test_a_notice_of_much_returned_shows_the_share(database: Database) -> None:
         ("2026-02-11T12:00", "order.returned", {"line": "L", "quantity": 6}),
     )
     tick(ledger, "2026-02-20T12:00")
-    found = explain_notice(books_of(ledger), "returns_high:S:2026-02-16")
+    found = explain_notice(books_of(ledger), "S", "returns_high:S:2026-02-16")
     assert found is not None and found["arithmetic"] == "588.00 ÷ 1176.00 = 0.5"
 
 
 def test_a_notice_that_was_never_told_has_no_explanation(database: Database) -> None:
-    assert explain_notice(books_of(shop_with_everything(database)), "renewed:S:never") is None
+    assert explain_notice(books_of(shop_with_everything(database)), "S", "renewed:S:never") is None
 
 
 # -- any history --------------------------------------------------------------------------------------------------
@@ -422,7 +422,7 @@ def test_every_refusal_and_notice_of_a_random_history_is_explained(database: Dat
     ledger = random_marketplace(database, seed, 200, None)
     with database.read() as transaction:
         taken = transaction.rows("SELECT source, id, seller FROM taken WHERE seller IS NOT NULL AND outcome <> 'done'")
-        keys = [key for (key,) in transaction.rows("SELECT key FROM notice")]
-    assert taken and keys
+        told = transaction.rows("SELECT seller, key FROM notice")
+    assert taken and told
     assert all(explain_refusal(books_of(ledger), seller, source, id_) for source, id_, seller in taken)
-    assert all(explain_notice(books_of(ledger), key) for key in keys)
+    assert all(explain_notice(books_of(ledger), seller, key) for seller, key in told)

@@ -141,6 +141,19 @@ def test_a_change_is_foreseen_as_it_will_be_told(database: Database) -> None:
     assert ledger.told_of_price("test", event.id) == 1
 
 
+def test_whose_notice_went_to_an_archive_was_told_all_the_same(database: Database) -> None:
+    ledger = subscribed(database)
+    event = change("2500.00", START + 40 * DAY)
+    ledger.take_one(event, START + DAY, "test")
+    of_it = "FROM notice WHERE kind = 'price_changed'"
+    with database.write() as transaction:
+        columns = "month, part, notices, deliveries, manifest, written_at"
+        transaction.run(f"INSERT INTO archive ({columns}) VALUES (202601, 1, 1, 0, '', 0)")
+        transaction.run(f"INSERT INTO archived_key (seller, key, archive) SELECT seller, key, 1 {of_it}")
+        assert transaction.run(f"DELETE {of_it}") == 1
+    assert ledger.told_of_price("test", event.id) == 1
+
+
 def test_those_who_go_on_with_lite_count_for_lite_and_those_under_review_do_not(database: Database) -> None:
     ledger = subscribed(database)
     ledger.take_one(line(5, "eligibility.changed", "R", eligible=True), START, "test")

@@ -106,6 +106,16 @@ def test_some_shops_are_reached_at_once_and_the_rest_by_due_work(database: Datab
     assert told(database, "maintenance") == SHOPS
 
 
+def test_keys_of_what_is_told_to_all_differ_by_the_shop_alone(database: Database) -> None:
+    ledger = opened(database)
+    ledger.take_one(event("maintenance", START + DAY, on=True), START + DAY, "file")
+    ledger.tick(START + 3 * DAY)
+    with database.read() as transaction:
+        found = transaction.rows("SELECT key, seller FROM notice WHERE kind = 'maintenance'")
+    tails = {key.removeprefix(f"maintenance:{seller}:") for key, seller in found}
+    assert (len(found), len(tails), *(":" in tail for tail in tails)) == (7, 1, True)
+
+
 def test_maintenance_stops_spending_in_a_shop_that_it_has_not_reached(database: Database) -> None:  # RULES 9.5
     ledger = opened(database)
     ledger.take_one(event("maintenance", START + DAY, on=True), START + DAY, "file")

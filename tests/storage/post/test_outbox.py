@@ -32,12 +32,12 @@ def team(database: Database) -> Team:
     return Team(database)
 
 
-def notice(database, kind="limit_reached", seller="S", at=NOW, **data):
-    """Write a notice as the ledger would; returns its id."""
+def notice(database, kind="limit_reached", seller="S", at=NOW, tag=None, **data):
+    """Write a notice as the ledger would, of something that happened to this shop or, by its tag, to all; its id."""
     with database.write() as transaction:
         row = transaction.row(
             "INSERT INTO notice (key, seller, at, kind, data) VALUES (?, ?, ?, ?, ?) RETURNING id",
-            (f"{kind}:{seller}:{time.perf_counter_ns()}", seller, at, kind, json.dumps(data)),
+            (f"{kind}:{seller}:{tag or time.perf_counter_ns()}", seller, at, kind, json.dumps(data)),
         )
     return row[0]
 
@@ -518,7 +518,7 @@ class TestOneCauseOneMessage:
         join(database, ANN, Role.MANAGER, "T")
         join(database, BOB, Role.MANAGER, "T")
         for seller in ("S", "T"):
-            notice(database, "maintenance", seller)
+            notice(database, "maintenance", seller, tag="feed:e1")
         outbox.fan_out(NOW)
         assert sorted(told(outbox)) == [(ANN, "maintenance", ()), (BOB, "maintenance", ())]
         assert told(outbox, NOW + LEASE * SECOND - 1) == []
@@ -528,7 +528,8 @@ class TestOneCauseOneMessage:
         open_shop(database, "T")
         for seller in ("S", "T"):
             join(database, ANN, Role.MANAGER, seller)
-            notice(database, "price_changed", seller, plan="lite", old="1.00", new="2.00", next_price="2.00")
+            prices = {"old": "1.00", "new": "2.00", "next_price": "2.00"}
+            notice(database, "price_changed", seller, tag="feed:e1", plan="lite", **prices)
         join(database, BOB, Role.MANAGER)
         outbox.fan_out(NOW)
         found = {parcel.telegram_id: set(parcel.data) for parcel in outbox.claim(NOW, 10, LEASE)}

@@ -93,3 +93,34 @@ def test_a_lease_that_ends_is_the_next_instant(database: SteppingDatabase) -> No
     wait_with(database, 10)
     assert len(outbox.claim(NOW, 1, 60)) == 1
     assert outbox.next_at() == NOW + 60 * SECOND
+
+
+def test_news_of_the_marketplace_is_looked_for_in_other_shops_without_reading_all_that_they_were_told(
+    database: SteppingDatabase,
+) -> None:
+    open_shop(database, "T")
+    join(database, 101, Role.MANAGER, "T")
+    outbox = Outbox(database, default_policy())
+    outbox.fan_out(NOW)
+
+    def news(number: int) -> int:
+        with database.write() as transaction:
+            for seller in ("S", "T"):
+                transaction.run(
+                    "INSERT INTO notice (key, seller, at, kind, data) VALUES (?, ?, ?, 'maintenance', '{}')",
+                    (f"maintenance:{seller}:{number}", seller, NOW),
+                )
+        return database.cost_of(lambda: outbox.fan_out(NOW))
+
+    alone = news(1)
+    with database.write() as transaction:
+        transaction.run(
+            "INSERT INTO notice (key, seller, at, kind, data, fanned_out_at) "
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000) "
+            "SELECT 'renewed:' || seller || ':' || i, seller, 0, 'renewed', '{}', 0 "
+            "FROM n CROSS JOIN (SELECT 'S' AS seller UNION ALL SELECT 'T')"
+        )
+    assert news(2) <= alone + 5
+    with database.read() as transaction:
+        told = "SELECT COUNT(*) FROM delivery d JOIN notice n ON n.id = d.notice WHERE n.kind = 'maintenance'"
+        assert transaction.row(told) == (2,)

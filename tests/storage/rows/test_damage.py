@@ -360,7 +360,7 @@ def test_amcheck_finds_an_index_that_lacks_a_row(postgres_database_url: str) -> 
     database = Database(postgres_database_url)
     with database.write() as transaction:
         transaction.run("CREATE EXTENSION amcheck")
-        forget = "UPDATE pg_index SET indisready = ? WHERE indexrelid = 'notice_of_seller'::regclass"
+        forget = "UPDATE pg_index SET indisready = ? WHERE indexrelid = 'notice_once'::regclass"
         transaction.run(forget, (False,))
     open_shop(database)
     with database.write() as transaction:

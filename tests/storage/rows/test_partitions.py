@@ -67,6 +67,12 @@ def full(postgres_database_url: str) -> Iterator[Database]:
     join(database, 7, Role.ADMINISTRATOR)
     tick(ledger, "2026-08-01T12:00")
     Outbox(database, default_policy()).fan_out(parse_instant("2026-08-01T12:00:00+03:00"))
+    with database.write() as transaction:
+        transaction.run(
+            "INSERT INTO archive (month, part, notices, deliveries, manifest, written_at) "
+            "VALUES (202501, 1, 1, 0, '', 0)"
+        )
+        transaction.run("INSERT INTO archived_key (seller, key, archive) VALUES ('S', 'gone', 1)")
     yield database
     database.close()
 

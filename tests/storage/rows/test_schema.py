@@ -204,6 +204,9 @@ def fill(database: Database) -> None:
         transaction.run("INSERT INTO campaign_version (campaign, event) VALUES ('C', '{}')")
         transaction.run("INSERT INTO price (plan, price, since, taken_at) VALUES ('lite', 1, 0, 0)")
         transaction.run("INSERT INTO replayed_line (file, line, reason) VALUES (1, 1, 'unknown_line')")
+        archived = "INSERT INTO archive (month, part, notices, deliveries, manifest, written_at) "
+        transaction.run(f"{archived} VALUES (202501, 1, 1, 0, '', 0)")
+        transaction.run("INSERT INTO archived_key (seller, key, archive) VALUES ('S', 'gone', 1)")
         transaction.run("INSERT INTO audit (at, seller, actor, action, detail) VALUES (0, 'S', 'x', 'y', '{}')")
 
 
@@ -254,6 +257,40 @@ def test_a_notices_facts_are_history(database: Database, column: str) -> None:  
 def test_a_notice_is_never_deleted(database: Database) -> None:  # RULES 12
     fill(database)
     attack(database, "notice", "DELETE FROM notice")
+
+
+def test_a_notice_is_deleted_only_when_its_key_is_kept(database: Database) -> None:  # RULES 12
+    fill(database)
+    with database.write() as transaction:
+        transaction.run(
+            "INSERT INTO archived_key (seller, key, archive) SELECT seller, key, 1 FROM notice WHERE id = 1"
+        )
+        assert transaction.run("DELETE FROM notice WHERE id = 1") == 1
+    attack(database, "notice", "DELETE FROM notice WHERE id = 2")
+
+
+def test_under_a_kept_key_no_notice_is_written_and_others_beside_it_are(database: Database) -> None:  # RULES 12
+    fill(database)
+    with database.write() as transaction:
+        before = transaction.row("SELECT COUNT(*) FROM notice")
+        transaction.run(
+            "INSERT INTO notice (key, seller, at, kind, data) "
+            "VALUES ('gone', 'S', 0, 'x', '{}'), ('here', 'S', 0, 'x', '{}'), ('gone', 'R', 0, 'x', '{}')"
+        )
+        found = transaction.rows("SELECT seller, key FROM notice WHERE key IN ('gone', 'here') ORDER BY seller")
+        after = transaction.row("SELECT COUNT(*) FROM notice")
+    assert before is not None
+    assert (found, after) == ([("R", "gone"), ("S", "here")], (before[0] + 2,))
+
+
+def test_what_went_to_an_archive_is_history_but_for_when_it_was_gone(database: Database) -> None:
+    fill(database)
+    attack(database, "archive", "DELETE FROM archive")
+    for column in SQLModel.metadata.tables["archive"].columns:
+        if column.name not in {"id", "removed_at"}:
+            attack(database, "archive", f"UPDATE archive SET {column.name} = {column.name}")
+    with database.write() as transaction:
+        assert transaction.run("UPDATE archive SET removed_at = 1") == 1
 
 
 def test_when_a_notice_became_deliveries_may_be_noted(database: Database) -> None:
