@@ -9,7 +9,7 @@ from bot.doctor.findings import Finding, good, warning, wrong
 from bot.doctor.patient import Patient
 from core.policy import PolicyError
 from core.values import HOUR, MINUTE, Instant, format_amount
-from storage.books.backlog import Backlog, read_backlog
+from storage.books.backlog import MOST_COUNTED, Backlog, read_backlog
 from storage.ledger.world import Worlds, without_effect
 from storage.rows.database import CHECKED_BYTES, Database, StorageError
 from storage.rows.tables import HISTORY
@@ -175,15 +175,18 @@ def messages(patient: Patient) -> Iterator[Finding]:
         return
     age = found.message_age(patient.clock.now())
     waiting = found.messages + found.mailings
-    long = f" At {PER_SECOND} a second they take {waiting // PER_MINUTE} minutes." if waiting >= PER_MINUTE else ""
+    uncounted = max(found.messages, found.mailings) >= MOST_COUNTED
+    minutes = f"{'more than ' if uncounted else ''}{waiting // PER_MINUTE} minutes"
+    long = f" At {PER_SECOND} a second they take {minutes}." if waiting >= PER_MINUTE else ""
+    notices, copies = _counted(found.messages), _counted(found.mailings)
     if age >= LATE:
         yield _by_lag(
             age,
-            f"{found.messages} messages wait, the oldest for {_minutes(age)} minutes.{long}",
+            f"{notices} messages wait, the oldest for {_minutes(age)} minutes.{long}",
             "Start the bot; if it runs, outbox says what Telegram refuses, and the bot's log why.",
         )
     else:
-        yield good(f"Waiting: {found.messages} messages and {found.mailings} of broadcasts; none is late.{long}")
+        yield good(f"Waiting: {notices} messages and {copies} of broadcasts; none is late.{long}")
 
 
 def parked(patient: Patient) -> Iterator[Finding]:
@@ -202,6 +205,10 @@ def parked(patient: Patient) -> Iterator[Finding]:
 
 def _by_lag(lag: Instant, what: str, mend: str) -> Finding:
     return (wrong if lag >= VERY_LATE else warning)(what, mend)
+
+
+def _counted(messages: int) -> str:
+    return f"more than {messages}" if messages >= MOST_COUNTED else str(messages)
 
 
 def _minutes(length: Instant) -> int:

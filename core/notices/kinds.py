@@ -25,6 +25,16 @@ class Importance(IntEnum):
     """Can't be switched off."""
 
 
+class Turn(IntEnum):
+    """When a kind is told, of all that waits to be told; the smaller, the sooner (RULES 12.5)."""
+
+    FIRST = 0
+    """What can't be switched off."""
+    USUAL = 1
+    LAST = 2
+    """What asks for nothing and is told together."""
+
+
 class Joins(Enum):
     """With what a notice becomes one message (RULES 12.1, 12.2)."""
 
@@ -308,6 +318,13 @@ class NoticeKind(StrEnum):
         kind.before = record.before
         kind.once = record.once
         return kind
+
+    @property
+    def turn(self) -> Turn:
+        """When it is told, of all that waits (RULES 12.5)."""
+        if self.importance is Importance.ALWAYS:
+            return Turn.FIRST
+        return Turn.LAST if self.joins is Joins.DIGEST else Turn.USUAL
 
     def days(self, policy: Policy) -> tuple[int, ...]:
         """Of a reminder, the policy's days before or after (RULES 14)."""

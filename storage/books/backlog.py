@@ -2,7 +2,8 @@
 
 Problem: the question is asked again and again while the program works, of tables that only grow. Decision: one reading,
 each part of it over an index that holds nothing but what waits (or is under review): it costs what waits, not what was
-ever done. Limit: a long broadcast waits too, and is counted row by row.
+ever done; and of messages no more than `MOST_COUNTED` are counted, for two million of them would be every few seconds.
+Limit: beyond that it is known that there are more, and not how many.
 """
 
 from dataclasses import dataclass
@@ -14,13 +15,19 @@ from storage.rows.database import Database, Row, Transaction
 
 _DUE_SINCE = "SELECT MIN(next_due) FROM seller WHERE next_due IS NOT NULL AND NOT parked"
 _PARKED = "SELECT COUNT(*) FROM seller WHERE parked"
-_NOT_FANNED_OUT = "SELECT COUNT(*), MIN(at) FROM notice WHERE fanned_out_at IS NULL"
+_NOT_FANNED_OUT = "SELECT COUNT(*), MIN(at) FROM (SELECT at FROM notice WHERE fanned_out_at IS NULL LIMIT ?) AS found"
 _FANNED_OUT = "SELECT fanned_out_at FROM notice WHERE id = ?"
+_WAITING = "FROM delivery WHERE state = 'waiting' AND notice IS NOT NULL AND"
+_MESSAGES = f"SELECT COUNT(*) FROM (SELECT 1 {_WAITING} NOT quiet UNION ALL SELECT 1 {_WAITING} quiet LIMIT ?) AS found"  # noqa: S608
 # What waits for the end of quiet hours is late for nobody.
-_MESSAGES = (
-    "SELECT COUNT(*), COUNT(broadcast), MIN(CASE WHEN quiet THEN NULL ELSE notice END) FROM delivery "
-    "WHERE state = 'waiting'"
+_OLDEST = f"SELECT MIN(notice) {_WAITING} NOT quiet"
+_MAILINGS = (
+    "SELECT COUNT(*) FROM (SELECT 1 FROM broadcast b JOIN delivery d ON d.broadcast = b.id AND d.state = 'waiting' "
+    "WHERE b.state = 'sending' OR b.state = 'paused' LIMIT ?) AS found"
 )
+
+MOST_COUNTED = 50_000
+"""How many messages are counted at most; half an hour of sending, nearly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +35,9 @@ class Backlog:
     """What waits at an instant.
 
     `due_since` is the instant of the oldest due work that is not done, None if none is; `messages` and `mailings` are
-    deliveries of notices and of broadcasts that are not settled, `oldest_message` since when the oldest of the notices
-    waits (not for the end of quiet hours); `parked` sellers are under review; `stop` is what holds up due work.
+    deliveries of notices and of broadcasts that are not settled (`MOST_COUNTED` of them, or more), `oldest_message`
+    since when the oldest of the notices waits (not for the end of quiet hours); `parked` sellers are under review;
+    `stop` is what holds up due work.
     """
 
     due_since: Instant | None
@@ -55,14 +63,15 @@ def _since(at: Instant | None, now: Instant) -> Instant:
 def read_backlog(database: Database) -> Backlog:
     """What waits now, in one view. Raises `StorageError`."""
     with database.read() as transaction:
-        new, made_at = _row(transaction, _NOT_FANNED_OUT)
-        deliveries, mailings, first = _row(transaction, _MESSAGES)
+        new, made_at = _row(transaction, _NOT_FANNED_OUT, MOST_COUNTED)
+        (deliveries,) = _row(transaction, _MESSAGES, MOST_COUNTED)
+        (first,) = _row(transaction, _OLDEST)
         due = _row(transaction, _DUE_SINCE)[0], under_way_since(transaction)
         (fanned_out,) = (None,) if first is None else _row(transaction, _FANNED_OUT, first)
         return Backlog(
             due_since=min((at for at in due if at is not None), default=None),
-            messages=new + deliveries - mailings,
-            mailings=mailings,
+            messages=min(new + deliveries, MOST_COUNTED),
+            mailings=_row(transaction, _MAILINGS, MOST_COUNTED)[0],
             oldest_message=min((at for at in (made_at, fanned_out) if at is not None), default=None),
             parked=_row(transaction, _PARKED)[0],
             stop=next(reversed(standing(transaction)), None),

@@ -227,7 +227,7 @@ class Team(Links, People, Approvals, Notes):
                 _end(transaction, each, each.noted, "data_deleted", now)
             for statement in _FORGET:
                 transaction.run(statement, (NOBODY, telegram_id))
-            for table in ("delivery", "mute", "broadcast_draft", "person"):
+            for table in ("outbox_line", "delivery", "mute", "broadcast_draft", "person"):
                 transaction.run(f"DELETE FROM {table} WHERE telegram_id = ?", (telegram_id,))  # noqa: S608  (our own names)
             for table in ("dialog", "pace"):
                 transaction.run(f"DELETE FROM {table} WHERE chat = ?", (telegram_id,))  # noqa: S608  (our own names)

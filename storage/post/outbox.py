@@ -2,16 +2,16 @@
 
 Problem: a process may die between a commit and a send, two may send at once, a chat may be busy or blocked, and people
 must still be told everything once, in order and in few messages. Decision: a notice becomes one row per person; a
-sender takes rows under a lease that runs out by itself, and of one person only the first in line with what joins it in
-one message, so that nothing overtakes what is being sent or tried again. Right, wishes and truth are judged when rows
-are taken. Broadcasts go the same way, in the room that notices leave. Limit: who
-dies after Telegram got the message and before `sent` sends it once more when the lease is over; nobody can tell those
-two apart.
+sender takes rows under a lease that runs out by itself, and of one person only what presses most, of that the oldest,
+with what joins it in one message; nobody gets anything while a message of theirs is being sent or put off. Whose turn
+it is says the line of people. Right, wishes and truth are judged when rows are taken. Broadcasts go the same way, in
+the room that notices leave, of which an eighth is theirs in any case. Limit: who dies after Telegram got the message
+and before `sent` sends it once more when the lease is over; nobody can tell those two apart.
 """
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, NamedTuple
 
@@ -37,13 +37,15 @@ from storage.ledger.tours import load_told
 from storage.ledger.world import Worlds
 from storage.people.approvals import request_key
 from storage.people.people import know
-from storage.post import broadcasts, webhooks
+from storage.post import broadcasts, line, webhooks
 from storage.post.pace import Pace
-from storage.rows.database import Database, Row, Transaction
+from storage.rows.database import Database, Transaction
 
 BROADCAST: Final = "broadcast"
 """What a broadcast is called where notices are called by their kind."""
 _MAINTENANCE: Final = frozenset({NoticeKind.MAINTENANCE, NoticeKind.MAINTENANCE_OVER})
+OF_BROADCASTS: Final = 8
+"""One in so many places is for broadcasts, however many notices wait."""
 FAN_OUT_NOTICES: Final = 1000
 """Notices made into deliveries in one transaction."""
 
@@ -51,8 +53,8 @@ _FAN_OUT_LOCK: Final = "SELECT pg_advisory_xact_lock(7_265_001)"
 _NEW: Final = "SELECT id FROM notice WHERE fanned_out_at IS NULL ORDER BY id LIMIT ?"
 _MARK: Final = "UPDATE notice SET fanned_out_at = ? WHERE fanned_out_at IS NULL AND id BETWEEN ? AND ?"
 _DELIVER: Final = """
-INSERT INTO delivery (notice, telegram_id, due_at, quiet, attempts, state, settled_at, error)
-SELECT n.id, m.telegram_id, $due, ?, 0,
+INSERT INTO delivery (notice, telegram_id, due_at, quiet, turn, attempts, state, settled_at, error)
+SELECT n.id, m.telegram_id, $due, ?, $turn, 0,
     CASE WHEN p.blocked_at IS NULL THEN 'waiting' ELSE 'dropped' END,
     CASE WHEN p.blocked_at IS NULL THEN NULL ELSE n.fanned_out_at END,
     CASE WHEN p.blocked_at IS NULL THEN NULL ELSE 'blocked' END
@@ -92,38 +94,10 @@ _ANSWERS: Final = "SELECT id, data FROM notice WHERE kind = ? AND fanned_out_at 
 _NOT_THE_ASKER: Final = (
     "DELETE FROM delivery WHERE notice = ? AND telegram_id <> (SELECT asked_by FROM approval WHERE id = ?)"
 )
-# The first in line: nobody's turn comes before an earlier notice of the same person is settled. Only what waits for the
-# end of quiet hours, or for the day of a digest, lets later ones pass. It is a walk along the index `delivery_waiting`.
-_FIRST_IN_LINE: Final = """
-SELECT d.id, d.notice, d.telegram_id, n.seller, n.kind, n.data, n.at, d.attempts, d.due_at, n.key
-FROM delivery d JOIN notice n ON n.id = d.notice
-WHERE d.state = 'waiting' AND d.notice IS NOT NULL AND d.due_at <= ? AND (d.lease_until IS NULL OR d.lease_until <= ?)
-    AND NOT EXISTS (
-        SELECT 1 FROM delivery e WHERE e.telegram_id = d.telegram_id AND e.state = 'waiting'
-            AND e.notice < d.notice AND NOT (e.quiet AND e.due_at > ?)
-    )
-ORDER BY d.due_at, d.notice, d.telegram_id LIMIT ?
-"""
-_FIRST_IN_LINE_LOCKED: Final = _FIRST_IN_LINE + " FOR UPDATE OF d SKIP LOCKED"
 _TOLD: Final = (
     "SELECT n.key FROM notice n JOIN delivery d ON d.notice = n.id AND d.telegram_id = ? AND d.state = 'sent' "
     "WHERE n.seller = ? AND n.key IN ($)"
 )
-# What may join the first in line. Nobody else can have taken it: its turn comes after the one that is taken here.
-_BESIDE: Final = """
-SELECT d.id, d.notice, d.telegram_id, n.seller, n.kind, n.data, n.at, d.attempts, d.due_at, n.key
-FROM delivery d JOIN notice n ON n.id = d.notice
-WHERE d.state = 'waiting' AND d.due_at <= ? AND (d.lease_until IS NULL OR d.lease_until <= ?) AND d.telegram_id IN ($)
-ORDER BY d.notice
-"""
-_NEXT: Final = """
-SELECT {when} FROM delivery d WHERE d.state = 'waiting' AND d.notice IS NOT NULL AND {which} AND NOT EXISTS (
-    SELECT 1 FROM delivery e WHERE e.telegram_id = d.telegram_id AND e.state = 'waiting'
-        AND e.notice < d.notice AND NOT e.quiet
-) ORDER BY {when} LIMIT 1
-"""
-_NEXT_DUE: Final = _NEXT.format(when="d.due_at", which="(d.lease_until IS NULL OR d.lease_until <= d.due_at)")
-_NEXT_LEASED: Final = _NEXT.format(when="d.lease_until", which="d.lease_until IS NOT NULL AND d.lease_until > d.due_at")
 _READERS: Final = """
 SELECT m.telegram_id, m.seller, m.role, s.name, COALESCE(p.locale, s.locale), p.timezone, p.quiet_from, p.quiet_to,
     p.blocked_at, COALESCE(p.quiet_off, FALSE), p.digests, p.maintenance_seen_at
@@ -172,11 +146,22 @@ _EDITED_BY_TAP: Final = (
 _NEXT_EDIT: Final = "SELECT MIN(edit_at) FROM delivery WHERE edit_at IS NOT NULL AND state = 'sent'"
 _SOONER_EDIT: Final = "UPDATE delivery SET edit_at = ? WHERE edit_at > ?"
 _LEASE: Final = (
-    "UPDATE delivery SET lease_until = ?, attempts = attempts + 1, quiet = FALSE WHERE id IN ($) RETURNING id"
+    "UPDATE delivery SET lease_until = ?, attempts = attempts + 1, quiet = FALSE "
+    "WHERE state = 'waiting' AND (lease_until IS NULL OR lease_until <= ?) AND id IN ($) RETURNING id"
 )
-"""One statement for all: sixty of them were a fifth of a claim's time."""
-_SHORTER_LEASE: Final = "UPDATE delivery SET lease_until = ? WHERE state = 'waiting' AND lease_until > ?"
-_SHORTER_WAIT: Final = "UPDATE delivery SET due_at = ? WHERE state = 'waiting' AND NOT quiet AND due_at > ?"
+"""One statement for all: sixty of them were a fifth of a claim's time. An earlier program knows no line, so that it may
+have been first."""
+_SHORTER_LEASE: Final = (
+    "UPDATE delivery SET lease_until = ? WHERE state = 'waiting' AND lease_until > ? RETURNING telegram_id"
+)
+_SHORTER_WAIT: Final = (
+    "UPDATE delivery SET due_at = ? WHERE state = 'waiting' AND NOT quiet AND notice IS NOT NULL AND due_at > ? "
+    "RETURNING telegram_id"
+)
+_SHORTER_WAIT_OF_COPIES: Final = (
+    "UPDATE delivery SET due_at = ? WHERE state = 'waiting' AND NOT quiet AND due_at > ? "
+    "AND broadcast IN (SELECT id FROM broadcast WHERE state = 'sending' OR state = 'paused')"
+)
 _FAILED: Final = "FROM delivery d LEFT JOIN notice n ON n.id = d.notice WHERE d.state = 'failed' AND d.settled_at >= ?"
 _DROP: Final = "UPDATE delivery SET state = 'dropped', settled_at = ?, error = ?, lease_until = NULL WHERE id = ?"
 _WAIT: Final = "UPDATE delivery SET due_at = ?, quiet = ?, lease_until = NULL WHERE id = ?"
@@ -255,11 +240,19 @@ class _Waiting(NamedTuple):
     telegram_id: int
     seller: str
     kind: NoticeKind
-    data: dict[str, Any]
+    data: Any
     at: Instant
     attempts: int
     due_at: Instant
     key: str
+    turn: int
+    quiet: bool
+    lease_until: Instant | None
+
+    @property
+    def free_at(self) -> Instant:
+        """Until when it holds up all else of the person: somebody is sending it, or it is to be tried again."""
+        return max(self.lease_until or 0, 0 if self.quiet else self.due_at)
 
     @property
     def joins(self) -> tuple[object, ...] | None:
@@ -374,9 +367,10 @@ class Outbox:
         while True:
             with self.database.write() as transaction:
                 looked_at = self._fan_out(transaction, now)
+                taken_in = line.take_in(transaction, now)
                 changes = webhooks.tell_of_changes(transaction, FAN_OUT_NOTICES, now)
             total += looked_at
-            if max(looked_at, changes) < FAN_OUT_NOTICES:
+            if max(looked_at, changes) < FAN_OUT_NOTICES and taken_in < line.TAKEN_IN:
                 return total
 
     def _fan_out(self, transaction: Transaction, now: Instant) -> int:
@@ -403,6 +397,7 @@ class Outbox:
                 transaction.run(statement, (*due, True, first, last, now, now - OLDEST_TOLD, *names, at))
         for notice, data in transaction.rows(_ANSWERS, (NoticeKind.APPROVAL_ANSWERED, now, first, last)):
             transaction.run(_NOT_THE_ASKER, (notice, json.loads(data)["approval"]))
+        line.stand(transaction, first, last, now)
         webhooks.tell_of_notices(transaction, first, last, now)
         return len(found)
 
@@ -420,21 +415,25 @@ class Outbox:
         """
         while True:
             with self.database.write() as transaction:
-                parcels, looked_at = self._claim(transaction, now, limit, lease)
-                copies, turns = self._claim_broadcasts(transaction, now, limit - looked_at, lease)
+                people = line.next_people(transaction, now, limit)
+                room = max(limit - len(people), limit // OF_BROADCASTS)
+                copies, turns = self._claim_broadcasts(transaction, now, room, lease)
+                people = people[: limit - turns]
+                parcels = self._claim(transaction, people, now, lease) if people else []
                 claimed = _paced(transaction, [*parcels, *copies], pace, now)
-            if claimed or not (looked_at or turns):
+            if claimed or not (people or turns):
                 return claimed
 
-    def _claim(self, transaction: Transaction, now: Instant, limit: int, lease: int) -> tuple[list[Parcel], int]:
-        statement = _FIRST_IN_LINE_LOCKED if transaction.postgresql else _FIRST_IN_LINE
-        found = [_waiting(row) for row in transaction.rows(statement, (now, now, now, limit))]
-        messages = _together(transaction, found, now)
-        facts = self._facts(transaction, [waiting for message in messages for waiting in message])
+    def _claim(
+        self, transaction: Transaction, people: Sequence[line.Standing], now: Instant, lease: int
+    ) -> list[Parcel]:
+        messages, places = _first_of_each(transaction, people, now)
+        facts = self._facts(transaction, [waiting for message in messages.values() for waiting in message])
+        until_sent = now + lease * SECOND
         parcels: list[Parcel] = []
         dropped: list[tuple[Any, ...]] = []
         quiet: list[tuple[Any, ...]] = []
-        for message in messages:
+        for standing, message in messages.items():
             told: list[tuple[Told, _Waiting]] = []
             for waiting in message:
                 fresh = self._told(waiting, facts, now)
@@ -451,14 +450,17 @@ class Outbox:
                 quiet.extend((until, True, waiting.delivery) for _, waiting in told)
             else:
                 parcels.append(self._parcel(told, facts))
+                places[standing.telegram_id] = line.Place(standing.lane_of(message[0].turn), until_sent)
         if dropped:
             transaction.run_many(_DROP, dropped)
         if quiet:
             transaction.run_many(_WAIT, quiet)
         if parcels:
-            until = now + lease * SECOND
-            transaction.rows_in(_LEASE, (until,), [each for parcel in parcels for each in parcel.deliveries])
-        return parcels, len(found)
+            every = [each for parcel in parcels for each in parcel.deliveries]
+            taken = {each for (each,) in transaction.rows_in(_LEASE, (until_sent, now), every)}
+            parcels = [parcel for parcel in parcels if taken.issuperset(parcel.deliveries)]
+        line.move(transaction, places)
+        return parcels
 
     def _claim_broadcasts(
         self, transaction: Transaction, now: Instant, room: int, lease: int
@@ -492,7 +494,7 @@ class Outbox:
             transaction.run_many(_WAIT, quiet)
         if copies:
             until = now + lease * SECOND
-            transaction.rows_in(_LEASE, (until,), [copy.deliveries[0] for copy in copies])
+            transaction.rows_in(_LEASE, (until, now), [copy.deliveries[0] for copy in copies])
         return copies, len(turns)
 
     def _facts(self, transaction: Transaction, found: Sequence[_Waiting]) -> _Facts:
@@ -603,13 +605,15 @@ class Outbox:
             "UPDATE delivery SET state = 'sent', message_id = ?, settled_at = ?, error = NULL, lease_until = NULL "
             "WHERE id = ? AND state <> 'sent'",
             [(message_id, now, each) for each in deliveries],
+            look_at=now,
         )
 
     def later(self, deliveries: Sequence[int], until: Instant, error: str) -> None:
-        """Try again at `until`; later notices of the same person wait behind it. How long is the caller's to say."""
+        """Try again at `until`; nothing else is told the same person before. How long is the caller's to say."""
         self._settle(
             "UPDATE delivery SET due_at = ?, error = ?, lease_until = NULL WHERE id = ? AND state = 'waiting'",
             [(until, error, each) for each in deliveries],
+            look_at=until,
         )
 
     def failed(self, deliveries: Sequence[int], error: str, now: Instant) -> None:
@@ -618,12 +622,14 @@ class Outbox:
             "UPDATE delivery SET state = 'failed', error = ?, settled_at = ?, lease_until = NULL "
             "WHERE id = ? AND state = 'waiting'",
             [(error, now, each) for each in deliveries],
+            look_at=now,
         )
 
     def blocked(self, telegram_id: int, now: Instant) -> None:
         """The person blocked the bot: all that waits is dropped, and so is what comes until they write again."""
         with self.database.write() as transaction:
             know(transaction, telegram_id)
+            line.look_at_person(transaction, telegram_id, now)
             transaction.run("UPDATE person SET blocked_at = ? WHERE telegram_id = ?", (now, telegram_id))
             transaction.run(
                 "UPDATE delivery SET state = 'dropped', error = 'blocked', settled_at = ?, lease_until = NULL "
@@ -636,6 +642,7 @@ class Outbox:
         self._settle(
             "UPDATE delivery SET lease_until = NULL, attempts = attempts - 1 WHERE id = ? AND state = 'waiting'",
             [(each,) for each in deliveries],
+            look_at=line.FIRST,
         )
 
     def set_back(self, now: Instant, *, lease: int, wait: int) -> None:
@@ -645,14 +652,21 @@ class Outbox:
         quiet hours. A lease that somebody holds keeps its whole length, so nothing is sent twice for it.
         """
         with self.database.write() as transaction:
-            soon = now + wait * SECOND
-            for statement, at in (
-                (_SHORTER_LEASE, now + lease * SECOND), (_SHORTER_WAIT, soon), (_SOONER_EDIT, soon)
-            ):  # fmt: skip
-                transaction.run(statement, (at, at))
+            soon, lease_until = now + wait * SECOND, now + lease * SECOND
+            line.news_sooner(transaction, soon)
+            leased = {person for (person,) in transaction.rows(_SHORTER_LEASE, (lease_until, lease_until))}
+            waiting = {person for (person,) in transaction.rows(_SHORTER_WAIT, (soon, soon))}
+            line.sooner(transaction, leased - waiting, lease_until)
+            line.sooner(transaction, waiting - leased, soon)
+            line.sooner(transaction, leased & waiting, max(lease_until, soon))
+            transaction.run(_SHORTER_WAIT_OF_COPIES, (soon, soon))
+            transaction.run(_SOONER_EDIT, (soon, soon))
 
-    def _settle(self, statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    def _settle(self, statement: str, rows: Sequence[tuple[Any, ...]], look_at: Instant | None = None) -> None:
+        """Run it for deliveries, which are last in each row, and look at their person again from `look_at` on."""
         with self.database.write() as transaction:
+            if look_at is not None:
+                line.look_at(transaction, rows[0][-1], look_at)
             transaction.run_many(statement, rows)
 
     # -- messages that are to be changed ---------------------------------------------------------------------
@@ -696,8 +710,10 @@ class Outbox:
     def next_at(self) -> Instant | None:
         """The soonest instant at which `claim` or `corrections` may have something: due, or with a lease over."""
         with self.database.read() as transaction:
-            notices = [transaction.row(statement) for statement in (_NEXT_DUE, _NEXT_LEASED, _NEXT_EDIT)]
-            found = [*(row[0] for row in notices if row is not None), broadcasts.next_turn_at(transaction)]
+            edit = transaction.row(_NEXT_EDIT)
+            found = (
+                line.next_at(transaction), None if edit is None else edit[0], broadcasts.next_turn_at(transaction)
+            )  # fmt: skip
         return min((at for at in found if at is not None), default=None)
 
     def failures(self, since: Instant, limit: int) -> tuple[int, list[Failure]]:
@@ -732,14 +748,10 @@ def _delivering(
     kinds: Sequence[NoticeKind], roles: frozenset[Role], *, due: str, also: str
 ) -> tuple[str, tuple[str, ...]]:
     """The statement that delivers these kinds to these roles, and its names."""
-    statement = _DELIVER.replace("$due", due).replace("$also", also)
+    statement = _DELIVER.replace("$due", due).replace("$also", also).replace("$turn", line.turn_of(kinds))
     statement = statement.replace("$kinds", _marks(kinds)).replace("$roles", _marks(roles))
     names = tuple(sorted(role.value for role in roles))
     return statement, (*kinds, *names, *(names if also == _ONE_SHOP else ()))
-
-
-def _waiting(row: Row) -> _Waiting:
-    return _Waiting(*row)._replace(kind=NoticeKind(row[4]), data=json.loads(row[5]))
 
 
 def _reminder(waiting: _Waiting) -> tuple[str, int] | None:
@@ -758,17 +770,53 @@ def _told_enough(waiting: _Waiting, facts: _Facts, policy: Policy) -> bool:
     return told_enough(waiting.kind, waiting.kind.days(policy), left, told - {left})
 
 
-def _together(transaction: Transaction, found: Sequence[_Waiting], now: Instant) -> list[list[_Waiting]]:
-    """Those first in line, each with what is told in the same message, in the order in which it came."""
-    wanted = {waiting.joins: waiting for waiting in found if waiting.joins is not None}
-    messages = {waiting.delivery: [waiting] for waiting in found}
-    people = sorted({waiting.telegram_id for waiting in wanted.values()})
-    for row in transaction.rows_in(_BESIDE, (now, now), people):
-        waiting = _waiting(row)
-        first = None if waiting.joins is None else wanted.get(waiting.joins)
-        if first is not None and first.kind.joins is waiting.kind.joins and waiting.delivery != first.delivery:
-            messages[first.delivery].append(waiting)
-    return list(messages.values())
+def _first_of_each(
+    transaction: Transaction, people: Sequence[line.Standing], now: Instant
+) -> tuple[dict[line.Standing, list[_Waiting]], dict[int, line.Place | None]]:
+    """By person the first message, what leads the line of their own first; and where those go who get none now."""
+    everything: defaultdict[int, list[_Waiting]] = defaultdict(list)
+    for row in line.waiting_for(transaction, people, now):
+        everything[row[2]].append(_Waiting(*row)._replace(kind=NoticeKind(row[4])))
+    messages: dict[line.Standing, list[_Waiting]] = {}
+    places: dict[int, line.Place | None] = {}
+    for standing in people:
+        theirs = everything[standing.telegram_id]
+        held_until = max((waiting.free_at for waiting in theirs), default=0)
+        due = sorted((each for each in theirs if not each.quiet or each.due_at <= now), key=_oldest)
+        if held_until > now:
+            places[standing.telegram_id] = line.Place(standing.lane_of(min(each.turn for each in theirs)), held_until)
+        elif not due:
+            later = theirs[0] if theirs else None
+            places[standing.telegram_id] = later and line.Place(standing.lane_of(later.turn), later.due_at)
+        else:
+            first = min(due, key=_pressing)
+            if standing.lane_of(first.turn) > standing.lane:
+                places[standing.telegram_id] = line.Place(standing.lane_of(first.turn), now)
+            else:
+                messages[standing] = [
+                    waiting._replace(data=json.loads(waiting.data)) for waiting in (first, *_beside(first, due))
+                ]
+    return messages, places
+
+
+def _beside(first: _Waiting, due: Iterable[_Waiting]) -> Iterator[_Waiting]:
+    """What is told in the same message, in the order in which it came."""
+    if first.joins is not None:
+        for waiting in due:
+            if (
+                waiting.delivery != first.delivery
+                and waiting.kind.joins is first.kind.joins
+                and waiting.joins == first.joins
+            ):
+                yield waiting
+
+
+def _oldest(waiting: _Waiting) -> int:
+    return waiting.notice
+
+
+def _pressing(waiting: _Waiting) -> tuple[int, int]:
+    return waiting.turn, waiting.notice
 
 
 def _marks(names: Iterable[object]) -> str:

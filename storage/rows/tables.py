@@ -834,23 +834,55 @@ class BroadcastDraft(SQLModel, table=True):
     changed_at: int = _long()
 
 
+_WAITING = "state = 'waiting' AND notice IS NOT NULL"
+
+
 class Delivery(SQLModel, table=True):
     """The outbox: one notice, or one broadcast, to one person, sent once.
 
     `lease_until` marks a sender at work on it; `quiet` says that `due_at` is the end of the person's quiet hours.
-    `edit_at`: from when on the message in the chat is to be changed, because what it asked has its answer.
+    `edit_at`: from when on the message in the chat is to be changed, because what it asked has its answer. `turn` is
+    that of its kind; null for a broadcast, and until a person stands in line for what an earlier program wrote.
     """
 
     __tablename__ = "delivery"
     __table_args__ = (
         UniqueConstraint("notice", "telegram_id", name="delivery_once"),
         Index(
+            "delivery_in_chat",
+            "telegram_id",
+            "turn",
+            "notice",
+            sqlite_where=text(f"{_WAITING} AND NOT quiet"),
+            postgresql_where=text(f"{_WAITING} AND NOT quiet"),
+        ),
+        Index(
+            "delivery_put_off",
+            "telegram_id",
+            "due_at",
+            "turn",
+            sqlite_where=text(f"{_WAITING} AND quiet"),
+            postgresql_where=text(f"{_WAITING} AND quiet"),
+        ),
+        Index(
+            "delivery_oldest",
+            "notice",
+            sqlite_where=text(f"{_WAITING} AND NOT quiet"),
+            postgresql_where=text(f"{_WAITING} AND NOT quiet"),
+        ),
+        Index(
+            "delivery_without_turn",
+            "id",
+            sqlite_where=text(f"{_WAITING} AND turn IS NULL"),
+            postgresql_where=text(f"{_WAITING} AND turn IS NULL"),
+        ),
+        Index(
             "delivery_waiting",
             "due_at",
             "notice",
             "telegram_id",
-            sqlite_where=text("state = 'waiting' AND notice IS NOT NULL"),
-            postgresql_where=text("state = 'waiting' AND notice IS NOT NULL"),
+            sqlite_where=text(_WAITING),
+            postgresql_where=text(_WAITING),
         ),
         Index(
             "delivery_leased",
@@ -913,6 +945,18 @@ class Delivery(SQLModel, table=True):
     broadcast: int | None = Field(
         default=None, sa_column=Column("broadcast", Long, ForeignKey("broadcast.id"), nullable=True)
     )
+    turn: int | None = None
+
+
+class OutboxLine(SQLModel, table=True):
+    """The line of people for whom notices wait: whom to look at from `at` on, in which of its lanes."""
+
+    __tablename__ = "outbox_line"
+    __table_args__ = (Index("outbox_line_next", "lane", "at", "telegram_id"), WITHOUT_ROWID)
+
+    telegram_id: int = Field(sa_column=Column("telegram_id", BigInteger, primary_key=True, autoincrement=False))
+    lane: int
+    at: int = _long()
 
 
 class Change(SQLModel, table=True):

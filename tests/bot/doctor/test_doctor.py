@@ -32,7 +32,7 @@ from bot.paper.charts import FAMILY
 from bot.settings import Settings
 from bot.signs import Severity
 from core.values import HOUR, SECOND, Instant, Role
-from storage.books.backlog import read_backlog
+from storage.books.backlog import MOST_COUNTED, read_backlog
 from storage.ledger.sweep import Stopped, note_stop
 from storage.people.keys import ShopKeys
 from storage.rows.database import Database
@@ -569,6 +569,27 @@ def test_how_long_a_queue_takes_is_said_in_minutes(patient: Any, shop: Shop, tmp
         )
     made = patient(database_url=f"sqlite:///{tmp_path}/shop.db", wall=StandingClock(shop.clock.now()))
     what = "Waiting: 5400 messages and 0 of broadcasts; none is late. At 30 a second they take 3 minutes."
+    assert found(made, Check.MESSAGES) == [(OK, what)]
+
+
+def test_of_more_messages_than_are_counted_it_is_said_that_there_are_more(
+    patient: Any, shop: Shop, tmp_path: Path
+) -> None:
+    shop.member(Role.MANAGER)
+    shop.qualifies()
+    shop.ports.outbox.fan_out(shop.clock.now())
+    with shop.database.write() as transaction:
+        transaction.run(
+            "INSERT INTO delivery (notice, telegram_id, due_at, quiet, attempts, state) "
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?) "
+            "SELECT (SELECT MIN(id) FROM notice), 900000 + i, 0, FALSE, 0, 'waiting' FROM n",
+            (MOST_COUNTED,),
+        )
+    made = patient(database_url=f"sqlite:///{tmp_path}/shop.db", wall=StandingClock(shop.clock.now()))
+    what = (
+        "Waiting: more than 50000 messages and 0 of broadcasts; none is late. "
+        "At 30 a second they take more than 27 minutes."
+    )
     assert found(made, Check.MESSAGES) == [(OK, what)]
 
 

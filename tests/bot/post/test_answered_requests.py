@@ -21,6 +21,7 @@ async def asked(shop: Shop) -> tuple[Human, Human]:
     anna, boris = shop.member(Role.MANAGER, "Anna"), shop.member(Role.MANAGER, "Boris", language="ru")
     for person in (anna, boris):
         await person.write("/start")
+    await shop.notifier().deliver()  # the invitation, before the request, which would go first
     shop.ports.team.ask_approval(shop.seller, emil.user.id, shop.clock.at)
     await shop.notifier().deliver()
     return anna, boris

@@ -377,6 +377,7 @@ async def test_an_asker_without_a_name_is_called_by_the_role(shop: Shop) -> None
     shop.qualifies()
     emil, anna = shop.member(Role.EMPLOYEE, "Emil"), shop.member(Role.MANAGER, "Anna")
     shop.ports.team.set_locale(anna.user.id, "en")
+    await shop.notifier().deliver()  # the invitation, before the request, which would go first
     shop.ports.team.ask_approval(shop.seller, emil.user.id, shop.clock.at)
     with shop.database.write() as transaction:
         transaction.run("DELETE FROM member WHERE telegram_id = ?", (emil.user.id,))

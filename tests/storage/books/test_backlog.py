@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from storage.books import backlog
-from storage.books.backlog import read_backlog
+from storage.books.backlog import MOST_COUNTED, read_backlog
 from storage.post import outbox
 from storage.rows.database import Database
+from tests.storage.shops import tell_ledger
 
 
 def plan(database: Database, statement: str, *values: object) -> str:
@@ -29,8 +30,25 @@ def test_sellers_under_review_are_counted_in_an_index_of_theirs(database: Databa
 
 
 def test_messages_are_counted_in_an_index_of_those_that_wait(database: Database) -> None:
-    assert "delivery_" in plan(database, backlog._MESSAGES)
-    assert "notice_waiting" in plan(database, backlog._NOT_FANNED_OUT)
+    assert "delivery_" in plan(database, backlog._MESSAGES, MOST_COUNTED)
+    assert "delivery_oldest" in plan(database, backlog._OLDEST)
+    assert "notice_waiting" in plan(database, backlog._NOT_FANNED_OUT, MOST_COUNTED)
+    assert "delivery_" in plan(database, backlog._MAILINGS, MOST_COUNTED)
+
+
+def test_no_more_messages_are_counted_than_is_said_however_many_wait(database: Database) -> None:
+    tell_ledger(database, "seller.registered", "S", name="Shop")
+    with database.write() as transaction:
+        transaction.run(
+            "INSERT INTO notice (id, key, seller, at, kind, data, fanned_out_at) VALUES (1, 'k', 'S', 0, 'x', '{}', 0)"
+        )
+        transaction.run(
+            "INSERT INTO delivery (notice, telegram_id, due_at, quiet, attempts, state) "
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?) "
+            "SELECT 1, i, 0, i % 2 = 0, 0, 'waiting' FROM n",
+            (MOST_COUNTED + 100,),
+        )
+    assert read_backlog(database).messages == MOST_COUNTED
 
 
 def test_messages_that_failed_are_found_by_their_index(database: Database) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from core.policy import default_policy
 from core.values import SECOND, Role
+from storage.post import line
 from storage.post.outbox import Outbox
 from storage.rows.database import Database, Transaction
 from tests.storage.shops import DAY, NOW, connect, join, open_shop
@@ -51,7 +52,10 @@ def database(sqlite_database_url: str) -> Iterator[SteppingDatabase]:
         yield opened
 
 
-def wait_with(database: Database, others: int, *, broadcast: bool = False) -> None:
+LATER = NOW + DAY
+
+
+def wait_with(database: Database, others: int, *, broadcast: bool = False, due_at: int = LATER) -> None:
     """So many others wait too, for later notices or for a broadcast."""
     with database.write() as transaction:
         if broadcast:
@@ -62,10 +66,14 @@ def wait_with(database: Database, others: int, *, broadcast: bool = False) -> No
             )
         about, which = ("broadcast", "1") if broadcast else ("notice", "(SELECT MIN(id) FROM notice)")
         transaction.run(
-            f"INSERT INTO delivery ({about}, telegram_id, due_at, quiet, attempts, state) "
+            f"INSERT INTO delivery ({about}, telegram_id, due_at, quiet, turn, attempts, state) "
             "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?) "
-            f"SELECT {which}, 1000 + i, ?, ?, 0, 'waiting' FROM n",
-            (others, NOW - 1 if broadcast else NOW + DAY, False),
+            f"SELECT {which}, 1000 + i, ?, ?, 1, 0, 'waiting' FROM n",
+            (others, NOW - 1 if broadcast else due_at, False),
+        )
+        transaction.run(
+            "INSERT INTO outbox_line (telegram_id, lane, at) SELECT DISTINCT telegram_id, 2, due_at FROM delivery "
+            "WHERE telegram_id >= 1000 AND notice IS NOT NULL"
         )
 
 
@@ -124,3 +132,66 @@ def test_news_of_the_marketplace_is_looked_for_in_other_shops_without_reading_al
     with database.read() as transaction:
         told = "SELECT COUNT(*) FROM delivery d JOIN notice n ON n.id = d.notice WHERE n.kind = 'maintenance'"
         assert transaction.row(told) == (2,)
+
+
+def test_of_many_whose_turn_it_is_only_those_taken_are_looked_at(database: SteppingDatabase) -> None:
+    outbox = Outbox(database, default_policy())
+    wait_with(database, 20_000, due_at=NOW)
+    assert database.cost_of(lambda: outbox.claim(NOW, 1, 60)) < 50
+    assert database.cost_of(outbox.next_at) < 10
+
+
+@pytest.mark.parametrize(
+    ("kind", "turn", "put_off"), [("limit_reached", 1, False), ("points_credited", 2, True)], ids=["news", "digests"]
+)
+def test_of_one_for_whom_thousands_wait_only_the_next_message_is_looked_at(
+    database: SteppingDatabase, kind: str, turn: int, put_off: bool
+) -> None:
+    outbox = Outbox(database, default_policy())
+    costs = []
+    for first, last in ((0, 100), (100, 5000)):
+        with database.write() as transaction:
+            transaction.run(
+                "INSERT INTO notice (key, seller, at, kind, data, fanned_out_at) "
+                "WITH RECURSIVE n(i) AS (SELECT ? UNION ALL SELECT i + 1 FROM n WHERE i < ?) "
+                "SELECT ? || i, 'S', ? - i, ?, '{}', 0 FROM n",
+                (first + 1, last, kind, NOW, kind),
+            )
+            transaction.run(
+                "INSERT INTO delivery (notice, telegram_id, due_at, quiet, turn, attempts, state) "
+                "SELECT id, 101, ?, ?, ?, 0, 'waiting' FROM notice WHERE kind = ? AND fanned_out_at = 0 "
+                "ON CONFLICT DO NOTHING",
+                (LATER if put_off else NOW, put_off, turn, kind),
+            )
+
+        def take_and_give_back() -> None:
+            (parcel,) = outbox.claim(NOW, 1, 60)
+            outbox.give_back(parcel.deliveries)
+
+        costs.append(database.cost_of(take_and_give_back))
+    assert costs[1] <= costs[0] + 5
+
+
+def pages(database: Database, statement: str, *values: object) -> tuple[int, str]:
+    """How many pages PostgreSQL looked at, and how it went about it."""
+    with database.write() as transaction:
+        transaction.run("ANALYZE")
+        row = transaction.row(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {statement}", values)
+    assert row is not None
+    plan = row[0][0]["Plan"]
+    return plan["Shared Hit Blocks"] + plan["Shared Read Blocks"], str(plan)
+
+
+def test_on_postgresql_too_only_those_taken_are_looked_at(postgres_database_url: str) -> None:
+    with closing(Database(postgres_database_url, durable=False)) as database:
+        open_shop(database)
+        join(database, 101, Role.MANAGER)
+        connect(database)
+        wait_with(database, 20_000, due_at=NOW)
+        people, how = pages(database, line._PEOPLE_LOCKED, *(NOW, 60) * line.LANES)
+        assert people < 300, how
+        of_people = line._FOR_PEOPLE_LATERAL.replace("IN ($)", "= ANY (?)")
+        found, how = pages(database, of_people, NOW, NOW, list(range(1001, 1061)))
+        assert found < 2000, how
+        soonest, how = pages(database, line._NEXT_AT)
+        assert soonest < 100, how

@@ -3,14 +3,14 @@
 A notice can be deleted only when its key is kept among those that went, and under such a key none is written again: the
 database itself sees to both, whichever version of the program writes.
 
-Revision: 0024, after 0021
+Revision: 0023, after 0022
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0024"
-down_revision = "0021"
+revision = "0023"
+down_revision = "0022"
 branch_labels = None
 depends_on = None
 

@@ -2,13 +2,13 @@
 
 The program of the version before finds its way by the key's index, too.
 
-Revision: 0028, after 0024
+Revision: 0024, after 0023
 """
 
 from storage.rows.indexes import add_index, drop_index
 
-revision = "0028"
-down_revision = "0024"
+revision = "0024"
+down_revision = "0023"
 branch_labels = None
 depends_on = None
 
