@@ -14,6 +14,7 @@ from bot.cli.root import (
     db_app,
     fail,
     policy_of,
+    tell_archived,
     telling_files,
 )
 from bot.settings import read_settings
@@ -31,11 +32,14 @@ def backup(
     """Copy the whole database into a file, while the bot runs, and read the copy through."""
     from storage.rows.backup import back_up
     from storage.rows.database import Database
+    from storage.rows.schema import newest
 
     opened = Database(database or read_settings().database_url)
     try:
         with telling_files():
             made = back_up(opened, file, replace=force)
+        if made.contents.schema == newest():  # one of an older program may know of no archive
+            tell_archived(opened, "they are not in this backup; keep their folder with it.")
     finally:
         opened.close()
     print(f"{file}: {made.size} bytes, schema {made.contents.schema}, newest entry {_instant(made.contents.newest)}.")

@@ -158,3 +158,22 @@ def test_outbox_says_that_it_does_not_count_the_archive_when_it_looks_that_far(
     told(*BEFORE)
     ended = told("outbox", "--days", days, "--database", URL)
     assert (ended.status, "is not counted here" in ended.err) == (0, says)
+
+
+def test_backup_says_that_the_archive_is_not_in_it(told: CommandLine) -> None:
+    assert told("backup", "before.bak", "--database", URL).err == ""
+    told(*BEFORE)
+    ended = told("backup", "after.bak", "--database", URL)
+    assert ended.status == 0
+    assert "notices of 2026-01 to 2026-02: they are not in this backup; keep their folder with it." in ended.err
+
+
+def test_what_a_backup_brings_back_goes_to_the_archive_again_and_writes_nothing_over(told: CommandLine) -> None:
+    told("backup", "before.bak", "--database", URL)
+    told(*BEFORE)
+    files = {file.name: file.read_bytes() for file in (told.folder / "archive").iterdir()}
+    assert told("restore", "before.bak", "--force", "--database", URL).status == 0
+    assert told(*BEFORE).status == 0
+    now = {file.name: file.read_bytes() for file in (told.folder / "archive").iterdir()}
+    assert {name: now[name] for name in files} == files
+    assert told("verify", "--archive", "archive", "--database", URL).status == 0

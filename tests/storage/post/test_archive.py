@@ -416,6 +416,18 @@ def test_a_key_that_is_not_kept_is_found(told: Database, folder: Path) -> None:
     assert "1 keys of its notices are not known here" in fault
 
 
+def test_a_notice_that_is_in_both_places_is_found(told: Database, folder: Path) -> None:
+    key = select(told, "SELECT key FROM notice ORDER BY id")[0][0]
+    move(told, folder)
+    with told.write() as transaction:
+        if transaction.postgresql:
+            transaction.run("ALTER TABLE notice DISABLE TRIGGER notice_used_key")
+        else:
+            transaction.run("DROP TRIGGER notice_used_key")
+        transaction.run("INSERT INTO notice (key, seller, at, kind, data) VALUES (?, 'S', 0, 'x', '{}')", (key,))
+    assert list(faults_of(told, folder)) == ["2026-01: 1 of its notices are here as well."]
+
+
 def test_two_archives_at_once_do_not_both_begin_a_month(told: Database) -> None:
     columns = "month, part, notices, deliveries, manifest, written_at"
     register = f"INSERT INTO archive ({columns}) VALUES (202601, 1, 1, 0, '', 0)"

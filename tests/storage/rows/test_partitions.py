@@ -23,6 +23,7 @@ from storage.ledger import accounts
 from storage.ledger.due_work import DueWork
 from storage.ledger.ledger import Entry, Ledger
 from storage.post.outbox import Outbox
+from storage.rows import partitions
 from storage.rows.backup import back_up, restore
 from storage.rows.copying import Differs, copy_all
 from storage.rows.database import Database, StorageError, Transaction
@@ -136,6 +137,23 @@ def test_every_row_and_every_state_is_as_it_was(full: Database) -> None:
     told = partition(full, PARTS, nothing_told)
     assert (contents(full), states(full)) == (before, known)
     assert {each.name: each.rows for each in told} == {table: len(before[table]) for table in PARTITIONED}
+
+
+def test_a_table_of_many_blocks_is_copied_in_steps_to_the_last_row(
+    full: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with full.write() as transaction:
+        transaction.run(
+            "INSERT INTO rating (seller, seq, at, rating) SELECT 'R', 100 + g, g, g FROM generate_series(1, 3000) g"
+        )
+        transaction.run("ALTER TABLE rating DISABLE TRIGGER rating_no_delete")
+        transaction.run("DELETE FROM rating WHERE at % 7 = 0")
+        transaction.run("ALTER TABLE rating ENABLE TRIGGER rating_no_delete")
+    before, told = rows(full, "rating"), list[int]()
+    monkeypatch.setattr(partitions, "STEP", 2)
+    partition(full, PARTS, told.append)
+    assert rows(full, "rating") == before
+    assert len(told) > 3 * len(PARTITIONED)
 
 
 def test_the_books_agree_afterwards(divided: Database) -> None:
