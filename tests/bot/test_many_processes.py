@@ -377,6 +377,7 @@ async def story(market: Market) -> None:
     """Everything that happens, and then a month."""
     batches = [list(range(first, first + BATCH)) for first in range(0, SELLERS, BATCH)]
     await market.feed([line for number in batches[0] for line in facts(number)])
+    await market.until_done()  # else it depends on who is quicker whether people hear of what was before they joined
     market.add_people()
     async with asyncio.TaskGroup() as tasks:
         for number in range(PEOPLE):
