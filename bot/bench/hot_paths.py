@@ -4,8 +4,8 @@ Problem: a figure alone says more about the machine than about the program.
 Decision: every row has a counterpart that does the least possible for the same result: the very statements that the
 program wrote, given again to the bare driver on a copy of the database with the same settings. The two take turns, and
 medians are compared. Read the ratios, not the rates.
-Limit: SQLite only, but for a night of due work. The counterpart of a write does not look up, decide or check anything;
-on a slow disk, where the commit is all, the two come out alike.
+Limit: SQLite only, but for a night of due work and what waits to be sent. The counterpart of a write does not look up,
+decide or check anything; on a slow disk, where the commit is all, the two come out alike.
 """
 
 import json
@@ -33,6 +33,7 @@ from bot.bench.nights import time_nights
 from bot.bench.reads import PACED, time_reads
 from bot.bench.reports import time_report
 from bot.bench.taps import time_taps
+from bot.bench.waiting import time_waiting
 from bot.clock import WallClock
 from bot.demo.market import orders as real_orders
 from core.events import (
@@ -70,6 +71,7 @@ MOST_MEMORY: Final = 300
 MOST_LOOKED: Final = 20
 MOST_ADDED: Final = 30
 MOST_READ: Final = 10
+MOST_NEXT: Final = 5
 UNHURRIED: Final = 1_000_000
 """Requests a minute of the token that measures."""
 
@@ -93,7 +95,8 @@ def print_bench(
 ) -> None:
     """Measure and print the table. `orders` is how many lines the replay gets; `quick` does little of the rest.
 
-    `sellers` is how many have due work in a night, also on the PostgreSQL server at the address if one is given.
+    `sellers` is how many have due work in a night; that and what waits to be sent is measured on the PostgreSQL server
+    at the address, too, if one is given.
     """
     table = Table("What", "Program", "Beside", "", "Ratio", "Goal", box=None, pad_edge=False)
     for number in (1, 3, 4):
@@ -101,7 +104,8 @@ def print_bench(
     with tempfile.TemporaryDirectory(prefix="seller-premium-bench-") as folder:
         night = _night(Path(folder), sellers or (200 if quick else 20_000), 1 if quick else 3, postgresql)
         lots = _lots(Path(folder), 2_000 if quick else 1_000_000, 5 if quick else 200)
-        for row in chain(measure(Path(folder), orders, quick=quick), night, lots):
+        waiting = _waiting(Path(folder), 20_000 if quick else 2_000_000, 5 if quick else 200, postgresql)
+        for row in chain(measure(Path(folder), orders, quick=quick), night, lots, waiting):
             table.add_row(row.what, row.ours, row.beside, row.raw, f"{row.ratio:.2f}", row.goal)
     console.print(table)
 
@@ -426,6 +430,16 @@ def _lots(folder: Path, lots: int, times: int) -> Iterator[Row]:
         yield Row(
             f"{lots:,} lots: {what}, p99", "three lots", f"{many:.1f} ms", f"{few:.1f} ms", few / many,
             f"< {MOST_LOOKED} ms",
+        )  # fmt: skip
+
+
+def _waiting(folder: Path, waiting: int, times: int, postgresql: str | None) -> Iterator[Row]:
+    """What is to be sent next of very many messages that wait, and when, beside SQL by hand for the same rows."""
+    for (kind, what), each in time_waiting(folder, waiting, times, postgresql).items():
+        ours, by_hand = (statistics.median(seconds) * 1000 for seconds in each)
+        yield Row(
+            f"{kind}, {waiting:,} messages wait: {what}", "the same by SQL", f"{ours:.2f} ms", f"{by_hand:.2f} ms",
+            by_hand / ours, f"< {MOST_NEXT} ms",
         )  # fmt: skip
 
 

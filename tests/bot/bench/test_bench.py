@@ -10,6 +10,7 @@ from rich.console import Console
 
 from bot.bench.hot_paths import print_bench
 from bot.bench.nights import time_nights
+from bot.bench.waiting import time_waiting
 
 
 @pytest.fixture(scope="module")
@@ -46,6 +47,8 @@ def test_every_row_of_the_bench_is_printed(table: list[str]) -> None:
         "2,000 lots: next expiry, p99",
         "2,000 lots: spend, p99",
         "2,000 lots: credit, p99",
+        "SQLite, 20,000 messages wait: the next 60",
+        "SQLite, 20,000 messages wait: when",
     )
     assert len(table) == 1 + len(rows)
     assert [line for line, row in zip(table[1:], rows, strict=True) if not line.startswith(row)] == []
@@ -62,6 +65,17 @@ def test_every_row_has_a_counterpart_and_a_ratio(table: list[str]) -> None:
 def test_goals_stand_beside_the_rows_that_have_one(table: list[str]) -> None:
     goals = [line.split("≥")[1].strip() for line in table if "≥" in line]
     assert goals == ["3,000/s", *["0.3"] * 6, "0.7 of import", *["10,000/s"] * 2, *["0.5"] * 3]
+
+
+def test_what_waits_is_measured_on_postgresql_too_and_the_database_is_gone_afterwards(
+    postgres_url: str, tmp_path: Path
+) -> None:
+    found = time_waiting(tmp_path, 1000, 2, postgres_url)
+    assert list(found) == [
+        ("SQLite", "the next 60"), ("SQLite", "when"), ("PostgreSQL", "the next 60"), ("PostgreSQL", "when"),
+    ]  # fmt: skip
+    with psycopg.connect(postgres_url.replace("+psycopg", "")) as server:
+        assert server.execute("SELECT 1 FROM pg_database WHERE datname LIKE 'seller_premium_bench%'").fetchall() == []
 
 
 def test_a_night_on_postgresql_leaves_the_rows_that_sql_by_hand_leaves(postgres_url: str, tmp_path: Path) -> None:
