@@ -203,13 +203,13 @@ def _run(first: Database, second: Database) -> dict[str, Times]:
             for sql, parameters in sweep.by_hand():
                 transaction.run(sql, parameters)
         found[sweep.name] = Times(done - begun, time.perf_counter() - done)
-        if (one := _digests(first)) != (other := _digests(second)):
+        if (one := digests(first)) != (other := digests(second)):
             differing = sorted(name for name in one if one[name] != other[name])
             raise RuntimeError(f"{sweep.name}: rows by hand differ in {', '.join(differing)}")
     return found
 
 
-def _digests(database: Database) -> dict[str, int]:
+def digests(database: Database) -> dict[str, int]:
     """A sum over each table's rows, whatever their order and the numbers that the database gave them.
 
     But for how far the program has come from shop to shop, which SQL by hand has no need of.

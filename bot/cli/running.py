@@ -93,8 +93,12 @@ def bench(
     ] = None,
     postgresql: Annotated[
         str | None,
+        typer.Option(help="The address of a PostgreSQL server where databases may be made, to measure there too."),
+    ] = None,
+    pgledger: Annotated[
+        Path | None,
         typer.Option(
-            help="The address of a PostgreSQL server where databases may be made, to measure nights there too."
+            metavar="FILE", help="For --postgresql: the SQL of pgledger and of uuid_to_ulid, to be measured beside it."
         ),
     ] = None,
     growth: Annotated[bool, typer.Option("--growth", help="What a seller takes on the disk, instead.")] = False,
@@ -113,7 +117,8 @@ def bench(
         return
     from bot.bench.hot_paths import print_bench
 
-    print_bench(console, orders // 10 if quick else orders, quick=quick, sellers=sellers, postgresql=postgresql)
+    orders = orders // 10 if quick else orders
+    print_bench(console, orders, quick=quick, sellers=sellers, postgresql=postgresql, pgledger=pgledger)
 
 
 def _growth(url: str | None, chart: Path | None) -> None:

@@ -90,17 +90,17 @@ _EXPIRIES = (
     "SELECT seller, programme, at, SUM(amount) FROM movement WHERE kind = 'expiry' AND seller IN ($) AND at >= ? "
     "GROUP BY seller, programme, at ORDER BY at"
 )
-_LINES = records.LINES.select("seller = ? AND line IN ($)")
-_GRANTS = records.GRANTS.select("seller = ? AND grant_id IN ($)")
-_CHARGES = records.CHARGES.select("seller = ? AND charge IN ($)")
+_LINES = records.LINES.select("(seller, line) IN ($)")
+_GRANTS = records.GRANTS.select("(seller, grant_id) IN ($)")
+_CHARGES = records.CHARGES.select("(seller, charge) IN ($)")
 _CHARGES_OF_MONTH = records.CHARGES.select(
     "seller = ? AND service = ? AND month = ? AND reversed_at IS NULL AND money > 0"
 )
-_LOTS = records.LOTS.select("seller = ? AND origin = ? AND lot IN ($)")
+_LOTS = records.LOTS.select("origin = ? AND (seller, lot) IN ($)")
 _UNEXPIRED = records.LOTS.select("seller = ? AND programme = ? AND expires_at > ?")
-_PIECES = records.SPENT.select("seller = ? AND charge IN ($) AND target = 'spent' ORDER BY seq")
+_PIECES = records.SPENT.select("(seller, charge) IN ($) AND target = 'spent' ORDER BY seq")
 _REPORTED_SUMS = records.REPORTED_SUMS.select("seller IN ($)")
-_REPORTED = records.REPORTED.select("seller = ? AND fact = ? AND entry IN ($)")
+_REPORTED = records.REPORTED.select("fact = ? AND (seller, entry) IN ($)")
 _PRESENT = records.REPORTED.select(
     "seller IN ($) AND fact IN ('balance', 'plan') AND day = "
     "(SELECT MAX(last.day) FROM reported last WHERE last.seller = reported.seller AND last.fact = reported.fact)"
@@ -420,78 +420,92 @@ def _account(row: SellerRow, policy: Policy, *, points: bool = True, subscriptio
 # -- closed records that an event names ---------------------------------------------------------------------
 
 
-Named = tuple[Any, Instant]
-"""An event of a seller that names closed records, and the instant it is processed at."""
+Named = tuple[Account, Any, Instant]
+"""An account, an event of it that names closed records, and the instant that this is processed at."""
+Pair = tuple[Account, str]
+"""An account, and the id of one of its records."""
 
 
-def _look_up_lines(transaction: Transaction, account: Account, lines: Iterable[str]) -> Reading:
+def _look_up_lines(transaction: Transaction, wanted: Iterable[Pair]) -> Reading:
     """Lines by id, with their lots, unless they are at hand already."""
-    missing = [line for line in lines if line not in account.lines and line not in account.closed.lines]
-    asked = transaction.ask_in(_LINES, (account.seller,), missing)
+    missing = _distinct((of, line) for of, line in wanted if line not in of.lines and line not in of.closed.lines)
+    asked = transaction.ask_pairs(_LINES, (), _keys(missing))
     yield
+    owners = _owners(missing)
+    known: list[Pair] = []
     for row in asked.rows():
         line = records.LINES.of(row)
-        account.closed.lines[line.line] = line
-    known = [line for line in missing if line in account.closed.lines]
-    yield from _look_up_lots(transaction, account, Origin.LINE, known)
+        owners[row[0]].closed.lines[line.line] = line
+        known.append((owners[row[0]], line.line))
+    yield from _look_up_lots(transaction, Origin.LINE, known)
 
 
-def _look_up_grants(transaction: Transaction, account: Account, grants: Iterable[str]) -> Reading:
+def _look_up_grants(transaction: Transaction, wanted: Iterable[Pair]) -> Reading:
     """Grants by id, with their lots."""
-    missing = [grant for grant in grants if grant not in account.closed.grants]
-    asked = transaction.ask_in(_GRANTS, (account.seller,), missing)
+    missing = _distinct((of, grant) for of, grant in wanted if grant not in of.closed.grants)
+    asked = transaction.ask_pairs(_GRANTS, (), _keys(missing))
     yield
+    owners = _owners(missing)
+    known: list[Pair] = []
     for row in asked.rows():
         grant = records.GRANTS.of(row)
-        account.closed.grants[grant.grant] = grant
-    known = [grant for grant in missing if grant in account.closed.grants]
-    yield from _look_up_lots(transaction, account, Origin.GRANT, known)
+        owners[row[0]].closed.grants[grant.grant] = grant
+        known.append((owners[row[0]], grant.grant))
+    yield from _look_up_lots(transaction, Origin.GRANT, known)
 
 
-def _look_up_charges(transaction: Transaction, account: Account, charges: Iterable[str], *, pieces: bool) -> Reading:
+def _look_up_charges(transaction: Transaction, wanted: Iterable[Pair], *, pieces: bool) -> Reading:
     """Charges by id; with `pieces` also the points spent on them and their lots, for giving them back."""
-    wanted = list(dict.fromkeys(charges))
-    missing = [charge for charge in wanted if charge not in account.closed.charges]
-    paid = [charge for charge in wanted if pieces and charge not in account.closed.pieces_known]
-    account.closed.pieces_known.update(paid)
-    asked = transaction.ask_in(_CHARGES, (account.seller,), missing)
-    spent = transaction.ask_in(_PIECES, (account.seller,), paid)
+    every = _distinct(wanted)
+    missing = [(of, name) for of, name in every if name not in of.closed.charges]
+    paid = [(of, name) for of, name in every if pieces and name not in of.closed.pieces_known]
+    for of, name in paid:
+        of.closed.pieces_known.add(name)
+    asked = transaction.ask_pairs(_CHARGES, (), _keys(missing))
+    spent = transaction.ask_pairs(_PIECES, (), _keys(paid))
     yield
+    owners = _owners(every)
     for row in asked.rows():
         charge = records.CHARGES.of(row)
-        account.closed.charges[charge.charge] = charge
-    lots: dict[str, set[str]] = {origin: set() for origin in Origin}
+        owners[row[0]].closed.charges[charge.charge] = charge
+    lots: dict[str, list[Pair]] = {origin: [] for origin in Origin}
     for row in spent.rows():
         piece = records.SPENT.of(row)
-        account.closed.spent.setdefault(piece.charge, []).append(piece)
-        lots[piece.origin].add(piece.lot)
+        owners[row[0]].closed.spent.setdefault(piece.charge, []).append(piece)
+        lots[piece.origin].append((owners[row[0]], piece.lot))
     for origin, names in lots.items():
-        yield from _look_up_lots(transaction, account, origin, sorted(names))
+        yield from _look_up_lots(transaction, origin, names)
 
 
-def _look_up_entries(transaction: Transaction, account: Account, keys: Iterable[tuple[FactKind, str]]) -> Reading:
+def _look_up_entries(transaction: Transaction, wanted: Iterable[tuple[Account, tuple[FactKind, str]]]) -> Reading:
     """What was said before of entries, by kind of fact and entry."""
-    wanted = [key for key in dict.fromkeys(keys) if key not in account.closed.reported]
+    missing = [(of, key) for of, key in wanted if key not in of.closed.reported]
+    owners = {of.seller: of for of, _ in missing}
     asked = [
-        (fact, transaction.ask_in(_REPORTED, (account.seller, fact), [entry for kind, entry in wanted if kind is fact]))
+        (
+            fact,
+            transaction.ask_pairs(
+                _REPORTED, (fact,), _keys(_distinct((of, key[1]) for of, key in missing if key[0] is fact))
+            ),
+        )
         for fact in FactKind
     ]
     yield
     for fact, answer in asked:
         for row in answer.rows():
             found = records.REPORTED.of(row)
-            account.closed.reported[fact, found.entry] = found
+            owners[row[0]].closed.reported[fact, found.entry] = found
 
 
-def _look_up_months(transaction: Transaction, policy: Policy, account: Account, named: Sequence[Named]) -> Reading:
+def _look_up_months(transaction: Transaction, policy: Policy, named: Sequence[Named]) -> Reading:
     """The charges of a service in a month that have a money part left, for manual spending."""
-    months = dict.fromkeys((event.service, policy.calendar.month(now)) for event, now in named)
-    asked = [transaction.ask(_CHARGES_OF_MONTH, (account.seller, *month)) for month in months]
+    months = {(of.seller, event.service, policy.calendar.month(now)): of for of, event, now in named}
+    asked = [(of, transaction.ask(_CHARGES_OF_MONTH, month)) for month, of in months.items()]
     yield
-    for answer in asked:
+    for of, answer in asked:
         for row in answer.rows():
             charge = records.CHARGES.of(row)
-            account.closed.charges.setdefault(charge.charge, charge)
+            of.closed.charges.setdefault(charge.charge, charge)
 
 
 def look_up_unexpired(transaction: Transaction, account: Account, programme: str, now: Instant) -> Reading:
@@ -506,40 +520,55 @@ def look_up_unexpired(transaction: Transaction, account: Account, programme: str
     lots.bring_all()
 
 
-def _look_up_lots(transaction: Transaction, account: Account, origin: str, names: Sequence[str]) -> Reading:
-    asked = transaction.ask_in(_LOTS, (account.seller, origin), names)
+def _look_up_lots(transaction: Transaction, origin: str, wanted: Iterable[Pair]) -> Reading:
+    every = _distinct(wanted)
+    asked = transaction.ask_pairs(_LOTS, (origin,), _keys(every))
     yield
+    owners = _owners(every)
     for row in asked.rows():
         lot = records.LOTS.of(row)
-        if lot.programme in account.lots:
-            account.lots[lot.programme].add(lot)
+        lots = owners[row[0]].lots
+        if lot.programme in lots:
+            lots[lot.programme].add(lot)
 
 
-def _look_up_prolonged(transaction: Transaction, policy: Policy, account: Account, named: Sequence[Named]) -> Reading:
-    for event, now in named:
-        yield from look_up_unexpired(transaction, account, event.programme, now)
+def _look_up_prolonged(transaction: Transaction, named: Sequence[Named]) -> Reading:
+    for of, event, now in named:
+        yield from look_up_unexpired(transaction, of, event.programme, now)
 
 
-LOOK_UPS: Final[Mapping[Needs, Callable[[Transaction, Policy, Account, Sequence[Named]], Reading]]] = {
+def _distinct(pairs: Iterable[Pair]) -> list[Pair]:
+    return list({(of.seller, name): (of, name) for of, name in pairs}.values())
+
+
+def _keys(pairs: Iterable[Pair]) -> list[tuple[str, str]]:
+    return [(of.seller, name) for of, name in pairs]
+
+
+def _owners(pairs: Iterable[Pair]) -> dict[str, Account]:
+    return {of.seller: of for of, _ in pairs}
+
+
+LOOK_UPS: Final[Mapping[Needs, Callable[[Transaction, Policy, Sequence[Named]], Reading]]] = {
     Needs.MONTH: _look_up_months,
-    Needs.UNEXPIRED: _look_up_prolonged,
-    Needs.LINE: lambda transaction, policy, account, named: _look_up_lines(
-        transaction, account, [event.line for event, _ in named]
+    Needs.UNEXPIRED: lambda transaction, policy, named: _look_up_prolonged(transaction, named),
+    Needs.LINE: lambda transaction, policy, named: _look_up_lines(
+        transaction, [(of, event.line) for of, event, _ in named]
     ),
-    Needs.GRANT: lambda transaction, policy, account, named: _look_up_grants(
-        transaction, account, [event.grant for event, _ in named]
+    Needs.GRANT: lambda transaction, policy, named: _look_up_grants(
+        transaction, [(of, event.grant) for of, event, _ in named]
     ),
-    Needs.CHARGE: lambda transaction, policy, account, named: _look_up_charges(
-        transaction, account, [event.charge for event, _ in named], pieces=False
+    Needs.CHARGE: lambda transaction, policy, named: _look_up_charges(
+        transaction, [(of, event.charge) for of, event, _ in named], pieces=False
     ),
-    Needs.PAID_CHARGE: lambda transaction, policy, account, named: _look_up_charges(
-        transaction, account, [event.charge for event, _ in named], pieces=True
+    Needs.PAID_CHARGE: lambda transaction, policy, named: _look_up_charges(
+        transaction, [(of, event.charge) for of, event, _ in named], pieces=True
     ),
-    Needs.ENTRY: lambda transaction, policy, account, named: _look_up_entries(
-        transaction, account, [(event.FACT, event.key) for event, _ in named]
+    Needs.ENTRY: lambda transaction, policy, named: _look_up_entries(
+        transaction, [(of, (event.FACT, event.key)) for of, event, _ in named]
     ),
 }
-"""How what events need is brought in: once a seller, for all that need the like."""
+"""How what events need is brought in: at once, for all that need the like."""
 
 
 # -- writing ------------------------------------------------------------------------------------------------

@@ -323,17 +323,13 @@ class Ledger:
         raise AssertionError(event.TYPE)
 
     def _look_up(self, transaction: Transaction, entries: Iterable[Entry], touched: dict[str, Account]) -> None:
-        """Bring in the closed records that the events name, once a seller and kind."""
-        wanted: defaultdict[Needs, defaultdict[str, list[rows.Named]]] = defaultdict(lambda: defaultdict(list))
+        """Bring in the closed records that the events name, all that need the like at once."""
+        wanted: defaultdict[Needs, list[rows.Named]] = defaultdict(list)
         for event, now, _ in entries:
             account = touched.get(event.seller or "")
             if account is not None and event.NEEDS is not None:
-                wanted[event.NEEDS][account.seller].append((event, max(now, account.clock)))
-        together(
-            rows.LOOK_UPS[need](transaction, self.policy, touched[seller], named)
-            for need in Needs
-            for seller, named in wanted[need].items()
-        )
+                wanted[event.NEEDS].append((account, event, max(now, account.clock)))
+        together(rows.LOOK_UPS[need](transaction, self.policy, wanted[need]) for need in Needs if need in wanted)
 
     # -- due work -------------------------------------------------------------------------------------------
 

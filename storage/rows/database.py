@@ -49,6 +49,7 @@ CHANNEL = "seller_premium"
 """Where PostgreSQL tells listeners that there is something to be sent or done."""
 SELDOM = 0.2
 """Seconds between two such calls of one process, at least."""
+_IN_PAIRS = "IN (SELECT * FROM UNNEST(CAST(? AS text[]), CAST(? AS text[])))"
 MANY = 500
 """Names looked up in one statement; SQLite allows 32,766 parameters, and plans stay small."""
 
@@ -96,7 +97,7 @@ _SIGNS = re.compile(r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|/\*.*?\*/|[?$%]""
 
 
 @functools.lru_cache(maxsize=1024)
-def _for_driver(sql: str, names: int, postgresql: bool) -> str:
+def for_driver(sql: str, names: int, postgresql: bool) -> str:
     """The statement as the driver takes it: `?` is its mark, and `$` so many of them.
 
     Raises ValueError for a mark inside a literal, a quoted name or a comment: there the kinds would differ.
@@ -223,6 +224,14 @@ class Transaction:
             found.extend(answer.rows())
         return Answer(found)
 
+    def ask_pairs(self, sql: str, before: Sequence[Any], pairs: Sequence[tuple[str, str]]) -> Answer:
+        """A query of texts with one `(…, …) IN ($)`, asked together with others: see `ask`."""
+        if self._pipeline is not None and len(pairs) > 1:
+            return self.ask(sql.replace("IN ($)", _IN_PAIRS), [*before, *map(list, zip(*pairs, strict=True))])
+        one = sql.replace("IN ($)", "= (?, ?)")  # SQLite would read the whole table for a list of them
+        answers = [self.ask(one, (*before, *pair)) for pair in pairs]
+        return answers[0] if len(answers) == 1 else Answer([row for answer in answers for row in answer.rows()])
+
     def _send(self, driven: str, parameters: Sequence[Any]) -> Answer:
         if self._pipeline is not None:
             return self._pipeline.send(driven, parameters)
@@ -230,7 +239,7 @@ class Transaction:
         return Answer(self._cursor.fetchall())
 
     def _driven(self, sql: str, names: int = 0) -> str:
-        return _for_driver(sql, names, self.postgresql)
+        return for_driver(sql, names, self.postgresql)
 
 
 def columns_of(table: type[SQLModel]) -> tuple[str, ...]:

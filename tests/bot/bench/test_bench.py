@@ -8,8 +8,10 @@ import psycopg
 import pytest
 from rich.console import Console
 
+from bot.bench.clients import take_turns
 from bot.bench.hot_paths import print_bench
 from bot.bench.nights import time_nights
+from bot.bench.servers import due_work, measure_server
 from bot.bench.waiting import time_waiting
 
 
@@ -31,6 +33,7 @@ def test_every_row_of_the_bench_is_printed(table: list[str]) -> None:
         "command.cancel",
         "wallet.credited, not in memory",
         "order.redeemed, 500 a batch",
+        "the same, sellers not in memory",
         "statechart: load and send",
         "tick: 200 renewals at one instant",
         "facts over HTTP: 1,0",
@@ -67,6 +70,51 @@ def test_goals_stand_beside_the_rows_that_have_one(table: list[str]) -> None:
     assert goals == ["3,000/s", *["0.3"] * 6, "0.7 of import", *["10,000/s"] * 2, *["0.5"] * 3]
 
 
+# What the bench calls of it; the real one is the user's to bring.
+STAND_IN = """
+CREATE TABLE account (id text PRIMARY KEY, balance numeric NOT NULL DEFAULT 0);
+CREATE FUNCTION pgledger_create_account(name text, currency text) RETURNS SETOF account LANGUAGE sql
+    AS $$ INSERT INTO account (id) VALUES (name) RETURNING * $$;
+CREATE FUNCTION pgledger_create_transfer(giver text, taker text, amount numeric) RETURNS SETOF account LANGUAGE sql
+    AS $$ UPDATE account SET balance = balance + amount WHERE id = taker RETURNING * $$;
+"""
+
+
+def test_a_server_is_measured_and_left_as_it_was(postgres_url: str, tmp_path: Path) -> None:
+    sql = tmp_path / "pgledger.sql"
+    sql.write_text(STAND_IN)
+    assert [row.what for row in measure_server(postgres_url, sql, quick=True)] == [
+        "PostgreSQL: wallet.credited",
+        "PostgreSQL: service.charged, paid with points",
+        "PostgreSQL: order.redeemed",
+        "PostgreSQL: command.connect",
+        "PostgreSQL: command.cancel",
+        "PostgreSQL: wallet.credited, not in memory",
+        "PostgreSQL: order.redeemed, 500 a batch",
+        "the same, sellers not in memory",
+        "PostgreSQL: wallet.credited, one client",
+        "PostgreSQL: wallet.credited, 8 clients",
+        "PostgreSQL: intake by two programs, 1,000 orders",
+        "processor time for each, two programs and server",
+        "the same of one program alone",
+        "PostgreSQL: due work by two programs, 120 sellers",
+        "processor time for each, two programs and server",
+        "the same of one program alone",
+    ]
+    assert databases_of_the_bench(postgres_url) == []
+
+
+def test_a_client_that_fails_ends_the_measurement(postgres_url: str) -> None:
+    dsn = postgres_url.replace("+psycopg", "")
+    with pytest.raises(RuntimeError, match="A client has failed"):
+        take_turns(dsn, due_work, ("postgresql://nobody@127.0.0.1:9/none", 1), 1, 1)
+
+
+def databases_of_the_bench(url: str) -> list[tuple[object, ...]]:
+    with psycopg.connect(url.replace("+psycopg", "")) as server:
+        return server.execute("SELECT 1 FROM pg_database WHERE datname LIKE 'seller_premium_bench%'").fetchall()
+
+
 def test_what_waits_is_measured_on_postgresql_too_and_the_database_is_gone_afterwards(
     postgres_url: str, tmp_path: Path
 ) -> None:
@@ -81,5 +129,4 @@ def test_what_waits_is_measured_on_postgresql_too_and_the_database_is_gone_after
 def test_a_night_on_postgresql_leaves_the_rows_that_sql_by_hand_leaves(postgres_url: str, tmp_path: Path) -> None:
     found = time_nights(tmp_path, 20, 1, postgres_url)
     assert [kind for kind, _ in found] == ["SQLite"] * 3 + ["PostgreSQL"] * 3
-    with psycopg.connect(postgres_url.replace("+psycopg", "")) as server:
-        assert server.execute("SELECT 1 FROM pg_database WHERE datname LIKE 'seller_premium_bench%'").fetchall() == []
+    assert databases_of_the_bench(postgres_url) == []

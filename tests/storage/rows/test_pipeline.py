@@ -8,9 +8,9 @@ from types import FrameType
 import psycopg
 import pytest
 
-from core.events import WalletCredited
+from core.events import SellerRegistered, ServiceCharged, WalletCredited
 from core.policy import default_policy
-from storage.ledger.ledger import Ledger
+from storage.ledger.ledger import Entry, Ledger
 from storage.rows.database import Database, StorageError, Transaction
 from storage.rows.pipeline import Pipeline
 from tests.storage.shops import NOW, open_shop
@@ -52,6 +52,30 @@ def test_a_fact_of_a_seller_in_memory_takes_two_journeys(shop: Database) -> None
     ledger.take_one(WalletCredited("counted", NOW, "S", amount=100), NOW, "test")
     with shop.write() as transaction:
         assert pipeline_of(transaction).journeys - before == 1 + 2  # one was the transaction above
+
+
+@pytest.mark.parametrize(("sellers", "in_memory"), [(2, True), (30, True), (2, False), (30, False)])
+def test_a_batch_takes_as_many_journeys_for_few_sellers_as_for_many(
+    shop: Database, sellers: int, in_memory: bool
+) -> None:
+    ledger = Ledger(shop, default_policy())
+    names = [f"S{number}" for number in range(sellers)]
+    ledger.take([Entry(SellerRegistered(f"{name}", NOW, name, name=name), NOW) for name in names], "test")
+    charges = [
+        [
+            Entry(ServiceCharged(f"{batch}-{name}", NOW, name, charge=f"{batch}", service="ads", amount=100), NOW)
+            for name in names
+        ]
+        for batch in range(2)
+    ]
+    ledger.take(charges[0], "test")
+    if not in_memory:
+        ledger.forget()
+    with shop.write() as transaction:
+        before = pipeline_of(transaction).journeys
+    ledger.take(charges[1], "test")
+    with shop.write() as transaction:
+        assert pipeline_of(transaction).journeys - before == 1 + (3 if in_memory else 5)
 
 
 def test_what_is_put_is_there_when_something_is_asked(shop: Database) -> None:
