@@ -38,6 +38,7 @@ class Calendar:
         # Reminder hours and day starts are asked for once per seller, and there are few days.
         self._at_hour = lru_cache(maxsize=4096)(self._find_hour)
         self._date_of = lru_cache(maxsize=4096)(self._find_date)
+        self._months_later = lru_cache(maxsize=4096)(self._find_months_later)
 
     def local(self, at: Instant) -> dt.datetime:
         """`at` as an aware datetime in the zone."""
@@ -65,7 +66,11 @@ class Calendar:
         """
         if months == 0:
             return at
-        wall = self._wall(at)
+        minute, rest = divmod(at, _SAME_DATE)
+        return self._months_later(minute, months) + rest
+
+    def _find_months_later(self, minute: int, months: int) -> Instant:
+        wall = self._wall(minute * _SAME_DATE)
         year, month = divmod(wall.year * 12 + wall.month - 1 + months, 12)
         last_day = monthrange(year, month + 1)[1]
         return self._instant(wall.replace(year=year, month=month + 1, day=min(wall.day, last_day)))

@@ -8,7 +8,7 @@ import heapq
 from collections.abc import Collection
 from typing import NamedTuple
 
-from core.account import NOTHING_DUE, Account, Dues, Lots
+from core.account import NOTHING_DUE, Account, Dues, Lots, Subscriber
 from core.notices import reminders, told
 from core.points import lots
 from core.points.lots import Digest
@@ -24,7 +24,7 @@ def dues(account: Account, policy: Policy) -> Dues:
     stored = account.stored
     return Dues(
         _points_due(account, policy) if stored.has_points else stored.dues.points,
-        _subscription_due(account, policy) if stored.has_subscription else stored.dues.subscription,
+        subscription_due(account, policy) if stored.has_subscription else stored.dues.subscription,
         account.digest_at or NEVER,
     )
 
@@ -47,7 +47,8 @@ def points_due(programmes: Collection[Lots], held: Instant, digest: Digest, cloc
     return soonest
 
 
-def _subscription_due(account: Account, policy: Policy) -> Instant:
+def subscription_due(account: Subscriber, policy: Policy) -> Instant:
+    """When the subscription has work after the account's clock."""
     subscription = account.subscription
     soonest = subscription.retry_at if subscription.state is State.GRACE else subscription.period_end
     return min(soonest or NEVER, subscription.activation_at or NEVER, reminders.next_of_subscription(account, policy))

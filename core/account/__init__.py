@@ -1,6 +1,6 @@
 """One seller's account: its state, and beside it the occasion, the journal and what is known of its rows."""
 
-from core.account.account import EXPIRIES_KEPT, Account
+from core.account.account import EXPIRIES_KEPT, Account, Subscriber
 from core.account.journal import Changes, Journal
 from core.account.known import NOTHING_DUE, Closed, Dues, Stored
 from core.account.lots import Lots
@@ -51,6 +51,7 @@ __all__ = [
     "ReportedSum",
     "Spent",
     "Stored",
+    "Subscriber",
     "Subscription",
     "Telling",
     "Transition",

@@ -21,39 +21,66 @@ EXPIRIES_KEPT: Final = 40 * 86_400_000_000
 """How long (in microseconds) expired points are remembered in memory: more than the 30 local days of RULES 9.5."""
 
 
-class Account:
+class Subscriber:
+    """Of a seller's state what a charge at a period's end looks at and changes: its subscription and its wallet."""
+
+    __slots__ = ("clock", "journal", "occasion", "seller", "subscription", "wallet")
+
+    subscription: Subscription
+
+    def __init__(self, seller: str, wallet: Amount, clock: Instant, journal: Journal) -> None:
+        self.seller = seller
+        self.wallet: Amount = wallet
+        self.clock: Instant = clock
+        """Up to and including this instant all due work is done."""
+        self.journal = journal
+        self.occasion = journal.occasion
+
+    @property
+    def at(self) -> Instant:
+        """The instant being decided; for who only reads, the instant up to which the account was brought."""
+        return self.occasion.at
+
+    def pay(
+        self,
+        kind: WalletKind,
+        amount: Amount,
+        charge: str | None = None,
+        *,
+        plan: str | None = None,
+        period: Instant | None = None,
+    ) -> None:
+        """Change the wallet by `amount` (negative: out) and note why, and of a fee for which period (RULES 11)."""
+        self.wallet += amount
+        self.journal.paid(kind, amount, self.wallet, charge, plan, period)
+
+
+class Account(Subscriber):
     """One seller's state, with the occasion, the journal and what is known of its rows beside it."""
 
     __slots__ = (
         "balances",
         "books",
         "choices",
-        "clock",
         "closed",
         "digest",
         "digest_at",
         "expiries",
         "held",
-        "journal",
         "lines",
         "locale",
         "lots",
         "name",
-        "occasion",
         "parked",
         "profile_at",
         "registered_at",
         "reported",
-        "seller",
         "stored",
-        "subscription",
         "usage",
-        "wallet",
     )
 
     reported: ReportedShop
     """What the marketplace told; of a shop that this engine keeps nothing."""
-    subscription: Subscription
 
     def __init__(
         self,
@@ -68,7 +95,7 @@ class Account:
     ) -> None:
         """A new account. Without `points` or `subscription` that part is left in its rows, and must not be asked for:
         only for due work of the other."""
-        self.seller = seller
+        super().__init__(seller, 0, registered_at, Journal(seller, Occasion(registered_at)))
         self.name = name
         self.locale = locale
         self.registered_at = registered_at
@@ -77,9 +104,6 @@ class Account:
         self.parked = False
         self.books = BooksKind.KEPT
         """Who decides for this shop; it never changes (RULES 16)."""
-        self.wallet: Amount = 0
-        self.clock: Instant = registered_at
-        """Up to and including this instant all due work is done."""
         self.usage: dict[tuple[str, str, int], Amount] = {}
         """Spent by (programme, service, day number)."""
         self.choices: dict[tuple[str, str, str], str] = {}
@@ -92,8 +116,6 @@ class Account:
         self.stored = Stored(points, subscription)
         if points:
             self._begin_points(policy)
-        self.occasion = Occasion(registered_at)
-        self.journal = Journal(seller, self.occasion)
         self.closed = Closed()
 
     def __getattr__(self, name: str) -> Any:
@@ -114,11 +136,6 @@ class Account:
         self.lines: dict[str, Line] = {}
         """Held lines. Those already credited or without points are in `closed` while they are needed."""
 
-    @property
-    def at(self) -> Instant:
-        """The instant being decided; for who only reads, the instant up to which the account was brought."""
-        return self.occasion.at
-
     def rating_threshold(self, policy: Policy) -> Rate:
         """Below which rating the badge goes: as the shop's own marketplace told, else the policy's (RULES 16.5)."""
         told = self.reported.threshold
@@ -129,19 +146,6 @@ class Account:
     def has_room(self, total: Amount, added: Amount) -> bool:
         """Whether a sum of this seller, with the amount (negative takes away), can still be kept (RULES 15.14)."""
         return abs(total + added) <= MAX_SUM
-
-    def pay(
-        self,
-        kind: WalletKind,
-        amount: Amount,
-        charge: str | None = None,
-        *,
-        plan: str | None = None,
-        period: Instant | None = None,
-    ) -> None:
-        """Change the wallet by `amount` (negative: out) and note why, and of a fee for which period (RULES 11)."""
-        self.wallet += amount
-        self.journal.paid(kind, amount, self.wallet, charge, plan, period)
 
     # -- choices: modes, limits, reserves -------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
-from core.account import Account, Lots
+from core.account import Account, Lots, Subscriber
 from core.calendar import Calendar
 from core.notices.kinds import OF_REPORTED, NoticeKind
 from core.notices.truth import Moment
@@ -65,7 +65,7 @@ def _around(calendar: Calendar, day: date, state: State, days_and_hour: tuple[An
     return tuple(sorted(found))
 
 
-def _of_subscription(account: Account, policy: Policy) -> Sequence[_Reminder]:
+def _of_subscription(account: Subscriber, policy: Policy) -> Sequence[_Reminder]:
     subscription = account.subscription
     if subscription.period_end is None or subscription.state is State.INACTIVE:
         return ()
@@ -74,7 +74,7 @@ def _of_subscription(account: Account, policy: Policy) -> Sequence[_Reminder]:
     return _around(calendar, calendar.date(subscription.period_end), subscription.state, days_and_hour)
 
 
-def next_of_subscription(account: Account, policy: Policy) -> Instant:
+def next_of_subscription(account: Subscriber, policy: Policy) -> Instant:
     """The first moment still ahead at which the subscription may have something to tell; `NEVER` if there is none."""
     moments = _of_subscription(account, policy)
     index = bisect_right(moments, account.clock, key=lambda each: each.at)

@@ -5,7 +5,7 @@ scheduled, not by when it ran; the anchor is kept apart from the clamped dates c
 the period it was charged for; and grace starts once.
 """
 
-from core.account import Account, Period, Transition
+from core.account import Account, Period, Subscriber, Transition
 from core.fees import fee_due, next_plan
 from core.notices.kinds import NoticeKind
 from core.notices.truth import shortfall
@@ -276,16 +276,24 @@ def _open_invitation(account: Account) -> None:
 def boundary(account: Account, policy: Policy) -> None:
     """The trial's or paid period's end (RULES 4.3, 4.6, 4.7), at its own instant."""
     subscription = account.subscription
-    before = subscription.state
-    due = subscription.period_end
-    assert due is not None and subscription.plan is not None
+    assert subscription.plan is not None
     if subscription.renewal is Renewal.STOP:
         end(account, policy, subscription.stop_reason or Reason.CANCELLED)
         return
     switched = subscription.renewal is Renewal.LITE and subscription.plan is Plan.PREMIUM
     if switched:
         _become_lite(account, policy)
-    if before is State.TRIAL:
+    price, paid = charge_at_end(account, policy)
+    if switched:
+        _tell_switched(account, price, paid=paid)
+
+
+def charge_at_end(account: Subscriber, policy: Policy) -> tuple[Amount, bool]:
+    """Charge for the period that follows, whose plan is the subscription's; the price, and whether it was paid."""
+    subscription = account.subscription
+    due = subscription.period_end
+    assert due is not None and subscription.plan is not None
+    if subscription.state is State.TRIAL:
         subscription.anchor = due  # RULES 4.5: the anchor is the trial's end, however late the fee is paid
         subscription.period_number = -1
     subscription.renewal = Renewal.RENEW
@@ -296,11 +304,10 @@ def boundary(account: Account, policy: Policy) -> None:
         _renew(account, policy, price)
     else:
         _enter_grace(account, policy, price)
-    if switched:
-        _tell_switched(account, price, paid=paid)
+    return price, paid
 
 
-def _renew(account: Account, policy: Policy, price: Amount) -> None:
+def _renew(account: Subscriber, policy: Policy, price: Amount) -> None:
     # RULES 4.6, 4.8: the period is the one that was due; the anchor does not move.
     subscription = account.subscription
     before = subscription.state
@@ -326,7 +333,7 @@ def _renew(account: Account, policy: Policy, price: Amount) -> None:
     )
 
 
-def _enter_grace(account: Account, policy: Policy, price: Amount) -> None:
+def _enter_grace(account: Subscriber, policy: Policy, price: Amount) -> None:
     # RULES 4.7: set once, counted from the due instant.
     subscription = account.subscription
     before = subscription.state
@@ -421,7 +428,7 @@ def _tell_switched(account: Account, price: Amount, *, paid: bool) -> None:
     account.journal.notify(NoticeKind.SWITCHED, data)
 
 
-def _leave_grace(account: Account) -> None:
+def _leave_grace(account: Subscriber) -> None:
     subscription = account.subscription
     subscription.grace_until = None
     subscription.fee_due = None
@@ -429,7 +436,7 @@ def _leave_grace(account: Account) -> None:
     subscription.retry_number = 0
 
 
-def _charge(account: Account, price: Amount, period: Instant) -> None:
+def _charge(account: Subscriber, price: Amount, period: Instant) -> None:
     # RULES 3.1: a fee never takes the wallet below zero; the callers have checked.
     assert account.wallet >= price
     account.pay(WalletKind.FEE, -price, plan=account.subscription.plan, period=period)
@@ -445,7 +452,7 @@ def _anchor(account: Account, policy: Policy, price: Amount) -> None:
 
 
 def _open_period(
-    account: Account, policy: Policy, starts_at: Instant, ends_at: Instant, fee: Amount, kind: PeriodKind
+    account: Subscriber, policy: Policy, starts_at: Instant, ends_at: Instant, fee: Amount, kind: PeriodKind
 ) -> None:
     subscription = account.subscription
     assert subscription.plan is not None
@@ -458,7 +465,7 @@ def _open_period(
     )
 
 
-def _note_period(account: Account, event: Step, before: State, money: Amount) -> None:
+def _note_period(account: Subscriber, event: Step, before: State, money: Amount) -> None:
     """Note a step that opened the present period; a trial has no price."""
     subscription = account.subscription
     price = None if subscription.state is State.TRIAL else subscription.period_fee
@@ -466,7 +473,7 @@ def _note_period(account: Account, event: Step, before: State, money: Amount) ->
 
 
 def _note(
-    account: Account,
+    account: Subscriber,
     event: Step,
     before: State,
     money: Amount,
@@ -502,7 +509,7 @@ def _note(
     )
 
 
-def _price(account: Account, policy: Policy, plan: Plan, at: Instant) -> Amount:
+def _price(account: Subscriber, policy: Policy, plan: Plan, at: Instant) -> Amount:
     """A plan's price at `at` as this decision knows it: due work of an instant comes before its lines (RULES 2.5).
 
     A line counts every change there is, also one that was taken by a clock ahead of its own.

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from core import plain
-from core.account import EXPIRIES_KEPT, Account, Balance, Changes, Dues, Journal, Lot, Lots, Occasion
+from core.account import EXPIRIES_KEPT, Account, Balance, Changes, Dues, Journal, Lot, Lots, Occasion, Subscriber
 from core.account.lots import BEGINNING, Place
 from core.due import dues
 from core.events import Needs
@@ -193,17 +193,21 @@ class Plain:
     def __init__(self, names: Sequence[str], policy: Policy, until: Instant) -> None:
         self.places = {name: place for place, name in enumerate(names)}
         """In which order the sellers are due."""
-        self.sellers: list[Row] = []
-        self.balances: list[Row] = []
-        self.lots: list[Row] = []
+        self.sellers: dict[Many, list[Row]] = {_PROGRESS: [], _PROGRESS_AND_DIGEST: []}
+        self.rows: dict[str, list[Row]] = {"subscription": [], "balances": [], "lots": []}
         self._policy = policy
         self._until = until
         self._journal = Journal("", Occasion(until))
 
     @property
-    def movements(self) -> Sequence[Row]:
-        """What was noted of points."""
-        return self._journal.changes.movements
+    def count(self) -> int:
+        """How many sellers had nothing else."""
+        return sum(map(len, self.sellers.values()))
+
+    @property
+    def history(self) -> Iterable[tuple[str, Sequence[Row]]]:
+        """What was noted in the sellers' histories, by kind."""
+        return [(kind, noted) for kind, noted in self._journal.changes.kinds() if kind in _APPEND]
 
     @property
     def notices(self) -> list[Row]:
@@ -214,28 +218,49 @@ class Plain:
         """Do the due work of those who have nothing but plain one; returns the others, who need an account."""
         others: list[SellerRow] = []
         expiring: list[SellerRow] = []
+        charged: list[SellerRow] = []
         for row in sellers:
             has = [(due or NEVER) <= self._until for due in (row.points_due, row.subscription_due, row.digest_at)]
-            if row.books is not BooksKind.KEPT or sum(has) != 1 or has[1]:
+            if row.books is not BooksKind.KEPT or sum(has) != 1:
                 others.append(row)
             elif has[0]:
                 expiring.append(row)
+            elif has[1]:
+                charged.append(row)
             else:
                 due = plain.send_digest(self._journal, _shop(row), self._policy, self._until)
-                self._keep(row, due, others)
+                if due is None:
+                    others.append(row)
+                else:
+                    self._keep_digest(row, due)
         if expiring:
             self._expire(transaction, expiring, others)
+        if charged:
+            self._charge(transaction, charged, others)
         return others
 
-    def _keep(self, row: SellerRow, due: Dues | None, others: list[SellerRow]) -> None:
-        if due is None:
-            others.append(row)
-            return
-        clock = max(row.clock, self._until)
-        seq = self._journal.seq
-        progress = _progress(row.version + 1, seq, row.wallet, clock, due, row.told)
+    def _progress(self, row: SellerRow, due: Dues, wallet: Amount) -> Progress:
+        return _progress(row.version + 1, self._journal.seq, wallet, max(row.clock, self._until), due, row.told)
+
+    def _keep_digest(self, row: SellerRow, due: Dues) -> None:
         digest_at = None if due.digest == NEVER else due.digest
-        self.sellers.append((*progress, AS_TEXT(row.digest) if row.digest else "{}", digest_at, row.id, row.version))
+        digest = AS_TEXT(row.digest) if row.digest else "{}"
+        progress = self._progress(row, due, row.wallet)
+        self.sellers[_PROGRESS_AND_DIGEST].append((*progress, digest, digest_at, row.id, row.version))
+
+    def _charge(self, transaction: Transaction, sellers: Sequence[SellerRow], others: list[SellerRow]) -> None:
+        found = {row[0]: row for row in transaction.rows_in(_SUBSCRIPTIONS, (), [row.id for row in sellers])}
+        for row in sellers:
+            subscriber = Subscriber(row.id, row.wallet, row.clock, self._journal)
+            due = None
+            if row.id in found:
+                subscriber.subscription = records.SUBSCRIPTIONS.of(found[row.id])
+                due = plain.charge(subscriber, row.seq, _dues(row), self._policy, self._until)
+            if due is None:
+                others.append(row)
+                continue
+            self.rows["subscription"].append(records.SUBSCRIPTIONS.row(subscriber.subscription, row.id))
+            self.sellers[_PROGRESS].append((*self._progress(row, due, subscriber.wallet), row.id, row.version))
 
     def _expire(self, transaction: Transaction, sellers: Sequence[SellerRow], others: list[SellerRow]) -> None:
         policy, until = self._policy, self._until
@@ -261,16 +286,21 @@ class Plain:
         for row in sellers:
             points = plain.Points(due[row.id], left[row.id], balances[row.id], held.get(row.id, NEVER))
             done = plain.expire(self._journal, _shop(row), points, policy, until)
-            self._keep(row, done, others)
-            if done is not None:
-                expired = {lot.programme for lot in points.expiring}
-                self.lots += [records.LOTS.row(lot, row.id) for lot in points.expiring]
-                self.balances += [records.BALANCES.row(points.balances[name], row.id) for name in expired]
+            if done is None:
+                others.append(row)
+                continue
+            self._keep_digest(row, done)
+            expired = {lot.programme for lot in points.expiring}
+            self.rows["lots"] += [records.LOTS.row(lot, row.id) for lot in points.expiring]
+            self.rows["balances"] += [records.BALANCES.row(points.balances[name], row.id) for name in expired]
+
+
+def _dues(row: SellerRow) -> Dues:
+    return Dues(row.points_due or NEVER, row.subscription_due or NEVER, row.digest_at or NEVER)
 
 
 def _shop(row: SellerRow) -> plain.Shop:
-    due = Dues(row.points_due or NEVER, row.subscription_due or NEVER, row.digest_at or NEVER)
-    return plain.Shop(row.id, row.seq, row.clock, due, row.digest)
+    return plain.Shop(row.id, row.seq, row.clock, _dues(row), row.digest)
 
 
 def _lots_ahead(
@@ -407,7 +437,7 @@ def _account(row: SellerRow, policy: Policy, *, points: bool = True, subscriptio
     account.journal.seq = row.seq
     account.wallet = row.wallet
     account.clock = account.occasion.at = account.occasion.floor = row.clock
-    account.stored.dues = Dues(row.points_due or NEVER, row.subscription_due or NEVER, row.digest_at or NEVER)
+    account.stored.dues = _dues(row)
     account.digest = row.digest
     account.digest_at = row.digest_at
     account.parked = row.parked
@@ -630,11 +660,12 @@ def write(
             transaction.ring()
         _collect_seller(account, due, changes, sellers, new)
         _collect(account, changes, rows, notices, gone)
-    if decided is not None and decided.sellers:
+    if decided is not None and decided.count:
         transaction.ring()
-        sellers[_PROGRESS_AND_DIGEST] += decided.sellers
-        for kind, found in (("movements", decided.movements), ("balances", decided.balances), ("lots", decided.lots)):
-            rows[kind] += found
+        for update, found in decided.sellers.items():
+            sellers[update] += found
+        for kind, changed in (*decided.rows.items(), *decided.history):
+            rows[kind] += changed
         notices += decided.notices
         notices.sort(key=lambda notice: decided.places[notice[_WHOSE_NOTICE]])  # what is told first is noted first
     if new:

@@ -34,15 +34,18 @@ _MONTHLY: Final = (
 _NEXT_TEAMS: Final = (
     "SELECT DISTINCT seller FROM member WHERE removed_at IS NULL AND seller > ? ORDER BY seller LIMIT ?"
 )
+TEAMS: Final = 500
+"""Shops to a transaction whose monthly report is announced: nothing is decided, so many are done in a moment."""
 _NOTICES: Final = (TourKind.MONTHLY_REPORT, TourKind.PROGRAMME_LEFT)
 
 
 class DueWork(UseCases):
     """Does everything that is due. One per ledger; safe to repeat at any time, in any process."""
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: Ledger, teams: int = TEAMS) -> None:
         super().__init__(ledger.database)
         self._ledger = ledger
+        self._teams = teams
         self._announced_month: date | None = None
         self._followed_up: date | None = None
 
@@ -103,7 +106,7 @@ class DueWork(UseCases):
             if tour is None:
                 return False
             if tour.kind is TourKind.MONTHLY_REPORT:
-                names = [name for (name,) in transaction.rows(_NEXT_TEAMS, (tour.reached, self._ledger.piece))]
+                names = [name for (name,) in transaction.rows(_NEXT_TEAMS, (tour.reached, self._teams))]
             else:
                 names = next_leavers(transaction, tour.at, tour.reached, self._ledger.piece)
         campaigns = self._ledger.world_now().campaigns

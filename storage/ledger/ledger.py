@@ -395,7 +395,7 @@ class Ledger:
             for each in touched
         }
         rows.write(transaction, policy, touched, {seller: each.dues for seller, each in settled.items()}, plain)
-        instants = len(plain.sellers) + sum(each.instants for each in settled.values())
+        instants = plain.count + sum(each.instants for each in settled.values())
         return Piece(instants, time.perf_counter() - began)
 
     def next_due(self) -> Instant | None:

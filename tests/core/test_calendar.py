@@ -315,3 +315,14 @@ def test_a_date_is_that_of_the_local_time_to_the_last_microsecond_of_every_minut
         for minute in range(180):
             for at in (first := parse_instant(start) + minute * MINUTE, first + MINUTE - 1):
                 assert calendar.date(at) == calendar.local(at).date()
+
+
+@pytest.mark.parametrize(
+    "start", ["2026-01-31T23:59:00+03:00", "2026-02-28T00:00:00+03:00", "2027-12-31T12:30:00+03:00"]
+)
+def test_months_later_the_seconds_and_their_fractions_are_the_same(start):  # RULES 2.4
+    minute = parse_instant(start)
+    for rest in (1, 999_999, 31_500_000, 59_999_999):
+        assert [MOSCOW.add_months(minute + rest, months) - rest for months in range(14)] == [
+            MOSCOW.add_months(minute, months) for months in range(14)
+        ]

@@ -13,7 +13,7 @@ from storage.ledger.ledger import Ledger
 from storage.rows.database import Database
 from tests.property.histories import history, policies
 from tests.property.product import TABLES, Handling, in_memory, row_differences, run
-from tests.storage.shops import open_shop, tell_ledger
+from tests.storage.shops import connect, open_shop, tell_ledger
 
 UNTIL = "2031-01-01T00:00:00Z"
 GIVEN: Instant = parse_instant("2026-03-01T09:00:00+03:00")
@@ -85,6 +85,19 @@ def shop(database: Database, seller: str, *amounts: int) -> None:
     ledger.tick(EXPIRY - 1)
 
 
+def subscriber(database: Database, seller: str, money: str) -> Instant:
+    """A shop on trial with some money; returns when the trial ends."""
+    open_shop(database, seller, now=GIVEN)
+    tell_ledger(database, "wallet.credited", seller, GIVEN, amount=money)
+    connect(database, seller, GIVEN + MINUTE)
+    with database.read() as transaction:
+        row = transaction.row("SELECT period_end FROM subscription WHERE seller = ?", (seller,))
+    assert row is not None
+    ends: Instant = row[0]
+    Ledger(database, POLICY).tick(ends - 1)
+    return ends
+
+
 def need_an_account(database: Database, names: Sequence[str], now: Instant) -> list[str]:
     """Which of these sellers' due work is not plain."""
     with database.write() as transaction:
@@ -113,6 +126,23 @@ def test_lots_that_expire_at_two_instants_need_an_account(database: Database) ->
     with database.write() as transaction:
         transaction.run("UPDATE lot SET expires_at = expires_at + ? WHERE lot = 'G1'", (MINUTE,))
     assert need_an_account(database, ["S"], EXPIRY + MINUTE) == ["S"]
+
+
+@pytest.mark.parametrize("money", ["0.01", "5000.00"])
+def test_a_charge_at_the_end_of_a_trial_needs_no_account(database: Database, money: str) -> None:
+    ends = subscriber(database, "S", money)
+    assert need_an_account(database, ["S"], ends) == []
+
+
+def test_who_cancelled_needs_an_account_at_the_end(database: Database) -> None:
+    ends = subscriber(database, "S", "5000.00")
+    tell_ledger(database, "command.cancel", "S", ends - HOUR, by="manager")
+    assert need_an_account(database, ["S"], ends) == ["S"]
+
+
+def test_a_charge_that_comes_late_past_the_hour_of_reminders_needs_an_account(database: Database) -> None:
+    ends = subscriber(database, "S", "5000.00")
+    assert need_an_account(database, ["S"], ends + 24 * HOUR) == ["S"]
 
 
 def test_who_is_told_first_is_noted_first_whichever_way_it_is_decided(database: Database) -> None:

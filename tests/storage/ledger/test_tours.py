@@ -306,10 +306,10 @@ def test_stopped_between_two_pieces_the_monthly_report_is_announced_to_every_sho
     stopping.left = 3  # the month's tour is begun and the day's, and a piece is done
     first = parse_instant("2026-02-01T08:00:00Z")
     with pytest.raises(StorageError, match="No power"):
-        DueWork(Ledger(stopping, default_policy(), piece=2)).do(first)
+        DueWork(Ledger(stopping, default_policy()), teams=2).do(first)
     assert told(stopping, "monthly_report") == SHOPS[:2]
     stopping.left = 1_000_000
-    DueWork(Ledger(stopping, default_policy(), piece=2)).do(first)
+    DueWork(Ledger(stopping, default_policy()), teams=2).do(first)
     found = told(stopping, "monthly_report")
     stopping.close()
     assert found == SHOPS
