@@ -1,5 +1,6 @@
 """Due work and checks: tick, verify, outbox."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -9,6 +10,7 @@ from bot.settings import read_settings
 from core.values import HOUR, Instant, format_instant
 
 if TYPE_CHECKING:
+    from storage.books.books import Books
     from storage.books.verify import Report
     from storage.ledger.sweep import Stopped, Swept
     from storage.rows.database import Database
@@ -68,22 +70,45 @@ def verify(
     """Check the database itself, then that history, balances and rules agree for every seller. Exit status 1 if not."""
     from bot.clock import clock_of
     from storage.books.books import Books
-    from storage.books.verify import verify_all
 
     settings = read_settings()
     with open_database(database, settings) as opened:
-        values, damage = policy_of(settings, policy), opened.check()
-        if damage:
+        books, now = Books(opened, policy_of(settings, policy)), clock_of(opened).now()
+        damage, report = _look_through(books, now if park else None)
+        if report is None:
             print("\n".join(damage))
             fail(f"{opened.damage}")
-        books, now = Books(opened, values), clock_of(opened).now()
-        report = verify_all(books, park=now if park else None)
         marked = opened.damage
     say_report(report, parking=park)
     if report.violations:
         raise SystemExit(1)
     if marked:
         print(f"No damage is found now, but it was: {marked}")
+
+
+def _look_through(books: "Books", park: Instant | None) -> "tuple[list[str], Report | None]":
+    """What is wrong with the database itself and, if nothing is, what a verification came to.
+
+    Both at once: the engine looks at its pages without the interpreter. But what was found on damaged pages is not
+    believed, and nobody is parked before they are known to be sound.
+    """
+    from bot.feed.progress import progress_bar
+    from storage.books.verify import DAMAGE, count_sellers, verify_all
+    from storage.rows.database import StorageError
+
+    with ThreadPoolExecutor(1, thread_name_prefix="pages") as beside:
+        checking = beside.submit(books.database.check)
+        if park is not None and (damage := checking.result()):
+            return damage, None
+        try:
+            with progress_bar("verify", count_sellers(books.database)) as progress:
+                report = verify_all(books, park=park, progress=progress)
+        except (StorageError, *DAMAGE):
+            if damage := checking.result():
+                return damage, None
+            raise
+        damage = checking.result()
+        return damage, None if damage else report
 
 
 def say_report(report: "Report", *, parking: bool = False) -> None:

@@ -6,21 +6,20 @@ piece. A seller that fails can be parked until it is mended, while all others go
 piece and with what is found.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from core.account import Account
 from core.policy import Policy
 from core.values import Instant
 from storage.books.books import Books
 from storage.books.invariants import invariants
 from storage.books.invariants.base import Violation
-from storage.ledger import accounts as rows
+from storage.books.invariants.kept import Piece, load_kept
 from storage.rows.audit import review
 from storage.rows.database import Database, Transaction
 
-PIECE: Final = 200
+PIECE: Final = 500
 """Sellers looked at in one view of the rows."""
 READABLE: Final = "readable"
 """The name under which a seller is reported whose rows cannot even be loaded."""
@@ -38,9 +37,11 @@ class Report:
     parked: int
 
 
-def verify_all(books: Books, *, park: Instant | None = None) -> Report:
+def verify_all(
+    books: Books, *, park: Instant | None = None, progress: Callable[[int], None] = lambda _: None
+) -> Report:
     """Check every seller. With `park`, the present instant, those that fail are parked and it is noted: reading works,
-    changes answer `account_under_review`.
+    changes answer `account_under_review`. `progress` is told how many have been checked.
 
     Writers go on meanwhile. Raises `StorageError` when the database itself cannot be read.
     """
@@ -59,6 +60,7 @@ def verify_all(books: Books, *, park: Instant | None = None) -> Report:
             return Report(sellers, len(invariants(policy.calendar, policy.accruing)), violations, parked)
         last = names[-1]
         sellers += len(names)
+        progress(sellers)
         violations += found
         if park is not None and found:
             with database.write() as transaction:
@@ -73,6 +75,13 @@ def check_sellers(transaction: Transaction, policy: Policy, names: Sequence[str]
         for invariant in invariants(policy.calendar, policy.accruing):
             found += invariant.check(transaction, accounts)
     return found
+
+
+def count_sellers(database: Database) -> int:
+    """How many there are to verify."""
+    with database.read() as transaction:
+        row = transaction.row("SELECT COUNT(*) FROM seller")
+    return int(row[0]) if row is not None else 0
 
 
 def parked_sellers(database: Database) -> list[str]:
@@ -93,17 +102,17 @@ def release(books: Books, seller: str, now: Instant) -> list[Violation] | None:
         return found
 
 
-def _load(transaction: Transaction, policy: Policy, names: Sequence[str]) -> tuple[dict[str, Account], list[Violation]]:
-    """The accounts that can be loaded; one seller's damaged rows do not hide the others."""
+def _load(transaction: Transaction, policy: Policy, names: Sequence[str]) -> tuple[Piece, list[Violation]]:
+    """What can be read of them; one seller's damaged rows do not hide the others."""
     try:
-        return rows.load(transaction, policy, names, to_spend=False), []
+        return load_kept(transaction, policy, names), []
     except DAMAGE as error:
         if len(names) == 1:
-            return {}, [Violation(names[0], READABLE, f"the rows cannot be read: {type(error).__name__}: {error}")]
-    accounts: dict[str, Account] = {}
+            return Piece(), [Violation(names[0], READABLE, f"the rows cannot be read: {type(error).__name__}: {error}")]
     found: list[Violation] = []
+    readable: list[str] = []
     for name in names:
         one, wrong = _load(transaction, policy, [name])
-        accounts |= one
+        readable += one
         found += wrong
-    return accounts, found
+    return load_kept(transaction, policy, readable), found
