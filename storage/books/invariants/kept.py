@@ -96,7 +96,7 @@ def load_kept(transaction: Transaction, policy: Policy, sellers: Sequence[str]) 
         found = records.REPORTED_SUMS.of(row)
         piece[row[0]].reported[found.fact, found.part] = found
     piece.moved = [
-        Moved(*way, int(amount), int(least), first)
-        for *way, amount, least, first in transaction.rows_in(_MOVED, (), names)
+        Moved(seller, programme, kind, source, target, int(amount), int(least), first)
+        for seller, programme, kind, source, target, amount, least, first in transaction.rows_in(_MOVED, (), names)
     ]
     return piece
