@@ -3,13 +3,16 @@
 import asyncio
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.clock import Clock, WallClock, clock_of
-from bot.doctor.asking import Answers, ask
 from bot.settings import Settings
 from bot.start import TELEGRAM, database_url
 from core.policy import Policy, load_policy
 from storage.rows.database import Database, StorageError
+
+if TYPE_CHECKING:
+    from bot.doctor.asking import Answers
 
 NETWORK_SECONDS = 5.0
 """How long an answer over the network is waited for."""
@@ -70,12 +73,14 @@ class Patient:
         return self.wall if self.rows is None else clock_of(self.rows, self.wall)
 
     @cached_property
-    def telegram(self) -> Answers | None:
+    def telegram(self) -> "Answers | None":
         """What Telegram answers to the token; None without one."""
         token = self.settings.bot_token
         if token is None:
             return None
         base = self.settings.telegram_api_url or TELEGRAM
+        from bot.doctor.asking import ask  # imported late: it brings a client of HTTP along
+
         return asyncio.run(ask(base, token.get_secret_value(), self._seconds, polling=self._polling))
 
     def close(self) -> None:

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from http import HTTPStatus
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from bot.doctor.asking import Answer
 from bot.doctor.findings import Finding, good, warning, wrong
 from bot.doctor.patient import Patient
+
+if TYPE_CHECKING:
+    from bot.doctor.asking import Answer
 
 _FROM_BOTFATHER: Final = (
     "Copy the token again from @BotFather into BOT_TOKEN; /token there shows it, /revoke renews it."
@@ -60,7 +62,7 @@ def updates(patient: Patient) -> Iterator[Finding]:
         yield warning(f"{waiting} updates wait at Telegram.", "Start the bot, or look why it does not take them.")
 
 
-def _webhook(info: Answer, own: str | None) -> Iterator[Finding]:
+def _webhook(info: "Answer", own: str | None) -> Iterator[Finding]:
     if info.fields["url"] == own:
         yield good("Updates come by the webhook of TELEGRAM_WEBHOOK_URL.")
     elif own is not None:

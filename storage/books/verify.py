@@ -12,13 +12,12 @@ from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Final
 
-from core.account import Account
 from core.policy import Policy
 from core.values import Instant
 from storage.books.books import Books
 from storage.books.invariants import invariants
 from storage.books.invariants.base import Violation
-from storage.ledger import accounts as rows
+from storage.books.invariants.kept import Piece, load_kept
 from storage.rows.audit import review
 from storage.rows.database import Database, StorageError, Transaction
 
@@ -69,7 +68,7 @@ def verify_database(
         checking = beside.submit(books.database.check)
         try:
             report = verify_all(books, progress=progress)
-        except StorageError:
+        except (StorageError, *DAMAGE):
             if damage := checking.result():
                 return damage, None
             raise
@@ -80,7 +79,7 @@ def verify_database(
 
 def verify_all(books: Books, *, park: Instant | None = None, progress: Progress = _silent) -> Report:
     """Check every seller. With `park`, the present instant, those that fail are parked and it is noted: reading works,
-    changes answer `account_under_review`.
+    changes answer `account_under_review`. `progress` is told how many have been checked.
 
     `progress` is told how many were looked at. Writers go on meanwhile. Raises `StorageError` when the database itself
     cannot be read.
@@ -156,17 +155,17 @@ def release(books: Books, seller: str, now: Instant) -> list[Violation] | None:
         return found
 
 
-def _load(transaction: Transaction, policy: Policy, names: Sequence[str]) -> tuple[dict[str, Account], list[Violation]]:
-    """The accounts that can be loaded; one seller's damaged rows do not hide the others."""
+def _load(transaction: Transaction, policy: Policy, names: Sequence[str]) -> tuple[Piece, list[Violation]]:
+    """What can be read of them; one seller's damaged rows do not hide the others."""
     try:
-        return rows.load(transaction, policy, names, to_spend=False), []
+        return load_kept(transaction, policy, names), []
     except DAMAGE as error:
         if len(names) == 1:
-            return {}, [Violation(names[0], READABLE, f"the rows cannot be read: {type(error).__name__}: {error}")]
-    accounts: dict[str, Account] = {}
+            return Piece(), [Violation(names[0], READABLE, f"the rows cannot be read: {type(error).__name__}: {error}")]
     found: list[Violation] = []
+    readable: list[str] = []
     for name in names:
         one, wrong = _load(transaction, policy, [name])
-        accounts |= one
+        readable += one
         found += wrong
-    return accounts, found
+    return load_kept(transaction, policy, readable), found

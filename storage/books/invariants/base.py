@@ -7,8 +7,8 @@ programme or kind, or with the records that are wrong. The limit: memory grows w
 from abc import ABC, abstractmethod
 from typing import ClassVar, Final, NamedTuple
 
-from core.account import Account
 from core.values import Amount, format_amount
+from storage.books.invariants.kept import Piece
 from storage.rows.database import Row, Transaction
 
 
@@ -26,7 +26,7 @@ class Invariant(ABC):
     name: ClassVar[str]
 
     @abstractmethod
-    def check(self, transaction: Transaction, accounts: dict[str, Account]) -> list[Violation]:
+    def check(self, transaction: Transaction, accounts: Piece) -> list[Violation]:
         """What does not hold for these sellers, whose accounts were loaded in the same transaction."""
 
     def wrong(self, seller: str, text: str) -> Violation:
@@ -46,7 +46,7 @@ class Found(Invariant):
 
     statement: ClassVar[str]
 
-    def check(self, transaction: Transaction, accounts: dict[str, Account]) -> list[Violation]:
+    def check(self, transaction: Transaction, accounts: Piece) -> list[Violation]:
         """See `Invariant.check`."""
         found = transaction.rows_in(ASKED + self.sql(transaction), (), list(accounts))
         return [self.wrong(row[0], self.text(row)) for row in found]
@@ -65,6 +65,6 @@ def amount_text(amount: object) -> str:
     return format_amount(int(str(amount)))
 
 
-def amounts(transaction: Transaction, statement: str, accounts: dict[str, Account]) -> dict[str, Amount]:
+def amounts(transaction: Transaction, statement: str, accounts: Piece) -> dict[str, Amount]:
     """Seller → amount, of a statement with one sum a seller."""
     return {seller: int(amount) for seller, amount in transaction.rows_in(statement, (), list(accounts))}

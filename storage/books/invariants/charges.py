@@ -6,10 +6,10 @@ The limit: days are judged in the time zone that the policy has now.
 from datetime import date
 from typing import Final
 
-from core.account import Account
 from core.calendar import Calendar
 from core.values import HOUR, Instant
 from storage.books.invariants.base import Found, Invariant, Violation, amount_text
+from storage.books.invariants.kept import Piece
 from storage.rows.database import Row, Transaction
 
 _DAY: Final[Instant] = 24 * HOUR
@@ -123,7 +123,7 @@ class UsagePerDay(Invariant):
     def __init__(self, calendar: Calendar) -> None:
         self._calendar = calendar
 
-    def check(self, transaction: Transaction, accounts: dict[str, Account]) -> list[Violation]:
+    def check(self, transaction: Transaction, accounts: Piece) -> list[Violation]:
         """See `Invariant.check`."""
         first = min(account.registered_at for account in accounts.values())
         last = max(account.clock for account in accounts.values())

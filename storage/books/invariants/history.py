@@ -8,9 +8,9 @@ numbers must be 1, 2, 3 … up to the counter, and a deleted or doubled row show
 from collections.abc import Mapping
 from typing import Final
 
-from core.account import Account
 from core.values import format_instant
 from storage.books.invariants.base import ASKED, Invariant, Violation
+from storage.books.invariants.kept import Piece
 from storage.rows.database import Transaction
 
 NUMBERED: Final[Mapping[str, str]] = {
@@ -44,7 +44,7 @@ class HistoryWhole(Invariant):
         ") AS neighbours GROUP BY seller"
     ).replace("{entries}", _ENTRIES)
 
-    def check(self, transaction: Transaction, accounts: dict[str, Account]) -> list[Violation]:
+    def check(self, transaction: Transaction, accounts: Piece) -> list[Violation]:
         """See `Invariant.check`."""
         found = []
         empty = dict.fromkeys(accounts, (0, 0, None, None, None))
@@ -55,10 +55,8 @@ class HistoryWhole(Invariant):
                 found.append(self.wrong(seller, f"number {double} is there twice"))
             if missing is not None:
                 found.append(self.wrong(seller, f"number {missing} is missing"))
-            if last != account.journal.seq:
-                found.append(
-                    self.wrong(seller, f"the last number is {last}, the counter stands at {account.journal.seq}")
-                )
+            if last != account.seq:
+                found.append(self.wrong(seller, f"the last number is {last}, the counter stands at {account.seq}"))
             if back is not None:
                 found.append(self.wrong(seller, f"number {back} is earlier than the one before it"))
             if latest > account.clock:
@@ -71,7 +69,7 @@ class ConsentInForce(Invariant):
 
     name = "consent"
 
-    def check(self, transaction: Transaction, accounts: dict[str, Account]) -> list[Violation]:
+    def check(self, transaction: Transaction, accounts: Piece) -> list[Violation]:
         """See `Invariant.check`."""
         joined = {
             (seller, programme): bool(last)

@@ -1,10 +1,10 @@
 """The wallet is its entries, and the subscription is what its transitions and periods led to (RULES 3, 4)."""
 
-from core.account import Account
 from core.charts import IllegalTransition
 from core.subscription.chart import step
 from core.values import Amount, Instant, State, format_amount, format_instant
 from storage.books.invariants.base import Found, Invariant, Violation, amount_text, amounts
+from storage.books.invariants.kept import Piece
 from storage.rows.database import Row, Transaction
 
 
@@ -13,7 +13,7 @@ class WalletOfEntries(Invariant):
 
     name = "wallet"
 
-    def check(self, transaction: Transaction, accounts: dict[str, Account]) -> list[Violation]:
+    def check(self, transaction: Transaction, accounts: Piece) -> list[Violation]:
         """See `Invariant.check`."""
         sums = amounts(
             transaction,
@@ -53,7 +53,7 @@ class OneTrial(Invariant):
 
     name = "one trial"
 
-    def check(self, transaction: Transaction, accounts: dict[str, Account]) -> list[Violation]:
+    def check(self, transaction: Transaction, accounts: Piece) -> list[Violation]:
         """See `Invariant.check`."""
         trials = amounts(
             transaction,
@@ -98,7 +98,7 @@ class PresentPeriod(Invariant):
 
     name = "present period"
 
-    def check(self, transaction: Transaction, accounts: dict[str, Account]) -> list[Violation]:
+    def check(self, transaction: Transaction, accounts: Piece) -> list[Violation]:
         """See `Invariant.check`."""
         last = {
             row[0]: tuple(row[1:])
@@ -145,7 +145,7 @@ class FeesPaid(Invariant):
     )
     _TRANSITIONS = "SELECT seller, -SUM(money) FROM transition WHERE seller IN ($) GROUP BY seller"
 
-    def check(self, transaction: Transaction, accounts: dict[str, Account]) -> list[Violation]:
+    def check(self, transaction: Transaction, accounts: Piece) -> list[Violation]:
         """See `Invariant.check`."""
         periods, returned, wallet, transitions = (
             amounts(transaction, statement, accounts)
@@ -183,7 +183,7 @@ class TransitionsReachState(Invariant):
         "WHERE seller IN ($)) AS steps WHERE place = 1"
     )
 
-    def check(self, transaction: Transaction, accounts: dict[str, Account]) -> list[Violation]:
+    def check(self, transaction: Transaction, accounts: Piece) -> list[Violation]:
         """See `Invariant.check`."""
         names = list(accounts)
         found = [

@@ -5,10 +5,10 @@ Points that were forgiven (RULES 8.7) were never moved: the lot that had them sa
 
 from typing import Final
 
-from core.account import Account
 from core.points.accrual import points_for
 from core.values import format_amount
 from storage.books.invariants.base import Found, Invariant, Violation, amount_text
+from storage.books.invariants.kept import Piece
 from storage.rows.database import Row, Transaction
 
 PAGE: Final = 5_000
@@ -98,7 +98,7 @@ class LinesOfFormula(Invariant):
         "WHERE seller IN ($) AND (seller, line) > (?, ?) ORDER BY seller, line LIMIT ?"
     )
 
-    def check(self, transaction: Transaction, accounts: dict[str, Account]) -> list[Violation]:
+    def check(self, transaction: Transaction, accounts: Piece) -> list[Violation]:
         """See `Invariant.check`."""
         found = []
         seller = line = ""

@@ -2,9 +2,10 @@
 
 from typing import Final
 
-from core.account import Account, ReportedSum
+from core.account import ReportedSum
 from core.values import BooksKind, FactKind, format_amount
 from storage.books.invariants.base import ASKED, Found, Invariant, Violation, amount_text
+from storage.books.invariants.kept import Kept, Piece
 from storage.rows.database import Row, Transaction
 
 _ADDED: Final = "('points','fee','sale')"
@@ -41,7 +42,7 @@ class SumsOfEntries(Invariant):
         "FROM telling t JOIN asked a ON a.seller = t.seller) AS parts GROUP BY seller, fact, part"
     )
 
-    def check(self, transaction: Transaction, accounts: dict[str, Account]) -> list[Violation]:
+    def check(self, transaction: Transaction, accounts: Piece) -> list[Violation]:
         """See `Invariant.check`."""
         found = []
         kept = {(account.seller, *key): each for account in accounts.values() for key, each in _sums(account)}
@@ -75,10 +76,10 @@ class WrongBooks(Found):
         return "a marketplace decides for the shop, and this engine has moved its points, money or plan"
 
 
-def _sums(account: Account) -> list[tuple[tuple[FactKind, str], ReportedSum]]:
+def _sums(account: Kept) -> list[tuple[tuple[FactKind, str], ReportedSum]]:
     if account.books is BooksKind.KEPT:
         return []
-    return list(account.reported.sums.items())
+    return list(account.reported.items())
 
 
 def _text(each: ReportedSum) -> str:

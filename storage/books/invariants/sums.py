@@ -6,12 +6,15 @@ balances as they stand, because they are what a seller can check by hand.
 
 from abc import abstractmethod
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from operator import attrgetter
 from typing import ClassVar, Final
 
-from core.account import Account, Balance
-from core.values import Amount, Stage, format_amount
+from core.account import Balance
+from core.values import Amount, format_amount
 from storage.books.invariants.base import Invariant, Violation
+from storage.books.invariants.kept import Piece
 from storage.rows.database import Transaction
 
 WAYS: Final = frozenset(
@@ -46,21 +49,15 @@ SUMS: Final[Mapping[str, Callable[[str, str], int]]] = {
 }
 """A balance → how often a movement from one stage to another counts in it."""
 
-_COUNTS: Final[Mapping[tuple[str, str], Sequence[tuple[str, int]]]] = {
-    (source.value, target.value): [(name, times) for name, counts in SUMS.items() if (times := counts(source, target))]
-    for source in Stage
-    for target in Stage
-}
-"""Stages → the balances in which a movement between them counts, and how often."""
+_stored: Final = attrgetter(*SUMS)
+_NOTHING: Final = (0,) * len(SUMS)
 
-_BY_STAGES = (
-    "SELECT seller, programme, source, target, SUM(amount) FROM movement WHERE seller IN ($) "
-    "GROUP BY seller, programme, source, target"
-)
-_ADJUSTED = (
-    "SELECT seller, programme, source, SUM(amount) FROM movement WHERE target = 'adjusted' AND seller IN ($) "
-    "GROUP BY seller, programme, source"
-)
+
+@lru_cache(maxsize=64)
+def _counted(source: str, target: str) -> tuple[tuple[int, int], ...]:
+    """In which balances, by place in `SUMS`, a movement from one stage to another counts, and how often."""
+    times = [counts(source, target) for counts in SUMS.values()]
+    return tuple((place, each) for place, each in enumerate(times) if each)
 
 
 class MovementWays(Invariant):
@@ -68,15 +65,10 @@ class MovementWays(Invariant):
 
     name = "movement ways"
 
-    def check(self, transaction: Transaction, accounts: dict[str, Account]) -> list[Violation]:
+    def check(self, transaction: Transaction, accounts: Piece) -> list[Violation]:
         """See `Invariant.check`."""
         found = []
-        for seller, kind, source, target, first, least in transaction.rows_in(
-            "SELECT seller, kind, source, target, MIN(seq), MIN(amount) FROM movement WHERE seller IN ($) "
-            "GROUP BY seller, kind, source, target",
-            (),
-            list(accounts),
-        ):
+        for seller, _, kind, source, target, _, least, first in accounts.moved:
             if (kind, source, target) not in WAYS:
                 found.append(self.wrong(seller, f"movement {first}: no {kind} goes from {source} to {target}"))
             elif least <= 0 and kind != "prolongation":
@@ -89,29 +81,28 @@ class BalancesOfMovements(Invariant):
 
     name = "balances"
 
-    def check(self, transaction: Transaction, accounts: dict[str, Account]) -> list[Violation]:
+    def check(self, transaction: Transaction, accounts: Piece) -> list[Violation]:
         """See `Invariant.check`."""
-        sums: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-        for seller, programme, source, target, amount in transaction.rows_in(_BY_STAGES, (), list(accounts)):
-            for name, times in _COUNTS.get((source, target), ()):
-                sums[seller, programme][name] += times * int(amount)
-        moving: defaultdict[str, set[str]] = defaultdict(set)
-        for seller, programme in sums:
-            moving[seller].add(programme)
+        sums: defaultdict[str, dict[str, list[Amount]]] = defaultdict(dict)
+        for seller, programme, _, source, target, amount, _, _ in accounts.moved:
+            made = sums[seller].setdefault(programme, [0] * len(SUMS))
+            for place, times in _counted(source, target):
+                made[place] += times * amount
         found = []
-        for account in accounts.values():
-            for programme in sorted(moving[account.seller] | account.balances.keys()):
-                balance = account.balances.get(programme) or Balance(programme)
-                for name in SUMS:
-                    stored, moved = getattr(balance, name), sums[account.seller, programme][name]
-                    if stored != moved:
-                        found.append(
-                            self.wrong(
-                                account.seller,
-                                f"{programme}: {name} is {format_amount(stored)}, "
-                                f"its movements make {format_amount(moved)}",
-                            )
+        for seller, account in accounts.items():
+            of = sums[seller]
+            for programme in sorted(of.keys() | account.balances.keys()):
+                stored = _stored(account.balances.get(programme) or Balance(programme))
+                moved = tuple(of.get(programme, _NOTHING))
+                if stored != moved:
+                    found += [
+                        self.wrong(
+                            seller,
+                            f"{programme}: {name} is {format_amount(have)}, its movements make {format_amount(make)}",
                         )
+                        for name, have, make in zip(SUMS, stored, moved, strict=True)
+                        if have != make
+                    ]
         return found
 
 
@@ -120,17 +111,16 @@ class _Law(Invariant):
 
     stage: ClassVar[str]
 
-    def check(self, transaction: Transaction, accounts: dict[str, Account]) -> list[Violation]:
+    def check(self, transaction: Transaction, accounts: Piece) -> list[Violation]:
         """See `Invariant.check`."""
-        adjusted = {
-            (seller, programme): int(amount)
-            for seller, programme, source, amount in transaction.rows_in(_ADJUSTED, (), list(accounts))
-            if source == self.stage
-        }
+        adjusted: Counter[tuple[str, str]] = Counter()
+        for seller, programme, _, source, target, amount, _, _ in accounts.moved:
+            if target == "adjusted" and source == self.stage:
+                adjusted[seller, programme] += amount
         found = []
         for account in accounts.values():
             for programme, balance in account.balances.items():
-                left, right, names = self.sides(balance, adjusted.get((account.seller, programme), 0))
+                left, right, names = self.sides(balance, adjusted[account.seller, programme])
                 if left != right:
                     found.append(
                         self.wrong(
@@ -190,13 +180,12 @@ class AvailableIsLots(Invariant):
 
     name = "available"
 
-    def check(self, transaction: Transaction, accounts: dict[str, Account]) -> list[Violation]:
+    def check(self, transaction: Transaction, accounts: Piece) -> list[Violation]:
         """See `Invariant.check`."""
         found = []
         for account in accounts.values():
             for programme, balance in account.balances.items():
-                lots = account.lots.get(programme)
-                left = sum(lot.amount for lot in lots.open) if lots else 0
+                left = account.lots.get(programme, 0)
                 if left != balance.available:
                     text = f"{programme}: {format_amount(balance.available)} available, {format_amount(left)} in lots"
                     found.append(self.wrong(account.seller, text))
@@ -211,13 +200,12 @@ class HeldIsLines(Invariant):
     def __init__(self, accruing: str) -> None:
         self._accruing = accruing
 
-    def check(self, transaction: Transaction, accounts: dict[str, Account]) -> list[Violation]:
+    def check(self, transaction: Transaction, accounts: Piece) -> list[Violation]:
         """See `Invariant.check`."""
         found = []
         for account in accounts.values():
             for programme, balance in account.balances.items():
-                lines = account.lines.values() if programme == self._accruing else ()
-                held = sum(line.points for line in lines)
+                held = account.held if programme == self._accruing else 0
                 if held != balance.held:
                     text = f"{programme}: {format_amount(balance.held)} held, {format_amount(held)} in held lines"
                     found.append(self.wrong(account.seller, text))

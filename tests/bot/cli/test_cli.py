@@ -109,12 +109,15 @@ def test_a_wrong_call_is_explained_with_status_2(run: CommandLine, wrong: list[s
     assert "Usage:" in ended.err and "Traceback" not in ended.err
 
 
-def test_commands_without_chat_do_not_load_it(run: CommandLine):
+@pytest.mark.parametrize("command", ["tick", "doctor", "verify", "seller list", "outbox"])
+def test_commands_load_neither_the_chat_nor_what_draws_nor_what_calls_over_the_network(run: CommandLine, command: str):
+    assert run("db", "upgrade").status == 0
     script = (
-        "import sys\nsys.argv = ['x', 'tick']\nfrom bot.cli import main\n"
+        f"import sys\nsys.argv = ['x', *{command.split()}]\nfrom bot.cli import main\n"
         "try:\n    main()\nexcept SystemExit as end:\n    assert not end.code, end.code\n"
-        "assert 'storage.ledger.ledger' in sys.modules\n"
-        "assert not {'aiogram', 'aiogram_dialog', 'aiohttp', 'starlette', 'uvicorn'} & set(sys.modules)\n"
+        "assert 'storage.rows.database' in sys.modules\n"
+        "heavy = {'aiogram', 'aiogram_dialog', 'aiohttp', 'starlette', 'uvicorn', 'matplotlib', 'numpy'}\n"
+        "assert not heavy & set(sys.modules), heavy & set(sys.modules)\n"
     )
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     done = subprocess.run([sys.executable, "-c", script], cwd=run.folder, env=environment, capture_output=True)

@@ -83,6 +83,15 @@ def test_verify_names_the_damage_and_says_what_to_do(broken: bytes, command: Com
     assert "Sellers checked" not in ended.out
 
 
+def test_a_verification_that_finds_damage_parks_nobody(broken: bytes, file: Path, command: CommandLine) -> None:
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("UPDATE seller SET wallet = wallet + 1")
+        connection.commit()
+    command("verify", "--park", "--database", URL)
+    with closing(sqlite3.connect(file)) as connection:
+        assert connection.execute("SELECT COUNT(*) FROM seller WHERE parked").fetchone() == (0,)
+
+
 @pytest.mark.parametrize("arguments", WRITING)
 def test_no_command_writes_after_verify_has_found_damage(
     broken: bytes, file: Path, command: CommandLine, arguments: tuple[str, ...]

@@ -16,7 +16,10 @@ from core.values import parse_instant
 from storage.books.invariants import invariants
 from storage.books.invariants.base import Violation
 from storage.books.invariants.charges import utc_shifts
+from storage.books.invariants.kept import load_kept
+from storage.books.invariants.sums import AccruedLaw, BalancesOfMovements, CreditedLaw, DebtLaw, MovementWays
 from storage.books.verify import PIECE, READABLE, check_sellers, release, verify_all, verify_database
+from storage.ledger.accounts import load
 from storage.ledger.ledger import Ledger
 from storage.rows.database import Database, Row, StorageError, Transaction
 from tests.property.histories import policies
@@ -365,6 +368,28 @@ def test_of_a_damaged_database_nobody_is_parked(database_url: str) -> None:
         assert credit(ledger, "S") == "done"
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_what_is_compared_with_the_history_is_what_an_account_has(database: Database, seed: int) -> None:
+    policy = random_marketplace(database, seed, 150, None).policy
+    with database.read() as transaction:
+        names = [name for (name,) in transaction.rows("SELECT id FROM seller")]
+        accounts, kept = load(transaction, policy, names), load_kept(transaction, policy, names)
+    assert {
+        name: (
+            each.wallet, each.clock, each.seq, each.subscription, each.balances, each.held,
+            {programme: each.lots.get(programme, 0) for programme in policy.programmes},
+        )
+        for name, each in kept.items()
+    } == {
+        name: (
+            each.wallet, each.clock, each.journal.seq, each.subscription, each.balances,
+            sum(line.points for line in each.lines.values()),
+            {programme: sum(lot.amount for lot in lots.open) for programme, lots in each.lots.items()},
+        )
+        for name, each in accounts.items()
+    }  # fmt: skip
+
+
 # -- size ----------------------------------------------------------------------------------------------------
 
 
@@ -431,6 +456,22 @@ def test_what_is_found_in_many_pieces_comes_in_the_order_of_sellers(counting: Co
     report = verify_all(books_of(ledger), progress=told.append)
     assert [violation.seller for violation in report.violations] == names
     assert told == [PIECE * piece for piece in range(1, 7)]
+
+
+def test_it_says_how_many_are_done_after_each_piece(database: Database) -> None:
+    ledger = two_shops(database)
+    done: list[int] = []
+    verify_all(books_of(ledger), progress=done.append)
+    assert done == [2]
+
+
+def test_movements_are_summed_once_a_piece_for_all_invariants(database: Database) -> None:
+    ledger = shop_with_everything(database)
+    with database.read() as transaction:
+        piece = load_kept(transaction, ledger.policy, ["S"])
+        nothing = Transaction(None, postgresql=database.postgresql)  # whoever asks it for a row fails
+        for invariant in (MovementWays(), AccruedLaw(), CreditedLaw(), DebtLaw(), BalancesOfMovements()):
+            assert invariant.check(nothing, piece) == []
 
 
 def test_a_long_history_brings_no_more_rows_than_a_short_one(counting: CountingDatabase) -> None:
