@@ -221,11 +221,14 @@ def put_together(
     hearts: list[Heart] = []
     readers: list[Readings] = []
     database = ledger.database
+    # On PostgreSQL what is done for everybody has a writer of its own, and accounts in memory of its own: no tap waits.
+    aside = database.beside()
+    worker = ledger if aside is database else Ledger(aside, ledger.policy)
     ports = Ports(
         ledger=ledger,
         books=Books(database, ledger.policy),
         team=Team(database),
-        outbox=Outbox(database, ledger.policy),
+        outbox=Outbox(aside, ledger.policy),
         clock=clock,
         texts=texts,
         nudge=lambda: hearts[0].nudge(),
@@ -242,7 +245,7 @@ def put_together(
         courier.nudge()
         readers[0].nudge()  # the clock may have been moved to the night
 
-    hearts.append(Heart(ports, notifier, before or _nothing, told=beaten))
+    hearts.append(Heart(ports, notifier, before or _nothing, ledger=worker, told=beaten))
     return ports, hearts[0], courier, readers[0]
 
 

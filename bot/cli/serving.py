@@ -79,10 +79,13 @@ async def _work(api: "Api", stop: asyncio.Event) -> None:
     from bot.post.turns import ended
     from bot.post.webhooks import Courier
     from storage.ledger.due_work import DueWork
+    from storage.ledger.ledger import Ledger
     from storage.post.outbox import Outbox
     from storage.post.webhooks import Webhooks
 
-    due_work, outbox = DueWork(api.ledger), Outbox(api.database, api.policy)
+    aside = api.database.beside()
+    worker = api.ledger if aside is api.database else Ledger(aside, api.policy)
+    due_work, outbox = DueWork(worker), Outbox(aside, api.policy)
     courier = Courier(Webhooks(api.database), api.clock, WallClock(), allow_private=api.private_webhooks)
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(courier.run())
@@ -107,4 +110,5 @@ def _turn(api: "Api", due_work: "DueWork", outbox: "Outbox") -> None:
 
     now = api.clock.now()
     tell(due_work.do(now), Broadcasts(api.database), api.texts, now)
-    outbox.fan_out(api.clock.now())
+    with outbox.database.patiently():
+        outbox.fan_out(api.clock.now())

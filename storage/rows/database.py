@@ -277,6 +277,7 @@ class Database:
             raise StorageError(_BAD_OPTION) from None
         self._writer: Any = None
         self._rang_at = float("-inf")
+        self._beside: list[Database] = []
 
     def _make_folder(self) -> None:
         if self._file is None:
@@ -350,6 +351,22 @@ class Database:
             connection.exec_driver_sql("BEGIN")
 
         return engine
+
+    def beside(self) -> "Database":
+        """Another writer to the same database, whose transactions do not wait for those of this one; closed with it.
+
+        On SQLite, which has one writer, it is this one.
+        """
+        if not self.postgresql:
+            return self
+        self._beside.append(Database(self.url.render_as_string(hide_password=False)))
+        return self._beside[-1]
+
+    @contextmanager
+    def patiently(self) -> Iterator[None]:
+        """Inside, what this thread writes comes after what others in this process do: for work on very many."""
+        with self._lock.patiently():
+            yield
 
     @contextmanager
     def write(self) -> Iterator[Transaction]:
@@ -539,6 +556,8 @@ class Database:
 
     def close(self) -> None:
         """Let go of every connection."""
+        while self._beside:
+            self._beside.pop().close()
         with self._lock:
             keeper = self._keeper()
             if self._writer is not None:

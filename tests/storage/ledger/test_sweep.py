@@ -2,8 +2,8 @@
 
 import json
 import threading
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from typing import Any
 
 import pytest
@@ -325,3 +325,24 @@ def test_a_sweep_drives_nobody_out_of_memory(database: Database) -> None:
     ledger.take_one(WalletCredited("busy", NOW, "S0002", amount=100), NOW, "test")
     ledger.tick(DUE)
     assert list(ledger._accounts) == ["S0002"]
+
+
+def test_due_work_writes_after_people_and_people_as_before(sqlite_database_url: str) -> None:
+    patient: list[bool] = []
+
+    class Noting(Database):
+        @contextmanager
+        def write(self) -> Iterator[Transaction]:
+            patient.append(self._lock._is_patient())
+            with super().write() as transaction:
+                yield transaction
+
+    with closing(Noting(sqlite_database_url)) as database:
+        subscribers(database, 2)
+        ledger = Ledger(database, default_policy())
+        patient.clear()
+        DueWork(ledger).do(DUE)
+        assert patient and all(patient)
+        patient.clear()
+        ledger.take_one(WalletCredited("busy", DUE, "S0002", amount=100), DUE, "test")
+        assert patient == [False]

@@ -4,8 +4,10 @@ import sqlite3
 import threading
 import traceback
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import psycopg
@@ -416,3 +418,21 @@ def test_a_number_beyond_64_bits_is_refused(shop: Database) -> None:
 def test_an_error_that_nobody_foresaw_is_passed_on_with_its_own_words(shop: Database) -> None:
     with pytest.raises(StorageError, match=r"The database refused: .*gadget"), shop.read() as transaction:
         transaction.rows("SELECT * FROM gadget")
+
+
+def test_who_writes_beside_does_not_wait_on_postgresql(postgres_database_url: str) -> None:
+    with closing(Database(postgres_database_url)) as database:
+        beside = database.beside()
+        with database.write() as first, ThreadPoolExecutor(1) as other:
+            first.run("UPDATE world SET clock = 1")
+            assert other.submit(_written, beside).result(timeout=10) == [("beside",)]
+
+
+def test_on_sqlite_there_is_one_writer(sqlite_database_url: str) -> None:
+    with closing(Database(sqlite_database_url)) as database:
+        assert database.beside() is database
+
+
+def _written(database: Database) -> list[tuple[Any, ...]]:
+    with database.write() as transaction:
+        return transaction.rows("SELECT CAST('beside' AS TEXT)")
