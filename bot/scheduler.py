@@ -120,7 +120,9 @@ class Heart:
         swept = self._due_work.do(now)
         self._is_held_up = swept.stopped is not None
         tell(swept, self._ports.broadcasts, self._ports.texts, now)
-        self._ports.outbox.fan_out(now)
+        outbox = self._ports.outbox
+        with outbox.database.patiently():
+            outbox.fan_out(now)
         return swept.instants
 
     async def _safe_beat(self) -> bool:

@@ -1,110 +1,168 @@
-"""How long a person waits for the answer to a tap, beside a bot that only answers: a part of `bench`.
+"""How long a person waits for the answer to a tap while the bot is busy, beside one that only answers: part of `bench`.
 
-Problem: a tap goes through HTTP, long polling, aiogram and our screens; only our part is ours to mend.
-Decision: two local Telegrams over loopback, the whole chat on one and a handler that edits the message on the other;
-a person taps on both in turns, and the time runs until the message in the chat has changed.
-Limit: one person at a time, on one machine. aiogram is imported only when it is measured, for its import costs seconds.
+Problem: a tap goes through HTTP, long polling, aiogram and our screens, and the same process sweeps the night; only our
+part is ours to mend. Decision: two local Telegrams over loopback, the whole chat behind one and a handler that edits
+the message behind the other, each in a process of its own; a person taps on both in turns, and the time runs until the
+message in the chat has changed. The bare bot has nothing to do besides, but the machine is as busy: what the chat takes
+longer is all that sharing a process with the work costs. Commands come in over HTTP, beside a program that commits one
+row a request; one such command is three transactions. Limit: one person at a time, on one machine, on SQLite.
 """
 
 import asyncio
 import contextlib
+import json
+import multiprocessing
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final, NamedTuple
 
-from bot.clock import WallClock
-from bot.frame.ports import Ports
+from bot.bench import busy
+from bot.bench.busy import TOKEN, Where
+from bot.bench.nights import EXPIRY, POLICY, prepare
 from bot.localtelegram.server import build_app, serve
 from bot.localtelegram.telegram import Limits, LocalTelegram
-from bot.texts import Texts
-from core.policy import Policy
-from core.values import Role
-from storage.books.books import Books
-from storage.ledger.ledger import Ledger
+from core.events import BonusGranted, Connect, Event, SellerRegistered, ServiceCharged, WalletCredited
+from core.policy import overlay_policy
+from core.values import HOUR, Instant, Plan, Role
+from storage.ledger.ledger import Entry, Ledger
 from storage.people.team import Team
-from storage.post.outbox import Outbox
+from storage.people.tokens import Tokens
 from storage.rows.database import Database
 
-if TYPE_CHECKING:
-    from aiogram import Dispatcher
-    from aiogram.types import CallbackQuery, Message
-
-TOKEN: Final = "10000:bench"  # noqa: S105  (opens nothing but the local Telegram)
-PATIENCE: Final = 20.0
-WARM: Final = 4
-
-
-def time_taps(path: Path, policy: Policy, seller: str, taps: int) -> tuple[list[float], list[float]]:
-    """Seconds from tap to answer of the chat, and of the bare bot; `path` is a database that has the seller."""
-    database = Database(f"sqlite:///{path}")
-    with closing(database):
-        return asyncio.run(_take_turns(database, policy, seller, taps))
-
-
-async def _take_turns(database: Database, policy: Policy, seller: str, taps: int) -> tuple[list[float], list[float]]:
-    from bot.chat.dispatcher import build_dispatcher
-
-    team, clock = Team(database), WallClock()
-    ledger, books = Ledger(database, policy), Books(database, policy)
-    ports = Ports(ledger, books, team, Outbox(database, policy), clock, Texts())
-    ours: list[float] = []
-    bare: list[float] = []
-    async with _person(build_dispatcher(ports)) as chat, _person(_bare_dispatcher()) as echo:
-        token = team.create_link(seller, Role.MANAGER, by="operator", now=clock.now())
-        team.join(token, chat.id, "Anna", clock.now())
-        for person in (chat, echo):
-            await person.begin()
-        for _ in range(WARM + taps):
-            ours.append(await chat.tap())
-            bare.append(await echo.tap())
-    return ours[WARM:], bare[WARM:]
+PATIENCE: Final = 60.0
+WARM: Final = 8
+SHOP: Final = "shop"
+EVE: Final[Instant] = EXPIRY - HOUR
+WORKS: Final = {
+    "nothing": "the bot is at rest",
+    "prolongation": "points are prolonged for all",
+    "expiries": "three lots a seller expire",
+    "fees": "trials end with a fee",
+    "digests": "digests and monthly reports",
+    "price": "a price is told",
+    "letters": "messages are sent",
+    "maintenance": "maintenance is told",
+}
+"""What goes on while people tap, in its order: what it is called here, and in the table."""
 
 
-def _bare_dispatcher() -> "Dispatcher":
-    """A bot of two handlers, which edits its message at every tap."""
-    from aiogram import Dispatcher
-    from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, Message
+class Waits(NamedTuple):
+    """Seconds of taps and commands, and of what stands beside each."""
 
-    dispatcher = Dispatcher()
-    keyboard = InlineKeyboardMarkup(inline_keyboard=[[InlineKeyboardButton(text="Again", callback_data="again")]])
-
-    async def started(message: "Message") -> None:
-        await message.answer("0", reply_markup=keyboard)
-
-    async def tapped(query: "CallbackQuery") -> None:
-        if isinstance(query.message, Message):
-            await query.message.edit_text(str(int(query.message.text or "0") + 1), reply_markup=keyboard)
-        await query.answer()
-
-    dispatcher.message.register(started)
-    dispatcher.callback_query.register(tapped)
-    return dispatcher
+    taps: list[float]
+    bare: list[float]
+    commands: list[float]
+    committed: list[float]
 
 
-@contextlib.asynccontextmanager
-async def _person(dispatcher: "Dispatcher") -> AsyncIterator["_Person"]:
-    """A person in front of a local Telegram on which the dispatcher's bot runs."""
-    from aiogram import Bot
-    from aiogram.client.default import DefaultBotProperties
-    from aiogram.client.telegram import TelegramAPIServer
+def time_taps(folder: Path, sellers: int, works: Sequence[str] = tuple(WORKS)) -> dict[str, Waits]:
+    """What people wait while each of the works is done for so many sellers, by its name in `WORKS`; on SQLite."""
+    url = f"sqlite:///{folder / 'taps.db'}"
+    with closing(Database(url, durable=False)) as database:
+        _prepare(database, sellers)
+    with closing(Database(url)) as database:
+        return asyncio.run(_measure(database, url, folder, works))
 
-    from bot.chat.polling import Polling
-    from bot.frame.connection import Connection
 
-    telegram = LocalTelegram(token=TOKEN, limits=Limits.generous())
-    async with serve(build_app(telegram)) as url, asyncio.TaskGroup() as tasks:
-        session = Connection(api=TelegramAPIServer.from_base(url))
-        bot = Bot(TOKEN, session=session, default=DefaultBotProperties(parse_mode="HTML"))
-        polling = Polling(bot, dispatcher)
-        running = tasks.create_task(polling.run())
-        try:
-            yield _Person(telegram)
-        finally:
-            polling.stop()
-            await running
-            await session.close()
+def _prepare(database: Database, sellers: int) -> None:
+    prepare(database, sellers)
+    events: list[Event] = [
+        SellerRegistered("r", EVE, SHOP, name="Shop"),
+        WalletCredited("w", EVE, SHOP, amount=10**12),
+        BonusGranted("g", EVE, SHOP, grant="g", programme="bonus", amount=10**9, reason="-"),
+        ServiceCharged("c", EVE, SHOP, charge="c", service="ads", amount=10**9),
+        Connect("k", EVE, SHOP, plan=Plan.LITE, by=Role.MANAGER),
+    ]
+    Ledger(database, overlay_policy(POLICY)).take([Entry(event, EVE) for event in events], "bench")
+
+
+async def _measure(database: Database, url: str, folder: Path, works: Sequence[str]) -> dict[str, Waits]:
+    team = Team(database)
+    token = Tokens(database).create("bench", [f"act:{SHOP}:manager"], "bench", EVE, per_minute=1_000_000)
+    async with contextlib.AsyncExitStack() as stack:
+        telegrams = [LocalTelegram(token=TOKEN, limits=Limits.generous()) for _ in range(2)]
+        here, there = [await stack.enter_async_context(serve(build_app(each))) for each in telegrams]
+        person, other = (_Person(each) for each in telegrams)
+        team.join(team.create_link(SHOP, Role.MANAGER, by="operator", now=EVE), person.id, "Anna", EVE)
+        chat = stack.enter_context(_process(busy.serve, Where(here, url)))
+        bare = stack.enter_context(_process(busy.serve_bare, there, f"sqlite:///{folder / 'bare.db'}"))
+        commands = _Commands(*await _connect(await chat.answer()), token)
+        committing = _Commands(*await _connect(await bare.answer()), token)
+        for each in (person, other):
+            await each.begin()
+        found = {}
+        for work in ("", *works):
+            waits = Waits([], [], [], [])
+            async with asyncio.TaskGroup() as tasks:
+                done = tasks.create_task(chat.do(work) if work else asyncio.sleep(1.0, 1.0))
+                while not done.done() or len(waits.taps) < WARM:
+                    waits.taps.append(await person.tap())
+                    waits.bare.append(await other.tap())
+                    waits.commands.append(await commands.give())
+                    waits.committed.append(await committing.give())
+            if work:
+                found[work] = waits
+        return found
+
+
+class _Process:
+    """One of `busy`, at the other end of a pipe."""
+
+    def __init__(self, pipe: Any) -> None:
+        self._pipe = pipe
+
+    async def answer(self) -> Any:
+        return await asyncio.to_thread(self._pipe.recv)
+
+    async def do(self, work: str) -> float:
+        self._pipe.send(work)
+        return float(await self.answer())
+
+
+@contextlib.contextmanager
+def _process(target: Callable[..., None], *arguments: object) -> Iterator[_Process]:
+    context = multiprocessing.get_context("spawn")  # a fork of a process with threads may hang
+    pipe, other = context.Pipe()
+    process = context.Process(target=target, args=(other, *arguments), daemon=True)
+    process.start()
+    try:
+        yield _Process(pipe)
+    finally:
+        pipe.send(None)
+        process.join(10)
+        process.terminate()
+
+
+async def _connect(url: str) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    return await asyncio.open_connection("127.0.0.1", int(url.rpartition(":")[2]))
+
+
+class _Commands:
+    """Spending, and every other time a choice about the renewal, over one connection."""
+
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, token: str) -> None:
+        self._reader, self._writer, self._token, self._number = reader, writer, token, 0
+
+    async def give(self) -> float:
+        """Seconds until the next one is answered."""
+        self._number += 1
+        spend = {"programme": "bonus", "service": "ads", "amount": "50.00"}
+        choice = ("resume", "cancel")[self._number // 2 % 2]
+        name, body = ("spend", json.dumps(spend)) if self._number % 2 else (choice, "")
+        head = (
+            f"POST /api/v1/sellers/{SHOP}/commands/{name} HTTP/1.1\r\nHost: bench\r\n"
+            f"Authorization: Bearer {self._token}\r\nIdempotency-Key: k{self._number}\r\n"
+            f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+        )
+        start = time.perf_counter()
+        self._writer.write((head + body).encode())
+        answer = (await self._reader.readuntil(b"\r\n\r\n")).lower()
+        if not {b" 200 ", b" 409 "} & {answer[8:13]}:  # spending is refused during maintenance
+            raise RuntimeError(answer.decode())
+        await self._reader.readexactly(int(answer.partition(b"content-length: ")[2].partition(b"\r\n")[0]))
+        return time.perf_counter() - start
 
 
 class _Person:

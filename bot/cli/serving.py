@@ -107,4 +107,5 @@ def _turn(api: "Api", due_work: "DueWork", outbox: "Outbox") -> None:
 
     now = api.clock.now()
     tell(due_work.do(now), Broadcasts(api.database), api.texts, now)
-    outbox.fan_out(api.clock.now())
+    with outbox.database.patiently():
+        outbox.fan_out(api.clock.now())

@@ -53,7 +53,12 @@ class DueWork(UseCases):
         """Do all work that is due at or before `now`. Raises `StorageError`; what was done until then stays.
 
         A sweep that stopped is noted, once for each failure until one goes through: `stopped.number` is the note's.
+        People come first: what others in this process write goes before each piece of it.
         """
+        with self.database.patiently():
+            return self._do(now)
+
+    def _do(self, now: Instant) -> Swept:
         self._announce_month(now)
         self._follow_up(now)
         while self._tell_some(now):

@@ -39,7 +39,7 @@ from core.values import Amount, BooksKind, Instant, Invitation, Plan
 from storage.ledger import accounts as rows
 from storage.ledger.lots_left import ask_in, ask_later
 from storage.ledger.prices import Foreseen, begins_in_past, foresee, told_of
-from storage.ledger.sweep import SWEEP_SELLERS, Choose, Piece, Stop, Sweep, Swept, standing
+from storage.ledger.sweep import SWEEP_SELLERS, Choose, Piece, Pieces, Stop, Sweep, Swept, standing
 from storage.ledger.tours import (
     FACTS,
     FOR_ALL,
@@ -137,7 +137,8 @@ class Ledger:
         self.database = database
         self.worlds = Worlds(policy)
         self.piece = piece
-        """Sellers to a transaction where something concerns everybody."""
+        """Sellers to a transaction, at most, where something concerns everybody."""
+        self._pieces = Pieces(piece, database)
         self._kept = kept
         self._accounts: OrderedDict[str, Account] = OrderedDict()
 
@@ -362,7 +363,7 @@ class Ledger:
         """
         with self.database.read() as transaction:
             tour = under_way(transaction, FACTS)
-            names = [] if tour is None else next_shops(transaction, tour, self.piece)
+            names = [] if tour is None else next_shops(transaction, tour, self._pieces.size)
         if tour is None:
             return False
         try:
@@ -376,8 +377,11 @@ class Ledger:
     def _come_by(self, transaction: Transaction, tour: Tour, names: Sequence[str], now: Instant) -> None:
         seen = self.worlds.share(transaction)
         if go_on(transaction, tour, names, now):
+            began = time.perf_counter()
             opened = self._open(transaction, names, _ask_versions(transaction, names), seen, keep=False)
-            rows.write(transaction, seen.world.policy, opened.values())
+            # Noted in their order, whoever of them was in memory.
+            rows.write(transaction, seen.world.policy, [opened[name] for name in names if name in opened])
+            self._pieces.took(time.perf_counter() - began, len(names))
 
     def _leave_to_sweep(self, transaction: Transaction, tour: Tour, names: Sequence[str], now: Instant) -> None:
         if go_on(transaction, tour, names, now):

@@ -6,9 +6,9 @@ only if few of them fail alike, with the same error at the same place. If many d
 and whom sweeps of the last day parked for this failure is let go again. A stop is noted once for each failure until a
 sweep goes through, so that whoever tells people of it tells once. Limit: what is due waits for a mended program.
 
-People come before a sweep: while it writes, nobody else can on SQLite, so a piece is only as large as is done in a
-moment. On PostgreSQL several programs may sweep at once: each chooses sellers whom nobody holds. Who was held comes
-last, and is waited for.
+People come before a sweep: a piece is only as large as is done in a moment, for while it writes nobody else can on
+SQLite, and nobody of its sellers on PostgreSQL. There several programs may sweep at once: each chooses sellers whom
+nobody holds. Who was held comes last, and is waited for.
 """
 
 import json
@@ -28,8 +28,13 @@ LOCKED_SELLERS: Final = 200
 """Sellers to a transaction on PostgreSQL, where it holds up nobody but them."""
 FIRST_SELLERS: Final = 50
 """Sellers to the first one, before it is known how long they take."""
-PIECE_SECONDS: Final = 0.02
-"""How long a transaction should hold up others, in seconds."""
+PIECE_SECONDS: Final = 0.01
+"""How long a transaction should hold up others, in seconds: on SQLite nobody else can write meanwhile."""
+ALONE_SECONDS: Final = 0.05
+"""The same where nobody else has written for a minute: a commit costs as much as some sellers."""
+RECENTLY: Final = 60.0
+ROWS_SECONDS: Final = 0.06
+"""The same on PostgreSQL, where it holds up nobody but its own sellers."""
 COUNTED: Final[Instant] = 24 * HOUR
 """How long a parked seller counts as failing together with others: a beat may find a single one due."""
 SWEEP: Final = "sweep"
@@ -101,6 +106,26 @@ class Swept:
     stopped: Stopped | None = None
 
 
+class Pieces:
+    """How many sellers go into the next transaction, so that it is done in a moment; `most` at most."""
+
+    def __init__(self, most: int, database: Database) -> None:
+        self._most = min(most, LOCKED_SELLERS) if database.postgresql else most
+        self._database = database
+        self.size = min(most, FIRST_SELLERS)
+
+    def took(self, seconds: float, sellers: int) -> None:
+        """Judge the next one by the one that took so long."""
+        if seconds > 0 and sellers:
+            fitting = int(sellers * self._moment() / seconds)
+            self.size = min(max(1, fitting, self.size // 4), 2 * self.size, self._most)
+
+    def _moment(self) -> float:
+        if self._database.postgresql:
+            return ROWS_SECONDS
+        return PIECE_SECONDS if self._database.others_wrote_within(RECENTLY) else ALONE_SECONDS
+
+
 class Sweep:
     """One sweep up to `now`. `piece` does the due work of the sellers it is to choose in a transaction, whole or not at
     all."""
@@ -110,7 +135,7 @@ class Sweep:
         self._policy = policy
         self._now = now
         self._piece = piece
-        self._size = LOCKED_SELLERS if database.postgresql else FIRST_SELLERS
+        self._pieces = Pieces(SWEEP_SELLERS, database)
         self._done = self._instants = 0
         self._failed: defaultdict[str, list[str]] = defaultdict(list)
         self._before: dict[str, list[str]] | None = None
@@ -143,7 +168,7 @@ class Sweep:
         aside = self._aside()
 
         def choose(transaction: Transaction) -> Sequence[str]:
-            found[:] = transaction.rows(choosing, (self._now, *after, self._size))
+            found[:] = transaction.rows(choosing, (self._now, *after, self._pieces.size))
             return [name for _, name in found if name not in aside]
 
         try:
@@ -157,14 +182,8 @@ class Sweep:
         else:
             self._instants += piece.instants
             self._done += sum(name not in aside for _, name in found)
-            self._fit(piece.seconds, len(found))
+            self._pieces.took(piece.seconds, len(found))
         return (found[-1][0], found[-1][1]) if found else None
-
-    def _fit(self, seconds: float, sellers: int) -> None:
-        """Make the next piece as large as is done in a moment, judged by the one that took so long."""
-        if seconds > 0 and not self._database.postgresql:
-            fitting = int(sellers * PIECE_SECONDS / seconds)
-            self._size = min(max(1, fitting, self._size // 4), 2 * self._size, SWEEP_SELLERS)
 
     def _do(self, names: Sequence[str]) -> None:
         if not names or self._stopped is not None:

@@ -404,6 +404,16 @@ class Database:
         return engine
 
     @contextmanager
+    def patiently(self) -> Iterator[None]:
+        """Inside, what this thread writes comes after what others in this process do: for work on very many."""
+        with self._lock.patiently():
+            yield
+
+    def others_wrote_within(self, seconds: float) -> bool:
+        """Whether somebody in this process who is not patient has written in the last seconds."""
+        return self._lock.others_within(seconds)
+
+    @contextmanager
     def write(self) -> Iterator[Transaction]:
         """One write transaction: committed at the end, rolled back on any exception.
 

@@ -2,8 +2,8 @@
 
 import json
 import threading
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from typing import Any
 
 import pytest
@@ -302,20 +302,32 @@ def test_who_is_held_by_another_is_waited_for(postgres_database_url: str) -> Non
         assert set(states(database).values()) == {"grace"}
 
 
-@pytest.mark.parametrize(("seconds_a_seller", "sizes"), [(0.0001, [50, 100, 200, 200]), (0.01, [50, 12, 3, 2, 2])])
-def test_a_piece_is_as_large_as_is_done_in_a_moment(seconds_a_seller: float, sizes: list[int]) -> None:
-    database = Database("sqlite://")
-    database.upgrade()
-    many_subscribers(database, 600)
+@pytest.mark.parametrize(
+    ("alone", "seconds_a_seller", "sizes"),
+    [
+        (False, 0.0001, [50, 100, 100, 100]), (False, 0.01, [50, 12, 3, 1, 1]),
+        (True, 0.0001, [50, 100, 200, 250]), (True, 0.01, [50, 12, 5, 5, 5]),
+    ],
+)  # fmt: skip
+def test_a_piece_is_as_large_as_is_done_in_a_moment_and_a_moment_longer_where_nobody_else_writes(
+    sqlite_database_url: str, alone: bool, seconds_a_seller: float, sizes: list[int]
+) -> None:
+    with closing(Database(sqlite_database_url, durable=False)) as before:
+        many_subscribers(before, 600)
     done: list[int] = []
+    with closing(Database(sqlite_database_url, durable=False)) as database:
+        if not alone:
+            with database.write() as transaction:
+                transaction.run("UPDATE world SET clock = clock")
 
-    def piece(choose: Choose) -> Piece:
-        with database.write() as transaction:
-            names = choose(transaction)
-        done.append(len(names))
-        return Piece(len(names), len(names) * seconds_a_seller)
+        def piece(choose: Choose) -> Piece:
+            with database.write() as transaction:
+                names = choose(transaction)
+            done.append(len(names))
+            return Piece(len(names), len(names) * seconds_a_seller)
 
-    Sweep(database, default_policy().sweeps, DUE, piece).run()
+        with database.patiently():
+            Sweep(database, default_policy().sweeps, DUE, piece).run()
     assert done[: len(sizes)] == sizes
 
 
@@ -325,3 +337,24 @@ def test_a_sweep_drives_nobody_out_of_memory(database: Database) -> None:
     ledger.take_one(WalletCredited("busy", NOW, "S0002", amount=100), NOW, "test")
     ledger.tick(DUE)
     assert list(ledger._accounts) == ["S0002"]
+
+
+def test_due_work_writes_after_people_and_people_as_before(sqlite_database_url: str) -> None:
+    patient: list[bool] = []
+
+    class Noting(Database):
+        @contextmanager
+        def write(self) -> Iterator[Transaction]:
+            patient.append(self._lock._is_patient())
+            with super().write() as transaction:
+                yield transaction
+
+    with closing(Noting(sqlite_database_url)) as database:
+        subscribers(database, 2)
+        ledger = Ledger(database, default_policy())
+        patient.clear()
+        DueWork(ledger).do(DUE)
+        assert patient and all(patient)
+        patient.clear()
+        ledger.take_one(WalletCredited("busy", DUE, "S0002", amount=100), DUE, "test")
+        assert patient == [False]

@@ -22,6 +22,7 @@ from storage.books.standing import account_at
 from storage.books.verify import parked_sellers, release, verify_all
 from storage.ledger.due_work import DueWork
 from storage.ledger.ledger import Entry, Ledger
+from storage.ledger.sweep import FIRST_SELLERS
 from storage.post.outbox import Outbox, Parcel
 from storage.rows.audit import review
 from storage.rows.database import Database, StorageError, Transaction
@@ -336,3 +337,15 @@ def test_who_has_two_shops_is_told_once_although_the_second_is_reached_first(dat
         )
     assert sent == [("S6",)]
     assert len([each for each in outbox.claim(now, 10, 60) if isinstance(each, Parcel)]) == 1
+
+
+@pytest.mark.parametrize("kind", FACTS)
+def test_a_fact_for_all_reaches_no_more_shops_at_once_than_are_known_to_be_done_in_a_moment(
+    kind: str, database: Database
+) -> None:
+    shops = [f"S{number:03}" for number in range(FIRST_SELLERS + 20)]
+    ledger = opened(database, shops, piece=1000)
+    ledger.take_one(event(kind, START + DAY, **FACTS[kind]), START + DAY, "file")
+    with database.read() as transaction:
+        told = transaction.row("SELECT COUNT(*) FROM seller WHERE told > 0")
+    assert told == (FIRST_SELLERS,)

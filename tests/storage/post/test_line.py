@@ -13,7 +13,7 @@ from core.values import MINUTE, SECOND, Role
 from storage.people.team import Team
 from storage.post import line
 from storage.post.broadcasts import Broadcasts
-from storage.post.outbox import BroadcastParcel, Outbox
+from storage.post.outbox import BroadcastParcel, Outbox, Parcel
 from storage.rows.database import Database
 from tests.storage.shops import DAY, NOW, join, open_shop
 
@@ -279,6 +279,7 @@ class TestNobodyIsForgotten:
             try:
                 while not done.is_set() or box.next_at() is not None:
                     for parcel in box.claim(NOW, 2, LEASE):
+                        assert isinstance(parcel, Parcel)
                         got.append((parcel.telegram_id, parcel.notice_id))
                         box.sent(parcel.deliveries, 1, NOW)
             except Exception as error:  # a thread's error would be lost otherwise
