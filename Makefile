@@ -59,7 +59,8 @@ format: $(VENV)/.dev ## put the code into form
 	$(VENV)/bin/ruff format $(CODE)
 
 soak: $(VENV)/.dev ## the property tests with many more examples, the long histories, and many processes killed in other orders
-	HYPOTHESIS_PROFILE=soak $(PY) -m pytest tests/property tests/bot/test_many_processes.py $(ARGS)
+	HYPOTHESIS_PROFILE=soak $(PY) -m pytest tests/property tests/bot/test_many_processes.py tests/storage/ledger/test_plain.py \
+		tests/storage/ledger/test_plain_shops.py $(ARGS)
 
 mutants: $(VENV)/.dev ## change the rules in small ways and see whether a test notices (long)
 	@rm -rf mutants
