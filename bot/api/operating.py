@@ -161,7 +161,7 @@ def prolong(seller_id: SellerId, act: Prolong, caller: Operates, claim: ClaimOnc
     return _take(api, caller, claim, act, "lot.prolonged", seller=seller_id)
 
 
-@router.post("/prolong")
+@router.post("/prolong", responses={404: {}})  # for a programme that there is not
 def prolong_all(act: Prolong, caller: Operates, claim: ClaimOnce, api: Ports) -> Done:
     """Let everyone's points live longer."""
     return _take(api, caller, claim, act, "lot.prolonged")

@@ -13,7 +13,7 @@ import contextlib
 import json
 import multiprocessing
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -88,8 +88,9 @@ async def _measure(database: Database, url: str, folder: Path, works: Sequence[s
         team.join(team.create_link(SHOP, Role.MANAGER, by="operator", now=EVE), person.id, "Anna", EVE)
         chat = stack.enter_context(_process(busy.serve, Where(here, url)))
         bare = stack.enter_context(_process(busy.serve_bare, there, f"sqlite:///{folder / 'bare.db'}"))
-        commands = _Commands(*await _connect(await chat.answer()), token)
-        committing = _Commands(*await _connect(await bare.answer()), token)
+        commands, committing = [
+            _Commands(*await stack.enter_async_context(_connected(await each.answer())), token) for each in (chat, bare)
+        ]
         for each in (person, other):
             await each.begin()
         found = {}
@@ -135,8 +136,15 @@ def _process(target: Callable[..., None], *arguments: object) -> Iterator[_Proce
         process.terminate()
 
 
-async def _connect(url: str) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-    return await asyncio.open_connection("127.0.0.1", int(url.rpartition(":")[2]))
+@contextlib.asynccontextmanager
+async def _connected(url: str) -> AsyncIterator[tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
+    reader, writer = await asyncio.open_connection("127.0.0.1", int(url.rpartition(":")[2]))
+    try:
+        yield reader, writer
+    finally:
+        writer.close()
+        with contextlib.suppress(OSError):
+            await writer.wait_closed()
 
 
 class _Commands:

@@ -40,6 +40,8 @@ WHOLE: Final = 1000
 """Steps in which progress is told."""
 STAGES: Final = 3
 """How often a table is gone through: it is copied, compared, indexed."""
+LEAVING: Final = 30
+"""How often, a tenth of a second apart, it is looked whether other programs are gone."""
 _PATIENCE: Final = "SET LOCAL lock_timeout = '5s'"
 _PARTS: Final = (
     "SELECT COUNT(i.inhrelid) FROM pg_partitioned_table p LEFT JOIN pg_inherits i ON i.inhparent = p.partrelid "
@@ -151,7 +153,12 @@ def _whole(transaction: Transaction, parts: int) -> list[str]:
 
 
 def _be_alone(transaction: Transaction, table: str) -> None:
-    if transaction.rows(OTHERS) != [(0,)]:
+    for _ in range(LEAVING):
+        if transaction.rows(OTHERS) == [(0,)]:
+            break
+        # Who has just gone is still there for a moment; what was seen is seen again until the server forgets it.
+        transaction.rows("SELECT pg_stat_clear_snapshot(), pg_sleep(0.1)")
+    else:
         raise StorageError("Another program is connected to the database; stop all of them first.")
     transaction.run(_PATIENCE)
     transaction.run(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")

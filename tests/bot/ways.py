@@ -57,6 +57,7 @@ async def asked(shop: Shop) -> tuple[Human, Human, Human]:
     """An employee who asked, and two managers who were told."""
     shop.qualifies()
     emil, anna, boris = shop.member(EMPLOYEE, "Emil"), shop.member(MANAGER, "Anna"), shop.member(MANAGER, "Boris")
+    await shop.notifier().deliver()  # the invitation, before the request, which would go first
     await emil.write("/start")
     await emil.tap("See the invitation")
     await emil.tap("Ask a manager")
