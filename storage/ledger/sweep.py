@@ -26,6 +26,8 @@ SWEEP_SELLERS: Final = 500
 """Sellers to a transaction, at most."""
 LOCKED_SELLERS: Final = 200
 """Sellers to a transaction on PostgreSQL, where it holds up nobody but them."""
+BESIDE_PEOPLE: Final = 40
+"""The same where somebody else in this process writes, who waits for its writer."""
 FIRST_SELLERS: Final = 50
 """Sellers to the first one, before it is known how long they take."""
 PIECE_SECONDS: Final = 0.01
@@ -117,13 +119,14 @@ class Pieces:
     def took(self, seconds: float, sellers: int) -> None:
         """Judge the next one by the one that took so long."""
         if seconds > 0 and sellers:
-            fitting = int(sellers * self._moment() / seconds)
-            self.size = min(max(1, fitting, self.size // 4), 2 * self.size, self._most)
-
-    def _moment(self) -> float:
-        if self._database.postgresql:
-            return ROWS_SECONDS
-        return PIECE_SECONDS if self._database.others_wrote_within(RECENTLY) else ALONE_SECONDS
+            others = self._database.others_wrote_within(RECENTLY)
+            if self._database.postgresql:
+                # What it is to write is on its way to the server when this is measured, so their number bounds it too.
+                moment, most = ROWS_SECONDS, BESIDE_PEOPLE if others else self._most
+            else:
+                moment, most = PIECE_SECONDS if others else ALONE_SECONDS, self._most
+            fitting = int(sellers * moment / seconds)
+            self.size = max(1, min(max(fitting, self.size // 4), 2 * self.size, most, self._most))
 
 
 class Sweep:
