@@ -79,7 +79,7 @@ def verify_database(
 
 def verify_all(books: Books, *, park: Instant | None = None, progress: Progress = _silent) -> Report:
     """Check every seller. With `park`, the present instant, those that fail are parked and it is noted: reading works,
-    changes answer `account_under_review`. `progress` is told how many have been checked.
+    changes answer `account_under_review`.
 
     `progress` is told how many were looked at. Writers go on meanwhile. Raises `StorageError` when the database itself
     cannot be read.

@@ -32,7 +32,6 @@ class Many(NamedTuple):
         """Execute it for all rows in as few steps as the database is quickest with; returns how many it changed."""
         if transaction.postgresql and len(rows) > 1:
             return transaction.run(self.at_once, self._arrays(rows))
-        grouped = 0
         if not transaction.postgresql and " VALUES " in self.each and len(rows) >= GROUP:
             grouped = len(rows) // GROUP * GROUP
             changed = _run_in_groups(transaction, self.each, rows[:grouped])
