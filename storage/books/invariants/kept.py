@@ -34,7 +34,7 @@ _NO_DIGEST: Final = "{}"
 
 @dataclass(slots=True)
 class Kept:
-    """A seller as it stands: balances of every programme of the policy, what is left in their lots, what is held."""
+    """A seller as it stands: balances of all programmes that it knows, what is left in their lots, what is held."""
 
     seller: str
     registered_at: Instant
@@ -84,9 +84,9 @@ def load_kept(transaction: Transaction, policy: Policy, sellers: Sequence[str]) 
     for row in transaction.rows_in(_SUBSCRIPTIONS, (), names):
         piece[row[0]].subscription = records.SUBSCRIPTIONS.of(row)
     for row in transaction.rows_in(_BALANCES, (), names):
+        # A programme that was taken out of the policy rests in its rows, and they must agree all the same.
         balance = records.BALANCES.of(row)
-        if balance.programme in policy.programmes:  # a programme taken out of the policy rests in its rows
-            piece[row[0]].balances[balance.programme] = balance
+        piece[row[0]].balances[balance.programme] = balance
     for seller, programme, amount in transaction.rows_in(_LOTS, (), names):
         piece[seller].lots[programme] = int(amount)
     for seller, amount in transaction.rows_in(_HELD, (), names):
