@@ -16,7 +16,7 @@ from typing import Any, Final, NamedTuple
 from core.subscription.chart import EVENTS
 from core.values import Amount, Instant, MovementKind, Rate, format_instant
 from storage.books.books import Books
-from storage.ledger.closing import Point
+from storage.ledger.closing import Point, closed_at
 from storage.rows.database import Row, Transaction
 
 KINDS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -502,6 +502,13 @@ def page(
 
 def _places(transaction: Transaction, seller: str, queries: Sequence[_Query]) -> Places:
     return Places(transaction, seller, movements=any(each.what == "points" for each in queries))
+
+
+def closed_until(books: Books, seller: str) -> Instant | None:
+    """The instant before which movements of this seller are in files; None if none are."""
+    with books.read() as transaction:
+        point = closed_at(transaction, seller)
+    return None if point is None else point.until
 
 
 def entry(books: Books, seller: str, seq: int) -> HistoryLine | None:

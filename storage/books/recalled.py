@@ -1,10 +1,10 @@
 """The books of sellers as if nothing were in files: their rows and what the archive has of them, put together.
 
-Problem: a month in the archive must be told exactly as before, by everything that tells of history, and to read files in
-each of these places would be to write each of them twice. Decision: the rows of a few sellers go, with their movements
-out of the files, into a database that is thrown away, and the same readers read that. `verify` does so with a piece of
-the sellers at a time and compares everything. Limit: it takes the time of reading the files from their beginning to the
-sellers.
+Problem: a month in the archive must be told exactly as before, by everything that tells of history, and to read files
+in each of these places would be to write each of them twice. Decision: the rows of a few sellers go, with their
+movements out of the files, into a database that is thrown away, and the same readers read that. `verify` does so with a
+piece of the sellers at a time and compares everything. Limit: it takes the time of reading the files from their
+beginning to the sellers.
 """
 
 import shutil
