@@ -47,7 +47,7 @@ HISTORY = (
 )
 """Tables that only grow: UPDATE and DELETE raise. `notice` may change its `fanned_out_at` alone, and loses a row only
 when its key is in `archived_key`; `archive` and `movement_archive` may change their `removed_at` alone. `movement`
-loses a row only up to the number of its seller in `closed`, and none that names a charge."""
+loses a row only up to the number of its seller in `closed`, and none that names a charge or an open lot."""
 
 
 NUMBERED: Final[Mapping[str, str]] = {

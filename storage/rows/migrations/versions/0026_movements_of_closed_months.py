@@ -1,7 +1,8 @@
 """Movements of closed months may go to a file; what they come to is carried on here.
 
-A movement can be deleted only up to where its seller's history is said to be closed, and never one that names a charge,
-for a charge may be given back at any time: the database itself sees to it, whichever version of the program writes.
+A movement can be deleted only up to where its seller's history is said to be closed; never one that names a charge, for
+a charge may be given back at any time, nor one of points that are there or ended later. The database itself sees to it,
+whichever version of the program writes.
 
 Revision: 0026, after 0024
 """
@@ -15,7 +16,14 @@ branch_labels = None
 depends_on = None
 
 Long = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-CLOSED = "OLD.charge IS NULL AND EXISTS (SELECT 1 FROM closed c WHERE c.seller = OLD.seller AND c.seq >= OLD.seq)"
+OPEN_LOT = (
+    "SELECT 1 FROM lot l WHERE l.seller = OLD.seller AND l.origin = OLD.origin AND l.lot = OLD.lot "
+    "AND (l.expires_at >= c.until OR l.amount > 0)"
+)
+CLOSED = (
+    "OLD.charge IS NULL AND EXISTS (SELECT 1 FROM closed c WHERE c.seller = OLD.seller AND c.seq >= OLD.seq "  # noqa: S608  (our own words)
+    f"AND NOT EXISTS ({OPEN_LOT}))"
+)
 FACTS = "month, part, until, movements, manifest, written_at"
 CHANGES = {
     "movement_archive_no_update": ("movement_archive", f"UPDATE OF {FACTS}"),
