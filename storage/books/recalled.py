@@ -53,18 +53,24 @@ def recalled(books: Books, folder: Path, seller: str, *, taken: bool = False) ->
 
     With `taken` also the lines that were taken of it. Raises `StorageError` if the folder has not the files.
     """
-    with _Throwaway() as throwaway, books.read() as transaction:
-        rows = [row for archived in closed_archives(transaction) for row in rows_in_file(folder, archived, {seller})]
-        database = throwaway.new()
-        with closing(database):
+    with books.read() as transaction:
+        archives = closed_archives(transaction)
+    if not archives:
+        yield books
+        return
+    with _Throwaway() as throwaway, closing(throwaway.new()) as database:
+        with books.read() as transaction:
+            archives = closed_archives(transaction)
+            rows = [row for archived in archives for row in rows_in_file(folder, archived, {seller})]
             _put_together(transaction, database, [seller], rows, taken=taken)
-            yield Books(database, books.policy)
+        yield Books(database, books.policy)
 
 
 def verify_recalled(books: Books, folder: Path, progress: Callable[[int], None]) -> Iterator[Violation]:
     """Every seller of whom something is in files, checked with what is there: all invariants, and what was carried on.
 
-    `progress` is told how many were looked at. Raises `StorageError` if the folder has not the files.
+    `progress` is told how many were looked at. Raises `StorageError` if the folder has not the files, or if more goes
+    there meanwhile.
     """
     done, last = 0, ""
     with books.read() as transaction:
@@ -77,7 +83,10 @@ def verify_recalled(books: Books, folder: Path, progress: Callable[[int], None])
                 names = [name for (name,) in transaction.rows(statement, (last, PIECE))]
                 if not names:
                     return
-                rows = [row for file in files for row in file.until(names[-1])]
+                if len(closed_archives(transaction)) > len(archives):
+                    raise StorageError("More movements go to the archive meanwhile; verify again when they are there.")
+                wanted = set(names)  # of others the files have what is still here
+                rows = [row for file in files for row in file.until(names[-1]) if row[_SELLER] in wanted]
                 yield from _check(transaction, books, throwaway, names, rows)
             done, last = done + len(names), names[-1]
             progress(done)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,11 +11,11 @@ from storage.rows.database import Database
 from tests.bot.command_line import CommandLine, line
 
 URL = "sqlite:///seller.db"
-TERMS = {
+TERMS: dict[str, Any] = {
     "seller": None, "campaign": "C", "starts_at": "2025-01-01T00:00:00Z", "ends_at": "2027-01-01T00:00:00Z",
     "coefficient": "0.06",
 }  # fmt: skip
-ORDER = {"campaign": "C", "category": "shoes", "price": "7000.00", "discount": "0.20", "quantity": 12}
+ORDER: dict[str, Any] = {"campaign": "C", "category": "shoes", "price": "7000.00", "discount": "0.20", "quantity": 12}
 HISTORY = [
     line("e1", "seller.registered", "2025-01-01", name="Shop"),
     line("e2", "wallet.credited", "2025-01-01", amount="50000.00"),

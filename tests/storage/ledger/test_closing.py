@@ -9,6 +9,7 @@ import json
 import random
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -271,10 +272,10 @@ def random_ledger(database: Database, request: pytest.FixtureRequest) -> Ledger:
 def told_of(books: Books, seller: str, last: int, instants: list[Instant], months: list[int]) -> dict[str, Any]:
     """What is told of a seller, each answer by what was asked; nothing where it is said to be in the archive."""
     asked: dict[str, Callable[[], object]] = {
-        **{f"explain {seq}": lambda seq=seq: explain_entry(books, seller, seq) for seq in range(1, last + 1)},
-        **{f"standing {at}": lambda at=at: standing(books, seller, at) for at in instants},
-        **{f"statement {month}": lambda month=month: statement(books, seller, month) for month in months},
-        **{f"report {month}": lambda month=month: month_report(books, seller, month) for month in months},
+        **{f"explain {seq}": partial(explain_entry, books, seller, seq) for seq in range(1, last + 1)},
+        **{f"standing {at}": partial(standing, books, seller, at) for at in instants},
+        **{f"statement {month}": partial(statement, books, seller, month) for month in months},
+        **{f"report {month}": partial(month_report, books, seller, month) for month in months},
     }
     found = {}
     for what, ask in asked.items():
@@ -417,6 +418,37 @@ def test_the_steps_of_a_run_are_all_among_those_it_is_stopped_after(
     monkeypatch.setattr(module, "PIECE", 4)
     stopped_after(database_url, 11, folder, monkeypatch)
     assert select(books.database, "SELECT COUNT(*) FROM movement_archive WHERE removed_at IS NOT NULL") == [(1,)]
+
+
+@pytest.mark.parametrize("steps", [BEGUN, BEGUN + 1, BEGUN + 2])
+def test_of_many_shops_all_agree_with_the_file_while_some_are_still_here(
+    database: Database, database_url: str, folder: Path, monkeypatch: pytest.MonkeyPatch, steps: int
+) -> None:
+    ledger = random_marketplace(database, 0, 250, None)
+    ledger.tick(parse_instant("2027-12-01T00:00:00Z"))
+    monkeypatch.setattr(module, "PIECE", 4)
+    stopped_after(database_url, steps, folder, monkeypatch)
+    assert select(database, "SELECT COUNT(*) FROM movement_archive WHERE removed_at IS NULL") == [(1,)]
+    assert wrong_with(books_of(ledger), folder) == []
+
+
+def test_what_goes_to_files_while_they_are_looked_at_is_said(
+    database: Database, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger = random_marketplace(database, 0, 250, None)
+    ledger.tick(parse_instant("2027-12-01T00:00:00Z"))
+    close(database, folder)
+    monkeypatch.setattr("storage.books.recalled.PIECE", 1)
+
+    def go_on(_: int) -> None:
+        with suppress(Conflict), database.write() as transaction:
+            transaction.run(
+                "INSERT INTO movement_archive (month, part, until, movements, manifest, written_at) "
+                "VALUES (209901, 1, 0, 1, '', 0)"
+            )
+
+    with pytest.raises(StorageError, match="verify again"):
+        list(verify_recalled(books_of(ledger), folder, go_on))
 
 
 def test_what_was_begun_is_gone_on_with_in_its_folder_alone(
