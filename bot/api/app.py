@@ -34,6 +34,8 @@ from bot.api.watch import Watch
 from bot.api.watched import Watched
 from bot.logs import places
 from bot.texts import Locale
+from core.values import format_instant
+from storage.books.history import InArchive
 from storage.rows.database import StorageError
 
 PREFIX: Final = "/api/v1"
@@ -173,6 +175,8 @@ class Problems:
 def _problem_of(error: Exception) -> Problem:
     if isinstance(error, Problem):
         return error
+    if isinstance(error, InArchive):
+        return Problem(Fault.ARCHIVED, data={"until": format_instant(error.until)})
     if isinstance(error, StorageError):
         log.error("request_failed", reason=str(error))
         return Problem(Fault.UNAVAILABLE, headers={"Retry-After": "5"})

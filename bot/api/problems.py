@@ -45,6 +45,7 @@ class Fault(StrEnum):
     REPORT_NOT_READ = "report_not_read"
     TOTALS_DIFFER = "totals_differ"
     TOLD_OTHERWISE = "told_otherwise"
+    ARCHIVED = "archived"
     INTERNAL = "internal"
     UNAVAILABLE = "unavailable"
 
@@ -68,6 +69,7 @@ STATUS: Final[Mapping[Code, int]] = {
     Fault.REPORT_NOT_READ: 422,
     Fault.TOTALS_DIFFER: 409,
     Fault.TOLD_OTHERWISE: 409,
+    Fault.ARCHIVED: 410,
     Fault.INTERNAL: 500,
     Fault.UNAVAILABLE: 503,
     Refusal.MALFORMED: 422,
@@ -205,7 +207,7 @@ def _detail(problem: Problem, texts: Texts, policy: Policy, locale: Locale) -> s
     if problem.said is not None:
         return problem.said(texts, locale)
     if isinstance(problem.code, Fault):
-        values = {"field": problem.field or "–", **_HEADERS.get(problem.code, {})}
+        values = {"field": problem.field or "–", **_HEADERS.get(problem.code, {}), **problem.data}
         return texts.plain(locale, f"problem-{problem.code.replace('_', '-')}", **values)
     reader = Reader(locale, policy.timezone, currency=policy.currency)
     if isinstance(problem.code, Ignored):

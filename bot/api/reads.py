@@ -101,6 +101,9 @@ _MOST_QUANTITY: Final = 1_000_000_000_000
 _FEES: Final = 1000
 """The last fees of a reported shop's subscription that are told: one a month."""
 _NOWHERE: Final = frozenset({""})
+_ARCHIVED: Final[dict[int | str, dict[str, Any]]] = {
+    410: {"description": "That was before the instant in `until`, and points that moved then are in the archive"}
+}
 
 
 def _account(api: Api, seller_id: str) -> Account:
@@ -147,7 +150,7 @@ def read_seller(seller_id: SellerId, api: Ports) -> Seller | SellerTold:
     return SellerTold.of(account) if account.books is BooksKind.REPORTED else Seller.of(account)
 
 
-@seller.get("/balance", summary="Wallet and points, now or as of an instant")
+@seller.get("/balance", summary="Wallet and points, now or as of an instant", responses=_ARCHIVED)
 def read_balance(seller_id: SellerId, api: Ports, at: At = None) -> Balance | StandingTold:
     """Per programme held, available, debt and the next expiry; for an instant that has been exactly what there was."""
     if _is_reported(api, seller_id):
@@ -157,7 +160,7 @@ def read_balance(seller_id: SellerId, api: Ports, at: At = None) -> Balance | St
     return Balance.of(_standing(api, seller_id, at, LOTS_SHOWN))
 
 
-@seller.get("/lots", summary="Points by expiry")
+@seller.get("/lots", summary="Points by expiry", responses=_ARCHIVED)
 def read_lots(
     seller_id: SellerId,
     api: Ports,
@@ -197,7 +200,7 @@ def _expiring(api: Api, account: Account) -> Iterator[Expiring]:
 # -- history -----------------------------------------------------------------------------------------------------------
 
 
-@seller.get("/movements", summary="The history, in pages and with all filters")
+@seller.get("/movements", summary="The history, in pages and with all filters", responses=_ARCHIVED)
 def read_movements(
     seller_id: SellerId,
     api: Ports,
@@ -240,6 +243,7 @@ def _page(
         "older": found.older,
         "newer": found.newer,
         "total": found.total,
+        "archived_before": None if found.archived is None else format_instant(found.archived),
     }
 
 
@@ -255,7 +259,7 @@ def _require_one_mark(before: int | None, after: int | None) -> None:
         raise Problem(Fault.INVALID, field="after", message="give one of before and after")
 
 
-@seller.get("/movements/{seq}/explanation", summary="Why an entry is as it is")
+@seller.get("/movements/{seq}/explanation", summary="Why an entry is as it is", responses=_ARCHIVED)
 def read_explanation(seller_id: SellerId, seq: Seq, api: Ports) -> ExplanationShown:
     """The rule behind any entry of the history, its numbers and the arithmetic."""
     _is_reported(api, seller_id)
@@ -369,6 +373,7 @@ _FILES: Final[dict[int | str, dict[str, Any]]] = {
             XLSX: {"schema": {"type": "string", "format": "binary"}},
         },
     },
+    **_ARCHIVED,
     404: {"description": "No such seller or month"},
     406: {"description": "None of JSON, CSV and XLSX is accepted"},
 }
@@ -466,7 +471,7 @@ def _csv(names: Sequence[str], lines: Iterable[tuple[Any, dict[str, Any]]]) -> I
     yield line.getvalue()
 
 
-@seller.get("/metrics", summary="The figures of any span")
+@seller.get("/metrics", summary="The figures of any span", responses=_ARCHIVED)
 def read_metrics(
     seller_id: SellerId,
     api: Ports,

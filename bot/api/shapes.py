@@ -337,6 +337,9 @@ class Entries(Page):
     """Entries, the newest first."""
 
     entries: list[Entry]
+    archived_before: InstantOut | None = Field(
+        description="Points also moved before this instant; that is in the archive, and not among these."
+    )
 
 
 class WalletEntries(Entries):

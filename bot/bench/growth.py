@@ -6,10 +6,11 @@ costs as much between the last two as between the first, the straight line holds
 more orders takes more; the bytes are those of this shop, with indexes and the room that pages leave empty.
 """
 
+import tempfile
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from rich.console import Console
 from rich.table import Table
@@ -28,6 +29,7 @@ from core.events import (
 )
 from core.policy import default_policy
 from core.values import HOUR, Mode, Plan, Role, parse_instant, parse_rate
+from storage.ledger.closing import close_movements
 from storage.ledger.due_work import DueWork
 from storage.ledger.ledger import Entry, Ledger
 from storage.people.team import Team
@@ -83,11 +85,65 @@ def print_growth(console: Console, database: Database, chart: Path | None, sizes
         f"Measured at {', '.join(f'{each.sellers:,}' for each in found)} sellers; the rest is a straight line. "
         f"A seller more took {' and '.join(f'{size:,.0f}' for size in between)} bytes between them."
     )
+    _print_archive(console, archived_sizes(database, last.sellers))
     if chart is not None:
         largest = sorted(last.tables, key=lambda name: -each.get(name, 0))[:8]
         kilobytes = Series("KB a seller", [round(each[name] / 10) for name in largest])
         title = f"What a seller takes, by table ({'PostgreSQL' if database.postgresql else 'SQLite'})"
         chart.write_bytes(side_by_side(title, largest, [kilobytes], lambda size: f"{size / 100:.2f} KB"))
+
+
+class Archived(NamedTuple):
+    """The bytes a seller of all tables, of movements, and of what is carried on; the file's too, and how many went."""
+
+    whole: float
+    movements: float
+    carried: float
+    file: float
+    went: float
+
+
+def archived_sizes(database: Database, sellers: int) -> tuple[Archived, Archived]:
+    """What a seller takes a year after its month, when its points are over, and with these movements in a file."""
+    ledger = Ledger(database, default_policy())
+    for days in (60, 120, 240, 400):
+        DueWork(ledger).do(START + days * DAY)
+    before = _shares(database, sellers, 0, 0)
+    with tempfile.TemporaryDirectory(prefix="seller-premium-archive-") as folder:
+        moved = close_movements(
+            database, ledger.policy.calendar, 202703, Path(folder), START + 900 * DAY, lambda _: None
+        )
+        written = sum(file.stat().st_size for file in Path(folder).iterdir())
+    return before, _shares(database, sellers, written, sum(each.movements for each in moved))
+
+
+def _shares(database: Database, sellers: int, written: int, went: int) -> Archived:
+    _compact(database)
+    sizes = _sizes(database)
+    carried = sizes["carried"] + sizes["closed"] + sizes["movement_archive"]
+    return Archived(*(size / sellers for size in (sum(sizes.values()), sizes["movement"], carried, written, went)))
+
+
+def _compact(database: Database) -> None:
+    """Give back the room of rows that are gone."""
+    connection = database.engine.raw_connection()
+    driver: Any = connection.driver_connection
+    if database.postgresql:
+        driver.rollback()
+        driver.autocommit = True
+        driver.execute("VACUUM FULL")
+    else:
+        driver.execute("VACUUM")
+    connection.invalidate()
+
+
+def _print_archive(console: Console, sizes: tuple[Archived, Archived]) -> None:
+    before, after = sizes
+    console.print(
+        f"A year later, compacted, a seller takes {before.whole:,.0f} bytes, its movements {before.movements:,.0f}. "
+        f"With {after.went:,.0f} of them in a file ({after.file:,.0f} bytes there) it takes {after.whole:,.0f}: "
+        f"movements {after.movements:,.0f}, what is carried on {after.carried:,.0f}."
+    )
 
 
 def growth_a_seller(found: list[Measured]) -> dict[str, float]:

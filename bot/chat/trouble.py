@@ -1,5 +1,7 @@
 """When an update fails: an old button gets a fresh screen, a bug gets an apology, Home and a line in the log.
 
+What is asked of a time whose movements are in the archive is answered by saying so.
+
 Problem: an exception's text may hold what a person wrote, or a token.
 Decision: the log names the exception, the update's kind and the places in the code, nothing else.
 Limit: when even Home cannot be shown (no database), a plain sentence is sent; when that fails too, the log is
@@ -21,11 +23,13 @@ from bot.chat.watched import kind_of
 from bot.frame.connection import REFUSALS, Meaning, meaning
 from bot.frame.messages import ScreenMessages
 from bot.frame.ports import Ports
+from bot.frame.present import archived
 from bot.frame.states import Home
 from bot.frame.visitor import Visitor
 from bot.frame.widgets import is_foreign, open_screen, remark
 from bot.logs import places
 from bot.texts import Texts, locale_for
+from storage.books.history import InArchive
 
 log = structlog.get_logger(__name__)
 
@@ -39,6 +43,8 @@ async def on_error(event: ErrorEvent, ports: Ports, **data: Any) -> None:
     error = event.exception
     if visitor is not None and isinstance(error, REFUSALS) and meaning(error) is Meaning.GONE:
         await asyncio.to_thread(ports.outbox.blocked, visitor.telegram_id, ports.clock.now())
+    elif isinstance(error, InArchive) and visitor is not None:
+        await _apologise(event, manager, visitor, ports.texts, data, archived(visitor, ports, error.until))
     elif isinstance(error, _OLD) and visitor is not None and manager is not None:
         await _show_afresh(event, manager, visitor, data["messages"])
     else:
@@ -69,14 +75,17 @@ async def _apologise(
     visitor: Visitor | None,
     texts: Texts,
     data: dict[str, Any],
+    said: str | None = None,
 ) -> None:
+    """Home with what is `said` above it, else that something went wrong."""
     user: User | None = data.get("event_from_user")
     locale = visitor.locale if visitor else locale_for(user.language_code if user else None)
     callback: CallbackQuery | None = event.update.callback_query
     if callback is not None:
         messages: ScreenMessages = data["messages"]
-        await messages.toast(callback, texts.get(locale, "toast-error"), alert=True)
-    sorry = texts.get(locale, "error-sorry")
+        if said is None:
+            await messages.toast(callback, texts.get(locale, "toast-error"), alert=True)
+    sorry = said or texts.get(locale, "error-sorry")
     if manager is not None and visitor is not None:
         try:
             remark(manager, sorry)

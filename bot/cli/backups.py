@@ -15,6 +15,7 @@ from bot.cli.root import (
     fail,
     policy_of,
     tell_archived,
+    tell_closed,
     telling_files,
 )
 from bot.settings import read_settings
@@ -40,6 +41,7 @@ def backup(
             made = back_up(opened, file, replace=force)
         if made.contents.schema == newest():  # one of an older program may know of no archive
             tell_archived(opened, "they are not in this backup; keep their folder with it.")
+            tell_closed(opened, "they are not in this backup; keep their folder with it.")
     finally:
         opened.close()
     print(f"{file}: {made.size} bytes, schema {made.contents.schema}, newest entry {_instant(made.contents.newest)}.")

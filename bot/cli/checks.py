@@ -14,12 +14,16 @@ from bot.cli.root import (
     open_database,
     policy_of,
     tell_archived,
+    tell_closed,
     tell_idle_prices,
+    telling_files,
 )
 from bot.settings import read_settings
 from core.values import HOUR, Instant, format_instant
 
 if TYPE_CHECKING:
+    from storage.books.books import Books
+    from storage.books.invariants.base import Violation
     from storage.books.verify import Report
     from storage.ledger.sweep import Stopped, Swept
     from storage.rows.database import Database
@@ -79,7 +83,7 @@ def verify(
 ) -> None:
     """Check the database itself, then that history, balances and rules agree for every seller. Exit status 1 if not.
 
-    With --archive every file of closed months is read, too, and its rows counted and compared.
+    With --archive every file of closed months is read, too, its rows counted, and sellers checked with theirs.
     """
     from bot.clock import clock_of
     from bot.feed.progress import progress_bar
@@ -96,28 +100,42 @@ def verify(
             fail(f"{opened.damage}")
         marked = opened.damage
         say_report(report, parking=park)
-        wrong = _check_archive(opened, archive)
+        wrong = _check_archive(books, archive)
     if report.violations or wrong:
         raise SystemExit(1)
     if marked:
         print(f"No damage is found now, but it was: {marked}")
 
 
-def _check_archive(opened: "Database", folder: Path | None) -> bool:
+def _check_archive(books: "Books", folder: Path | None) -> bool:
     """Look through the archive, or say that nobody did; whether something is wrong with it."""
+    from bot.feed.progress import progress_bar
+    from storage.books.recalled import verify_recalled
+    from storage.ledger.closing import closed_faults
     from storage.post.archive import faults_of
 
-    tell_archived(opened, "read and compared." if folder else "not looked at; to do so add --archive FOLDER.")
-    faults = list(faults_of(opened, folder)) if folder else []
+    looked = "read and compared." if folder else "not looked at; to do so add --archive FOLDER."
+    tell_archived(books.database, looked)
+    tell_closed(books.database, looked)
+    if folder is None:
+        return False
+    faults = [*faults_of(books.database, folder), *closed_faults(books.database, folder)]
+    if not faults:
+        with telling_files(), progress_bar("The archive", None) as progress:
+            faults = [_sentence(each) for each in verify_recalled(books, folder, progress)]
     for fault in faults:
         print(fault)
     return bool(faults)
 
 
+def _sentence(violation: "Violation") -> str:
+    return f"{violation.seller}: {violation.invariant}: {violation.text}"
+
+
 def say_report(report: "Report", *, parking: bool = False) -> None:
     """Say what a verification came to."""
     for violation in report.violations:
-        print(f"{violation.seller}: {violation.invariant}: {violation.text}")
+        print(_sentence(violation))
     broken = len({violation.seller for violation in report.violations})
     parked = f" {report.parked} parked." if parking else ""
     print(f"Sellers checked: {report.sellers}. Invariants: {report.invariants}. Sellers that fail: {broken}.{parked}")

@@ -24,6 +24,7 @@ from core.policy import Policy, PolicyError, load_policy
 from core.values import LONGEST_ID, Instant, format_amount, is_clean_text, parse_instant
 
 if TYPE_CHECKING:
+    from storage.books.books import Books
     from storage.ledger.ledger import Ledger
     from storage.post.archive import Summary
     from storage.rows.database import Database
@@ -152,8 +153,11 @@ def main() -> None:
 
 def _sentence(error: Exception) -> str | None:
     """What went wrong, if it is something that people can mend. Storage, slow to import, is needed only then."""
+    from storage.books.history import InArchive
     from storage.rows.database import StorageError
 
+    if isinstance(error, InArchive):
+        return f"{error} To read them there: explain and statement with --archive FOLDER."
     if isinstance(error, PolicyError):
         return "\n".join(error.mistakes)
     return str(error) if isinstance(error, StorageError | SettingsError) else None
@@ -224,6 +228,18 @@ def telling_files() -> Iterator[None]:
         fail(f"{error.filename or 'A file'}: {error.strerror or error}.")
 
 
+@contextmanager
+def books_with(books: "Books", folder: Path | None, seller: str, *, taken: bool = False) -> Iterator["Books"]:
+    """The books, or with a folder those of this seller with its movements out of the archive there."""
+    from storage.books.recalled import recalled
+
+    if folder is None:
+        yield books
+        return
+    with telling_files(), recalled(books, folder, seller, taken=taken) as whole:
+        yield whole
+
+
 def tell_archived(opened: "Database", words: str) -> None:
     """Say how much a command does not see because it is in files; `words` end that sentence."""
     from storage.post.archive import summary_of
@@ -231,6 +247,16 @@ def tell_archived(opened: "Database", words: str) -> None:
     with opened.read() as transaction:
         found = summary_of(transaction)
     say_archived(found, words)
+
+
+def tell_closed(opened: "Database", words: str) -> None:
+    """The same of movements."""
+    from storage.ledger.closing import closed_summary
+
+    with opened.read() as transaction:
+        found = closed_summary(transaction)
+    if found is not None:
+        print(f"In the archive are {found.movements} movements of before {found.before}: {words}", file=sys.stderr)
 
 
 def say_archived(found: "Summary | None", words: str) -> None:

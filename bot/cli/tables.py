@@ -77,12 +77,20 @@ def db_partition(
 def db_archive(
     before: Annotated[str, typer.Option(metavar="YYYY-MM", help="The first month that stays.")],
     folder: Annotated[Path, typer.Option("--to", metavar="FOLDER", help="Where the files go; keep them.")],
+    movements: Annotated[
+        bool, typer.Option("--movements", help="Movements of points too, once all programs are of this version.")
+    ] = False,
     database: DatabaseOption = None,
     policy: PolicyOption = None,
 ) -> None:
-    """Move what was told in closed months into files, compared before a row is removed. The bot may run meanwhile."""
+    """Move what was told in closed months into files, compared before a row is removed. The bot may run meanwhile.
+
+    With --movements also the movements of points that are over; sums and balances stay. An earlier version of the
+    program would take such months for empty, so every program must be of this one first.
+    """
     from bot.clock import clock_of
     from bot.feed.progress import progress_bar
+    from storage.ledger.closing import close_movements
     from storage.post.archive import archive_notices
 
     month = month_of(before)
@@ -91,10 +99,16 @@ def db_archive(
         calendar, now = policy_of(settings, policy).calendar, clock_of(opened).now()
         with progress_bar("Notices", None) as progress:
             done = archive_notices(opened, calendar, month, folder, now, progress)
+        with progress_bar("Movements", None) as progress:
+            closed = close_movements(opened, calendar, month, folder, now, progress) if movements else []
     for each in done:
         print(f"{each.name}: {each.notices} notices with {each.deliveries} deliveries are in {folder}.")
+    for moved in closed:
+        print(f"{moved.name}: {moved.movements} movements are in {folder}.")
     if not done:
         print(f"Nothing that was told before {before} is left here.")
+    if movements and not closed:
+        print(f"No movement of before {before} that is over is left here.")
 
 
 @db_app.command("current")

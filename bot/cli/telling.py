@@ -15,6 +15,7 @@ from bot.cli.root import (
     PolicyOption,
     SellerArgument,
     app,
+    books_with,
     console,
     fail,
     known,
@@ -53,21 +54,23 @@ def explain(
     settings = read_settings()
     with open_database(database, settings) as opened:
         books = Books(opened, policy_of(settings, policy))
-        if movement is not None:
-            found = explain_entry(books, seller, movement)
-        elif refusal is not None:
-            source, _, id_ = refusal.partition(":")
-            found = explain_refusal(books, seller, source, id_)
-        else:
-            found = explain_notice(books, seller, notice or "") or _from_archive(books, archive, seller, notice or "")
+        with books_with(books, archive if known(opened, seller) else None, seller, taken=refusal is not None) as whole:
+            if movement is not None:
+                found = explain_entry(whole, seller, movement)
+            elif refusal is not None:
+                source, _, id_ = refusal.partition(":")
+                found = explain_refusal(whole, seller, source, id_)
+            else:
+                key = notice or ""
+                found = explain_notice(whole, seller, key) or _from_archive(books, whole, archive, seller, key)
     if found is None or found["seller"] != seller:
         what = f"entry {movement} in the history" if movement is not None else f"{refusal or notice}"
         fail(f"Seller {seller} has no {what}.")
     print(json.dumps(found, ensure_ascii=False, indent=2))
 
 
-def _from_archive(books: "Books", folder: Path | None, seller: str, key: str) -> "Explanation | None":
-    """A notice that went to files: out of them, or where it is."""
+def _from_archive(books: "Books", whole: "Books", folder: Path | None, seller: str, key: str) -> "Explanation | None":
+    """A notice that went to files: out of them and explained by the `whole` books, or where it is."""
     from storage.books.explain import explain_told
     from storage.post.archive import place_of, recall
 
@@ -79,7 +82,7 @@ def _from_archive(books: "Books", folder: Path | None, seller: str, key: str) ->
         fail(f"{key} is in the archive, in notice-{place.name}.csv.gz: add --archive FOLDER.")
     with telling_files():
         told = recall(folder, place, seller, key)
-    return explain_told(books, seller, key, told.at, told.kind, told.data)
+    return explain_told(whole, seller, key, told.at, told.kind, told.data)
 
 
 @app.command()
@@ -93,12 +96,14 @@ def statement(
         Path | None, typer.Option(metavar="FILE.xlsx", help="Write the statement and the entries as a workbook.")
     ] = None,
     language: Annotated[Language, typer.Option(help="The language of the statement and the files.")] = Language.EN,
+    archive: ArchiveOption = None,
     database: DatabaseOption = None,
     policy: PolicyOption = None,
 ) -> None:
     """State a month of one seller: every balance from opening to closing, and the act of subscription fees.
 
-    Of a reported shop: what the marketplace told of the month, as JSON.
+    Of a reported shop: what the marketplace told of the month, as JSON. With --archive also of months whose movements
+    are in files.
     """
     from bot.clock import clock_of
     from bot.paper.statement import about_month, export_month, print_statement
@@ -112,17 +117,19 @@ def statement(
     with open_database(database, settings) as opened:
         if not known(opened, seller):
             fail(f"There is no seller {seller}.")
-        books, texts = Books(opened, policy_of(settings, policy)), Texts()
-        number = wanted or books.policy.calendar.month(clock_of(opened).now())
-        if books_of(books, seller) is BooksKind.REPORTED:
-            told = month_state(reported_month(books, seller, number), books.policy.programmes)
+        texts, ours = Texts(), Books(opened, policy_of(settings, policy))
+        number = wanted or ours.policy.calendar.month(clock_of(opened).now())
+        if books_of(ours, seller) is BooksKind.REPORTED:
+            archive = None  # nothing of it goes there
+            told = month_state(reported_month(ours, seller, number), ours.policy.programmes)
             print(json.dumps(told, ensure_ascii=False, indent=2))
-        else:
-            # A program that reads this wants a balance a line.
-            output = console if console.is_terminal else Console(width=WIDEST)
-            print_statement(output, about_month(books, seller, number, texts, language))
-        for file in (csv, xlsx):
-            if file is not None:
-                with telling_files():
-                    count = export_month(books, seller, number, file, texts, language)
-                print(f"{file}: {count} entries.")
+        with books_with(ours, archive, seller) as books:
+            if books_of(books, seller) is BooksKind.KEPT:
+                # A program that reads this wants a balance a line.
+                output = console if console.is_terminal else Console(width=WIDEST)
+                print_statement(output, about_month(books, seller, number, texts, language))
+            for file in (csv, xlsx):
+                if file is not None:
+                    with telling_files():
+                        count = export_month(books, seller, number, file, texts, language)
+                    print(f"{file}: {count} entries.")

@@ -6,6 +6,7 @@ from bot.frame.ports import Ports
 from bot.frame.visitor import Visitor
 from core.account import Account
 from core.events import SetMode
+from core.values import Instant
 from storage.people.team import Membership
 
 _BAR: Final = 10
@@ -25,6 +26,13 @@ def present(visitor: Visitor, ports: Ports) -> tuple[Membership, Account]:
     account = ports.account(shop.seller)
     assert account is not None  # a membership names a registered seller
     return shop, account
+
+
+def archived(visitor: Visitor, ports: Ports, until: Instant | None) -> str | None:
+    """That what happened to points before an instant is in the archive, and whom to ask; None if nothing is."""
+    if until is None:
+        return None
+    return visitor.say("archived-before", day=visitor.reader.date(until), contact=ports.policy.support.contact)
 
 
 def under_maintenance(visitor: Visitor, ports: Ports) -> bool:

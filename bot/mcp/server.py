@@ -28,7 +28,7 @@ from core.subscription.benefits import mailings_available
 from core.values import BooksKind, Instant, format_instant, parse_instant
 from storage.books.books import Books
 from storage.books.explain import explain_entry
-from storage.books.history import TOLD_ONCE, HistoryFilter, page
+from storage.books.history import TOLD_ONCE, HistoryFilter, InArchive, page
 from storage.books.reported import books_of, reported_month
 from storage.books.reports import metrics, statement
 from storage.books.standing import Standing, account_at, standing
@@ -138,7 +138,8 @@ class Desk:
         size: Annotated[int, Field(description="Entries in an answer.", ge=1, le=LARGEST_PAGE)] = 20,
     ) -> Answer:
         """The seller's history, newest first: points, money, subscription, consent, rating. An amount below zero went
-        away. `seq` is the number to `explain`; `older` is the mark of the next page, null at the end.
+        away. `seq` is the number to `explain`; `older` is the mark of the next page, null at the end. Points
+        also moved before `archived_before`, where it is given: that is in the archive and not among these.
         """
         reported = self._is_reported(seller)
         unknown = set(what) - set(TOLD if reported else TOLD_ONCE)
@@ -154,11 +155,12 @@ class Desk:
             _instant(since), _instant(until), frozenset(what), frozenset(kinds), programme, order=order, charge=charge
         )
         found = page(self._books, seller, wanted, before=before, size=size)
-        return {
+        answer: Answer = {
             "entries": [_told(Entry.of(line)) for line in found.lines],
             "older": found.older,
             "total": found.total,
         }
+        return answer if found.archived is None else answer | {"archived_before": format_instant(found.archived)}
 
     def explain(
         self, seller: SellerId, entry: Annotated[int, Field(description="The `seq` of an entry of `movements`.", ge=1)]
@@ -275,7 +277,7 @@ def build_server(desk: Desk) -> MCPServer[Any]:
 
 
 def _in_sentences(tool: Callable[..., Answer]) -> Callable[..., Answer]:
-    """The tool, with a database that cannot be read told as a sentence."""
+    """The tool, with a database that cannot be read, or what is not in it, told as a sentence."""
 
     @functools.wraps(tool)
     def told(*arguments: Any, **named: Any) -> Answer:
@@ -283,6 +285,8 @@ def _in_sentences(tool: Callable[..., Answer]) -> Callable[..., Answer]:
             return tool(*arguments, **named)
         except StorageError as error:
             raise ToolError(hide(str(error))) from error
+        except InArchive as error:
+            raise ToolError(f"{error} Ask of what was from then on; the operators can read the rest.") from error
 
     return told
 

@@ -12,6 +12,7 @@ from core.account import Line
 from core.points.accrual import points_for
 from core.values import Amount, Instant
 from storage.books.books import Books
+from storage.books.history import Places
 from storage.ledger import records
 
 _REDEEMED: Final = records.LINES.select(
@@ -62,8 +63,12 @@ class Billed(NamedTuple):
 def decided_lines(
     books: Books, seller: str, since: Instant, until: Instant, named: Collection[str]
 ) -> list[DecidedLine]:
-    """Order lines redeemed or returned in [since, until), and those of these names, by instant and name."""
+    """Order lines redeemed or returned in [since, until), and those of these names, by instant and name.
+
+    Raises `InArchive` where not every return of then is here.
+    """
     with books.read() as transaction:
+        Places(transaction, seller).require(since)
         back: defaultdict[str, list[tuple[Instant, Amount]]] = defaultdict(list)
         for about, at, amount in transaction.rows(_TAKEN_BACK, (seller, since, until)):
             back[about].append((int(at), int(amount)))

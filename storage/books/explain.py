@@ -29,12 +29,14 @@ from core.account import (
 from core.calendar import Calendar
 from core.notices.kinds import NoticeKind
 from core.points.accrual import CampaignVersion, points_for, version_for
-from core.refusals import MESSAGES
+from core.refusals import MESSAGES, Verdict
 from core.reported import OF_SHOP
 from core.values import Amount, FactKind, Instant, format_amount, format_instant, format_rate, parse_amount
 from storage.books.books import Books
+from storage.books.history import InArchive
 from storage.ledger import records
 from storage.ledger.campaigns import event_of
+from storage.ledger.closing import carried_of, closed_at
 from storage.rows.database import Transaction
 
 Explanation = dict[str, Any]
@@ -75,6 +77,7 @@ _STAGES_BEFORE = (
     "SELECT source, target, SUM(amount) FROM movement WHERE seller = ? AND programme = ? AND seq < ? "
     "GROUP BY source, target"
 )
+_BEGUN = "SELECT lot FROM movement WHERE seller = ? AND kind = 'accrual' AND lot IN ($)"
 _RELATED_MOVEMENTS = (
     "SELECT seq, kind, amount FROM movement WHERE seller = ? AND seq <> ? AND "
     "((origin = ? AND lot = ?) OR about = ? OR charge = ? OR cause = ?) ORDER BY seq LIMIT ?"
@@ -105,7 +108,8 @@ _DIGESTS: Final[dict[str, frozenset[tuple[str, str]]]] = {
 def explain_entry(books: Books, seller: str, seq: int) -> Explanation | None:
     """The entry with this number in a seller's history; None if there is none.
 
-    Numbered are movements, wallet entries, transitions, periods, charges, consents, ratings and tellings.
+    Numbered are movements, wallet entries, transitions, periods, charges, consents, ratings and tellings. Raises
+    `InArchive` for one that is in a file, or whose points have movements there.
     """
     with books.read() as transaction:
         book = _Book(transaction, books, seller)
@@ -123,6 +127,7 @@ def explain_entry(books: Books, seller: str, seq: int) -> Explanation | None:
             row = transaction.row(statement, (seller, seq))
             if row is not None:
                 return {"seller": seller, "seq": seq} | explain(row)
+        book.require_number(seq)
     return None
 
 
@@ -133,6 +138,30 @@ class _Book:
         self.transaction = transaction
         self.policy = books.policy
         self.seller = seller
+        self._closed = closed_at(transaction, seller)
+
+    def require_number(self, seq: int) -> None:
+        """Raise `InArchive` for a number whose movement may be in a file."""
+        if self._closed is not None and seq <= self._closed.seq:
+            raise InArchive(self.seller, self._closed.until)
+
+    def require_instant(self, at: Instant) -> None:
+        """Raise `InArchive` for an instant whose movements may be in a file."""
+        if self._closed is not None and at < self._closed.until:
+            raise InArchive(self.seller, self._closed.until)
+
+    def require_points(self, entry: Movement) -> None:
+        """Raise `InArchive` if not all is here that ever happened to the points that an entry is about.
+
+        Their story begins with their accrual, and goes to a file as a whole but for what names a charge.
+        """
+        self.require_number(entry.seq)
+        if self._closed is None:
+            return
+        named = {entry.lot, entry.about} - {None}
+        begun = {lot for (lot,) in self.transaction.rows_in(_BEGUN, (self.seller,), sorted(map(str, named)))}
+        if named - begun:
+            raise InArchive(self.seller, self._closed.until)
 
     def movements(self, statement: str, *parameters: object) -> list[Movement]:
         return [records.MOVEMENTS.of(row) for row in self.transaction.rows(statement, (self.seller, *parameters))]
@@ -167,7 +196,9 @@ class _Book:
     def stage_before(self, programme: str, stage: str, seq: int) -> Amount:
         """Points that stood in a stage just before an entry; debt counts what is owed."""
         into = out = 0
-        for source, target, amount in self.transaction.rows(_STAGES_BEFORE, (self.seller, programme, seq)):
+        carried = [row[2:] for row in carried_of(self.transaction, self.seller) if row[0] == programme]
+        here = self.transaction.rows(_STAGES_BEFORE, (self.seller, programme, seq))
+        for source, target, amount in (*carried, *here):
             into += int(amount) if target == stage else 0
             out += int(amount) if source == stage else 0
         return out - into if stage == "debt" else into - out
@@ -243,6 +274,7 @@ def _left_in(movements: Iterable[Movement], seq: int) -> Amount:
 
 
 def _movement(book: _Book, entry: Movement) -> Explanation:
+    book.require_points(entry)
     explain = _EXPLAINED[entry.kind]
     rule, inputs, arithmetic = explain(book, entry)
     common: Explanation = {
@@ -653,7 +685,8 @@ def _said(told: Telling) -> str | None:
 def explain_refusal(books: Books, seller: str, source: str, id_: str) -> Explanation | None:
     """What the line `id_` of a source came to and why; None if this seller never sent it.
 
-    A line that was done has no reason and no rule of its own: its entries in the history have.
+    A line that was done has no reason and no rule of its own: its entries in the history have. Raises `InArchive` where
+    these may be in a file.
     """
     with books.read() as transaction:
         row = transaction.row(_TAKEN, (source, id_))
@@ -673,7 +706,10 @@ def explain_refusal(books: Books, seller: str, source: str, id_: str) -> Explana
             inputs |= more
             arithmetic = compared
         rule = words.RULE_OF_REASON.get(reason or "", "13")
-        relatives = _Book(transaction, books, seller).related(0, f"{source}:{id_}")
+        book = _Book(transaction, books, seller)
+        if outcome == Verdict.DONE:  # anything else has no entries
+            book.require_instant(taken_at)
+        relatives = book.related(0, f"{source}:{id_}")
         answer = _answer(outcome, rule, at, inputs, arithmetic, reason, relatives)
         return {"seller": seller} | answer | {"message": MESSAGES.get(reason or "")}
 
@@ -718,7 +754,10 @@ def _no_accrual(
 
 
 def explain_notice(books: Books, seller: str, key: str) -> Explanation | None:
-    """Why the seller's notice with this key was told, with the numbers it tells; None if there is none."""
+    """Why the seller's notice with this key was told, with the numbers it tells; None if there is none.
+
+    Raises `InArchive` where the entries that it tells of may be in a file.
+    """
     with books.read() as transaction:
         row = transaction.row(_NOTICE, (seller, key))
     return None if row is None else explain_told(books, seller, key, *row)
@@ -729,6 +768,7 @@ def explain_told(books: Books, seller: str, key: str, at: Instant, kind: str, te
     with books.read() as transaction:
         data = json.loads(text)
         book = _Book(transaction, books, seller)
+        book.require_instant(at if kind not in _DIGESTS else books.policy.calendar.add_days(at, -1))
         rule, arithmetic = NoticeKind(kind).rule, _missing(data)
         relatives = _relatives(transaction.rows(_AT_INSTANT, (seller, at, seller, at, seller, at, RELATIVES)))
         if kind == "connected" and data["trial"]:

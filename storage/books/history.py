@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
 from core.subscription.chart import EVENTS
-from core.values import Amount, Instant, MovementKind, Rate
+from core.values import Amount, Instant, MovementKind, Rate, format_instant
 from storage.books.books import Books
+from storage.ledger.closing import Point, closed_at
 from storage.rows.database import Row, Transaction
 
 KINDS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -113,16 +114,20 @@ ALL: Final = HistoryFilter()
 
 
 class HistoryPage(NamedTuple):
-    """Lines, newest first; the marks to turn the page with, None where there is nothing more; how many there are."""
+    """Lines, newest first; the marks to turn the page with, None where there is nothing more; how many there are.
+
+    With an open beginning `archived` is the instant before which points moved that are in files and not among these.
+    """
 
     lines: tuple[HistoryLine, ...]
     older: int | None
     newer: int | None
     total: int
+    archived: Instant | None = None
 
 
 class Choices(NamedTuple):
-    """What occurs in a history and may be filtered by, and the instant of the first entry."""
+    """What occurs in a history and may be filtered by, and the instant from which on all of it is here."""
 
     kinds: tuple[str, ...]
     programmes: tuple[str, ...]
@@ -195,25 +200,53 @@ _AT_OR_AFTER = " UNION ALL ".join(
     for table in ("movement", "wallet_entry", "transition", "consent", "rating")
 )
 _NEXT_AT = f"SELECT MIN(at) FROM ({_AT_OR_AFTER}) AS next_ones"  # noqa: S608  (our own tables)
-_LAST = "SELECT seq FROM seller WHERE id = ?"
+_LAST = "SELECT s.seq, c.until, c.seq FROM seller s LEFT JOIN closed c ON c.seller = s.id WHERE s.id = ?"
+
+
+class InArchive(Exception):
+    """What is asked of a seller was before `until`, and its movements of then are in files (see `db archive`)."""
+
+    def __init__(self, seller: str, until: Instant) -> None:
+        super().__init__(f"Movements of {seller} before {format_instant(until)} are in the archive.")
+        self.seller = seller
+        self.until = until
 
 
 class Places:
-    """Where instants lie among the numbers of one seller's history. `end` is the number after the last."""
+    """Where instants lie among the numbers of one seller's history. `end` is the number after the last.
 
-    def __init__(self, transaction: Transaction, seller: str) -> None:
+    Where movements count, nothing begins before those that are here: `closed` is up to where they may be in files.
+    Without `movements` only what is always whole is looked at.
+    """
+
+    def __init__(self, transaction: Transaction, seller: str, *, movements: bool = True) -> None:
         self._transaction = transaction
         self._seller = seller
         row = transaction.row(_LAST, (seller,))
         self.end: int = 1 + (row[0] if row else 0)
+        self.closed = Point(row[1], row[2]) if movements and row and row[1] is not None else None
+
+    @property
+    def first(self) -> int:
+        """The first number from which on everything is here."""
+        return 1 if self.closed is None else self.closed.seq + 1
+
+    def require(self, at: Instant) -> None:
+        """Raise `InArchive` for an instant from which on not everything is here."""
+        if self.closed is not None and at < self.closed.until:
+            raise InArchive(self._seller, self.closed.until)
 
     def of(self, at: Instant, low: int = 1) -> int:
-        """The number from which on everything is at this instant or later; looked for from `low` on."""
+        """The number from which on everything is at this instant or later; looked for from `low` on.
+
+        Raises `InArchive`, as `require`.
+        """
+        self.require(at)
         return low + bisect_left(range(low, self.end), at, key=self._at)
 
     def span(self, since: Instant | None, until: Instant | None) -> tuple[int, int]:
-        """The numbers [low, high) of [since, until); an end that is None is open."""
-        low = 1 if since is None else self.of(since)
+        """The numbers [low, high) of [since, until); an end that is None is open. Raises `InArchive`, as `of`."""
+        low = self.first if since is None else self.of(since)
         return low, self.end if until is None else max(low, self.of(until, low))
 
     def _at(self, number: int) -> Instant:
@@ -455,14 +488,27 @@ def page(
     """A page of what is wanted, newest first: the newest, or the one before or after a mark of another page."""
     queries = _queries(wanted)
     with books.read() as transaction:
-        low, high = Places(transaction, seller).span(wanted.since, wanted.until)
+        places = _places(transaction, seller, queries)
+        low, high = places.span(wanted.since, wanted.until)
 
         def fetch(start: int, end: int, most: int, newest: bool) -> list[HistoryLine]:
             return _read(transaction, queries, seller, start, end, most, newest=newest)
 
         lines, older, newer = turn(fetch, low, high, before, after, size)
         total = sum(each.number(transaction, seller, low, high) for each in queries)
-    return HistoryPage(tuple(lines), older, newer, total)
+    archived = places.closed.until if places.closed is not None and wanted.since is None else None
+    return HistoryPage(tuple(lines), older, newer, total, archived)
+
+
+def _places(transaction: Transaction, seller: str, queries: Sequence[_Query]) -> Places:
+    return Places(transaction, seller, movements=any(each.what == "points" for each in queries))
+
+
+def closed_until(books: Books, seller: str) -> Instant | None:
+    """The instant before which movements of this seller are in files; None if none are."""
+    with books.read() as transaction:
+        point = closed_at(transaction, seller)
+    return None if point is None else point.until
 
 
 def entry(books: Books, seller: str, seq: int) -> HistoryLine | None:
@@ -488,14 +534,20 @@ def entries(books: Books, seller: str, seqs: Sequence[int]) -> tuple[HistoryLine
 
 
 def stream(books: Books, seller: str, wanted: HistoryFilter = ALL, *, size: int = 1000) -> Iterator[HistoryLine]:
-    """All that is wanted up to now, oldest first, for exports.
+    """All that is wanted up to now, oldest first, for exports. Raises `InArchive` at once.
 
     Read in pieces of `size`, each in a transaction of its own, so that memory stays small and a slow reader holds
     nothing open. History only grows, so the pieces fit together.
     """
     queries = _queries(wanted)
     with books.read() as transaction:
-        low, high = Places(transaction, seller).span(wanted.since, wanted.until)
+        low, high = _places(transaction, seller, queries).span(wanted.since, wanted.until)
+    return _stream(books, seller, queries, low, high, size)
+
+
+def _stream(
+    books: Books, seller: str, queries: Sequence[_Query], low: int, high: int, size: int
+) -> Iterator[HistoryLine]:
     while True:
         with books.read() as transaction:
             lines = _read(transaction, queries, seller, low, high, size, newest=False)
@@ -521,15 +573,15 @@ def choices(books: Books, seller: str) -> Choices:
         singles = [row for sql in (_MONEY_KINDS, _STEPS, _RATED) for row in transaction.rows(sql, (seller,))]
         services = tuple(service for (service,) in transaction.rows(_SERVICES, (seller,)))
         queries = _queries(ALL)
-        end = Places(transaction, seller).end
-        first = _read(transaction, queries, seller, 1, end, 1, newest=False)
+        places = Places(transaction, seller)
+        first = _read(transaction, queries, seller, places.first, places.end, 1, newest=False)
     kinds = {row[0] for row in (*points, *consents, *singles)}
     return Choices(
         tuple(kind for what in TOLD_ONCE for kind in KINDS[what] if kind in kinds),
         tuple(sorted({row[1] for row in (*points, *consents)})),
         services,
         tuple(sorted({row[2] for row in points if row[2] is not None})),
-        first[0].at if first else None,
+        places.closed.until if places.closed is not None else first[0].at if first else None,
     )
 
 
@@ -557,7 +609,7 @@ def charges(
     """Charges billed in [since, until) with their points and money parts, in pages as those of `page`."""
     narrowed, values = ("", ()) if service is None else (_OF_SERVICE, (service,))
     with books.read() as transaction:
-        low, high = Places(transaction, seller).span(since, until)
+        low, high = Places(transaction, seller, movements=False).span(since, until)
 
         def fetch(start: int, end: int, most: int, newest: bool) -> list[ChargeLine]:
             order = f" ORDER BY seq {'DESC' if newest else 'ASC'} LIMIT ?"

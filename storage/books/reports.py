@@ -7,6 +7,7 @@ redeemed; what an order without points cost the seller is not the programme's do
 """
 
 from array import array
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
@@ -20,6 +21,7 @@ from core.policy import Policy
 from core.values import RATE_ONE, Amount, Instant, Mode, Rate
 from storage.books.books import Books
 from storage.books.history import KINDS, Places
+from storage.ledger.closing import carried_of
 from storage.rows.database import Transaction
 
 USUAL_MONTHS: Final = 3
@@ -118,11 +120,14 @@ Flows = list[tuple[str, str, str, str, Amount]]
 
 
 def statement(books: Books, seller: str, month: int) -> Statement:
-    """A local month (yyyymm): for the wallet and each programme opening + changes = closing, exactly (RULES 11)."""
+    """A local month (yyyymm): for the wallet and each programme opening + changes = closing, exactly (RULES 11).
+
+    Raises `InArchive` for a month of which not everything is here.
+    """
     since, until = month_bounds(books.policy.calendar, month)
     with books.read() as transaction:
         low, high = Places(transaction, seller).span(since, until)
-        before, within = flows_of(transaction, seller, 1, low), flows_of(transaction, seller, low, high)
+        before, within = flows_before(transaction, seller, low), flows_of(transaction, seller, low, high)
         opening = transaction.row(BALANCE_BEFORE, (seller, low))
         money = {kind: int(amount) for kind, amount in transaction.rows(_MONEY, (seller, low, high))}
         fees = tuple(FeeLine._make(row) for row in transaction.rows(_FEES, (seller, low, high)))
@@ -152,6 +157,11 @@ def fees(books: Books, seller: str) -> tuple[FeeLine, ...]:
 def flows_of(transaction: Transaction, seller: str, low: int, high: int) -> Flows:
     """Points moved by the entries low <= seq < high."""
     return [(*names, int(amount)) for *names, amount in transaction.rows(_FLOWS, (seller, low, high))]
+
+
+def flows_before(transaction: Transaction, seller: str, high: int) -> Flows:
+    """Points moved by all entries before a number from which on everything is here, those in files too."""
+    return carried_of(transaction, seller) + flows_of(transaction, seller, 1, high)
 
 
 def _programmes(policy: Policy, *flows: Flows) -> list[str]:
@@ -286,13 +296,13 @@ _LAGS = (
 
 
 def metrics(books: Books, seller: str, since: Instant, until: Instant) -> Metrics:
-    """The figures of any span, by service, programme and campaign (RULES 11)."""
+    """The figures of any span, by service, programme and campaign (RULES 11). Raises `InArchive`, as `statement`."""
     with books.read() as transaction:
         return _metrics(transaction, books.policy, seller, since, until)
 
 
 def month_report(books: Books, seller: str, month: int) -> MonthReport:
-    """A local month (yyyymm) and the month before it (RULES 11)."""
+    """A local month (yyyymm) and the month before it (RULES 11). Raises `InArchive`, as `statement`."""
     calendar = books.policy.calendar
     with books.read() as transaction:
         now, before = (
@@ -431,17 +441,26 @@ _COSTS_BY_MONTH = (
 def by_month(
     books: Books, seller: str, last_month: int, *, months: int = 12, programme: str | None = None
 ) -> tuple[MonthFlow, ...]:
-    """The months up to `last_month` (yyyymm), oldest first, empty ones too. At most `MOST_MONTHS`, else ValueError."""
+    """The months up to `last_month` (yyyymm), oldest first, empty ones too. At most `MOST_MONTHS`, else ValueError.
+
+    Months of which not everything is here are left out, as before the first there was nothing.
+    """
     if not 1 <= months <= MOST_MONTHS:
         raise ValueError(f"a series has 1 to {MOST_MONTHS} months")
     calendar = books.policy.calendar
     names = [month_before(last_month, back) for back in range(months - 1, -1, -1)]
     starts = [_start_of(calendar, name) for name in (*names, month_before(last_month, -1))]
     with books.read() as transaction:
-        bounds = _bounds(Places(transaction, seller), starts)
-        marks = _MONTHS.replace("$", ", ".join(["(?, ?, ?)"] * months))
+        places = Places(transaction, seller)
+        if places.closed is not None:
+            gone = bisect_left(starts, places.closed.until)
+            names, starts = names[gone:], starts[gone:]
+        if not names:
+            return ()
+        bounds = _bounds(places, starts)
+        marks = _MONTHS.replace("$", ", ".join(["(?, ?, ?)"] * len(names)))
         parameters = [
-            *(value for number in range(months) for value in (number, bounds[number], bounds[number + 1])),
+            *(value for number in range(len(names)) for value in (number, bounds[number], bounds[number + 1])),
             seller,
         ]
         flows: dict[int, Flows] = defaultdict(list)

@@ -13,7 +13,7 @@ from core.due import bring_to
 from core.values import Amount, Instant, Origin
 from storage.books.books import Books
 from storage.books.history import Places
-from storage.books.reports import BALANCE_BEFORE, flows_of, programme_flow
+from storage.books.reports import BALANCE_BEFORE, flows_before, programme_flow
 from storage.ledger.lots_left import ask_later
 from storage.ledger.tours import load_told
 from storage.rows.database import Transaction
@@ -61,7 +61,8 @@ class Standing(NamedTuple):
 
 
 _KNOWN: Final = "SELECT clock, parked FROM seller WHERE id = ?"
-# A prolongation only ever moves an expiry later (RULES 10.2), so the greatest so far is the one that held.
+# A prolongation only ever moves an expiry later (RULES 10.2), so the greatest so far is the one that held. Of lots
+# whose movements are in files nothing was left then, and what is here of them is no more than was taken out.
 _LOTS: Final = (
     "SELECT e.programme, e.origin, e.lot, e.amount, l.credited_at, COALESCE(e.expires_at, l.expires_at) FROM ("
     "SELECT seller, programme, origin, lot, MAX(expires_at) AS expires_at, "
@@ -122,6 +123,7 @@ def _points_of(account: Account, programme: str, lots: int | None) -> PointsLeft
 def standing(books: Books, seller: str, at: Instant) -> Standing | None:
     """What the seller had at the instant, exactly; nothing before it was registered. None for an unknown seller.
 
+    Raises `InArchive` for an instant before which not everything is here.
     For an instant that is still ahead it is what would be there if nothing came in until then.
     """
     with books.read() as transaction:
@@ -139,7 +141,7 @@ def standing(books: Books, seller: str, at: Instant) -> Standing | None:
 def _of_movements(transaction: Transaction, books: Books, seller: str, at: Instant) -> Standing:
     end = Places(transaction, seller).of(at + 1)
     wallet = transaction.row(BALANCE_BEFORE, (seller, end))
-    flows = flows_of(transaction, seller, 1, end)
+    flows = flows_before(transaction, seller, end)
     lots = sorted(
         (LotLeft(name, Origin(origin), *rest) for name, origin, *rest in transaction.rows(_LOTS, (seller, end))),
         key=lambda each: (each.expires_at, each.credited_at, each.lot, each.origin),

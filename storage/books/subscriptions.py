@@ -77,17 +77,23 @@ def periods(books: Books, seller: str) -> tuple[Period, ...]:
 
 
 def worth(books: Books, account: Account, now: Instant) -> Worths:
-    """What the subscription brought up to `now`, that moment included. `account` is the seller's as it stands."""
+    """What the subscription brought up to `now`, that moment included. `account` is the seller's as it stands.
+
+    Where movements are in files, the whole time begins with those that are here.
+    """
     until = now + 1
     with books.read() as transaction:
         spans = _subscribed(transaction, account.seller, until)
         if not spans:
             return Worths(None, None)
         places = Places(transaction, account.seller)
-        ever = _worth(transaction, books.policy, account.seller, places, spans[0][0], until, spans)
+        begins = max(spans[0][0], 0 if places.closed is None else places.closed.until)
+        spans = [(max(start, begins), end) for start, end in spans if end > begins]
+        ever = _worth(transaction, books.policy, account.seller, places, begins, until, spans)
         started = _period_start(account)
         period = None
         if started is not None:
+            started = max(started, begins)
             period = _worth(transaction, books.policy, account.seller, places, started, until, [(started, until)])
     return Worths(period, ever)
 

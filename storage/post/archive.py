@@ -9,13 +9,9 @@ forgotten there too (RULES 15.19). Limit: what is looked at again stays, whateve
 requests for approval, and the newest notice, whose number the next one follows.
 """
 
-import csv
-import gzip
-import io
 import json
 import os
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby, islice
@@ -26,8 +22,9 @@ from core.calendar import Calendar
 from core.notices.kinds import NoticeKind
 from core.values import HOUR, Instant, format_instant
 from storage.rows.backup import put, sha256_of
-from storage.rows.copying import Differs, RowSum
-from storage.rows.database import PRIVATE_FILE, PRIVATE_FOLDER, Database, Row, StorageError, Transaction
+from storage.rows.copying import Differs
+from storage.rows.database import Database, Row, StorageError, Transaction
+from storage.rows.packed import Packed, Packing, checked, is_free, make_folder, pack, private, sum_of, unpack
 from storage.rows.schema import newest
 
 REST: Final[Instant] = 92 * 24 * HOUR
@@ -36,7 +33,6 @@ PIECE: Final = 500
 """Notices removed in one transaction."""
 STAYS: Final = frozenset({NoticeKind.MAINTENANCE, NoticeKind.MAINTENANCE_OVER, NoticeKind.APPROVAL_REQUESTED})
 """Kinds that are read again when the next of their kind comes, or their answer."""
-_NOTHING: Final = "\\N"
 _KINDS: Final = ", ".join(f"'{kind}'" for kind in sorted(STAYS))
 _CLOSED: Final = (
     f"n.at < ? AND n.fanned_out_at < ? AND n.kind NOT IN ({_KINDS}) AND n.id < (SELECT MAX(id) FROM notice) "  # noqa: S608  (our own words)
@@ -54,22 +50,7 @@ _OF_KEY: Final = f"{_ARCHIVES} WHERE id = (SELECT archive FROM archived_key WHER
 _KEYS: Final = "SELECT seller, key FROM archived_key WHERE archive = ? AND key IN ($)"
 
 
-class _Table(NamedTuple):
-    """What of a table goes to its file: the columns as they are called there, and where they come from."""
-
-    name: str
-    columns: Mapping[str, str]
-    source: str
-    order: str
-    numbers: frozenset[str]
-    summed: str
-
-    def select(self, where: str) -> str:
-        """`SELECT` of the rows that go to the file."""
-        return f"SELECT {', '.join(self.columns.values())} FROM {self.source} WHERE {where} ORDER BY {self.order}"  # noqa: S608  (our own words)
-
-
-_NOTICE: Final = _Table(
+_NOTICE: Final = Packing(
     "notice",
     {name: f"n.{name}" for name in ("id", "seller", "key", "at", "kind", "data", "actor", "fanned_out_at")},
     "notice n",
@@ -77,7 +58,7 @@ _NOTICE: Final = _Table(
     frozenset({"id", "at", "fanned_out_at"}),
     "kind",
 )
-_DELIVERY: Final = _Table(
+_DELIVERY: Final = Packing(
     "delivery",
     {"id": "d.id", "notice": "d.notice", "member": "m.id"}
     | {name: f"d.{name}" for name in ("due_at", "state", "attempts", "settled_at", "error")},
@@ -88,26 +69,6 @@ _DELIVERY: Final = _Table(
     "state",
 )
 _TABLES: Final = (_NOTICE, _DELIVERY)
-
-
-class _Filled(NamedTuple):
-    """A file that was written: its rows, their digest, and how many there are of each kind."""
-
-    table: _Table
-    part: Path
-    rows: int
-    digest: str
-    tally: Mapping[str, int]
-
-    def told(self, name: str) -> dict[str, Any]:
-        """What a manifest says of it."""
-        return {
-            "file": _file(self.table, name),
-            "rows": self.rows,
-            "sha256": sha256_of(self.part),
-            "digest": self.digest,
-            self.table.summed: dict(sorted(self.tally.items())),
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,9 +124,7 @@ def archive_notices(
         raise StorageError(
             f"Only months that have been over for {REST // (24 * HOUR)} days go to the archive; give an earlier month."
         )
-    for each in reversed((folder, *folder.parents)):
-        if not each.is_dir():
-            each.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
+    make_folder(folder)
     done: list[Archived] = []
     for archived in _to_remove(database, calendar, until, folder, now):
         gone = sum(each.notices for each in done)
@@ -195,10 +154,10 @@ def place_of(transaction: Transaction, seller: str, key: str) -> Archived | None
 
 def recall(folder: Path, place: Archived, seller: str, key: str) -> Recalled:
     """The notice out of its file. Raises `StorageError` if the folder has not that file, or another one."""
-    for row in _read(_checked(folder, place, _NOTICE), _NOTICE):
+    for row in unpack(_checked(folder, place, _NOTICE), _NOTICE):
         if (row[1], row[2]) == (seller, key):
             return Recalled(row[3], row[4], row[5])
-    raise StorageError(f"{_file(_NOTICE, place.name)} has no notice {key} of {seller}.")
+    raise StorageError(f"{_NOTICE.file(place.name)} has no notice {key} of {seller}.")
 
 
 def faults_of(database: Database, folder: Path) -> Iterator[str]:
@@ -243,14 +202,10 @@ def _write(database: Database, calendar: Calendar, month: int, folder: Path, now
     with database.read() as transaction:
         for table in _TABLES:
             rows = transaction.stream(table.select(_OF_MONTH), (*_span(calendar, month), now - REST, now - REST))
-            filled.append(_fill(folder / f".{table.name}.part", table, rows))
-    for each in filled:
-        back = _sum_of(_read(each.part, each.table))
-        if (back.rows, back.digest) != (each.rows, each.digest):
-            raise Differs(f"{each.part} was not written as it was read; nothing was removed.")
+            filled.append(pack(folder / f".{table.name}.part", table, rows))
     number = _next_part(database, month)
     # What another run left here, or an archive of a database that was put back since, is never written over.
-    while not all(_is_free(folder / name, content) for name, content in _files(calendar, month, number, filled)):
+    while not all(is_free(folder / name, content) for name, content in _files(calendar, month, number, filled)):
         number += 1
     for name, content in _files(calendar, month, number, filled):
         put(content, folder / name)
@@ -267,7 +222,7 @@ def _next_part(database: Database, month: int) -> int:
     return int(last) + 1
 
 
-def _files(calendar: Calendar, month: int, number: int, filled: Sequence[_Filled]) -> list[tuple[str, Path]]:
+def _files(calendar: Calendar, month: int, number: int, filled: Sequence[Packed]) -> list[tuple[str, Path]]:
     """What the files would be called, each with where its content is; the manifest is written anew."""
     name = _name(month, number)
     since, until = _span(calendar, month)
@@ -281,15 +236,15 @@ def _files(calendar: Calendar, month: int, number: int, filled: Sequence[_Filled
         "files": {each.table.name: each.told(name) for each in filled},
     }
     manifest = filled[0].part.with_name(".manifest.part")
-    with os.fdopen(_private(manifest), "w", encoding="utf-8") as file:
+    with os.fdopen(private(manifest), "w", encoding="utf-8") as file:
         file.write(json.dumps(told, indent=2) + "\n")
-    return [*((_file(each.table, name), each.part) for each in filled), (_manifest_name(name), manifest)]
+    return [*((each.table.file(name), each.part) for each in filled), (_manifest_name(name), manifest)]
 
 
 def _remove(database: Database, folder: Path, archived: Archived, now: Instant) -> Iterator[int]:
     """Take out of the database what the files have, in pieces, each compared once more; how many notices have gone."""
-    notices = _read(_checked(folder, archived, _NOTICE), _NOTICE)
-    deliveries = groupby(_read(_checked(folder, archived, _DELIVERY), _DELIVERY), key=lambda row: row[1])
+    notices = unpack(_checked(folder, archived, _NOTICE), _NOTICE)
+    deliveries = groupby(unpack(_checked(folder, archived, _DELIVERY), _DELIVERY), key=lambda row: row[1])
     following, gone = next(deliveries, None), 0
     while piece := list(islice(notices, PIECE)):
         theirs: list[Row] = []
@@ -331,74 +286,8 @@ def _name(month: int, part: int) -> str:
     return month_name(month) if part == 1 else f"{month_name(month)}-{part}"
 
 
-def _file(table: _Table, name: str) -> str:
-    return f"{table.name}-{name}.csv.gz"
-
-
-def _private(file: Path) -> int:
-    return os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE_FILE)
-
-
-def _is_free(file: Path, content: Path) -> bool:
-    """Whether a name is nobody's, or the file of that name is the very same."""
-    return not file.exists() or sha256_of(file) == sha256_of(content)
-
-
 def _manifest_name(name: str) -> str:
     return f"manifest-{name}.json"
-
-
-def _fill(part: Path, table: _Table, rows: Iterable[Row]) -> _Filled:
-    total, tally = RowSum(), Counter[str]()
-    place = list(table.columns).index(table.summed)
-    with (
-        os.fdopen(_private(part), "wb") as raw,
-        # Without its name and the present instant, so that the same rows make the same file.
-        gzip.GzipFile(filename="", fileobj=raw, mode="wb", compresslevel=6, mtime=0) as packed,
-        io.TextIOWrapper(packed, encoding="utf-8", newline="") as text,
-    ):
-        writer = csv.writer(text)
-        writer.writerow(table.columns)
-        for row in rows:
-            total.add(row)
-            tally[row[place]] += 1
-            writer.writerow([_written(value) for value in row])
-    return _Filled(table, part, total.rows, total.digest, tally)
-
-
-def _written(value: Any) -> str:
-    """A value as a file has it: nothing is `\\N`, and a text that begins like that has one sign more."""
-    if value is None:
-        return _NOTHING
-    text = str(value)
-    return f"\\{text}" if text.startswith("\\") else text
-
-
-def _read(file: Path, table: _Table) -> Iterator[Row]:
-    """A file's rows as the database gives them."""
-    numbers = [name in table.numbers for name in table.columns]
-    try:
-        with gzip.open(file, "rt", encoding="utf-8", newline="") as text:
-            rows = csv.reader(text)
-            if next(rows, None) != [*table.columns]:
-                raise StorageError(f"{file} has other columns than this program writes.")
-            for row in rows:
-                yield tuple(_value(value, number) for value, number in zip(row, numbers, strict=True))
-    except (EOFError, gzip.BadGzipFile, UnicodeDecodeError, ValueError, csv.Error) as error:
-        raise StorageError(f"{file} cannot be read: {error}.") from error
-
-
-def _value(text: str, number: bool) -> Any:
-    if text == _NOTHING:
-        return None
-    return int(text) if number else text.removeprefix("\\")
-
-
-def _sum_of(rows: Iterable[Row]) -> RowSum:
-    total = RowSum()
-    for row in rows:
-        total.add(row)
-    return total
 
 
 def _manifest(folder: Path, archived: Archived) -> dict[str, Any]:
@@ -411,25 +300,19 @@ def _manifest(folder: Path, archived: Archived) -> dict[str, Any]:
     return found
 
 
-def _checked(folder: Path, archived: Archived, table: _Table) -> Path:
+def _checked(folder: Path, archived: Archived, table: Packing) -> Path:
     """A file of the archive, which is the one that was written."""
-    file = folder / _file(table, archived.name)
-    told = _manifest(folder, archived)[table.name]
-    if not file.is_file():
-        raise StorageError(f"{file} is not there.")
-    if sha256_of(file) != told["sha256"]:
-        raise StorageError(f"{file} is not as it was written.")
-    return file
+    return checked(folder / table.file(archived.name), _manifest(folder, archived)[table.name]["sha256"])
 
 
 def _faults(database: Database, folder: Path, archived: Archived) -> Iterator[str]:
     told = _manifest(folder, archived)
     notices, deliveries = (_checked(folder, archived, table) for table in _TABLES)
     for table, file, expected in ((_NOTICE, notices, archived.notices), (_DELIVERY, deliveries, archived.deliveries)):
-        found = _sum_of(_read(file, table))
+        found = sum_of(unpack(file, table))
         if (found.rows, found.digest) != (expected, told[table.name]["digest"]):
             yield f"{archived.name}: {file.name} has other rows than were written."
-    rows, kept = _read(notices, _NOTICE), 0
+    rows, kept = unpack(notices, _NOTICE), 0
     while piece := list(islice(rows, PIECE)):
         with database.read() as transaction:
             known = {tuple(row) for row in transaction.rows_in(_KEYS, (archived.id,), [row[2] for row in piece])}

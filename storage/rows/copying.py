@@ -10,7 +10,7 @@ Limit: what is written to the source meanwhile would stay behind, so a source in
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -100,8 +100,8 @@ def _copy(reading: Transaction, writing: Transaction, table: Table) -> Copied:
     read, written = RowSum(), RowSum()
     if table.name == WORLD:
         writing.run(f"DELETE FROM {WORLD}")  # noqa: S608  (our own name)
-    writing.load(table.name, columns, _counted(_rows(reading, table, columns), read))
-    for row in _rows(writing, table, columns):
+    writing.load(table.name, columns, _counted(rows_of(reading, table, columns), read))
+    for row in rows_of(writing, table, columns):
         written.add(row)
     if (read.rows, read.digest) != (written.rows, written.digest):
         raise Differs(f"{table.name} would not be the same; nothing was copied.")
@@ -114,10 +114,21 @@ def _copy(reading: Transaction, writing: Transaction, table: Table) -> Copied:
     return Copied(table.name, read.rows, read.digest)
 
 
-def _rows(transaction: Transaction, table: Table, columns: list[str]) -> Iterator[Row]:
-    """A table's rows as both kinds would give them: SQLite has numbers for true and false."""
+def rows_of(
+    transaction: Transaction, table: Table, columns: Sequence[str], chosen: tuple[str, Sequence[str]] | None = None
+) -> Iterator[Row]:
+    """A table's rows as both kinds would give them: SQLite has numbers for true and false.
+
+    `chosen` are a column and its values: the rows with these alone, all at once.
+    """
     flags = [index for index, column in enumerate(table.columns) if isinstance(column.type, Boolean)]
-    for row in transaction.stream(f"SELECT {', '.join(columns)} FROM {table.name}", size=PIECE):  # noqa: S608  (our own names)
+    select = f"SELECT {', '.join(columns)} FROM {table.name}"  # noqa: S608  (our own names)
+    found = (
+        transaction.stream(select, size=PIECE)
+        if chosen is None
+        else transaction.rows_in(f"{select} WHERE {chosen[0]} IN ($)", (), chosen[1])
+    )
+    for row in found:
         if not flags:
             yield row
             continue

@@ -7,7 +7,8 @@ UNIQUE or a foreign key here. History tables are refused UPDATE and DELETE by tr
 The order of columns means nothing: rows and the core's records meet by name (see `storage.rows.records`).
 """
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Final
 
 from sqlalchemy import (
     BigInteger,
@@ -45,7 +46,21 @@ HISTORY = (
     "archived_key",
 )
 """Tables that only grow: UPDATE and DELETE raise. `notice` may change its `fanned_out_at` alone, and loses a row only
-when its key is in `archived_key`; `archive` may change its `removed_at` alone."""
+when its key is in `archived_key`; `archive` and `movement_archive` may change their `removed_at` alone. `movement`
+loses a row only up to the number of its seller in `closed`, and none that names a charge or an open lot."""
+
+
+NUMBERED: Final[Mapping[str, str]] = {
+    "movement": "at",
+    "wallet_entry": "at",
+    "transition": "at",
+    "period": "paid_at",
+    "consent": "at",
+    "rating": "at",
+    "charge": "at",
+    "telling": "at",
+}
+"""Tables whose rows take a number of the seller's history → their column with the instant."""
 
 
 def _long(**kwargs: Any) -> Any:
@@ -621,6 +636,58 @@ class ArchivedKey(SQLModel, table=True):
     seller: str = _seller_key()
     key: str = Field(primary_key=True)
     archive: int = Field(sa_column=Column("archive", Long, ForeignKey("archive.id"), nullable=False))
+
+
+class MovementArchive(SQLModel, table=True):
+    """Movements of before an instant that went to a file; `month` is the first month that stayed, yyyymm.
+
+    The other columns are as those of `archive`.
+    """
+
+    __tablename__ = "movement_archive"
+    __table_args__ = (
+        UniqueConstraint("month", "part", name="movement_archive_once"),
+        CheckConstraint("movements > 0", name="movement_archive_counts"),
+    )
+
+    id: int | None = Field(default=None, sa_column=Column(Long, Identity(), primary_key=True))
+    month: int
+    part: int
+    until: int = _long()
+    movements: int = _long()
+    manifest: str
+    written_at: int = _long()
+    removed_at: int | None = _long(default=None, nullable=True)
+
+
+class Closed(SQLModel, table=True):
+    """Up to where a seller's movements may be in files: the instant, and the last number of its history before it."""
+
+    __tablename__ = "closed"
+    __table_args__ = WITHOUT_ROWID
+
+    seller: str = _seller_key()
+    until: int = _long()
+    seq: int = _long()
+
+
+class Carried(SQLModel, table=True):
+    """What the movements of a seller that went to files come to, by programme and way; `least` is the smallest."""
+
+    __tablename__ = "carried"
+    __table_args__ = (
+        CheckConstraint("entries > 0 AND amount >= 0 AND least >= 0", name="carried_sane"),
+        WITHOUT_ROWID,
+    )
+
+    seller: str = _seller_key()
+    programme: str = Field(primary_key=True)
+    kind: str = Field(primary_key=True)
+    source: str = Field(primary_key=True)
+    target: str = Field(primary_key=True)
+    entries: int = _long()
+    amount: int = _long()
+    least: int = _long()
 
 
 class Taken(SQLModel, table=True):

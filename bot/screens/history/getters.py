@@ -8,6 +8,7 @@ from typing import Any, Final
 from aiogram_dialog import DialogManager
 
 from bot.frame.ports import Ports
+from bot.frame.present import archived
 from bot.frame.visitor import Visitor
 from bot.frame.widgets import NEXT_STEP, Choice, Data, Getter, page
 from bot.paper.document import Document, Heading, Lines
@@ -18,7 +19,7 @@ from bot.texts import Html
 from bot.texts.format import capitalised
 from storage.books import history
 from storage.books.explain import explain_entry
-from storage.books.history import HistoryLine
+from storage.books.history import HistoryLine, InArchive
 from storage.books.reports import month_before
 
 PAGE: Final = 5
@@ -79,6 +80,7 @@ def _main(visitor: Visitor, ports: Ports, data: Data) -> Data:
     marks = {name: data[name] for name in ("before", "after") if name in data}
     found = history.page(ports.books, seller_of(visitor), wanted, size=PAGE, **marks)
     conditions = filters.in_words(visitor, ports.books, kept)
+    earlier = archived(visitor, ports, found.archived)
     this_year = policy.calendar.date(ports.clock.now()).year
     rows = [
         numbered(
@@ -95,6 +97,7 @@ def _main(visitor: Visitor, ports: Ports, data: Data) -> Data:
         *rows,
         Lines.of(visitor.say("history-count", count=found.total), visitor.say("history-hint")) if rows else None,
         None if rows else Lines.of(visitor.say("history-none-found" if conditions else "history-empty")),
+        Lines.of(earlier) if earlier and found.older is None else None,
     )
     go = [Choice("filters", visitor.say("button-history-filter"))] if rows or conditions else []
     if conditions:
@@ -208,7 +211,10 @@ def dates(end: str) -> Getter:
 def _line(visitor: Visitor, ports: Ports, data: Data) -> Data:
     seller, seq = seller_of(visitor), int(data.get("line", 0))
     line = history.entry(ports.books, seller, seq)
-    found = explain_entry(ports.books, seller, seq)
+    try:
+        found = explain_entry(ports.books, seller, seq)
+    except InArchive as error:
+        return {"text": page([archived(visitor, ports, error.until)])}
     if line is None or found is None:
         return {"text": page([visitor.say("history-no-line")])}
     members = {each.actor: each.name for each in ports.team.members(seller)}
@@ -284,6 +290,7 @@ def _export(visitor: Visitor, ports: Ports, data: Data) -> Data:
         if conditions
         else visitor.say("export-everything"),
         visitor.say("history-count", count=found.total) if found.total else visitor.say("history-none-found"),
+        archived(visitor, ports, found.archived),
     ]
     forms = _forms(visitor) if found.total else []
     months = _last_months(visitor, ports)

@@ -12,6 +12,7 @@ from aiogram_dialog.widgets.kbd import Button, ManagedCalendar
 
 from bot.frame.exporting import Exporter
 from bot.frame.ports import Ports
+from bot.frame.present import archived
 from bot.frame.states import History
 from bot.frame.visitor import Visitor
 from bot.frame.widgets import Data, OnChoice, led_by_words, ports_of, remark, toast, unexpected, visitor_of
@@ -20,8 +21,9 @@ from bot.screens.history.files import Wanted, writing
 from bot.screens.history.filters import Kept
 from bot.screens.history.getters import kept_filter, seller_of
 from bot.screens.history.statement import months_of, shown_month
+from bot.texts import Html
 from storage.books import history
-from storage.books.history import HistoryLine
+from storage.books.history import HistoryLine, HistoryPage
 
 _TRAIL: Final = 30
 """How many lines back one can go."""
@@ -192,16 +194,20 @@ async def type_order(message: Message, widget: MessageInput, manager: DialogMana
     order = filters.typed_order(text)
     if await led_by_words(message, manager):
         return
-    if order is None or not await asyncio.to_thread(_occurs, ports_of(manager), visitor, order):
-        remark(manager, visitor.say("order-not-found", order=text.strip()[:60]))
+    ports = ports_of(manager)
+    found = None if order is None else await asyncio.to_thread(_occurrences, ports, visitor, order)
+    if order is None or found is None or not found.lines:
+        earlier = None if found is None else archived(visitor, ports, found.archived)
+        missing = visitor.say("order-not-found", order=text.strip()[:60])
+        remark(manager, missing if earlier is None else Html.joined([missing, earlier], "\n"))
         return
     set_filter(data, {"order": order})
     await manager.switch_to(History.main)
 
 
-def _occurs(ports: Ports, visitor: Visitor, order: str) -> bool:
+def _occurrences(ports: Ports, visitor: Visitor, order: str) -> HistoryPage:
     wanted = filters.wanted({"order": order}, ports.policy.calendar)
-    return bool(history.page(ports.books, seller_of(visitor), wanted, size=1).lines)
+    return history.page(ports.books, seller_of(visitor), wanted, size=1)
 
 
 async def any_order(callback: CallbackQuery, manager: DialogManager, choice: str) -> None:

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Final
 
 from bot.frame.ports import Ports
+from bot.frame.present import archived
 from bot.frame.summary import plan_name
 from bot.frame.visitor import Visitor
 from bot.frame.widgets import Choice, Data
@@ -52,7 +53,9 @@ def _statement(visitor: Visitor, ports: Ports, data: Data) -> Data:
     month = shown_month(data, months)
     found = reports.statement(ports.books, seller_of(visitor), month)
     title = visitor.say("history-statement-title", month=visitor.reader.month(first_day(month)))
-    document = Document(Heading(title), *_blocks(visitor, ports.policy, found))
+    before = history.closed_until(ports.books, seller_of(visitor)) if month == months[0] else None
+    earlier = archived(visitor, ports, before)
+    document = Document(Heading(title), *_blocks(visitor, ports.policy, found), Lines.of(earlier) if earlier else None)
     turn = []
     if month > months[0]:
         turn.append(_turn(visitor, reports.month_before(month), "button-history-month-before"))

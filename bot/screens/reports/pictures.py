@@ -12,7 +12,7 @@ from typing import Any, Final
 from aiogram_dialog import DialogManager
 
 from bot.frame.ports import Ports
-from bot.frame.present import present
+from bot.frame.present import archived, present
 from bot.frame.visitor import Visitor
 from bot.frame.widgets import Choice, Data, caption, page
 from bot.paper.charts import MOST_BARS, Series, side_by_side, stacked_bars
@@ -29,6 +29,7 @@ from bot.screens.reports.months import SPANS, first_day, neighbours, settled
 from bot.texts import Html
 from core.account import Account
 from core.values import Amount
+from storage.books.history import closed_until
 from storage.books.reports import CampaignResult, MonthFlow, by_month, metrics, month_bounds, ratio
 
 MOST_CAMPAIGNS: Final = MOST_BARS // 2
@@ -165,8 +166,10 @@ def _years(visitor: Visitor, ports: Ports, account: Account, data: Data) -> Data
     ]
     covered, expired = sum(each.covered for each in flows), sum(each.expired for each in flows)
     title = say("reports-years-title")
+    cut = len(flows) < SPANS[str(span)]
+    earlier = archived(visitor, ports, closed_until(ports.books, account.seller)) if cut else None
     if not covered and not expired:
-        return {"span": choices, "text": page([title, say("reports-no-years")])}
+        return {"span": choices, "text": page([title, say("reports-no-years"), earlier])}
     bars = _bars(visitor, flows)
     charged = sum(each.charged for each in flows)
     lines = [
@@ -178,6 +181,7 @@ def _years(visitor: Visitor, ports: Ports, account: Account, data: Data) -> Data
             share=share(visitor, ratio(covered, charged)),
         ),
         say("reports-years-expired", points=reader.points(expired)),
+        *([earlier] if earlier else []),
         *(
             say("reports-years-line", place=place, covered=reader.typed(paid), expired=reader.typed(lost))
             for place, paid, lost in bars

@@ -30,6 +30,7 @@ unknown-command = There is no such command. Tap /help.
 not-a-text = I read only text and buttons. Tap /start.
 private-only = I show a shop's data only in a private chat.
 error-sorry = Sorry, something went wrong. Tap /start and check what came of it.
+archived-before = Points also moved before { $day }: that is in the archive. Ask for it: { $contact }
 maintenance-note = Maintenance: points can't be spent for now.
 under-review = We are checking the shop's account: you can only look. Nothing is lost.
 

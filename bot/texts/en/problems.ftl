@@ -1,4 +1,4 @@
-### What is wrong with a request over HTTP, for the engineer who reads its answer. Plain text. $field names a part of the request. $header, $coding: names of headers.
+### What is wrong with a request over HTTP, for the engineer who reads its answer. Plain text. $field names a part of the request. $until: an instant. $header, $coding: names of headers.
 
 problem-title-400 = The request lacks something
 problem-title-401 = No valid token
@@ -8,6 +8,7 @@ problem-title-405 = Method not allowed
 problem-title-406 = This form of answer is not available
 problem-title-408 = The request took too long
 problem-title-409 = Not possible as things stand
+problem-title-410 = No longer here
 problem-title-413 = The request is too large
 problem-title-415 = This form of request is not supported
 problem-title-422 = The request has a mistake
@@ -31,5 +32,6 @@ problem-too-many-requests = This token has used up its requests for now. Repeat 
 problem-report-not-read = The file was not read as a report. Send it as it was downloaded from the marketplace.
 problem-totals-differ = A total that the report names is not the sum of its rows. Look at the preview, and repeat with { $field } if it is to be taken all the same.
 problem-told-otherwise = These days are already told by the other report (the accruals report or the sales report), and adding both would count them twice. Nothing was taken.
+problem-archived = What is asked for was before { $until }, and points that moved then are in the archive. Ask from that instant on; the operators can read the rest there.
 problem-internal = The request could not be answered because of a mistake of ours. It is noted; nothing was done by halves.
 problem-unavailable = The service cannot answer now. Repeat the request later.

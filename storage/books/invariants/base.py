@@ -34,14 +34,21 @@ class Invariant(ABC):
         return Violation(seller, self.name, text)
 
 
-ASKED: Final = "WITH asked AS (SELECT id AS seller FROM seller WHERE id IN ($)) "
-"""Written before a statement. CROSS JOIN keeps it outside: else SQLite may walk a whole table for a few sellers."""
+ASKED: Final = (
+    "WITH asked AS (SELECT id AS seller, COALESCE(c.until, 0) AS closed, COALESCE(c.seq, 0) AS closed_seq "
+    "FROM seller s LEFT JOIN closed c ON c.seller = s.id WHERE s.id IN ($)) "
+)
+"""Written before a statement. CROSS JOIN keeps it outside: else SQLite may walk a whole table for a few sellers.
+
+`closed` and `closed_seq` are up to where movements may be in files, 0 where none are.
+"""
 
 
 class Found(Invariant):
     """An invariant whose violations one statement finds: each row starts with the seller.
 
     The statement begins from the table `asked`, which has the sellers to look at: `FROM asked a CROSS JOIN …`.
+    What has movements in files is left out here, and looked at with them (see `storage.books.recalled`).
     """
 
     statement: ClassVar[str]

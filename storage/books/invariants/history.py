@@ -2,28 +2,15 @@
 
 There are no gaps to explain away: movements, wallet entries, transitions, periods, consents, ratings, charges and
 tellings share the seller's one counter, and every number taken is written in the transaction that took it. So the
-numbers must be 1, 2, 3 … up to the counter, and a deleted or doubled row shows whatever the sums say.
+numbers must be 1, 2, 3 … up to the counter, and a deleted or doubled row shows whatever the sums say. Where movements
+are in files, as many numbers are missing up to there as went.
 """
-
-from collections.abc import Mapping
-from typing import Final
 
 from core.values import format_instant
 from storage.books.invariants.base import ASKED, Invariant, Violation
 from storage.books.invariants.kept import Piece
 from storage.rows.database import Transaction
-
-NUMBERED: Final[Mapping[str, str]] = {
-    "movement": "at",
-    "wallet_entry": "at",
-    "transition": "at",
-    "period": "paid_at",
-    "consent": "at",
-    "rating": "at",
-    "charge": "at",
-    "telling": "at",
-}
-"""Tables whose rows take a number of the seller's history → their column with the instant."""
+from storage.rows.tables import NUMBERED
 
 
 class HistoryWhole(Invariant):
@@ -31,30 +18,37 @@ class HistoryWhole(Invariant):
 
     name = "history"
     _ENTRIES = " UNION ALL ".join(
-        "SELECT h.seller, h.seq, h.{at} AS at FROM asked a CROSS JOIN {table} h WHERE h.seller = a.seller".replace(
-            "{at}", at
-        ).replace("{table}", table)
+        "SELECT h.seller, h.seq, h.{at} AS at, a.closed_seq FROM asked a CROSS JOIN {table} h "
+        "WHERE h.seller = a.seller".replace("{at}", at).replace("{table}", table)
         for table, at in NUMBERED.items()
     )
     _STATEMENT = (
         "SELECT seller, MAX(seq), MAX(at), MIN(CASE WHEN seq = before THEN seq END), "
-        "MIN(CASE WHEN seq > before + 1 THEN before + 1 END), MIN(CASE WHEN at < at_before THEN seq END) FROM ("
-        "SELECT seller, seq, at, COALESCE(LAG(seq) OVER (PARTITION BY seller ORDER BY seq), 0) AS before, "
+        "MIN(CASE WHEN before >= closed_seq AND seq > before + 1 THEN before + 1 "
+        "WHEN before < closed_seq AND seq > closed_seq + 1 THEN closed_seq + 1 END), "
+        "MIN(CASE WHEN at < at_before THEN seq END), SUM(CASE WHEN seq <= closed_seq THEN 1 ELSE 0 END) FROM ("
+        "SELECT seller, seq, at, closed_seq, COALESCE(LAG(seq) OVER (PARTITION BY seller ORDER BY seq), 0) AS before, "
         "LAG(at) OVER (PARTITION BY seller ORDER BY seq) AS at_before FROM ({entries}) AS entries"
         ") AS neighbours GROUP BY seller"
     ).replace("{entries}", _ENTRIES)
+    _CLOSED = "SELECT seller, seq FROM closed WHERE seller IN ($)"
 
     def check(self, transaction: Transaction, accounts: Piece) -> list[Violation]:
         """See `Invariant.check`."""
         found = []
-        empty = dict.fromkeys(accounts, (0, 0, None, None, None))
+        empty = dict.fromkeys(accounts, (0, 0, None, None, None, 0))
         known = {row[0]: row[1:] for row in transaction.rows_in(ASKED + self._STATEMENT, (), list(accounts))}
-        for seller, (last, latest, double, missing, back) in (empty | known).items():
-            account = accounts[seller]
+        closed: dict[str, int] = dict(transaction.rows_in(self._CLOSED, (), list(accounts)))
+        for seller, (highest, latest, double, missing, back, here) in (empty | known).items():
+            account, end = accounts[seller], closed.get(seller, 0)
+            last = max(highest, end)
             if double is not None:
                 found.append(self.wrong(seller, f"number {double} is there twice"))
             if missing is not None:
                 found.append(self.wrong(seller, f"number {missing} is missing"))
+            if here + accounts.gone[seller] != end:
+                text = f"of {end} numbers {here} are here and {accounts.gone[seller]} in files"
+                found.append(self.wrong(seller, text))
             if last != account.seq:
                 found.append(self.wrong(seller, f"the last number is {last}, the counter stands at {account.seq}"))
             if back is not None:

@@ -7,6 +7,7 @@ decide anything.
 """
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
@@ -29,12 +30,16 @@ _MOVED: Final = (
     "SELECT seller, programme, kind, source, target, SUM(amount), MIN(amount), MIN(seq) FROM movement "
     "WHERE seller IN ($) GROUP BY seller, programme, kind, source, target"
 )
+_CARRIED: Final = (
+    "SELECT a.seller, a.programme, a.kind, a.source, a.target, a.amount, a.least, c.seq, a.entries FROM carried a "
+    "JOIN closed c ON c.seller = a.seller WHERE a.seller IN ($)"
+)
 _NO_DIGEST: Final = "{}"
 
 
 @dataclass(slots=True)
 class Kept:
-    """A seller as it stands: balances of every programme of the policy, what is left in their lots, what is held."""
+    """A seller as it stands: balances of all programmes that it knows, what is left in their lots, what is held."""
 
     seller: str
     registered_at: Instant
@@ -50,7 +55,10 @@ class Kept:
 
 
 class Moved(NamedTuple):
-    """All movements of a seller's programme that go one way: their sum, the least of them, the first one's number."""
+    """All movements of a seller's programme that go one way: their sum, the least of them, the first one's number.
+
+    Those in files are one more of these, with the last number that may be there in place of the first.
+    """
 
     seller: str
     programme: str
@@ -63,11 +71,12 @@ class Moved(NamedTuple):
 
 
 class Piece(dict[str, Kept]):
-    """Sellers by id, read in one view of the rows, and what their movements come to."""
+    """Sellers by id, read in one view of the rows, and what their movements come to; `gone` are how many in files."""
 
     def __init__(self) -> None:
         super().__init__()
         self.moved: list[Moved] = []
+        self.gone: Counter[str] = Counter()
 
 
 def load_kept(transaction: Transaction, policy: Policy, sellers: Sequence[str]) -> Piece:
@@ -84,9 +93,9 @@ def load_kept(transaction: Transaction, policy: Policy, sellers: Sequence[str]) 
     for row in transaction.rows_in(_SUBSCRIPTIONS, (), names):
         piece[row[0]].subscription = records.SUBSCRIPTIONS.of(row)
     for row in transaction.rows_in(_BALANCES, (), names):
+        # A programme that was taken out of the policy rests in its rows, and they must agree all the same.
         balance = records.BALANCES.of(row)
-        if balance.programme in policy.programmes:  # a programme taken out of the policy rests in its rows
-            piece[row[0]].balances[balance.programme] = balance
+        piece[row[0]].balances[balance.programme] = balance
     for seller, programme, amount in transaction.rows_in(_LOTS, (), names):
         piece[seller].lots[programme] = int(amount)
     for seller, amount in transaction.rows_in(_HELD, (), names):
@@ -99,4 +108,7 @@ def load_kept(transaction: Transaction, policy: Policy, sellers: Sequence[str]) 
         Moved(seller, programme, kind, source, target, int(amount), int(least), first)
         for seller, programme, kind, source, target, amount, least, first in transaction.rows_in(_MOVED, (), names)
     ]
+    for *way, entries in transaction.rows_in(_CARRIED, (), names):
+        piece.moved.append(Moved(*way))
+        piece.gone[way[0]] += entries
     return piece

@@ -21,14 +21,15 @@ class LotsOfMovements(Found):
     name = "lots"
     statement = (
         "SELECT seller, programme, origin, lot, SUM(points), SUM(gone) FROM ("
-        "SELECT m.seller, m.programme, m.origin, m.lot, "
+        "SELECT m.seller, m.programme, m.origin, m.lot, a.closed, a.closed AS ends_at, "
         "CASE WHEN m.target = 'available' THEN m.amount ELSE 0 END "
         "- CASE WHEN m.source = 'available' THEN m.amount ELSE 0 END AS points, "
         "CASE WHEN m.target = 'expired' THEN m.amount ELSE 0 END AS gone "
         "FROM asked a CROSS JOIN movement m WHERE m.seller = a.seller "
-        "UNION ALL SELECT n.seller, n.programme, n.origin, n.lot, -n.amount, -n.expired "
+        "UNION ALL SELECT n.seller, n.programme, n.origin, n.lot, a.closed, n.expires_at, -n.amount, -n.expired "
         "FROM asked a CROSS JOIN lot n WHERE n.seller = a.seller"
-        ") AS parts GROUP BY seller, programme, origin, lot HAVING SUM(points) <> 0 OR SUM(gone) <> 0"
+        ") AS parts GROUP BY seller, programme, origin, lot "
+        "HAVING (SUM(points) <> 0 OR SUM(gone) <> 0) AND MIN(ends_at) >= MAX(closed)"
     )
 
     def text(self, row: Row) -> str:
@@ -43,14 +44,14 @@ class LotsOfMovements(Found):
 # An adjustment of a line names its campaign, one of a grant has none. Forgiven points were never moved (RULES 8.7).
 _OF_ORIGIN: Final = (
     "SELECT seller, name, SUM(points) FROM ("
-    "SELECT m.seller, m.lot AS name, m.amount AS points FROM asked a CROSS JOIN movement m "
-    "WHERE m.seller = a.seller AND m.kind = 'accrual' AND m.origin = '{origin}' "
-    "UNION ALL SELECT m.seller, m.about, -m.amount FROM asked a CROSS JOIN movement m "
+    "SELECT m.seller, m.lot AS name, m.amount AS points, a.closed, a.closed AS begun_at "
+    "FROM asked a CROSS JOIN movement m WHERE m.seller = a.seller AND m.kind = 'accrual' AND m.origin = '{origin}' "
+    "UNION ALL SELECT m.seller, m.about, -m.amount, a.closed, a.closed FROM asked a CROSS JOIN movement m "
     "WHERE m.seller = a.seller AND m.kind = 'adjustment' AND m.campaign {campaign} "
-    "UNION ALL SELECT n.seller, n.lot, -n.forgiven FROM asked a CROSS JOIN lot n "
+    "UNION ALL SELECT n.seller, n.lot, -n.forgiven, a.closed, a.closed FROM asked a CROSS JOIN lot n "
     "WHERE n.seller = a.seller AND n.origin = '{origin}' AND n.forgiven > 0 "
     "UNION ALL {records}"
-    ") AS parts GROUP BY seller, name HAVING SUM(points) <> 0"
+    ") AS parts GROUP BY seller, name HAVING SUM(points) <> 0 AND MIN(begun_at) >= MAX(closed)"
 )
 
 
@@ -65,7 +66,8 @@ class LinesOfMovements(Found):
     statement = _of_origin(
         "line",
         "IS NOT NULL",
-        "SELECT o.seller, o.line, -o.points FROM asked a CROSS JOIN line o WHERE o.seller = a.seller",
+        "SELECT o.seller, o.line, -o.points, a.closed, o.taken_at FROM asked a CROSS JOIN line o "
+        "WHERE o.seller = a.seller",
     )
 
     def text(self, row: Row) -> str:
@@ -80,7 +82,8 @@ class GrantsOfMovements(Found):
     statement = _of_origin(
         "grant",
         "IS NULL",
-        "SELECT o.seller, o.grant_id, -o.amount_left FROM asked a CROSS JOIN points_grant o WHERE o.seller = a.seller",
+        "SELECT o.seller, o.grant_id, -o.amount_left, a.closed, o.at FROM asked a CROSS JOIN points_grant o "
+        "WHERE o.seller = a.seller",
     )
 
     def text(self, row: Row) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from python_calamine import CalamineWorkbook
 
 from core.values import HOUR, parse_instant
 from storage.books.history import HistoryFilter, stream
+from storage.ledger.closing import close_movements
 from tests.bot.api.conftest import Served
 from tests.storage.marketplace import EVERYTHING, OPENING, order, tell
 
@@ -371,3 +373,52 @@ async def test_what_is_due_by_now_counts_as_done(served: Served) -> None:
     served.clock.at += HOUR
     after = await read(served, "/balance")
     assert [each["points"]["discount"]["available"] for each in (before, after)] == ["0.00", "49.00"]
+
+
+# -- movements that are in files ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def closed(full: Served, tmp_path: Path) -> Served:
+    """Shop S, what whose orders brought until July is in a file."""
+    later, years_later = parse_instant("2026-11-05T09:00:00Z"), parse_instant("2028-06-01T09:00:00Z")
+    full.api.ledger.tick(later)
+    full.clock.at = later
+    calendar = full.api.books.policy.calendar
+    assert close_movements(full.api.books.database, calendar, 202608, tmp_path / "archive", years_later, lambda _: None)
+    return full
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/balance?at=2026-07-31T20:59:59Z",
+        "/lots?at=2026-03-01T00:00:00Z",
+        "/movements?from=2026-03-01T00:00:00Z",
+        "/movements/12/explanation",
+        "/statements/2026-07",
+        "/statements/2026-07.csv",
+        "/statements/2026-07.xlsx",
+        "/metrics?from=2026-07-01T00:00:00Z&to=2026-09-01T00:00:00Z",
+    ],
+)
+@pytest.mark.parametrize("language", ["en", "ru", "hy"])
+async def test_what_was_before_the_archive_is_said_to_be_there(closed: Served, path: str, language: str) -> None:
+    async with closed.client("read:S", **{"Accept-Language": language}) as client:
+        answer = await client.get(f"{SELLER}{path}")
+    said = answer.json()
+    assert (answer.status_code, said["code"], said["until"]) == (410, "archived", "2026-07-31T21:00:00Z")
+    assert "2026-07-31T21:00:00Z" in said["detail"]
+
+
+async def test_movements_say_before_when_there_were_more(closed: Served) -> None:
+    found = await read(closed, "/movements")
+    assert found["archived_before"] == "2026-07-31T21:00:00Z"
+    assert found["total"] == len(found["entries"])
+    assert (await read(closed, "/movements", what="money"))["archived_before"] is None
+
+
+async def test_what_is_whole_is_read_as_ever(closed: Served) -> None:
+    assert (await read(closed, "/statements/2026-08"))["month"] == "2026-08"
+    assert (await read(closed, "/wallet", limit=100))["entries"][-1]["at"] == "2025-12-31T21:00:00Z"
+    assert (await read(closed, "/charges"))["total"] == 3

@@ -32,7 +32,8 @@ def test_every_seller_more_takes_bytes_of_history_and_messages(empty: Database) 
 def test_it_is_said_and_drawn(empty: Database, tmp_path: Path) -> None:
     console = Console(record=True, width=200)
     print_growth(console, empty, tmp_path / "chart.png", sizes=(2, 20))
-    assert "Measured at 2, 20 sellers; the rest is a straight line." in console.export_text()
+    assert "Measured at 2, 20 sellers; the rest is a straight line." in console.export_text(clear=False)
+    assert "With 32 of them in a file" in console.export_text(clear=False)
     assert (tmp_path / "chart.png").read_bytes().startswith(b"\x89PNG")
 
 

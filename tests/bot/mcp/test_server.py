@@ -22,6 +22,7 @@ from core.values import Instant, parse_instant
 from storage.books.books import Books
 from storage.books.standing import account_at
 from storage.books.state import seller_state
+from storage.ledger.closing import close_movements
 from storage.ledger.ledger import Ledger
 from storage.people.tokens import DAY, Tokens
 from storage.rows.database import Database, StorageError
@@ -304,3 +305,21 @@ def test_without_a_token_it_is_said_how_to_make_one(
         1,
         "SELLER_PREMIUM_TOKEN is not set; make a token with: token create NAME --scope read:SELLER\n",
     )
+
+
+async def test_what_is_in_the_archive_is_said_to_be_there(place: Place, tmp_path: Path) -> None:
+    database = Database(place.url)
+    close_movements(database, default_policy().calendar, 202608, tmp_path / "archive", NOW + 700 * DAY, lambda _: None)
+    database.close()
+    async with place.assistant("read:S") as client:
+        found = await asked(client, "movements", seller="S")
+        said = [
+            await refused(client, "statement", seller="S", month="2026-07"),
+            await refused(client, "balance", seller="S", at="2026-05-01T00:00:00Z"),
+            await refused(client, "explain", seller="S", entry=12),
+        ]
+    assert (found["entries"], found["archived_before"]) == ([], "2026-07-31T21:00:00Z")
+    assert set(said) == {
+        "Movements of S before 2026-07-31T21:00:00Z are in the archive. "
+        "Ask of what was from then on; the operators can read the rest."
+    }

@@ -269,7 +269,7 @@ def test_a_newer_page_that_would_be_short_is_the_first(ledger: Ledger) -> None:
 
 def test_an_empty_history_has_an_empty_page(database: Database) -> None:
     ledger = Ledger(database, default_policy())
-    assert page(books_of(ledger), "nobody") == ((), None, None, 0)
+    assert page(books_of(ledger), "nobody") == ((), None, None, 0, None)
     assert list(stream(books_of(ledger), "nobody")) == []
 
 

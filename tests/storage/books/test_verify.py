@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from core.calendar import Calendar
-from core.policy import default_policy
+from core.policy import default_policy, overlay_policy
 from core.values import parse_instant
 from storage.books.invariants import invariants
 from storage.books.invariants.base import Violation
@@ -234,6 +234,38 @@ def test_forgiven_points_are_no_finding(database: Database) -> None:
 def test_random_histories_are_in_order(database: Database, seed: int) -> None:
     overlay = policies(seed) if seed % 2 else None
     assert found_in(random_marketplace(database, seed, 250, overlay)) == []
+
+
+PROMO = overlay_policy(
+    """[points.promo]
+title = "Promo"
+services = {ads = "always"}
+expiry = {kind = "months", months = 12}
+"""
+)
+
+
+def promo_shop(database: Database) -> Ledger:
+    """One with points of a programme that was taken out of the policy since; the books are those without it."""
+    ledger = Ledger(database, PROMO)
+    grant = {"grant": "G", "programme": "promo", "amount": "100.00", "reason": "welcome"}
+    tell(
+        ledger,
+        *OPENING,
+        ("2026-01-02T12:00", "bonus.granted", grant),
+        ("2026-01-02T13:00", "command.opt_out", {"programme": "promo", "by": "manager"}),
+    )
+    return Ledger(database, default_policy())
+
+
+def test_a_programme_that_was_taken_out_of_the_policy_rests_in_its_rows(database: Database) -> None:
+    assert found_in(promo_shop(database)) == []
+
+
+def test_what_rests_is_looked_at_all_the_same(database: Database) -> None:
+    ledger = promo_shop(database)
+    damage(database, "UPDATE balance SET available = available + 1 WHERE programme = 'promo'")
+    assert {each.invariant for each in found_in(ledger)} == {"credited", "balances", "available"}
 
 
 # -- parking -------------------------------------------------------------------------------------------------

@@ -28,6 +28,7 @@ from storage.post.archive import archive_notices, archives, faults_of, place_of,
 from storage.post.outbox import Outbox
 from storage.rows.copying import Differs, copy_all
 from storage.rows.database import Conflict, Database, StorageError, Transaction
+from storage.rows.packed import unpack, value_of, written
 from storage.rows.partitions import partition
 from tests.storage.marketplace import event_of, shop_with_everything, tick
 from tests.storage.shops import join
@@ -126,7 +127,7 @@ def test_a_value_comes_out_of_a_file_as_it_went_in(told: Database, folder: Path)
     back = {
         (row[1], row[7])
         for each in moved
-        for row in module._read(folder / f"delivery-{each.name}.csv.gz", module._DELIVERY)
+        for row in unpack(folder / f"delivery-{each.name}.csv.gz", module._DELIVERY)
         if row[7] is not None
     }
     assert back
@@ -135,7 +136,7 @@ def test_a_value_comes_out_of_a_file_as_it_went_in(told: Database, folder: Path)
 
 @pytest.mark.parametrize("value", [None, "", "\\N", "\\\\N", "\\", "a\r\nb", 'q"q', "0", " x "])
 def test_nothing_and_every_text_are_told_apart(value: str | None) -> None:
-    assert module._value(module._written(value), number=False) == value
+    assert value_of(written(value), number=False) == value
 
 
 def test_the_manifest_says_what_is_in_the_files(told: Database, folder: Path) -> None:
