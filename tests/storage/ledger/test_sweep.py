@@ -12,6 +12,7 @@ from core.events import Connect, SellerRegistered, WalletCredited
 from core.policy import default_policy, overlay_policy
 from core.values import Instant, Plan, Role
 from storage.books.verify import parked_sellers
+from storage.ledger.accounts import DueRow
 from storage.ledger.due_work import DueWork
 from storage.ledger.ledger import Entry, Ledger
 from storage.ledger.sweep import LOCKED_SELLERS, Choose, Piece, Sweep, Swept
@@ -117,7 +118,7 @@ def test_the_share_is_that_of_the_whole_sweep_and_must_be_passed(failing: int, s
 
     def piece(choose: Choose) -> Piece:
         with database.write() as transaction:
-            names = choose(transaction)
+            names = [row.id for row in choose(transaction)]
             if any(name < f"S{failing:04}" for name in names):
                 raise ZeroDivisionError
             transaction.run_many("UPDATE seller SET next_due = NULL WHERE id = ?", [(name,) for name in names])
@@ -253,9 +254,10 @@ class Meeting(Ledger):
     def _sweep(self, transaction: Transaction, choose: Choose, now: Instant) -> Piece:
         chosen: list[str] = []
 
-        def noting(transaction: Transaction) -> Sequence[str]:
-            chosen.extend(choose(transaction))
-            return chosen
+        def noting(transaction: Transaction) -> Sequence[DueRow]:
+            rows = choose(transaction)
+            chosen.extend(row.id for row in rows)
+            return rows
 
         piece = super()._sweep(transaction, noting, now)
         self.pieces.append(chosen)
