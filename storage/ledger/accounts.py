@@ -24,6 +24,7 @@ from storage.ledger.lots_left import MANY, LotsInRows
 from storage.rows import tables
 from storage.rows.database import Row, Transaction
 from storage.rows.many import Many, update_many, upsert_many
+from storage.rows.pipeline import Answer
 from storage.rows.records import AS_TEXT, Records
 from storage.rows.together import Reading, together
 
@@ -290,15 +291,19 @@ class Plain:
     def _expire(self, transaction: Transaction, sellers: Sequence[_DueShop], others: list[str]) -> None:
         policy, until = self._policy, self._until
         names = [row.id for row, _ in sellers]
+        horizon = told_until(policy, until)
+        asked_balances = transaction.ask_in(_BALANCES, (), names)
+        asked_held = transaction.ask_in(_FIRST_HELD, (), names)
+        asked_lots = transaction.ask_in(_LOTS_UNTIL, (), names, (horizon,))
+        ahead = _ask_lots_ahead(transaction, policy, names, horizon)
         balances: defaultdict[str, dict[str, Balance]] = defaultdict(dict)
-        for found in transaction.rows_in(_BALANCES, (), names):
+        for found in asked_balances.rows():
             balance = records.BALANCES.of(found)
             balances[found[0]][balance.programme] = balance
-        held: dict[str, Instant] = dict(transaction.rows_in(_FIRST_HELD, (), names))
+        held: dict[str, Instant] = dict(asked_held.rows())
         due: defaultdict[str, list[Lot]] = defaultdict(list)
         left: defaultdict[str, defaultdict[str, Lots]] = defaultdict(lambda: defaultdict(Lots))
-        horizon = told_until(policy, until)
-        for found in transaction.rows_in(_LOTS_UNTIL, (), names, (horizon,)):
+        for found in asked_lots.rows():
             lot = records.LOTS.of(found)
             if lot.programme not in policy.programmes:
                 continue
@@ -306,11 +311,13 @@ class Plain:
                 due[found[0]].append(lot)
             else:
                 left[found[0]][lot.programme].add(lot)
-        for seller, programme, place, expires_at in _lots_ahead(transaction, policy, names, horizon):
-            left[seller][programme].leave(LotsInRows(transaction.rows, seller, programme), place, expires_at)
+        for seller, programme, expires_at in _lots_ahead(ahead):
+            left[seller][programme].leave(
+                LotsInRows(transaction.rows, seller, programme), Place(horizon, -1), expires_at
+            )
         for row, shop in sellers:
             seller, digest = row.id, {} if row.digest == "{}" else json.loads(row.digest)
-            points = plain.Points(due[seller], left[seller], balances[seller], held.get(seller, NEVER))
+            points = plain.Points(due[seller], left.get(seller, {}), balances[seller], held.get(seller, NEVER))
             done = plain.expire(self._journal, shop, digest, points, policy, until)
             if done is None:
                 others.append(seller)
@@ -331,14 +338,18 @@ def _digest_text(digest: Digest) -> str:
     return AS_TEXT(digest) if digest else "{}"
 
 
-def _lots_ahead(
+def _ask_lots_ahead(
     transaction: Transaction, policy: Policy, names: Sequence[str], horizon: Instant
-) -> Iterator[tuple[str, str, Place, Instant]]:
-    """Whose lots of which programme go on from a place on, and when the first of them expires."""
-    for programme in policy.programmes:
-        for seller, expires_at in transaction.rows_in(_LOTS_AHEAD, (programme, horizon), names):
+) -> list[tuple[str, Answer]]:
+    return [(each, transaction.ask_in(_LOTS_AHEAD, (each, horizon), names)) for each in policy.programmes]
+
+
+def _lots_ahead(asked: Iterable[tuple[str, Answer]]) -> Iterator[tuple[str, str, Instant]]:
+    """Whose lots of which programme go on from the horizon on, and when the first of them expires."""
+    for programme, soonest in asked:
+        for seller, expires_at in soonest.rows():
             if expires_at is not None:
-                yield seller, programme, Place(horizon, -1), expires_at
+                yield seller, programme, expires_at
 
 
 def _load_lots_until(
@@ -346,15 +357,13 @@ def _load_lots_until(
 ) -> Reading:
     """Lots that expire before the horizon, and of the others when the first does."""
     asked = transaction.ask_in(_LOTS_UNTIL, (), names, (horizon,))
-    ahead = [(each, transaction.ask_in(_LOTS_AHEAD, (each, horizon), names)) for each in policy.programmes]
+    ahead = _ask_lots_ahead(transaction, policy, names, horizon)
     yield
     for found in asked.rows():
         _add_lot(policy, accounts, found)
-    for programme, soonest in ahead:
-        for seller, expires_at in soonest.rows():
-            if expires_at is not None:
-                left = LotsInRows(transaction.rows, seller, programme)
-                accounts[seller].lots[programme].leave(left, Place(horizon, -1), expires_at)
+    for seller, programme, expires_at in _lots_ahead(ahead):
+        left = LotsInRows(transaction.rows, seller, programme)
+        accounts[seller].lots[programme].leave(left, Place(horizon, -1), expires_at)
 
 
 def _load_lots(
