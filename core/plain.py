@@ -20,13 +20,12 @@ from core.values import NEVER, Instant, Renewal, State
 
 
 class Shop(NamedTuple):
-    """A seller's numbers: how far its history and its due work have come, when it is due, and what its digest tells."""
+    """A seller's numbers: how far its history and its due work have come, and when it is due."""
 
     seller: str
     seq: int
     clock: Instant
     dues: Dues
-    digest: Digest
 
 
 class Points(NamedTuple):
@@ -39,41 +38,41 @@ class Points(NamedTuple):
     held: Instant
 
 
-def send_digest(journal: Journal, shop: Shop, policy: Policy, until: Instant) -> Dues | None:
+def send_digest(journal: Journal, shop: Shop, digest: Digest, policy: Policy, until: Instant) -> Dues | None:
     """Do the due work of who has only a digest to be sent; returns when it is due again, None if there is more to do.
 
     The digest is emptied.
     """
-    if min(shop.dues.points, shop.dues.subscription) <= until:
+    points, subscription, at = shop.dues
+    if points <= until or subscription <= until:
         return None
     journal.turn_to(shop.seller, shop.seq)
-    journal.occasion.by_calendar(shop.dues.digest)
-    tell_digest(journal, shop.digest, policy)
-    return shop.dues._replace(digest=NEVER)
+    journal.occasion.by_calendar(at)
+    tell_digest(journal, digest, policy)
+    return Dues(points, subscription, NEVER)
 
 
-def expire(journal: Journal, shop: Shop, points: Points, policy: Policy, until: Instant) -> Dues | None:
+def expire(journal: Journal, shop: Shop, digest: Digest, points: Points, policy: Policy, until: Instant) -> Dues | None:
     """Do the due work of who has only lots that expire at one instant; returns when it is due again.
 
     None if there is more to do: then nothing is changed. Else lots, balances and digest are as after it.
     """
-    at = shop.dues.points
-    if min(shop.dues.subscription, shop.dues.digest, points.held) <= until or is_reminder_hour(policy, at):
+    at, subscription, digest_at = shop.dues
+    if subscription <= until or digest_at <= until or points.held <= until or is_reminder_hour(policy, at):
         return None
     if not points.expiring or any(lot.expires_at != at for lot in points.expiring):
         return None
-    if week_end(shop.digest, at - 1) <= until:
+    if week_end(digest, at - 1) <= until:
         return None
     journal.occasion.by_calendar(at)
     clock = max(shop.clock, at)
-    digest_at = shop.dues.digest if shop.dues.digest != NEVER else next_digest_at(policy, journal.occasion)
-    due = Dues(
-        points_due(points.left.values(), points.held, shop.digest, clock, policy), shop.dues.subscription, digest_at
-    )
+    if digest_at == NEVER:
+        digest_at = next_digest_at(policy, journal.occasion)
+    due = Dues(points_due(points.left.values(), points.held, digest, clock, policy), subscription, digest_at)
     if min(due) <= until:
         return None
     journal.turn_to(shop.seller, shop.seq)
-    expire_of_many(journal, points.expiring, points.balances, shop.digest, policy)
+    expire_of_many(journal, points.expiring, points.balances, digest, policy)
     return due
 
 
@@ -95,4 +94,4 @@ def charge(account: Subscriber, seq: int, dues: Dues, policy: Policy, until: Ins
     account.journal.turn_to(account.seller, seq)
     charge_at_end(account, policy)
     account.clock = max(account.clock, at)
-    return dues._replace(subscription=subscription_due(account, policy))
+    return Dues(dues.points, subscription_due(account, policy), dues.digest)

@@ -324,7 +324,7 @@ class Policy(_Table):
         """The one programme whose points orders bring (RULES 8.3a)."""
         return next(name for name, programme in self.programmes.items() if programme.accrues == "orders")
 
-    @property
+    @cached_property
     def calendar(self) -> Calendar:
         """Local time of the programme (RULES 2.3)."""
         return calendar_of(self.timezone)

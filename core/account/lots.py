@@ -9,7 +9,7 @@ from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple, Protocol
 
-from core.account.records import Lot
+from core.account.records import Lot, spending_order
 from core.values import EARLIEST, NEVER, Amount, Instant
 
 
@@ -37,10 +37,6 @@ class LeftInRows(Protocol):
 
     def amount(self, start: Instant, end: Instant, after: Place) -> Amount:
         """What is left of lots with start <= expires_at < end after a place."""
-
-
-def _lot_order(lot: Lot) -> tuple[Instant, Instant, str, str]:
-    return lot.order
 
 
 class Lots:
@@ -181,13 +177,13 @@ class Lots:
         if not self._at_hand or self._at_hand[-1].order < lot.order:
             self._at_hand.append(lot)
         else:
-            insort(self._at_hand, lot, key=_lot_order)
+            insort(self._at_hand, lot, key=spending_order)
 
     def _leave(self, lot: Lot) -> None:
         if self._at_hand[0] is lot:
             del self._at_hand[0]
         else:
-            del self._at_hand[bisect_left(self._at_hand, lot.order, key=_lot_order)]
+            del self._at_hand[bisect_left(self._at_hand, lot.order, key=spending_order)]
 
     def change(self, lot: Lot, amount: Amount) -> None:
         """Set what is left of the lot, keeping the spending order."""

@@ -5,8 +5,10 @@ Each is a row of a table, or what a row is made of. Amounts and instants are in 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from operator import attrgetter
+from typing import Any, Final, NamedTuple
 
 from core.values import (
     Amount,
@@ -266,8 +268,14 @@ class Lot:
 
     @property
     def order(self) -> tuple[Instant, Instant, str, str]:
-        """Spending order: soonest expiry, then oldest crediting, then id (RULES 9.2)."""
-        return (self.expires_at, self.credited_at, self.lot, self.origin)
+        """Its place in the spending order."""
+        return spending_order(self)
+
+
+spending_order: Final[Callable[[Lot], tuple[Instant, Instant, str, str]]] = attrgetter(
+    "expires_at", "credited_at", "lot", "origin"
+)
+"""Spending order: soonest expiry, then oldest crediting, then id (RULES 9.2)."""
 
 
 @dataclass(slots=True)

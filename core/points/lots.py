@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any, Final
 
 from core.account import Account, Balance, Journal, Line, Lot, Occasion
+from core.account.records import spending_order
 from core.calendar import Calendar
 from core.notices.kinds import NoticeKind
 from core.policy import Months, Policy, Programme
@@ -138,7 +139,7 @@ def expire_of_many(
     """`expire_due` for who has the lots that expire now at hand, and no account."""
     for programme in policy.programmes:
         gone = 0
-        for lot in sorted((each for each in due if each.programme == programme), key=lambda lot: lot.order):
+        for lot in sorted([each for each in due if each.programme == programme], key=spending_order):
             amount, lot.amount = lot.amount, 0
             note_expiry(journal, lot, amount, Stage.AVAILABLE)
             gone += amount

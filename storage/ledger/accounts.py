@@ -5,6 +5,7 @@ an event names come by `look_up`. Writing takes what the core noted as changed a
 """
 
 import heapq
+import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
@@ -15,6 +16,7 @@ from core.account.lots import BEGINNING, Place
 from core.due import dues
 from core.events import Needs
 from core.notices.reminders import told_until
+from core.points.lots import Digest
 from core.policy import Policy
 from core.values import NEVER, Amount, BooksKind, FactKind, Instant, Origin
 from storage.ledger import records
@@ -22,6 +24,7 @@ from storage.ledger.lots_left import MANY, LotsInRows
 from storage.rows import tables
 from storage.rows.database import Row, Transaction
 from storage.rows.many import Many, update_many, upsert_many
+from storage.rows.pipeline import Answer
 from storage.rows.records import AS_TEXT, Records
 from storage.rows.together import Reading, together
 
@@ -51,6 +54,29 @@ class SellerRow(NamedTuple):
     @property
     def says_dues(self) -> bool:
         """Whether it says when the parts are due: not if a program wrote it last that does not know of them."""
+        return self.dues_version == self.version
+
+
+class DueRow(NamedTuple):
+    """Of a seller's row what is asked about it when it is due, as it stands there; they sort as they are due."""
+
+    next_due: Instant
+    id: str
+    version: int
+    seq: int
+    wallet: Amount
+    clock: Instant
+    points_due: Instant | None
+    subscription_due: Instant | None
+    digest: str
+    digest_at: Instant | None
+    books: str
+    told: int
+    dues_version: int
+
+    @property
+    def says_dues(self) -> bool:
+        """As of `SellerRow`."""
         return self.dues_version == self.version
 
 
@@ -150,15 +176,7 @@ def _load_sellers(
         accounts[account.seller] = account
 
 
-def seller_rows(transaction: Transaction, sellers: Sequence[str]) -> list[SellerRow]:
-    """These sellers' own rows, in order of id; on PostgreSQL locked."""
-    lock = " ORDER BY id FOR UPDATE" if transaction.postgresql else " ORDER BY id"
-    return [_SELLER_ROWS.of(row) for row in transaction.rows_in(_SELLERS + lock, (), sellers)]
-
-
-def load_due(
-    transaction: Transaction, policy: Policy, sellers: Iterable[SellerRow], until: Instant
-) -> dict[str, Account]:
+def load_due(transaction: Transaction, policy: Policy, sellers: Sequence[str], until: Instant) -> dict[str, Account]:
     """The accounts of these sellers with no more than is needed for their work that is due at or before `until`.
 
     Parts without work are left in their rows, and lots that neither expire by then nor are told of.
@@ -166,7 +184,8 @@ def load_due(
     accounts: dict[str, Account] = {}
     points: list[str] = []
     subscribed: list[str] = []
-    for row in sellers:
+    for found in transaction.rows_in(_SELLERS, (), sellers):
+        row = _SELLER_ROWS.of(found)
         points_due = (row.points_due or NEVER) <= until
         subscription_due = (row.subscription_due or NEVER) <= until
         if not (points_due or subscription_due or (row.digest_at or NEVER) <= until):
@@ -187,11 +206,14 @@ def load_due(
     return accounts
 
 
+_DueShop = tuple[DueRow, plain.Shop]
+
+
 class Plain:
     """What due work without accounts came to: rows to be written beside those of accounts (see `core.plain`)."""
 
-    def __init__(self, names: Sequence[str], policy: Policy, until: Instant) -> None:
-        self.places = {name: place for place, name in enumerate(names)}
+    def __init__(self, sellers: Sequence[DueRow], policy: Policy, until: Instant) -> None:
+        self.places = {row.id: place for place, row in enumerate(sellers)}
         """In which order the sellers are due."""
         self.sellers: dict[Many, list[Row]] = {_PROGRESS: [], _PROGRESS_AND_DIGEST: []}
         self.rows: dict[str, list[Row]] = {"subscription": [], "balances": [], "lots": []}
@@ -214,66 +236,74 @@ class Plain:
         """What is to be told."""
         return [records.NOTICES.row(each, each.seller) for each in self._journal.changes.notices]
 
-    def decide(self, transaction: Transaction, sellers: Iterable[SellerRow]) -> list[SellerRow]:
+    def decide(self, transaction: Transaction, sellers: Iterable[DueRow]) -> list[str]:
         """Do the due work of those who have nothing but plain one; returns the others, who need an account."""
-        others: list[SellerRow] = []
-        expiring: list[SellerRow] = []
-        charged: list[SellerRow] = []
+        until = self._until
+        others: list[str] = []
+        by_kind: tuple[list[_DueShop], ...] = ([], [], [])
         for row in sellers:
-            has = [(due or NEVER) <= self._until for due in (row.points_due, row.subscription_due, row.digest_at)]
-            if row.books is not BooksKind.KEPT or sum(has) != 1:
-                others.append(row)
-            elif has[0]:
-                expiring.append(row)
-            elif has[1]:
-                charged.append(row)
+            dues = _dues(row)
+            soonest = min(dues)
+            if row.books != BooksKind.KEPT or soonest > until or sum(due <= until for due in dues) != 1:
+                others.append(row.id)
             else:
-                due = plain.send_digest(self._journal, _shop(row), self._policy, self._until)
-                if due is None:
-                    others.append(row)
-                else:
-                    self._keep_digest(row, due)
+                by_kind[dues.index(soonest)].append((row, plain.Shop(row.id, row.seq, row.clock, dues)))
+        expiring, charged, told = by_kind
+        for row, shop in told:
+            digest = {} if row.digest == "{}" else json.loads(row.digest)
+            due = plain.send_digest(self._journal, shop, digest, self._policy, until)
+            if due is None:
+                others.append(row.id)
+            else:
+                self._keep_digest(row, due, digest)
         if expiring:
             self._expire(transaction, expiring, others)
         if charged:
             self._charge(transaction, charged, others)
         return others
 
-    def _progress(self, row: SellerRow, due: Dues, wallet: Amount) -> Progress:
-        return _progress(row.version + 1, self._journal.seq, wallet, max(row.clock, self._until), due, row.told)
+    def _keep(self, row: DueRow, due: Dues, wallet: Amount) -> None:
+        clock = max(row.clock, self._until)
+        progress = _progress(row.version + 1, self._journal.seq, wallet, clock, due, row.told)
+        self.sellers[_PROGRESS].append((*progress, row.id, row.version))
 
-    def _keep_digest(self, row: SellerRow, due: Dues) -> None:
-        digest_at = None if due.digest == NEVER else due.digest
-        digest = AS_TEXT(row.digest) if row.digest else "{}"
-        progress = self._progress(row, due, row.wallet)
-        self.sellers[_PROGRESS_AND_DIGEST].append((*progress, digest, digest_at, row.id, row.version))
+    def _keep_digest(self, row: DueRow, due: Dues, digest: Digest) -> None:
+        clock = max(row.clock, self._until)
+        progress = _progress(row.version + 1, self._journal.seq, row.wallet, clock, due, row.told)
+        self.sellers[_PROGRESS_AND_DIGEST].append(
+            (*progress, _digest_text(digest), None if due.digest == NEVER else due.digest, row.id, row.version)
+        )
 
-    def _charge(self, transaction: Transaction, sellers: Sequence[SellerRow], others: list[SellerRow]) -> None:
-        found = {row[0]: row for row in transaction.rows_in(_SUBSCRIPTIONS, (), [row.id for row in sellers])}
-        for row in sellers:
+    def _charge(self, transaction: Transaction, sellers: Sequence[_DueShop], others: list[str]) -> None:
+        found = {row[0]: row for row in transaction.rows_in(_SUBSCRIPTIONS, (), [row.id for row, _ in sellers])}
+        for row, shop in sellers:
             subscriber = Subscriber(row.id, row.wallet, row.clock, self._journal)
             due = None
             if row.id in found:
                 subscriber.subscription = records.SUBSCRIPTIONS.of(found[row.id])
-                due = plain.charge(subscriber, row.seq, _dues(row), self._policy, self._until)
+                due = plain.charge(subscriber, row.seq, shop.dues, self._policy, self._until)
             if due is None:
-                others.append(row)
+                others.append(row.id)
                 continue
             self.rows["subscription"].append(records.SUBSCRIPTIONS.row(subscriber.subscription, row.id))
-            self.sellers[_PROGRESS].append((*self._progress(row, due, subscriber.wallet), row.id, row.version))
+            self._keep(row, due, subscriber.wallet)
 
-    def _expire(self, transaction: Transaction, sellers: Sequence[SellerRow], others: list[SellerRow]) -> None:
+    def _expire(self, transaction: Transaction, sellers: Sequence[_DueShop], others: list[str]) -> None:
         policy, until = self._policy, self._until
-        names = [row.id for row in sellers]
+        names = [row.id for row, _ in sellers]
+        horizon = told_until(policy, until)
+        asked_balances = transaction.ask_in(_BALANCES, (), names)
+        asked_held = transaction.ask_in(_FIRST_HELD, (), names)
+        asked_lots = transaction.ask_in(_LOTS_UNTIL, (), names, (horizon,))
+        ahead = _ask_lots_ahead(transaction, policy, names, horizon)
         balances: defaultdict[str, dict[str, Balance]] = defaultdict(dict)
-        for found in transaction.rows_in(_BALANCES, (), names):
+        for found in asked_balances.rows():
             balance = records.BALANCES.of(found)
             balances[found[0]][balance.programme] = balance
-        held: dict[str, Instant] = dict(transaction.rows_in(_FIRST_HELD, (), names))
+        held: dict[str, Instant] = dict(asked_held.rows())
         due: defaultdict[str, list[Lot]] = defaultdict(list)
         left: defaultdict[str, defaultdict[str, Lots]] = defaultdict(lambda: defaultdict(Lots))
-        horizon = told_until(policy, until)
-        for found in transaction.rows_in(_LOTS_UNTIL, (), names, (horizon,)):
+        for found in asked_lots.rows():
             lot = records.LOTS.of(found)
             if lot.programme not in policy.programmes:
                 continue
@@ -281,36 +311,45 @@ class Plain:
                 due[found[0]].append(lot)
             else:
                 left[found[0]][lot.programme].add(lot)
-        for seller, programme, place, expires_at in _lots_ahead(transaction, policy, names, horizon):
-            left[seller][programme].leave(LotsInRows(transaction.rows, seller, programme), place, expires_at)
-        for row in sellers:
-            points = plain.Points(due[row.id], left[row.id], balances[row.id], held.get(row.id, NEVER))
-            done = plain.expire(self._journal, _shop(row), points, policy, until)
+        for seller, programme, expires_at in _lots_ahead(ahead):
+            left[seller][programme].leave(
+                LotsInRows(transaction.rows, seller, programme), Place(horizon, -1), expires_at
+            )
+        for row, shop in sellers:
+            seller, digest = row.id, {} if row.digest == "{}" else json.loads(row.digest)
+            points = plain.Points(due[seller], left.get(seller, {}), balances[seller], held.get(seller, NEVER))
+            done = plain.expire(self._journal, shop, digest, points, policy, until)
             if done is None:
-                others.append(row)
+                others.append(seller)
                 continue
-            self._keep_digest(row, done)
-            expired = {lot.programme for lot in points.expiring}
-            self.rows["lots"] += [records.LOTS.row(lot, row.id) for lot in points.expiring]
-            self.rows["balances"] += [records.BALANCES.row(points.balances[name], row.id) for name in expired]
+            self._keep_digest(row, done, digest)
+            self.rows["lots"] += [records.LOTS.row(lot, seller) for lot in points.expiring]
+            self.rows["balances"] += [
+                records.BALANCES.row(points.balances[name], seller)
+                for name in {lot.programme for lot in points.expiring}
+            ]
 
 
-def _dues(row: SellerRow) -> Dues:
+def _dues(row: SellerRow | DueRow) -> Dues:
     return Dues(row.points_due or NEVER, row.subscription_due or NEVER, row.digest_at or NEVER)
 
 
-def _shop(row: SellerRow) -> plain.Shop:
-    return plain.Shop(row.id, row.seq, row.clock, _dues(row), row.digest)
+def _digest_text(digest: Digest) -> str:
+    return AS_TEXT(digest) if digest else "{}"
 
 
-def _lots_ahead(
+def _ask_lots_ahead(
     transaction: Transaction, policy: Policy, names: Sequence[str], horizon: Instant
-) -> Iterator[tuple[str, str, Place, Instant]]:
-    """Whose lots of which programme go on from a place on, and when the first of them expires."""
-    for programme in policy.programmes:
-        for seller, expires_at in transaction.rows_in(_LOTS_AHEAD, (programme, horizon), names):
+) -> list[tuple[str, Answer]]:
+    return [(each, transaction.ask_in(_LOTS_AHEAD, (each, horizon), names)) for each in policy.programmes]
+
+
+def _lots_ahead(asked: Iterable[tuple[str, Answer]]) -> Iterator[tuple[str, str, Instant]]:
+    """Whose lots of which programme go on from the horizon on, and when the first of them expires."""
+    for programme, soonest in asked:
+        for seller, expires_at in soonest.rows():
             if expires_at is not None:
-                yield seller, programme, Place(horizon, -1), expires_at
+                yield seller, programme, expires_at
 
 
 def _load_lots_until(
@@ -318,15 +357,13 @@ def _load_lots_until(
 ) -> Reading:
     """Lots that expire before the horizon, and of the others when the first does."""
     asked = transaction.ask_in(_LOTS_UNTIL, (), names, (horizon,))
-    ahead = [(each, transaction.ask_in(_LOTS_AHEAD, (each, horizon), names)) for each in policy.programmes]
+    ahead = _ask_lots_ahead(transaction, policy, names, horizon)
     yield
     for found in asked.rows():
         _add_lot(policy, accounts, found)
-    for programme, soonest in ahead:
-        for seller, expires_at in soonest.rows():
-            if expires_at is not None:
-                left = LotsInRows(transaction.rows, seller, programme)
-                accounts[seller].lots[programme].leave(left, Place(horizon, -1), expires_at)
+    for seller, programme, expires_at in _lots_ahead(ahead):
+        left = LotsInRows(transaction.rows, seller, programme)
+        accounts[seller].lots[programme].leave(left, Place(horizon, -1), expires_at)
 
 
 def _load_lots(
@@ -700,8 +737,8 @@ def _collect_seller(
         if not changes.digest:
             sellers[_PROGRESS].append((*progress, account.seller, before))
             return
-        told = AS_TEXT(account.digest) if account.digest else "{}"
-        sellers[_PROGRESS_AND_DIGEST].append((*progress, told, account.digest_at, account.seller, before))
+        told = _digest_text(account.digest), account.digest_at
+        sellers[_PROGRESS_AND_DIGEST].append((*progress, *told, account.seller, before))
         return
     now = SellerRow(
         account.seller,

@@ -34,7 +34,7 @@ _MONTHLY: Final = (
 _NEXT_TEAMS: Final = (
     "SELECT DISTINCT seller FROM member WHERE removed_at IS NULL AND seller > ? ORDER BY seller LIMIT ?"
 )
-TEAMS: Final = 500
+TEAMS: Final = 1500
 """Shops to a transaction whose monthly report is announced: nothing is decided, so many are done in a moment."""
 _NOTICES: Final = (TourKind.MONTHLY_REPORT, TourKind.PROGRAMME_LEFT)
 

@@ -389,10 +389,10 @@ class Ledger:
 
     def _sweep(self, transaction: Transaction, choose: Choose, now: Instant) -> Piece:
         seen = self.worlds.share(transaction)
-        names = choose(transaction)
+        sellers = choose(transaction)
         began = time.perf_counter()
-        opened, behind, plain = self._open_due(transaction, names, seen, now)
-        touched = [opened[name] for name in names if name in opened]  # what is told first is noted first
+        opened, behind, plain = self._open_due(transaction, sellers, seen, now)
+        touched = [opened[row.id] for row in sellers if row.id in opened]  # what is told first is noted first
         policy = seen.world.policy
         settled = {
             each.seller: settle(each, policy, now, dues(each, policy) if each.seller in behind else each.stored.dues)
@@ -595,7 +595,7 @@ class Ledger:
         return found
 
     def _open_due(
-        self, transaction: Transaction, names: Sequence[str], seen: Seen, now: Instant
+        self, transaction: Transaction, sellers: Sequence[rows.DueRow], seen: Seen, now: Instant
     ) -> tuple[dict[str, Account], set[str], rows.Plain]:
         """The accounts of these sellers for their due work: from memory, or for this once as far as it needs them.
 
@@ -603,13 +603,13 @@ class Ledger:
         say when each part is due: who was behind the facts for all, and whom another program wrote last.
         """
         found: dict[str, Account] = {}
-        missing: list[rows.SellerRow] = []
+        missing: list[rows.DueRow] = []
         latest = seen.facts[-1].number if seen.facts else 0
         behind = set()
-        plain = rows.Plain(names, seen.world.policy, now)
-        for row in rows.seller_rows(transaction, names):
+        plain = rows.Plain(sellers, seen.world.policy, now)
+        for row in sellers:
             account = self._accounts.get(row.id)
-            if (row.told < latest and row.books is BooksKind.KEPT) or not row.says_dues:
+            if (row.told < latest and row.books == BooksKind.KEPT) or not row.says_dues:
                 behind.add(row.id)
             if account is not None and account.stored.version == row.version:
                 found[row.id] = account
@@ -619,8 +619,8 @@ class Ledger:
         for account in found.values():
             catch_up(transaction, account, seen.world, seen.facts)
         found |= load_told(transaction, seen.world, seen.facts, sorted(behind - found.keys()), to_spend=False)
-        missing = plain.decide(transaction, missing)
-        return found | rows.load_due(transaction, seen.world.policy, missing, now), behind, plain
+        others = plain.decide(transaction, missing)
+        return found | rows.load_due(transaction, seen.world.policy, others, now), behind, plain
 
     def _keep(self, account: Account) -> None:
         self._accounts[account.seller] = account

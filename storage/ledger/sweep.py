@@ -19,8 +19,9 @@ from typing import Final, NamedTuple
 
 from core.policy import Sweeps
 from core.values import HOUR, RATE_ONE, Instant
+from storage.ledger.accounts import DueRow
 from storage.rows.audit import note, review
-from storage.rows.database import Database, Row, StorageError, Transaction
+from storage.rows.database import Database, StorageError, Transaction
 
 SWEEP_SELLERS: Final = 500
 """Sellers to a transaction, at most."""
@@ -43,9 +44,12 @@ SWEEP: Final = "sweep"
 """How records name it."""
 
 _IS_DUE: Final = "next_due <= ? AND NOT parked"
-_DUE: Final = f"SELECT next_due, id FROM seller WHERE {_IS_DUE} AND (next_due, id) > (?, ?) ORDER BY 1, 2 LIMIT ?"  # noqa: S608  (our own words)
+_ROWS: Final = f"SELECT {', '.join(DueRow._fields)} FROM seller WHERE"  # noqa: S608  (our own names)
+_DUE: Final = f"{_ROWS} {_IS_DUE} AND (next_due, id) > (?, ?) ORDER BY next_due, id LIMIT ?"
 _DUE_AND_FREE: Final = f"{_DUE} FOR UPDATE SKIP LOCKED"
 _DUE_LOCKED: Final = f"{_DUE} FOR UPDATE"
+_AMONG: Final = f"{_ROWS} {_IS_DUE} AND id IN ($) ORDER BY id"
+_AMONG_LOCKED: Final = f"{_AMONG} FOR UPDATE"
 _HOW_MANY: Final = f"SELECT COUNT(*) FROM seller WHERE {_IS_DUE}"  # noqa: S608  (our own words)
 _FIRST: Final = (-(2**62), "")
 _PARKED: Final = (
@@ -58,7 +62,7 @@ _STANDING: Final = (
 )
 
 
-Choose = Callable[[Transaction], Sequence[str]]
+Choose = Callable[[Transaction], Sequence[DueRow]]
 """Who is to be swept, asked in the transaction that does it."""
 
 
@@ -163,16 +167,16 @@ class Sweep:
 
     def _next(self, choosing: str, after: tuple[Instant, str]) -> tuple[Instant, str] | None:
         """Do a piece of who is due after that place; returns the place of the last one, None if there is nobody."""
-        found: list[Row] = []
+        found: list[DueRow] = []
         if after == _FIRST:  # who finds nobody holds up nobody
             with self._database.read() as transaction:
                 if not transaction.rows(_DUE, (self._now, *after, 1)):
                     return None
         aside = self._aside()
 
-        def choose(transaction: Transaction) -> Sequence[str]:
-            found[:] = transaction.rows(choosing, (self._now, *after, self._pieces.size))
-            return [name for _, name in found if name not in aside]
+        def choose(transaction: Transaction) -> Sequence[DueRow]:
+            found[:] = map(DueRow._make, transaction.rows(choosing, (self._now, *after, self._pieces.size)))
+            return [row for row in found if row.id not in aside]
 
         try:
             piece = self._piece(choose)
@@ -181,18 +185,23 @@ class Sweep:
         except Exception as error:
             if not found:
                 raise  # nobody's account is at fault
-            self._halve([name for _, name in found if name not in aside], error)
+            self._halve([row.id for row in found if row.id not in aside], error)
         else:
             self._instants += piece.instants
-            self._done += sum(name not in aside for _, name in found)
+            self._done += sum(row.id not in aside for row in found)
             self._pieces.took(piece.seconds, len(found))
-        return (found[-1][0], found[-1][1]) if found else None
+        return (found[-1].next_due, found[-1].id) if found else None
 
     def _do(self, names: Sequence[str]) -> None:
         if not names or self._stopped is not None:
             return
+        among = _AMONG_LOCKED if self._database.postgresql else _AMONG
+
+        def choose(transaction: Transaction) -> Sequence[DueRow]:
+            return sorted(map(DueRow._make, transaction.rows_in(among, (self._now,), names)))
+
         try:
-            self._instants += self._piece(lambda _: names).instants
+            self._instants += self._piece(choose).instants
             self._done += len(names)
         except StorageError:
             raise

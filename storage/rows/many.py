@@ -8,6 +8,7 @@ and what is the same in all of them once. Limit: a key may come once in a batch.
 """
 
 from collections.abc import Callable, Sequence
+from enum import Enum
 from functools import cache, lru_cache
 from itertools import chain
 from typing import Any, Final, NamedTuple
@@ -111,14 +112,26 @@ def _from_values(table: type[SQLModel], columns: Sequence[str], each: str) -> Ma
 def _run_in_groups(transaction: Transaction, each: str, rows: Sequence[Sequence[Any]]) -> int:
     """Insert whole groups of rows; values that are the same in all rows are handed over once a group."""
     columns = list(zip(*rows, strict=True))
-    same = tuple(column.count(column[0]) == len(rows) for column in columns)
+    same = tuple(map(_is_same, columns))
     shared = [column[0] for column, is_same in zip(columns, same, strict=True) if is_same]
-    own = list(zip(*(column for column, is_same in zip(columns, same, strict=True) if not is_same), strict=True))
-    statement = _grouped(each, same)
+    own = [_without_enums(column) for column, is_same in zip(columns, same, strict=True) if not is_same]
+    values = list(chain.from_iterable(zip(*own, strict=True)))
+    statement, size = _grouped(each, same), len(own) * GROUP
     return sum(
-        transaction.run(statement, [*shared, *chain.from_iterable(own[start : start + GROUP])])
-        for start in range(0, len(rows), GROUP)
+        transaction.run(statement, [*shared, *values[group * size : (group + 1) * size]])
+        for group in range(len(rows) // GROUP)
     )
+
+
+def _is_same(column: Sequence[Any]) -> bool:
+    return column[0] == column[-1] and column.count(column[0]) == len(column)
+
+
+def _without_enums(column: Sequence[Any]) -> Sequence[Any]:
+    """Enums as the texts that they are: for each of another type the driver looks for what else it may stand for."""
+    if any(issubclass(kind, Enum) for kind in set(map(type, column))):
+        return [str(value) if isinstance(value, Enum) else value for value in column]
+    return column
 
 
 @lru_cache(maxsize=256)

@@ -87,8 +87,9 @@ class Seller(SQLModel, table=True):
     __tablename__ = "seller"
     __table_args__ = (
         Index(
-            "seller_due",
+            "seller_due_in_order",
             "next_due",
+            "id",
             sqlite_where=text("next_due IS NOT NULL"),
             postgresql_where=text("next_due IS NOT NULL"),
         ),

@@ -22,7 +22,7 @@ def test_nothing_waits_in_an_empty_database(database: Database) -> None:
 
 
 def test_due_work_is_found_by_its_index(database: Database) -> None:
-    assert "seller_due" in plan(database, backlog._DUE_SINCE)
+    assert "seller_due_in_order" in plan(database, backlog._DUE_SINCE)
 
 
 def test_sellers_under_review_are_counted_in_an_index_of_theirs(database: Database) -> None:

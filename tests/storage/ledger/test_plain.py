@@ -7,7 +7,7 @@ import pytest
 
 from core.policy import overlay_policy
 from core.values import HOUR, MINUTE, Instant, parse_instant
-from storage.ledger.accounts import Plain, seller_rows
+from storage.ledger.accounts import DueRow, Plain
 from storage.ledger.due_work import DueWork
 from storage.ledger.ledger import Ledger
 from storage.rows.database import Database
@@ -100,9 +100,11 @@ def subscriber(database: Database, seller: str, money: str) -> Instant:
 
 def need_an_account(database: Database, names: Sequence[str], now: Instant) -> list[str]:
     """Which of these sellers' due work is not plain."""
+    columns = ", ".join(DueRow._fields)
     with database.write() as transaction:
-        plain = Plain(names, POLICY, now)
-        return [row.id for row in plain.decide(transaction, seller_rows(transaction, names))]
+        found = transaction.rows_in(f"SELECT {columns} FROM seller WHERE id IN ($) ORDER BY next_due, id", (), names)
+        sellers = [DueRow._make(row) for row in found]
+        return Plain(sellers, POLICY, now).decide(transaction, sellers)
 
 
 def test_lots_that_expire_at_one_instant_need_no_account(database: Database) -> None:

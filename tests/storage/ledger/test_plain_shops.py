@@ -30,7 +30,8 @@ expiry = {kind = "period_end", period = "month", carry = 0}
 LENGTH = 250
 STEPS = 120
 KINDS = ("lots", "subscription")
-DUE = "SELECT id FROM seller WHERE next_due <= ? AND NOT parked ORDER BY next_due, id"
+COLUMNS = ", ".join(accounts.DueRow._fields)
+DUE = f"SELECT {COLUMNS} FROM seller WHERE next_due <= ? AND NOT parked ORDER BY next_due, id"
 LATE: Sequence[Instant] = (*[0] * 8, *[MINUTE] * 8, 5 * HOUR, 30 * HOUR, 10 * 24 * HOUR)
 
 
@@ -46,8 +47,8 @@ def every_row(database: Database) -> dict[str, list[tuple[Any, ...]]]:
 def do_one_by_one(database: Database, policy: Policy, now: Instant) -> None:
     """The due work of each seller on an account of its own."""
     with database.write() as transaction:
-        names = [name for (name,) in transaction.rows(DUE, (now,))]
-        found = accounts.load_due(transaction, policy, accounts.seller_rows(transaction, names), now)
+        names = [accounts.DueRow._make(row).id for row in transaction.rows(DUE, (now,))]
+        found = accounts.load_due(transaction, policy, names, now)
         settled = {name: settle(found[name], policy, now, found[name].stored.dues).dues for name in names}
         accounts.write(transaction, policy, [found[name] for name in names], settled)
 
@@ -55,9 +56,9 @@ def do_one_by_one(database: Database, policy: Policy, now: Instant) -> None:
 def decided_without_accounts(database: Database, policy: Policy, now: Instant) -> Counter[str]:
     """How many sellers' digests, subscriptions, or lots would be decided without an account."""
     with database.read() as transaction:
-        names = [name for (name,) in transaction.rows(DUE, (now,))]
-        plain = accounts.Plain(names, policy, now)
-        plain.decide(transaction, accounts.seller_rows(transaction, names))
+        sellers = [accounts.DueRow._make(row) for row in transaction.rows(DUE, (now,))]
+        plain = accounts.Plain(sellers, policy, now)
+        plain.decide(transaction, sellers)
     found = {kind: len({row[-1] if kind == "subscription" else row[0] for row in plain.rows[kind]}) for kind in KINDS}
     return Counter(found) + Counter(digests=plain.count - sum(found.values()))
 

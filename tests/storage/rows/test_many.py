@@ -2,6 +2,7 @@
 
 import pytest
 
+from core.values import Stage
 from storage.ledger.records import NOTICES
 from storage.rows import tables
 from storage.rows.database import Conflict, Database, Transaction, columns_of
@@ -33,6 +34,15 @@ def test_whatever_is_written_at_once_is_read_again(database: Database) -> None:
     with database.write() as transaction:
         assert NEW.run(transaction, sellers()) == len(NAMES)
         assert kept(transaction) == sellers()
+
+
+def test_enums_that_differ_are_written_as_the_texts_that_they_are(database: Database) -> None:
+    members = [*Stage, None, *Stage, None, *Stage]
+    rows = [(f"S{number:02}", "name", each, 0, 1, 0, 0, 0, "{}", False) for number, each in enumerate(members)]
+    with database.write() as transaction:
+        assert NEW.run(transaction, rows) == len(rows) >= GROUP
+        found = transaction.rows("SELECT locale FROM seller ORDER BY id")
+    assert [text for (text,) in found] == [None if each is None else each.value for each in members]
 
 
 def test_bytes_are_written_at_once(database: Database) -> None:
