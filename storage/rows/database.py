@@ -22,7 +22,6 @@ from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
 import psycopg
-from alembic.util import CommandError
 from sqlalchemy import URL, Connection, Dialect, Engine, Table, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
@@ -32,7 +31,7 @@ from sqlmodel import SQLModel
 from storage.rows.damage import UNREADABLE, Mark, faults, is_damage
 from storage.rows.pipeline import Answer, Pipeline
 from storage.rows.pipeline import Row as Row
-from storage.rows.schema import current, require_current, unknown, upgrade
+from storage.rows.schema import Unfit, current, require_current, unknown, upgrade
 from storage.rows.turns import Turns
 
 LOCK_SECONDS = 10
@@ -488,7 +487,7 @@ class Database:
         except (sqlite3.Error, psycopg.Error) as error:
             self._remember(error)
             raise StorageError(self.sentence(error)) from error
-        except CommandError as error:  # a table of versions with several of them: nobody writes that
+        except Unfit as error:  # several versions: nobody writes that
             self._mark.set(str(error))
             raise Damaged(self._mark.sentence()) from error
         except OverflowError as error:
@@ -591,7 +590,7 @@ class Database:
             self._refuse_damaged()
             try:
                 upgrade(self.engine)
-            except CommandError as error:
+            except Unfit as error:
                 raise StorageError(require_current(self.engine) or str(error)) from error
 
     def close(self) -> None:

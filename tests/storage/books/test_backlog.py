@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from storage.books import backlog
-from storage.books.backlog import MOST_COUNTED, read_backlog
+from storage.books.backlog import read_backlog
+from storage.people import team
 from storage.post import outbox
+from storage.post.line import MOST_COUNTED
 from storage.rows.database import Database
 from tests.storage.shops import tell_ledger
 
@@ -53,3 +55,18 @@ def test_no_more_messages_are_counted_than_is_said_however_many_wait(database: D
 
 def test_messages_that_failed_are_found_by_their_index(database: Database) -> None:
     assert "delivery_failed" in plan(database, f"SELECT COUNT(*) {outbox._FAILED}", 0)
+
+
+def test_what_waits_for_somebody_is_found_by_an_index_of_each_part(database: Database) -> None:
+    indexes = ("delivery_in_chat", "delivery_put_off", "delivery_of_broadcast")
+    for part, index in zip(outbox._WAITING_PARTS, indexes, strict=True):
+        assert index in plan(database, f"{outbox._DROP_BLOCKED} {part}", 0, 1)
+    for statement, index in zip(team._WITHDRAWN, indexes, strict=False):
+        assert index in plan(database, statement, 0, 1, "S")
+
+
+def test_the_outbox_counts_no_more_than_it_says(database: Database) -> None:
+    indexes = plan(database, outbox._COUNT_WAITING, MOST_COUNTED)
+    assert "delivery_in_chat" in indexes or "delivery_oldest" in indexes
+    assert "delivery_put_off" in indexes
+    assert "delivery_broadcast_state" in indexes or "delivery_of_broadcast" in indexes
