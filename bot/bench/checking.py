@@ -32,9 +32,11 @@ class Times(NamedTuple):
     scan: list[float]
 
 
-def time_verify(folder: Path, sellers: int, turns: int) -> Times:
-    """Seconds for so many sellers. Raises RuntimeError if one is left out or something is found to be wrong."""
-    file = folder / "verified.db"
+def time_verify(file: Path, sellers: int, turns: int) -> Times:
+    """Seconds for so many sellers, who are then in this new file of SQLite.
+
+    Raises RuntimeError if one is left out or something is found to be wrong.
+    """
     found = Times([], [])
     with closing(Database(f"sqlite:///{file}", durable=False)) as database:
         prepare(database, sellers)

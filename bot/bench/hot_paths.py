@@ -26,7 +26,7 @@ from bot.bench.apart import run_apart
 from bot.bench.checking import time_verify
 from bot.bench.intake import time_intake
 from bot.bench.lots import time_lots
-from bot.bench.nights import time_nights
+from bot.bench.nights import time_nights, weigh_night
 from bot.bench.reads import PACED, time_reads
 from bot.bench.reports import time_report
 from bot.bench.samples import BATCH, CAMPAIGN, OPERATIONS, START, order, prepare
@@ -54,6 +54,7 @@ LEAST_REPLAY: Final = 3000
 LEAST_SWEEP: Final = 0.5
 LEAST_REPORT: Final = 10_000
 MOST_MEMORY: Final = 300
+MOST_LOG: Final = 100
 MOST_LOOKED: Final = 20
 MOST_ADDED: Final = 30
 MOST_COMMAND: Final = 60
@@ -280,15 +281,24 @@ def _night(folder: Path, sellers: int, turns: int, postgresql: str | None) -> It
             f"{kind}, {sellers:,} sellers: {sweep}", "the same rows by SQL", [each.ours for each in times],
             [each.by_hand for each in times], sellers, f"≥ {LEAST_SWEEP}",
         )  # fmt: skip
+    for what, ours, by_hand, most in zip(
+        ("peak memory of the night", "its write-ahead log at most"), *weigh_night(folder), (MOST_MEMORY, MOST_LOG),
+        strict=True,
+    ):  # fmt: skip
+        yield Row(
+            f"SQLite, {sellers:,} sellers: {what}", "the same rows by SQL",
+            f"{ours / MIB:,.0f} MiB", f"{by_hand / MIB:,.0f} MiB", by_hand / ours, f"< {most} MiB",
+        )  # fmt: skip
 
 
 def _everybody(folder: Path, sellers: int, turns: int) -> Iterator[Row]:
     """What is asked of all sellers, or must not be: checking them, and a start that waits for none."""
-    checked = time_verify(folder, sellers, turns)
+    file = folder / "everybody.db"
+    checked = time_verify(file, sellers, turns)
     yield versus(
         f"verify: {sellers:,} sellers, processor time", "a bare scan of their rows", checked.ours, checked.scan, sellers
     )
-    started = time_starts(folder, sellers, turns)
+    started = time_starts(folder, file, turns)
     many, none = (statistics.median(seconds) * 1000 for seconds in started)
     yield Row(
         f"run on {sellers:,} sellers: until it answers", "on none", f"{many:,.0f} ms", f"{none:,.0f} ms", none / many,

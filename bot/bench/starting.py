@@ -19,12 +19,15 @@ from typing import Final, NamedTuple
 
 import bot
 from bot.bench.busy import TOKEN
-from bot.bench.waiting import SHOPS
 from bot.localtelegram.server import build_app, serve
 from bot.localtelegram.telegram import Limits, LocalTelegram
 from storage.rows.database import Database
 
 PATIENCE: Final = 120.0
+_NOTHING_TO_DO: Final = (
+    "UPDATE seller SET next_due = NULL, points_due = NULL, subscription_due = NULL, digest_at = NULL",
+    "UPDATE notice SET fanned_out_at = at",
+)
 
 
 class Times(NamedTuple):
@@ -34,16 +37,17 @@ class Times(NamedTuple):
     none: list[float]
 
 
-def time_starts(folder: Path, sellers: int, turns: int) -> Times:
-    """Raises TimeoutError if nobody is answered."""
+def time_starts(folder: Path, many: Path, turns: int) -> Times:
+    """With the sellers of the file `many`, for whom nothing is to be done after this. Raises TimeoutError if nobody is
+    answered."""
     found = Times([], [])
-    urls = [f"sqlite:///{folder / f'start-{name}.db'}" for name in ("many", "none")]
+    urls = [f"sqlite:///{many}", f"sqlite:///{folder / 'nobody.db'}"]
     for url in urls:
         with closing(Database(url, durable=False)) as database:
             database.upgrade()
-            if url == urls[0]:
-                with database.write() as transaction:
-                    transaction.run(SHOPS, (sellers,))
+            with database.write() as transaction:
+                for statement in _NOTHING_TO_DO:
+                    transaction.run(statement)
     for _ in range(turns):
         for url, seconds in zip(urls, found, strict=True):
             seconds.append(asyncio.run(_seconds_of_start(folder, url)))

@@ -27,12 +27,11 @@ TAKEN: Final = 60
 LEASE: Final = 120
 _NEWS: Final = ("limit_reached", '{"service": "ads", "limit": "daily"}', False, Turn.USUAL)
 _DIGEST: Final = ("points_credited", '{"programmes": {"bonus": "10.00"}}', True, Turn.LAST)
-SHOPS: Final = (
+_SHOPS: Final = (
     "INSERT INTO seller (id, name, registered_at, version, seq, wallet, clock, digest, parked) "
     "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?) "
     "SELECT 's' || i, 'Shop', 0, 1, 0, 0, 0, '{}', FALSE FROM n"
 )
-"""Sellers of whom nothing is known but that they are there; `?` of them."""
 _PEOPLE: Final = (
     "INSERT INTO member (telegram_id, seller, role, name, joined_at, seat) "
     "SELECT 1000 + ROW_NUMBER() OVER (ORDER BY id), id, 'manager', 'P', 0, FALSE FROM seller"
@@ -121,7 +120,7 @@ def _made(address: str) -> Iterator[str]:
 
 
 def _fill(transaction: Transaction, shops: int) -> None:
-    transaction.run(SHOPS, (shops,))
+    transaction.run(_SHOPS, (shops,))
     transaction.run(_PEOPLE)
     for kind, data, is_put_off, turn in (_NEWS, _DIGEST):
         transaction.run(_NOTICES, (kind, NOW, kind, data, NOW))

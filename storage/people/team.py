@@ -110,7 +110,7 @@ _FORGET: Final = (
 _WITHDRAWN: Final = tuple(
     "UPDATE delivery SET state = 'dropped', error = 'left', settled_at = ?, lease_until = NULL "  # noqa: S608
     f"WHERE telegram_id = ? AND state = 'waiting' AND notice IS NOT NULL AND {quiet} "
-    "AND notice IN (SELECT id FROM notice WHERE seller = ?)"
+    "AND (SELECT seller FROM notice n WHERE n.id = delivery.notice) = ?"
     for quiet in ("NOT quiet", "quiet")
 )
 """What waits for somebody of one shop, each part found by an index of its own."""

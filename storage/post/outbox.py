@@ -175,8 +175,9 @@ _WAITING_PARTS: Final = (
     "broadcast IN (SELECT id FROM broadcast WHERE state = 'sending' OR state = 'paused')",
 )
 """All that waits, in parts that have an index each."""
+# Of people, which all are: else SQLite reads through what was ever delivered.
 _EVERY_WAITING: Final = " UNION ALL ".join(
-    f"SELECT 1 FROM delivery WHERE state = 'waiting' AND {part}"  # noqa: S608  (our own words)
+    f"SELECT 1 FROM delivery WHERE telegram_id > 0 AND state = 'waiting' AND {part}"  # noqa: S608  (our own words)
     for part in _WAITING_PARTS
 )
 _COUNT_WAITING: Final = f"SELECT COUNT(*) FROM ({_EVERY_WAITING} LIMIT ?) AS found"  # noqa: S608  (our own words)
@@ -794,7 +795,7 @@ def _first_of_each(
     """By person the first message, what leads the line of their own first; and where those go who get none now."""
     everything: defaultdict[int, list[_Waiting]] = defaultdict(list)
     for row in waiting_for.rows():
-        everything[row[2]].append(_Waiting(*row[:4], NoticeKind(row[4]), *row[5:]))
+        everything[row[2]].append(_Waiting._make((*row[:4], NoticeKind(row[4]), *row[5:])))
     messages: dict[line.Standing, list[_Waiting]] = {}
     places: dict[int, line.Place | None] = {}
     for standing in people:

@@ -50,6 +50,8 @@ def test_every_row_of_the_bench_is_printed(table: list[str]) -> None:
         "SQLite, 200 sellers: three lots a seller expire",
         "SQLite, 200 sellers: trials end with a fee",
         "SQLite, 200 sellers: digests and monthly reports",
+        "SQLite, 200 sellers: peak memory of the night",
+        "SQLite, 200 sellers: its write-ahead log at most",
         "verify: 200 sellers, processor time",
         "run on 200 sellers: until it answers",
         "2,000 lots: balance, p99",

@@ -70,8 +70,8 @@ def line_of(database):
 def test_a_claim_takes_three_journeys_to_the_server_however_many_people_there_are(postgres_database_url, people):
     with closing(Database(postgres_database_url)) as database:
         for seller in shops(database, people):
-            for _ in range(4):  # once for statements to be prepared
-                note(database, seller=seller)
+            for number in range(4):  # the first ones for statements to be prepared
+                note(database, seller=seller, at=NOW + number)
         outbox = Outbox(database, default_policy())
         outbox.fan_out(NOW)
         for _ in range(3):
