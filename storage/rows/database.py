@@ -40,6 +40,10 @@ _PIECES = "pieces"
 _ONE_VIEW = "BEGIN ISOLATION LEVEL REPEATABLE READ"
 CHECKED_BYTES = 256 << 20
 """Files up to this size are checked before a command writes to them: two or three seconds (50 MB: 0.4)."""
+WRITERS_CACHE = 65_536
+"""KiB of an SQLite file's pages that its writer keeps, which comes back to them again and again."""
+READERS_CACHE = 8_192
+"""The same for each of those who read: the system keeps what they read, and ten of them shall not hold a file each."""
 FAULTS = 5
 """Faults that a check names; one is enough to restore a backup."""
 PRIVATE_FILE = 0o600
@@ -388,7 +392,7 @@ class Database:
             connection.execute("PRAGMA foreign_keys=ON")
             # Without this INSERT OR REPLACE deletes rows past the triggers that keep history.
             connection.execute("PRAGMA recursive_triggers=ON")
-            connection.execute("PRAGMA cache_size=-65536")
+            connection.execute(f"PRAGMA cache_size={-READERS_CACHE}")
             connection.execute("PRAGMA temp_store=MEMORY")
             # A message that was dealt with may have held a key, and not every build of SQLite wipes what is deleted.
             connection.execute("PRAGMA secure_delete=ON")
@@ -465,6 +469,8 @@ class Database:
     def _connection(self) -> PoolProxiedConnection:
         if self._writer is None:
             self._writer = self.engine.raw_connection()
+            if not self.postgresql:
+                self._writer.cursor().execute(f"PRAGMA cache_size={-WRITERS_CACHE}")
         return self._writer
 
     @contextmanager
