@@ -131,14 +131,14 @@ def outbox(
 ) -> None:
     """Say how many messages wait, and which could not be delivered, with the reason."""
     from bot.clock import clock_of
+    from storage.books.backlog import MOST_COUNTED
     from storage.post.archive import REST
-    from storage.post.line import MOST_COUNTED
     from storage.post.outbox import Outbox
 
     settings = read_settings()
     with open_database(database, settings) as opened:
         box = Outbox(opened, policy_of(settings, policy))
-        waiting = box.waiting()
+        waiting = box.waiting(MOST_COUNTED)
         count, newest = box.failures(clock_of(opened).now() - days * 24 * HOUR, SHOWN_FAILURES)
         if days * 24 * HOUR > REST:
             tell_archived(opened, "what of them was not delivered is not counted here.")

@@ -9,9 +9,8 @@ from bot.doctor.findings import Finding, good, warning, wrong
 from bot.doctor.patient import Patient
 from core.policy import PolicyError
 from core.values import HOUR, MINUTE, Instant, format_amount
-from storage.books.backlog import Backlog, read_backlog
+from storage.books.backlog import MOST_COUNTED, Backlog, read_backlog
 from storage.ledger.world import Worlds, without_effect
-from storage.post.line import MOST_COUNTED
 from storage.rows.database import CHECKED_BYTES, Database, StorageError
 from storage.rows.tables import HISTORY
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from core.values import Instant
 from storage.ledger.sweep import Stop, standing
 from storage.ledger.tours import under_way_since
-from storage.post.line import MOST_COUNTED
 from storage.rows.database import Database, Row, Transaction
 
 _DUE_SINCE = "SELECT MIN(next_due) FROM seller WHERE next_due IS NOT NULL AND NOT parked"
@@ -28,6 +27,9 @@ _MAILINGS = (
     "SELECT COUNT(*) FROM (SELECT 1 FROM broadcast b JOIN delivery d ON d.broadcast = b.id AND d.state = 'waiting' "
     "WHERE b.state = 'sending' OR b.state = 'paused' LIMIT ?) AS found"
 )
+
+MOST_COUNTED = 50_000
+"""How many messages are counted at most; half an hour of sending, nearly."""
 
 
 @dataclass(frozen=True, slots=True)

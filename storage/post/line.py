@@ -33,8 +33,6 @@ NEWS: Final = 50
 """So much of what waits for one person is looked at for a message: what one instant brought stands together."""
 DIGEST: Final = 1000
 """So many sums become one message."""
-MOST_COUNTED: Final = 50_000
-"""How much of what waits is counted at most; half an hour of sending, nearly."""
 TAKEN_IN: Final = 1000
 """Deliveries of an earlier program that are given their turn in one transaction."""
 

@@ -747,10 +747,10 @@ class Outbox:
         assert count is not None  # a count always has a row
         return int(count[0]), [Failure(*row) for row in newest]
 
-    def waiting(self) -> int:
-        """How many deliveries are not settled yet; `MOST_COUNTED` of them, or more."""
+    def waiting(self, most: int) -> int:
+        """How many deliveries are not settled yet; `most` of them, or more."""
         with self.database.read() as transaction:
-            row = transaction.row(_COUNT_WAITING, (line.MOST_COUNTED,))
+            row = transaction.row(_COUNT_WAITING, (most,))
         return 0 if row is None else int(row[0])
 
 

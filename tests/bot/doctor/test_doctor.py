@@ -32,10 +32,9 @@ from bot.paper.charts import FAMILY
 from bot.settings import Settings
 from bot.signs import Severity
 from core.values import HOUR, SECOND, Instant, Role
-from storage.books.backlog import read_backlog
+from storage.books.backlog import MOST_COUNTED, read_backlog
 from storage.ledger.sweep import Stopped, note_stop
 from storage.people.keys import ShopKeys
-from storage.post.line import MOST_COUNTED
 from storage.rows.database import Database
 from tests.bot.command_line import CommandLine
 from tests.bot.shop import DAY, Shop, StandingClock

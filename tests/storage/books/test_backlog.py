@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 
 from storage.books import backlog
-from storage.books.backlog import read_backlog
+from storage.books.backlog import MOST_COUNTED, read_backlog
 from storage.people import team
 from storage.post import outbox
-from storage.post.line import MOST_COUNTED
 from storage.rows.database import Database
 from tests.storage.shops import tell_ledger
 

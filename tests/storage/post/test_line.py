@@ -320,4 +320,4 @@ class TestNobodyIsForgotten:
             thread.join()
         assert errors == []
         assert len(got) == len(set(got)) == 3 * rounds
-        assert outbox.waiting() == 0
+        assert outbox.waiting(9999) == 0
