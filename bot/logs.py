@@ -13,8 +13,6 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-import structlog
-
 from bot.secrecy import hide
 
 
@@ -54,6 +52,8 @@ def _discreet(logger: Any, name: str, line: Any) -> str:
 
 def set_up_logs(level: str, form: LogForm = LogForm.AUTO) -> None:
     """Set up structlog and quiet the libraries down to warnings."""
+    import structlog  # late: settings name the form, and most commands log nothing
+
     chosen = logging.getLevelNamesMapping().get(level.upper(), logging.INFO)
     at_terminal = sys.stderr.isatty()
     as_text = form is LogForm.TEXT or (form is LogForm.AUTO and at_terminal)

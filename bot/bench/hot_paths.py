@@ -23,13 +23,15 @@ from rich.table import Table
 from sqlmodel import SQLModel
 
 from bot.bench.apart import run_apart
+from bot.bench.checking import time_verify
 from bot.bench.intake import time_intake
 from bot.bench.lots import time_lots
-from bot.bench.nights import time_nights
+from bot.bench.nights import time_nights, weigh_night
 from bot.bench.reads import PACED, time_reads
 from bot.bench.reports import time_report
 from bot.bench.samples import BATCH, CAMPAIGN, OPERATIONS, START, order, prepare
 from bot.bench.servers import measure_server
+from bot.bench.starting import time_starts
 from bot.bench.taps import WORKS, time_taps
 from bot.bench.turns import SOURCE, RawSqlite, Row, Statement, Turns, seconds_of, versus
 from bot.bench.waiting import time_waiting
@@ -52,11 +54,13 @@ LEAST_REPLAY: Final = 3000
 LEAST_SWEEP: Final = 0.5
 LEAST_REPORT: Final = 10_000
 MOST_MEMORY: Final = 300
+MOST_LOG: Final = 100
 MOST_LOOKED: Final = 20
 MOST_ADDED: Final = 30
 MOST_COMMAND: Final = 60
 MOST_READ: Final = 10
 MOST_NEXT: Final = 5
+LEAST_START: Final = 0.9
 NO_PGLEDGER: Final = (
     "Not measured: wallet.credited beside pgledger's transfer. --pgledger FILE takes its SQL, "
     "with that of uuid_to_ulid before it."
@@ -85,10 +89,11 @@ def print_bench(
         table.columns[number].justify = "right"
     with tempfile.TemporaryDirectory(prefix="seller-premium-bench-") as folder:
         night = _night(Path(folder), sellers or (200 if quick else 20_000), 1 if quick else 3, postgresql)
+        every = _everybody(Path(folder), sellers or (200 if quick else 100_000), 1 if quick else 3)
         lots = _lots(Path(folder), 2_000 if quick else 1_000_000, 5 if quick else 200)
         waiting = _waiting(Path(folder), 20_000 if quick else 2_000_000, 5 if quick else 200, postgresql)
         on_server = measure_server(postgresql, pgledger, quick=quick) if postgresql is not None else ()
-        for row in chain(measure(Path(folder), orders, quick=quick), on_server, night, lots, waiting):
+        for row in chain(measure(Path(folder), orders, quick=quick), on_server, night, every, lots, waiting):
             table.add_row(row.what, row.ours, row.beside, row.raw, f"{row.ratio:.2f}", row.goal)
     console.print(table)
     if postgresql is not None and pgledger is None:
@@ -276,12 +281,35 @@ def _night(folder: Path, sellers: int, turns: int, postgresql: str | None) -> It
             f"{kind}, {sellers:,} sellers: {sweep}", "the same rows by SQL", [each.ours for each in times],
             [each.by_hand for each in times], sellers, f"≥ {LEAST_SWEEP}",
         )  # fmt: skip
+    for what, ours, by_hand, most in zip(
+        ("peak memory of the night", "its write-ahead log at most"), *weigh_night(folder), (MOST_MEMORY, MOST_LOG),
+        strict=True,
+    ):  # fmt: skip
+        yield Row(
+            f"SQLite, {sellers:,} sellers: {what}", "the same rows by SQL",
+            f"{ours / MIB:,.0f} MiB", f"{by_hand / MIB:,.0f} MiB", by_hand / ours, f"< {most} MiB",
+        )  # fmt: skip
+
+
+def _everybody(folder: Path, sellers: int, turns: int) -> Iterator[Row]:
+    """What is asked of all sellers, or must not be: checking them, and a start that waits for none."""
+    file = folder / "everybody.db"
+    checked = time_verify(file, sellers, turns)
+    yield versus(
+        f"verify: {sellers:,} sellers, processor time", "a bare scan of their rows", checked.ours, checked.scan, sellers
+    )
+    started = time_starts(folder, file, turns)
+    many, none = (statistics.median(seconds) * 1000 for seconds in started)
+    yield Row(
+        f"run on {sellers:,} sellers: until it answers", "on none", f"{many:,.0f} ms", f"{none:,.0f} ms", none / many,
+        f"≥ {LEAST_START}",
+    )  # fmt: skip
 
 
 def _lots(folder: Path, lots: int, times: int) -> Iterator[Row]:
     """What people do with points, for a seller with very many lots that is not in memory, beside one with three."""
     for what, each in time_lots(folder, lots, times).items():
-        many, few = (sorted(seconds)[round(len(seconds) * 0.99) - 1] * 1000 for seconds in each)
+        many, few = (_slowest_hundredth(seconds) * 1000 for seconds in each)
         yield Row(
             f"{lots:,} lots: {what}, p99", "three lots", f"{many:.1f} ms", f"{few:.1f} ms", few / many,
             f"< {MOST_LOOKED} ms",
@@ -292,10 +320,16 @@ def _waiting(folder: Path, waiting: int, times: int, postgresql: str | None) -> 
     """What is to be sent next of very many messages that wait, and when, beside SQL by hand for the same rows."""
     for (kind, what), each in time_waiting(folder, waiting, times, postgresql).items():
         ours, by_hand = (statistics.median(seconds) * 1000 for seconds in each)
+        slow, slow_by_hand = (_slowest_hundredth(seconds) * 1000 for seconds in each)
         yield Row(
-            f"{kind}, {waiting:,} messages wait: {what}", "the same by SQL", f"{ours:.2f} ms", f"{by_hand:.2f} ms",
+            f"{kind}, {waiting:,} messages wait: {what}, p50 / p99", "the same by SQL",
+            f"{ours:.2f} / {slow:.2f} ms", f"{by_hand:.2f} / {slow_by_hand:.2f} ms",
             by_hand / ours, f"< {MOST_NEXT} ms",
         )  # fmt: skip
+
+
+def _slowest_hundredth(seconds: Sequence[float]) -> float:
+    return sorted(seconds)[round(len(seconds) * 0.99) - 1]
 
 
 # -- copies of a database ----------------------------------------------------------------------------------------------
@@ -367,7 +401,7 @@ def _taps(folder: Path, sellers: int, *, quick: bool) -> Iterator[Row]:
             ("command", "a row committed over HTTP", waits.commands, waits.committed, MOST_COMMAND),
         ):
             middle, other = (statistics.median(each) * 1000 for each in (ours, its))
-            slow, slow_other = (sorted(each)[round(len(each) * 0.99) - 1] * 1000 for each in (ours, its))
+            slow, slow_other = (_slowest_hundredth(each) * 1000 for each in (ours, its))
             yield Row(
                 f"{what} while {WORKS[work]}, p50 / p99, p99 adds {slow - slow_other:.0f} ms", beside,
                 f"{middle:.1f} / {slow:.1f} ms", f"{other:.1f} / {slow_other:.1f} ms", slow_other / slow,

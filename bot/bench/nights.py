@@ -8,12 +8,16 @@ leaves is the same, but it decides nothing, holds up everybody while it runs, an
 """
 
 import hashlib
+import resource
 import shutil
+import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing, contextmanager
 from itertools import count
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -22,6 +26,7 @@ from sqlalchemy import make_url
 from sqlmodel import SQLModel
 
 import storage.rows.tables  # noqa: F401  (describes them all)
+from bot.memory import collect_seldom
 from core.events import BonusGranted, Connect, Event, SellerRegistered, WalletCredited
 from core.policy import overlay_policy
 from core.values import HOUR, MINUTE, Instant, Plan, Role, format_instant, parse_instant
@@ -58,6 +63,13 @@ class Times(NamedTuple):
 
     ours: float
     by_hand: float
+
+
+class Weight(NamedTuple):
+    """Bytes of a whole night: the most memory that its process took, and the write-ahead log at its largest."""
+
+    memory: int
+    log: int
 
 
 def prepare(database: Database, sellers: int) -> None:
@@ -133,6 +145,34 @@ def time_nights(folder: Path, sellers: int, turns: int, postgresql: str | None) 
                 for sweep, times in _run(*pair).items():
                     found["PostgreSQL", sweep].append(times)
     return found
+
+
+def weigh_night(folder: Path) -> tuple[Weight, Weight]:
+    """What the night costs on SQLite by the product, and by hand, after `time_nights` in the same folder."""
+    file = folder / "weighed.db"
+    found = []
+    for by_hand in (False, True):
+        shutil.copyfile(folder / "eve.db", file)
+        with ProcessPoolExecutor(1, get_context("spawn")) as pool:  # its memory is then this night's alone
+            found.append(pool.submit(_weigh, file, by_hand=by_hand).result())
+    file.unlink()
+    return found[0], found[1]
+
+
+def _weigh(file: Path, *, by_hand: bool) -> Weight:
+    collect_seldom()
+    with closing(Database(f"sqlite:///{file}")) as database:
+        due = DueWork(Ledger(database, overlay_policy(POLICY)))
+        for sweep in NIGHT:
+            if by_hand:
+                with database.write() as transaction:
+                    for sql, parameters in sweep.by_hand():
+                        transaction.run(sql, parameters)
+            else:
+                due.do(sweep.at)
+        log = Path(f"{file}-wal").stat().st_size  # while it is open its file only grows
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return Weight(most * (1 if sys.platform == "darwin" else 1024), log)
 
 
 Pairs = Iterator[tuple[Database, Database]]

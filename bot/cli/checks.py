@@ -149,16 +149,18 @@ def outbox(
 ) -> None:
     """Say how many messages wait, and which could not be delivered, with the reason."""
     from bot.clock import clock_of
+    from storage.books.backlog import MOST_COUNTED
     from storage.post.archive import REST
     from storage.post.outbox import Outbox
 
     settings = read_settings()
     with open_database(database, settings) as opened:
         box = Outbox(opened, policy_of(settings, policy))
-        waiting = box.waiting()
+        waiting = box.waiting(MOST_COUNTED)
         count, newest = box.failures(clock_of(opened).now() - days * 24 * HOUR, SHOWN_FAILURES)
         if days * 24 * HOUR > REST:
             tell_archived(opened, "what of them was not delivered is not counted here.")
-    print(f"Waiting: {waiting}. Not delivered in {days} days: {count}.")
+    told = f"{waiting} or more" if waiting == MOST_COUNTED else str(waiting)
+    print(f"Waiting: {told}. Not delivered in {days} days: {count}.")
     for each in newest:
         print(f"  {format_instant(each.at)} {each.seller or 'to many'}: {each.kind}: {each.reason}")

@@ -157,8 +157,8 @@ def seller_release(
     if (seller is None) is not everyone:
         fail("Name a SELLER, or --all for every seller that is parked.", status=2)
     settings = read_settings()
-    released = 0
-    staying: list[str] = []
+    released = staying = 0
+    last = ""
     with open_database(database, settings, to_write=True) as opened:
         books, now = Books(opened, policy_of(settings, policy)), clock_of(opened).now()
         for name in parked_sellers(opened) if seller is None else [seller]:
@@ -168,12 +168,12 @@ def seller_release(
             for violation in found:
                 print(f"{violation.seller}: {violation.invariant}: {violation.text}")
             if found:
-                staying.append(name)
+                staying, last = staying + 1, name
             else:
                 released += 1
     if everyone:
-        print(f"Sellers checked: {released + len(staying)}. Released: {released}. Still parked: {len(staying)}.")
+        print(f"Sellers checked: {released + staying}. Released: {released}. Still parked: {staying}.")
     elif released:
         print(f"Seller {seller} is checked and works.")
     if staying:
-        fail(f"Seller {staying[0]} stays parked." if len(staying) == 1 else f"{len(staying)} sellers stay parked.")
+        fail(f"Seller {last} stays parked." if staying == 1 else f"{staying} sellers stay parked.")

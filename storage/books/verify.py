@@ -31,6 +31,7 @@ DAMAGE: Final = (ArithmeticError, AssertionError, AttributeError, LookupError, T
 """What reading values that cannot be raises; an error of the database itself is none of these."""
 Progress = Callable[[int], None]
 _NEXT: Final = "SELECT id FROM seller WHERE id > ? ORDER BY id LIMIT ?"
+_NEXT_PARKED: Final = "SELECT id FROM seller WHERE parked AND id > ? ORDER BY id LIMIT ?"
 
 
 def _silent(done: int) -> None:
@@ -104,12 +105,12 @@ def _in_order(pool: Executor, books: Books) -> Iterator[tuple[int, list[Violatio
     yield from ((count, checking.result()) for count, checking in waiting)
 
 
-def _pieces(database: Database) -> Iterator[list[str]]:
-    """All sellers in order of id, each piece asked for when it is wanted."""
+def _pieces(database: Database, following: str = _NEXT) -> Iterator[list[str]]:
+    """All sellers in order of id, or those that `following` finds; each piece asked for when it is wanted."""
     names = [""]
     while names:
         with database.read() as transaction:
-            names = [name for (name,) in transaction.rows(_NEXT, (names[-1], PIECE))]
+            names = [name for (name,) in transaction.rows(following, (names[-1], PIECE))]
         if names:
             yield names
 
@@ -137,10 +138,10 @@ def check_sellers(transaction: Transaction, policy: Policy, names: Sequence[str]
     return found
 
 
-def parked_sellers(database: Database) -> list[str]:
-    """Who is under review, in order of id."""
-    with database.read() as transaction:
-        return [name for (name,) in transaction.rows("SELECT id FROM seller WHERE parked ORDER BY id")]
+def parked_sellers(database: Database) -> Iterator[str]:
+    """Who is under review, in order of id; some are read at a time, so others may be let go meanwhile."""
+    for names in _pieces(database, _NEXT_PARKED):
+        yield from names
 
 
 def release(books: Books, seller: str, now: Instant) -> list[Violation] | None:

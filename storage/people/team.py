@@ -107,6 +107,13 @@ _FORGET: Final = (
     "UPDATE approval SET answered_by = ? WHERE answered_by = ?",
     "UPDATE link_token SET used_by = ? WHERE used_by = ?",
 )
+_WITHDRAWN: Final = tuple(
+    "UPDATE delivery SET state = 'dropped', error = 'left', settled_at = ?, lease_until = NULL "  # noqa: S608
+    f"WHERE telegram_id = ? AND state = 'waiting' AND notice IS NOT NULL AND {quiet} "
+    "AND (SELECT seller FROM notice n WHERE n.id = delivery.notice) = ?"
+    for quiet in ("NOT quiet", "quiet")
+)
+"""What waits for somebody of one shop, each part found by an index of its own."""
 _UNWATCH: Final = "UPDATE shop_key SET watcher = NULL, watch_message = NULL WHERE watcher = ?"
 
 
@@ -189,11 +196,8 @@ class Team(Links, People, Approvals, Notes):
             if _is_last_administrator(transaction, found):
                 return TeamRefused("last_administrator")
             _end(transaction, found, found.noted, "left", now)
-            transaction.run(
-                "UPDATE delivery SET state = 'dropped', error = 'left', settled_at = ?, lease_until = NULL "
-                "WHERE telegram_id = ? AND state = 'waiting' AND notice IN (SELECT id FROM notice WHERE seller = ?)",
-                (now, telegram_id, seller),
-            )
+            for which in _WITHDRAWN:
+                transaction.run(which, (now, telegram_id, seller))
             return found
 
         return self._write(work)

@@ -17,6 +17,7 @@ from core.values import Instant, Plan, Role, State
 from storage.people.members import Forbidden, UseCases
 from storage.people.operators import find_operator, note_by
 from storage.rows.database import Row, Transaction
+from storage.rows.pipeline import Answer
 
 BroadcastState = Literal["sending", "paused", "stopped", "done"]
 Change = Literal["pause", "resume", "stop"]
@@ -357,14 +358,20 @@ class _Sending(NamedTuple):
     fanned_out_at: Instant | None
 
 
-def take_turns(transaction: Transaction, now: Instant, room: int) -> list[Turn]:
+def ask_sending(transaction: Transaction) -> Answer:
+    """Ask which broadcasts are being sent, together with what else is asked; `take_turns` reads it.
+
+    One sender at a time: others pass, and whoever pauses or stops waits for this transaction's end.
+    """
+    return transaction.ask(f"{_SENDING} ORDER BY id{' FOR UPDATE SKIP LOCKED' if transaction.postgresql else ''}")
+
+
+def take_turns(transaction: Transaction, asked: Answer, now: Instant, room: int) -> list[Turn]:
     """Up to `room` people to be told now, of the broadcasts that are being sent; the oldest broadcast first.
 
     Makes recipients of the next people where there is room for them, and closes a broadcast nobody waits for any more.
     """
-    # One sender at a time: others pass, and whoever pauses or stops waits for this transaction's end.
-    locked = " ORDER BY id" + (" FOR UPDATE SKIP LOCKED" if transaction.postgresql else "")
-    sending = {row[0]: _Sending(*row) for row in transaction.rows(_SENDING + locked)}
+    sending = {row[0]: _Sending(*row) for row in asked.rows()}
     if not sending:
         return []
     found = _due(transaction, sending, now, room)

@@ -19,8 +19,9 @@ from typing import Final, NamedTuple, TypeVar
 
 from core.notices.kinds import NoticeKind, Turn
 from core.values import Instant
-from storage.rows.database import Row, Transaction
+from storage.rows.database import Transaction
 from storage.rows.many import update_many
+from storage.rows.pipeline import Answer
 from storage.rows.tables import OutboxLine
 
 FIRST_OF_A_SHOP: Final = 10
@@ -103,9 +104,10 @@ _FOR: Final = """
 SELECT d.id, d.notice, d.telegram_id, n.seller, n.kind, n.data, n.at, d.attempts, d.due_at, n.key, d.turn, d.quiet,
     d.lease_until
 FROM outbox_line l"""
+_OF_A_DELIVERY: Final = "id, notice, telegram_id, attempts, due_at, turn, quiet, lease_until"
 
 
-def _of_one(due_at: str, instant: str) -> str:
+def _of_one(what: str, due_at: str, instant: str) -> str:
     """What there is for the person `l`, each part by index, with how an instant is compared.
 
     News, a digest that was tried before, what quiet hours or the day of a digest kept until now, and the first of what
@@ -119,20 +121,20 @@ def _of_one(due_at: str, instant: str) -> str:
         "kept": f"quiet AND turn IS NOT NULL AND {due_at} > {instant} ORDER BY due_at, turn LIMIT 1",
     }
     return " UNION ALL ".join(
-        f"SELECT * FROM (SELECT id FROM delivery WHERE {waits} AND {part}) AS {name}"  # noqa: S608  (our own words)
+        f"SELECT * FROM (SELECT {what} FROM delivery WHERE {waits} AND {part}) AS {name}"  # noqa: S608  (our own words)
         for name, part in parts.items()
     )
 
 
 _FOR_PEOPLE: Final = (
-    f"{_FOR} JOIN delivery d ON d.id IN ({_of_one('due_at', '?')}) JOIN notice n ON n.id = d.notice "
+    f"{_FOR} JOIN delivery d ON d.id IN ({_of_one('id', 'due_at', '?')}) JOIN notice n ON n.id = d.notice "
     "WHERE l.telegram_id IN ($)"
 )
 # PostgreSQL has lateral joins, without which it reads all there is. It finds pairs in an index, which keeps it from
 # walking that of instants.
 _FOR_PEOPLE_LATERAL: Final = (
-    f"{_FOR} CROSS JOIN LATERAL ({_of_one('(telegram_id, due_at)', '(l.telegram_id, ?)')}) AS found (id) "
-    "JOIN delivery d ON d.id = found.id JOIN notice n ON n.id = d.notice WHERE l.telegram_id IN ($)"
+    f"{_FOR} CROSS JOIN LATERAL ({_of_one(_OF_A_DELIVERY, '(telegram_id, due_at)', '(l.telegram_id, ?)')}) AS d "
+    "JOIN notice n ON n.id = d.notice WHERE l.telegram_id IN ($)"
 )
 
 
@@ -184,22 +186,29 @@ def take_in(transaction: Transaction, now: Instant) -> int:
     return len(found)
 
 
-def next_people(transaction: Transaction, now: Instant, room: int) -> list[Standing]:
-    """Whom to look at now, `room` people at most. Until this transaction ends nobody else looks at them."""
-    statement = _PEOPLE_LOCKED if transaction.postgresql else _PEOPLE
+def ask_people(transaction: Transaction, now: Instant, room: int) -> Answer:
+    """Ask whom to look at now, together with what else is asked; `next_people` reads it.
+
+    Until this transaction ends nobody else looks at them.
+    """
+    return transaction.ask(_PEOPLE_LOCKED if transaction.postgresql else _PEOPLE, (now, room) * LANES)
+
+
+def next_people(asked: Answer, room: int) -> list[Standing]:
+    """Whom to look at, `room` people at most."""
     lanes: list[list[Standing]] = [[] for _ in range(LANES)]
-    for row in transaction.rows(statement, (now, room) * LANES):
+    for row in asked.rows():
         lanes[row[0]].append(Standing(*row))
     return shared(lanes, room)
 
 
-def waiting_for(transaction: Transaction, people: Sequence[Standing], now: Instant) -> list[Row]:
-    """What waits for these people, as far as it is needed to know what comes first and what is told with it.
+def ask_waiting_for(transaction: Transaction, people: Sequence[int], now: Instant) -> Answer:
+    """Ask what waits for these people, as far as it is needed to know what comes first and what is told with it.
 
     A row for each delivery: id, notice, person, seller, kind, data, instant, attempts, due, key, turn, quiet, lease.
     """
     statement = _FOR_PEOPLE_LATERAL if transaction.postgresql else _FOR_PEOPLE
-    return transaction.rows_in(statement, (now, now), [each.telegram_id for each in people])
+    return transaction.ask_in(statement, (now, now), people)
 
 
 def move(transaction: Transaction, places: Mapping[int, Place | None]) -> None:
@@ -207,9 +216,9 @@ def move(transaction: Transaction, places: Mapping[int, Place | None]) -> None:
     staying = [(*place, person) for person, place in places.items() if place is not None]
     going = [person for person, place in places.items() if place is None]
     if staying:
-        _MOVE.run(transaction, staying)
+        _MOVE.put(transaction, staying)
     if going:
-        transaction.rows_in(_LEAVE, (), going)
+        transaction.ask_in(_LEAVE, (), going)
 
 
 def look_at(transaction: Transaction, delivery: int, at: Instant) -> None:

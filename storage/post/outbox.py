@@ -34,12 +34,13 @@ from core.notices.truth import Moment
 from core.policy import Policy, calendar_of
 from core.values import SECOND, Instant, Role, parse_instant
 from storage.ledger.tours import load_told
-from storage.ledger.world import Worlds
+from storage.ledger.world import Seen, Worlds
 from storage.people.approvals import request_key
 from storage.people.people import know
 from storage.post import broadcasts, line, webhooks
 from storage.post.pace import Pace
 from storage.rows.database import Database, Transaction
+from storage.rows.pipeline import Answer
 
 BROADCAST: Final = "broadcast"
 """What a broadcast is called where notices are called by their kind."""
@@ -98,6 +99,7 @@ _TOLD: Final = (
     "SELECT n.key FROM notice n JOIN delivery d ON d.notice = n.id AND d.telegram_id = ? AND d.state = 'sent' "
     "WHERE n.seller = ? AND n.key IN ($)"
 )
+_MUTED: Final = "SELECT telegram_id, kind FROM mute WHERE telegram_id IN ($)"
 _READERS: Final = """
 SELECT m.telegram_id, m.seller, m.role, s.name, COALESCE(p.locale, s.locale), p.timezone, p.quiet_from, p.quiet_to,
     p.blocked_at, COALESCE(p.quiet_off, FALSE), p.digests, p.maintenance_seen_at
@@ -149,8 +151,7 @@ _LEASE: Final = (
     "UPDATE delivery SET lease_until = ?, attempts = attempts + 1, quiet = FALSE "
     "WHERE state = 'waiting' AND (lease_until IS NULL OR lease_until <= ?) AND id IN ($) RETURNING id"
 )
-"""One statement for all: sixty of them were a fifth of a claim's time. An earlier program knows no line, so that it may
-have been first."""
+"""One statement for all: sixty of them were a fifth of a claim's time. For who left meanwhile nothing waits."""
 _SHORTER_LEASE: Final = (
     "UPDATE delivery SET lease_until = ? WHERE state = 'waiting' AND lease_until > ? RETURNING telegram_id"
 )
@@ -164,6 +165,22 @@ _SHORTER_WAIT_OF_COPIES: Final = (
 )
 _FAILED: Final = "FROM delivery d LEFT JOIN notice n ON n.id = d.notice WHERE d.state = 'failed' AND d.settled_at >= ?"
 _DROP: Final = "UPDATE delivery SET state = 'dropped', settled_at = ?, error = ?, lease_until = NULL WHERE id = ?"
+_DROP_BLOCKED: Final = (
+    "UPDATE delivery SET state = 'dropped', error = 'blocked', settled_at = ?, lease_until = NULL "
+    "WHERE telegram_id = ? AND state = 'waiting' AND"
+)
+_WAITING_PARTS: Final = (
+    "notice IS NOT NULL AND NOT quiet",
+    "notice IS NOT NULL AND quiet",
+    "broadcast IN (SELECT id FROM broadcast WHERE state = 'sending' OR state = 'paused')",
+)
+"""All that waits, in parts that have an index each."""
+# Of people, which all are: else SQLite reads through what was ever delivered.
+_EVERY_WAITING: Final = " UNION ALL ".join(
+    f"SELECT 1 FROM delivery WHERE telegram_id > 0 AND state = 'waiting' AND {part}"  # noqa: S608  (our own words)
+    for part in _WAITING_PARTS
+)
+_COUNT_WAITING: Final = f"SELECT COUNT(*) FROM ({_EVERY_WAITING} LIMIT ?) AS found"  # noqa: S608  (our own words)
 _WAIT: Final = "UPDATE delivery SET due_at = ?, quiet = ?, lease_until = NULL WHERE id = ?"
 
 
@@ -415,20 +432,31 @@ class Outbox:
         """
         while True:
             with self.database.write() as transaction:
-                people = line.next_people(transaction, now, limit)
+                asked, sending = line.ask_people(transaction, now, limit), broadcasts.ask_sending(transaction)
+                people = line.next_people(asked, limit)
                 room = max(limit - len(people), limit // OF_BROADCASTS)
-                copies, turns = self._claim_broadcasts(transaction, now, room, lease)
+                copies, turns, leased_copies = self._claim_broadcasts(transaction, sending, now, room, lease)
                 people = people[: limit - turns]
-                parcels = self._claim(transaction, people, now, lease) if people else []
+                parcels, leased = self._claim(transaction, people, now, lease) if people else ([], Answer([]))
                 claimed = _paced(transaction, [*parcels, *copies], pace, now)
+            # Known with the commit. Who left meanwhile has nothing to get.
+            taken = {each for answer in (leased, leased_copies) for (each,) in answer.rows()}
+            claimed = [parcel for parcel in claimed if taken.issuperset(parcel.deliveries)]
             if claimed or not (people or turns):
                 return claimed
 
     def _claim(
         self, transaction: Transaction, people: Sequence[line.Standing], now: Instant, lease: int
-    ) -> list[Parcel]:
-        messages, places = _first_of_each(transaction, people, now)
-        facts = self._facts(transaction, [waiting for message in messages.values() for waiting in message])
+    ) -> tuple[list[Parcel], Answer]:
+        """What is to be sent, and of which deliveries that is so, to be read after the commit."""
+        told_to = [each.telegram_id for each in people]
+        waiting_for = line.ask_waiting_for(transaction, told_to, now)
+        reading = transaction.ask_in(_READERS, (), told_to)
+        muted = transaction.ask_in(_MUTED, (), told_to)
+        seen = self._worlds.read(transaction)
+        messages, places = _first_of_each(waiting_for, people, now)
+        found = [waiting for message in messages.values() for waiting in message]
+        facts = self._facts(transaction, seen, reading, muted, found)
         until_sent = now + lease * SECOND
         parcels: list[Parcel] = []
         dropped: list[tuple[Any, ...]] = []
@@ -451,21 +479,17 @@ class Outbox:
             else:
                 parcels.append(self._parcel(told, facts))
                 places[standing.telegram_id] = line.Place(standing.lane_of(message[0].turn), until_sent)
-        if dropped:
-            transaction.run_many(_DROP, dropped)
-        if quiet:
-            transaction.run_many(_WAIT, quiet)
-        if parcels:
-            every = [each for parcel in parcels for each in parcel.deliveries]
-            taken = {each for (each,) in transaction.rows_in(_LEASE, (until_sent, now), every)}
-            parcels = [parcel for parcel in parcels if taken.issuperset(parcel.deliveries)]
+        transaction.put(_DROP, dropped)
+        transaction.put(_WAIT, quiet)
+        every = [each for parcel in parcels for each in parcel.deliveries]
+        leased = transaction.ask_in(_LEASE, (until_sent, now), every)
         line.move(transaction, places)
-        return parcels
+        return parcels, leased
 
     def _claim_broadcasts(
-        self, transaction: Transaction, now: Instant, room: int, lease: int
-    ) -> tuple[list[BroadcastParcel], int]:
-        turns = broadcasts.take_turns(transaction, now, room) if room else []
+        self, transaction: Transaction, sending: Answer, now: Instant, room: int, lease: int
+    ) -> tuple[list[BroadcastParcel], int, Answer]:
+        turns = broadcasts.take_turns(transaction, sending, now, room) if room else []
         readers: dict[tuple[int, bool], _Recipient] = {}
         for to_operator, statement in ((False, _READERS), (True, _OPERATORS)):
             people = sorted({turn.telegram_id for turn in turns if turn.to_operator is to_operator})
@@ -488,51 +512,49 @@ class Outbox:
                     (turn.delivery,), turn.broadcast, turn.telegram_id, turn.texts, reader.locale, turn.attempts + 1
                 )
             )
-        if dropped:
-            transaction.run_many(_DROP, dropped)
-        if quiet:
-            transaction.run_many(_WAIT, quiet)
-        if copies:
-            until = now + lease * SECOND
-            transaction.rows_in(_LEASE, (until, now), [copy.deliveries[0] for copy in copies])
-        return copies, len(turns)
+        transaction.put(_DROP, dropped)
+        transaction.put(_WAIT, quiet)
+        leased = transaction.ask_in(_LEASE, (now + lease * SECOND, now), [copy.deliveries[0] for copy in copies])
+        return copies, len(turns), leased
 
-    def _facts(self, transaction: Transaction, found: Sequence[_Waiting]) -> _Facts:
-        people = sorted({each.telegram_id for each in found})
-        readers = [_Recipient(*row) for row in transaction.rows_in(_READERS, (), people)]
-        muted = transaction.rows_in("SELECT telegram_id, kind FROM mute WHERE telegram_id IN ($)", (), people)
+    def _facts(
+        self, transaction: Transaction, seen: Seen, reading: Answer, muted: Answer, found: Sequence[_Waiting]
+    ) -> _Facts:
         sellers = sorted({each.seller for each in found if each.kind.judge is not None})
         approvals = sorted({each.data["approval"] for each in found if "approval" in each.data})
-        requests = [_Request(*row) for row in transaction.rows_in(_APPROVALS, (), approvals)]
         switched = [each for each in found if each.kind in _MAINTENANCE]
         shops, concerned = sorted({each.seller for each in switched}), sorted({each.telegram_id for each in switched})
-        maintenance = {row[0]: _Switched(*row[1:]) for row in transaction.rows_in(_SWITCHES, (), shops)}
-        told = transaction.rows_in(_TOLD_OF_MAINTENANCE, (), concerned)
-        seen = self._worlds.read(transaction)
+        requested = transaction.ask_in(_APPROVALS, (), approvals)
+        switches = transaction.ask_in(_SWITCHES, (), shops)
+        told = transaction.ask_in(_TOLD_OF_MAINTENANCE, (), concerned)
+        reminded = self._ask_reminded(transaction, found)
+        accounts = load_told(transaction, seen.world, seen.facts, sellers, to_spend=False)
+        readers = [_Recipient(*row) for row in reading.rows()]
+        requests = [_Request(*row) for row in requested.rows()]
         return _Facts(
             {(reader.telegram_id, reader.seller): reader for reader in readers},
-            frozenset((telegram_id, kind) for telegram_id, kind in muted),
-            self._reminded(transaction, found),
+            frozenset((telegram_id, kind) for telegram_id, kind in muted.rows()),
+            {place: frozenset(int(key.rpartition(":")[2]) for (key,) in days.rows()) for place, days in reminded},
             Counter(reader.telegram_id for reader in readers),
-            load_told(transaction, seen.world, seen.facts, sellers, to_spend=False),
+            accounts,
             {request.approval: request for request in requests},
-            maintenance,
-            {telegram_id: began > over for telegram_id, began, over in told},
+            {row[0]: _Switched(*row[1:]) for row in switches.rows()},
+            {telegram_id: began > over for telegram_id, began, over in told.rows()},
             seen.world.policy,
         )
 
-    def _reminded(
+    def _ask_reminded(
         self, transaction: Transaction, found: Sequence[_Waiting]
-    ) -> Mapping[tuple[int, str, str], frozenset[int]]:
-        reminded: dict[tuple[int, str, str], frozenset[int]] = defaultdict(frozenset)
+    ) -> list[tuple[tuple[int, str, str], Answer]]:
+        """Of each reminder, by person, seller and what it is about, which keys of it were told."""
+        asked = []
         for waiting in found:
             reminder = _reminder(waiting)
             if reminder is not None:
                 keys = [f"{reminder[0]}:{days}" for days in waiting.kind.days(self.policy)]
-                told = transaction.rows_in(_TOLD, (waiting.telegram_id, waiting.seller), keys)
                 place = (waiting.telegram_id, waiting.seller, reminder[0])
-                reminded[place] = frozenset(int(key.rpartition(":")[2]) for (key,) in told)
-        return reminded
+                asked.append((place, transaction.ask_in(_TOLD, (waiting.telegram_id, waiting.seller), keys)))
+        return asked
 
     def _quiet_until(self, reader: _Recipient, told: Iterable[Told], now: Instant) -> Instant | None:
         """The end of the person's quiet hours, unless a charge or an end comes before it (RULES 12.1)."""
@@ -631,11 +653,8 @@ class Outbox:
             know(transaction, telegram_id)
             line.look_at_person(transaction, telegram_id, now)
             transaction.run("UPDATE person SET blocked_at = ? WHERE telegram_id = ?", (now, telegram_id))
-            transaction.run(
-                "UPDATE delivery SET state = 'dropped', error = 'blocked', settled_at = ?, lease_until = NULL "
-                "WHERE telegram_id = ? AND state = 'waiting'",
-                (now, telegram_id),
-            )
+            for part in _WAITING_PARTS:
+                transaction.run(f"{_DROP_BLOCKED} {part}", (now, telegram_id))
 
     def give_back(self, deliveries: Sequence[int]) -> None:
         """It was taken but not tried; anybody may take it at once."""
@@ -728,10 +747,10 @@ class Outbox:
         assert count is not None  # a count always has a row
         return int(count[0]), [Failure(*row) for row in newest]
 
-    def waiting(self) -> int:
-        """How many deliveries are not settled yet."""
+    def waiting(self, most: int) -> int:
+        """How many deliveries are not settled yet; `most` of them, or more."""
         with self.database.read() as transaction:
-            row = transaction.row("SELECT COUNT(*) FROM delivery WHERE state = 'waiting'")
+            row = transaction.row(_COUNT_WAITING, (most,))
         return 0 if row is None else int(row[0])
 
 
@@ -771,12 +790,12 @@ def _told_enough(waiting: _Waiting, facts: _Facts, policy: Policy) -> bool:
 
 
 def _first_of_each(
-    transaction: Transaction, people: Sequence[line.Standing], now: Instant
+    waiting_for: Answer, people: Sequence[line.Standing], now: Instant
 ) -> tuple[dict[line.Standing, list[_Waiting]], dict[int, line.Place | None]]:
     """By person the first message, what leads the line of their own first; and where those go who get none now."""
     everything: defaultdict[int, list[_Waiting]] = defaultdict(list)
-    for row in line.waiting_for(transaction, people, now):
-        everything[row[2]].append(_Waiting(*row)._replace(kind=NoticeKind(row[4])))
+    for row in waiting_for.rows():
+        everything[row[2]].append(_Waiting._make((*row[:4], NoticeKind(row[4]), *row[5:])))
     messages: dict[line.Standing, list[_Waiting]] = {}
     places: dict[int, line.Place | None] = {}
     for standing in people:

@@ -22,7 +22,6 @@ from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
 import psycopg
-from alembic.util import CommandError
 from sqlalchemy import URL, Connection, Dialect, Engine, Table, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
@@ -32,7 +31,7 @@ from sqlmodel import SQLModel
 from storage.rows.damage import UNREADABLE, Mark, faults, is_damage
 from storage.rows.pipeline import Answer, Pipeline
 from storage.rows.pipeline import Row as Row
-from storage.rows.schema import current, require_current, unknown, upgrade
+from storage.rows.schema import Unfit, current, require_current, unknown, upgrade
 from storage.rows.turns import Turns
 
 LOCK_SECONDS = 10
@@ -41,6 +40,10 @@ _PIECES = "pieces"
 _ONE_VIEW = "BEGIN ISOLATION LEVEL REPEATABLE READ"
 CHECKED_BYTES = 256 << 20
 """Files up to this size are checked before a command writes to them: two or three seconds (50 MB: 0.4)."""
+WRITERS_CACHE = 65_536
+"""KiB of an SQLite file's pages that its writer keeps, which comes back to them again and again."""
+READERS_CACHE = 8_192
+"""The same for each of those who read: the system keeps what they read, and ten of them shall not hold a file each."""
 FAULTS = 5
 """Faults that a check names; one is enough to restore a backup."""
 PRIVATE_FILE = 0o600
@@ -389,7 +392,7 @@ class Database:
             connection.execute("PRAGMA foreign_keys=ON")
             # Without this INSERT OR REPLACE deletes rows past the triggers that keep history.
             connection.execute("PRAGMA recursive_triggers=ON")
-            connection.execute("PRAGMA cache_size=-65536")
+            connection.execute(f"PRAGMA cache_size={-READERS_CACHE}")
             connection.execute("PRAGMA temp_store=MEMORY")
             # A message that was dealt with may have held a key, and not every build of SQLite wipes what is deleted.
             connection.execute("PRAGMA secure_delete=ON")
@@ -466,6 +469,8 @@ class Database:
     def _connection(self) -> PoolProxiedConnection:
         if self._writer is None:
             self._writer = self.engine.raw_connection()
+            if not self.postgresql:
+                self._writer.cursor().execute(f"PRAGMA cache_size={-WRITERS_CACHE}")
         return self._writer
 
     @contextmanager
@@ -488,7 +493,7 @@ class Database:
         except (sqlite3.Error, psycopg.Error) as error:
             self._remember(error)
             raise StorageError(self.sentence(error)) from error
-        except CommandError as error:  # a table of versions with several of them: nobody writes that
+        except Unfit as error:  # several versions: nobody writes that
             self._mark.set(str(error))
             raise Damaged(self._mark.sentence()) from error
         except OverflowError as error:
@@ -591,7 +596,7 @@ class Database:
             self._refuse_damaged()
             try:
                 upgrade(self.engine)
-            except CommandError as error:
+            except Unfit as error:
                 raise StorageError(require_current(self.engine) or str(error)) from error
 
     def close(self) -> None:

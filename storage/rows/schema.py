@@ -7,20 +7,23 @@ view of the rows, and an index that is made CONCURRENTLY waits until every such 
 table waits for whoever uses it, and everybody else would wait behind it: it gives up after a moment, and the upgrade is
 tried again when the table is free. Limit: the lock is a connection's own, so upgrades go to the server itself and not
 through a pooler that gives connections away.
+
+Alembic changes the tables. Loading it takes longer than most commands, and all of them ask whether the tables fit; so
+that is asked without it. A revision's file is named by it, and they follow each other in the order of these names.
 """
 
 import functools
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from psycopg.errors import LockNotAvailable
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import DBAPIError
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 _LOCK = 0x5570_6772
@@ -28,7 +31,13 @@ _PATIENCE = "SET lock_timeout = '200ms'"
 _PATIENCE_OF_A_STEP = "SET LOCAL lock_timeout = '3s'"
 
 
-def _config(connection: Connection | None = None) -> Config:
+class Unfit(Exception):
+    """The tables say of themselves what no program of ours writes, or what this one does not know."""
+
+
+def _config(connection: Connection | None = None) -> "Config":
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
@@ -38,7 +47,7 @@ def _config(connection: Connection | None = None) -> Config:
 @functools.cache
 def _known() -> tuple[str, ...]:
     """The revisions this code knows, newest first."""
-    return tuple(script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions())
+    return tuple(sorted((file.stem.partition("_")[0] for file in (MIGRATIONS / "versions").glob("*.py")), reverse=True))
 
 
 def newest() -> str:
@@ -52,20 +61,33 @@ def unknown(revision: str) -> bool:
 
 
 def current(engine: Engine) -> str | None:
-    """The database's revision, or None for an empty one."""
+    """The database's revision, or None for an empty one. Raises `Unfit` if it has several."""
     with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+        if not connection.dialect.has_table(connection, "alembic_version"):
+            return None
+        found = [str(version) for (version,) in connection.exec_driver_sql("SELECT version_num FROM alembic_version")]
+    if len(found) > 1:
+        raise Unfit(f"its tables are of {len(found)} versions: {', '.join(sorted(found))}")
+    return found[0] if found else None
 
 
 def upgrade(engine: Engine, revision: str = "head") -> None:
-    """Bring the database to a revision, in one transaction per step."""
+    """Bring the database to a revision, in one transaction per step. Raises `Unfit` if this code can't."""
+    from alembic import command
+    from alembic.util import CommandError
+
     with _alone(engine), _connected(engine) as connection:
-        command.upgrade(_config(connection), revision)
+        try:
+            command.upgrade(_config(connection), revision)
+        except CommandError as error:
+            raise Unfit(str(error)) from error
         connection.commit()
 
 
 def downgrade(engine: Engine, revision: str) -> None:
     """Take the database back to a revision; "base" empties it."""
+    from alembic import command
+
     with _alone(engine), _connected(engine) as connection:
         command.downgrade(_config(connection), revision)
         connection.commit()

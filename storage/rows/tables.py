@@ -945,25 +945,10 @@ class Delivery(SQLModel, table=True):
             postgresql_where=text(f"{_WAITING} AND turn IS NULL"),
         ),
         Index(
-            "delivery_waiting",
-            "due_at",
-            "notice",
-            "telegram_id",
-            sqlite_where=text(_WAITING),
-            postgresql_where=text(_WAITING),
-        ),
-        Index(
             "delivery_leased",
             "lease_until",
             sqlite_where=text("state = 'waiting' AND lease_until IS NOT NULL"),
             postgresql_where=text("state = 'waiting' AND lease_until IS NOT NULL"),
-        ),
-        Index(
-            "delivery_queue",
-            "telegram_id",
-            "notice",
-            sqlite_where=text("state = 'waiting'"),
-            postgresql_where=text("state = 'waiting'"),
         ),
         Index(
             "delivery_of_broadcast",

@@ -226,7 +226,7 @@ async def test_operators_are_told_once_that_due_work_has_stopped(broken: Shop) -
     assert "Due work has stopped" in message and "5 of 5 sellers" in message
     assert "TypeError in core.points.lots, line " in message
     assert [line["failed"] for line in logs if line["event"] == "sweep_stopped"] == [5] * 4
-    assert parked_sellers(broken.database) == []
+    assert list(parked_sellers(broken.database)) == []
 
 
 async def test_a_stop_does_not_make_the_heart_race(broken: Shop) -> None:
@@ -304,7 +304,7 @@ def test_all_who_are_parked_are_checked_and_released(stopped: Callable[..., Ende
     park(broken.database, "S2", "S3", "S4")
     ended = stopped("seller", "release", "--all")
     assert (ended.status, ended.out) == (0, "Sellers checked: 3. Released: 3. Still parked: 0.\n")
-    assert parked_sellers(broken.database) == []
+    assert list(parked_sellers(broken.database)) == []
 
 
 def test_who_is_still_wrong_stays_parked_and_others_are_released(stopped: Callable[..., Ended], broken: Shop) -> None:
@@ -316,7 +316,7 @@ def test_who_is_still_wrong_stays_parked_and_others_are_released(stopped: Callab
     assert (ended.status, ended.err) == (1, "Seller S3 stays parked.\n")
     assert ended.out.endswith("Sellers checked: 3. Released: 2. Still parked: 1.\n")
     assert ended.out.startswith("S3: wallet: ")
-    assert parked_sellers(broken.database) == ["S3"]
+    assert list(parked_sellers(broken.database)) == ["S3"]
 
 
 def test_with_nobody_parked_there_is_nobody_to_release(stopped: Callable[..., Ended]) -> None:

@@ -7,9 +7,6 @@ from datetime import timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from babel import Locale
-from babel.dates import get_timezone_location
-
 from core.values import EPOCH, Instant
 
 ZONES: Final = (
@@ -23,6 +20,9 @@ ZONES: Final = (
 
 def city(zone: str, locale: str) -> str:
     """What the zone is called: its city in the reader's language."""
+    from babel import Locale  # late: `doctor` looks at the zones alone
+    from babel.dates import get_timezone_location
+
     return get_timezone_location(zone, locale=Locale.parse(locale), return_city=True)
 
 

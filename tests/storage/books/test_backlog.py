@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from storage.books import backlog
 from storage.books.backlog import MOST_COUNTED, read_backlog
+from storage.people import team
 from storage.post import outbox
 from storage.rows.database import Database
 from tests.storage.shops import tell_ledger
@@ -53,3 +56,30 @@ def test_no_more_messages_are_counted_than_is_said_however_many_wait(database: D
 
 def test_messages_that_failed_are_found_by_their_index(database: Database) -> None:
     assert "delivery_failed" in plan(database, f"SELECT COUNT(*) {outbox._FAILED}", 0)
+
+
+def reads_only(database: Database, statement: str, *values: object) -> set[str]:
+    """Which indexes of deliveries it is found by; nothing else may be read. Empty tables tell of SQLite alone."""
+    found = plan(database, statement, *values)
+    assert "Seq Scan on delivery" not in found
+    assert not re.search(r"(SCAN|SEARCH) delivery(?! USING (COVERING )?INDEX delivery_)", found), found
+    return set() if "->" in found else set(re.findall(r"delivery_\w+", found))
+
+
+def test_what_waits_for_somebody_is_found_by_an_index_of_each_part(database: Database) -> None:
+    parts = [f"{outbox._DROP_BLOCKED} {part}" for part in outbox._WAITING_PARTS]
+    found = [reads_only(database, part, 0, 1) for part in parts]
+    left = [reads_only(database, statement, 0, 1, "S") for statement in team._WITHDRAWN]
+    with database.read() as transaction:
+        if not transaction.postgresql:
+            assert found == [{"delivery_in_chat"}, {"delivery_put_off"}, {"delivery_of_broadcast"}]
+            assert left == found[:2]
+
+
+def test_all_that_waits_is_counted_by_indexes_of_what_waits(database: Database) -> None:
+    messages = reads_only(database, backlog._MESSAGES, MOST_COUNTED)
+    everything = reads_only(database, outbox._COUNT_WAITING, MOST_COUNTED)
+    with database.read() as transaction:
+        if not transaction.postgresql:
+            assert messages == {"delivery_in_chat", "delivery_put_off"}
+            assert len(everything - messages) == 1

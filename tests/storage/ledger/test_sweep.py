@@ -71,7 +71,7 @@ def test_five_that_fail_alike_stop_the_sweep_and_nobody_is_parked(database: Data
     damage(database, *names[:5])
     swept = sweep(database)
     assert swept.stopped is not None
-    assert (swept.parked, parked_sellers(database)) == ((), [])
+    assert (swept.parked, list(parked_sellers(database))) == ((), [])
     assert (swept.stopped.failed, swept.stopped.due) == (5, 8)
     assert swept.stopped.failure.startswith("JSONDecodeError in storage.ledger.accounts, line ")
 
@@ -81,7 +81,7 @@ def test_four_are_parked_and_all_others_go_on(database: Database) -> None:
     damage(database, *names[:4])
     swept = sweep(database)
     assert (swept.sellers, swept.parked, swept.stopped) == (8, tuple(names[:4]), None)
-    assert parked_sellers(database) == names[:4]
+    assert list(parked_sellers(database)) == names[:4]
     assert {name for name, state in states(database).items() if state == "grace"} == set(names[4:])
 
 
@@ -126,7 +126,7 @@ def test_the_share_is_that_of_the_whole_sweep_and_must_be_passed(failing: int, s
 
     swept = Sweep(database, default_policy().sweeps, DUE, piece).run()
     assert (swept.stopped is not None) is stops
-    assert len(parked_sellers(database)) == (0 if stops else failing)
+    assert len(list(parked_sellers(database))) == (0 if stops else failing)
     assert swept.sellers == 700 or stops
     database.close()
 
@@ -151,7 +151,7 @@ def test_a_bug_that_finds_one_seller_a_beat_stops_at_the_fifth_and_lets_all_go(d
     came = [sweep(database, now=DUE + number) for number in range(5)]
     assert [len(each.parked) for each in came] == [1, 1, 1, 1, 0]
     assert came[4].stopped is not None and came[4].stopped.released == tuple(names[:4])
-    assert parked_sellers(database) == []
+    assert list(parked_sellers(database)) == []
 
 
 def test_whom_an_older_sweep_parked_is_not_counted(database: Database) -> None:
@@ -210,7 +210,7 @@ def test_an_error_of_the_database_is_no_failure_of_a_seller(database: Database) 
     ledger._sweep = refuse  # type: ignore[method-assign, assignment]
     with pytest.raises(StorageError):
         DueWork(ledger).do(DUE)
-    assert (parked_sellers(database), stops(database)) == ([], [])
+    assert (list(parked_sellers(database)), stops(database)) == ([], [])
 
 
 def refuse(*_: Any) -> int:

@@ -293,7 +293,7 @@ def test_a_shop_under_review_is_passed_over(database: Database) -> None:  # RULE
 
 def test_a_shop_that_goes_under_review_before_it_is_reached_is_prolonged_when_it_is_let_go(database: Database) -> None:
     prolonged_and_parked(database, first=False)
-    assert (expiries(database)["S3"], parked_sellers(database)) == (LATER, [])
+    assert (expiries(database)["S3"], list(parked_sellers(database))) == (LATER, [])
 
 
 # -- notices of the calendar -----------------------------------------------------------------------------------------

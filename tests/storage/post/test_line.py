@@ -3,6 +3,7 @@
 import json
 import threading
 import time
+from contextlib import closing
 
 import pytest
 
@@ -63,6 +64,27 @@ def line_of(database):
         return {
             person: (lane, at) for person, lane, at in transaction.rows("SELECT telegram_id, lane, at FROM outbox_line")
         }
+
+
+@pytest.mark.parametrize("people", [1, 20])
+def test_a_claim_takes_three_journeys_to_the_server_however_many_people_there_are(postgres_database_url, people):
+    with closing(Database(postgres_database_url)) as database:
+        for seller in shops(database, people):
+            for number in range(4):  # the first ones for statements to be prepared
+                note(database, seller=seller, at=NOW + number)
+        outbox = Outbox(database, default_policy())
+        outbox.fan_out(NOW)
+        for _ in range(3):
+            assert len(told(outbox, people)) == people
+        with database.write() as transaction:
+            before = journeys(transaction)
+        assert len(outbox.claim(NOW, people, LEASE)) == people
+        with database.write() as transaction:
+            assert journeys(transaction) - before == 1 + 3  # one was the transaction above
+
+
+def journeys(transaction):
+    return transaction._cursor.journeys
 
 
 class TestWhatPressesGoesFirst:
@@ -298,4 +320,4 @@ class TestNobodyIsForgotten:
             thread.join()
         assert errors == []
         assert len(got) == len(set(got)) == 3 * rounds
-        assert outbox.waiting() == 0
+        assert outbox.waiting(9999) == 0

@@ -77,7 +77,7 @@ def test_what_began_and_ended_in_the_night_is_not_told(outbox: Outbox) -> None:
     happens(outbox, OVER, NIGHT + HOUR)
     assert told(outbox, NIGHT + HOUR) == []
     assert told(outbox, MORNING) == []
-    assert outbox.waiting() == 0
+    assert outbox.waiting(9999) == 0
 
 
 def test_what_began_anew_in_the_night_is_told_once_and_as_it_is(outbox: Outbox) -> None:

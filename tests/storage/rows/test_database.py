@@ -12,7 +12,17 @@ import psycopg
 import pytest
 
 from storage.rows import tables
-from storage.rows.database import MANY, Conflict, Database, StorageError, Transaction, insert, upsert
+from storage.rows.database import (
+    MANY,
+    READERS_CACHE,
+    WRITERS_CACHE,
+    Conflict,
+    Database,
+    StorageError,
+    Transaction,
+    insert,
+    upsert,
+)
 from tests.postgres import Server
 from tests.storage.shops import NOW, open_shop, tell_ledger
 
@@ -78,6 +88,13 @@ def test_a_database_in_memory_reads_and_writes_too() -> None:
         choose(transaction, "ads")
     assert choices(database) == [("ads", "auto")]
     database.close()
+
+
+def test_of_a_file_only_its_writer_keeps_many_pages(shop_on_sqlite: Database) -> None:
+    ask = "PRAGMA cache_size"
+    with shop_on_sqlite.read() as one, shop_on_sqlite.read() as other, shop_on_sqlite.write() as writer:
+        assert [each.row(ask) for each in (one, other)] == [(-READERS_CACHE,)] * 2
+        assert writer.row(ask) == (-WRITERS_CACHE,)
 
 
 def test_a_closed_database_opens_again_when_asked(shop: Database) -> None:

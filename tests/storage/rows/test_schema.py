@@ -12,11 +12,12 @@ import pytest
 import sqlalchemy
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlmodel import SQLModel
 
 from core.values import parse_instant
 from storage.rows import schema, tables
-from storage.rows.database import Conflict, Database, StorageError, insert
+from storage.rows.database import Conflict, Damaged, Database, StorageError, insert
 from tests.storage.shops import NOW, open_shop, tell_ledger
 
 # -- up and down -----------------------------------------------------------------------------------------------------
@@ -154,6 +155,26 @@ def one_more_migration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
     schema._known.cache_clear()
     yield
     schema._known.cache_clear()
+
+
+def test_revisions_follow_each_other_as_their_files_are_named() -> None:
+    scripts = ScriptDirectory.from_config(schema._config()).walk_revisions()
+    assert schema._known() == tuple(script.revision for script in scripts)
+
+
+def test_a_database_of_several_versions_is_damaged(database: Database) -> None:
+    with database.write() as transaction:
+        transaction.run("INSERT INTO alembic_version (version_num) VALUES ('later')")
+    with pytest.raises(Damaged):
+        database.require_current()
+
+
+def test_whether_the_tables_fit_is_asked_without_alembic() -> None:
+    asks = "from storage.rows.database import Database; Database('sqlite://').is_empty()"
+    asked = [sys.executable, "-c", f"{asks}; import sys; print(*sys.modules)"]
+    loaded = subprocess.run(asked, capture_output=True, text=True, check=True).stdout.split()
+    assert "storage.rows.schema" in loaded
+    assert "alembic" not in loaded
 
 
 def test_a_fitting_database_is_let_in(database: Database) -> None:
