@@ -4,14 +4,14 @@ A movement can be deleted only up to where its seller's history is said to be cl
 a charge may be given back at any time, nor one of points that are there or ended later. The database itself sees to it,
 whichever version of the program writes.
 
-Revision: 0026, after 0024
+Revision: 0026, after 0025
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0026"
-down_revision = "0024"
+down_revision = "0025"
 branch_labels = None
 depends_on = None
 

@@ -3,13 +3,13 @@
 Each lease wrote into both. The program of the version before looks into them when somebody has blocked the bot or left
 a shop, and when the clock was set back: without them it reads through what was ever delivered, and finds the same.
 
-Revision: 0027, after 0024
+Revision: 0027, after 0026
 """
 
 from storage.rows.indexes import add_index, drop_index
 
 revision = "0027"
-down_revision = "0024"
+down_revision = "0026"
 branch_labels = None
 depends_on = None
 
