@@ -129,7 +129,7 @@ class Entry(NamedTuple):
 
 
 class Ledger:
-    """The use cases that change a seller's account. One per process; calls are serialised by the database's writer."""
+    """The use cases that change a seller's account. One to a writer of the database, which serialises its calls."""
 
     def __init__(
         self, database: Database, policy: Policy, *, kept: int = KEPT_ACCOUNTS, piece: int = TOUR_SHOPS
@@ -141,6 +141,14 @@ class Ledger:
         self._pieces = Pieces(piece, database)
         self._kept = kept
         self._accounts: OrderedDict[str, Account] = OrderedDict()
+
+    def beside(self) -> "Ledger":
+        """One that does work on very many without holding up who waits for this one: see `Database.beside`.
+
+        It has accounts in memory of its own.
+        """
+        database = self.database.beside()
+        return self if database is self.database else Ledger(database, self.worlds.own, piece=self.piece)
 
     @property
     def policy(self) -> Policy:

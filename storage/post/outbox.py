@@ -49,7 +49,7 @@ OF_BROADCASTS: Final = 8
 FAN_OUT_NOTICES: Final = 1000
 """Notices made into deliveries in one transaction."""
 
-_FAN_OUT_LOCK: Final = "SELECT pg_advisory_xact_lock(7_265_001)"
+_FAN_OUT_LOCK: Final = "SELECT pg_advisory_xact_lock(7265001)"
 _NEW: Final = "SELECT id FROM notice WHERE fanned_out_at IS NULL ORDER BY id LIMIT ?"
 _MARK: Final = "UPDATE notice SET fanned_out_at = ? WHERE fanned_out_at IS NULL AND id BETWEEN ? AND ?"
 _DELIVER: Final = """
