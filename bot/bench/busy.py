@@ -2,7 +2,7 @@
 
 Problem: a tap that is quick in a bot at rest says nothing of the night in which everybody's points expire. Decision:
 the chat and the way in over HTTP as `run` has them, in a process that is told from outside what to do besides.
-Limit: on SQLite, where one process does all; the clock is the night's own, for a night must begin when it is told to.
+Limit: one process does all; the clock is the night's own, for a night must begin when it is told to.
 """
 
 import asyncio

@@ -389,6 +389,7 @@ class Ledger:
             opened = self._open(transaction, names, _ask_versions(transaction, names), seen, keep=False)
             # Noted in their order, whoever of them was in memory.
             rows.write(transaction, seen.world.policy, [opened[name] for name in names if name in opened])
+            transaction.wait()
             self._pieces.took(time.perf_counter() - began, len(names))
 
     def _leave_to_sweep(self, transaction: Transaction, tour: Tour, names: Sequence[str], now: Instant) -> None:
@@ -407,6 +408,7 @@ class Ledger:
             for each in touched
         }
         rows.write(transaction, policy, touched, {seller: each.dues for seller, each in settled.items()}, plain)
+        transaction.wait()
         instants = plain.count + sum(each.instants for each in settled.values())
         return Piece(instants, time.perf_counter() - began)
 

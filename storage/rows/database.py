@@ -200,7 +200,7 @@ class Transaction:
         """Put many rows into a table by the fastest way there is, in pieces: they need not fit in memory."""
         names = ", ".join(columns)
         if self._pipeline is not None:
-            self._pipeline.wait()
+            self.wait()
             with self._pipeline.connection.cursor().copy(f"COPY {table} ({names}) FROM STDIN") as copy:
                 for row in rows:
                     copy.write_row(row)
@@ -211,6 +211,11 @@ class Transaction:
     def rows_in(self, sql: str, before: Sequence[Any], names: Sequence[Any], after: Sequence[Any] = ()) -> list[Row]:
         """Rows of a query with one `IN (…)` written `IN ($)`, asked for in pieces of `MANY` names."""
         return self.ask_in(sql, before, names, after).rows()
+
+    def wait(self) -> None:
+        """Until all that was put and asked is done. Raises what any of it failed of."""
+        if self._pipeline is not None:
+            self._pipeline.wait()
 
     def ask_in(self, sql: str, before: Sequence[Any], names: Sequence[Any], after: Sequence[Any] = ()) -> Answer:
         """As `rows_in`, together with others: see `ask`."""
