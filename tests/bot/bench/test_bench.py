@@ -1,6 +1,8 @@
 """The bench runs and says what it promises; how fast is for the bench itself to say, on a quiet machine."""
 
+import asyncio
 import io
+import os
 import re
 from pathlib import Path
 
@@ -12,6 +14,8 @@ from bot.bench.clients import take_turns
 from bot.bench.hot_paths import print_bench
 from bot.bench.nights import time_nights
 from bot.bench.servers import due_work, measure_server
+from bot.bench.starts import time_starts
+from bot.bench.taps import WARM, _process, time_taps
 from bot.bench.waiting import time_waiting
 
 
@@ -43,10 +47,11 @@ def test_every_row_of_the_bench_is_printed(table: list[str]) -> None:
         "balance over HTTP, p99, 100 clients",
         "balance over HTTP, p99, 100 in flight",
         *(
-            f"{what} while {work}, p50 / p99, p99 adds"
+            f"SQLite: {what} while {work}, p50 / p99, p99 adds"
             for work in ("the bot is at rest", "points are prolonged for all", "three lots a seller expire")
             for what in ("tap", "command")
         ),
+        "SQLite: start to the first answer, 200 sellers overdue",
         "SQLite, 200 sellers: three lots a seller expire",
         "SQLite, 200 sellers: trials end with a fee",
         "SQLite, 200 sellers: digests and monthly reports",
@@ -128,6 +133,30 @@ def test_what_waits_is_measured_on_postgresql_too_and_the_database_is_gone_after
     ]  # fmt: skip
     with psycopg.connect(postgres_url.replace("+psycopg", "")) as server:
         assert server.execute("SELECT 1 FROM pg_database WHERE datname LIKE 'seller_premium_bench%'").fetchall() == []
+
+
+def test_taps_are_measured_on_postgresql_too_and_the_databases_are_gone_afterwards(
+    postgres_url: str, tmp_path: Path
+) -> None:
+    found = time_taps(tmp_path, 20, ("expiries",), postgres_url)
+    assert list(found) == [("SQLite", "expiries"), ("PostgreSQL", "expiries")]
+    assert all(len(seconds) >= WARM for waits in found.values() for seconds in waits)
+    assert databases_of_the_bench(postgres_url) == []
+
+
+def test_starts_are_measured_on_postgresql_too_and_the_databases_are_gone_afterwards(
+    postgres_url: str, tmp_path: Path
+) -> None:
+    found = time_starts(tmp_path, 20, 1, postgres_url)
+    assert [(kind, len(each.overdue), len(each.empty)) for kind, each in found.items()] == [
+        ("SQLite", 1, 1), ("PostgreSQL", 1, 1),
+    ]  # fmt: skip
+    assert databases_of_the_bench(postgres_url) == []
+
+
+def test_a_process_that_ends_before_its_time_ends_the_measurement() -> None:
+    with _process(os._exit, 1) as process, pytest.raises(EOFError):
+        asyncio.run(process.answer())
 
 
 def test_a_night_on_postgresql_leaves_the_rows_that_sql_by_hand_leaves(postgres_url: str, tmp_path: Path) -> None:
