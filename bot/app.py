@@ -220,12 +220,12 @@ def put_together(
     """
     hearts: list[Heart] = []
     readers: list[Readings] = []
-    database = ledger.database
+    database, worker = ledger.database, ledger.beside()
     ports = Ports(
         ledger=ledger,
         books=Books(database, ledger.policy),
         team=Team(database),
-        outbox=Outbox(database, ledger.policy),
+        outbox=Outbox(worker.database, ledger.policy),
         clock=clock,
         texts=texts,
         nudge=lambda: hearts[0].nudge(),
@@ -242,7 +242,7 @@ def put_together(
         courier.nudge()
         readers[0].nudge()  # the clock may have been moved to the night
 
-    hearts.append(Heart(ports, notifier, before or _nothing, told=beaten))
+    hearts.append(Heart(ports, notifier, before or _nothing, ledger=worker, told=beaten))
     return ports, hearts[0], courier, readers[0]
 
 

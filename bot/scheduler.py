@@ -23,6 +23,7 @@ from bot.post.notifier import LEASE, LONGEST_PAUSE, Notifier
 from bot.post.turns import ended, tell
 from core.values import SECOND, Instant
 from storage.ledger.due_work import DueWork
+from storage.ledger.ledger import Ledger
 from storage.rows.database import StorageError
 
 EVERY_SECONDS = 30
@@ -62,8 +63,9 @@ class _SteadyScheduler(AsyncIOScheduler):  # type: ignore[misc]  # publishes no 
 class Heart:
     """Does due work and sends what is waiting: regularly, at the next due instant, and when nudged by a tap.
 
-    `before` runs first in each beat, in the worker thread (the demo's arriving orders). `told` is called in the event
-    loop when what happened has become messages and events. `every` is seconds between regular beats.
+    `before` runs first in each beat, in the worker thread (the demo's arriving orders). `ledger` does the due work,
+    else that of the ports. `told` is called in the event loop when what happened has become messages and events.
+    `every` is seconds between regular beats.
     """
 
     def __init__(
@@ -72,6 +74,7 @@ class Heart:
         notifier: Notifier,
         before: Callable[[Instant], None] = _nothing,
         *,
+        ledger: Ledger | None = None,
         told: Callable[[], None] = _nobody_listens,
         every: float = EVERY_SECONDS,
     ) -> None:
@@ -81,7 +84,7 @@ class Heart:
         self._told = told
         self._one_at_a_time = asyncio.Lock()
         self._nudged = asyncio.Event()
-        self._due_work = DueWork(ports.ledger)
+        self._due_work = DueWork(ledger or ports.ledger)
         self._is_held_up = False
         self._scheduler = _SteadyScheduler(self._regularly, every)
         self._limit: asyncio.Timeout | None = None

@@ -2,7 +2,7 @@
 
 Problem: a tap that is quick in a bot at rest says nothing of the night in which everybody's points expire. Decision:
 the chat and the way in over HTTP as `run` has them, in a process that is told from outside what to do besides.
-Limit: on SQLite, where one process does all; the clock is the night's own, for a night must begin when it is told to.
+Limit: one process does all; the clock is the night's own, for a night must begin when it is told to.
 """
 
 import asyncio
@@ -65,10 +65,6 @@ class NightClock:
 def serve(pipe: Pipe, where: Where) -> None:
     """Be that process until the pipe says None; of every other word that it says the seconds come back."""
     set_up_logs("WARNING")
-    import os
-    import sys
-
-    sys.setswitchinterval(float(os.environ.get("SW", "0.005")))
     collect_seldom()
     asyncio.run(_serve(pipe, where))
 
@@ -84,15 +80,16 @@ async def _serve(pipe: Pipe, where: Where) -> None:
 
     clock, database = NightClock(), Database(where.database)
     bot, ledger = _bot_at(where.telegram), Ledger(database, overlay_policy(POLICY))
+    worker = ledger.beside()
     ports = Ports(
-        ledger, Books(database, ledger.policy), Team(database), Outbox(database, ledger.policy), clock, Texts()
+        ledger, Books(database, ledger.policy), Team(database), Outbox(worker.database, ledger.policy), clock, Texts()
     )  # fmt: skip
-    due_work, notifier = DueWork(ledger), Notifier(bot, ports)
+    due_work, notifier = DueWork(worker), Notifier(bot, ports)
 
     def night(at: Instant) -> None:
         clock.put(at)
         due_work.do(clock.now())
-        with database.patiently():
+        with worker.database.patiently():
             ports.outbox.fan_out(clock.now())
 
     def for_all(at: Instant, event: Event) -> None:

@@ -31,7 +31,7 @@ from bot.bench.reads import PACED, time_reads
 from bot.bench.reports import time_report
 from bot.bench.samples import BATCH, CAMPAIGN, OPERATIONS, START, order, prepare
 from bot.bench.servers import measure_server
-from bot.bench.starting import time_starts
+from bot.bench.starts import time_starts
 from bot.bench.taps import WORKS, time_taps
 from bot.bench.turns import SOURCE, RawSqlite, Row, Statement, Turns, seconds_of, versus
 from bot.bench.waiting import time_waiting
@@ -60,6 +60,7 @@ MOST_ADDED: Final = 30
 MOST_COMMAND: Final = 60
 MOST_READ: Final = 10
 MOST_NEXT: Final = 5
+MOST_LATER: Final = 1_000
 LEAST_START: Final = 0.9
 NO_PGLEDGER: Final = (
     "Not measured: wallet.credited beside pgledger's transfer. --pgledger FILE takes its SQL, "
@@ -80,28 +81,29 @@ def print_bench(
 ) -> None:
     """Measure and print the table. `orders` is how many lines the replay gets; `quick` does little of the rest.
 
-    `sellers` is how many have due work in a night; that and what waits to be sent is measured on the PostgreSQL server
-    at the address, too, if one is given. What is of a server alone is measured there: beside pgledger if `pgledger` is
-    a file with its SQL.
+    `sellers` is how many have due work in a night; that, what people wait and what waits to be sent is measured on the
+    PostgreSQL server at the address, too, if one is given. What is of a server alone is measured there: beside pgledger
+    if `pgledger` is a file with its SQL.
     """
     table = Table("What", "Program", "Beside", "", "Ratio", "Goal", box=None, pad_edge=False)
     for number in (1, 3, 4):
         table.columns[number].justify = "right"
     with tempfile.TemporaryDirectory(prefix="seller-premium-bench-") as folder:
         night = _night(Path(folder), sellers or (200 if quick else 20_000), 1 if quick else 3, postgresql)
-        every = _everybody(Path(folder), sellers or (200 if quick else 100_000), 1 if quick else 3)
+        verified = _verified(Path(folder), sellers or (200 if quick else 100_000), 1 if quick else 3)
         lots = _lots(Path(folder), 2_000 if quick else 1_000_000, 5 if quick else 200)
         waiting = _waiting(Path(folder), 20_000 if quick else 2_000_000, 5 if quick else 200, postgresql)
         on_server = measure_server(postgresql, pgledger, quick=quick) if postgresql is not None else ()
-        for row in chain(measure(Path(folder), orders, quick=quick), on_server, night, every, lots, waiting):
+        rows = measure(Path(folder), orders, postgresql, quick=quick)
+        for row in chain(rows, on_server, night, verified, lots, waiting):
             table.add_row(row.what, row.ours, row.beside, row.raw, f"{row.ratio:.2f}", row.goal)
     console.print(table)
     if postgresql is not None and pgledger is None:
         console.print(NO_PGLEDGER)
 
 
-def measure(folder: Path, orders: int, *, quick: bool) -> Iterator[Row]:
-    """Every row of the table, in a folder for throw-away files."""
+def measure(folder: Path, orders: int, postgresql: str | None, *, quick: bool) -> Iterator[Row]:
+    """Every row of the table that is also without a server, in a folder for throw-away files."""
     yield from _replay(folder, orders)
     yield from _writes(folder, sellers=20 if quick else 300, batches=2 if quick else 20)
     yield _chart(50 if quick else 1000)
@@ -109,7 +111,8 @@ def measure(folder: Path, orders: int, *, quick: bool) -> Iterator[Row]:
     yield _intake(folder, 1000 if quick else 20_000)
     yield from _reports(folder, 1000 if quick else 100_000)
     yield from _reads(folder, 1 if quick else 10)
-    yield from _taps(folder, 200 if quick else 30_000, quick=quick)
+    yield from _taps(folder, 200 if quick else 30_000, postgresql, quick=quick)
+    yield from _starts(folder, 200 if quick else 30_000, 1 if quick else 3, postgresql)
 
 
 # -- replay of real orders ---------------------------------------------------------------------------------------------
@@ -291,19 +294,12 @@ def _night(folder: Path, sellers: int, turns: int, postgresql: str | None) -> It
         )  # fmt: skip
 
 
-def _everybody(folder: Path, sellers: int, turns: int) -> Iterator[Row]:
-    """What is asked of all sellers, or must not be: checking them, and a start that waits for none."""
-    file = folder / "everybody.db"
-    checked = time_verify(file, sellers, turns)
+def _verified(folder: Path, sellers: int, turns: int) -> Iterator[Row]:
+    """Checking everybody beside reading the same rows."""
+    checked = time_verify(folder / "verified.db", sellers, turns)
     yield versus(
         f"verify: {sellers:,} sellers, processor time", "a bare scan of their rows", checked.ours, checked.scan, sellers
     )
-    started = time_starts(folder, file, turns)
-    many, none = (statistics.median(seconds) * 1000 for seconds in started)
-    yield Row(
-        f"run on {sellers:,} sellers: until it answers", "on none", f"{many:,.0f} ms", f"{none:,.0f} ms", none / many,
-        f"≥ {LEAST_START}",
-    )  # fmt: skip
 
 
 def _lots(folder: Path, lots: int, times: int) -> Iterator[Row]:
@@ -392,10 +388,10 @@ def _reads(folder: Path, seconds: float) -> Iterator[Row]:
         )
 
 
-def _taps(folder: Path, sellers: int, *, quick: bool) -> Iterator[Row]:
+def _taps(folder: Path, sellers: int, postgresql: str | None, *, quick: bool) -> Iterator[Row]:
     """From a person's tap to the changed message, and a command, while the bot does the work of a night."""
-    found = time_taps(folder, sellers, tuple(WORKS)[:3] if quick else tuple(WORKS))
-    for work, waits in found.items():
+    found = time_taps(folder, sellers, tuple(WORKS)[:3] if quick else tuple(WORKS), postgresql)
+    for (kind, work), waits in found.items():
         for what, beside, ours, its, most in (
             ("tap", "a bare aiogram bot", waits.taps, waits.bare, MOST_ADDED),
             ("command", "a row committed over HTTP", waits.commands, waits.committed, MOST_COMMAND),
@@ -403,7 +399,21 @@ def _taps(folder: Path, sellers: int, *, quick: bool) -> Iterator[Row]:
             middle, other = (statistics.median(each) * 1000 for each in (ours, its))
             slow, slow_other = (_slowest_hundredth(each) * 1000 for each in (ours, its))
             yield Row(
-                f"{what} while {WORKS[work]}, p50 / p99, p99 adds {slow - slow_other:.0f} ms", beside,
+                f"{kind}: {what} while {WORKS[work]}, p50 / p99, p99 adds {slow - slow_other:.0f} ms", beside,
                 f"{middle:.1f} / {slow:.1f} ms", f"{other:.1f} / {slow_other:.1f} ms", slow_other / slow,
                 f"adds < {most} ms" if what == "tap" else f"< {most} ms",
+            )  # fmt: skip
+
+
+def _starts(folder: Path, sellers: int, turns: int, postgresql: str | None) -> Iterator[Row]:
+    """From the start of `run` to the first answer, with many sellers, beside a database with nobody else in it."""
+    for kind, starts in time_starts(folder, sellers, turns, postgresql).items():
+        overdue, settled, nobody = (statistics.median(each) * 1000 for each in starts)
+        for what, ours, goal in (
+            ("a night's work overdue", overdue, f"adds < {MOST_LATER:,} ms"),
+            ("nothing due", settled, f"≥ {LEAST_START}"),
+        ):
+            yield Row(
+                f"{kind}: start to the first answer, {sellers:,} sellers, {what}", "nobody", f"{ours:,.0f} ms",
+                f"{nobody:,.0f} ms", nobody / ours, goal,
             )  # fmt: skip

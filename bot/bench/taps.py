@@ -5,7 +5,8 @@ part is ours to mend. Decision: two local Telegrams over loopback, the whole cha
 the message behind the other, each in a process of its own; a person taps on both in turns, and the time runs until the
 message in the chat has changed. The bare bot has nothing to do besides, but the machine is as busy: what the chat takes
 longer is all that sharing a process with the work costs. Commands come in over HTTP, beside a program that commits one
-row a request; one such command is three transactions. Limit: one person at a time, on one machine, on SQLite.
+row a request to a database of the same kind; one such command is three transactions. Limit: one person at a time, on
+one machine.
 """
 
 import asyncio
@@ -21,6 +22,7 @@ from typing import Any, Final, NamedTuple
 from bot.bench import busy
 from bot.bench.busy import TOKEN, Where
 from bot.bench.nights import EXPIRY, POLICY, prepare
+from bot.bench.servers import Server
 from bot.localtelegram.server import build_app, serve
 from bot.localtelegram.telegram import Limits, LocalTelegram
 from core.events import BonusGranted, Connect, Event, SellerRegistered, ServiceCharged, WalletCredited
@@ -57,13 +59,27 @@ class Waits(NamedTuple):
     committed: list[float]
 
 
-def time_taps(folder: Path, sellers: int, works: Sequence[str] = tuple(WORKS)) -> dict[str, Waits]:
-    """What people wait while each of the works is done for so many sellers, by its name in `WORKS`; on SQLite."""
-    url = f"sqlite:///{folder / 'taps.db'}"
-    with closing(Database(url, durable=False)) as database:
-        _prepare(database, sellers)
-    with closing(Database(url)) as database:
-        return asyncio.run(_measure(database, url, folder, works))
+def time_taps(
+    folder: Path, sellers: int, works: Sequence[str] = tuple(WORKS), postgresql: str | None = None
+) -> dict[tuple[str, str], Waits]:
+    """What people wait while each of the works is done for so many sellers, by the kind of database and its name in
+    `WORKS`; on PostgreSQL if there is the address of a server."""
+    found: dict[tuple[str, str], Waits] = {}
+    for kind, url, bare in _databases(folder, postgresql):
+        with closing(Database(url, durable=False)) as database:
+            _prepare(database, sellers)
+        with closing(Database(url)) as database:
+            waits = asyncio.run(_measure(database, url, bare, works))
+        found |= {(kind, work): each for work, each in waits.items()}
+    return found
+
+
+def _databases(folder: Path, postgresql: str | None) -> Iterator[tuple[str, str, str]]:
+    """Each kind with the address of one for the chat, and of one for the barest program."""
+    yield "SQLite", f"sqlite:///{folder / 'taps.db'}", f"sqlite:///{folder / 'bare.db'}"
+    if postgresql is not None:
+        with closing(Server(postgresql)) as server:
+            yield "PostgreSQL", server.make("taps"), server.make("bare")
 
 
 def _prepare(database: Database, sellers: int) -> None:
@@ -76,18 +92,21 @@ def _prepare(database: Database, sellers: int) -> None:
         Connect("k", EVE, SHOP, plan=Plan.LITE, by=Role.MANAGER),
     ]
     Ledger(database, overlay_policy(POLICY)).take([Entry(event, EVE) for event in events], "bench")
+    if database.postgresql:  # what a server does by itself within minutes
+        with database.write() as transaction:
+            transaction.run("ANALYZE")
 
 
-async def _measure(database: Database, url: str, folder: Path, works: Sequence[str]) -> dict[str, Waits]:
+async def _measure(database: Database, url: str, barest: str, works: Sequence[str]) -> dict[str, Waits]:
     team = Team(database)
     token = Tokens(database).create("bench", [f"act:{SHOP}:manager"], "bench", EVE, per_minute=1_000_000)
     async with contextlib.AsyncExitStack() as stack:
         telegrams = [LocalTelegram(token=TOKEN, limits=Limits.generous()) for _ in range(2)]
         here, there = [await stack.enter_async_context(serve(build_app(each))) for each in telegrams]
-        person, other = (_Person(each) for each in telegrams)
+        person, other = (Person(each) for each in telegrams)
         team.join(team.create_link(SHOP, Role.MANAGER, by="operator", now=EVE), person.id, "Anna", EVE)
         chat = stack.enter_context(_process(busy.serve, Where(here, url)))
-        bare = stack.enter_context(_process(busy.serve_bare, there, f"sqlite:///{folder / 'bare.db'}"))
+        bare = stack.enter_context(_process(busy.serve_bare, there, barest))
         commands, committing = [
             _Commands(*await stack.enter_async_context(_connected(await each.answer())), token) for each in (chat, bare)
         ]
@@ -128,10 +147,12 @@ def _process(target: Callable[..., None], *arguments: object) -> Iterator[_Proce
     pipe, other = context.Pipe()
     process = context.Process(target=target, args=(other, *arguments), daemon=True)
     process.start()
+    other.close()  # should it end before its time, who waits for its answer hears of it
     try:
         yield _Process(pipe)
     finally:
-        pipe.send(None)
+        with contextlib.suppress(OSError):
+            pipe.send(None)
         process.join(10)
         process.terminate()
 
@@ -173,7 +194,7 @@ class _Commands:
         return time.perf_counter() - start
 
 
-class _Person:
+class Person:
     """A person who taps to and fro between two screens, or the one button there is."""
 
     LABELS: Final = frozenset({"Points", "Home", "Again"})

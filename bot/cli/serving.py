@@ -82,7 +82,8 @@ async def _work(api: "Api", stop: asyncio.Event) -> None:
     from storage.post.outbox import Outbox
     from storage.post.webhooks import Webhooks
 
-    due_work, outbox = DueWork(api.ledger), Outbox(api.database, api.policy)
+    worker = api.ledger.beside()
+    due_work, outbox = DueWork(worker), Outbox(worker.database, api.policy)
     courier = Courier(Webhooks(api.database), api.clock, WallClock(), allow_private=api.private_webhooks)
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(courier.run())

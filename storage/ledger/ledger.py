@@ -129,7 +129,7 @@ class Entry(NamedTuple):
 
 
 class Ledger:
-    """The use cases that change a seller's account. One per process; calls are serialised by the database's writer."""
+    """The use cases that change a seller's account. One to a writer of the database, which serialises its calls."""
 
     def __init__(
         self, database: Database, policy: Policy, *, kept: int = KEPT_ACCOUNTS, piece: int = TOUR_SHOPS
@@ -141,6 +141,14 @@ class Ledger:
         self._pieces = Pieces(piece, database)
         self._kept = kept
         self._accounts: OrderedDict[str, Account] = OrderedDict()
+
+    def beside(self) -> "Ledger":
+        """One that does work on very many without holding up who waits for this one: see `Database.beside`.
+
+        It has accounts in memory of its own.
+        """
+        database = self.database.beside()
+        return self if database is self.database else Ledger(database, self.worlds.own, piece=self.piece)
 
     @property
     def policy(self) -> Policy:
@@ -381,6 +389,7 @@ class Ledger:
             opened = self._open(transaction, names, _ask_versions(transaction, names), seen, keep=False)
             # Noted in their order, whoever of them was in memory.
             rows.write(transaction, seen.world.policy, [opened[name] for name in names if name in opened])
+            transaction.wait()
             self._pieces.took(time.perf_counter() - began, len(names))
 
     def _leave_to_sweep(self, transaction: Transaction, tour: Tour, names: Sequence[str], now: Instant) -> None:
@@ -399,6 +408,7 @@ class Ledger:
             for each in touched
         }
         rows.write(transaction, policy, touched, {seller: each.dues for seller, each in settled.items()}, plain)
+        transaction.wait()
         instants = plain.count + sum(each.instants for each in settled.values())
         return Piece(instants, time.perf_counter() - began)
 

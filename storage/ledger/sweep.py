@@ -27,17 +27,14 @@ SWEEP_SELLERS: Final = 500
 """Sellers to a transaction, at most."""
 LOCKED_SELLERS: Final = 200
 """Sellers to a transaction on PostgreSQL, where it holds up nobody but them."""
-BESIDE_PEOPLE: Final = 40
-"""The same where somebody else in this process writes, who waits for its writer."""
 FIRST_SELLERS: Final = 50
 """Sellers to the first one, before it is known how long they take."""
 PIECE_SECONDS: Final = 0.01
 """How long a transaction should hold up others, in seconds: on SQLite nobody else can write meanwhile."""
 ALONE_SECONDS: Final = 0.05
-"""The same where nobody else has written for a minute: a commit costs as much as some sellers."""
+"""The same where nobody else has written for a minute: a commit costs as much as some sellers. And on PostgreSQL, where
+it holds up nobody but them."""
 RECENTLY: Final = 60.0
-ROWS_SECONDS: Final = 0.06
-"""The same on PostgreSQL, where it holds up nobody but its own sellers."""
 COUNTED: Final[Instant] = 24 * HOUR
 """How long a parked seller counts as failing together with others: a beat may find a single one due."""
 SWEEP: Final = "sweep"
@@ -123,14 +120,12 @@ class Pieces:
     def took(self, seconds: float, sellers: int) -> None:
         """Judge the next one by the one that took so long."""
         if seconds > 0 and sellers:
-            others = self._database.others_wrote_within(RECENTLY)
-            if self._database.postgresql:
-                # What it is to write is on its way to the server when this is measured, so their number bounds it too.
-                moment, most = ROWS_SECONDS, BESIDE_PEOPLE if others else self._most
-            else:
-                moment, most = PIECE_SECONDS if others else ALONE_SECONDS, self._most
-            fitting = int(sellers * moment / seconds)
-            self.size = max(1, min(max(fitting, self.size // 4), 2 * self.size, most, self._most))
+            fitting = int(sellers * self._moment() / seconds)
+            self.size = min(max(1, fitting, self.size // 4), 2 * self.size, self._most)
+
+    def _moment(self) -> float:
+        holds_up_all = not self._database.postgresql and self._database.others_wrote_within(RECENTLY)
+        return PIECE_SECONDS if holds_up_all else ALONE_SECONDS
 
 
 class Sweep:

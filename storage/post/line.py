@@ -58,7 +58,7 @@ SELECT telegram_id, MIN(lane), MIN(due_at) FROM (
     SELECT d.telegram_id, d.due_at, d.turn * 2
         + CASE WHEN ROW_NUMBER() OVER (PARTITION BY d.notice ORDER BY d.id) > ? THEN 1 ELSE 0 END AS lane
     FROM notice n JOIN delivery d ON d.notice = n.id
-    WHERE n.id BETWEEN ? AND ? AND n.fanned_out_at = ? AND d.state = 'waiting'
+    WHERE d.notice BETWEEN ? AND ? AND n.fanned_out_at = ? AND d.state = 'waiting'
 ) AS made WHERE TRUE GROUP BY telegram_id {_JOIN}
 """  # noqa: S608  (our own words)
 _WITHOUT_TURN: Final = (

@@ -8,6 +8,7 @@ The drivers write parameters differently. A statement is read once, sign by sign
 naming every parameter for a compiler would make each statement longer and the calls slower, and say no more.
 """
 
+import copy
 import functools
 import os
 import re
@@ -202,7 +203,7 @@ class Transaction:
         """Put many rows into a table by the fastest way there is, in pieces: they need not fit in memory."""
         names = ", ".join(columns)
         if self._pipeline is not None:
-            self._pipeline.wait()
+            self.wait()
             with self._pipeline.connection.cursor().copy(f"COPY {table} ({names}) FROM STDIN") as copy:
                 for row in rows:
                     copy.write_row(row)
@@ -213,6 +214,11 @@ class Transaction:
     def rows_in(self, sql: str, before: Sequence[Any], names: Sequence[Any], after: Sequence[Any] = ()) -> list[Row]:
         """Rows of a query with one `IN (…)` written `IN ($)`, asked for in pieces of `MANY` names."""
         return self.ask_in(sql, before, names, after).rows()
+
+    def wait(self) -> None:
+        """Until all that was put and asked is done. Raises what any of it failed of."""
+        if self._pipeline is not None:
+            self._pipeline.wait()
 
     def ask_in(self, sql: str, before: Sequence[Any], names: Sequence[Any], after: Sequence[Any] = ()) -> Answer:
         """As `rows_in`, together with others: see `ask`."""
@@ -332,6 +338,7 @@ class Database:
             raise StorageError(_BAD_OPTION) from None
         self._writer: PoolProxiedConnection | None = None
         self._rang_at = float("-inf")
+        self._beside: Database | None = None
 
     def _make_folder(self) -> None:
         if self._file is None:
@@ -355,7 +362,7 @@ class Database:
 
     def _create(self, durable: bool, read_only: bool) -> Engine:
         if self.postgresql:
-            engine = create_engine(self.url, pool_size=4, max_overflow=4, pool_pre_ping=True)
+            engine = create_engine(self.url, pool_size=5, max_overflow=4, pool_pre_ping=True)
             event.listen(engine, "do_connect", _connect)
             if read_only:
                 event.listen(engine, "connect", _forbid_writing)
@@ -405,6 +412,19 @@ class Database:
             connection.exec_driver_sql("BEGIN")
 
         return engine
+
+    def beside(self) -> "Database":
+        """A second writer for work on very many, which does not wait for this one, nor this one for it.
+
+        It shares the connections for reading and is closed with this one. On SQLite, which has one writer, it is this.
+        """
+        if not self.postgresql:
+            return self
+        with self._lock:
+            if self._beside is None:
+                self._beside = copy.copy(self)
+                self._beside._lock, self._beside._writer = Turns(), None
+            return self._beside
 
     @contextmanager
     def patiently(self) -> Iterator[None]:
@@ -601,14 +621,20 @@ class Database:
 
     def close(self) -> None:
         """Let go of every connection."""
+        if self._beside is not None:
+            self._beside._let_go()
         with self._lock:
             keeper = self._keeper()
-            if self._writer is not None:
-                self._writer.close()
-                self._writer = None
+            self._let_go()
             self.engine.dispose()
             if keeper is not None:
                 keeper.close()
+
+    def _let_go(self) -> None:
+        with self._lock:
+            if self._writer is not None:
+                self._writer.close()
+                self._writer = None
 
     def _keeper(self) -> sqlite3.Connection | None:
         """For a damaged file, a connection that cannot write: else the last to close folds the log into the file."""

@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -27,7 +28,9 @@ from bot.settings import Settings
 from core.events import Event, parse_line
 from core.policy import default_policy
 from core.values import Role, format_instant
+from storage.ledger.due_work import DueWork
 from storage.ledger.ledger import Ledger
+from storage.ledger.sweep import Swept
 from storage.people.team import Team
 from storage.people.tokens import Tokens
 from storage.rows.database import Database
@@ -257,6 +260,44 @@ async def test_a_clock_set_back_in_a_running_bot_holds_up_neither_notices_nor_ta
         shop.fact("command.connect", plan="premium", by="manager")
         running.heart.nudge()
         await shop.until_told("First charge")
+
+
+async def test_who_writes_is_answered_before_overdue_work_is_done(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun, answered = threading.Event(), threading.Event()
+    do = DueWork.do
+
+    def held(self: DueWork, now: int) -> Swept:
+        begun.set()
+        assert answered.wait(PATIENCE)
+        return do(self, now)
+
+    monkeypatch.setattr(DueWork, "do", held)
+    settings = Settings(
+        bot_token=SecretStr(TOKEN), telegram_api_url=shop.url, database_url=f"sqlite:///{shop.folder}/seller.db"
+    )
+    shop.fact("eligibility.changed", eligible=True)
+    shop.fact("command.connect", plan="premium", by="manager")
+    Team(shop.database).join(shop.token, shop.manager.id, "Michael", clock_of(shop.database).now())
+    shop.pass_time(40 * 24 * 60 * MINUTES)
+    await shop.telegram.start(shop.manager.id)
+    try:
+        async with real(settings, default_policy()):
+            await shop.until_told("Vinyl Island")
+            assert await asyncio.to_thread(begun.wait, PATIENCE)
+            assert "trial" in _state(shop)
+            answered.set()
+            async with asyncio.timeout(PATIENCE):
+                while "trial" in _state(shop):
+                    await asyncio.sleep(0.02)
+    finally:
+        answered.set()
+
+
+def _state(shop: Shop) -> str:
+    with shop.database.read() as transaction:
+        row = transaction.row("SELECT state FROM subscription")
+    assert row is not None
+    return str(row[0])
 
 
 def _refused_once(shop: Shop) -> bool:

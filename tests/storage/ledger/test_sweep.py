@@ -3,6 +3,7 @@
 import json
 import threading
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from typing import Any
 
@@ -15,7 +16,7 @@ from storage.books.verify import parked_sellers
 from storage.ledger.accounts import DueRow
 from storage.ledger.due_work import DueWork
 from storage.ledger.ledger import Entry, Ledger
-from storage.ledger.sweep import _DUE_AND_FREE, LOCKED_SELLERS, Choose, Piece, Sweep, Swept
+from storage.ledger.sweep import _DUE_AND_FREE, LOCKED_SELLERS, SWEEP_SELLERS, Choose, Piece, Pieces, Sweep, Swept
 from storage.rows.database import Database, StorageError, Transaction
 from tests.property.product import row_differences, rows
 from tests.storage.shops import DAY, NOW, at_once, audited, connect, open_shop
@@ -331,6 +332,52 @@ def test_a_piece_is_as_large_as_is_done_in_a_moment_and_a_moment_longer_where_no
         with database.patiently():
             Sweep(database, default_policy().sweeps, DUE, piece).run()
     assert done[: len(sizes)] == sizes
+
+
+def test_on_postgresql_a_piece_is_judged_by_what_the_server_did_and_not_by_who_writes_beside(
+    postgres_database_url: str,
+) -> None:
+    """Only its own sellers wait for it, at most as long as if nobody wrote."""
+    with closing(Database(postgres_database_url)) as database:
+        for wrote in (False, True):
+            if wrote:
+                with database.write() as transaction:
+                    transaction.rows("SELECT 1")
+            pieces = Pieces(SWEEP_SELLERS, database)
+            sizes = []
+            for seconds in (0.005, 0.01, 0.02, 0.2):
+                pieces.took(seconds, pieces.size)
+                sizes.append(pieces.size)
+            assert sizes == [100, LOCKED_SELLERS, LOCKED_SELLERS, LOCKED_SELLERS // 4]
+
+
+def test_a_piece_of_a_sweep_is_timed_until_the_server_has_done_it(postgres_database_url: str) -> None:
+    with closing(Database(postgres_database_url)) as database:
+        subscribers(database, 3)
+        ledger = Ledger(database, default_policy())
+        with database.write() as transaction:
+            ledger._sweep(transaction, lambda _: ["S0000", "S0001", "S0002"], DUE)
+            assert transaction._pipeline is not None
+            assert not transaction._pipeline._under_way
+
+
+def test_on_postgresql_no_command_waits_for_work_on_others(postgres_database_url: str) -> None:
+    with closing(Database(postgres_database_url)) as database:
+        subscribers(database, 2)
+        people = Ledger(database, default_policy())
+        worker = people.beside()
+        credited = WalletCredited("w", DUE, "S0001", amount=100)
+
+        def piece(transaction: Transaction) -> Piece:
+            with ThreadPoolExecutor(1) as other:
+                swept = worker._sweep(transaction, lambda _: ["S0000"], DUE)
+                assert other.submit(people.take_one, credited, DUE, "test").result(timeout=20).is_done
+                return swept
+
+        assert worker._attempt(piece).instants
+        worker.tick(DUE)
+        assert set(states(database).values()) == {"grace"}
+        assert people.beside().database is worker.database
 
 
 def test_a_sweep_drives_nobody_out_of_memory(database: Database) -> None:

@@ -9,7 +9,7 @@ from core.policy import default_policy
 from core.values import SECOND, Role
 from storage.post import line
 from storage.post.outbox import Outbox
-from storage.rows.database import Database, Transaction
+from storage.rows.database import Database, Transaction, for_driver
 from tests.storage.shops import DAY, NOW, connect, join, open_shop
 
 
@@ -195,3 +195,22 @@ def test_on_postgresql_too_only_those_taken_are_looked_at(postgres_database_url:
         assert found < 2000, how
         soonest, how = pages(database, line._NEXT_AT)
         assert soonest < 100, how
+
+
+def test_who_stands_in_line_for_new_notices_is_found_by_their_numbers_however_many_wait(
+    postgres_database_url: str,
+) -> None:
+    """The server keeps a plan that it made while the table was small: it must be right for a large one, too."""
+    with closing(Database(postgres_database_url)) as opened:
+        open_shop(opened)
+        join(opened, 101, Role.MANAGER)
+        connect(opened)
+        Outbox(opened, default_policy()).fan_out(NOW)
+        wait_with(opened, 3000)
+        with opened.write() as transaction:
+            transaction.run("SET LOCAL plan_cache_mode = force_generic_plan")
+            numbered = for_driver(line._STAND, 0, postgresql=True)
+            transaction.run(f"PREPARE stand (bigint, bigint, bigint, bigint, bigint) AS {numbered}")
+            plan = "\n".join(row for (row,) in transaction.rows("EXPLAIN EXECUTE stand (10, 1, 10, 0, 0)"))
+    assert "Seq Scan on delivery" not in plan, plan
+    assert "notice >= $2" in plan, plan

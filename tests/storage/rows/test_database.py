@@ -4,6 +4,7 @@ import sqlite3
 import threading
 import traceback
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote
@@ -433,3 +434,40 @@ def test_a_number_beyond_64_bits_is_refused(shop: Database) -> None:
 def test_an_error_that_nobody_foresaw_is_passed_on_with_its_own_words(shop: Database) -> None:
     with pytest.raises(StorageError, match=r"The database refused: .*gadget"), shop.read() as transaction:
         transaction.rows("SELECT * FROM gadget")
+
+
+def test_on_postgresql_who_writes_beside_does_not_wait(postgres_database_url: str) -> None:
+    with (
+        closing(Database(postgres_database_url)) as database,
+        database.write() as first,
+        ThreadPoolExecutor(1) as other,
+    ):
+        first.run("UPDATE world SET clock = 1")
+        assert other.submit(_written, database.beside()).result(timeout=20) == 1
+        assert database.beside() is database.beside()
+
+
+def test_who_writes_beside_lets_go_of_its_connection_with_the_other(postgres_database_url: str) -> None:
+    with closing(Database(postgres_database_url)) as database:
+        database.upgrade()
+        beside = database.beside()
+        assert _written(database) + _written(beside) == 2
+        pids = [_pid(each) for each in (database, beside)]
+    with psycopg.connect(postgres_database_url.replace("+psycopg", "")) as server:
+        while server.execute("SELECT 1 FROM pg_stat_activity WHERE pid = ANY (%s)", (pids,)).fetchall():
+            pass  # the server notices in a moment
+
+
+def test_on_sqlite_there_is_one_writer(sqlite_database_url: str) -> None:
+    with closing(Database(sqlite_database_url)) as database:
+        assert database.beside() is database
+
+
+def _written(database: Database) -> int:
+    with database.write() as transaction:
+        return len(transaction.rows("SELECT 1"))
+
+
+def _pid(database: Database) -> int:
+    with database.write() as transaction:
+        return int(transaction.rows("SELECT pg_backend_pid()")[0][0])
