@@ -136,7 +136,11 @@ class Account(Subscriber):
 
     def begin(self, part: Part, policy: Policy) -> None:
         """Have a part at hand, with nothing in it yet."""
-        setattr(self, part, _BEGINNINGS[part](policy))
+        self.have(part, _BEGINNINGS[part](policy))
+
+    def have(self, part: Part, is_: Any) -> None:
+        """Have a part at hand, which is that."""
+        setattr(self, part, is_)
         self.stored.away.discard(part)
 
     def __getattr__(self, name: str) -> Any:

@@ -8,11 +8,24 @@ takes what the core noted as changed and nothing else, one statement a table.
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any, Final, NamedTuple
-from weakref import WeakValueDictionary
+from weakref import ref
 
 from core import plain
-from core.account import EXPIRIES_KEPT, Account, Balance, Changes, Dues, Journal, Lot, Lots, Occasion, Subscriber
+from core.account import (
+    EXPIRIES_KEPT,
+    Account,
+    Balance,
+    Changes,
+    Dues,
+    Journal,
+    Lot,
+    Lots,
+    Occasion,
+    Subscriber,
+    Subscription,
+)
 from core.account.lots import BEGINNING, Place
 from core.due import dues
 from core.events import Needs
@@ -77,21 +90,16 @@ _SUBSCRIPTIONS = records.SUBSCRIPTIONS.select("seller IN ($)")
 _BALANCES = records.BALANCES.select("seller IN ($)")
 _OPEN_LOTS = records.LOTS.select("seller IN ($) AND amount > 0")
 _LOTS_UNTIL = records.LOTS.select("seller IN ($) AND amount > 0 AND expires_at < ?")
-_LOTS_AHEAD = (
-    "SELECT id, (SELECT MIN(expires_at) FROM lot WHERE seller = id AND programme = ? AND amount > 0 "
-    "AND expires_at >= ?) FROM seller WHERE id IN ($)"
-)
+# Asked of many programmes at once, each is a column beside the seller.
+_LOTS_AHEAD = "(SELECT MIN(expires_at) FROM lot WHERE seller = id AND programme = ? AND amount > 0 AND expires_at >= ?)"
 _MANY_LOTS = (
-    "SELECT id, (SELECT expires_at FROM lot WHERE seller = id AND programme = ? AND amount > 0 "  # noqa: S608  (our own words)
-    f"ORDER BY expires_at, credited_at LIMIT 1 OFFSET {MANY}) FROM seller WHERE id IN ($)"
+    "(SELECT expires_at FROM lot WHERE seller = id AND programme = ? AND amount > 0 "  # noqa: S608  (our own words)
+    f"ORDER BY expires_at, credited_at LIMIT 1 OFFSET {MANY})"
 )
+_HELD_AHEAD = "(SELECT MIN(credit_at) FROM line WHERE seller = id AND held AND credit_at > ?)"
 _FIRST_HELD = "SELECT seller, MIN(credit_at) FROM line WHERE seller IN ($) AND held GROUP BY seller"
 _HELD = records.LINES.select("seller IN ($) AND held")
 _HELD_UNTIL = records.LINES.select("seller IN ($) AND held AND credit_at <= ?")
-_HELD_AHEAD = (
-    "SELECT id, (SELECT MIN(credit_at) FROM line WHERE seller = id AND held AND credit_at > ?) "
-    "FROM seller WHERE id IN ($)"
-)
 _CHOICES = "SELECT seller, kind, programme, service, value FROM choice WHERE seller IN ($)"
 _USAGE = "SELECT seller, programme, service, day, amount FROM usage WHERE seller IN ($) AND day >= ?"
 _EXPIRIES = (
@@ -140,18 +148,19 @@ class PartsInRows:
         self._transaction = transaction
         self._policy = policy
         # An account in memory is not to keep in memory all those that it was once used together with.
-        self._accounts: WeakValueDictionary[str, Account] = WeakValueDictionary()
+        self._accounts: list[ref[Account]] = []
 
     def leave(self, account: Account) -> None:
         """Whatever of this account is not at hand is here."""
         account.rows = self
-        self._accounts[account.seller] = account
+        self._accounts.append(ref(account))
         ask_in(self._transaction, account)
 
     def bring(self, account: Account, part: Part) -> None:
         """See `core.account.PartsInRows`. Where one lacks it others will, so all of them get it."""
-        accounts = {each.seller: each for each in self._accounts.values() if part in each.stored.away}
-        together(_readings_of(part, self._transaction, self._policy, accounts, list(accounts)))
+        used = [found for each in self._accounts if (found := each()) is not None]
+        accounts = {each.seller: each for each in used if part in each.stored.away}
+        together([_READINGS[part](self._transaction, self._policy, accounts, list(accounts))])
 
 
 def load(
@@ -203,11 +212,7 @@ def open_for(
     together(
         [
             _load_sellers(transaction, policy, accounts, [name for name in wanted if name not in known], left, unsaid),
-            *(
-                reading
-                for part, each in names.items()
-                for reading in _readings_of(part, transaction, policy, accounts, each)
-            ),
+            *(_READINGS[part](transaction, policy, accounts, each) for part, each in names.items()),
         ]
     )
     behind = {each.seller for each in accounts.values() if each.stored.told < latest and each.books is BooksKind.KEPT}
@@ -233,6 +238,8 @@ def bring_due(
             points.append(name)
         if not is_kept or name in whole or due.subscription <= until:
             subscribed.append(name)
+    if not (points or subscribed):
+        return
 
     def away(names: Sequence[str], part: Part) -> list[str]:
         return [name for name in names if part in accounts[name].stored.away]
@@ -375,6 +382,7 @@ class Plain:
         due: defaultdict[str, list[Lot]] = defaultdict(list)
         left: defaultdict[str, defaultdict[str, Lots]] = defaultdict(lambda: defaultdict(Lots))
         horizon = told_until(policy, until)
+        ahead = _ask_lots_ahead(transaction, policy, names, horizon)
         for found in transaction.rows_in(_LOTS_UNTIL, (), names, (horizon,)):
             lot = records.LOTS.of(found)
             if lot.programme not in policy.programmes:
@@ -383,7 +391,7 @@ class Plain:
                 due[found[0]].append(lot)
             else:
                 left[found[0]][lot.programme].add(lot)
-        for seller, programme, expires_at in _lots_ahead(_ask_lots_ahead(transaction, policy, names, horizon)):
+        for seller, programme, expires_at in _lots_ahead(policy, ahead):
             lots_ahead = LotsInRows(transaction.rows, seller, programme)
             left[seller][programme].leave(lots_ahead, Place(horizon, -1), expires_at)
         for row in sellers:
@@ -406,16 +414,22 @@ def _shop(row: SellerRow) -> plain.Shop:
     return plain.Shop(row.id, row.seq, row.clock, _dues(row), row.digest)
 
 
-def _ask_lots_ahead(
-    transaction: Transaction, policy: Policy, names: Sequence[str], horizon: Instant
-) -> list[tuple[str, Answer]]:
-    return [(each, transaction.ask_in(_LOTS_AHEAD, (each, horizon), names)) for each in policy.programmes]
+@cache
+def _of_sellers(column: str, count: int, *others: str) -> str:
+    return f"SELECT id{''.join([f', {each}' for each in (*others, *[column] * count)])} FROM seller WHERE id IN ($)"  # noqa: S608  (our own words)
 
 
-def _lots_ahead(asked: Iterable[tuple[str, Answer]]) -> Iterator[tuple[str, str, Instant]]:
-    """Whose lots of which programme go on from the horizon on, and when the first of them expires."""
-    for programme, soonest in asked:
-        for seller, expires_at in soonest.rows():
+def _ask_lots_ahead(transaction: Transaction, policy: Policy, names: Sequence[str], horizon: Instant) -> Answer:
+    """Asks whose lots of which programme go on from the horizon on, and when the first of them expires."""
+    programmes = policy.programmes
+    return transaction.ask_in(
+        _of_sellers(_LOTS_AHEAD, len(programmes)), [each for name in programmes for each in (name, horizon)], names
+    )
+
+
+def _lots_ahead(policy: Policy, asked: Answer) -> Iterator[tuple[str, str, Instant]]:
+    for seller, *soonest in asked.rows():
+        for programme, expires_at in zip(policy.programmes, soonest, strict=True):
             if expires_at is not None:
                 yield seller, programme, expires_at
 
@@ -430,7 +444,7 @@ def _load_lots_until(
     _begin(policy, accounts, names, Part.LOTS)
     for found in asked.rows():
         _add_lot(policy, accounts, found)
-    for seller, programme, expires_at in _lots_ahead(ahead):
+    for seller, programme, expires_at in _lots_ahead(policy, ahead):
         left = LotsInRows(transaction.rows, seller, programme)
         accounts[seller].lots[programme].leave(left, Place(horizon, -1), expires_at)
 
@@ -443,11 +457,20 @@ def _load_lots(
     *,
     leave: bool,
 ) -> Reading:
-    """Open lots; to `leave` are those of sellers who have many."""
-    asked = [transaction.ask_in(_MANY_LOTS, (each,), names) for each in policy.programmes if leave]
+    """Open lots, and when the first held line is credited: both say when points are due.
+
+    To `leave` are the lots of sellers who have many.
+    """
+    programmes = list(policy.programmes) if leave else []
+    asked = transaction.ask_in(_of_sellers(_MANY_LOTS, len(programmes), _HELD_AHEAD), (EARLIEST, *programmes), names)
     yield
     _begin(policy, accounts, names, Part.LOTS)
-    many = {seller for each in asked for seller, expires_at in each.rows() if expires_at is not None}
+    many = set()
+    for seller, credit_at, *expiries in asked.rows():
+        if not accounts[seller].held.soonest_known:
+            accounts[seller].held.leave_from(credit_at or NEVER)
+        if any(each is not None for each in expiries):
+            many.add(seller)
     for seller in many:
         for programme, lots in accounts[seller].lots.items():
             lots.leave(LotsInRows(transaction.rows, seller, programme), BEGINNING)
@@ -457,10 +480,13 @@ def _load_lots(
         _add_lot(policy, accounts, row)
 
 
+def _there(accounts: Mapping[str, Account], names: Iterable[str]) -> list[Account]:
+    return [accounts[name] for name in names if name in accounts]
+
+
 def _begin(policy: Policy, accounts: Mapping[str, Account], names: Iterable[str], part: Part) -> None:
-    for name in names:
-        if name in accounts:
-            accounts[name].begin(part, policy)
+    for account in _there(accounts, names):
+        account.begin(part, policy)
 
 
 def _load_subscriptions(
@@ -468,9 +494,9 @@ def _load_subscriptions(
 ) -> Reading:
     asked = transaction.ask_in(_SUBSCRIPTIONS, (), names)
     yield
-    _begin(policy, accounts, names, Part.SUBSCRIPTION)
-    for row in asked.rows():
-        accounts[row[0]].subscription = records.SUBSCRIPTIONS.of(row)
+    found = {row[0]: records.SUBSCRIPTIONS.of(row) for row in asked.rows()}
+    for account in _there(accounts, names):
+        account.have(Part.SUBSCRIPTION, found.get(account.seller) or Subscription())
 
 
 def _load_balances(
@@ -500,22 +526,12 @@ def _load_held_until(
 ) -> Reading:
     """Held lines that are credited by then, and of the others when the first is."""
     asked = transaction.ask_in(_HELD_UNTIL, (), names, (until,))
-    ahead = transaction.ask_in(_HELD_AHEAD, (until,), names)
+    ahead = transaction.ask_in(_of_sellers(_HELD_AHEAD, 1), (until,), names)
     yield
     for row in asked.rows():
         accounts[row[0]].held.add(records.LINES.of(row))
     for seller, credit_at in ahead.rows():
         accounts[seller].held.leave_from(credit_at or NEVER, until)
-
-
-def _load_held_ahead(transaction: Transaction, accounts: Mapping[str, Account], names: Sequence[str]) -> Reading:
-    """When the first held line is credited, which with the lots says when points are due."""
-    asked = transaction.ask_in(_HELD_AHEAD, (EARLIEST,), names)
-    yield
-    for seller, credit_at in asked.rows():
-        held = accounts[seller].held
-        if not held.soonest_known:
-            held.leave_from(credit_at or NEVER)
 
 
 def _add_lot(policy: Policy, accounts: Mapping[str, Account], row: Row) -> None:
@@ -555,7 +571,7 @@ def _load_expiries(
     yield
     for seller, programme, at, amount in asked.rows():
         accounts[seller].expiries.setdefault(programme, []).append((at, int(amount)))
-    for account in (accounts[name] for name in names if name in accounts):
+    for account in _there(accounts, names):
         for each in account.journal.changes.movements:  # what has expired since, and is not yet in its rows
             if each.kind is MovementKind.EXPIRY:
                 account.expiries.setdefault(each.programme, []).append((each.at, each.amount))
@@ -563,7 +579,7 @@ def _load_expiries(
 
 def _oldest(accounts: Mapping[str, Account], names: Iterable[str]) -> Instant:
     """How far the one has come who has come least."""
-    return min((accounts[name].clock for name in names if name in accounts), default=LATEST)
+    return min((account.clock for account in _there(accounts, names)), default=LATEST)
 
 
 def _load_reported(
@@ -571,8 +587,8 @@ def _load_reported(
 ) -> Reading:
     yield  # only now it is known who they are
     _begin(policy, accounts, names, Part.REPORTED)
-    loaded = [accounts[name] for name in names if name in accounts]
-    shops = {each.seller: each.reported for each in loaded if each.books is BooksKind.REPORTED}
+    told_of = [each for each in _there(accounts, names) if each.books is BooksKind.REPORTED]
+    shops = {each.seller: each.reported for each in told_of}
     if not shops:
         return
     names = list(shops)
@@ -613,18 +629,6 @@ _READINGS: Final[Mapping[Part, Callable[[Transaction, Policy, Mapping[str, Accou
     Part.REPORTED: _load_reported,
 }
 """How a part is brought in: at once, for all of these sellers."""
-
-
-def _readings_of(
-    part: Part, transaction: Transaction, policy: Policy, accounts: Mapping[str, Account], names: Sequence[str]
-) -> list[Reading]:
-    """A part, and what says with it when work is due."""
-    readings = [_READINGS[part](transaction, policy, accounts, names)]
-    if part is Part.LOTS:
-        readings.append(_load_held_ahead(transaction, accounts, names))
-    return readings
-
-
 _TO_SPEND: Final = frozenset({Part.CHOICES, Part.USAGE, Part.EXPIRIES})
 
 
