@@ -194,7 +194,7 @@ def open_for(
     wanted: Mapping[str, Wanted],
     latest: int,
 ) -> dict[str, Account]:
-    """The accounts of all sellers of whom something is wanted, who are there; those in memory are `known`.
+    """The accounts of the sellers of whom something is `wanted`, all of whom there are; those in memory are `known`.
 
     Parts that nothing is wanted of, and that have no work by then, are left in their rows. Who has not had the `latest`
     fact for all has all parts that due work may need.
@@ -218,7 +218,7 @@ def open_for(
     behind = {each.seller for each in accounts.values() if each.stored.told < latest and each.books is BooksKind.KEPT}
     until = max((each.until for each in wanted.values()), default=EARLIEST)
     bring_due(transaction, policy, accounts, until, behind | unsaid)
-    return accounts
+    return {name: accounts[name] for name in wanted}  # what is told is noted in their order, whoever was in memory
 
 
 def bring_due(
