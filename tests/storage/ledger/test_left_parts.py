@@ -7,9 +7,19 @@ from typing import Any
 import pytest
 
 from core.account import Account
-from core.events import BonusGranted, Event, SellerRegistered, SetMode, Spend, WalletCredited
+from core.due import dues
+from core.events import (
+    BonusGranted,
+    CampaignUpserted,
+    Event,
+    OrderRedeemed,
+    SellerRegistered,
+    SetMode,
+    Spend,
+    WalletCredited,
+)
 from core.policy import default_policy
-from core.values import HOUR, Instant, Mode, Part, Role, parse_instant
+from core.values import HOUR, RATE_ONE, Instant, Mode, Part, Role, parse_instant
 from storage.ledger import accounts
 from storage.ledger.ledger import Entry, Ledger
 from storage.ledger.sweep import Pieces
@@ -52,14 +62,17 @@ def _pieces_of_one_size(monkeypatch: pytest.MonkeyPatch) -> None:
 def lived(
     database: Database, seed: int, length: int, kind: type[Ledger], kept: int
 ) -> dict[str, list[tuple[Any, ...]]]:
-    """Every column of every row after a random history; no more accounts than `kept` stay in memory."""
+    """Every column of every row after a random history, and when all due work is done, too; no more accounts than
+    `kept` stay in memory."""
     overlay = policies(seed) if seed % 3 else None
     product = Product(database, overlay, Handling(batch=(1, 7, 40)[seed % 3], sweep=SWEEPS[seed % 4]))
     product.ledger = kind(database, product.policy, kept=kept)
     for line in history(seed, length, overlay):
         product.line(line)
+    product.flush()
+    before = {f"{table} before": rows for table, rows in whole(database).items()}
     product.finish(UNTIL)
-    return whole(database)
+    return before | whole(database)
 
 
 def compared(database: Database, seed: int, length: int, kept: int) -> list[str]:
@@ -162,6 +175,25 @@ def test_who_has_work_by_then_has_what_it_needs(ledger: Ledger, brought: Counter
     ledger.take([Entry(WalletCredited("w", later, "A", amount=1), later)], "test")
     assert not {Part.LOTS, Part.BALANCES} & away(ledger, "A")
     assert not brought
+
+
+@pytest.mark.parametrize("hold", [1, 30])
+def test_what_came_in_is_due_as_if_all_were_at_hand(ledger: Ledger, hold: int) -> None:
+    """A line that is held for less than the week that is watched, and one for longer."""
+    campaign = CampaignUpserted(
+        "c", START, campaign="c", starts_at=START, ends_at=START * 2, coefficient=RATE_ONE // 10, hold_days=hold
+    )
+    order = OrderRedeemed(
+        "o", START, "A", line="l", campaign="c", category="toys", price=100_000, discount=RATE_ONE // 10, quantity=1
+    )
+    ledger.take(entries(campaign), "test")
+    ledger.take(entries(order), "test")
+    account = ledger._accounts["A"]
+    assert Part.LOTS in account.stored.away
+    with ledger.database.read() as transaction:
+        found = accounts.load(transaction, ledger.policy, ["A"])["A"]
+    assert account.stored.dues == found.stored.dues == dues(found, ledger.policy)
+    assert (found.held.soonest() == account.stored.dues.points) == (hold == 1)
 
 
 def test_what_one_lacks_all_get(ledger: Ledger) -> None:
