@@ -148,7 +148,9 @@ def _batches(server: Server, sizes: Sizes) -> Iterator[Row]:
             goal = "" if cold else f"≥ {LEAST_BATCH:,}/s or {LEAST_COPY}"
             yield versus(what, "COPY of the same rows", ours, copied, BATCH, goal)
             if cold:
-                yield versus("the same", "sellers in memory", ours, warm, BATCH, f"≥ {LEAST_COLD}")
+                yield versus(
+                    "the same, beside sellers in memory", "sellers in memory", ours, warm, BATCH, f"≥ {LEAST_COLD}"
+                )
             warm = ours
 
 

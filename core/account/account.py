@@ -3,9 +3,9 @@
 The problem: deciding must be pure and quick, and yet rest on rows of any number. The decision: the account holds what
 is *open* (subscription, balances, lots that can still be spent, lines still held, this month's limits). Beside it lie
 the occasion of the decision, the journal of what it changed, and closed records that an event names, which the storage
-looks up beforehand. A part that few decisions read may be left in its rows, and is brought in when it is read, so nobody
-ever decides on one that is not there. Deciding changes the records in place; the storage writes the journal whole or
-not at all, and drops the account if it cannot. The limit: an account belongs to one writer at a time.
+looks up beforehand. A part that few decisions read may be left in its rows, and is brought in when it is read: nobody
+decides on one that is not there. Deciding changes the records in place; the storage writes the journal whole or not at
+all, and drops the account if it cannot. The limit: an account belongs to one writer at a time.
 """
 
 from collections.abc import Callable, Mapping
