@@ -4,7 +4,6 @@ A sweep that comes late, twice or never must change nothing but the delay. So th
 instant, every step is decided at the instant that was scheduled, and `clock` says up to where all is done.
 """
 
-import heapq
 from collections.abc import Collection
 from typing import NamedTuple
 
@@ -14,7 +13,7 @@ from core.points import lots
 from core.points.lots import Digest
 from core.policy import Policy
 from core.subscription import benefits, billing
-from core.values import NEVER, BooksKind, Instant, State
+from core.values import NEVER, BooksKind, Instant, Part, State
 
 
 def dues(account: Account, policy: Policy) -> Dues:
@@ -22,9 +21,10 @@ def dues(account: Account, policy: Policy) -> Dues:
     if account.books is BooksKind.REPORTED:
         return NOTHING_DUE._replace(subscription=told.next_of_told(account, policy))  # RULES 16.3: nothing else is due
     stored = account.stored
+    away = Part.SUBSCRIPTION in stored.away
     return Dues(
-        _points_due(account, policy) if stored.has_points else stored.dues.points,
-        subscription_due(account, policy) if stored.has_subscription else stored.dues.subscription,
+        _points_due(account, policy),
+        stored.dues.subscription if away else subscription_due(account, policy),
         account.digest_at or NEVER,
     )
 
@@ -35,8 +35,11 @@ def next_due(account: Account, policy: Policy) -> Instant | None:
 
 
 def _points_due(account: Account, policy: Policy) -> Instant:
-    held = account.held[0][0] if account.held else NEVER
-    return points_due(account.lots.values(), held, account.digest, account.clock, policy)
+    if Part.LOTS in account.stored.away:
+        # Work takes something from points, and work brings in the lots. So all that was ahead is, and what was added.
+        added = min(account.held.soonest_at_hand, lots.week_end(account.digest, account.clock))
+        return min(account.stored.dues.points, added)
+    return points_due(account.lots.values(), account.held.soonest(), account.digest, account.clock, policy)
 
 
 def points_due(programmes: Collection[Lots], held: Instant, digest: Digest, clock: Instant, policy: Policy) -> Instant:
@@ -78,7 +81,7 @@ def settle(account: Account, policy: Policy, until: Instant, due: Dues) -> Settl
     occasion.actor = "programme"
     while (instant := min(due)) <= until:
         occasion.by_calendar(instant)
-        _at_instant(account, policy, instant)
+        _at_instant(account, policy, instant, due)
         account.clock = max(account.clock, instant)
         due = dues(account, policy)
         steps += 1
@@ -98,22 +101,22 @@ def bring_to(account: Account, policy: Policy, now: Instant) -> None:
         run_due(account, policy, now)
 
 
-def _at_instant(account: Account, policy: Policy, now: Instant) -> None:
+def _at_instant(account: Account, policy: Policy, now: Instant, due: Dues) -> None:
     if account.books is BooksKind.REPORTED:
         told.remind_of_told(account, policy)
         return
     # RULES 2.5: crediting, expiry, end of trial or period, grace, activation, notices.
-    stored = account.stored
-    if stored.has_points:
+    has_points, has_subscription = due.points <= now, due.subscription <= now
+    if has_points:
         _credit_due(account, policy, now)
         lots.expire_due(account, policy)
-    if stored.has_subscription:
+    if has_subscription:
         _subscribe_due(account, policy, now)
     if account.digest_at is not None and account.digest_at <= now:
         lots.send_digest(account, policy)
-    if stored.has_subscription:
+    if has_subscription:
         reminders.remind_of_subscription(account, policy)
-    if stored.has_points:
+    if has_points:
         reminders.remind_of_points(account, policy)
         lots.remind_returns_high(account, policy)
 
@@ -130,6 +133,5 @@ def _subscribe_due(account: Account, policy: Policy, now: Instant) -> None:
 
 def _credit_due(account: Account, policy: Policy, now: Instant) -> None:
     # RULES 15.9: several lines at one instant go by line id, which is the heap's second key.
-    while account.held and account.held[0][0] <= now:
-        _, line_id = heapq.heappop(account.held)
-        lots.credit_held(account, policy, account.lines[line_id])
+    for line in account.held.take_due(now):
+        lots.credit_held(account, policy, line)

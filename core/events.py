@@ -42,7 +42,7 @@ from core.fields import (
     or_null,
 )
 from core.roles import MANAGERS, MONEY
-from core.values import RATE_ONE, BooksKind, FactKind, Mode, Plan, Role
+from core.values import RATE_ONE, BooksKind, FactKind, Mode, Part, Plan, Role
 
 LONGEST_LINE = 1 << 20
 """Bytes of the longest line that is looked at."""
@@ -70,6 +70,12 @@ _KEPT: Final = frozenset({BooksKind.KEPT})
 _REPORTED: Final = frozenset({BooksKind.REPORTED})
 _EITHER: Final = _KEPT | _REPORTED
 
+_SUBSCRIPTION: Final = frozenset({Part.SUBSCRIPTION})
+_BALANCES: Final = frozenset({Part.BALANCES})
+_POINTS: Final = frozenset({Part.BALANCES, Part.LOTS})
+_CHOICES: Final = frozenset({Part.CHOICES})
+_SPENDING: Final = _POINTS | _SUBSCRIPTION | {Part.CHOICES, Part.USAGE}
+
 
 @dataclass(slots=True, frozen=True)
 class Event:
@@ -81,6 +87,8 @@ class Event:
 
     TYPE: ClassVar[str]
     NEEDS: ClassVar[Needs | None] = None
+    READS: ClassVar[frozenset[Part]] = frozenset()
+    """Parts of its seller's account that it cannot be decided without, but for refusals: all are brought in at once."""
     SPAN: ClassVar[tuple[str, str] | None] = None
     """Two instants, of which the second must be later."""
     BOOKS: ClassVar[frozenset[BooksKind]] = _KEPT
@@ -126,6 +134,7 @@ class SellerRegistered(SellerEvent):
 @dataclass(slots=True, frozen=True, kw_only=True)
 class WalletCredited(SellerEvent):
     TYPE: ClassVar[str] = "wallet.credited"
+    READS: ClassVar = _SUBSCRIPTION
 
     amount: PositiveAmount
 
@@ -140,6 +149,7 @@ class WalletDebited(SellerEvent):
 @dataclass(slots=True, frozen=True, kw_only=True)
 class EligibilityChanged(SellerEvent):
     TYPE: ClassVar[str] = "eligibility.changed"
+    READS: ClassVar = _SUBSCRIPTION
 
     eligible: bool
 
@@ -147,6 +157,7 @@ class EligibilityChanged(SellerEvent):
 @dataclass(slots=True, frozen=True, kw_only=True)
 class RatingUpdated(SellerEvent):
     TYPE: ClassVar[str] = "rating.updated"
+    READS: ClassVar = _SUBSCRIPTION
     BOOKS: ClassVar = _EITHER
 
     rating: Rating
@@ -155,6 +166,7 @@ class RatingUpdated(SellerEvent):
 @dataclass(slots=True, frozen=True, kw_only=True)
 class MailingSent(SellerEvent):
     TYPE: ClassVar[str] = "mailing.sent"
+    READS: ClassVar = _SUBSCRIPTION
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
@@ -189,6 +201,7 @@ class CampaignUpserted(WorldEvent):
 class OrderRedeemed(SellerEvent):
     TYPE: ClassVar[str] = "order.redeemed"
     NEEDS: ClassVar = Needs.LINE
+    READS: ClassVar = _BALANCES
 
     line: Id
     campaign: Id
@@ -202,6 +215,7 @@ class OrderRedeemed(SellerEvent):
 class OrderCancelled(SellerEvent):
     TYPE: ClassVar[str] = "order.cancelled"
     NEEDS: ClassVar = Needs.LINE
+    READS: ClassVar = _POINTS
 
     line: Id
     quantity: Quantity
@@ -211,6 +225,7 @@ class OrderCancelled(SellerEvent):
 class OrderReturned(SellerEvent):
     TYPE: ClassVar[str] = "order.returned"
     NEEDS: ClassVar = Needs.LINE
+    READS: ClassVar = _POINTS
 
     line: Id
     quantity: Quantity
@@ -220,6 +235,7 @@ class OrderReturned(SellerEvent):
 class BonusGranted(SellerEvent):
     TYPE: ClassVar[str] = "bonus.granted"
     NEEDS: ClassVar = Needs.GRANT
+    READS: ClassVar = _POINTS
 
     grant: Id
     programme: Word
@@ -231,6 +247,7 @@ class BonusGranted(SellerEvent):
 class BonusRevoked(SellerEvent):
     TYPE: ClassVar[str] = "bonus.revoked"
     NEEDS: ClassVar = Needs.GRANT
+    READS: ClassVar = _POINTS
 
     grant: Id
     amount: PositiveAmount
@@ -240,6 +257,7 @@ class BonusRevoked(SellerEvent):
 class ServiceCharged(SellerEvent):
     TYPE: ClassVar[str] = "service.charged"
     NEEDS: ClassVar = Needs.CHARGE
+    READS: ClassVar = _SPENDING
 
     charge: Id
     service: Word
@@ -250,6 +268,7 @@ class ServiceCharged(SellerEvent):
 class ChargeReversed(SellerEvent):
     TYPE: ClassVar[str] = "charge.reversed"
     NEEDS: ClassVar = Needs.PAID_CHARGE
+    READS: ClassVar = _POINTS | _SUBSCRIPTION
 
     charge: Id
 
@@ -349,6 +368,7 @@ class LotProlonged(Event):
 
     TYPE: ClassVar[str] = "lot.prolonged"
     NEEDS: ClassVar = Needs.UNEXPIRED
+    READS: ClassVar = _POINTS
 
     programme: Word
     until: When
@@ -365,6 +385,7 @@ class Maintenance(WorldEvent):
 @dataclass(slots=True, frozen=True, kw_only=True)
 class Connect(Command):
     TYPE: ClassVar[str] = "command.connect"
+    READS: ClassVar = _SUBSCRIPTION
     ROLES: ClassVar = MANAGERS
 
     plan: Plan
@@ -373,18 +394,21 @@ class Connect(Command):
 @dataclass(slots=True, frozen=True, kw_only=True)
 class Cancel(Command):
     TYPE: ClassVar[str] = "command.cancel"
+    READS: ClassVar = _SUBSCRIPTION
     ROLES: ClassVar = MANAGERS
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
 class Resume(Command):
     TYPE: ClassVar[str] = "command.resume"
+    READS: ClassVar = _SUBSCRIPTION
     ROLES: ClassVar = MANAGERS
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
 class SwitchToLite(Command):
     TYPE: ClassVar[str] = "command.switch_to_lite"
+    READS: ClassVar = _SUBSCRIPTION
     ROLES: ClassVar = MANAGERS
 
 
@@ -392,6 +416,7 @@ class SwitchToLite(Command):
 class Spend(Command):
     TYPE: ClassVar[str] = "command.spend"
     NEEDS: ClassVar = Needs.MONTH
+    READS: ClassVar = _SPENDING
     ROLES: ClassVar = MONEY
 
     programme: Word
@@ -404,6 +429,7 @@ class SetMode(Command):
     """The payment mode of one service, or without a service of the seller (RULES 9.1)."""
 
     TYPE: ClassVar[str] = "command.set_mode"
+    READS: ClassVar = _CHOICES
     ROLES: ClassVar = MANAGERS
 
     mode: Mode
@@ -415,6 +441,7 @@ class SetDailyLimit(Command):
     """The seller's own daily limit for a service; None removes it (RULES 9.3)."""
 
     TYPE: ClassVar[str] = "command.set_daily_limit"
+    READS: ClassVar = _CHOICES
     ROLES: ClassVar = MANAGERS
 
     service: Word
@@ -426,6 +453,7 @@ class SetReserve(Command):
     """Points of a programme kept for a service; 0 removes the reserve (RULES 9.4)."""
 
     TYPE: ClassVar[str] = "command.set_reserve"
+    READS: ClassVar = _BALANCES | _CHOICES
     ROLES: ClassVar = MANAGERS
 
     programme: Word
@@ -436,6 +464,7 @@ class SetReserve(Command):
 @dataclass(slots=True, frozen=True, kw_only=True)
 class OptOut(Command):
     TYPE: ClassVar[str] = "command.opt_out"
+    READS: ClassVar = _BALANCES
     ROLES: ClassVar = MANAGERS
 
     programme: Word
@@ -444,6 +473,7 @@ class OptOut(Command):
 @dataclass(slots=True, frozen=True, kw_only=True)
 class OptIn(Command):
     TYPE: ClassVar[str] = "command.opt_in"
+    READS: ClassVar = _BALANCES
     ROLES: ClassVar = MANAGERS
 
     programme: Word
@@ -452,6 +482,7 @@ class OptIn(Command):
 @dataclass(slots=True, frozen=True, kw_only=True)
 class Withdraw(Command):
     TYPE: ClassVar[str] = "command.withdraw"
+    READS: ClassVar = _BALANCES
     ROLES: ClassVar = MANAGERS
 
     programme: Word
@@ -461,6 +492,7 @@ class Withdraw(Command):
 @dataclass(slots=True, frozen=True, kw_only=True)
 class Transfer(Command):
     TYPE: ClassVar[str] = "command.transfer"
+    READS: ClassVar = _BALANCES
     ROLES: ClassVar = MANAGERS
 
     programme: Word

@@ -57,6 +57,18 @@ class Plan(StrEnum):
     PREMIUM = "premium"
 
 
+class Part(StrEnum):
+    """A part of an account that may be left in its rows until somebody reads it, by the name of its attribute."""
+
+    SUBSCRIPTION = "subscription"
+    BALANCES = "balances"
+    LOTS = "lots"
+    CHOICES = "choices"
+    USAGE = "usage"
+    EXPIRIES = "expiries"
+    REPORTED = "reported"
+
+
 class BooksKind(StrEnum):
     """Who decides for a shop: this engine, or a marketplace elsewhere whose word is kept (RULES 16)."""
 

@@ -29,7 +29,7 @@ from bot.bench.lots import time_lots
 from bot.bench.nights import time_nights, weigh_night
 from bot.bench.reads import PACED, time_reads
 from bot.bench.reports import time_report
-from bot.bench.samples import BATCH, CAMPAIGN, OPERATIONS, START, order, prepare
+from bot.bench.samples import BATCH, CAMPAIGN, LEAST_COLD, OPERATIONS, START, order, prepare
 from bot.bench.servers import measure_server
 from bot.bench.starts import time_starts
 from bot.bench.taps import WORKS, time_taps
@@ -227,11 +227,15 @@ def _writes(folder: Path, *, sellers: int, batches: int) -> Iterator[Row]:
             for turn in range(batches)
         ]
         yield turns.row(f"order.redeemed, {BATCH} a batch", "same rows, executemany", batch)
+        warm = turns.seconds
         cold = [
             [Entry(order(names[number % sellers], f"cold-{turn}-{number}"), START + HOUR) for number in range(BATCH)]
             for turn in range(batches)
         ]
         yield turns.row("the same, sellers not in memory", "same rows, executemany", cold, cold=True)
+        yield versus(
+            "the same, beside sellers in memory", "sellers in memory", turns.seconds, warm, BATCH, f"≥ {LEAST_COLD}"
+        )
 
 
 # -- the chart and the sweep -------------------------------------------------------------------------------------------

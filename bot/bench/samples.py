@@ -25,6 +25,8 @@ from storage.rows.database import Database
 START: Final[Instant] = parse_instant("2026-03-01T09:00:00+03:00")
 CAMPAIGN: Final = "bench"
 BATCH: Final = 500
+LEAST_COLD: Final = 0.5
+"""Of the rate of sellers in memory, that of sellers who are not."""
 
 
 def order(seller: str, id_: str) -> Event:

@@ -151,6 +151,8 @@ class Turns:
         self._raw = raw
         self._note = Ledger(self._noting, policy)
         self._ledger = Ledger(self._ours, policy)
+        self.seconds: list[float] = []
+        """What each of the ledger's turns of the last row took."""
 
     def __enter__(self) -> "Turns":
         return self
@@ -175,6 +177,7 @@ class Turns:
             # Each goes first every other time: the disk is slower for the one that comes next.
             for seconds, take in pair if turn % 2 else reversed(pair):
                 seconds.append(seconds_of(take))
+        self.seconds = ours
         return versus(what, beside, ours, raw, len(works[0]), goal)
 
     def sweep(self, what: str, beside: str, now: Instant, sellers: int) -> Row:

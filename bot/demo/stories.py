@@ -252,7 +252,7 @@ async def points_expire(stage: Stage) -> Told:
             await stage.orders_earn()
             await stage.sold()
             account = await stage.account()
-            credited = max((at for at, _ in account.held), default=stage.hours.now())
+            credited = max((at for at, _ in account.held.in_order()), default=stage.hours.now())
             await stage.hours.move_to(credited)
             continue
         programme, told_at, expires_at = found

@@ -1,6 +1,7 @@
 """One seller's account: its state, and beside it the occasion, the journal and what is known of its rows."""
 
-from core.account.account import EXPIRIES_KEPT, Account, Subscriber
+from core.account.account import EXPIRIES_KEPT, Account, PartsInRows, Subscriber
+from core.account.held import Held
 from core.account.journal import Changes, Journal
 from core.account.known import NOTHING_DUE, Closed, Dues, Stored
 from core.account.lots import Lots
@@ -37,6 +38,7 @@ __all__ = [
     "Consent",
     "Dues",
     "Grant",
+    "Held",
     "Journal",
     "Line",
     "Lot",
@@ -44,6 +46,7 @@ __all__ = [
     "Movement",
     "Notice",
     "Occasion",
+    "PartsInRows",
     "Period",
     "RatingReading",
     "Reported",

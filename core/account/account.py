@@ -3,22 +3,32 @@
 The problem: deciding must be pure and quick, and yet rest on rows of any number. The decision: the account holds what
 is *open* (subscription, balances, lots that can still be spent, lines still held, this month's limits). Beside it lie
 the occasion of the decision, the journal of what it changed, and closed records that an event names, which the storage
-looks up beforehand. Deciding changes the records in place; the storage writes the journal whole or not at all, and
-drops the account if it cannot. The limit: an account belongs to one writer at a time.
+looks up beforehand. A part that few decisions read may be left in its rows, and is brought in when it is read: nobody
+decides on one that is not there. Deciding changes the records in place; the storage writes the journal whole or not at
+all, and drops the account if it cannot. The limit: an account belongs to one writer at a time.
 """
 
-from typing import Any, Final
+from collections.abc import Callable, Mapping
+from typing import Any, Final, Protocol
 
+from core.account.held import Held
 from core.account.journal import Changes, Journal
 from core.account.known import Closed, Stored
 from core.account.lots import Lots
 from core.account.occasion import Occasion
 from core.account.records import Balance, Line, ReportedShop, Subscription
 from core.policy import Policy
-from core.values import MAX_SUM, Amount, BooksKind, ChoiceKind, Instant, Mode, Rate, WalletKind
+from core.values import MAX_SUM, Amount, BooksKind, ChoiceKind, Instant, Mode, Part, Rate, WalletKind
 
 EXPIRIES_KEPT: Final = 40 * 86_400_000_000
 """How long (in microseconds) expired points are remembered in memory: more than the 30 local days of RULES 9.5."""
+
+
+class PartsInRows(Protocol):
+    """Who is asked for the parts of an account that were left in their rows."""
+
+    def bring(self, account: "Account", part: Part) -> None:
+        """Bring in a part, as its rows have it."""
 
 
 class Subscriber:
@@ -59,6 +69,7 @@ class Account(Subscriber):
     """One seller's state, with the occasion, the journal and what is known of its rows beside it."""
 
     __slots__ = (
+        "__weakref__",
         "balances",
         "books",
         "choices",
@@ -67,7 +78,6 @@ class Account(Subscriber):
         "digest_at",
         "expiries",
         "held",
-        "lines",
         "locale",
         "lots",
         "name",
@@ -75,10 +85,20 @@ class Account(Subscriber):
         "profile_at",
         "registered_at",
         "reported",
+        "rows",
         "stored",
         "usage",
     )
 
+    balances: dict[str, Balance]
+    lots: dict[str, Lots]
+    """Of each programme."""
+    usage: dict[tuple[str, str, int], Amount]
+    """Spent by (programme, service, day number)."""
+    choices: dict[tuple[str, str, str], str]
+    """By (kind, programme, service); see `mode`, `own_limit`, `reserved_for_others`."""
+    expiries: dict[str, list[tuple[Instant, Amount]]]
+    """What expired of late, by programme."""
     reported: ReportedShop
     """What the marketplace told; of a shop that this engine keeps nothing."""
 
@@ -90,11 +110,9 @@ class Account(Subscriber):
         registered_at: Instant,
         policy: Policy,
         *,
-        points: bool = True,
-        subscription: bool = True,
+        rows: PartsInRows | None = None,
     ) -> None:
-        """A new account. Without `points` or `subscription` that part is left in its rows, and must not be asked for:
-        only for due work of the other."""
+        """A new account; with `rows` one whose parts are left there until they are asked for."""
         super().__init__(seller, 0, registered_at, Journal(seller, Occasion(registered_at)))
         self.name = name
         self.locale = locale
@@ -104,42 +122,44 @@ class Account(Subscriber):
         self.parked = False
         self.books = BooksKind.KEPT
         """Who decides for this shop; it never changes (RULES 16)."""
-        self.usage: dict[tuple[str, str, int], Amount] = {}
-        """Spent by (programme, service, day number)."""
-        self.choices: dict[tuple[str, str, str], str] = {}
-        """By (kind, programme, service); see `mode`, `own_limit`, `reserved_for_others`."""
-        self.expiries: dict[str, list[tuple[Instant, Amount]]] = {}
         self.digest: dict[str, dict[str, Amount]] = {}
         """What the next daily digest tells, by kind and programme; under `soonest` when the first of what was credited
         ends, under `week` the sums at the week's start."""
         self.digest_at: Instant | None = None
-        self.stored = Stored(points, subscription)
-        if points:
-            self._begin_points(policy)
+        self.held = Held(some_left=rows is not None)
         self.closed = Closed()
+        self.stored = Stored()
+        self.rows = rows
+        """Who is asked for parts that are not at hand."""
+        if rows is None:
+            for part in Part:
+                self.begin(part, policy)
+
+    def begin(self, part: Part, policy: Policy) -> None:
+        """Have a part at hand, with nothing in it yet."""
+        self.have(part, _BEGINNINGS[part](policy))
+
+    def have(self, part: Part, is_: Any) -> None:
+        """Have a part at hand, which is that."""
+        setattr(self, part, is_)
+        self.stored.away.discard(part)
 
     def __getattr__(self, name: str) -> Any:
-        # Due work loads a part only where it has some, and of most shops nothing is told: these wait to be asked for.
-        if name == "reported":
-            self.reported = ReportedShop()
-            return self.reported
-        if name == "subscription" and self.stored.has_subscription:
-            self.subscription = Subscription()
-            return self.subscription
-        raise AttributeError(name)
-
-    def _begin_points(self, policy: Policy) -> None:
-        self.balances: dict[str, Balance] = {name: Balance(name) for name in policy.programmes}
-        self.lots: dict[str, Lots] = {name: Lots() for name in policy.programmes}
-        self.held: list[tuple[Instant, str]] = []
-        """A heap of (crediting instant, id) of the held lines."""
-        self.lines: dict[str, Line] = {}
-        """Held lines. Those already credited or without points are in `closed` while they are needed."""
+        # Only a slot that is empty is asked for here: nobody ever sees a part that is not there.
+        if name not in _BEGINNINGS or self.rows is None:
+            raise AttributeError(name)
+        self.rows.bring(self, Part(name))
+        return object.__getattribute__(self, name)
 
     def rating_threshold(self, policy: Policy) -> Rate:
         """Below which rating the badge goes: as the shop's own marketplace told, else the policy's (RULES 16.5)."""
         told = self.reported.threshold
         return policy.rating.threshold if told is None else told
+
+    @property
+    def lines(self) -> dict[str, Line]:
+        """All held lines by id. Those already credited or without points are in `closed` while they are needed."""
+        return self.held.all
 
     # -- money ----------------------------------------------------------------------------------------------
 
@@ -182,6 +202,8 @@ class Account(Subscriber):
 
     def note_expired(self, programme: str, amount: Amount) -> None:
         """Remember what expired when, for as long as a refusal may speak of it (RULES 9.5)."""
+        if Part.EXPIRIES in self.stored.away:
+            return  # who brings it in finds it in the rows, and what is not yet written in the journal
         expired = self.expiries.setdefault(programme, [])
         if expired and expired[-1][0] == self.occasion.at:
             amount += expired.pop()[1]
@@ -197,3 +219,15 @@ class Account(Subscriber):
             if not lot.amount:
                 self.lots[lot.programme].forget(lot)
         return changes
+
+
+_BEGINNINGS: Final[Mapping[str, Callable[[Policy], Any]]] = {
+    Part.SUBSCRIPTION: lambda _: Subscription(),
+    Part.BALANCES: lambda policy: {name: Balance(name) for name in policy.programmes},
+    Part.LOTS: lambda policy: {name: Lots() for name in policy.programmes},
+    Part.CHOICES: lambda _: {},
+    Part.USAGE: lambda _: {},
+    Part.EXPIRIES: lambda _: {},
+    Part.REPORTED: lambda _: ReportedShop(),
+}
+"""What a part is as long as there is nothing in it."""

@@ -3,7 +3,7 @@
 from typing import Final, NamedTuple
 
 from core.account.records import Charge, Grant, Line, Reported, Spent
-from core.values import NEVER, FactKind, Instant
+from core.values import NEVER, FactKind, Instant, Part
 
 
 class Dues(NamedTuple):
@@ -26,21 +26,23 @@ class Dues(NamedTuple):
 NOTHING_DUE: Final = Dues(NEVER, NEVER, NEVER)
 
 
+_PARTS: Final = frozenset(Part)
+
+
 class Stored:
     """The seller's row as it was last read or written, to see whether another writer was there since."""
 
-    __slots__ = ("dues", "has_points", "has_subscription", "told", "version")
+    __slots__ = ("away", "dues", "told", "version")
 
-    def __init__(self, points: bool, subscription: bool) -> None:
+    def __init__(self) -> None:
         self.version = 0
         """Counts the row's writes; 0: there is no row yet."""
         self.told = 0
         """The number of the last fact for all (a price, maintenance, a prolongation) that this account has had."""
         self.dues: Dues = NOTHING_DUE
         """When the parts are due next, as the row has it."""
-        self.has_points = points
-        self.has_subscription = subscription
-        """Whether the part is at hand. One that was left in its rows has no work, and nobody may ask for it."""
+        self.away: set[Part] = set(_PARTS)
+        """Parts that are not at hand. So nothing in them has changed."""
 
 
 class Closed:

@@ -69,7 +69,7 @@ def _why_not(account: Account, programme: str, terms: CampaignUpserted, event: O
 
 def redeem(account: Account, policy: Policy, event: OrderRedeemed, versions: Sequence[CampaignVersion]) -> Outcome:
     """`order.redeemed`: held points, or the reason why there are none (RULES 8.2–8.4)."""
-    if event.line in account.lines or event.line in account.closed.lines:
+    if account.held.at_hand(event.line) is not None or event.line in account.closed.lines:
         return refused(Refusal.DUPLICATE_LINE)
     terms = version_for(versions, event.at)
     if terms is None:
@@ -107,13 +107,13 @@ def redeem(account: Account, policy: Policy, event: OrderRedeemed, versions: Seq
     if line.credit_at <= account.at:
         lots.credit_held(account, policy, line)  # RULES 15.1: a hold already over is credited at the clock
     else:
-        lots.hold(account, line)
+        account.held.add(line)
     return DONE
 
 
 def give_up(account: Account, policy: Policy, event: OrderCancelled | OrderReturned) -> Outcome:
     """`order.cancelled` and `order.returned`: recompute for what is left and adjust (RULES 8.5, 8.6)."""
-    line = account.lines.get(event.line) or account.closed.lines.get(event.line)
+    line = account.held.at_hand(event.line) or account.closed.lines.get(event.line)
     if line is None:
         if isinstance(event, OrderCancelled):
             return ignored(Ignored.NOT_REDEEMED)

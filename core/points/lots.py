@@ -4,7 +4,6 @@ Whatever makes points available repays the programme's debt first, so debt above
 balance is ever negative. Expiry is judged by the lot's instant at use; the sweep that records it is housekeeping.
 """
 
-import heapq
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
@@ -103,20 +102,12 @@ def repay(
 def credit_held(account: Account, policy: Policy, line: Line) -> None:
     """Due work: the hold of a line is over (RULES 8.4)."""
     line.held = False
-    account.lines.pop(line.line, None)
     account.closed.lines[line.line] = line
     account.journal.changes.lines[line.line] = line
     if line.points:
         credit(
             account, policy, policy.accruing, line.points, origin=Origin.LINE, lot_id=line.line, campaign=line.campaign
         )
-
-
-def hold(account: Account, line: Line) -> None:
-    """Keep a line's points until its hold is over."""
-    assert line.credit_at is not None
-    account.lines[line.line] = line
-    heapq.heappush(account.held, (line.credit_at, line.line))
 
 
 def expire_due(account: Account, policy: Policy) -> None:

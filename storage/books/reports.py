@@ -590,8 +590,8 @@ def leaving(books: Books, account: Account, programme: str, now: Instant) -> Lea
     crediting: dict[date, Amount] = defaultdict(int)
     if programme == books.policy.accruing:
         # RULES 8.3a: what is held comes from orders, and orders accrue points of this one programme.
-        for at, line in sorted(account.held):
-            crediting[calendar.date(at)] += account.lines[line].points
+        for at, line in account.held.in_order():
+            crediting[calendar.date(at)] += line.points
     with books.read() as transaction:
         span = (account.seller, *Places(transaction, account.seller).span(since, None))
         total = _total(_campaigns(transaction, span)) if programme == books.policy.accruing else _total(())

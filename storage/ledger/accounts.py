@@ -1,26 +1,41 @@
 """Accounts to and from their rows.
 
-Loading takes the same few statements for one seller as for hundreds, and brings only what is open; closed records that
-an event names come by `look_up`. Writing takes what the core noted as changed and nothing else, one statement a table.
+Loading takes the same few statements for one seller as for hundreds, and brings only what is open, and of that for who
+decides only the parts that are read: those that an event reads for sure, and that due work before it needs, come for
+all sellers at once; what else is asked for comes then. Closed records that an event names come by `LOOK_UPS`. Writing
+takes what the core noted as changed and nothing else, one statement a table.
 """
 
-import heapq
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any, Final, NamedTuple
+from weakref import ref
 
 from core import plain
-from core.account import EXPIRIES_KEPT, Account, Balance, Changes, Dues, Journal, Lot, Lots, Occasion, Subscriber
+from core.account import (
+    EXPIRIES_KEPT,
+    Account,
+    Balance,
+    Changes,
+    Dues,
+    Journal,
+    Lot,
+    Lots,
+    Occasion,
+    Subscriber,
+    Subscription,
+)
 from core.account.lots import BEGINNING, Place
 from core.due import dues
 from core.events import Needs
 from core.notices.reminders import told_until
 from core.points.lots import Digest
 from core.policy import Policy
-from core.values import NEVER, Amount, BooksKind, FactKind, Instant, Origin
+from core.values import EARLIEST, LATEST, NEVER, Amount, BooksKind, FactKind, Instant, MovementKind, Origin, Part
 from storage.ledger import records
-from storage.ledger.lots_left import MANY, LotsInRows
+from storage.ledger.lots_left import MANY, LotsInRows, ask_in
 from storage.rows import tables
 from storage.rows.database import Row, Transaction
 from storage.rows.many import Many, update_many, upsert_many
@@ -100,16 +115,16 @@ _SUBSCRIPTIONS = records.SUBSCRIPTIONS.select("seller IN ($)")
 _BALANCES = records.BALANCES.select("seller IN ($)")
 _OPEN_LOTS = records.LOTS.select("seller IN ($) AND amount > 0")
 _LOTS_UNTIL = records.LOTS.select("seller IN ($) AND amount > 0 AND expires_at < ?")
-_LOTS_AHEAD = (
-    "SELECT id, (SELECT MIN(expires_at) FROM lot WHERE seller = id AND programme = ? AND amount > 0 "
-    "AND expires_at >= ?) FROM seller WHERE id IN ($)"
-)
+# Asked of many programmes at once, each is a column beside the seller.
+_LOTS_AHEAD = "(SELECT MIN(expires_at) FROM lot WHERE seller = id AND programme = ? AND amount > 0 AND expires_at >= ?)"
 _MANY_LOTS = (
-    "SELECT id, (SELECT expires_at FROM lot WHERE seller = id AND programme = ? AND amount > 0 "  # noqa: S608  (our own words)
-    f"ORDER BY expires_at, credited_at LIMIT 1 OFFSET {MANY}) FROM seller WHERE id IN ($)"
+    "(SELECT expires_at FROM lot WHERE seller = id AND programme = ? AND amount > 0 "  # noqa: S608  (our own words)
+    f"ORDER BY expires_at, credited_at LIMIT 1 OFFSET {MANY})"
 )
+_HELD_AHEAD = "(SELECT MIN(credit_at) FROM line WHERE seller = id AND held AND credit_at > ?)"
 _FIRST_HELD = "SELECT seller, MIN(credit_at) FROM line WHERE seller IN ($) AND held GROUP BY seller"
 _HELD = records.LINES.select("seller IN ($) AND held")
+_HELD_UNTIL = records.LINES.select("seller IN ($) AND held AND credit_at <= ?")
 _CHOICES = "SELECT seller, kind, programme, service, value FROM choice WHERE seller IN ($)"
 _USAGE = "SELECT seller, programme, service, day, amount FROM usage WHERE seller IN ($) AND day >= ?"
 _EXPIRIES = (
@@ -144,36 +159,145 @@ _PREMIUM = (
 MONTH_DAYS: Final = 31
 
 
+class Wanted(NamedTuple):
+    """What is wanted of an account: the parts that are read for sure, and up to when due work comes first."""
+
+    parts: frozenset[Part]
+    until: Instant
+
+
+class PartsInRows:
+    """The parts that were left in their rows, of accounts that are used together in a transaction."""
+
+    def __init__(self, transaction: Transaction, policy: Policy) -> None:
+        self._transaction = transaction
+        self._policy = policy
+        # An account in memory is not to keep in memory all those that it was once used together with.
+        self._accounts: list[ref[Account]] = []
+
+    def leave(self, account: Account) -> None:
+        """Whatever of this account is not at hand is here."""
+        account.rows = self
+        self._accounts.append(ref(account))
+        ask_in(self._transaction, account)
+
+    def bring(self, account: Account, part: Part) -> None:
+        """See `core.account.PartsInRows`. Where one lacks it others will, so all of them get it."""
+        used = [found for each in self._accounts if (found := each()) is not None]
+        accounts = {each.seller: each for each in used if part in each.stored.away}
+        together([_READINGS[part](self._transaction, self._policy, accounts, list(accounts))])
+
+
 def load(
     transaction: Transaction, policy: Policy, sellers: Sequence[str], *, to_spend: bool = True, leave_lots: bool = False
 ) -> dict[str, Account]:
-    """The accounts of these sellers; unknown ones are missing from the answer.
+    """The accounts of these sellers with all their parts; unknown ones are missing from the answer.
 
     Unless `to_spend` they lack what only spending asks for: choices, what was used of limits, what expired lately.
     With `leave_lots` the lots of who has many stay in their rows, to be asked for in this transaction.
     """
     accounts: dict[str, Account] = {}
-    readings = [
-        _load_sellers(transaction, policy, accounts, sellers),
-        _load_subscriptions(transaction, accounts, sellers),
-        _load_points(transaction, policy, accounts, sellers),
-        _load_lots(transaction, policy, accounts, sellers, leave=leave_lots),
-        _load_reported(transaction, policy, accounts),
-    ]
-    if to_spend:
-        readings.append(_load_to_spend(transaction, policy, accounts, sellers))
-    together(readings)
+    together(
+        [
+            _load_sellers(transaction, policy, accounts, sellers, PartsInRows(transaction, policy)),
+            _load_held(transaction, accounts, sellers),
+            _load_lots(transaction, policy, accounts, sellers, leave=leave_lots),
+            *(
+                read(transaction, policy, accounts, sellers)
+                for part, read in _READINGS.items()
+                if part is not Part.LOTS and (to_spend or part not in _TO_SPEND)
+            ),
+        ]
+    )
     return accounts
 
 
+def open_for(
+    transaction: Transaction,
+    policy: Policy,
+    known: Mapping[str, Account],
+    wanted: Mapping[str, Wanted],
+    latest: int,
+) -> dict[str, Account]:
+    """The accounts of the sellers of whom something is `wanted`, all of whom there are; those in memory are `known`.
+
+    Parts that nothing is wanted of, and that have no work by then, are left in their rows. Who has not had the `latest`
+    fact for all has all parts that due work may need.
+    """
+    accounts = dict(known)
+    left = PartsInRows(transaction, policy)
+    for account in known.values():
+        left.leave(account)
+    names: defaultdict[Part, list[str]] = defaultdict(list)
+    for name, want in wanted.items():
+        for part in want.parts:
+            if name not in known or part in known[name].stored.away:
+                names[part].append(name)
+    unsaid: set[str] = set()
+    together(
+        [
+            _load_sellers(transaction, policy, accounts, [name for name in wanted if name not in known], left, unsaid),
+            *(_READINGS[part](transaction, policy, accounts, each) for part, each in names.items()),
+        ]
+    )
+    behind = {each.seller for each in accounts.values() if each.stored.told < latest and each.books is BooksKind.KEPT}
+    until = max((each.until for each in wanted.values()), default=EARLIEST)
+    bring_due(transaction, policy, accounts, until, behind | unsaid)
+    return {name: accounts[name] for name in wanted}  # what is told is noted in their order, whoever was in memory
+
+
+def bring_due(
+    transaction: Transaction, policy: Policy, accounts: Mapping[str, Account], until: Instant, whole: Collection[str]
+) -> None:
+    """Bring in, for all at once, what due work up to an instant asks for, as far as it is not at hand.
+
+    Of the `whole` ones it is not known when their parts are due, or it may change before their due work.
+    """
+    points: list[str] = []
+    subscribed: list[str] = []
+    for name, account in accounts.items():
+        due, is_kept = account.stored.dues, account.books is BooksKind.KEPT
+        if account.parked:
+            continue
+        if is_kept and (name in whole or due.points <= until):
+            points.append(name)
+        if not is_kept or name in whole or due.subscription <= until:
+            subscribed.append(name)
+    if not (points or subscribed):
+        return
+
+    def away(names: Sequence[str], part: Part) -> list[str]:
+        return [name for name in names if part in accounts[name].stored.away]
+
+    reported = [name for name in subscribed if accounts[name].books is BooksKind.REPORTED]
+    held = [name for name in points if accounts[name].held.some_left]
+    together(
+        [
+            _load_subscriptions(transaction, policy, accounts, away(subscribed, Part.SUBSCRIPTION)),
+            _load_reported(transaction, policy, accounts, away(reported, Part.REPORTED)),
+            _load_balances(transaction, policy, accounts, away(points, Part.BALANCES)),
+            _load_held_until(transaction, accounts, held, until),
+            _load_lots_until(transaction, policy, accounts, away(points, Part.LOTS), told_until(policy, until)),
+        ]
+    )
+
+
 def _load_sellers(
-    transaction: Transaction, policy: Policy, accounts: dict[str, Account], names: Sequence[str]
+    transaction: Transaction,
+    policy: Policy,
+    accounts: dict[str, Account],
+    names: Sequence[str],
+    left: PartsInRows,
+    unsaid: set[str] | None = None,
 ) -> Reading:
+    """Sellers' own rows; with whose do not say when the parts are due."""
     asked = transaction.ask_in(_SELLERS, (), names)
     yield
-    for row in asked.rows():
-        account = _account(_SELLER_ROWS.of(row), policy)
-        accounts[account.seller] = account
+    for found in asked.rows():
+        row = _SELLER_ROWS.of(found)
+        accounts[row.id] = _account(row, policy, left)
+        if unsaid is not None and not row.says_dues:
+            unsaid.add(row.id)
 
 
 def load_due(transaction: Transaction, policy: Policy, sellers: Sequence[str], until: Instant) -> dict[str, Account]:
@@ -181,28 +305,14 @@ def load_due(transaction: Transaction, policy: Policy, sellers: Sequence[str], u
 
     Parts without work are left in their rows, and lots that neither expire by then nor are told of.
     """
+    left = PartsInRows(transaction, policy)
     accounts: dict[str, Account] = {}
-    points: list[str] = []
-    subscribed: list[str] = []
     for found in transaction.rows_in(_SELLERS, (), sellers):
         row = _SELLER_ROWS.of(found)
-        points_due = (row.points_due or NEVER) <= until
-        subscription_due = (row.subscription_due or NEVER) <= until
-        if not (points_due or subscription_due or (row.digest_at or NEVER) <= until):
-            points_due = subscription_due = True  # let go after a review: it is due to be looked at whole
-        accounts[row.id] = _account(row, policy, points=points_due, subscription=subscription_due)
-        if points_due:
-            points.append(row.id)
-        if subscription_due:
-            subscribed.append(row.id)
-    together(
-        [
-            _load_subscriptions(transaction, accounts, subscribed),
-            _load_reported(transaction, policy, accounts),
-            _load_points(transaction, policy, accounts, points),
-            _load_lots_until(transaction, policy, accounts, points, told_until(policy, until)),
-        ]
-    )
+        accounts[row.id] = _account(row, policy, left)
+    # Who was let go after a review is due, and no part of it is: it is to be looked at whole.
+    released = {name for name, account in accounts.items() if min(account.stored.dues) > until}
+    bring_due(transaction, policy, accounts, until, released)
     return accounts
 
 
@@ -311,7 +421,7 @@ class Plain:
                 due[found[0]].append(lot)
             else:
                 left[found[0]][lot.programme].add(lot)
-        for seller, programme, expires_at in _lots_ahead(ahead):
+        for seller, programme, expires_at in _lots_ahead(policy, ahead):
             left[seller][programme].leave(
                 LotsInRows(transaction.rows, seller, programme), Place(horizon, -1), expires_at
             )
@@ -338,16 +448,22 @@ def _digest_text(digest: Digest) -> str:
     return AS_TEXT(digest) if digest else "{}"
 
 
-def _ask_lots_ahead(
-    transaction: Transaction, policy: Policy, names: Sequence[str], horizon: Instant
-) -> list[tuple[str, Answer]]:
-    return [(each, transaction.ask_in(_LOTS_AHEAD, (each, horizon), names)) for each in policy.programmes]
+@cache
+def _of_sellers(column: str, count: int, *others: str) -> str:
+    return f"SELECT id{''.join([f', {each}' for each in (*others, *[column] * count)])} FROM seller WHERE id IN ($)"  # noqa: S608  (our own words)
 
 
-def _lots_ahead(asked: Iterable[tuple[str, Answer]]) -> Iterator[tuple[str, str, Instant]]:
-    """Whose lots of which programme go on from the horizon on, and when the first of them expires."""
-    for programme, soonest in asked:
-        for seller, expires_at in soonest.rows():
+def _ask_lots_ahead(transaction: Transaction, policy: Policy, names: Sequence[str], horizon: Instant) -> Answer:
+    """Asks whose lots of which programme go on from the horizon on, and when the first of them expires."""
+    programmes = policy.programmes
+    return transaction.ask_in(
+        _of_sellers(_LOTS_AHEAD, len(programmes)), [each for name in programmes for each in (name, horizon)], names
+    )
+
+
+def _lots_ahead(policy: Policy, asked: Answer) -> Iterator[tuple[str, str, Instant]]:
+    for seller, *soonest in asked.rows():
+        for programme, expires_at in zip(policy.programmes, soonest, strict=True):
             if expires_at is not None:
                 yield seller, programme, expires_at
 
@@ -359,9 +475,10 @@ def _load_lots_until(
     asked = transaction.ask_in(_LOTS_UNTIL, (), names, (horizon,))
     ahead = _ask_lots_ahead(transaction, policy, names, horizon)
     yield
+    _begin(policy, accounts, names, Part.LOTS)
     for found in asked.rows():
         _add_lot(policy, accounts, found)
-    for seller, programme, expires_at in _lots_ahead(ahead):
+    for seller, programme, expires_at in _lots_ahead(policy, ahead):
         left = LotsInRows(transaction.rows, seller, programme)
         accounts[seller].lots[programme].leave(left, Place(horizon, -1), expires_at)
 
@@ -374,10 +491,20 @@ def _load_lots(
     *,
     leave: bool,
 ) -> Reading:
-    """Open lots; to `leave` are those of sellers who have many."""
-    asked = [transaction.ask_in(_MANY_LOTS, (each,), names) for each in policy.programmes if leave]
+    """Open lots, and when the first held line is credited: both say when points are due.
+
+    To `leave` are the lots of sellers who have many.
+    """
+    programmes = list(policy.programmes) if leave else []
+    asked = transaction.ask_in(_of_sellers(_MANY_LOTS, len(programmes), _HELD_AHEAD), (EARLIEST, *programmes), names)
     yield
-    many = {seller for each in asked for seller, expires_at in each.rows() if expires_at is not None}
+    _begin(policy, accounts, names, Part.LOTS)
+    many = set()
+    for seller, credit_at, *expiries in asked.rows():
+        if not accounts[seller].held.soonest_known:
+            accounts[seller].held.leave_from(credit_at or NEVER)
+        if any(each is not None for each in expiries):
+            many.add(seller)
     for seller in many:
         for programme, lots in accounts[seller].lots.items():
             lots.leave(LotsInRows(transaction.rows, seller, programme), BEGINNING)
@@ -387,28 +514,58 @@ def _load_lots(
         _add_lot(policy, accounts, row)
 
 
-def _load_subscriptions(transaction: Transaction, accounts: Mapping[str, Account], names: Sequence[str]) -> Reading:
-    asked = transaction.ask_in(_SUBSCRIPTIONS, (), names)
-    yield
-    for row in asked.rows():
-        accounts[row[0]].subscription = records.SUBSCRIPTIONS.of(row)
+def _there(accounts: Mapping[str, Account], names: Iterable[str]) -> list[Account]:
+    return [accounts[name] for name in names if name in accounts]
 
 
-def _load_points(
+def _begin(policy: Policy, accounts: Mapping[str, Account], names: Iterable[str], part: Part) -> None:
+    for account in _there(accounts, names):
+        account.begin(part, policy)
+
+
+def _load_subscriptions(
     transaction: Transaction, policy: Policy, accounts: Mapping[str, Account], names: Sequence[str]
 ) -> Reading:
-    """Balances and held lines; lots come apart."""
-    balances = transaction.ask_in(_BALANCES, (), names)
-    held = transaction.ask_in(_HELD, (), names)
+    asked = transaction.ask_in(_SUBSCRIPTIONS, (), names)
     yield
-    for row in balances.rows():
+    found = {row[0]: records.SUBSCRIPTIONS.of(row) for row in asked.rows()}
+    for account in _there(accounts, names):
+        account.have(Part.SUBSCRIPTION, found.get(account.seller) or Subscription())
+
+
+def _load_balances(
+    transaction: Transaction, policy: Policy, accounts: Mapping[str, Account], names: Sequence[str]
+) -> Reading:
+    asked = transaction.ask_in(_BALANCES, (), names)
+    yield
+    _begin(policy, accounts, names, Part.BALANCES)
+    for row in asked.rows():
         balance = records.BALANCES.of(row)
         if balance.programme in policy.programmes:  # a programme taken out of the policy rests in its rows
             accounts[row[0]].balances[balance.programme] = balance
-    for row in held.rows():
-        line = records.LINES.of(row)
-        accounts[row[0]].lines[line.line] = line
-        heapq.heappush(accounts[row[0]].held, (line.credit_at or 0, line.line))
+
+
+def _load_held(transaction: Transaction, accounts: Mapping[str, Account], names: Sequence[str]) -> Reading:
+    """All held lines."""
+    asked = transaction.ask_in(_HELD, (), names)
+    yield
+    for row in asked.rows():
+        accounts[row[0]].held.add(records.LINES.of(row))
+    for account in accounts.values():
+        account.held.leave_from(NEVER)
+
+
+def _load_held_until(
+    transaction: Transaction, accounts: Mapping[str, Account], names: Sequence[str], until: Instant
+) -> Reading:
+    """Held lines that are credited by then, and of the others when the first is."""
+    asked = transaction.ask_in(_HELD_UNTIL, (), names, (until,))
+    ahead = transaction.ask_in(_of_sellers(_HELD_AHEAD, 1), (until,), names)
+    yield
+    for row in asked.rows():
+        accounts[row[0]].held.add(records.LINES.of(row))
+    for seller, credit_at in ahead.rows():
+        accounts[seller].held.leave_from(credit_at or NEVER, until)
 
 
 def _add_lot(policy: Policy, accounts: Mapping[str, Account], row: Row) -> None:
@@ -417,29 +574,55 @@ def _add_lot(policy: Policy, accounts: Mapping[str, Account], row: Row) -> None:
         accounts[row[0]].lots[lot.programme].add(lot)
 
 
-def _load_to_spend(
+def _load_choices(
     transaction: Transaction, policy: Policy, accounts: Mapping[str, Account], names: Sequence[str]
 ) -> Reading:
-    choices = transaction.ask_in(_CHOICES, (), names)
+    asked = transaction.ask_in(_CHOICES, (), names)
     yield
-    for seller, kind, programme, service, value in choices.rows():
+    _begin(policy, accounts, names, Part.CHOICES)
+    for seller, kind, programme, service, value in asked.rows():
         accounts[seller].choices[kind, programme, service] = value
-    if not accounts:
-        return
-    oldest = min(account.clock for account in accounts.values())
-    first_day = policy.calendar.date(oldest).toordinal() - MONTH_DAYS
-    usage = transaction.ask_in(_USAGE, (), names, (first_day,))
-    expiries = transaction.ask_in(_EXPIRIES, (), names, (oldest - EXPIRIES_KEPT,))
+
+
+def _load_usage(
+    transaction: Transaction, policy: Policy, accounts: Mapping[str, Account], names: Sequence[str]
+) -> Reading:
+    yield  # only now it is known how far they have come
+    _begin(policy, accounts, names, Part.USAGE)
+    first_day = policy.calendar.date(_oldest(accounts, names)).toordinal() - MONTH_DAYS
+    asked = transaction.ask_in(_USAGE, (), names, (first_day,))
     yield
-    for seller, programme, service, day, amount in usage.rows():
+    for seller, programme, service, day, amount in asked.rows():
         accounts[seller].usage[programme, service, day] = amount
-    for seller, programme, at, amount in expiries.rows():
+
+
+def _load_expiries(
+    transaction: Transaction, policy: Policy, accounts: Mapping[str, Account], names: Sequence[str]
+) -> Reading:
+    yield
+    _begin(policy, accounts, names, Part.EXPIRIES)
+    asked = transaction.ask_in(_EXPIRIES, (), names, (_oldest(accounts, names) - EXPIRIES_KEPT,))
+    yield
+    for seller, programme, at, amount in asked.rows():
         accounts[seller].expiries.setdefault(programme, []).append((at, int(amount)))
+    for account in _there(accounts, names):
+        for each in account.journal.changes.movements:  # what has expired since, and is not yet in its rows
+            if each.kind is MovementKind.EXPIRY:
+                account.expiries.setdefault(each.programme, []).append((each.at, each.amount))
 
 
-def _load_reported(transaction: Transaction, policy: Policy, accounts: Mapping[str, Account]) -> Reading:
+def _oldest(accounts: Mapping[str, Account], names: Iterable[str]) -> Instant:
+    """How far the one has come who has come least."""
+    return min((account.clock for account in _there(accounts, names)), default=LATEST)
+
+
+def _load_reported(
+    transaction: Transaction, policy: Policy, accounts: Mapping[str, Account], names: Sequence[str]
+) -> Reading:
     yield  # only now it is known who they are
-    shops = {each.seller: each.reported for each in accounts.values() if each.books is BooksKind.REPORTED}
+    _begin(policy, accounts, names, Part.REPORTED)
+    told_of = [each for each in _there(accounts, names) if each.books is BooksKind.REPORTED]
+    shops = {each.seller: each.reported for each in told_of}
     if not shops:
         return
     names = list(shops)
@@ -468,8 +651,24 @@ def _load_reported(transaction: Transaction, policy: Policy, accounts: Mapping[s
         shops[seller].premium[day] = int(amount)
 
 
-def _account(row: SellerRow, policy: Policy, *, points: bool = True, subscription: bool = True) -> Account:
-    account = Account(row.id, row.name, row.locale, row.registered_at, policy, points=points, subscription=subscription)
+_READINGS: Final[Mapping[Part, Callable[[Transaction, Policy, Mapping[str, Account], Sequence[str]], Reading]]] = {
+    Part.SUBSCRIPTION: _load_subscriptions,
+    Part.BALANCES: _load_balances,
+    Part.LOTS: lambda transaction, policy, accounts, names: _load_lots(
+        transaction, policy, accounts, names, leave=True
+    ),
+    Part.CHOICES: _load_choices,
+    Part.USAGE: _load_usage,
+    Part.EXPIRIES: _load_expiries,
+    Part.REPORTED: _load_reported,
+}
+"""How a part is brought in: at once, for all of these sellers."""
+_TO_SPEND: Final = frozenset({Part.CHOICES, Part.USAGE, Part.EXPIRIES})
+
+
+def _account(row: SellerRow, policy: Policy, left: PartsInRows) -> Account:
+    account = Account(row.id, row.name, row.locale, row.registered_at, policy, rows=left)
+    left.leave(account)
     account.stored.version = row.version
     account.journal.seq = row.seq
     account.wallet = row.wallet
@@ -495,14 +694,19 @@ Pair = tuple[Account, str]
 
 def _look_up_lines(transaction: Transaction, wanted: Iterable[Pair]) -> Reading:
     """Lines by id, with their lots, unless they are at hand already."""
-    missing = _distinct((of, line) for of, line in wanted if line not in of.lines and line not in of.closed.lines)
+    missing = _distinct(
+        (of, line) for of, line in wanted if of.held.at_hand(line) is None and line not in of.closed.lines
+    )
     asked = transaction.ask_pairs(_LINES, (), _keys(missing))
     yield
     owners = _owners(missing)
     known: list[Pair] = []
     for row in asked.rows():
         line = records.LINES.of(row)
-        owners[row[0]].closed.lines[line.line] = line
+        if line.held:
+            owners[row[0]].held.add(line)
+        else:
+            owners[row[0]].closed.lines[line.line] = line
         known.append((owners[row[0]], line.line))
     yield from _look_up_lots(transaction, Origin.LINE, known)
 

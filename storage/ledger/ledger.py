@@ -37,7 +37,7 @@ from core.policy import Policy
 from core.refusals import DONE, MESSAGES, TAKES_NO_ID, Outcome, Refusal, Verdict, refused
 from core.values import Amount, BooksKind, Instant, Invitation, Plan
 from storage.ledger import accounts as rows
-from storage.ledger.lots_left import ask_in, ask_later
+from storage.ledger.lots_left import ask_later
 from storage.ledger.prices import Foreseen, begins_in_past, foresee, told_of
 from storage.ledger.sweep import SWEEP_SELLERS, Choose, Piece, Pieces, Stop, Sweep, Swept, standing
 from storage.ledger.tours import (
@@ -220,7 +220,7 @@ class Ledger:
             raise Moved(entries[0].event.seller)
         seen = _seen(asked_taken)
         fresh = [entry for entry in entries if entry.event.id not in seen]
-        touched = self._open(transaction, _sellers(fresh), asked_versions, seen_world)
+        touched = self._open(transaction, _wanted(fresh), asked_versions, seen_world)
         self._look_up(transaction, fresh, touched)
         outcomes: list[Outcome] = []
         taken: list[tuple[object, ...]] = []
@@ -386,7 +386,8 @@ class Ledger:
         seen = self.worlds.share(transaction)
         if go_on(transaction, tour, names, now):
             began = time.perf_counter()
-            opened = self._open(transaction, names, _ask_versions(transaction, names), seen, keep=False)
+            wanted = {name: rows.Wanted(frozenset(), now) for name in names}
+            opened = self._open(transaction, wanted, _ask_versions(transaction, names), seen, keep=False)
             # Noted in their order, whoever of them was in memory.
             rows.write(transaction, seen.world.policy, [opened[name] for name in names if name in opened])
             transaction.wait()
@@ -435,7 +436,8 @@ class Ledger:
         def work(transaction: Transaction) -> None:
             self._accounts.pop(seller, None)  # in memory it has the key of before
             seen = self.worlds.share(transaction)
-            account = self._open(transaction, [seller], _ask_versions(transaction, [seller]), seen).get(seller)
+            wanted = {seller: rows.Wanted(frozenset(), now)}
+            account = self._open(transaction, wanted, _ask_versions(transaction, wanted), seen).get(seller)
             if account is None or account.books is BooksKind.KEPT or account.parked:
                 return
             run_due(account, seen.world.policy, max(now, account.clock))
@@ -569,7 +571,7 @@ class Ledger:
     def _open(
         self,
         transaction: Transaction,
-        sellers: Iterable[str],
+        wanted: Mapping[str, rows.Wanted],
         asked: Answer,
         seen: Seen,
         *,
@@ -579,28 +581,22 @@ class Ledger:
 
         They are brought up to the facts for all.
 
-        Unless to `keep`, those that are not in memory are for this once, and not to be spent from: work on everybody
-        would only drive out of memory whom people are busy with.
+        Unless to `keep`, those that are not in memory are for this once: work on everybody would only drive out of
+        memory whom people are busy with.
         """
         versions: dict[str, int] = dict(asked.rows())
-        found: dict[str, Account] = {}
-        missing: list[str] = []
-        for name in sorted(sellers):
-            if name not in versions:
-                continue
+        known: dict[str, Account] = {}
+        for name in sorted(wanted.keys() & versions.keys()):
             account = self._accounts.get(name)
             if account is not None and account.stored.version == versions[name]:
-                found[name] = account
-                ask_in(transaction, account)
+                known[name] = account
                 self._accounts.move_to_end(name)
-            else:
-                missing.append(name)
-        opened = rows.load(transaction, seen.world.policy, missing, to_spend=keep, leave_lots=True)
-        for name, account in opened.items():
-            found[name] = account
-            if keep:
+        there = {name: wanted[name] for name in sorted(wanted.keys() & versions.keys())}
+        latest = seen.facts[-1].number if seen.facts else 0
+        found = rows.open_for(transaction, seen.world.policy, known, there, latest)
+        for name, account in found.items():
+            if keep and name not in known:
                 self._keep(account)
-        for account in found.values():
             catch_up(transaction, account, seen.world, seen.facts)
         return found
 
@@ -617,15 +613,17 @@ class Ledger:
         latest = seen.facts[-1].number if seen.facts else 0
         behind = set()
         plain = rows.Plain(sellers, seen.world.policy, now)
+        left = rows.PartsInRows(transaction, seen.world.policy)
         for row in sellers:
             account = self._accounts.get(row.id)
             if (row.told < latest and row.books == BooksKind.KEPT) or not row.says_dues:
                 behind.add(row.id)
             if account is not None and account.stored.version == row.version:
                 found[row.id] = account
-                ask_in(transaction, account)
+                left.leave(account)
             elif row.id not in behind:
                 missing.append(row)
+        rows.bring_due(transaction, seen.world.policy, found, now, behind)
         for account in found.values():
             catch_up(transaction, account, seen.world, seen.facts)
         found |= load_told(transaction, seen.world, seen.facts, sorted(behind - found.keys()), to_spend=False)
@@ -639,6 +637,16 @@ class Ledger:
     def _trim(self) -> None:
         while len(self._accounts) > self._kept:
             self._accounts.popitem(last=False)
+
+
+def _wanted(entries: Iterable[Entry]) -> dict[str, rows.Wanted]:
+    """What the events want of their sellers' accounts."""
+    found: dict[str, rows.Wanted] = {}
+    for event, now, _ in entries:
+        if event.seller is not None:
+            parts, until = found.get(event.seller, (event.READS, now))
+            found[event.seller] = rows.Wanted(parts | event.READS, max(until, now))
+    return found
 
 
 def _sellers(entries: Iterable[Entry]) -> set[str]:

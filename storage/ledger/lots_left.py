@@ -1,11 +1,11 @@
-"""Lots that were left in their rows, asked for in pieces, by key and in the order of spending (RULES 9.2)."""
+"""What was left in its rows: lots, asked for in pieces, by key and in the order of spending (RULES 9.2); held lines."""
 
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-from core.account import Account, Lot
+from core.account import Account, Line, Lot
 from core.account.lots import Place
-from core.values import Amount, Instant
+from core.values import Amount, Instant, Part
 from storage.ledger import records
 from storage.rows.database import Conflict, Database, Row, Transaction
 
@@ -24,6 +24,9 @@ _SOONEST: Final = f"SELECT MIN(expires_at) FROM lot WHERE {_OF} AND expires_at >
 _SOONEST_AFTER: Final = f"SELECT MIN(expires_at) FROM lot WHERE {_AFTER}"  # noqa: S608  (our own words)
 _AMOUNT: Final = f"SELECT COALESCE(SUM(amount), 0) FROM lot WHERE {_OF} AND expires_at >= ? AND expires_at < ?"  # noqa: S608  (our own words)
 _AMOUNT_AFTER: Final = f"SELECT COALESCE(SUM(amount), 0) FROM lot WHERE {_AFTER} AND expires_at < ?"  # noqa: S608  (our own words)
+_HELD: Final = "seller = ? AND held AND credit_at > ?"
+_HELD_UNTIL: Final = records.LINES.select(f"{_HELD} AND credit_at <= ?")
+_FIRST_HELD: Final = f"SELECT MIN(credit_at) FROM line WHERE {_HELD}"  # noqa: S608  (our own words)
 _VERSION: Final = "SELECT version FROM seller WHERE id = ?"
 
 Ask = Callable[[str, Sequence[Any]], list[Row]]
@@ -69,6 +72,25 @@ class LotsInRows:
         return int(found[0][0])
 
 
+class HeldInRows:
+    """The held lines of a seller."""
+
+    __slots__ = ("_ask", "_seller")
+
+    def __init__(self, ask: Ask, seller: str) -> None:
+        self._ask = ask
+        self._seller = seller
+
+    def until(self, after: Instant, at: Instant) -> list[Line]:
+        """See `core.account.held.HeldInRows`."""
+        return [records.LINES.of(row) for row in self._ask(_HELD_UNTIL, (self._seller, after, at))]
+
+    def soonest(self, after: Instant) -> Instant | None:
+        """See `core.account.held.HeldInRows`."""
+        soonest: Instant | None = self._ask(_FIRST_HELD, (self._seller, after))[0][0]
+        return soonest
+
+
 def ask_in(transaction: Transaction, account: Account) -> None:
     """Let what is left be asked for in this transaction."""
     _ask_by(account, transaction.rows)
@@ -91,6 +113,10 @@ def ask_later(database: Database, account: Account) -> None:
 
 
 def _ask_by(account: Account, ask: Ask) -> None:
+    if account.held.some_left:
+        account.held.leave(HeldInRows(ask, account.seller))
+    if Part.LOTS in account.stored.away:
+        return
     for programme, lots in account.lots.items():
         if lots.some_left:
             lots.leave(LotsInRows(ask, account.seller, programme))

@@ -136,6 +136,7 @@ class Transaction:
         self._pipeline: Pipeline | None = cursor if postgresql else None
         self.postgresql = postgresql
         self.rings = False
+        self.over = False
 
     def ring(self) -> None:
         """What is written here is to be sent or done: whoever listens for that hears of it with the commit."""
@@ -248,6 +249,8 @@ class Transaction:
         return Answer(self._cursor.fetchall())
 
     def _driven(self, sql: str, names: int = 0) -> str:
+        if self.over:
+            raise RuntimeError("Asked in a transaction that is over.")
         return for_driver(sql, names, self.postgresql)
 
 
@@ -447,23 +450,28 @@ class Database:
             self._refuse_damaged()
             connection = self._connection()
             try:
-                transaction = self._begin(connection, "BEGIN" if self.postgresql else "BEGIN IMMEDIATE")
-                yield transaction
-                if self.postgresql and transaction.rings:
-                    self._ring(transaction)
-                transaction.run("COMMIT")
+                with self._begin(connection, "BEGIN" if self.postgresql else "BEGIN IMMEDIATE") as transaction:
+                    yield transaction
+                    if self.postgresql and transaction.rings:
+                        self._ring(transaction)
+                    transaction.run("COMMIT")
             except BaseException:
                 if not _roll_back(connection):
                     self._writer = None
                 raise
 
-    def _begin(self, connection: PoolProxiedConnection, begin: str) -> Transaction:
+    @contextmanager
+    def _begin(self, connection: PoolProxiedConnection, begin: str) -> Iterator[Transaction]:
+        """A transaction for whoever asks inside; what is left of it and asks later is told that it is over."""
         if self.postgresql and self._read_only:
             begin = f"{begin} READ ONLY"
         cursor = _pipeline_of(connection) if self.postgresql else connection.cursor()
         transaction = Transaction(cursor, postgresql=self.postgresql)
         transaction.ask(begin)
-        return transaction
+        try:
+            yield transaction
+        finally:
+            transaction.over = True
 
     def _ring(self, transaction: Transaction) -> None:
         now = time.monotonic()
@@ -481,7 +489,8 @@ class Database:
         with self._explain():
             connection = self.engine.raw_connection()
             try:
-                yield self._begin(connection, _ONE_VIEW if self.postgresql else "BEGIN")
+                with self._begin(connection, _ONE_VIEW if self.postgresql else "BEGIN") as transaction:
+                    yield transaction
             finally:
                 _roll_back(connection)
                 connection.close()

@@ -97,9 +97,9 @@ def _crediting(visitor: Visitor, account: Account, policy: Policy, programme: st
         return []
     reader = visitor.reader
     by_date: dict[date, Amount] = {}
-    for at, line in sorted(account.held):
+    for at, line in account.held.in_order():
         day = policy.calendar.date(at)
-        by_date[day] = by_date.get(day, 0) + account.lines[line].points
+        by_date[day] = by_date.get(day, 0) + line.points
     dated = [(day, amount) for day, amount in by_date.items() if amount]
     lines = [
         visitor.say("points-crediting", amount=reader.points(amount), at=reader.date(day))

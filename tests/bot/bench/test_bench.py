@@ -38,6 +38,7 @@ def test_every_row_of_the_bench_is_printed(table: list[str]) -> None:
         "wallet.credited, not in memory",
         "order.redeemed, 500 a batch",
         "the same, sellers not in memory",
+        "the same, beside sellers in memory",
         "statechart: load and send",
         "tick: 200 renewals at one instant",
         "facts over HTTP: 1,0",
@@ -80,7 +81,9 @@ def test_every_row_has_a_counterpart_and_a_ratio(table: list[str]) -> None:
 
 def test_goals_stand_beside_the_rows_that_have_one(table: list[str]) -> None:
     goals = [line.split("≥")[1].strip() for line in table if "≥" in line]
-    assert goals == ["3,000/s", *["0.3"] * 6, "0.7 of import", *["10,000/s"] * 2, "0.9", *["0.5"] * 3]
+    assert goals == [
+        "3,000/s", *["0.3"] * 6, "0.5", "0.7 of import", *["10,000/s"] * 2, "0.9", *["0.5"] * 3,
+    ]  # fmt: skip
 
 
 # What the bench calls of it; the real one is the user's to bring.
@@ -105,6 +108,7 @@ def test_a_server_is_measured_and_left_as_it_was(postgres_url: str, tmp_path: Pa
         "PostgreSQL: wallet.credited, not in memory",
         "PostgreSQL: order.redeemed, 500 a batch",
         "the same, sellers not in memory",
+        "the same, beside sellers in memory",
         "PostgreSQL: wallet.credited, one client",
         "PostgreSQL: wallet.credited, 8 clients",
         "PostgreSQL: intake by two programs, 1,000 orders",

@@ -37,7 +37,7 @@ def picture(account: Account, policy: Policy) -> dict[str, object]:
         "seq": account.journal.seq,
         "version": account.stored.version,
         "stored_dues": account.stored.dues,
-        "held": sorted(account.held),
+        "held": account.held.in_order(),
         "lots": {name: each.open for name, each in account.lots.items()},
         "usage": {key: amount for key, amount in account.usage.items() if key[2] >= month},
         "expiries": {

@@ -16,7 +16,17 @@ from storage.books.verify import parked_sellers
 from storage.ledger.accounts import DueRow
 from storage.ledger.due_work import DueWork
 from storage.ledger.ledger import Entry, Ledger
-from storage.ledger.sweep import _DUE_AND_FREE, LOCKED_SELLERS, SWEEP_SELLERS, Choose, Piece, Pieces, Sweep, Swept
+from storage.ledger.sweep import (
+    _AMONG_LOCKED,
+    _DUE_AND_FREE,
+    LOCKED_SELLERS,
+    SWEEP_SELLERS,
+    Choose,
+    Piece,
+    Pieces,
+    Sweep,
+    Swept,
+)
 from storage.rows.database import Database, StorageError, Transaction
 from tests.property.product import row_differences, rows
 from tests.storage.shops import DAY, NOW, at_once, audited, connect, open_shop
@@ -334,6 +344,11 @@ def test_a_piece_is_as_large_as_is_done_in_a_moment_and_a_moment_longer_where_no
     assert done[: len(sizes)] == sizes
 
 
+def among(*names: str) -> Choose:
+    """Chooses these sellers, on PostgreSQL."""
+    return lambda transaction: [DueRow(*row) for row in transaction.rows_in(_AMONG_LOCKED, (DUE,), names)]
+
+
 def test_on_postgresql_a_piece_is_judged_by_what_the_server_did_and_not_by_who_writes_beside(
     postgres_database_url: str,
 ) -> None:
@@ -356,7 +371,7 @@ def test_a_piece_of_a_sweep_is_timed_until_the_server_has_done_it(postgres_datab
         subscribers(database, 3)
         ledger = Ledger(database, default_policy())
         with database.write() as transaction:
-            ledger._sweep(transaction, lambda _: ["S0000", "S0001", "S0002"], DUE)
+            ledger._sweep(transaction, among("S0000", "S0001", "S0002"), DUE)
             assert transaction._pipeline is not None
             assert not transaction._pipeline._under_way
 
@@ -370,7 +385,7 @@ def test_on_postgresql_no_command_waits_for_work_on_others(postgres_database_url
 
         def piece(transaction: Transaction) -> Piece:
             with ThreadPoolExecutor(1) as other:
-                swept = worker._sweep(transaction, lambda _: ["S0000"], DUE)
+                swept = worker._sweep(transaction, among("S0000"), DUE)
                 assert other.submit(people.take_one, credited, DUE, "test").result(timeout=20).is_done
                 return swept
 
