@@ -8,12 +8,14 @@ from typing import Any, NamedTuple
 import pytest
 from sqlmodel import SQLModel
 
-from core.due import settle
+from core.decide import World
+from core.due import dues, settle
 from core.events import BonusGranted, CampaignUpserted, Connect, OrderRedeemed, SellerRegistered, WalletCredited
 from core.policy import Policy, overlay_policy
 from core.values import HOUR, MINUTE, RATE_ONE, Instant, Plan, Role, parse_instant
 from storage.ledger import accounts
 from storage.ledger.ledger import Entry, Ledger
+from storage.ledger.tours import facts, load_told
 from storage.rows.database import Database
 from tests.property.histories import history, policies
 from tests.property.product import Handling, in_memory, row_differences, run
@@ -44,12 +46,18 @@ def every_row(database: Database) -> dict[str, list[tuple[Any, ...]]]:
         }
 
 
-def do_one_by_one(database: Database, policy: Policy, now: Instant) -> None:
-    """The due work of each seller on an account of its own."""
+def do_one_by_one(database: Database, world: World, now: Instant) -> None:
+    """The due work of each seller on an account of its own, brought up before to what was told to all."""
+    policy = world.policy
     with database.write() as transaction:
-        names = [accounts.DueRow._make(row).id for row in transaction.rows(DUE, (now,))]
-        found = accounts.load_due(transaction, policy, names, now)
-        settled = {name: settle(found[name], policy, now, found[name].stored.dues).dues for name in names}
+        sellers = [accounts.DueRow._make(row) for row in transaction.rows(DUE, (now,))]
+        names, taken = [row.id for row in sellers], facts(transaction)
+        latest = taken[-1].number if taken else 0
+        behind = {row.id for row in sellers if row.told < latest}
+        found = accounts.load_due(transaction, policy, [name for name in names if name not in behind], now)
+        found |= load_told(transaction, world, taken, sorted(behind), to_spend=False)
+        due = {name: dues(found[name], policy) if name in behind else found[name].stored.dues for name in names}
+        settled = {name: settle(found[name], policy, now, due[name]).dues for name in names}
         accounts.write(transaction, policy, [found[name] for name in names], settled)
 
 
@@ -80,10 +88,10 @@ def sweep_both(one: Database, other: Database, policies: Sequence[Policy], seed:
         if due is None:
             break
         now = max(now, due + rng.choice(LATE))
-        in_force = ledger.world_now().policy
-        plain += decided_without_accounts(one, in_force, now)
+        world = ledger.world_now()
+        plain += decided_without_accounts(one, world.policy, now)
         ledger.tick(now)
-        do_one_by_one(other, in_force, now)
+        do_one_by_one(other, world, now)
         if differing := row_differences(every_row(other), every_row(one)):
             return Compared(differing, plain)
     return Compared([], plain)
