@@ -48,9 +48,9 @@ class AllAtHand(Ledger):
         self._load_whole(transaction, wanted)
         return super()._open(transaction, wanted, *given, **named)
 
-    def _open_due(self, transaction: Transaction, names: Any, *given: Any) -> Any:
-        self._load_whole(transaction, names)
-        return super()._open_due(transaction, names, *given)
+    def _open_due(self, transaction: Transaction, sellers: Any, *given: Any) -> Any:
+        self._load_whole(transaction, [row.id for row in sellers])
+        return super()._open_due(transaction, sellers, *given)
 
 
 @pytest.fixture(autouse=True)
