@@ -481,7 +481,7 @@ def test_killed_between_two_batches_and_run_again_ends_the_same(run: CommandLine
 
 def test_ctrl_c_says_so_and_the_run_can_go_on(run: CommandLine, undisturbed: Path):
     os.mkfifo(run.folder / "pipe")
-    process = start(run.folder, "replay", "pipe", "--database", KEPT)
+    process = start(run.folder, "replay", "pipe", "--database", KEPT, interrupted=True)
     with feed_pipe(run.folder / "pipe", LONG[:600]):
         await_taken(process, run.folder / "kept.db", 400)
         process.send_signal(signal.SIGINT)
