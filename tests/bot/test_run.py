@@ -57,6 +57,7 @@ class Shop:
         self.manager = telegram.add_person("Michael", language_code="en")
         self.fact("seller.registered", name="Vinyl Island")
         team, now = Team(self.database), clock_of(self.database).now()
+        team.set_quiet_hours(self.manager.id, None, None)  # it may be night where the test runs
         token = team.create_link("S", Role.MANAGER, by="operator", now=now)
         assert isinstance(token, str)
         self.token = token
@@ -179,6 +180,7 @@ async def test_orderly_restarts_amid_many_messages_lose_none_and_double_none(sho
         link = team.create_link("S", Role.MANAGER, by="operator", now=now)
         assert isinstance(link, str)
         team.join(link, person.id, person.first_name, now)
+        team.set_quiet_hours(person.id, None, None)
         shop.telegram.chat(person.id).person.started = True
     shop.telegram.add_fault(Fault("sendmessage", MANY, delay=0.5))  # messages are always under way
     shop.fact("eligibility.changed", eligible=True)

@@ -162,8 +162,12 @@ def test_starts_are_measured_on_postgresql_too_and_the_databases_are_gone_afterw
     assert databases_of_the_bench(postgres_url) == []
 
 
+def ends_at_once(*_: object) -> None:
+    os._exit(1)
+
+
 def test_a_process_that_ends_before_its_time_ends_the_measurement() -> None:
-    with _process(os._exit, 1) as process, pytest.raises(EOFError):
+    with _process(ends_at_once) as process, pytest.raises(EOFError):
         asyncio.run(process.answer())
 
 
