@@ -122,7 +122,6 @@ _MANY_LOTS = (
     f"ORDER BY expires_at, credited_at LIMIT 1 OFFSET {MANY})"
 )
 _HELD_AHEAD = "(SELECT MIN(credit_at) FROM line WHERE seller = id AND held AND credit_at > ?)"
-_FIRST_HELD = "SELECT seller, MIN(credit_at) FROM line WHERE seller IN ($) AND held GROUP BY seller"
 _HELD = records.LINES.select("seller IN ($) AND held")
 _HELD_UNTIL = records.LINES.select("seller IN ($) AND held AND credit_at <= ?")
 _CHOICES = "SELECT seller, kind, programme, service, value FROM choice WHERE seller IN ($)"
@@ -403,14 +402,14 @@ class Plain:
         names = [row.id for row, _ in sellers]
         horizon = told_until(policy, until)
         asked_balances = transaction.ask_in(_BALANCES, (), names)
-        asked_held = transaction.ask_in(_FIRST_HELD, (), names)
+        asked_held = transaction.ask_in(_of_sellers(_HELD_AHEAD, 1), (EARLIEST,), names)
         asked_lots = transaction.ask_in(_LOTS_UNTIL, (), names, (horizon,))
         ahead = _ask_lots_ahead(transaction, policy, names, horizon)
         balances: defaultdict[str, dict[str, Balance]] = defaultdict(dict)
         for found in asked_balances.rows():
             balance = records.BALANCES.of(found)
             balances[found[0]][balance.programme] = balance
-        held: dict[str, Instant] = dict(asked_held.rows())
+        held: dict[str, Instant | None] = dict(asked_held.rows())
         due: defaultdict[str, list[Lot]] = defaultdict(list)
         left: defaultdict[str, defaultdict[str, Lots]] = defaultdict(lambda: defaultdict(Lots))
         for found in asked_lots.rows():
@@ -427,7 +426,7 @@ class Plain:
             )
         for row, shop in sellers:
             seller, digest = row.id, {} if row.digest == "{}" else json.loads(row.digest)
-            points = plain.Points(due[seller], left.get(seller, {}), balances[seller], held.get(seller, NEVER))
+            points = plain.Points(due[seller], left.get(seller, {}), balances[seller], held[seller] or NEVER)
             done = plain.expire(self._journal, shop, digest, points, policy, until)
             if done is None:
                 others.append(seller)
