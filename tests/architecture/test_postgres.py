@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import re
 import subprocess
 import sys
 import textwrap
@@ -67,3 +69,18 @@ def test_a_killed_test_run_leaves_no_server_behind() -> None:
     assert dsn, done.stderr
     folder = Path(dsn.partition("host=")[2].partition(" ")[0])
     assert not folder.exists() or list(folder.iterdir()) == []
+
+
+GROUPED = re.compile(r"\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\b.*(?<![\w'])\d+_\d", re.DOTALL)
+
+
+def numbers_in_groups(source: str) -> list[str]:
+    """SQL in a program that has numbers written as 1_000, which servers before 16 do not read."""
+    texts = [node.value for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Constant)]
+    return [text for text in texts if isinstance(text, str) and GROUPED.match(text)]
+
+
+def test_numbers_in_sql_are_read_by_older_servers_too() -> None:
+    found = [sql for file in (ROOT / "storage").rglob("*.py") for sql in numbers_in_groups(file.read_text("utf-8"))]
+    assert found == []
+    assert numbers_in_groups('LOCK = "SELECT pg_advisory_xact_lock(7_265_001)"')
