@@ -10,8 +10,6 @@ or ended later. All other tables stay whole. Limit: what was there at an instant
 a program of an earlier version does not know that and would take such months for empty.
 """
 
-import json
-import os
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -23,11 +21,20 @@ from typing import Any, Final, NamedTuple
 from core.calendar import Calendar
 from core.values import HOUR, Amount, Instant, format_instant
 from storage.rows import tables
-from storage.rows.backup import put, sha256_of
 from storage.rows.copying import Differs
 from storage.rows.database import Database, Row, StorageError, Transaction, columns_of
-from storage.rows.packed import Packed, Packing, checked, is_free, make_folder, pack, private, sum_of, unpack
-from storage.rows.schema import newest
+from storage.rows.packed import (
+    Packing,
+    checked,
+    make_folder,
+    manifest_of,
+    month_name,
+    pack,
+    part_name,
+    put_all,
+    sum_of,
+    unpack,
+)
 
 REST: Final[Instant] = 400 * 24 * HOUR
 """How long a month must be over: twelve whole months and the present one are always here, for charts and reports."""
@@ -159,7 +166,7 @@ def closed_archives(transaction: Transaction) -> list[ClosedMovements]:
 def closed_summary(transaction: Transaction) -> Summary | None:
     """How many movements went to files; None if none did."""
     row = transaction.row("SELECT SUM(movements), MAX(month) FROM movement_archive")
-    return None if row is None or row[0] is None else Summary(int(row[0]), _month_name(row[1]))
+    return None if row is None or row[0] is None else Summary(int(row[0]), month_name(row[1]))
 
 
 def closed_at(transaction: Transaction, seller: str) -> Point | None:
@@ -195,7 +202,7 @@ def closed_faults(database: Database, folder: Path) -> Iterator[str]:
         found = closed_archives(transaction)
     for archived in found:
         try:
-            told = _manifest(folder, archived)["movement"]
+            told = manifest_of(folder, archived.name, archived.manifest)["movement"]
             file = _checked(folder, archived)
             rows = sum_of(unpack(file, MOVEMENT))
         except (StorageError, OSError) as error:
@@ -232,33 +239,11 @@ def _write(
     if not packed.rows:
         part.unlink()
         return None
-    number = int(last) + 1
-    # What another run left here, or an archive of a database that was put back since, is never written over.
-    while not all(is_free(folder / name, content) for name, content in _files(calendar, before, until, number, packed)):
-        number += 1
-    for name, content in _files(calendar, before, until, number, packed):
-        put(content, folder / name)
-    manifest = sha256_of(folder / _manifest_name(_name(before, number)))
+    facts = {"before": month_name(before), "until": format_instant(until), "timezone": calendar.timezone}
+    number, manifest = put_all(folder, [packed], int(last) + 1, lambda number: _name(before, number), facts)
     with database.write() as transaction:
         ((id_,),) = transaction.rows(_REGISTER, (before, number, until, packed.rows, manifest, now))
     return ClosedMovements(id_, before, number, until, packed.rows, manifest, None)
-
-
-def _files(calendar: Calendar, before: int, until: Instant, number: int, packed: Packed) -> list[tuple[str, Path]]:
-    """What the files would be called, each with where its content is; the manifest is written anew."""
-    name = _name(before, number)
-    told = {
-        "before": _month_name(before),
-        "part": number,
-        "until": format_instant(until),
-        "timezone": calendar.timezone,
-        "schema": newest(),
-        "files": {MOVEMENT.name: packed.told(name)},
-    }
-    manifest = packed.part.with_name(".manifest.part")
-    with os.fdopen(private(manifest), "w", encoding="utf-8") as file:
-        file.write(json.dumps(told, indent=2) + "\n")
-    return [(MOVEMENT.file(name), packed.part), (_manifest_name(name), manifest)]
 
 
 def _remove(database: Database, folder: Path, archived: ClosedMovements, now: Instant) -> Iterator[int]:
@@ -314,26 +299,10 @@ def _sums(rows: Sequence[Row]) -> list[tuple[Any, ...]]:
 # -- files -----------------------------------------------------------------------------------------------------------
 
 
-def _month_name(month: int) -> str:
-    return f"{month // 100}-{month % 100:02}"
-
-
 def _name(month: int, part: int) -> str:
-    return f"before-{_month_name(month)}" + ("" if part == 1 else f"-{part}")
-
-
-def _manifest_name(name: str) -> str:
-    return f"manifest-{name}.json"
-
-
-def _manifest(folder: Path, archived: ClosedMovements) -> dict[str, Any]:
-    file = folder / _manifest_name(archived.name)
-    if not file.is_file():
-        raise StorageError(f"{file} is not there; name the folder that the archive was written to.")
-    found: dict[str, Any] = json.loads(checked(file, archived.manifest).read_text(encoding="utf-8"))["files"]
-    return found
+    return part_name(f"before-{month_name(month)}", part)
 
 
 def _checked(folder: Path, archived: ClosedMovements) -> Path:
     """The file with the rows, which is the one that was written."""
-    return checked(folder / archived.file, _manifest(folder, archived)["movement"]["sha256"])
+    return checked(folder / archived.file, manifest_of(folder, archived.name, archived.manifest)["movement"]["sha256"])

@@ -9,23 +9,30 @@ forgotten there too (RULES 15.19). Limit: what is looked at again stays, whateve
 requests for approval, and the newest notice, whose number the next one follows.
 """
 
-import json
-import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby, islice
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from core.calendar import Calendar
 from core.notices.kinds import NoticeKind
 from core.values import HOUR, Instant, format_instant
-from storage.rows.backup import put, sha256_of
 from storage.rows.copying import Differs
 from storage.rows.database import Database, Row, StorageError, Transaction
-from storage.rows.packed import Packed, Packing, checked, is_free, make_folder, pack, private, sum_of, unpack
-from storage.rows.schema import newest
+from storage.rows.packed import (
+    Packing,
+    checked,
+    make_folder,
+    manifest_of,
+    month_name,
+    pack,
+    part_name,
+    put_all,
+    sum_of,
+    unpack,
+)
 
 REST: Final[Instant] = 92 * 24 * HOUR
 """How long a month must be over, and everything of it sent: reminders look back for less."""
@@ -86,7 +93,7 @@ class Archived:
     @property
     def name(self) -> str:
         """How its files are told apart: `2025-01`, from the second time on `2025-01-2`."""
-        return _name(self.month, self.part)
+        return part_name(month_name(self.month), self.part)
 
 
 class Summary(NamedTuple):
@@ -103,11 +110,6 @@ class Recalled(NamedTuple):
     at: Instant
     kind: str
     data: str
-
-
-def month_name(month: int) -> str:
-    """A month as people write it: 202501 is 2025-01."""
-    return f"{month // 100}-{month % 100:02}"
 
 
 def archive_notices(
@@ -203,13 +205,16 @@ def _write(database: Database, calendar: Calendar, month: int, folder: Path, now
         for table in _TABLES:
             rows = transaction.stream(table.select(_OF_MONTH), (*_span(calendar, month), now - REST, now - REST))
             filled.append(pack(folder / f".{table.name}.part", table, rows))
-    number = _next_part(database, month)
-    # What another run left here, or an archive of a database that was put back since, is never written over.
-    while not all(is_free(folder / name, content) for name, content in _files(calendar, month, number, filled)):
-        number += 1
-    for name, content in _files(calendar, month, number, filled):
-        put(content, folder / name)
-    manifest = sha256_of(folder / _manifest_name(_name(month, number)))
+    since, until = _span(calendar, month)
+    facts = {
+        "month": month_name(month),
+        "from": format_instant(since),
+        "until": format_instant(until),
+        "timezone": calendar.timezone,
+    }
+    number, manifest = put_all(
+        folder, filled, _next_part(database, month), lambda part: part_name(month_name(month), part), facts
+    )
     counts = [each.rows for each in filled]
     with database.write() as transaction:
         ((id_,),) = transaction.rows(_REGISTER, (month, number, *counts, manifest, now))
@@ -220,25 +225,6 @@ def _next_part(database: Database, month: int) -> int:
     with database.read() as transaction:
         ((last,),) = transaction.rows("SELECT COALESCE(MAX(part), 0) FROM archive WHERE month = ?", (month,))
     return int(last) + 1
-
-
-def _files(calendar: Calendar, month: int, number: int, filled: Sequence[Packed]) -> list[tuple[str, Path]]:
-    """What the files would be called, each with where its content is; the manifest is written anew."""
-    name = _name(month, number)
-    since, until = _span(calendar, month)
-    told = {
-        "month": month_name(month),
-        "part": number,
-        "from": format_instant(since),
-        "until": format_instant(until),
-        "timezone": calendar.timezone,
-        "schema": newest(),
-        "files": {each.table.name: each.told(name) for each in filled},
-    }
-    manifest = filled[0].part.with_name(".manifest.part")
-    with os.fdopen(private(manifest), "w", encoding="utf-8") as file:
-        file.write(json.dumps(told, indent=2) + "\n")
-    return [*((each.table.file(name), each.part) for each in filled), (_manifest_name(name), manifest)]
 
 
 def _remove(database: Database, folder: Path, archived: Archived, now: Instant) -> Iterator[int]:
@@ -282,31 +268,15 @@ def _remove_piece(
 # -- files -----------------------------------------------------------------------------------------------------------
 
 
-def _name(month: int, part: int) -> str:
-    return month_name(month) if part == 1 else f"{month_name(month)}-{part}"
-
-
-def _manifest_name(name: str) -> str:
-    return f"manifest-{name}.json"
-
-
-def _manifest(folder: Path, archived: Archived) -> dict[str, Any]:
-    file = folder / _manifest_name(archived.name)
-    if not file.is_file():
-        raise StorageError(f"{file} is not there; name the folder that the archive was written to.")
-    if sha256_of(file) != archived.manifest:
-        raise StorageError(f"{file} is not as it was written.")
-    found: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))["files"]
-    return found
-
-
 def _checked(folder: Path, archived: Archived, table: Packing) -> Path:
     """A file of the archive, which is the one that was written."""
-    return checked(folder / table.file(archived.name), _manifest(folder, archived)[table.name]["sha256"])
+    return checked(
+        folder / table.file(archived.name), manifest_of(folder, archived.name, archived.manifest)[table.name]["sha256"]
+    )
 
 
 def _faults(database: Database, folder: Path, archived: Archived) -> Iterator[str]:
-    told = _manifest(folder, archived)
+    told = manifest_of(folder, archived.name, archived.manifest)
     notices, deliveries = (_checked(folder, archived, table) for table in _TABLES)
     for table, file, expected in ((_NOTICE, notices, archived.notices), (_DELIVERY, deliveries, archived.deliveries)):
         found = sum_of(unpack(file, table))

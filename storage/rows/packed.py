@@ -9,15 +9,17 @@ Limit: who reads a file must know which columns it has.
 import csv
 import gzip
 import io
+import json
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from storage.rows.backup import sha256_of
+from storage.rows.backup import put, sha256_of
 from storage.rows.copying import Differs, RowSum
 from storage.rows.database import PRIVATE_FILE, PRIVATE_FOLDER, Row, StorageError
+from storage.rows.schema import newest
 
 _NOTHING: Final = "\\N"
 
@@ -117,9 +119,56 @@ def unpack(file: Path, table: Packing) -> Iterator[Row]:
         raise StorageError(f"{file} cannot be read: {error}.") from error
 
 
-def is_free(file: Path, content: Path) -> bool:
+def put_all(
+    folder: Path, filled: Sequence[Packed], number: int, named: Callable[[int], str], facts: Mapping[str, Any]
+) -> tuple[int, str]:
+    """Give files their names in an archive, and a manifest that says these facts of them; the part's number is `number`
+    or the first after it whose names are free. Returns that number and the manifest's digest.
+
+    What another run left there, or an archive of a database that was put back since, is never written over.
+    """
+    while not all(_is_free(folder / name, content) for name, content in _names(filled, number, named(number), facts)):
+        number += 1
+    for name, content in _names(filled, number, named(number), facts):
+        put(content, folder / name)
+    return number, sha256_of(folder / _manifest_name(named(number)))
+
+
+def _names(filled: Sequence[Packed], number: int, name: str, facts: Mapping[str, Any]) -> list[tuple[str, Path]]:
+    """What the files would be called, each with where its content is; the manifest is written anew."""
+    files = {each.table.name: each.told(name) for each in filled}
+    manifest = filled[0].part.with_name(".manifest.part")
+    with os.fdopen(private(manifest), "w", encoding="utf-8") as file:
+        file.write(json.dumps({**facts, "part": number, "schema": newest(), "files": files}, indent=2) + "\n")
+    return [*((each.table.file(name), each.part) for each in filled), (_manifest_name(name), manifest)]
+
+
+def _is_free(file: Path, content: Path) -> bool:
     """Whether a name is nobody's, or the file of that name is the very same."""
     return not file.exists() or sha256_of(file) == sha256_of(content)
+
+
+def _manifest_name(name: str) -> str:
+    return f"manifest-{name}.json"
+
+
+def part_name(name: str, number: int) -> str:
+    """What a part of an archive is called: `2025-01`, from the second on `2025-01-2`."""
+    return name if number == 1 else f"{name}-{number}"
+
+
+def month_name(month: int) -> str:
+    """A month as people write it: 202501 is 2025-01."""
+    return f"{month // 100}-{month % 100:02}"
+
+
+def manifest_of(folder: Path, name: str, sha256: str) -> dict[str, Any]:
+    """What the manifest of this name and digest says of files, by table. Raises `StorageError` if it is not there."""
+    file = folder / _manifest_name(name)
+    if not file.is_file():
+        raise StorageError(f"{file} is not there; name the folder that the archive was written to.")
+    found: dict[str, Any] = json.loads(checked(file, sha256).read_text(encoding="utf-8"))["files"]
+    return found
 
 
 def checked(file: Path, sha256: str) -> Path:
