@@ -8,7 +8,7 @@ import gzip
 import json
 import random
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -31,10 +31,11 @@ from storage.ledger import closing as module
 from storage.ledger.closing import MOVEMENT, ClosedMovements, close_movements, closed_archives, closed_faults
 from storage.ledger.ledger import Ledger
 from storage.rows.copying import Differs, copy_all
-from storage.rows.database import Conflict, Database, StorageError, Transaction
+from storage.rows.database import Conflict, Database, StorageError
 from storage.rows.packed import unpack
 from storage.rows.partitions import partition
 from tests.property.histories import policies
+from tests.storage.dying import Dying, Stopped
 from tests.storage.marketplace import books_of, event_of, random_marketplace, shop_with_everything, tell, tick
 
 CALENDAR = default_policy().calendar
@@ -351,41 +352,6 @@ def test_nothing_is_decided_otherwise(random_ledger: Ledger, database_url: str, 
 
 
 # -- stopped anywhere --------------------------------------------------------------------------------------------------
-
-
-class Stopped(Exception):
-    """As if the program had been killed here."""
-
-
-class Dying(Database):
-    """The same database, in a program that ends at its n-th step: a view, a transaction or a file put in place."""
-
-    def __init__(self, url: str, steps: int, monkeypatch: pytest.MonkeyPatch) -> None:
-        super().__init__(url)
-        self._left = iter(range(steps))
-        real = Path.replace
-
-        def replace(file: Path, target: Path) -> Path:
-            self._step()
-            return real(file, target)
-
-        monkeypatch.setattr(Path, "replace", replace)
-
-    def _step(self) -> None:
-        if next(self._left, None) is None:
-            raise Stopped
-
-    @contextmanager
-    def write(self) -> Iterator[Transaction]:
-        self._step()
-        with super().write() as transaction:
-            yield transaction
-
-    @contextmanager
-    def read(self) -> Iterator[Transaction]:
-        self._step()
-        with super().read() as transaction:
-            yield transaction
 
 
 def stopped_after(url: str, steps: int, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

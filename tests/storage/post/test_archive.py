@@ -10,7 +10,7 @@ import json
 import stat
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -27,9 +27,10 @@ from storage.post import archive as module
 from storage.post.archive import archive_notices, archives, faults_of, place_of, recall
 from storage.post.outbox import Outbox
 from storage.rows.copying import Differs, copy_all
-from storage.rows.database import Conflict, Database, StorageError, Transaction
+from storage.rows.database import Conflict, Database, StorageError
 from storage.rows.packed import unpack, value_of, written
 from storage.rows.partitions import partition
+from tests.storage.dying import Dying, Stopped
 from tests.storage.marketplace import event_of, shop_with_everything, tick
 from tests.storage.shops import join
 
@@ -251,41 +252,6 @@ def test_months_that_are_not_long_over_are_refused(told: Database, folder: Path)
 
 
 # -- stopped anywhere --------------------------------------------------------------------------------------------------
-
-
-class Stopped(Exception):
-    """As if the program had been killed here."""
-
-
-class Dying(Database):
-    """The same database, in a program that ends at its n-th step: a view, a transaction or a file put in place."""
-
-    def __init__(self, url: str, steps: int, monkeypatch: pytest.MonkeyPatch) -> None:
-        super().__init__(url)
-        self._left = iter(range(steps))
-        real = Path.replace
-
-        def replace(file: Path, target: Path) -> Path:
-            self._step()
-            return real(file, target)
-
-        monkeypatch.setattr(Path, "replace", replace)
-
-    def _step(self) -> None:
-        if next(self._left, None) is None:
-            raise Stopped
-
-    @contextmanager
-    def write(self) -> Iterator[Transaction]:
-        self._step()
-        with super().write() as transaction:
-            yield transaction
-
-    @contextmanager
-    def read(self) -> Iterator[Transaction]:
-        self._step()
-        with super().read() as transaction:
-            yield transaction
 
 
 def stopped_after(url: str, steps: int, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
