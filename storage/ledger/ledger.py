@@ -12,7 +12,7 @@ from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from typing import Final, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 from core.account import Account
 from core.decide import World, decide
@@ -36,10 +36,14 @@ from core.events import (
 from core.policy import Policy
 from core.refusals import DONE, MESSAGES, TAKES_NO_ID, Outcome, Refusal, Verdict, refused
 from core.values import Amount, BooksKind, Instant, Invitation, Plan
-from storage.ledger import accounts as rows
+from storage.ledger.accounts import PartsInRows, Wanted, bring_due, load_due, open_for
+from storage.ledger.ahead import Coming
+from storage.ledger.lookups import LOOK_UPS, Named
 from storage.ledger.lots_left import ask_later
+from storage.ledger.plain import Plain
 from storage.ledger.prices import Foreseen, begins_in_past, foresee, told_of
-from storage.ledger.sweep import SWEEP_SELLERS, Choose, Piece, Pieces, Stop, Sweep, Swept, standing
+from storage.ledger.records import DueRow
+from storage.ledger.sweep import SWEEP_SELLERS, Piece, Pieces, Stop, Sweep, Swept, Whom, due_among, standing
 from storage.ledger.tours import (
     FACTS,
     FOR_ALL,
@@ -55,10 +59,11 @@ from storage.ledger.tours import (
     under_way_since,
 )
 from storage.ledger.world import Seen, Worlds, keep_campaign, keep_maintenance, keep_price, without_effect
+from storage.ledger.writing import write
 from storage.people.approvals import answer_accepted
 from storage.rows import tables
 from storage.rows.changes import Changed, ChangeKind, keep_changes
-from storage.rows.database import Conflict, Database, Moved, StorageError, Transaction, columns_of
+from storage.rows.database import Conflict, Database, Moved, Row, StorageError, Transaction, columns_of
 from storage.rows.many import insert_many
 from storage.rows.pipeline import Answer
 from storage.rows.together import together
@@ -258,7 +263,7 @@ class Ledger:
         accepting = [
             each.seller for each in touched.values() if each.journal.changes.transitions and _has_accepted(each)
         ]
-        rows.write(transaction, world.policy, touched.values())
+        write(transaction, world.policy, touched.values())
         answer_accepted(transaction, accepting)
         if taken:
             _TAKE.put(transaction, taken)
@@ -333,12 +338,12 @@ class Ledger:
 
     def _look_up(self, transaction: Transaction, entries: Iterable[Entry], touched: dict[str, Account]) -> None:
         """Bring in the closed records that the events name, all that need the like at once."""
-        wanted: defaultdict[Needs, list[rows.Named]] = defaultdict(list)
+        wanted: defaultdict[Needs, list[Named]] = defaultdict(list)
         for event, now, _ in entries:
             account = touched.get(event.seller or "")
             if account is not None and event.NEEDS is not None:
                 wanted[event.NEEDS].append((account, event, max(now, account.clock)))
-        together(rows.LOOK_UPS[need](transaction, self.policy, wanted[need]) for need in Needs if need in wanted)
+        together(LOOK_UPS[need](transaction, self.policy, wanted[need]) for need in Needs if need in wanted)
 
     # -- due work -------------------------------------------------------------------------------------------
 
@@ -351,8 +356,13 @@ class Ledger:
         all others go on; if many fail alike it stops (RULES 11). Raises `StorageError`.
         """
 
-        def piece(choose: Choose) -> Piece:
-            return self._attempt(lambda transaction: self._sweep(transaction, choose, now))
+        def piece(whom: Whom) -> Piece:
+            at_first = [whom]  # what was decided is good for one attempt: if another writer was first it is thrown away
+
+            def work(transaction: Transaction) -> Piece:
+                return self._sweep(transaction, at_first.pop() if at_first else whom._replace(coming=None), now)
+
+            return self._attempt(work)
 
         while self._tell_some(now):
             pass
@@ -386,10 +396,10 @@ class Ledger:
         seen = self.worlds.share(transaction)
         if go_on(transaction, tour, names, now):
             began = time.perf_counter()
-            wanted = {name: rows.Wanted(frozenset(), now) for name in names}
+            wanted = {name: Wanted(frozenset(), now) for name in names}
             opened = self._open(transaction, wanted, _ask_versions(transaction, names), seen, keep=False)
             # Noted in their order, whoever of them was in memory.
-            rows.write(transaction, seen.world.policy, [opened[name] for name in names if name in opened])
+            write(transaction, seen.world.policy, [opened[name] for name in names if name in opened])
             transaction.wait()
             self._pieces.took(time.perf_counter() - began, len(names))
 
@@ -397,21 +407,46 @@ class Ledger:
         if go_on(transaction, tour, names, now):
             transaction.run_many(_LOOK_AT, [(tour.at, tour.at, name) for name in names])
 
-    def _sweep(self, transaction: Transaction, choose: Choose, now: Instant) -> Piece:
+    def _sweep(self, transaction: Transaction, whom: Whom, now: Instant) -> Piece:
         seen = self.worlds.share(transaction)
-        sellers = choose(transaction)
-        began = time.perf_counter()
-        opened, behind, plain = self._open_due(transaction, sellers, seen, now)
+        if whom.coming is not None and whom.coming.world == seen.version:
+            sellers, plain = whom.coming.sellers, whom.coming.plain
+            began = time.perf_counter()
+            left: Sequence[DueRow] = due_among(transaction, now, whom.coming.others)
+        else:
+            sellers = left = whom.choose(transaction)
+            began = time.perf_counter()
+            plain = Plain(sellers, seen.world.policy, now, transaction.rows)
+        opened, behind = self._open_due(transaction, left, seen, now, plain)
         touched = [opened[row.id] for row in sellers if row.id in opened]  # what is told first is noted first
         policy = seen.world.policy
         settled = {
             each.seller: settle(each, policy, now, dues(each, policy) if each.seller in behind else each.stored.dues)
             for each in touched
         }
-        rows.write(transaction, policy, touched, {seller: each.dues for seller, each in settled.items()}, plain)
+        known = {seller: each.dues for seller, each in settled.items()}
+        write(transaction, policy, touched, known, plain.decided)
         transaction.wait()
-        instants = plain.count + sum(each.instants for each in settled.values())
-        return Piece(instants, time.perf_counter() - began)
+        instants = plain.decided.count + sum(each.instants for each in settled.values())
+        coming = self._look_ahead(transaction, whom, seen, now)
+        return Piece(instants, time.perf_counter() - began, coming)
+
+    def _look_ahead(self, transaction: Transaction, whom: Whom, seen: Seen, now: Instant) -> Coming | None:
+        """Let the plain work of the sellers who come next be decided while this transaction is committed."""
+        sellers = whom.then(transaction)
+        if not sellers:
+            return None
+
+        def ask(sql: str, parameters: Sequence[Any]) -> list[Row]:
+            with self.database.read() as reading:
+                return reading.rows(sql, parameters)
+
+        plain = Plain(sellers, seen.world.policy, now, ask)
+        bare = [row for row in sellers if not (self._at_hand(row) or _is_behind(row, seen))]
+        plain.read(transaction, bare)
+        names = {row.id for row in bare}
+        not_plain = [row.id for row in sellers if row.id not in names]
+        return Coming(sellers, seen.version, plain, not_plain, whom.beside.submit(plain.decide))
 
     def next_due(self) -> Instant | None:
         """The soonest instant at which any seller has work."""
@@ -436,13 +471,13 @@ class Ledger:
         def work(transaction: Transaction) -> None:
             self._accounts.pop(seller, None)  # in memory it has the key of before
             seen = self.worlds.share(transaction)
-            wanted = {seller: rows.Wanted(frozenset(), now)}
+            wanted = {seller: Wanted(frozenset(), now)}
             account = self._open(transaction, wanted, _ask_versions(transaction, wanted), seen).get(seller)
             if account is None or account.books is BooksKind.KEPT or account.parked:
                 return
             run_due(account, seen.world.policy, max(now, account.clock))
             account.journal.changes.profile = True  # so that other processes, too, look at it anew
-            rows.write(transaction, seen.world.policy, [account])
+            write(transaction, seen.world.policy, [account])
 
         self._attempt(work)
 
@@ -571,7 +606,7 @@ class Ledger:
     def _open(
         self,
         transaction: Transaction,
-        wanted: Mapping[str, rows.Wanted],
+        wanted: Mapping[str, Wanted],
         asked: Answer,
         seen: Seen,
         *,
@@ -593,7 +628,7 @@ class Ledger:
                 self._accounts.move_to_end(name)
         there = {name: wanted[name] for name in sorted(wanted.keys() & versions.keys())}
         latest = seen.facts[-1].number if seen.facts else 0
-        found = rows.open_for(transaction, seen.world.policy, known, there, latest)
+        found = open_for(transaction, seen.world.policy, known, there, latest)
         for name, account in found.items():
             if keep and name not in known:
                 self._keep(account)
@@ -601,34 +636,37 @@ class Ledger:
         return found
 
     def _open_due(
-        self, transaction: Transaction, sellers: Sequence[rows.DueRow], seen: Seen, now: Instant
-    ) -> tuple[dict[str, Account], set[str], rows.Plain]:
+        self, transaction: Transaction, sellers: Sequence[DueRow], seen: Seen, now: Instant, plain: Plain
+    ) -> tuple[dict[str, Account], set[str]]:
         """The accounts of these sellers for their due work: from memory, or for this once as far as it needs them.
 
-        Who has only plain work needs none: it is done, to be written with theirs. Beside them those whose rows do not
-        say when each part is due: who was behind the facts for all, and whom another program wrote last.
+        Who has only plain work needs none: it is decided. Beside them those whose rows do not say when each part is
+        due: who was behind the facts for all, and whom another program wrote last.
         """
+        policy = seen.world.policy
         found: dict[str, Account] = {}
-        missing: list[rows.DueRow] = []
-        latest = seen.facts[-1].number if seen.facts else 0
+        missing: list[DueRow] = []
         behind = set()
-        plain = rows.Plain(sellers, seen.world.policy, now)
-        left = rows.PartsInRows(transaction, seen.world.policy)
+        left = PartsInRows(transaction, policy)
         for row in sellers:
-            account = self._accounts.get(row.id)
-            if (row.told < latest and row.books == BooksKind.KEPT) or not row.says_dues:
+            if _is_behind(row, seen):
                 behind.add(row.id)
-            if account is not None and account.stored.version == row.version:
+            if (account := self._at_hand(row)) is not None:
                 found[row.id] = account
                 left.leave(account)
             elif row.id not in behind:
                 missing.append(row)
-        rows.bring_due(transaction, seen.world.policy, found, now, behind)
+        bring_due(transaction, policy, found, now, behind)
         for account in found.values():
             catch_up(transaction, account, seen.world, seen.facts)
         found |= load_told(transaction, seen.world, seen.facts, sorted(behind - found.keys()), to_spend=False)
-        others = plain.decide(transaction, missing)
-        return found | rows.load_due(transaction, seen.world.policy, others, now), behind, plain
+        plain.read(transaction, missing)
+        return found | load_due(transaction, policy, plain.decide(), now), behind
+
+    def _at_hand(self, row: DueRow) -> Account | None:
+        """The account in memory, if it is as the seller's row is."""
+        account = self._accounts.get(row.id)
+        return account if account is not None and account.stored.version == row.version else None
 
     def _keep(self, account: Account) -> None:
         self._accounts[account.seller] = account
@@ -639,13 +677,13 @@ class Ledger:
             self._accounts.popitem(last=False)
 
 
-def _wanted(entries: Iterable[Entry]) -> dict[str, rows.Wanted]:
+def _wanted(entries: Iterable[Entry]) -> dict[str, Wanted]:
     """What the events want of their sellers' accounts."""
-    found: dict[str, rows.Wanted] = {}
+    found: dict[str, Wanted] = {}
     for event, now, _ in entries:
         if event.seller is not None:
             parts, until = found.get(event.seller, (event.READS, now))
-            found[event.seller] = rows.Wanted(parts | event.READS, max(until, now))
+            found[event.seller] = Wanted(parts | event.READS, max(until, now))
     return found
 
 
@@ -669,6 +707,12 @@ def _seen(asked: Answer) -> dict[str, tuple[bytes, str | None, dict[str, str]]]:
     return {
         id_: (bytes(print_), reason, json.loads(data) if data else {}) for id_, print_, reason, data in asked.rows()
     }
+
+
+def _is_behind(row: DueRow, seen: Seen) -> bool:
+    """Whether a seller has not had all facts for all, or its row does not say when each part is due."""
+    latest = seen.facts[-1].number if seen.facts else 0
+    return (row.told < latest and row.books == BooksKind.KEPT) or not row.says_dues
 
 
 def _has_accepted(account: Account) -> bool:

@@ -14,7 +14,7 @@ from core.notices.truth import Data
 from core.prices import PriceChange
 from core.refusals import DONE, Outcome, Refusal, refused
 from core.values import Amount, Instant
-from storage.ledger import accounts as rows
+from storage.ledger.accounts import load
 from storage.ledger.tours import fact_under_way
 from storage.ledger.world import Worlds
 from storage.rows.database import Transaction
@@ -68,7 +68,7 @@ def foresee(transaction: Transaction, worlds: Worlds, event: PriceChanged, now: 
     changed = world.with_price(PriceChange(event.plan, event.price, event.since, now))
     soonest = [seller for (seller,) in transaction.rows(_SOONEST, (event.plan, now))]
     told = []
-    for account in rows.load(transaction, changed.policy, soonest).values():
+    for account in load(transaction, changed.policy, soonest).values():
         announce_price(account, event, old, max(now, account.clock), changed, "preview")
         told = [notice.data for notice in account.journal.changes.notices if notice.kind == "price_changed"]
     return Foreseen(DONE, old, count[0], told[0] if told else None)

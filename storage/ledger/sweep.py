@@ -14,12 +14,14 @@ nobody holds. Who was held comes last, and is waited for.
 import json
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from core.policy import Sweeps
 from core.values import HOUR, RATE_ONE, Instant
-from storage.ledger.accounts import DueRow
+from storage.ledger.ahead import Coming
+from storage.ledger.records import DueRow
 from storage.rows.audit import note, review
 from storage.rows.database import Database, StorageError, Transaction
 
@@ -64,10 +66,21 @@ Choose = Callable[[Transaction], Sequence[DueRow]]
 
 
 class Piece(NamedTuple):
-    """What became of a piece: at how many instants there was work, and the seconds it took before it was committed."""
+    """What became of a piece: at how many instants there was work, the seconds it took before it was committed, and
+    what was looked ahead to."""
 
     instants: int
     seconds: float
+    coming: Coming | None = None
+
+
+class Whom(NamedTuple):
+    """Who is to be swept in a piece: chosen now, or `coming` and decided on; then who is looked ahead to, `beside`."""
+
+    choose: Choose
+    then: Choose
+    coming: Coming | None
+    beside: Executor
 
 
 class Stop(NamedTuple):
@@ -129,10 +142,9 @@ class Pieces:
 
 
 class Sweep:
-    """One sweep up to `now`. `piece` does the due work of the sellers it is to choose in a transaction, whole or not at
-    all."""
+    """One sweep up to `now`. `piece` does the due work of sellers in a transaction, whole or not at all."""
 
-    def __init__(self, database: Database, policy: Sweeps, now: Instant, piece: Callable[[Choose], Piece]) -> None:
+    def __init__(self, database: Database, policy: Sweeps, now: Instant, piece: Callable[[Whom], Piece]) -> None:
         self._database = database
         self._policy = policy
         self._now = now
@@ -143,13 +155,15 @@ class Sweep:
         self._before: dict[str, list[str]] | None = None
         self._due = 0
         self._stopped: Stopped | None = None
+        self._coming: Coming | None = None
 
     def run(self) -> Swept:
         """Sweep everybody who is due. Raises `StorageError`; what was done until then stays."""
-        for choosing in (_DUE_AND_FREE, _DUE_LOCKED) if self._database.postgresql else (_DUE,):
-            after: tuple[Instant, str] | None = _FIRST
-            while after is not None and self._stopped is None:
-                after = self._next(choosing, after)
+        with ThreadPoolExecutor(1) as beside:
+            for choosing in (_DUE_AND_FREE, _DUE_LOCKED) if self._database.postgresql else (_DUE,):
+                after: tuple[Instant, str] | None = _FIRST
+                while after is not None and self._stopped is None:
+                    after = self._next(choosing, after, beside)
         aside = sorted(self._aside())
         if self._stopped is not None:
             self._let_go(self._stopped.released)
@@ -160,57 +174,71 @@ class Sweep:
     def _aside(self) -> set[str]:
         return {name for names in self._failed.values() for name in names}
 
-    def _next(self, choosing: str, after: tuple[Instant, str]) -> tuple[Instant, str] | None:
-        """Do a piece of who is due after that place; returns the place of the last one, None if there is nobody."""
-        found: list[DueRow] = []
+    def _next(self, choosing: str, after: tuple[Instant, str], beside: Executor) -> tuple[Instant, str] | None:
+        """Do a piece of who is due after that place; returns the place of the last one, None if nobody comes after."""
         if after == _FIRST:  # who finds nobody holds up nobody
             with self._database.read() as transaction:
                 if not transaction.rows(_DUE, (self._now, *after, 1)):
                     return None
         aside = self._aside()
+        coming, self._coming = self._coming, None
+        found: list[DueRow] = [] if coming is None else [*coming.sellers]
+        ahead: list[DueRow] = []
 
         def choose(transaction: Transaction) -> Sequence[DueRow]:
-            found[:] = map(DueRow._make, transaction.rows(choosing, (self._now, *after, self._pieces.size)))
+            found[:] = self._choose(transaction, choosing, after)
             return [row for row in found if row.id not in aside]
 
+        def then(transaction: Transaction) -> Sequence[DueRow]:
+            if found and not transaction.postgresql:
+                ahead[:] = self._choose(transaction, choosing, _place(found))
+            return ahead
+
         try:
-            piece = self._piece(choose)
+            if coming is not None:
+                coming.wait()
+            piece = self._piece(Whom(choose, then, coming, beside))
         except StorageError:
             raise
         except Exception as error:
             if not found:
                 raise  # nobody's account is at fault
-            self._halve([row.id for row in found if row.id not in aside], error)
+            self._halve([row.id for row in found if row.id not in aside], error, beside)
         else:
             self._instants += piece.instants
             self._done += sum(row.id not in aside for row in found)
             self._pieces.took(piece.seconds, len(found))
-        return (found[-1].next_due, found[-1].id) if found else None
+            self._coming = piece.coming
+            if not (ahead or self._database.postgresql):
+                return None
+        return _place(found) if found else None
 
-    def _do(self, names: Sequence[str]) -> None:
+    def _choose(self, transaction: Transaction, choosing: str, after: tuple[Instant, str]) -> list[DueRow]:
+        return [*map(DueRow._make, transaction.rows(choosing, (self._now, *after, self._pieces.size)))]
+
+    def _do(self, names: Sequence[str], beside: Executor) -> None:
         if not names or self._stopped is not None:
             return
-        among = _AMONG_LOCKED if self._database.postgresql else _AMONG
 
         def choose(transaction: Transaction) -> Sequence[DueRow]:
-            return sorted(map(DueRow._make, transaction.rows_in(among, (self._now,), names)))
+            return due_among(transaction, self._now, names)
 
         try:
-            self._instants += self._piece(choose).instants
+            self._instants += self._piece(Whom(choose, _nobody, None, beside)).instants
             self._done += len(names)
         except StorageError:
             raise
         except Exception as error:
-            self._halve(names, error)
+            self._halve(names, error, beside)
 
-    def _halve(self, names: Sequence[str], error: Exception) -> None:
+    def _halve(self, names: Sequence[str], error: Exception, beside: Executor) -> None:
         """One seller's bug or damage is found by halving, so that all others go on."""
         if len(names) == 1:
             self._put_aside(names[0], error)
             return
         half = len(names) // 2
-        self._do(names[:half])
-        self._do(names[half:])
+        self._do(names[:half], beside)
+        self._do(names[half:], beside)
 
     def _put_aside(self, name: str, error: Exception) -> None:
         failure = failure_of(error)
@@ -235,6 +263,20 @@ class Sweep:
         for name in names:
             with self._database.write() as transaction:
                 review(transaction, self._now, name, SWEEP, parked=False)
+
+
+def due_among(transaction: Transaction, now: Instant, names: Sequence[str]) -> list[DueRow]:
+    """Those of these sellers who are due, as they are due; on PostgreSQL nobody else has them until it ends."""
+    among = _AMONG_LOCKED if transaction.postgresql else _AMONG
+    return sorted(map(DueRow._make, transaction.rows_in(among, (now,), names)))
+
+
+def _nobody(_: Transaction) -> Sequence[DueRow]:
+    return ()
+
+
+def _place(found: Sequence[DueRow]) -> tuple[Instant, str]:
+    return found[-1].next_due, found[-1].id
 
 
 def failure_of(error: Exception) -> str:

@@ -19,7 +19,8 @@ from core.account import Account
 from core.decide import World, announce_maintenance, announce_price, prolong_for_all
 from core.events import Event, LotProlonged, Maintenance, PriceChanged
 from core.values import Amount, BooksKind, Instant, Plan
-from storage.ledger import accounts as rows
+from storage.ledger.accounts import load
+from storage.ledger.lookups import look_up_unexpired
 from storage.rows.database import Transaction
 from storage.rows.together import together
 
@@ -201,7 +202,7 @@ def load_told(
     leave_lots: bool = False,
 ) -> dict[str, Account]:
     """The accounts of these sellers, loaded so and brought up to the facts for all; unknown ones are missing."""
-    found = rows.load(transaction, world.policy, sellers, to_spend=to_spend, leave_lots=leave_lots)
+    found = load(transaction, world.policy, sellers, to_spend=to_spend, leave_lots=leave_lots)
     for account in found.values():
         catch_up(transaction, account, world, taken)
     return found
@@ -234,5 +235,5 @@ def _apply(transaction: Transaction, account: Account, world: World, fact: Fact)
             then = world.with_first_prices(fact.prices)
             announce_price(account, fact.event, fact.old, instant, then, fact.source)
         case LotProlonged():
-            together([rows.look_up_unexpired(transaction, account, fact.event.programme, instant)])
+            together([look_up_unexpired(transaction, account, fact.event.programme, instant)])
             prolong_for_all(account, fact.event, instant, world, fact.source)

@@ -7,7 +7,8 @@ import pytest
 
 from core.policy import overlay_policy
 from core.values import HOUR, MINUTE, Instant, parse_instant
-from storage.ledger.accounts import DueRow, Plain
+from storage.ledger.plain import Plain
+from storage.ledger.records import DueRow
 from storage.ledger.due_work import DueWork
 from storage.ledger.ledger import Ledger
 from storage.rows.database import Database

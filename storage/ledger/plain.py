@@ -1,0 +1,162 @@
+"""Due work without accounts: what it reads, and the rows that it comes to (see `core.plain`).
+
+Reading and deciding are two steps, so that the next piece of a sweep can be decided while this one is committed.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from core import plain
+from core.account import Balance, Dues, Journal, Lot, Lots, Occasion, Subscriber
+from core.account.lots import Place
+from core.notices.reminders import told_until
+from core.points.lots import Digest
+from core.policy import Policy
+from core.values import EARLIEST, NEVER, Amount, BooksKind, Instant
+from storage.ledger import accounts, records
+from storage.ledger.lots_left import Ask, LotsInRows
+from storage.ledger.records import DueRow
+from storage.ledger.writing import Decided
+from storage.rows.database import Transaction
+from storage.rows.pipeline import Answer
+
+_DueShop = tuple[DueRow, plain.Shop]
+
+
+class _Points(NamedTuple):
+    """What was asked of those whose lots expire."""
+
+    shops: Sequence[_DueShop]
+    horizon: Instant
+    balances: Answer
+    held: Answer
+    lots: Answer
+    ahead: Answer
+
+
+class Plain:
+    """The due work of those who have nothing but plain one.
+
+    Lots that were left in their rows are asked for by `ask`.
+    """
+
+    def __init__(self, sellers: Sequence[DueRow], policy: Policy, until: Instant, ask: Ask) -> None:
+        self.decided = Decided({row.id: place for place, row in enumerate(sellers)}, Journal("", Occasion(until)))
+        self._journal = self.decided.journal
+        self._policy = policy
+        self._until = until
+        self._ask = ask
+        self._others: list[str] = []
+        self._told: list[_DueShop] = []
+        self._charged: tuple[Sequence[_DueShop], Answer] | None = None
+        self._expiring: _Points | None = None
+
+    def read(self, transaction: Transaction, sellers: Iterable[DueRow]) -> None:
+        """Read what is needed to decide for these sellers."""
+        until = self._until
+        by_kind: tuple[list[_DueShop], ...] = ([], [], self._told)
+        for row in sellers:
+            dues = records.dues_of(row)
+            soonest = min(dues)
+            if row.books != BooksKind.KEPT or soonest > until or sum(due <= until for due in dues) != 1:
+                self._others.append(row.id)
+            else:
+                by_kind[dues.index(soonest)].append((row, plain.Shop(row.id, row.seq, row.clock, dues)))
+        expiring, charged, _ = by_kind
+        if charged:
+            names = [row.id for row, _ in charged]
+            self._charged = charged, transaction.ask_in(accounts.SUBSCRIPTIONS, (), names)
+        if expiring:
+            names = [row.id for row, _ in expiring]
+            horizon = told_until(self._policy, until)
+            self._expiring = _Points(
+                expiring,
+                horizon,
+                transaction.ask_in(accounts.BALANCES, (), names),
+                accounts.ask_held_ahead(transaction, names, EARLIEST),
+                transaction.ask_in(accounts.LOTS_UNTIL, (), names, (horizon,)),
+                accounts.ask_lots_ahead(transaction, self._policy, names, horizon),
+            )
+
+    def decide(self) -> list[str]:
+        """Decide on what was read; returns the sellers who have other work, too, and need an account."""
+        told, self._told = self._told, []
+        for row, shop in told:
+            digest = _digest(row)
+            due = plain.send_digest(self._journal, shop, digest, self._policy, self._until)
+            if due is None:
+                self._others.append(row.id)
+            else:
+                self._keep_digest(row, due, digest)
+        if self._expiring is not None:
+            self._expire(self._expiring)
+        if self._charged is not None:
+            self._charge(*self._charged)
+        self._expiring = self._charged = None
+        others, self._others = self._others, []
+        return others
+
+    def _keep(self, row: DueRow, due: Dues, wallet: Amount) -> None:
+        clock = max(row.clock, self._until)
+        progress = records.progress(row.version + 1, self._journal.seq, wallet, clock, due, row.told)
+        self.decided.progress.append((*progress, row.id, row.version))
+
+    def _keep_digest(self, row: DueRow, due: Dues, digest: Digest) -> None:
+        clock = max(row.clock, self._until)
+        progress = records.progress(row.version + 1, self._journal.seq, row.wallet, clock, due, row.told)
+        at = None if due.digest == NEVER else due.digest
+        self.decided.progress_and_digest.append((*progress, records.digest_text(digest), at, row.id, row.version))
+
+    def _charge(self, sellers: Sequence[_DueShop], asked: Answer) -> None:
+        found = {row[0]: row for row in asked.rows()}
+        for row, shop in sellers:
+            subscriber = Subscriber(row.id, row.wallet, row.clock, self._journal)
+            due = None
+            if row.id in found:
+                subscriber.subscription = records.SUBSCRIPTIONS.of(found[row.id])
+                due = plain.charge(subscriber, row.seq, shop.dues, self._policy, self._until)
+            if due is None:
+                self._others.append(row.id)
+                continue
+            self.decided.subscriptions.append(records.SUBSCRIPTIONS.row(subscriber.subscription, row.id))
+            self._keep(row, due, subscriber.wallet)
+
+    def _expire(self, asked: _Points) -> None:
+        policy, until, decided = self._policy, self._until, self.decided
+        balances: defaultdict[str, dict[str, Balance]] = defaultdict(dict)
+        for found in asked.balances.rows():
+            balance = records.BALANCES.of(found)
+            balances[found[0]][balance.programme] = balance
+        held: dict[str, Instant | None] = dict(asked.held.rows())
+        due: defaultdict[str, list[Lot]] = defaultdict(list)
+        left: defaultdict[str, defaultdict[str, Lots]] = defaultdict(lambda: defaultdict(Lots))
+        for found in asked.lots.rows():
+            lot = records.LOTS.of(found)
+            if lot.programme not in policy.programmes:
+                continue
+            if lot.expires_at <= until:
+                due[found[0]].append(lot)
+            else:
+                left[found[0]][lot.programme].add(lot)
+        for seller, programme, expires_at in accounts.lots_ahead(policy, asked.ahead):
+            in_rows = LotsInRows(self._ask, seller, programme)
+            left[seller][programme].leave(in_rows, Place(asked.horizon, -1), expires_at)
+        for row, shop in asked.shops:
+            seller, digest = row.id, _digest(row)
+            points = plain.Points(due[seller], left.get(seller, {}), balances[seller], held[seller] or NEVER)
+            done = plain.expire(self._journal, shop, digest, points, policy, until)
+            if done is None:
+                self._others.append(seller)
+                continue
+            self._keep_digest(row, done, digest)
+            decided.lots += [records.LOTS.row(lot, seller) for lot in points.expiring]
+            decided.balances += [
+                records.BALANCES.row(points.balances[name], seller)
+                for name in {lot.programme for lot in points.expiring}
+            ]
+
+
+def _digest(row: DueRow) -> Digest:
+    return {} if row.digest == "{}" else json.loads(row.digest)
