@@ -6,6 +6,7 @@ balance is ever negative. Expiry is judged by the lot's instant at use; the swee
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final
 
 from core.account import Account, Balance, Journal, Line, Lot, Occasion
@@ -213,12 +214,15 @@ SOONEST: Final = "soonest"
 
 def next_digest_at(policy: Policy, occasion: Occasion) -> Instant:
     """The next daily digest hour that is still to come at the instant being decided (RULES 12)."""
-    calendar, hour = policy.calendar, policy.reminders.hour
-    day = calendar.date(occasion.at)
+    return _hour_after(policy.calendar, policy.reminders.hour, occasion.at, occasion.floor)
+
+
+# Asked for each seller of a sweep at the same few instants.
+@lru_cache(maxsize=4096)
+def _hour_after(calendar: Calendar, hour: int, at: Instant, floor: Instant) -> Instant:
+    day = calendar.date(at)
     moment = calendar.at_hour(day, hour)
-    if moment <= occasion.floor:
-        moment = calendar.at_hour(date.fromordinal(day.toordinal() + 1), hour)
-    return moment
+    return moment if moment > floor else calendar.at_hour(date.fromordinal(day.toordinal() + 1), hour)
 
 
 def add_up(digest: Digest, kind: NoticeKind, programme: str, amount: Amount) -> None:

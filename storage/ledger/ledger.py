@@ -63,7 +63,7 @@ from storage.ledger.writing import write
 from storage.people.approvals import answer_accepted
 from storage.rows import tables
 from storage.rows.changes import Changed, ChangeKind, keep_changes
-from storage.rows.database import Conflict, Database, Moved, Row, StorageError, Transaction, columns_of
+from storage.rows.database import FIRST, Conflict, Database, Moved, Row, StorageError, Transaction, columns_of
 from storage.rows.many import insert_many
 from storage.rows.pipeline import Answer
 from storage.rows.together import together
@@ -412,7 +412,10 @@ class Ledger:
         if whom.coming is not None and whom.coming.world == seen.version:
             sellers, plain = whom.coming.sellers, whom.coming.plain
             began = time.perf_counter()
-            left: Sequence[DueRow] = due_among(transaction, now, whom.coming.others)
+            others = whom.coming.others
+            left: Sequence[DueRow] = due_among(transaction, now, others)
+            if len(left) < len(others):
+                raise Conflict(FIRST)
         else:
             sellers = left = whom.choose(transaction)
             began = time.perf_counter()

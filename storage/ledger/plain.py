@@ -3,7 +3,6 @@
 Reading and deciding are two steps, so that the next piece of a sweep can be decided while this one is committed.
 """
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -21,6 +20,7 @@ from storage.ledger.records import DueRow
 from storage.ledger.writing import Decided
 from storage.rows.database import Transaction
 from storage.rows.pipeline import Answer
+from storage.rows.records import from_text
 
 _DueShop = tuple[DueRow, plain.Shop]
 
@@ -60,7 +60,7 @@ class Plain:
         for row in sellers:
             dues = records.dues_of(row)
             soonest = min(dues)
-            if row.books != BooksKind.KEPT or soonest > until or sum(due <= until for due in dues) != 1:
+            if row.books != BooksKind.KEPT or soonest > until or _more_than_one(dues, until):
                 self._others.append(row.id)
             else:
                 by_kind[dues.index(soonest)].append((row, plain.Shop(row.id, row.seq, row.clock, dues)))
@@ -120,7 +120,8 @@ class Plain:
             if due is None:
                 self._others.append(row.id)
                 continue
-            self.decided.subscriptions.append(records.SUBSCRIPTIONS.row(subscriber.subscription, row.id))
+            after = records.SUBSCRIPTIONS.row(subscriber.subscription, row.id)
+            self.decided.subscriptions.append((found[row.id], after))
             self._keep(row, due, subscriber.wallet)
 
     def _expire(self, asked: _Points) -> None:
@@ -158,5 +159,10 @@ class Plain:
             ]
 
 
+def _more_than_one(dues: Dues, until: Instant) -> bool:
+    points, subscription, digest = dues
+    return (points <= until) + (subscription <= until) + (digest <= until) > 1
+
+
 def _digest(row: DueRow) -> Digest:
-    return {} if row.digest == "{}" else json.loads(row.digest)
+    return {} if row.digest == "{}" else from_text(row.digest)

@@ -7,6 +7,7 @@ from core.account import Dues
 from core.points.lots import Digest
 from core.values import NEVER, Amount, BooksKind, Instant
 from storage.rows import tables
+from storage.rows.database import Row
 from storage.rows.records import AS_TEXT, Records
 
 SUBSCRIPTIONS: Final = Records(tables.Subscription, core.Subscription)
@@ -81,20 +82,6 @@ class DueRow(NamedTuple):
         return self.dues_version == self.version
 
 
-class Progress(NamedTuple):
-    """Of a seller's row what every decision changes; the profile and the digest change seldom."""
-
-    version: int
-    seq: int
-    wallet: Amount
-    clock: Instant
-    next_due: Instant | None
-    points_due: Instant | None
-    subscription_due: Instant | None
-    told: int
-    dues_version: int
-
-
 SELLERS: Final = Records(tables.Seller, SellerRow)
 
 
@@ -103,11 +90,26 @@ def dues_of(row: SellerRow | DueRow) -> Dues:
     return Dues(row.points_due or NEVER, row.subscription_due or NEVER, row.digest_at or NEVER)
 
 
-def progress(version: int, seq: int, wallet: Amount, clock: Instant, due: Dues, told: int) -> Progress:
-    """What a decision leaves in the seller's row, now of this version."""
-    points = None if due.points == NEVER else due.points
-    subscription = None if due.subscription == NEVER else due.subscription
-    return Progress(version, seq, wallet, clock, due.soonest, points, subscription, told, version)
+PROGRESS: Final = (
+    "version", "seq", "wallet", "clock", "next_due", "points_due", "subscription_due", "told", "dues_version",
+)  # fmt: skip
+"""Of a seller's row what every decision changes; the profile and the digest change seldom."""
+
+
+def progress(version: int, seq: int, wallet: Amount, clock: Instant, due: Dues, told: int) -> Row:
+    """What a decision leaves of `PROGRESS`, now of this version."""
+    points, subscription, _ = due
+    return (
+        version,
+        seq,
+        wallet,
+        clock,
+        due.soonest,
+        None if points == NEVER else points,
+        None if subscription == NEVER else subscription,
+        told,
+        version,
+    )
 
 
 def digest_text(digest: Digest) -> str:

@@ -183,15 +183,17 @@ class Sweep:
         aside = self._aside()
         coming, self._coming = self._coming, None
         found: list[DueRow] = [] if coming is None else [*coming.sellers]
-        ahead: list[DueRow] = []
+        looked: list[bool] = []
 
         def choose(transaction: Transaction) -> Sequence[DueRow]:
             found[:] = self._choose(transaction, choosing, after)
             return [row for row in found if row.id not in aside]
 
         def then(transaction: Transaction) -> Sequence[DueRow]:
-            if found and not transaction.postgresql:
-                ahead[:] = self._choose(transaction, choosing, _place(found))
+            if not found or transaction.postgresql:
+                return ()
+            ahead = self._choose(transaction, choosing, _place(found))
+            looked[:] = [bool(ahead)]
             return ahead
 
         try:
@@ -209,7 +211,7 @@ class Sweep:
             self._done += sum(row.id not in aside for row in found)
             self._pieces.took(piece.seconds, len(found))
             self._coming = piece.coming
-            if not (ahead or self._database.postgresql):
+            if looked == [False]:
                 return None
         return _place(found) if found else None
 

@@ -8,10 +8,10 @@ from core.due import dues
 from core.policy import Policy
 from core.values import NEVER
 from storage.ledger import records
-from storage.ledger.records import Progress, SellerRow
+from storage.ledger.records import PROGRESS, SellerRow
 from storage.rows import tables
 from storage.rows.database import Row, Transaction
-from storage.rows.many import Many, update_many, upsert_many
+from storage.rows.many import Many, change, update_many, upsert_many
 
 _APPEND: Final[Mapping[str, Many]] = {
     "movements": records.MOVEMENTS.insert(),
@@ -26,8 +26,8 @@ _NOTICE = records.NOTICES.insert(ignore=True, without=("id", "fanned_out_at"))
 _WHOSE_NOTICE = records.NOTICES.columns.index("seller")
 _SELLER_NEW = records.SELLERS.insert()
 _SELLER = update_many(tables.Seller, records.SELLERS.columns[1:], ("id", "version"))
-_PROGRESS = update_many(tables.Seller, Progress._fields, ("id", "version"))
-_PROGRESS_AND_DIGEST = update_many(tables.Seller, (*Progress._fields, "digest", "digest_at"), ("id", "version"))
+_PROGRESS = update_many(tables.Seller, PROGRESS, ("id", "version"))
+_PROGRESS_AND_DIGEST = update_many(tables.Seller, (*PROGRESS, "digest", "digest_at"), ("id", "version"))
 _UPSERTS: Final[Mapping[str, Many]] = {
     "subscription": records.SUBSCRIPTIONS.upsert(),
     "balances": records.BALANCES.upsert(),
@@ -56,7 +56,8 @@ class Decided:
         self.progress: list[Row] = []
         """Of the sellers' own rows, with id and version as they were; or, if the digest changed, with it."""
         self.progress_and_digest: list[Row] = []
-        self.subscriptions: list[Row] = []
+        self.subscriptions: list[tuple[Row, Row]] = []
+        """As they were and as they are now."""
         self.balances: list[Row] = []
         self.lots: list[Row] = []
 
@@ -96,7 +97,6 @@ def write(
         transaction.ring()
         sellers[_PROGRESS] += decided.progress
         sellers[_PROGRESS_AND_DIGEST] += decided.progress_and_digest
-        rows["subscription"] += decided.subscriptions
         rows["balances"] += decided.balances
         rows["lots"] += decided.lots
         for kind, noted in decided.journal.changes.kinds():
@@ -109,6 +109,8 @@ def write(
     for update, found in sellers.items():
         if found:
             update.change(transaction, found)
+    if decided is not None and decided.subscriptions:
+        change(transaction, tables.Subscription, records.SUBSCRIPTIONS.columns, decided.subscriptions)
     for name, statement in (*_UPSERTS.items(), *_APPEND.items()):
         if rows[name]:
             statement.put(transaction, rows[name])

@@ -16,10 +16,14 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import Boolean, Column, Integer, LargeBinary
 from sqlmodel import SQLModel
 
-from storage.rows.database import FIRST, Conflict, Transaction, insert, table_of, upsert
+from storage.rows.database import FIRST, Conflict, Row, Transaction, insert, table_of, upsert
 
 GROUP: Final = 20
 """Rows to a statement on SQLite; with more of them it takes no less time."""
+
+
+Changed = tuple[Row, Row]
+"""A row as it was, and as it is now."""
 
 
 class Many(NamedTuple):
@@ -97,6 +101,23 @@ def update_many(table: type[SQLModel], columns: Sequence[str], where: Sequence[s
         f"WHERE {' AND '.join(f'{name}.{column} = old_{column}' for column in where)}"
     )
     return Many(each, at_once, tuple(kind.write for kind in kinds))
+
+
+def change(transaction: Transaction, table: type[SQLModel], columns: Sequence[str], rows: Sequence[Changed]) -> None:
+    """`UPDATE` of rows from what they were to what they are, in those columns alone where any of them differs.
+
+    The first column is their key. Raises as `Many.change`.
+    """
+    before, after = (list(zip(*each, strict=True)) for each in zip(*rows, strict=True))
+    places = tuple(place for place in range(len(columns)) if before[place] != after[place])
+    if places:
+        statement = _update_of(table, tuple(columns[place] for place in places), columns[0])
+        statement.change(transaction, list(zip(*[after[place] for place in places], after[0], strict=True)))
+
+
+@lru_cache(maxsize=64)
+def _update_of(table: type[SQLModel], columns: tuple[str, ...], key: str) -> Many:
+    return update_many(table, columns, (key,))
 
 
 def _from_values(table: type[SQLModel], columns: Sequence[str], each: str) -> Many:

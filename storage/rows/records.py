@@ -24,8 +24,19 @@ R = TypeVar("R")
 
 AS_TEXT: Final = json.JSONEncoder(ensure_ascii=False).encode
 """How a document is written into its column."""
+_READ: Final = json.JSONDecoder().raw_decode
+
+
 SELLER: Final = "seller"
 """The column that says whose a row is; most records leave it to the account that holds them."""
+
+
+def from_text(text: str) -> Any:
+    """The document in a column. Raises ValueError for anything else."""
+    document, end = _READ(text)
+    if end != len(text):
+        raise ValueError("more than a document")
+    return document
 
 
 class Records(Generic[R]):
@@ -95,7 +106,7 @@ def _reader(record: type[R], hints: Sequence[Any], first: int) -> Callable[[Row]
         kind, value = _kind(hint), f"row[{place}]"
         if kind in (bool, dict) or issubclass(kind, Enum):
             # An enum's own call looks for more than its values; most documents are empty.
-            known[f"read{place}"] = json.loads if kind is dict else bool if kind is bool else _members(kind)
+            known[f"read{place}"] = from_text if kind is dict else bool if kind is bool else _members(kind)
             read = f"read{place}({value})"
             read = f"({{}} if {value} == '{{}}' else {read})" if kind is dict else read
             value = f"None if {value} is None else {read}" if isinstance(hint, UnionType) else read

@@ -9,6 +9,7 @@ from core.due import dues
 from core.events import Needs
 from core.policy import Policy, default_policy
 from storage.ledger import accounts
+from storage.ledger.lookups import LOOK_UPS
 from storage.rows.database import Database
 from tests.property.histories import history, policies
 from tests.property.product import Handling, Product, in_memory
@@ -97,4 +98,4 @@ def test_an_unknown_seller_is_missing_from_the_answer(database: Database) -> Non
 
 
 def test_whatever_an_event_needs_can_be_looked_up() -> None:
-    assert set(accounts.LOOK_UPS) == set(Needs)
+    assert set(LOOK_UPS) == set(Needs)

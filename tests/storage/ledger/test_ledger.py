@@ -13,9 +13,10 @@ from core.policy import default_policy, overlay_policy
 from core.refusals import Outcome
 from core.values import HOUR, Instant, WalletKind, format_instant, parse_instant
 from storage.books.state import seller_state
-from storage.ledger import accounts
+from storage.ledger.accounts import load
 from storage.ledger.ledger import ATTEMPTS, Entry, Ledger
 from storage.ledger.sweep import SWEEP_SELLERS, Swept
+from storage.ledger.writing import write
 from storage.rows.database import Conflict, Database, Moved, StorageError, Transaction
 from tests.property.product import row_differences, rows
 
@@ -647,12 +648,12 @@ def test_what_another_process_wrote_is_seen_at_the_next_call(two: tuple[Feed, Fe
 
 def test_an_account_that_has_moved_on_is_not_written_over(feed: Feed, database: Database) -> None:
     with database.read() as transaction:
-        account = accounts.load(transaction, feed.ledger.policy, ["S"])["S"]
+        account = load(transaction, feed.ledger.policy, ["S"])["S"]
     feed.take(credit("x"))
     account.pay(WalletKind.CREDIT, 100)
     before = rows(database)
     with pytest.raises(Conflict), database.write() as transaction:
-        accounts.write(transaction, feed.ledger.policy, [account])
+        write(transaction, feed.ledger.policy, [account])
     assert row_differences(before, rows(database)) == []
 
 

@@ -7,10 +7,10 @@ import pytest
 
 from core.policy import overlay_policy
 from core.values import HOUR, MINUTE, Instant, parse_instant
-from storage.ledger.plain import Plain
-from storage.ledger.records import DueRow
 from storage.ledger.due_work import DueWork
 from storage.ledger.ledger import Ledger
+from storage.ledger.plain import Plain
+from storage.ledger.records import DueRow
 from storage.rows.database import Database
 from tests.property.histories import history, policies
 from tests.property.product import TABLES, Handling, in_memory, row_differences, run
@@ -105,7 +105,9 @@ def need_an_account(database: Database, names: Sequence[str], now: Instant) -> l
     with database.write() as transaction:
         found = transaction.rows_in(f"SELECT {columns} FROM seller WHERE id IN ($) ORDER BY next_due, id", (), names)
         sellers = [DueRow._make(row) for row in found]
-        return Plain(sellers, POLICY, now).decide(transaction, sellers)
+        plain = Plain(sellers, POLICY, now, transaction.rows)
+        plain.read(transaction, sellers)
+        return plain.decide()
 
 
 def test_lots_that_expire_at_one_instant_need_no_account(database: Database) -> None:

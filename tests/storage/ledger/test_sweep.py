@@ -13,19 +13,19 @@ from core.events import Connect, SellerRegistered, WalletCredited
 from core.policy import default_policy, overlay_policy
 from core.values import Instant, Plan, Role
 from storage.books.verify import parked_sellers
-from storage.ledger.accounts import DueRow
 from storage.ledger.due_work import DueWork
 from storage.ledger.ledger import Entry, Ledger
+from storage.ledger.records import DueRow
 from storage.ledger.sweep import (
-    _AMONG_LOCKED,
     _DUE_AND_FREE,
     LOCKED_SELLERS,
     SWEEP_SELLERS,
-    Choose,
     Piece,
     Pieces,
     Sweep,
     Swept,
+    Whom,
+    due_among,
 )
 from storage.rows.database import Database, StorageError, Transaction
 from tests.property.product import row_differences, rows
@@ -84,7 +84,7 @@ def test_five_that_fail_alike_stop_the_sweep_and_nobody_is_parked(database: Data
     assert swept.stopped is not None
     assert (swept.parked, list(parked_sellers(database))) == ((), [])
     assert (swept.stopped.failed, swept.stopped.due) == (5, 8)
-    assert swept.stopped.failure.startswith("JSONDecodeError in storage.ledger.accounts, line ")
+    assert swept.stopped.failure.startswith("JSONDecodeError in storage.rows.records, line ")
 
 
 def test_four_are_parked_and_all_others_go_on(database: Database) -> None:
@@ -127,9 +127,9 @@ def test_the_share_is_that_of_the_whole_sweep_and_must_be_passed(failing: int, s
             rows,
         )
 
-    def piece(choose: Choose) -> Piece:
+    def piece(whom: Whom) -> Piece:
         with database.write() as transaction:
-            names = [row.id for row in choose(transaction)]
+            names = [row.id for row in whom.choose(transaction)]
             if any(name < f"S{failing:04}" for name in names):
                 raise ZeroDivisionError
             transaction.run_many("UPDATE seller SET next_due = NULL WHERE id = ?", [(name,) for name in names])
@@ -262,15 +262,15 @@ class Meeting(Ledger):
         self._both = both
         self.pieces: list[list[str]] = []
 
-    def _sweep(self, transaction: Transaction, choose: Choose, now: Instant) -> Piece:
+    def _sweep(self, transaction: Transaction, whom: Whom, now: Instant) -> Piece:
         chosen: list[str] = []
 
         def noting(transaction: Transaction) -> Sequence[DueRow]:
-            rows = choose(transaction)
+            rows = whom.choose(transaction)
             chosen.extend(row.id for row in rows)
             return rows
 
-        piece = super()._sweep(transaction, noting, now)
+        piece = super()._sweep(transaction, whom._replace(choose=noting), now)
         self.pieces.append(chosen)
         if len(self.pieces) == 1:
             self._both.wait(20)
@@ -333,9 +333,9 @@ def test_a_piece_is_as_large_as_is_done_in_a_moment_and_a_moment_longer_where_no
             with database.write() as transaction:
                 transaction.run("UPDATE world SET clock = clock")
 
-        def piece(choose: Choose) -> Piece:
+        def piece(whom: Whom) -> Piece:
             with database.write() as transaction:
-                names = choose(transaction)
+                names = whom.choose(transaction)
             done.append(len(names))
             return Piece(len(names), len(names) * seconds_a_seller)
 
@@ -344,9 +344,9 @@ def test_a_piece_is_as_large_as_is_done_in_a_moment_and_a_moment_longer_where_no
     assert done[: len(sizes)] == sizes
 
 
-def among(*names: str) -> Choose:
-    """Chooses these sellers, on PostgreSQL."""
-    return lambda transaction: [DueRow(*row) for row in transaction.rows_in(_AMONG_LOCKED, (DUE,), names)]
+def among(*names: str) -> Whom:
+    """These sellers, and nobody after them."""
+    return Whom(lambda transaction: due_among(transaction, DUE, names), lambda _: (), None, ThreadPoolExecutor(1))
 
 
 def test_on_postgresql_a_piece_is_judged_by_what_the_server_did_and_not_by_who_writes_beside(
