@@ -6,7 +6,7 @@ from core.values import Stage
 from storage.ledger.records import NOTICES
 from storage.rows import tables
 from storage.rows.database import Conflict, Database, Transaction, columns_of
-from storage.rows.many import GROUP, Many, insert_many, update_many, upsert_many
+from storage.rows.many import GROUP, Many, change, insert_many, update_many, upsert_many
 
 SELLER = ("id", "name", "locale", "registered_at", "version", "seq", "wallet", "clock", "digest", "parked")
 NAMES = ('"', "\\", '\\\\"', "{a,b}", "NULL", "null", "", " a ", "a,b", "Ёлка Հայ 🎄", "'", "%s ? $", "tab\tand\nline")
@@ -137,3 +137,32 @@ def test_a_group_changes_rows_that_are_there(database: Database) -> None:
         usage.run(transaction, [("S0", "p", "s", day, 1) for day in days[::2]])
         usage.run(transaction, [("S0", "p", "s", day, 5 + day) for day in days])
         assert transaction.rows("SELECT day, amount FROM usage ORDER BY day") == [(day, 5 + day) for day in days]
+
+
+def test_what_differs_is_changed_and_nothing_else(database: Database) -> None:
+    """A row as it was read need not be as it is written: SQLite has no truth values."""
+    columns = ("id", "name", "locale", "wallet", "parked")
+    before = [("S0", "one", None, 1, 0), ("S1", "two", "hy", 2, 0), ("S2", "three", None, 3, 1)]
+    after = [("S0", "one", "ru", 1, False), ("S1", "two", None, 5, False), ("S2", "three", None, 3, True)]
+    with database.write() as transaction:
+        NEW.run(transaction, sellers()[:3])
+        change(transaction, tables.Seller, columns, list(zip(before, after, strict=True)))
+        found = transaction.rows("SELECT id, name, locale, wallet FROM seller ORDER BY id")
+    names = [row[1] for row in sellers()[:3]]
+    assert found == [("S0", names[0], "ru", 1), ("S1", names[1], None, 5), ("S2", names[2], None, 3)]
+
+
+def test_nothing_differs(database: Database) -> None:
+    row = ("S0", "one")
+    with database.write() as transaction:
+        NEW.run(transaction, sellers()[:1])
+        change(transaction, tables.Seller, ("id", "name"), [(row, row)])
+        assert transaction.rows("SELECT name FROM seller") == [(NAMES[0],)]
+
+
+@pytest.mark.parametrize("others", [0, 1])
+def test_a_row_that_is_gone_cannot_be_changed(database: Database, others: int) -> None:
+    pairs = [(("S0", "one"), ("S0", "two"))] * others + [(("gone", "one"), ("gone", "two"))]
+    with pytest.raises(Conflict), database.write() as transaction:
+        NEW.run(transaction, sellers()[:1])
+        change(transaction, tables.Seller, ("id", "name"), pairs)

@@ -10,7 +10,7 @@ from core.values import Invitation, Plan, Renewal, State
 from storage.ledger import records
 from storage.rows import tables
 from storage.rows.database import Database
-from storage.rows.records import Records
+from storage.rows.records import Records, from_text
 from tests.storage.shops import open_shop
 
 
@@ -79,3 +79,10 @@ def test_a_column_that_nothing_would_fill_is_not_written() -> None:
     assert some.select("seller = ?") == "SELECT seller, kind, programme FROM choice WHERE seller = ?"
     with pytest.raises(TypeError, match=r"nothing fills \['service', 'value'\]"):
         some.insert()
+
+
+@pytest.mark.parametrize("text", ['{"a": 1', "", '{"a": 1} {}', '{"a": 1}x'])
+def test_what_is_no_document_is_refused(text: str) -> None:
+    with pytest.raises(ValueError):
+        from_text(text)
+    assert from_text('{"a": {"Ё": [1, null]}}') == {"a": {"Ё": [1, None]}}
