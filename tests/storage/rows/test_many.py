@@ -163,6 +163,7 @@ def test_nothing_differs(database: Database) -> None:
 @pytest.mark.parametrize("others", [0, 1])
 def test_a_row_that_is_gone_cannot_be_changed(database: Database, others: int) -> None:
     pairs = [(("S0", "one"), ("S0", "two"))] * others + [(("gone", "one"), ("gone", "two"))]
-    with pytest.raises(Conflict), database.write() as transaction:
+    with database.write() as transaction:
         NEW.run(transaction, sellers()[:1])
+    with pytest.raises(Conflict), database.write() as transaction:
         change(transaction, tables.Seller, ("id", "name"), pairs)
