@@ -25,6 +25,8 @@ class Coming:
     not_plain: Sequence[str]
     """Who needs an account, whatever it comes to."""
     deciding: Future[list[str]]
+    looked_at: float
+    """When, by the clock that never goes back."""
 
     def wait(self) -> None:
         """Until it is decided. Raises what that failed of."""

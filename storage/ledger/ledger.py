@@ -409,7 +409,7 @@ class Ledger:
 
     def _sweep(self, transaction: Transaction, whom: Whom, now: Instant) -> Piece:
         seen = self.worlds.share(transaction)
-        if whom.coming is not None and whom.coming.world == seen.version:
+        if whom.coming is not None and self._stands(transaction, whom.coming, seen, now):
             sellers, plain = whom.coming.sellers, whom.coming.plain
             began = time.perf_counter()
             others = whom.coming.others
@@ -449,7 +449,19 @@ class Ledger:
         plain.read(transaction, bare)
         names = {row.id for row in bare}
         not_plain = [row.id for row in sellers if row.id not in names]
-        return Coming(sellers, seen.version, plain, not_plain, whom.beside.submit(plain.decide))
+        deciding = whom.beside.submit(plain.decide)
+        return Coming(sellers, seen.version, plain, not_plain, deciding, time.monotonic())
+
+    def _stands(self, transaction: Transaction, coming: Coming, seen: Seen, now: Instant) -> bool:
+        """Whether what was looked ahead to is as it was, as far as this process knows.
+
+        If another one has written since, writing finds out, and whatever is in memory is forgotten.
+        """
+        if coming.world != seen.version:
+            return False
+        if not self.database.others_wrote_within(time.monotonic() - coming.looked_at):
+            return True
+        return due_among(transaction, now, [row.id for row in coming.sellers]) == [*coming.sellers]
 
     def next_due(self) -> Instant | None:
         """The soonest instant at which any seller has work."""

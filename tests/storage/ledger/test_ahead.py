@@ -23,7 +23,7 @@ from storage.rows.audit import review
 from storage.rows.database import Database, StorageError, Transaction
 from tests.property.product import row_differences, rows
 from tests.storage.ledger.test_sweep import damage, states, subscribers
-from tests.storage.shops import DAY, NOW
+from tests.storage.shops import DAY, NOW, at_once
 
 T = TypeVar("T")
 
@@ -209,3 +209,20 @@ def test_accounts_in_memory_are_used_as_they_are(eve: Callable[[], Database]) ->
             assert ledger.take([Entry(event, NOW)], "test")[0].is_done
         assert ledger.tick(DUE).sellers == SHOPS
     assert row_differences(*map(rows, databases)) == []
+
+
+@pytest.mark.parametrize("seller", [POOR, "S0001"], ids=["of the next piece", "another"])
+def test_a_command_in_between_drives_nobody_out_of_memory(eve: Callable[[], Database], seller: str) -> None:
+    """Whoever writes in this process is seen before anything is decided on what was."""
+
+    def command(_: Database) -> None:
+        event = WalletCredited("late", DUE, seller, amount=1_000_000)
+        assert at_once(lambda: ledger.take([Entry(event, DUE)], "test"))[0][0].is_done
+
+    ledger = Watched(eve(), command, ahead=True)
+    ledger.take([Entry(WalletCredited("kept", DUE - 1, "S0029", amount=1), DUE - 1)], "test")
+    with ledger.database.patiently():
+        ledger.tick(DUE)
+    assert {"S0029", seller} <= set(ledger._accounts)
+    assert ledger.chosen == (2 if seller == POOR else 1)
+    assert states(ledger.database)[POOR] == ("active" if seller == POOR else "grace")
