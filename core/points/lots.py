@@ -99,15 +99,25 @@ def repay(
     )
 
 
+def programme_of(line: Line, policy: Policy) -> str:
+    """Whose points an order brought: of the programme that it accrued to, whatever orders bring now (RULES 8.3a)."""
+    return policy.accruing if line.programme is None else line.programme
+
+
 def credit_held(account: Account, policy: Policy, line: Line) -> None:
     """Due work: the hold of a line is over (RULES 8.4)."""
+    programme = programme_of(line, policy)
+    if line.points and programme not in policy.programmes:
+        # RULES 7.1: it rests. Looked at once a day, it is credited when the programme is back, whatever else happens.
+        line.credit_at = policy.calendar.add_days(account.at, 1)
+        account.held.add(line)
+        account.journal.changes.lines[line.line] = line
+        return
     line.held = False
     account.closed.lines[line.line] = line
     account.journal.changes.lines[line.line] = line
     if line.points:
-        credit(
-            account, policy, policy.accruing, line.points, origin=Origin.LINE, lot_id=line.line, campaign=line.campaign
-        )
+        credit(account, policy, programme, line.points, origin=Origin.LINE, lot_id=line.line, campaign=line.campaign)
 
 
 def expire_due(account: Account, policy: Policy) -> None:
