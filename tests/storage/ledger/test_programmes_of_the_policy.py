@@ -95,6 +95,13 @@ def test_a_new_order_accrues_to_the_new_programme_beside_what_is_held_of_the_old
     assert faults(shop, REPLACED) == []
 
 
+def test_a_week_that_began_with_another_programme_is_not_judged(shop: Database) -> None:
+    tell(Ledger(shop, FORMER), ("2026-02-10T16:00", "order.returned", {"line": "HELD", "quantity": 1}))
+    tick(Ledger(shop, REPLACED), "2026-02-17T00:00")
+    with shop.read() as transaction:
+        assert transaction.rows("SELECT data FROM notice WHERE kind = 'returns_high'") == []
+
+
 def test_what_is_held_is_shown_under_its_own_programme(shop: Database) -> None:
     books, now = Books(shop, REPLACED), parse_instant("2026-02-11T12:00:00+03:00")
     account = account_at(books, "S", now)
