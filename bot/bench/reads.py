@@ -95,12 +95,13 @@ async def _paced(port: int, request: bytes, seconds: float) -> Times:
 
 
 async def _in_flight(port: int, request: bytes, seconds: float) -> Times:
-    """`CONNECTIONS` connections that each ask again as soon as they are answered."""
+    """`CONNECTIONS` connections that each ask again as soon as they are answered, and once however long that takes."""
     begin = time.perf_counter()
     taken: list[float] = []
 
     async def one() -> None:
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        taken.append(await _ask(reader, writer, request))
         while time.perf_counter() - begin < seconds:
             taken.append(await _ask(reader, writer, request))
         writer.close()

@@ -28,6 +28,7 @@ class Check(StrEnum):
     RIGHTS = "rights"
     DAMAGE = "damage"
     PRICES = "prices"
+    PROGRAMMES = "programmes"
     TOKEN = "token"  # noqa: S105  (what is looked at, not one)
     UPDATES = "updates"
     CLOCK = "clock"
@@ -50,6 +51,7 @@ CHECKS: Final[dict[Check, Callable[[Patient], Iterator[Finding]]]] = {
     Check.RIGHTS: rows.rights,
     Check.DAMAGE: rows.damage,
     Check.PRICES: rows.prices,
+    Check.PROGRAMMES: rows.programmes,
     Check.TOKEN: telegram.token,
     Check.UPDATES: telegram.updates,
     Check.CLOCK: machine.clock,

@@ -144,6 +144,31 @@ def prices(patient: Patient) -> Iterator[Finding]:
         yield good("The prices of the policy are those that are charged.")
 
 
+_RESTING: Final = (
+    "SELECT programme, COUNT(*) FROM balance WHERE NOT programme IN ($) AND (held > 0 OR available > 0 OR debt > 0) "
+    "GROUP BY programme ORDER BY programme"
+)
+
+
+def programmes(patient: Patient) -> Iterator[Finding]:
+    """Whether sellers have points of a programme that the policy has not (RULES 7.1)."""
+    try:
+        policy = patient.policy
+    except PolicyError:
+        return  # the check of the policy says why
+    if patient.rows is None:
+        return
+    with patient.rows.read() as transaction:
+        resting = transaction.rows_in(_RESTING, (), list(policy.programmes))
+    for programme, sellers in resting:
+        yield warning(
+            f"The policy has no programme {programme}, of which {sellers} sellers have points: they rest, unseen.",
+            f"Put points.{programme} back into the policy; one that ends stays there until its points are gone.",
+        )
+    if not resting:
+        yield good("The policy has every programme of which sellers have points.")
+
+
 # -- what waits --------------------------------------------------------------------------------------------------------
 
 

@@ -45,7 +45,7 @@ def points_lines(teller: Teller, shop: ReportedShop) -> list[str]:
     return [
         teller.say(
             "told-points",
-            programme=programmes[name].title_in(reader.locale),
+            programme=programmes[name].title_in(reader.locale) if name in programmes else name,
             came=reader.points(each.came),
             went=reader.points(each.went),
             net=reader.points(each.net),

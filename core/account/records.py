@@ -234,7 +234,10 @@ class Balance:
 
 @dataclass(slots=True)
 class Line:
-    """A redeemed order line with the values its accrual was made with (RULES 8.1, 8.2). `left` is not returned yet."""
+    """A redeemed order line with the values its accrual was made with (RULES 8.1, 8.2). `left` is not returned yet.
+
+    `programme` is whose points it brought, or would have brought; None: taken by a program that did not keep it.
+    """
 
     line: str
     campaign: str
@@ -251,6 +254,7 @@ class Line:
     window_until: Instant | None
     reason: str | None
     held: bool
+    programme: str | None = None
 
 
 @dataclass(slots=True)

@@ -78,7 +78,7 @@ def redeem(account: Account, policy: Policy, event: OrderRedeemed, versions: Seq
     reason = _why_not(account, programme, terms, event)
     line = Line(
         event.line, event.campaign, event.category, event.price, event.discount, event.quantity, event.quantity,
-        0, 0, event.at, account.at, None, None, reason, False,
+        0, 0, event.at, account.at, None, None, reason, False, programme,
     )  # fmt: skip
     if reason is not None:
         account.closed.lines[event.line] = account.journal.changes.lines[event.line] = (
@@ -122,13 +122,16 @@ def give_up(account: Account, policy: Policy, event: OrderCancelled | OrderRetur
         return refused(Refusal.QUANTITY_EXCEEDS)
     if line.window_until is not None and event.at > line.window_until:
         return ignored(Ignored.WINDOW_CLOSED)
-    line.left -= event.quantity
-    account.journal.changes.lines[line.line] = line
-    remaining = points_for(line.price, line.discount, line.left, line.coefficient)
+    left = line.left - event.quantity
+    remaining = points_for(line.price, line.discount, left, line.coefficient)
     difference = line.points - remaining
+    programme = lots.programme_of(line, policy)
+    if difference and programme not in account.balances:
+        return refused(Refusal.UNKNOWN_PROGRAMME)  # RULES 7.1: its points rest
+    line.left = left
+    account.journal.changes.lines[line.line] = line
     line.points = remaining
     if difference:
-        programme = policy.accruing
         _adjust(account, policy, programme, difference, Origin.LINE, line.line, held=line.held, campaign=line.campaign)
     return DONE
 
@@ -181,6 +184,8 @@ def revoke(account: Account, policy: Policy, event: BonusRevoked) -> Outcome:
         return refused(Refusal.UNKNOWN_GRANT)
     if event.amount > given.left:
         return refused(Refusal.AMOUNT_EXCEEDS)
+    if given.programme not in account.balances:
+        return refused(Refusal.UNKNOWN_PROGRAMME)  # RULES 7.1: its points rest
     given.left -= event.amount
     account.journal.changes.grants[given.grant] = given
     _adjust(account, policy, given.programme, event.amount, Origin.GRANT, given.grant, held=False, campaign=None)

@@ -100,15 +100,25 @@ def repay(
     )
 
 
+def programme_of(line: Line, policy: Policy) -> str:
+    """Whose points an order brought: of the programme that it accrued to, whatever orders bring now (RULES 8.3a)."""
+    return policy.accruing if line.programme is None else line.programme
+
+
 def credit_held(account: Account, policy: Policy, line: Line) -> None:
     """Due work: the hold of a line is over (RULES 8.4)."""
+    programme = programme_of(line, policy)
+    if line.points and programme not in policy.programmes:
+        # RULES 7.1: it rests. Looked at once a day, it is credited when the programme is back, whatever else happens.
+        line.credit_at = policy.calendar.add_days(account.at, 1)
+        account.held.add(line)
+        account.journal.changes.lines[line.line] = line
+        return
     line.held = False
     account.closed.lines[line.line] = line
     account.journal.changes.lines[line.line] = line
     if line.points:
-        credit(
-            account, policy, policy.accruing, line.points, origin=Origin.LINE, lot_id=line.line, campaign=line.campaign
-        )
+        credit(account, policy, programme, line.points, origin=Origin.LINE, lot_id=line.line, campaign=line.campaign)
 
 
 def expire_due(account: Account, policy: Policy) -> None:
@@ -262,13 +272,15 @@ def tell_digest(journal: Journal, digest: Digest, policy: Policy) -> None:
 # -- returns_high -------------------------------------------------------------------------------------------
 
 WEEK = "week"
+WEEK_OF: Final = "week_of"
+"""Where a digest keeps whose week is watched: the programme is its one key."""
 MONDAY = 0
 
 
 def watch_week(account: Account, policy: Policy, programme: str) -> None:
     """Before an accrual or adjustment: remember the sums at the start of the reporting week (RULES 12 returns_high)."""
     week = account.digest.get(WEEK)
-    if week is not None and account.at < week["ends_at"]:
+    if week is not None and account.at < week["ends_at"] and _watches(account, programme):
         return
     balance = account.balances[programme]
     calendar = policy.calendar
@@ -278,7 +290,13 @@ def watch_week(account: Account, policy: Policy, programme: str) -> None:
     if ends_at <= account.at:
         ends_at = calendar.at_hour(date.fromordinal(day.toordinal() + ahead + 7), policy.reminders.hour)
     account.digest[WEEK] = {"ends_at": ends_at, "accrued": balance.accrued, "adjusted": balance.adjusted}
+    account.digest[WEEK_OF] = {programme: balance.accrued}
     account.journal.changes.digest = True
+
+
+def _watches(account: Account, programme: str) -> bool:
+    of = account.digest.get(WEEK_OF)
+    return of is None or programme in of  # None: begun by a program that did not keep it
 
 
 def week_end(digest: Digest, clock: Instant) -> Instant:
@@ -290,7 +308,7 @@ def week_end(digest: Digest, clock: Instant) -> Instant:
 def remind_returns_high(account: Account, policy: Policy) -> None:
     """Tell when the adjustments of the week that ends now passed the policy's share of its accrual (RULES 12)."""
     week = account.digest.get(WEEK)
-    if week is None or week["ends_at"] != account.at:
+    if week is None or week["ends_at"] != account.at or not _watches(account, policy.accruing):
         return
     balance = account.balances[policy.accruing]
     adjusted = balance.adjusted - week["adjusted"]

@@ -216,12 +216,14 @@ def reverse(account: Account, policy: Policy, charge_id: str) -> Outcome:
         return refused(Refusal.UNKNOWN_CHARGE)
     if billed.reversed_at is not None:
         return refused(Refusal.ALREADY_REVERSED)
-    billed.reversed_at = account.at
-    account.journal.changes.charges[charge_id] = billed
     back: dict[tuple[str, str, str], Amount] = {}
     for piece in account.closed.spent.get(charge_id, ()):
         key = (piece.programme, piece.origin, piece.lot)
+        if piece.programme not in account.lots:
+            return refused(Refusal.UNKNOWN_PROGRAMME)  # RULES 7.1: its points rest
         back[key] = back.get(key, 0) + piece.amount
+    billed.reversed_at = account.at
+    account.journal.changes.charges[charge_id] = billed
     found = [(account.lots[name].known[origin, lot], amount) for (name, origin, lot), amount in back.items()]
     for lot, amount in sorted(found, key=lambda each: (each[0].programme, each[0].order)):
         lots.give_back(account, policy, lot, amount, charge_id, billed.service)

@@ -15,6 +15,7 @@ from typing import Any, Final, NamedTuple
 
 from core.account import Account
 from core.calendar import Calendar
+from core.points.lots import programme_of
 from core.points.outlook import Need, Outlook, ServiceNeed, Usual, outlook
 from core.points.spending import may_pay
 from core.policy import Policy
@@ -278,13 +279,13 @@ _COSTS = (
     "GROUP BY service ORDER BY service"
 )
 _REWARDED = (
-    "SELECT e.campaign, e.amount, l.price, l.discount, l.quantity FROM movement e "
+    "SELECT e.programme, e.campaign, e.amount, l.price, l.discount, l.quantity FROM movement e "
     "JOIN line l ON l.seller = e.seller AND l.line = e.lot "
     "WHERE e.seller = ? AND e.seq >= ? AND e.seq < ? AND e.kind = 'accrual' AND e.origin = 'line'"
 )
 _RETURNED = (
-    f"SELECT campaign, SUM(amount) FROM movement WHERE {_SPAN} AND kind = 'adjustment' "  # noqa: S608
-    "AND campaign IS NOT NULL GROUP BY campaign"
+    f"SELECT programme, campaign, SUM(amount) FROM movement WHERE {_SPAN} AND kind = 'adjustment' "  # noqa: S608
+    "AND campaign IS NOT NULL GROUP BY programme, campaign"
 )
 # Points that repay a debt are credited too; a line's two parts go at one instant.
 _LAGS = (
@@ -365,18 +366,26 @@ def programme_flow(programme: str, flows: Flows) -> ProgrammeFlow:
     )
 
 
-def _campaigns(transaction: Transaction, span: tuple[str, int, int]) -> tuple[CampaignResult, ...]:
+def _campaigns(
+    transaction: Transaction, span: tuple[str, int, int], programme: str | None = None
+) -> tuple[CampaignResult, ...]:
+    """What each campaign's orders brought; with `programme` those that accrued to it."""
     orders: dict[str, int] = defaultdict(int)
     reward: dict[str, Amount] = defaultdict(int)
     discounts: dict[str, Amount] = defaultdict(int)
-    for campaign, points, price, discount, quantity in transaction.stream(_REWARDED, span):
+    for of, campaign, points, price, discount, quantity in transaction.stream(_REWARDED, span):
+        if programme not in (None, of):
+            continue
         orders[campaign] += 1
         reward[campaign] += points
         # In whole numbers here: three factors do not fit the database's 64 bits. RULES 2.2
         discounts[campaign] += price * discount * quantity // RATE_ONE
-    adjusted = {campaign: int(amount) for campaign, amount in transaction.rows(_RETURNED, span)}
+    adjusted: dict[str, Amount] = defaultdict(int)
+    for of, campaign, amount in transaction.rows(_RETURNED, span):
+        if programme in (None, of):
+            adjusted[campaign] += int(amount)
     return tuple(
-        _result(name, orders[name], reward[name], discounts[name], adjusted.get(name, 0))
+        _result(name, orders[name], reward[name], discounts[name], adjusted[name])
         for name in sorted(orders.keys() | adjusted.keys())
     )
 
@@ -588,13 +597,12 @@ def leaving(books: Books, account: Account, programme: str, now: Instant) -> Lea
     nothing = Usual(now, now, 0, {})
     expiring = outlook(account, books.policy, nothing, now)[programme].expiring
     crediting: dict[date, Amount] = defaultdict(int)
-    if programme == books.policy.accruing:
-        # RULES 8.3a: what is held comes from orders, and orders accrue points of this one programme.
-        for at, line in account.held.in_order():
+    for at, line in account.held.in_order() if balance.held else ():
+        if programme_of(line, books.policy) == programme:
             crediting[calendar.date(at)] += line.points
     with books.read() as transaction:
         span = (account.seller, *Places(transaction, account.seller).span(since, None))
-        total = _total(_campaigns(transaction, span)) if programme == books.policy.accruing else _total(())
+        total = _total(_campaigns(transaction, span, programme))
         granted = transaction.row(_GRANTED, (*span, programme))
     return Leaving(
         programme,

@@ -85,7 +85,7 @@ def verify_all(books: Books, *, park: Instant | None = None, progress: Progress 
     `progress` is told how many were looked at. Writers go on meanwhile. Raises `StorageError` when the database itself
     cannot be read.
     """
-    report = Report(0, len(invariants(books.policy.calendar, books.policy.accruing)), [], 0)
+    report = Report(0, len(invariants(books.policy.calendar)), [], 0)
     with ThreadPoolExecutor(AT_ONCE) as pool:
         for count, found in _in_order(pool, books):
             report = replace(report, sellers=report.sellers + count)
@@ -133,7 +133,7 @@ def check_sellers(transaction: Transaction, policy: Policy, names: Sequence[str]
     """What does not hold for these sellers, in the order of the invariants."""
     accounts, found = _load(transaction, policy, names)
     if accounts:
-        for invariant in invariants(policy.calendar, policy.accruing):
+        for invariant in invariants(policy.calendar):
             found += invariant.check(transaction, accounts)
     return found
 

@@ -20,6 +20,7 @@ from typing import Any, Final, NamedTuple
 
 from core.calendar import Calendar
 from core.values import HOUR, Amount, Instant, format_instant
+from storage.ledger.duty import refuse_beside_silent
 from storage.rows import tables
 from storage.rows.copying import Differs
 from storage.rows.database import Database, Row, StorageError, Transaction, columns_of
@@ -139,8 +140,9 @@ def close_movements(
     """Move what is over of the points of all months before this one (yyyymm, local) into a file; returns what moved.
 
     Others of this version may write meanwhile. `progress` is told how many movements are gone from here. Raises
-    `StorageError` for months that are not long over, for a folder that has not what was begun in it, and for rows that
-    are not as they were written; OSError for files that cannot be. What went until then has gone; run it again.
+    `StorageError` where an earlier version may be at work, for months that are not long over, for a folder that has not
+    what was begun in it, and for rows that are not as they were written; OSError for files that cannot be. What went
+    until then has gone; run it again.
     """
     until = calendar.start_of_day(date(before // 100, before % 100, 1))
     if until > now - REST:
@@ -148,9 +150,12 @@ def close_movements(
             f"Only movements of months that have been over for {REST // (24 * HOUR)} days go to the archive; "
             "give an earlier month."
         )
+    with database.read() as transaction:
+        refuse_beside_silent(database, transaction)
+        begun = [each for each in closed_archives(transaction) if each.removed_at is None]
     make_folder(folder)
     done: list[ClosedMovements] = []
-    for archived in _to_remove(database, calendar, before, until, folder, now):
+    for archived in _to_remove(database, begun, calendar, before, until, folder, now):
         gone = sum(each.movements for each in done)
         for more in _remove(database, folder, archived, now):
             progress(gone + more)
@@ -216,11 +221,15 @@ def closed_faults(database: Database, folder: Path) -> Iterator[str]:
 
 
 def _to_remove(
-    database: Database, calendar: Calendar, before: int, until: Instant, folder: Path, now: Instant
+    database: Database,
+    begun: Sequence[ClosedMovements],
+    calendar: Calendar,
+    before: int,
+    until: Instant,
+    folder: Path,
+    now: Instant,
 ) -> Iterator[ClosedMovements]:
     """What is in files and still here: first what was begun, then what is over now, written when it is asked for."""
-    with database.read() as transaction:
-        begun = [each for each in closed_archives(transaction) if each.removed_at is None]
     yield from begun
     written = _write(database, calendar, before, until, folder, now)
     if written is not None:

@@ -37,7 +37,7 @@ _READERS: Final = (
 )
 _LINES: Final = """
 SELECT campaign, category, price, discount, quantity_left, redeemed_at FROM line
-WHERE seller = ? AND reason = 'opted_out' AND taken_at >= ? AND taken_at <= ?
+WHERE seller = ? AND reason = 'opted_out' AND taken_at >= ? AND taken_at <= ? AND COALESCE(programme, ?) = ?
 """
 _GRANTS: Final = """
 SELECT COUNT(*), COALESCE(SUM(amount), 0) FROM points_grant
@@ -112,13 +112,12 @@ def _unearned(
     That reason is judged last (RULES 8.3), so everything else about such an order was right.
     """
     count, points = transaction.row(_GRANTS, (seller, programme, since, until)) or (0, 0)
-    if programme == policy.accruing:
-        lines = transaction.stream(_LINES, (seller, since, until))
-        for campaign, category, price, discount, left, redeemed_at in lines:
-            terms = version_for(campaigns.get(campaign, ()), redeemed_at)
-            if terms is not None:
-                count += 1
-                points += points_for(price, discount, left, coefficient_for(terms, category))
+    lines = transaction.stream(_LINES, (seller, since, until, policy.accruing, programme))
+    for campaign, category, price, discount, left, redeemed_at in lines:
+        terms = version_for(campaigns.get(campaign, ()), redeemed_at)
+        if terms is not None:
+            count += 1
+            points += points_for(price, discount, left, coefficient_for(terms, category))
     return int(count), int(points)
 
 

@@ -114,6 +114,15 @@ _WITHDRAWN: Final = tuple(
     for quiet in ("NOT quiet", "quiet")
 )
 """What waits for somebody of one shop, each part found by an index of its own."""
+LOOKED_AT: Final = 50_000
+"""Messages looked through in one transaction: no index leads from a person to all that was sent, for each costs every
+message that is sent more than a person who goes."""
+_UNSEND_PIECE: Final = "DELETE FROM delivery WHERE id > ? AND id <= ? AND telegram_id = ?"
+_UNSEND_LAST: Final = "DELETE FROM delivery WHERE id > ? AND telegram_id = ?"
+_UNSEND: Final = tuple(
+    f"DELETE FROM delivery WHERE telegram_id = ? AND state = 'waiting' AND {quiet}"  # noqa: S608  (our own words)
+    for quiet in ("NOT quiet", "quiet")
+)
 _UNWATCH: Final = "UPDATE shop_key SET watcher = NULL, watch_message = NULL WHERE watcher = ?"
 
 
@@ -214,24 +223,34 @@ class Team(Links, People, Approvals, Notes):
 
         The person, their choices, names and everything sent or to be sent are deleted; history goes on naming them by
         role and number. Who is a shop's last administrator must hand it over first, and then nothing changes. With the
-        `shops` that were decided on, raises `Moved` if the person is in others.
+        `shops` that were decided on, raises `Moved` if the person is in others. What was sent goes first, in pieces
+        that others can write between: if the program ends meanwhile the person is there still, and asks again.
         """
+        looked = 0
+
+        def judge(transaction: Transaction, left: list[Membership]) -> LastAdministrator | None:
+            if shops is not None and {each.seller for each in left} != set(shops):
+                raise Moved(telegram_id)
+            last = members_where(transaction, _SOLE_ADMINISTRATOR, telegram_id)
+            return LastAdministrator(tuple(last)) if last else None
 
         def work(transaction: Transaction) -> Forgotten | LastAdministrator:
             # Always in the same order, so that two who leave the same shops don't wait for each other.
             for seller in sorted(each.seller for each in _memberships(transaction, telegram_id)):
                 lock(transaction, seller)
             left = _memberships(transaction, telegram_id)
-            if shops is not None and {each.seller for each in left} != set(shops):
-                raise Moved(telegram_id)
-            last = members_where(transaction, _SOLE_ADMINISTRATOR, telegram_id)
-            if last:
-                return LastAdministrator(tuple(last))
+            last = judge(transaction, left)
+            if last is not None:
+                return last
             for each in left:
                 _end(transaction, each, each.noted, "data_deleted", now)
             for statement in _FORGET:
                 transaction.run(statement, (NOBODY, telegram_id))
-            for table in ("outbox_line", "delivery", "mute", "broadcast_draft", "person"):
+            # One that was being written when its piece was looked at is waiting, or among the last.
+            for waiting in _UNSEND:
+                transaction.run(waiting, (telegram_id,))
+            transaction.run(_UNSEND_LAST, (looked - LOOKED_AT, telegram_id))
+            for table in ("outbox_line", "mute", "broadcast_draft", "person"):
                 transaction.run(f"DELETE FROM {table} WHERE telegram_id = ?", (telegram_id,))  # noqa: S608  (our own names)
             for table in ("dialog", "pace"):
                 transaction.run(f"DELETE FROM {table} WHERE chat = ?", (telegram_id,))  # noqa: S608  (our own names)
@@ -241,6 +260,15 @@ class Team(Links, People, Approvals, Notes):
                 transaction.run(statement, (f"person:{telegram_id}",))
             return Forgotten(tuple(left))
 
+        with self.database.read() as transaction:
+            last = judge(transaction, _memberships(transaction, telegram_id))
+            ((newest,),) = transaction.rows("SELECT COALESCE(MAX(id), 0) FROM delivery")
+        if last is not None:
+            return last
+        while looked < newest:
+            with self.database.write() as transaction:
+                transaction.run(_UNSEND_PIECE, (looked, looked + LOOKED_AT, telegram_id))
+            looked += LOOKED_AT
         return self._write(work)
 
     # -- roles ---------------------------------------------------------------------------------------------

@@ -32,7 +32,7 @@ from sqlmodel import SQLModel
 from storage.rows.damage import UNREADABLE, Mark, faults, is_damage
 from storage.rows.pipeline import Answer, Pipeline
 from storage.rows.pipeline import Row as Row
-from storage.rows.schema import Unfit, current, require_current, unknown, upgrade
+from storage.rows.schema import Unfit, current, newest, require_current, unknown, upgrade
 from storage.rows.turns import Turns
 
 LOCK_SECONDS = 10
@@ -49,6 +49,8 @@ FAULTS = 5
 """Faults that a check names; one is enough to restore a backup."""
 PRIVATE_FILE = 0o600
 PRIVATE_FOLDER = 0o700
+PROGRAM = "seller-premium"
+"""What a connection to PostgreSQL is called, with the newest revision its program knows, unless the address says."""
 CHANNEL = "seller_premium"
 """Where PostgreSQL tells listeners that there is something to be sent or done."""
 SELDOM = 0.2
@@ -365,7 +367,8 @@ class Database:
 
     def _create(self, durable: bool, read_only: bool) -> Engine:
         if self.postgresql:
-            engine = create_engine(self.url, pool_size=5, max_overflow=4, pool_pre_ping=True)
+            said = {"fallback_application_name": f"{PROGRAM} {newest()}"}
+            engine = create_engine(self.url, pool_size=5, max_overflow=4, pool_pre_ping=True, connect_args=said)
             event.listen(engine, "do_connect", _connect)
             if read_only:
                 event.listen(engine, "connect", _forbid_writing)

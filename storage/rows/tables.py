@@ -228,6 +228,7 @@ class Line(SQLModel, table=True):
     window_until: int | None = _long(default=None, nullable=True)
     reason: str | None = None
     held: bool = False
+    programme: str | None = None
 
 
 class Lot(SQLModel, table=True):

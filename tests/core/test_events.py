@@ -531,11 +531,20 @@ def test_a_key_repeated_deeper_down_is_malformed():
     assert_malformed(with_raw(CAMPAIGN, "excluded_categories", '[{"a": 1, "a": 1}]'), "excluded_categories")
 
 
-def test_a_line_of_a_hundred_thousand_repeated_keys_is_refused_quickly():
+def seconds_of(work):
+    """Seconds of the processor that it takes, the least of three."""
+    took = []
+    for _ in range(3):
+        started = time.thread_time()
+        work()
+        took.append(time.thread_time() - started)
+    return min(took)
+
+
+def test_a_line_of_a_hundred_thousand_repeated_keys_is_refused_as_quickly_as_others_are_read():
     line = "{" + ",".join(f'"k{number % 30_000}":1' for number in range(60_000)) + ',"id":"e1"}'
-    started = time.perf_counter()
-    assert_malformed(line, "k0")
-    assert time.perf_counter() - started < 2
+    refusing = seconds_of(lambda: assert_malformed(line, "k0"))
+    assert refusing < 30 * seconds_of(lambda: json.loads(line))  # a look at all others for each key takes a thousand
 
 
 # --- ids and texts -----------------------------------------------------------------------------------------

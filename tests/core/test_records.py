@@ -601,7 +601,7 @@ def test_a_redeemed_line_is_written_whole():  # RULES 8.1, 8.2, 15.1
     shop.wait("2026-02-03 12:00").redeem(at="2026-02-01 12:00")
     at, taken, credit, window = (shop.instant(f"2026-02-{day} 12:00") for day in ("01", "03", "08", "10"))
     line = Line(
-        "L", "C", "shoes", 700_000, 100_000, 20, 20, 50_000, 70_000, at, taken, credit, window, None, held=True
+        "L", "C", "shoes", 700_000, 100_000, 20, 20, 50_000, 70_000, at, taken, credit, window, None, True, "discount"
     )  # fmt: skip
     assert shop.account.journal.changes.lines == {"L": line}
 
@@ -611,7 +611,7 @@ def test_a_line_without_points_is_written_with_its_reason():  # RULES 8.3, 15.8
     shop.campaign(min_discount="0.50")
     shop.redeem()
     at, reason = shop.now, "below_min_discount"
-    line = Line("L", "C", "shoes", 700_000, 100_000, 20, 20, 0, 0, at, at, None, None, reason, held=False)
+    line = Line("L", "C", "shoes", 700_000, 100_000, 20, 20, 0, 0, at, at, None, None, reason, False, "discount")
     assert shop.account.journal.changes.lines == {"L": line}
 
 

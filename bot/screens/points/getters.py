@@ -17,6 +17,7 @@ from bot.screens.points.spending import Useful, all_useful, terms_of, useful
 from bot.texts.outcomes import refusal_text
 from core.account import Account
 from core.events import Spend
+from core.points.lots import programme_of
 from core.policy import Policy
 from core.refusals import Refusal
 from core.values import CENTS, Amount, Plan
@@ -92,14 +93,12 @@ def _programme(visitor: Visitor, ports: Ports, account: Account, programme: str)
 
 def _crediting(visitor: Visitor, account: Account, policy: Policy, programme: str) -> list[str]:
     """When held points become available: the next dates, and the rest as one."""
-    # Only orders are held, and orders accrue points of one programme (RULES 8.3a).
-    if programme != policy.accruing:
-        return []
     reader = visitor.reader
     by_date: dict[date, Amount] = {}
-    for at, line in account.held.in_order():
-        day = policy.calendar.date(at)
-        by_date[day] = by_date.get(day, 0) + line.points
+    for at, line in account.held.in_order() if account.balances[programme].held else ():
+        if programme_of(line, policy) == programme:
+            day = policy.calendar.date(at)
+            by_date[day] = by_date.get(day, 0) + line.points
     dated = [(day, amount) for day, amount in by_date.items() if amount]
     lines = [
         visitor.say("points-crediting", amount=reader.points(amount), at=reader.date(day))

@@ -29,11 +29,11 @@ from storage.books.invariants.sums import (
 
 
 @functools.lru_cache(maxsize=8)
-def invariants(calendar: Calendar, accruing: str) -> tuple[Invariant, ...]:
-    """Every invariant, in the order of the report; orders bring points of the programme `accruing`."""
+def invariants(calendar: Calendar) -> tuple[Invariant, ...]:
+    """Every invariant, in the order of the report."""
     return (
         MovementWays(), AccruedLaw(), CreditedLaw(), DebtLaw(), BalancesOfMovements(), AvailableIsLots(),
-        HeldIsLines(accruing), LotsOfMovements(), LinesOfMovements(), LinesOfFormula(), GrantsOfMovements(),
+        HeldIsLines(), LotsOfMovements(), LinesOfMovements(), LinesOfFormula(), GrantsOfMovements(),
         ChargeParts(), ChargePoints(), ChargeReversals(), ChargeMoney(), UsagePerDay(calendar), WalletOfEntries(),
         WalletBalances(), OneTrial(), PeriodsApart(), PresentPeriod(), FeesPaid(),
         TransitionsReachState(), HistoryWhole(), ConsentInForce(),

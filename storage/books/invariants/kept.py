@@ -24,7 +24,7 @@ _BALANCES: Final = records.BALANCES.select("seller IN ($)")
 _LOTS: Final = (
     "SELECT seller, programme, SUM(amount) FROM lot WHERE seller IN ($) AND amount > 0 GROUP BY seller, programme"
 )
-_HELD: Final = "SELECT seller, SUM(points) FROM line WHERE seller IN ($) AND held GROUP BY seller"
+_HELD: Final = "SELECT seller, programme, SUM(points) FROM line WHERE seller IN ($) AND held GROUP BY seller, programme"
 _REPORTED: Final = records.REPORTED_SUMS.select("seller IN ($)")
 _MOVED: Final = (
     "SELECT seller, programme, kind, source, target, SUM(amount), MIN(amount), MIN(seq) FROM movement "
@@ -50,7 +50,7 @@ class Kept:
     balances: dict[str, Balance]
     subscription: Subscription = field(default_factory=Subscription)
     lots: dict[str, Amount] = field(default_factory=dict)
-    held: Amount = 0
+    held: dict[str, Amount] = field(default_factory=dict)
     reported: dict[tuple[FactKind, str], ReportedSum] = field(default_factory=dict)
 
 
@@ -98,8 +98,9 @@ def load_kept(transaction: Transaction, policy: Policy, sellers: Sequence[str]) 
         piece[row[0]].balances[balance.programme] = balance
     for seller, programme, amount in transaction.rows_in(_LOTS, (), names):
         piece[seller].lots[programme] = int(amount)
-    for seller, amount in transaction.rows_in(_HELD, (), names):
-        piece[seller].held = int(amount)
+    for seller, programme, amount in transaction.rows_in(_HELD, (), names):
+        of = policy.accruing if programme is None else programme  # as `core.points.lots.programme_of`
+        piece[seller].held[of] = piece[seller].held.get(of, 0) + int(amount)
     reported = [seller for seller, kept in piece.items() if kept.books is BooksKind.REPORTED]
     for row in transaction.rows_in(_REPORTED, (), reported):
         found = records.REPORTED_SUMS.of(row)

@@ -197,15 +197,12 @@ class HeldIsLines(Invariant):
 
     name = "held"
 
-    def __init__(self, accruing: str) -> None:
-        self._accruing = accruing
-
     def check(self, transaction: Transaction, accounts: Piece) -> list[Violation]:
         """See `Invariant.check`."""
         found = []
         for account in accounts.values():
             for programme, balance in account.balances.items():
-                held = account.held if programme == self._accruing else 0
+                held = account.held.get(programme, 0)
                 if held != balance.held:
                     text = f"{programme}: {format_amount(balance.held)} held, {format_amount(held)} in held lines"
                     found.append(self.wrong(account.seller, text))

@@ -31,14 +31,17 @@ from bot.ozon.key import Safe, new_operator_key
 from bot.paper.charts import FAMILY
 from bot.settings import Settings
 from bot.signs import Severity
+from core.policy import load_policy
 from core.values import HOUR, SECOND, Instant, Role
 from storage.books.backlog import MOST_COUNTED, read_backlog
+from storage.ledger.ledger import Ledger
 from storage.ledger.sweep import Stopped, note_stop
 from storage.people.keys import ShopKeys
 from storage.rows.database import Database
 from tests.bot.command_line import CommandLine
 from tests.bot.shop import DAY, Shop, StandingClock
 from tests.postgres import Server
+from tests.storage.marketplace import tell
 from tests.storage.shops import NOW, join, tell_ledger
 
 TOKEN = "4242:AAplanted-Secret_of_the_bot"
@@ -222,6 +225,21 @@ def test_a_price_of_the_policy_that_is_not_charged_is_a_warning(
     ((bad, what),) = found(made, Check.PRICES)
     assert bad is WARNING
     assert what == "The policy's price of lite, 77.00, has no effect: 1990.00 is charged."
+
+
+def test_points_of_a_programme_that_the_policy_has_not_are_a_warning(
+    patient: Any, shop: Shop, tmp_path: Path, command_line: CommandLine
+) -> None:
+    club = "[points.club]\ntitle = 'Club'\nservices = {}\nexpiry = {kind = 'months', months = 12}\n"
+    named = command_line.file("policy.toml", club)
+    ledger = Ledger(shop.database, load_policy(named))
+    gift = {"grant": "G", "programme": "club", "amount": "10.00", "reason": "welcome"}
+    assert tell(ledger, ("2030-01-01T00:00", "bonus.granted", gift), seller=shop.seller)[0].is_done
+    asked = {"database_url": f"sqlite:///{tmp_path}/shop.db", "wall": shop.clock}
+    assert severity(patient(policy=named, **asked), Check.PROGRAMMES) is OK
+    ((bad, what),) = found(patient(**asked), Check.PROGRAMMES)
+    assert bad is WARNING
+    assert what == "The policy has no programme club, of which 1 sellers have points: they rest, unseen."
 
 
 # -- files and disk ----------------------------------------------------------------------------------------------------

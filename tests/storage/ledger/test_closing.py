@@ -4,15 +4,17 @@ out of the files exactly as before, or said to be there."""
 from __future__ import annotations
 
 import csv
+import fcntl
 import gzip
 import json
 import random
 from collections.abc import Callable, Iterator
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 
 from core.policy import default_policy
@@ -29,6 +31,7 @@ from storage.books.subscriptions import worth
 from storage.books.verify import verify_all
 from storage.ledger import closing as module
 from storage.ledger.closing import MOVEMENT, ClosedMovements, close_movements, closed_archives, closed_faults
+from storage.ledger.duty import on_duty
 from storage.ledger.ledger import Ledger
 from storage.rows.copying import Differs, copy_all
 from storage.rows.database import Conflict, Database, StorageError
@@ -60,6 +63,20 @@ def close(database: Database, folder: Path, before: int = BEFORE, now: Instant =
 def select(database: Database, sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
     with database.read() as transaction:
         return [tuple(row) for row in transaction.rows(sql, parameters)]
+
+
+@contextmanager
+def earlier_program(database: Database) -> Iterator[None]:
+    """One at work here that does not say which it is: on a server it is connected, on a file it does the due work."""
+    if database.postgresql:
+        address = database.url.set(drivername="postgresql").render_as_string(hide_password=False)
+        with psycopg.connect(address, application_name=""):
+            yield
+        return
+    assert database.file is not None
+    with open(f"{database.file}.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def wrong_with(books: Books, folder: Path) -> list[Any]:
@@ -153,6 +170,17 @@ def test_months_that_are_not_long_over_are_refused(books: Books, folder: Path) -
     with pytest.raises(StorageError, match="over for 400 days"):
         close(books.database, folder, 202705)
     assert select(books.database, "SELECT COUNT(*) FROM movement_archive") == [(0,)]
+
+
+def test_beside_a_program_that_does_not_say_which_it_is_nothing_moves(database_url: str, folder: Path) -> None:
+    with closing(Database(database_url)) as database:
+        shop_with_everything(database)
+        before = select(database, MOVEMENTS)
+        with earlier_program(database), pytest.raises(StorageError, match="restart every one with this version"):
+            close(database, folder)
+        assert (select(database, MOVEMENTS), folder.exists()) == (before, False)
+        with on_duty(database.file), closing(Database(database_url)) as other, other.read():
+            assert len(close(database, folder)) == 1  # programs of this version may be at work
 
 
 def test_nothing_but_the_files_is_left_in_the_folder(books: Books, folder: Path) -> None:

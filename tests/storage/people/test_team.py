@@ -1,5 +1,7 @@
 """Members, roles, seats, leaving and being forgotten, on SQLite and on PostgreSQL (RULES 6.3, 15.19)."""
 
+from contextlib import contextmanager
+
 import pytest
 from sqlmodel import SQLModel
 
@@ -7,6 +9,7 @@ from core.events import Connect
 from core.policy import default_policy
 from core.values import Plan, Role
 from storage.ledger.ledger import Ledger
+from storage.people import team as team_module
 from storage.people.team import Forbidden, Forgotten, LinkRefused, Person, Team, TeamRefused
 from storage.post.outbox import Outbox
 from storage.rows.database import Conflict, Database, Moved, StorageError
@@ -265,6 +268,35 @@ class TestForgetting:
         team.forget_person(self.MANY_DIGITS, NOW)
         outbox.sent(mine[0].deliveries, 5, NOW)
         assert waiting(database, self.MANY_DIGITS) == []
+
+    def test_what_was_sent_goes_in_pieces_and_what_comes_meanwhile_goes_too(self, bob, team, database, monkeypatch):
+        outbox = Outbox(database, default_policy())
+        monkeypatch.setattr(team_module, "LOOKED_AT", 1)
+        pieces = []
+        write = database.write
+
+        @contextmanager
+        def counted():
+            with write() as transaction:
+                yield transaction
+            pieces.append(transaction)
+            if len(pieces) == 2:  # somebody writes between two pieces
+                tell_ledger(database, "eligibility.changed", "S", NOW, eligible=False)
+                outbox.fan_out(NOW)
+
+        with database.read() as transaction:
+            ((before,),) = transaction.rows("SELECT COUNT(*) FROM delivery")
+        monkeypatch.setattr(database, "write", counted)
+        team.forget_person(self.MANY_DIGITS, NOW)
+        assert len(pieces) > before > 1
+        assert rows_with(database, self.MANY_DIGITS, "Bartholomew") == set()
+
+    def test_a_last_administrator_loses_nothing_that_was_sent(self, bob, team, database):
+        with database.read() as transaction:
+            before = transaction.rows("SELECT * FROM delivery ORDER BY id")
+        team.forget_person(ANN, NOW)
+        with database.read() as transaction:
+            assert transaction.rows("SELECT * FROM delivery ORDER BY id") == before
 
     def test_the_last_administrator_is_told_of_which_shops_and_keeps_everything(self, bob, team, database):
         open_shop(database, "T")

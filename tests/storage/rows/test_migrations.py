@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from core.events import Malformed, parse_line
-from core.policy import default_policy
+from core.policy import default_policy, overlay_policy
 from core.refusals import Outcome
 from core.values import Instant, State, parse_instant
 from storage.books.books import Books
@@ -25,6 +25,7 @@ from storage.ledger.ledger import Ledger
 from storage.people.team import Team
 from storage.rows import schema
 from storage.rows.database import Database, StorageError
+from tests.storage.marketplace import event_of
 
 ROWS = json.loads(Path(__file__).with_name("first_revision.json").read_text(encoding="utf-8"))
 NOW = parse_instant("2026-03-26T14:00:00+03:00")
@@ -196,6 +197,22 @@ def test_a_request_waits_unless_another_invitation_has_come_since(upgraded: Data
     waiting = team.open_approval("U")
     assert waiting is not None and waiting.asked_by == 8
     assert team.open_approval("T") is None
+
+
+def test_an_old_order_keeps_the_programme_that_it_accrued_to_whatever_orders_bring_now(upgraded: Database) -> None:
+    club = overlay_policy("""[points.club]
+    title = "Club"
+    accrues = "orders"
+    services = {ads = "always"}
+    expiry = {kind = "months", months = 12}
+    [points.discount]
+    accrues = "grants"
+    """)
+    returned = event_of("r1", "2026-03-09T00:00", "order.returned", {"line": "L1", "quantity": 3})
+    assert Ledger(upgraded, club).take_one(returned, NOW, "file").is_done
+    assert rows(upgraded, "SELECT DISTINCT programme FROM line") == [("discount",)]
+    assert rows(upgraded, "SELECT DISTINCT programme FROM movement") == [("discount",)]
+    assert verify_all(Books(upgraded, club)).violations == []
 
 
 @pytest.mark.parametrize("table", ["wallet_entry", "transition", "taken"])
