@@ -11,6 +11,7 @@ import gzip
 import io
 import json
 import os
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -67,8 +68,10 @@ class Packed(NamedTuple):
 
 
 def make_folder(folder: Path) -> None:
-    """The folder with all above it, its owner's alone where it is new."""
+    """The folder with all above it, its owner's alone where it is new. Raises `StorageError` where a file is."""
     for each in reversed((folder, *folder.parents)):
+        if os.path.lexists(each) and not each.is_dir():
+            raise StorageError(f"{each} is not a folder; name another place for the archive.")
         if not each.is_dir():
             each.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
 
@@ -79,11 +82,17 @@ def private(file: Path) -> int:
 
 
 def pack(part: Path, table: Packing, rows: Iterable[Row]) -> Packed:
-    """Write rows, and read them back. Raises `Differs` if they are not the same."""
-    packed = _write(part, table, rows)
-    back = sum_of(unpack(part, table))
-    if (back.rows, back.digest) != (packed.rows, packed.digest):
-        raise Differs(f"{part} was not written as it was read; nothing was removed.")
+    """Write rows, and read them back. Raises `Differs` if they are not the same, or OSError; then the file is gone."""
+    try:
+        packed = _write(part, table, rows)
+        back = sum_of(unpack(part, table))
+        if (back.rows, back.digest) != (packed.rows, packed.digest):
+            raise Differs(f"{part} was not written as it was read; nothing was removed.")
+    except BaseException as error:
+        part.unlink(missing_ok=True)
+        if isinstance(error, OSError) and error.filename is None:
+            error.filename = str(part)
+        raise
     return packed
 
 
@@ -115,7 +124,7 @@ def unpack(file: Path, table: Packing) -> Iterator[Row]:
                 raise StorageError(f"{file} has other columns than this program writes.")
             for row in rows:
                 yield tuple(value_of(value, number) for value, number in zip(row, numbers, strict=True))
-    except (EOFError, gzip.BadGzipFile, UnicodeDecodeError, ValueError, csv.Error) as error:
+    except (EOFError, gzip.BadGzipFile, zlib.error, UnicodeDecodeError, ValueError, csv.Error) as error:
         raise StorageError(f"{file} cannot be read: {error}.") from error
 
 
@@ -174,10 +183,15 @@ def manifest_of(folder: Path, name: str, sha256: str) -> dict[str, Any]:
 def checked(file: Path, sha256: str) -> Path:
     """The file, which is the one that was written. Raises `StorageError` for another one, or none."""
     if not file.is_file():
-        raise StorageError(f"{file} is not there.")
+        raise StorageError(f"{file} is not there; put a copy of it back.")
     if sha256_of(file) != sha256:
-        raise StorageError(f"{file} is not as it was written.")
+        raise StorageError(f"{file} is not as it was written, or of another database; put the right one in its place.")
     return file
+
+
+def why(error: StorageError | OSError) -> str:
+    """Why a file cannot be used, without a full stop where the system says it."""
+    return f"{error.filename}: {error.strerror}" if isinstance(error, OSError) else str(error)
 
 
 def sum_of(rows: Iterable[Row]) -> RowSum:
