@@ -14,6 +14,7 @@ import os
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -83,17 +84,25 @@ def private(file: Path) -> int:
 
 def pack(part: Path, table: Packing, rows: Iterable[Row]) -> Packed:
     """Write rows, and read them back. Raises `Differs` if they are not the same, or OSError; then the file is gone."""
-    try:
+    with _whole_or_gone(part):
         packed = _write(part, table, rows)
         back = sum_of(unpack(part, table))
         if (back.rows, back.digest) != (packed.rows, packed.digest):
             raise Differs(f"{part} was not written as it was read; nothing was removed.")
-    except BaseException as error:
-        part.unlink(missing_ok=True)
-        if isinstance(error, OSError) and error.filename is None:
-            error.filename = str(part)
-        raise
     return packed
+
+
+@contextmanager
+def _whole_or_gone(*parts: Path) -> Iterator[None]:
+    """Leave no half file behind; an OSError that does not say of which file it is names the last."""
+    try:
+        yield
+    except BaseException as error:
+        for part in parts:
+            part.unlink(missing_ok=True)
+        if isinstance(error, OSError) and error.filename is None:
+            error.filename = str(parts[-1])
+        raise
 
 
 def _write(part: Path, table: Packing, rows: Iterable[Row]) -> Packed:
@@ -136,20 +145,25 @@ def put_all(
 
     What another run left there, or an archive of a database that was put back since, is never written over.
     """
-    while not all(_is_free(folder / name, content) for name, content in _names(filled, number, named(number), facts)):
-        number += 1
-    for name, content in _names(filled, number, named(number), facts):
-        put(content, folder / name)
+    with _whole_or_gone(*(each.part for each in filled), _manifest_part(filled)):
+        while not all(_is_free(folder / name, part) for name, part in _names(filled, number, named(number), facts)):
+            number += 1
+        for name, part in _names(filled, number, named(number), facts):
+            put(part, folder / name)
     return number, sha256_of(folder / _manifest_name(named(number)))
 
 
 def _names(filled: Sequence[Packed], number: int, name: str, facts: Mapping[str, Any]) -> list[tuple[str, Path]]:
     """What the files would be called, each with where its content is; the manifest is written anew."""
     files = {each.table.name: each.told(name) for each in filled}
-    manifest = filled[0].part.with_name(".manifest.part")
+    manifest = _manifest_part(filled)
     with os.fdopen(private(manifest), "w", encoding="utf-8") as file:
         file.write(json.dumps({**facts, "part": number, "schema": newest(), "files": files}, indent=2) + "\n")
     return [*((each.table.file(name), each.part) for each in filled), (_manifest_name(name), manifest)]
+
+
+def _manifest_part(filled: Sequence[Packed]) -> Path:
+    return filled[0].part.with_name(".manifest.part")
 
 
 def _is_free(file: Path, content: Path) -> bool:

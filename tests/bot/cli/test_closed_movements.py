@@ -144,13 +144,14 @@ def rows(command: CommandLine) -> tuple[Any, ...]:
     return found
 
 
-def test_a_full_disk_is_said_with_the_place_and_leaves_nothing_there(kept: CommandLine) -> None:
+@pytest.mark.parametrize("part", [".movement.part", ".manifest.part"])
+def test_a_full_disk_is_said_with_the_place_and_leaves_nothing_there(kept: CommandLine, part: str) -> None:
     before, folder = rows(kept), kept.folder / "archive"
     folder.mkdir()
-    (folder / ".movement.part").symlink_to("/dev/full")
+    (folder / part).symlink_to("/dev/full")
     ended = kept(*MOVE)
     assert (ended.status, ended.out) == (1, "")
-    assert ended.err == "archive/.movement.part: No space left on device.\n"
+    assert ended.err == f"archive/{part}: No space left on device.\n"
     assert (rows(kept), list(folder.iterdir())) == (before, [])
     assert kept(*MOVE).status == 0
 
