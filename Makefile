@@ -20,7 +20,7 @@ PYTHON ?= $(shell for name in python3.11 python3 python3.13 python3.12; do \
 COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
 
-.PHONY: help run demo quick test packages check format lock soak mutants bench clean
+.PHONY: help run demo quick test older packages check format lock soak mutants bench clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -46,6 +46,11 @@ test: packages $(VENV)/.dev ## every test, with the coverage that the project pr
 	$(PY) -m coverage run -m pytest -n $(WORKERS) --dist worksteal -m "not soak" $(ARGS)
 	@$(PY) -m coverage combine --quiet
 	@$(PY) -m tests.coverage_floor core=98 storage,bot=90
+
+older: $(VENV)/.dev ## the storage on the PostgreSQL whose programs are in POSTGRESQL_PROGRAMS, such as /usr/lib/postgresql/15/bin
+	@test -x "$(POSTGRESQL_PROGRAMS)/initdb" || { echo "Name the folder: make older POSTGRESQL_PROGRAMS=/usr/lib/postgresql/15/bin" >&2; exit 1; }
+	POSTGRESQL_PROGRAMS="$(POSTGRESQL_PROGRAMS)" $(PY) -m pytest -q -n $(WORKERS) --dist worksteal -m "not soak" -k postgres \
+		tests/storage $(ARGS)
 
 check: $(VENV)/.dev ## form, types, arrows between packages, names that must not be here
 	$(VENV)/bin/ruff check $(CODE)

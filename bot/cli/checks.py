@@ -1,5 +1,6 @@
 """Due work and checks: tick, verify, outbox."""
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -114,15 +115,21 @@ def _check_archive(books: "Books", folder: Path | None) -> bool:
     from storage.ledger.closing import closed_faults
     from storage.post.archive import faults_of
 
-    looked = "read and compared." if folder else "not looked at; to do so add --archive FOLDER."
-    tell_archived(books.database, looked)
-    tell_closed(books.database, looked)
-    if folder is None:
-        return False
-    faults = [*faults_of(books.database, folder), *closed_faults(books.database, folder)]
-    if not faults:
-        with telling_files(), progress_bar("The archive", None) as progress:
-            faults = [_sentence(each) for each in verify_recalled(books, folder, progress)]
+    faults: list[str] = []
+    looked = "not looked at; to do so add --archive FOLDER."
+    if folder is not None:
+        faults = [*faults_of(books.database, folder), *closed_faults(books.database, folder)]
+        looked = (
+            "not all of them are in files as they were written, and none were compared."
+            if faults
+            else "read and compared."
+        )
+        if not faults:
+            with telling_files(), progress_bar("The archive", None) as progress:
+                faults = [_sentence(each) for each in verify_recalled(books, folder, progress)]
+    told = [tell(books.database, looked) for tell in (tell_archived, tell_closed)]
+    if folder is not None and not any(told):
+        print(f"Nothing of this database has gone to files; nothing is asked of {folder}.", file=sys.stderr)
     for fault in faults:
         print(fault)
     return bool(faults)

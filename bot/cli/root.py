@@ -240,16 +240,17 @@ def books_with(books: "Books", folder: Path | None, seller: str, *, taken: bool 
         yield whole
 
 
-def tell_archived(opened: "Database", words: str) -> None:
-    """Say how much a command does not see because it is in files; `words` end that sentence."""
+def tell_archived(opened: "Database", words: str) -> bool:
+    """Say how much a command does not see because it is in files; `words` end that sentence. Whether there is any."""
     from storage.post.archive import summary_of
 
     with opened.read() as transaction:
         found = summary_of(transaction)
     say_archived(found, words)
+    return found is not None
 
 
-def tell_closed(opened: "Database", words: str) -> None:
+def tell_closed(opened: "Database", words: str) -> bool:
     """The same of movements."""
     from storage.ledger.closing import closed_summary
 
@@ -257,6 +258,7 @@ def tell_closed(opened: "Database", words: str) -> None:
         found = closed_summary(transaction)
     if found is not None:
         print(f"In the archive are {found.movements} movements of before {found.before}: {words}", file=sys.stderr)
+    return found is not None
 
 
 def say_archived(found: "Summary | None", words: str) -> None:

@@ -97,18 +97,19 @@ def db_archive(
     settings = read_settings()
     with open_database(database, settings, to_write=True) as opened, telling_files():
         calendar, now = policy_of(settings, policy).calendar, clock_of(opened).now()
+        if movements:  # first, for more is asked of them: what is refused for them has moved no notices
+            with progress_bar("Movements", None) as progress:
+                closed = close_movements(opened, calendar, month, folder, now, progress)
+            for moved in closed:
+                print(f"{moved.name}: {moved.movements} movements are in {folder}.")
+            if not closed:
+                print(f"No movement of before {before} that is over is left here.")
         with progress_bar("Notices", None) as progress:
             done = archive_notices(opened, calendar, month, folder, now, progress)
-        with progress_bar("Movements", None) as progress:
-            closed = close_movements(opened, calendar, month, folder, now, progress) if movements else []
-    for each in done:
-        print(f"{each.name}: {each.notices} notices with {each.deliveries} deliveries are in {folder}.")
-    for moved in closed:
-        print(f"{moved.name}: {moved.movements} movements are in {folder}.")
-    if not done:
-        print(f"Nothing that was told before {before} is left here.")
-    if movements and not closed:
-        print(f"No movement of before {before} that is over is left here.")
+        for each in done:
+            print(f"{each.name}: {each.notices} notices with {each.deliveries} deliveries are in {folder}.")
+        if not done:
+            print(f"Nothing that was told before {before} is left here.")
 
 
 @db_app.command("current")

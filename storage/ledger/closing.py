@@ -35,6 +35,7 @@ from storage.rows.packed import (
     put_all,
     sum_of,
     unpack,
+    why,
 )
 
 REST: Final[Instant] = 400 * 24 * HOUR
@@ -211,7 +212,7 @@ def closed_faults(database: Database, folder: Path) -> Iterator[str]:
             file = _checked(folder, archived)
             rows = sum_of(unpack(file, MOVEMENT))
         except (StorageError, OSError) as error:
-            yield f"{archived.name}: {error}"
+            yield f"{archived.name}: {why(error)}"
             continue
         if (rows.rows, rows.digest) != (archived.movements, told["digest"]):
             yield f"{archived.name}: {file.name} has other rows than were written."

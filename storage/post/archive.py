@@ -32,6 +32,7 @@ from storage.rows.packed import (
     put_all,
     sum_of,
     unpack,
+    why,
 )
 
 REST: Final[Instant] = 92 * 24 * HOUR
@@ -168,7 +169,7 @@ def faults_of(database: Database, folder: Path) -> Iterator[str]:
         try:
             yield from _faults(database, folder, archived)
         except (StorageError, OSError) as error:
-            yield f"{archived.name}: {error}"
+            yield f"{archived.name}: {why(error)}"
 
 
 # -- out of the database ---------------------------------------------------------------------------------------------

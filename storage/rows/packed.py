@@ -11,8 +11,10 @@ import gzip
 import io
 import json
 import os
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -67,8 +69,10 @@ class Packed(NamedTuple):
 
 
 def make_folder(folder: Path) -> None:
-    """The folder with all above it, its owner's alone where it is new."""
+    """The folder with all above it, its owner's alone where it is new. Raises `StorageError` where a file is."""
     for each in reversed((folder, *folder.parents)):
+        if os.path.lexists(each) and not each.is_dir():
+            raise StorageError(f"{each} is not a folder; name another place for the archive.")
         if not each.is_dir():
             each.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
 
@@ -79,12 +83,26 @@ def private(file: Path) -> int:
 
 
 def pack(part: Path, table: Packing, rows: Iterable[Row]) -> Packed:
-    """Write rows, and read them back. Raises `Differs` if they are not the same."""
-    packed = _write(part, table, rows)
-    back = sum_of(unpack(part, table))
-    if (back.rows, back.digest) != (packed.rows, packed.digest):
-        raise Differs(f"{part} was not written as it was read; nothing was removed.")
+    """Write rows, and read them back. Raises `Differs` if they are not the same, or OSError; then the file is gone."""
+    with _whole_or_gone(part):
+        packed = _write(part, table, rows)
+        back = sum_of(unpack(part, table))
+        if (back.rows, back.digest) != (packed.rows, packed.digest):
+            raise Differs(f"{part} was not written as it was read; nothing was removed.")
     return packed
+
+
+@contextmanager
+def _whole_or_gone(*parts: Path) -> Iterator[None]:
+    """Leave no half file behind; an OSError that does not say of which file it is names the last."""
+    try:
+        yield
+    except BaseException as error:
+        for part in parts:
+            part.unlink(missing_ok=True)
+        if isinstance(error, OSError) and error.filename is None:
+            error.filename = str(parts[-1])
+        raise
 
 
 def _write(part: Path, table: Packing, rows: Iterable[Row]) -> Packed:
@@ -115,7 +133,7 @@ def unpack(file: Path, table: Packing) -> Iterator[Row]:
                 raise StorageError(f"{file} has other columns than this program writes.")
             for row in rows:
                 yield tuple(value_of(value, number) for value, number in zip(row, numbers, strict=True))
-    except (EOFError, gzip.BadGzipFile, UnicodeDecodeError, ValueError, csv.Error) as error:
+    except (EOFError, gzip.BadGzipFile, zlib.error, UnicodeDecodeError, ValueError, csv.Error) as error:
         raise StorageError(f"{file} cannot be read: {error}.") from error
 
 
@@ -127,20 +145,25 @@ def put_all(
 
     What another run left there, or an archive of a database that was put back since, is never written over.
     """
-    while not all(_is_free(folder / name, content) for name, content in _names(filled, number, named(number), facts)):
-        number += 1
-    for name, content in _names(filled, number, named(number), facts):
-        put(content, folder / name)
+    with _whole_or_gone(*(each.part for each in filled), _manifest_part(filled)):
+        while not all(_is_free(folder / name, part) for name, part in _names(filled, number, named(number), facts)):
+            number += 1
+        for name, part in _names(filled, number, named(number), facts):
+            put(part, folder / name)
     return number, sha256_of(folder / _manifest_name(named(number)))
 
 
 def _names(filled: Sequence[Packed], number: int, name: str, facts: Mapping[str, Any]) -> list[tuple[str, Path]]:
     """What the files would be called, each with where its content is; the manifest is written anew."""
     files = {each.table.name: each.told(name) for each in filled}
-    manifest = filled[0].part.with_name(".manifest.part")
+    manifest = _manifest_part(filled)
     with os.fdopen(private(manifest), "w", encoding="utf-8") as file:
         file.write(json.dumps({**facts, "part": number, "schema": newest(), "files": files}, indent=2) + "\n")
     return [*((each.table.file(name), each.part) for each in filled), (_manifest_name(name), manifest)]
+
+
+def _manifest_part(filled: Sequence[Packed]) -> Path:
+    return filled[0].part.with_name(".manifest.part")
 
 
 def _is_free(file: Path, content: Path) -> bool:
@@ -174,10 +197,15 @@ def manifest_of(folder: Path, name: str, sha256: str) -> dict[str, Any]:
 def checked(file: Path, sha256: str) -> Path:
     """The file, which is the one that was written. Raises `StorageError` for another one, or none."""
     if not file.is_file():
-        raise StorageError(f"{file} is not there.")
+        raise StorageError(f"{file} is not there; put a copy of it back.")
     if sha256_of(file) != sha256:
-        raise StorageError(f"{file} is not as it was written.")
+        raise StorageError(f"{file} is not as it was written, or of another database; put the right one in its place.")
     return file
+
+
+def why(error: StorageError | OSError) -> str:
+    """Why a file cannot be used, without a full stop where the system says it."""
+    return f"{error.filename}: {error.strerror}" if isinstance(error, OSError) else str(error)
 
 
 def sum_of(rows: Iterable[Row]) -> RowSum:

@@ -118,7 +118,62 @@ def test_verify_goes_through_the_file(kept: CommandLine) -> None:
     (kept.folder / "archive" / "movement-before-2025-09.csv.gz").unlink()
     ended = kept("verify", "--archive", "archive", "--database", URL)
     assert ended.status == 1
-    assert "before-2025-09: archive/movement-before-2025-09.csv.gz is not there." in ended.out
+    assert "before-2025-09: archive/movement-before-2025-09.csv.gz is not there; put a copy of it back." in ended.out
+    assert "read and compared" not in ended.err
+
+
+def test_verify_says_that_there_is_no_archive(kept: CommandLine) -> None:
+    ended = kept("verify", "--archive", "archive", "--database", URL)
+    assert (ended.status, ended.err) == (
+        0,
+        "Nothing of this database has gone to files; nothing is asked of archive.\n",
+    )
+
+
+# -- refused, and nothing has changed ----------------------------------------------------------------------------------
+
+
+def rows(command: CommandLine) -> tuple[Any, ...]:
+    opened = Database(URL)
+    with opened.read() as transaction:
+        found = tuple(
+            transaction.rows(f"SELECT * FROM {table}")
+            for table in ("movement", "movement_archive", "notice", "archive")
+        )
+    opened.close()
+    return found
+
+
+@pytest.mark.parametrize("part", [".movement.part", ".manifest.part"])
+def test_a_full_disk_is_said_with_the_place_and_leaves_nothing_there(kept: CommandLine, part: str) -> None:
+    before, folder = rows(kept), kept.folder / "archive"
+    folder.mkdir()
+    (folder / part).symlink_to("/dev/full")
+    ended = kept(*MOVE)
+    assert (ended.status, ended.out) == (1, "")
+    assert ended.err == f"archive/{part}: No space left on device.\n"
+    assert (rows(kept), list(folder.iterdir())) == (before, [])
+    assert kept(*MOVE).status == 0
+
+
+@pytest.mark.parametrize("there", ["file", "link to nothing"])
+def test_what_is_not_a_folder_is_said_to_be_none(kept: CommandLine, there: str) -> None:
+    before, folder = rows(kept), kept.folder / "archive"
+    if there == "file":
+        folder.touch()
+    else:
+        folder.symlink_to("nowhere")
+    ended = kept(*MOVE)
+    assert (ended.status, ended.err) == (1, "archive is not a folder; name another place for the archive.\n")
+    assert rows(kept) == before
+
+
+def test_months_that_are_not_long_over_move_nothing_at_all(kept: CommandLine) -> None:
+    before = rows(kept)
+    ended = kept("db", "archive", "--before", "2026-01", "--to", "archive", "--movements", "--database", URL)
+    assert ended.status == 1
+    assert "have been over for 400 days" in ended.err
+    assert (rows(kept), (kept.folder / "archive").exists()) == (before, False)
 
 
 def test_verify_says_whose_rows_do_not_agree_with_the_file(kept: CommandLine) -> None:

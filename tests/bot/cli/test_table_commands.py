@@ -118,7 +118,7 @@ def test_verify_goes_through_the_archive(told: CommandLine) -> None:
     assert told("verify", "--archive", "archive", "--database", URL).status == 0
     (told.folder / "archive" / "notice-2026-01.csv.gz").unlink()
     ended = told("verify", "--archive", "archive", "--database", URL)
-    assert (ended.status, "2026-01: archive/notice-2026-01.csv.gz is not there." in ended.out) == (1, True)
+    assert (ended.status, "2026-01: archive/notice-2026-01.csv.gz is not there; put" in ended.out) == (1, True)
 
 
 def test_an_archived_notice_is_explained_out_of_its_file(told: CommandLine) -> None:
