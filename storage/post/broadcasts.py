@@ -75,7 +75,7 @@ SELECT MIN(CASE WHEN fanned_out_at IS NULL OR due_at IS NULL AND lease_until IS 
             AND (d.lease_until IS NULL OR d.lease_until <= d.due_at) ORDER BY d.due_at, d.id LIMIT 1
     ) AS due_at, (
         SELECT MIN(d.lease_until) FROM delivery d WHERE +d.broadcast = b.id AND d.state = 'waiting'
-            AND d.lease_until IS NOT NULL AND d.lease_until > d.due_at
+            AND d.broadcast IS NOT NULL AND d.lease_until IS NOT NULL AND d.lease_until > d.due_at
     ) AS lease_until FROM broadcast b WHERE b.state = 'sending'
 ) AS sending
 """

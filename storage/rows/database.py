@@ -221,10 +221,15 @@ class Transaction:
         if self._pipeline is not None:
             self._pipeline.wait()
 
+    def set_off(self) -> None:
+        """Let the server begin with what was put and asked, while Python does something else."""
+        if self._pipeline is not None:
+            self._pipeline.set_off()
+
     def ask_in(self, sql: str, before: Sequence[Any], names: Sequence[Any], after: Sequence[Any] = ()) -> Answer:
         """As `rows_in`, together with others: see `ask`."""
         if self._pipeline is not None and len(names) > 1:  # one statement for any number, so that it is planned once
-            return self.ask(sql.replace("IN ($)", "= ANY (?)"), [*before, list(names), *after])
+            return self.ask(sql.replace("IN ($)", "= ANY (?)"), [*before, _array(names), *after])
         found: list[Row] = []
         for start in range(0, len(names), MANY):
             part = names[start : start + MANY]
@@ -252,6 +257,11 @@ class Transaction:
         if self.over:
             raise RuntimeError("Asked in a transaction that is over.")
         return for_driver(sql, names, self.postgresql)
+
+
+def _array(names: Sequence[Any]) -> Any:
+    """As the driver takes it. Numbers are written here: it would look at each one's type, for as long as all else."""
+    return f"{{{','.join(map(str, names))}}}" if type(names[0]) is int else list(names)
 
 
 def columns_of(table: type[SQLModel]) -> tuple[str, ...]:

@@ -110,6 +110,10 @@ class Pipeline:
         self._under_way.append(answer)
         return answer
 
+    def set_off(self) -> None:
+        """Let the server begin with what was sent; nothing is waited for."""
+        self._server.flush()
+
     def wait(self) -> None:
         """Wait until all that was sent is answered. Raises the driver's error for the first that failed."""
         if not self._under_way:
