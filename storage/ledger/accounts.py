@@ -37,9 +37,9 @@ from core.values import EARLIEST, LATEST, NEVER, Amount, BooksKind, FactKind, In
 from storage.ledger import records
 from storage.ledger.lots_left import MANY, LotsInRows, ask_in
 from storage.rows import tables
+from storage.rows.answers import Answer
 from storage.rows.database import Row, Transaction
 from storage.rows.many import Many, update_many, upsert_many
-from storage.rows.pipeline import Answer
 from storage.rows.records import AS_TEXT, Records
 from storage.rows.together import Reading, together
 

@@ -16,8 +16,8 @@ from typing import Final, Literal, NamedTuple
 from core.values import Instant, Plan, Role, State
 from storage.people.members import Forbidden, UseCases
 from storage.people.operators import find_operator, note_by
+from storage.rows.answers import Answer
 from storage.rows.database import Row, Transaction
-from storage.rows.pipeline import Answer
 
 BroadcastState = Literal["sending", "paused", "stopped", "done"]
 Change = Literal["pause", "resume", "stop"]

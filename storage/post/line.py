@@ -20,9 +20,9 @@ from typing import Final, NamedTuple, TypeVar
 
 from core.notices.kinds import NoticeKind, Turn
 from core.values import Instant
+from storage.rows.answers import Answer
 from storage.rows.database import Transaction
 from storage.rows.many import update_many
-from storage.rows.pipeline import Answer
 from storage.rows.tables import OutboxLine
 
 FIRST_OF_A_SHOP: Final = 10

@@ -39,8 +39,8 @@ from storage.people.approvals import request_key
 from storage.people.people import know
 from storage.post import broadcasts, line, webhooks
 from storage.post.pace import Pace
+from storage.rows.answers import Answer
 from storage.rows.database import Database, Transaction
-from storage.rows.pipeline import Answer
 
 BROADCAST: Final = "broadcast"
 """What a broadcast is called where notices are called by their kind."""
