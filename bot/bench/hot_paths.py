@@ -92,7 +92,7 @@ def print_bench(
         night = _night(Path(folder), sellers or (200 if quick else 20_000), 1 if quick else 3, postgresql)
         verified = _verified(Path(folder), sellers or (200 if quick else 100_000), 1 if quick else 3)
         lots = _lots(Path(folder), 2_000 if quick else 1_000_000, 5 if quick else 200)
-        waiting = _waiting(Path(folder), 20_000 if quick else 2_000_000, 5 if quick else 200, postgresql)
+        waiting = _waiting(Path(folder), 20_000 if quick else 2_000_000, 5 if quick else 1000, postgresql)
         on_server = measure_server(postgresql, pgledger, quick=quick) if postgresql is not None else ()
         rows = measure(Path(folder), orders, postgresql, quick=quick)
         for row in chain(rows, on_server, night, verified, lots, waiting):

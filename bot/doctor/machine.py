@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.doctor.findings import Finding, good, warning, wrong
 from bot.doctor.patient import Patient
+from bot.paper import FAMILY
 from bot.screens.settings.zones import ZONES
 from core.policy import PolicyError
 from core.values import MINUTE, SECOND, Instant
@@ -120,8 +121,6 @@ LETTERS: Final = {
 
 def fonts(patient: Patient) -> Iterator[Finding]:
     """Whether the pictures' font is there and has the letters of all languages."""
-    from bot.paper.charts import FAMILY
-
     yield from letters_of(FAMILY)
 
 

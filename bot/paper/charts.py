@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Sequence
 from textwrap import wrap
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from bot.paper import FAMILY
 from bot.paper.document import clipped
 from core.values import Amount
 
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 
 WIDTH: Final = 1080
 """Pixels: the width Telegram shows without scaling. The height follows from the bars."""
-FAMILY: Final = "DejaVu Sans"
-"""The font; it comes with matplotlib and has the letters of all languages."""
 MOST_BARS: Final = 8
 """Bars that a telephone shows with their numbers; callers add up what lies beyond."""
 _DOTS: Final = 72

@@ -5,6 +5,7 @@ date. Nothing older than a week is told at all.
 """
 
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from core.calendar import Calendar
@@ -21,6 +22,7 @@ def too_old(at: Instant, now: Instant) -> bool:
     return now - at > OLDEST_TOLD
 
 
+@lru_cache(maxsize=64)  # of everybody in a claim it is asked for one instant, and few have hours of their own
 def quiet_until(calendar: Calendar, quiet_from: int, quiet_to: int, now: Instant) -> Instant | None:
     """When the quiet hours that `now` lies in end, or None outside them.
 

@@ -62,10 +62,10 @@ from storage.ledger.world import Seen, Worlds, keep_campaign, keep_maintenance, 
 from storage.ledger.writing import write
 from storage.people.approvals import answer_accepted
 from storage.rows import tables
+from storage.rows.answers import Answer
 from storage.rows.changes import Changed, ChangeKind, keep_changes
 from storage.rows.database import FIRST, Conflict, Database, Moved, Row, StorageError, Transaction, columns_of
 from storage.rows.many import insert_many
-from storage.rows.pipeline import Answer
 from storage.rows.together import together
 
 KEPT_ACCOUNTS: Final = 4096

@@ -18,8 +18,8 @@ from storage.ledger import accounts, records
 from storage.ledger.lots_left import Ask, LotsInRows
 from storage.ledger.records import DueRow
 from storage.ledger.writing import Decided
+from storage.rows.answers import Answer
 from storage.rows.database import Transaction
-from storage.rows.pipeline import Answer
 from storage.rows.records import from_text
 
 _DueShop = tuple[DueRow, plain.Shop]

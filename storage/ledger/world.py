@@ -22,8 +22,8 @@ from core.values import Amount, Instant, Plan
 from storage.ledger.campaigns import event_of, text_of
 from storage.ledger.tours import Fact, facts
 from storage.rows import tables
+from storage.rows.answers import Answer
 from storage.rows.database import Transaction, insert
-from storage.rows.pipeline import Answer
 
 _READ: Final = "SELECT version, maintenance, prices FROM world"
 _RAISE: Final = "UPDATE world SET version = version + 1"

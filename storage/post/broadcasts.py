@@ -16,8 +16,8 @@ from typing import Final, Literal, NamedTuple
 from core.values import Instant, Plan, Role, State
 from storage.people.members import Forbidden, UseCases
 from storage.people.operators import find_operator, note_by
+from storage.rows.answers import Answer
 from storage.rows.database import Row, Transaction
-from storage.rows.pipeline import Answer
 
 BroadcastState = Literal["sending", "paused", "stopped", "done"]
 Change = Literal["pause", "resume", "stop"]
@@ -75,7 +75,7 @@ SELECT MIN(CASE WHEN fanned_out_at IS NULL OR due_at IS NULL AND lease_until IS 
             AND (d.lease_until IS NULL OR d.lease_until <= d.due_at) ORDER BY d.due_at, d.id LIMIT 1
     ) AS due_at, (
         SELECT MIN(d.lease_until) FROM delivery d WHERE +d.broadcast = b.id AND d.state = 'waiting'
-            AND d.lease_until IS NOT NULL AND d.lease_until > d.due_at
+            AND d.broadcast IS NOT NULL AND d.lease_until IS NOT NULL AND d.lease_until > d.due_at
     ) AS lease_until FROM broadcast b WHERE b.state = 'sending'
 ) AS sending
 """

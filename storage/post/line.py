@@ -15,13 +15,14 @@ Limit: who gets one message and has another loses the place that the other would
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Final, NamedTuple, TypeVar
 
 from core.notices.kinds import NoticeKind, Turn
 from core.values import Instant
+from storage.rows.answers import Answer
 from storage.rows.database import Transaction
 from storage.rows.many import update_many
-from storage.rows.pipeline import Answer
 from storage.rows.tables import OutboxLine
 
 FIRST_OF_A_SHOP: Final = 10
@@ -80,9 +81,7 @@ def _of_each_lane(what: str) -> str:
     return " UNION ALL ".join(part.replace("$", str(lane)) for lane in range(LANES))
 
 
-_NEXT: Final = "SELECT lane, telegram_id FROM outbox_line WHERE lane = $ AND at <= ? ORDER BY at, telegram_id LIMIT ?"
-_PEOPLE: Final = _of_each_lane(_NEXT)
-_PEOPLE_LOCKED: Final = _of_each_lane(f"{_NEXT} FOR UPDATE SKIP LOCKED")
+_NEXT: Final = "SELECT lane, telegram_id FROM outbox_line WHERE lane = $ AND at <= ? ORDER BY at, telegram_id LIMIT"
 _SOONEST: Final = _of_each_lane("SELECT MIN(at) AS at FROM outbox_line WHERE lane = $")
 _NEXT_AT: Final = f"SELECT MIN(at) FROM ({_SOONEST}) AS soonest"  # noqa: S608  (our own words)
 _MOVE: Final = update_many(OutboxLine, ("lane", "at"), ("telegram_id",))
@@ -93,11 +92,14 @@ _LOOK_AT: Final = (
 )
 _LOOK_AT_PERSON: Final = "UPDATE outbox_line SET at = ? WHERE telegram_id = ?"
 _SOONER: Final = "UPDATE outbox_line SET at = ? WHERE at > ? AND telegram_id IN ($) RETURNING telegram_id"
+_NOT_QUIET: Final = (
+    "delivery d WHERE d.telegram_id = outbox_line.telegram_id "
+    "AND d.state = 'waiting' AND d.notice IS NOT NULL AND NOT d.quiet"
+)
 _NEWS_SOONER: Final = f"""
 UPDATE outbox_line SET at = ? WHERE lane = $ AND at > ?
-    AND telegram_id NOT IN (SELECT telegram_id FROM delivery WHERE state = 'waiting' AND lease_until IS NOT NULL)
-    AND EXISTS (SELECT 1 FROM delivery d WHERE d.telegram_id = outbox_line.telegram_id AND d.state = 'waiting'
-        AND d.notice IS NOT NULL AND NOT d.quiet AND d.turn < {Turn.LAST:d})
+    AND NOT EXISTS (SELECT 1 FROM {_NOT_QUIET} AND d.lease_until IS NOT NULL)
+    AND EXISTS (SELECT 1 FROM {_NOT_QUIET} AND d.turn < {Turn.LAST:d})
 """  # noqa: S608  (our own words)
 
 _FOR: Final = """
@@ -191,7 +193,13 @@ def ask_people(transaction: Transaction, now: Instant, room: int) -> Answer:
 
     Until this transaction ends nobody else looks at them.
     """
-    return transaction.ask(_PEOPLE_LOCKED if transaction.postgresql else _PEOPLE, (now, room) * LANES)
+    return transaction.ask(_people(1 << (room - 1).bit_length(), transaction.postgresql), (now,) * LANES)
+
+
+@cache
+def _people(most: int, postgresql: bool) -> str:
+    """The first so many of each lane. How many stands in the statement: else PostgreSQL would plan it every time."""
+    return _of_each_lane(f"{_NEXT} {most:d}{' FOR UPDATE SKIP LOCKED' if postgresql else ''}")
 
 
 def next_people(asked: Answer, room: int) -> list[Standing]:

@@ -39,8 +39,8 @@ from storage.people.approvals import request_key
 from storage.people.people import know
 from storage.post import broadcasts, line, webhooks
 from storage.post.pace import Pace
+from storage.rows.answers import Answer
 from storage.rows.database import Database, Transaction
-from storage.rows.pipeline import Answer
 
 BROADCAST: Final = "broadcast"
 """What a broadcast is called where notices are called by their kind."""
@@ -152,8 +152,13 @@ _LEASE: Final = (
     "WHERE state = 'waiting' AND (lease_until IS NULL OR lease_until <= ?) AND id IN ($) RETURNING id"
 )
 """One statement for all: sixty of them were a fifth of a claim's time. For who left meanwhile nothing waits."""
+# What somebody holds waits no more for the end of quiet hours; it is looked for among all that does not.
 _SHORTER_LEASE: Final = (
-    "UPDATE delivery SET lease_until = ? WHERE state = 'waiting' AND lease_until > ? RETURNING telegram_id"
+    "UPDATE delivery SET lease_until = ? WHERE state = 'waiting' AND NOT quiet AND notice IS NOT NULL "
+    "AND lease_until > ? RETURNING telegram_id"
+)
+_SHORTER_LEASE_OF_COPIES: Final = (
+    "UPDATE delivery SET lease_until = ? WHERE state = 'waiting' AND broadcast IS NOT NULL AND lease_until > ?"
 )
 _SHORTER_WAIT: Final = (
     "UPDATE delivery SET due_at = ? WHERE state = 'waiting' AND NOT quiet AND notice IS NOT NULL AND due_at > ? "
@@ -458,7 +463,7 @@ class Outbox:
         found = [waiting for message in messages.values() for waiting in message]
         facts = self._facts(transaction, seen, reading, muted, found)
         until_sent = now + lease * SECOND
-        parcels: list[Parcel] = []
+        to_tell: list[list[tuple[Told, _Waiting]]] = []
         dropped: list[tuple[Any, ...]] = []
         quiet: list[tuple[Any, ...]] = []
         for standing, message in messages.items():
@@ -477,14 +482,15 @@ class Outbox:
             if until is not None:
                 quiet.extend((until, True, waiting.delivery) for _, waiting in told)
             else:
-                parcels.append(self._parcel(told, facts))
+                to_tell.append(told)
                 places[standing.telegram_id] = line.Place(standing.lane_of(message[0].turn), until_sent)
         transaction.put(_DROP, dropped)
         transaction.put(_WAIT, quiet)
-        every = [each for parcel in parcels for each in parcel.deliveries]
+        every = [waiting.delivery for told in to_tell for _, waiting in told]
         leased = transaction.ask_in(_LEASE, (until_sent, now), every)
         line.move(transaction, places)
-        return parcels, leased
+        transaction.set_off()
+        return [self._parcel(told, facts) for told in to_tell], leased
 
     def _claim_broadcasts(
         self, transaction: Transaction, sending: Answer, now: Instant, room: int, lease: int
@@ -678,6 +684,7 @@ class Outbox:
             line.sooner(transaction, leased - waiting, lease_until)
             line.sooner(transaction, waiting - leased, soon)
             line.sooner(transaction, leased & waiting, max(lease_until, soon))
+            transaction.run(_SHORTER_LEASE_OF_COPIES, (lease_until, lease_until))
             transaction.run(_SHORTER_WAIT_OF_COPIES, (soon, soon))
             transaction.run(_SOONER_EDIT, (soon, soon))
 

@@ -22,8 +22,6 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
-import psycopg
-
 from core.values import Instant
 from storage.rows.damage import faults, is_damage
 from storage.rows.database import PRIVATE_FILE, Damaged, Database, StorageError, Transaction
@@ -260,9 +258,11 @@ def _run(database: Database, program: str, *arguments: str) -> None:
 
 def _environment(database: Database) -> dict[str, str]:
     """The environment with the address in libpq's variables."""
+    from psycopg.pq import Conninfo  # imported late: SQLite is had without the other's driver
+
     variables = {
         option.keyword.decode(): option.envvar.decode()
-        for option in psycopg.pq.Conninfo.get_defaults()
+        for option in Conninfo.get_defaults()
         if option.envvar is not None
     }
     _, options = database.engine.dialect.create_connect_args(database.url)

@@ -15,7 +15,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final, Protocol
 
-import psycopg
 from sqlalchemy import Boolean, Column, Integer, LargeBinary
 from sqlmodel import SQLModel
 
@@ -43,6 +42,8 @@ _JSON: Final = (
     ("webhook", "sellers"),
 )
 """The columns that are long enough to go on in pages of nothing but text, which no engine can judge."""
+_CORRUPTED: Final = frozenset({"XX001", "XX002"})
+"""What PostgreSQL calls rows and indexes that cannot be right."""
 _MAY_CHECK: Final = (
     "SELECT has_function_privilege(to_regprocedure('bt_index_check(regclass,boolean)'), 'EXECUTE') "
     "AND has_function_privilege("
@@ -120,7 +121,7 @@ def is_damage(error: BaseException | None) -> bool:
         code: int = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK)
         # The lowest byte is the kind, the rest says more exactly what.
         return code & 0xFF == sqlite3.SQLITE_CORRUPT or UNREADABLE in str(error)
-    return isinstance(error, psycopg.errors.DataCorrupted | psycopg.errors.IndexCorrupted)
+    return getattr(error, "sqlstate", None) in _CORRUPTED
 
 
 def faults(transaction: Statements) -> Iterator[str]:

@@ -19,25 +19,30 @@ from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from itertools import count, islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 
-import psycopg
 from sqlalchemy import URL, Connection, Dialect, Engine, Table, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection, QueuePool, StaticPool
 from sqlmodel import SQLModel
 
+from storage.rows.answers import Answer
+from storage.rows.answers import Row as Row
 from storage.rows.damage import UNREADABLE, Mark, faults, is_damage
-from storage.rows.pipeline import Answer, Pipeline
-from storage.rows.pipeline import Row as Row
 from storage.rows.schema import Unfit, current, newest, require_current, unknown, upgrade
 from storage.rows.turns import Turns
+
+if TYPE_CHECKING:
+    import psycopg
+
+    from storage.rows.pipeline import Pipeline
 
 LOCK_SECONDS = 10
 """How long SQLite waits for another writer, unless the address says `?timeout=SECONDS`."""
 _PIECES = "pieces"
+_PIPELINE = "pipeline"
 _ONE_VIEW = "BEGIN ISOLATION LEVEL REPEATABLE READ"
 CHECKED_BYTES = 256 << 20
 """Files up to this size are checked before a command writes to them: two or three seconds (50 MB: 0.4)."""
@@ -96,6 +101,32 @@ class Damaged(StorageError):
 
 class Moved(Exception):
     """What somebody decided on has changed since they looked at it; nothing was written."""
+
+
+class _Errors(NamedTuple):
+    """What a driver raises, by what it means."""
+
+    refused: tuple[type[Exception], ...]
+    """Another writer's row is there already, or a rule of the tables is against it."""
+    overtaken: tuple[type[Exception], ...]
+    deadlock: tuple[type[Exception], ...]
+    every: tuple[type[Exception], ...]
+
+
+_OF_SQLITE: Final = _Errors((sqlite3.IntegrityError,), (), (), (sqlite3.Error,))
+
+
+@functools.cache
+def _of_postgresql() -> _Errors:
+    # Imported late, here and below: the driver takes a twentieth of a second, and most databases are files.
+    from psycopg import Error, errors
+
+    return _Errors(
+        (errors.UniqueViolation, errors.SerializationFailure),
+        (errors.DivisionByZero,),  # see `Many.change`; nothing else divides by what may be zero
+        (errors.DeadlockDetected,),
+        (Error,),
+    )
 
 
 _SIGNS = re.compile(r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|/\*.*?\*/|[?$%]""", re.DOTALL)
@@ -199,7 +230,7 @@ class Transaction:
             while rows := self.rows(f"FETCH {size} FROM {_PIECES}"):
                 yield from rows
         finally:
-            with suppress(psycopg.Error):  # a transaction that has failed has closed it
+            with suppress(*_of_postgresql().every):  # a transaction that has failed has closed it
                 self.run(f"CLOSE {_PIECES}")
 
     def load(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
@@ -223,10 +254,15 @@ class Transaction:
         if self._pipeline is not None:
             self._pipeline.wait()
 
+    def set_off(self) -> None:
+        """Let the server begin with what was put and asked, while Python does something else."""
+        if self._pipeline is not None:
+            self._pipeline.set_off()
+
     def ask_in(self, sql: str, before: Sequence[Any], names: Sequence[Any], after: Sequence[Any] = ()) -> Answer:
         """As `rows_in`, together with others: see `ask`."""
         if self._pipeline is not None and len(names) > 1:  # one statement for any number, so that it is planned once
-            return self.ask(sql.replace("IN ($)", "= ANY (?)"), [*before, list(names), *after])
+            return self.ask(sql.replace("IN ($)", "= ANY (?)"), [*before, _array(names), *after])
         found: list[Row] = []
         for start in range(0, len(names), MANY):
             part = names[start : start + MANY]
@@ -254,6 +290,11 @@ class Transaction:
         if self.over:
             raise RuntimeError("Asked in a transaction that is over.")
         return for_driver(sql, names, self.postgresql)
+
+
+def _array(names: Sequence[Any]) -> Any:
+    """As the driver takes it. Numbers are written here: it would look at each one's type, for as long as all else."""
+    return f"{{{','.join(map(str, names))}}}" if type(names[0]) is int else list(names)
 
 
 def columns_of(table: type[SQLModel]) -> tuple[str, ...]:
@@ -306,15 +347,17 @@ def _read_address(text: str) -> URL:
 
 def _connect(dialect: Dialect, record: ConnectionPoolEntry, arguments: list[Any], options: dict[str, Any]) -> Any:
     """Connect to PostgreSQL. What fails is told apart and said in our words: the driver's quote the address."""
+    # ValueError: names and ports that can't be.
+    refusals: tuple[type[Exception], ...] = (*_of_postgresql().every, ValueError, OverflowError)
     try:
         return dialect.connect(*arguments, **options)
-    except (psycopg.Error, ValueError, OverflowError) as error:  # ValueError: names and ports that can't be
+    except refusals as error:
         said = str(error)
         sentence = next((sentence for sign, sentence in _NO_ENTRY.items() if sign in said), UNREACHABLE)
     raise StorageError(sentence)
 
 
-def _forbid_writing(connection: psycopg.Connection[Any], _: Any) -> None:
+def _forbid_writing(connection: "psycopg.Connection[Any]", _: Any) -> None:
     """Let every transaction of a connection to PostgreSQL be one that only reads."""
     connection.read_only = True
 
@@ -332,6 +375,7 @@ class Database:
         self.url = _read_address(url)
         self._read_only = read_only
         self.postgresql = self.url.get_backend_name() == "postgresql"
+        self._errors = _of_postgresql() if self.postgresql else _OF_SQLITE
         self.in_memory = not self.postgresql and self.url.database in (None, "", ":memory:")
         self._file = None if self.postgresql or self.in_memory else _file_of(self.url)
         self._mark = Mark(self._file)
@@ -459,7 +503,7 @@ class Database:
                         self._ring(transaction)
                     transaction.run("COMMIT")
             except BaseException:
-                if not _roll_back(connection):
+                if not _roll_back(connection, self._errors):
                     self._writer = None
                 raise
 
@@ -495,7 +539,7 @@ class Database:
                 with self._begin(connection, _ONE_VIEW if self.postgresql else "BEGIN") as transaction:
                     yield transaction
             finally:
-                _roll_back(connection)
+                _roll_back(connection, self._errors)
                 connection.close()
 
     def _connection(self) -> PoolProxiedConnection:
@@ -509,20 +553,16 @@ class Database:
     def _explain(self) -> Iterator[None]:
         try:
             yield
-        except (
-            sqlite3.IntegrityError,
-            psycopg.errors.UniqueViolation,
-            psycopg.errors.SerializationFailure,
-        ) as error:
+        except self._errors.refused as error:
             raise Conflict(f"Another writer was first, or a rule of the tables refused the rows: {error}") from error
-        except psycopg.errors.DivisionByZero as error:  # see `Many.change`; nothing else divides by what may be zero
+        except self._errors.overtaken as error:
             raise Conflict(FIRST) from error
         except DBAPIError as error:
             self._remember(error.orig)
             raise StorageError(self.sentence(error.orig or error)) from error
-        except psycopg.errors.DeadlockDetected as error:
+        except self._errors.deadlock as error:
             raise Conflict("Two writers waited for each other; try again.") from error
-        except (sqlite3.Error, psycopg.Error) as error:
+        except self._errors.every as error:
             self._remember(error)
             raise StorageError(self.sentence(error)) from error
         except Unfit as error:  # several versions: nobody writes that
@@ -658,24 +698,25 @@ class Database:
         return keeper
 
 
-def _pipeline_of(connection: PoolProxiedConnection) -> Pipeline:
+def _pipeline_of(connection: PoolProxiedConnection) -> "Pipeline":
     """What is under way on a connection to PostgreSQL; one for as long as it lives."""
-    found = connection.info.get(Pipeline)
-    if found is None:
-        driver = connection.driver_connection
-        assert isinstance(driver, psycopg.Connection)
-        found = connection.info[Pipeline] = Pipeline(driver)
+    from storage.rows.pipeline import Pipeline
+
+    if _PIPELINE not in connection.info:
+        driver: Any = connection.driver_connection
+        connection.info[_PIPELINE] = Pipeline(driver)
+    found: Pipeline = connection.info[_PIPELINE]
     return found
 
 
-def _roll_back(connection: PoolProxiedConnection) -> bool:
+def _roll_back(connection: PoolProxiedConnection, errors: _Errors) -> bool:
     """Take back what was not committed; False if the connection can't any more, and was thrown away."""
-    pipeline = connection.info.get(Pipeline)
+    pipeline = connection.info.get(_PIPELINE)
     try:
         if pipeline is not None:
             pipeline.abandon()
         connection.rollback()
-    except (sqlite3.Error, psycopg.Error):
+    except errors.every:
         connection.invalidate()
         return False
     return True

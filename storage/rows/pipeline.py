@@ -15,12 +15,13 @@ from typing import Any, Final
 
 import psycopg
 from psycopg.adapt import PyFormat, Transformer
-from psycopg.errors import InFailedSqlTransaction, error_from_result
+from psycopg.errors import error_from_result
 from psycopg.pq import ExecStatus
 from psycopg.pq.abc import PGresult
 from psycopg.types.numeric import Int8Dumper
 
-Row = tuple[Any, ...]
+from storage.rows.answers import Answer, Row
+
 PREPARED: Final = 500
 """Statements that the server keeps prepared for a connection; any more it plans each time."""
 _LOST: Final = "the connection is lost"
@@ -29,42 +30,6 @@ _ANY: Final = 0
 _NOTHING: Final = -1
 """The type of None, which is any as well."""
 _ANSWERED: Final = (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK)
-
-
-class Answer:
-    """What a statement brings. Asked for, it is waited for."""
-
-    __slots__ = ("_changed", "_pipeline", "_rows")
-
-    def __init__(self, rows: list[Row], changed: int = 0, pipeline: "Pipeline | None" = None) -> None:
-        self._rows = rows
-        self._changed = changed
-        self._pipeline = pipeline
-
-    def rows(self) -> list[Row]:
-        """All rows. Raises what any of the statements that were sent until now failed of."""
-        self._wait()
-        return self._rows
-
-    def row(self) -> Row | None:
-        """The first row, or None. Raises as `rows`."""
-        self._wait()
-        return self._rows[0] if self._rows else None
-
-    def changed(self) -> int:
-        """How many rows the statement changed. Raises as `rows`."""
-        self._wait()
-        return self._changed
-
-    def come(self, rows: list[Row], changed: int) -> None:
-        """It is there."""
-        self._rows, self._changed, self._pipeline = rows, changed, None
-
-    def _wait(self) -> None:
-        if self._pipeline is not None:
-            self._pipeline.wait()
-        if self._pipeline is not None:
-            raise InFailedSqlTransaction("a statement before this one has failed")
 
 
 class Pipeline:
@@ -109,6 +74,10 @@ class Pipeline:
         answer = Answer([], 0, self)
         self._under_way.append(answer)
         return answer
+
+    def set_off(self) -> None:
+        """Let the server begin with what was sent; nothing is waited for."""
+        self._server.flush()
 
     def wait(self) -> None:
         """Wait until all that was sent is answered. Raises the driver's error for the first that failed."""

@@ -18,7 +18,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from psycopg.errors import LockNotAvailable
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import DBAPIError
 
@@ -125,6 +124,8 @@ def _alone(engine: Engine) -> Iterator[None]:
 
 
 def _have_lock(connection: Connection) -> bool:
+    from psycopg.errors import LockNotAvailable  # imported late: SQLite is had without the other's driver
+
     try:
         connection.exec_driver_sql(f"SELECT pg_advisory_lock({_LOCK})")
     except DBAPIError as error:

@@ -904,6 +904,7 @@ class BroadcastDraft(SQLModel, table=True):
 
 
 _WAITING = "state = 'waiting' AND notice IS NOT NULL"
+_LEASED_COPY = "state = 'waiting' AND broadcast IS NOT NULL AND lease_until IS NOT NULL"
 
 
 class Delivery(SQLModel, table=True):
@@ -946,10 +947,10 @@ class Delivery(SQLModel, table=True):
             postgresql_where=text(f"{_WAITING} AND turn IS NULL"),
         ),
         Index(
-            "delivery_leased",
+            "delivery_leased_copies",
             "lease_until",
-            sqlite_where=text("state = 'waiting' AND lease_until IS NOT NULL"),
-            postgresql_where=text("state = 'waiting' AND lease_until IS NOT NULL"),
+            sqlite_where=text(_LEASED_COPY),
+            postgresql_where=text(_LEASED_COPY),
         ),
         Index(
             "delivery_of_broadcast",

@@ -135,7 +135,7 @@ def databases_of_the_bench(url: str) -> list[tuple[object, ...]]:
 def test_what_waits_is_measured_on_postgresql_too_and_the_database_is_gone_afterwards(
     postgres_url: str, tmp_path: Path
 ) -> None:
-    found = time_waiting(tmp_path, 1000, 2, postgres_url)
+    found = time_waiting(tmp_path, 4000, 2, postgres_url)
     assert list(found) == [
         ("SQLite", "the next 60"), ("SQLite", "when"), ("PostgreSQL", "the next 60"), ("PostgreSQL", "when"),
     ]  # fmt: skip

@@ -116,7 +116,8 @@ def test_commands_load_neither_the_chat_nor_what_draws_nor_what_calls_over_the_n
         f"import sys\nsys.argv = ['x', *{command.split()}]\nfrom bot.cli import main\n"
         "try:\n    main()\nexcept SystemExit as end:\n    assert not end.code, end.code\n"
         "assert 'storage.rows.database' in sys.modules\n"
-        "heavy = {'aiogram', 'aiogram_dialog', 'aiohttp', 'starlette', 'uvicorn', 'matplotlib', 'numpy'}\n"
+        "heavy = {'aiogram', 'aiogram_dialog', 'aiohttp', 'starlette', 'uvicorn', 'matplotlib', 'numpy', "
+        "'fluent', 'babel', 'alembic', 'psycopg'}\n"
         "assert not heavy & set(sys.modules), heavy & set(sys.modules)\n"
     )
     environment = os.environ | {"PYTHONPATH": str(ROOT)}

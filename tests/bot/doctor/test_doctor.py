@@ -28,7 +28,7 @@ from bot.doctor.patient import Patient
 from bot.localtelegram.server import build_app, serve
 from bot.localtelegram.telegram import ApiError, Fault, Limits, LocalTelegram
 from bot.ozon.key import Safe, new_operator_key
-from bot.paper.charts import FAMILY
+from bot.paper import FAMILY
 from bot.settings import Settings
 from bot.signs import Severity
 from core.policy import load_policy

@@ -188,13 +188,51 @@ def test_on_postgresql_too_only_those_taken_are_looked_at(postgres_database_url:
         join(database, 101, Role.MANAGER)
         connect(database)
         wait_with(database, 20_000, due_at=NOW)
-        people, how = pages(database, line._PEOPLE_LOCKED, *(NOW, 60) * line.LANES)
+        people, how = pages(database, line._people(60, True), *(NOW,) * line.LANES)
         assert people < 300, how
         of_people = line._FOR_PEOPLE_LATERAL.replace("IN ($)", "= ANY (?)")
         found, how = pages(database, of_people, NOW, NOW, list(range(1001, 1061)))
         assert found < 2000, how
         soonest, how = pages(database, line._NEXT_AT)
         assert soonest < 100, how
+
+
+def test_on_postgresql_whose_turn_it_is_is_planned_once_and_not_for_every_claim(postgres_database_url: str) -> None:
+    with closing(Database(postgres_database_url, durable=False)) as database:
+        open_shop(database)
+        join(database, 101, Role.MANAGER)
+        connect(database)
+        wait_with(database, 20_000, due_at=NOW)
+        with database.write() as transaction:
+            transaction.run("ANALYZE outbox_line")
+            for _ in range(20):
+                assert len(line.next_people(line.ask_people(transaction, NOW, 60), 60)) == 60
+            plans = "SELECT custom_plans FROM pg_prepared_statements WHERE statement LIKE '%outbox_line%'"
+            assert transaction.rows(plans) == [(5,)]  # what the server plans anew until it has compared
+
+
+def test_a_clock_set_back_finds_what_is_leased_without_reading_all_that_was_sent(database: SteppingDatabase) -> None:
+    outbox = Outbox(database, default_policy())
+    earlier = NOW - DAY
+
+    def set_back() -> None:
+        assert len(outbox.claim(NOW, 1, 60)) == 1
+        outbox.set_back(earlier, lease=60, wait=0)
+        assert outbox.next_at() == earlier + 60 * SECOND
+
+    def cost() -> int:
+        found = database.cost_of(set_back)
+        with database.write() as transaction:
+            transaction.run("UPDATE delivery SET lease_until = NULL WHERE lease_until IS NOT NULL")
+            transaction.run("UPDATE outbox_line SET at = 0")
+        return found
+
+    alone = cost()
+    wait_with(database, 20_000)
+    with database.write() as transaction:
+        transaction.run("UPDATE delivery SET state = 'sent', settled_at = ? WHERE telegram_id >= 1000", (NOW,))
+        transaction.run("DELETE FROM outbox_line WHERE telegram_id >= 1000")
+    assert cost() <= alone + 20
 
 
 def test_who_stands_in_line_for_new_notices_is_found_by_their_numbers_however_many_wait(

@@ -1,6 +1,7 @@
 """Statements that go to PostgreSQL together: nothing is waited for, and what fails is heard before anything counts."""
 
 import signal
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from types import FrameType
@@ -42,6 +43,19 @@ def test_what_is_asked_together_takes_one_journey(shop: Database) -> None:
         answers = [transaction.ask("SELECT ?", (number,)) for number in range(100)]
         assert [answer.row() for answer in answers] == [(number,) for number in range(100)]
         assert pipeline_of(transaction).journeys == 1
+
+
+def test_the_server_begins_with_what_was_set_off_before_anybody_waits_for_it(shop: Database) -> None:
+    with shop.write() as transaction:
+        before = pipeline_of(transaction).journeys
+        transaction.put("SELECT pg_advisory_xact_lock(?)", [(12,)])
+        transaction.set_off()
+        with closing(Database(shop.url.render_as_string(hide_password=False))) as other, other.write() as watching:
+            deadline = time.monotonic() + 30
+            taken = "SELECT COUNT(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = 12 AND granted"
+            while watching.rows(taken) == [(0,)]:
+                assert time.monotonic() < deadline
+        assert pipeline_of(transaction).journeys == before
 
 
 def test_a_fact_of_a_seller_in_memory_takes_two_journeys(shop: Database) -> None:

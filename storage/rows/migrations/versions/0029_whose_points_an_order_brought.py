@@ -3,14 +3,14 @@
 Lines of before brought points of the one programme there was for orders, which their accruals name. That is a constant,
 so the column's default says it of all of them at once, and of those that the program of the version before adds.
 
-Revision: 0029, after 0027
+Revision: 0029, after 0028
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0029"
-down_revision = "0027"
+down_revision = "0028"
 branch_labels = None
 depends_on = None
 
