@@ -102,8 +102,6 @@ def write(
         for kind, noted in decided.journal.changes.kinds():
             if kind in _APPEND:
                 rows[kind] += noted
-        notices += [records.NOTICES.row(each, each.seller) for each in decided.journal.changes.notices]
-        notices.sort(key=lambda notice: decided.places[notice[_WHOSE_NOTICE]])  # what is told first is noted first
     if new:
         _SELLER_NEW.put(transaction, new)
     for update, found in sellers.items():
@@ -116,6 +114,9 @@ def write(
             statement.put(transaction, rows[name])
     if gone:
         transaction.put(_CHOICE_GONE, gone)
+    if decided is not None and decided.count:
+        notices += [records.NOTICES.row(each, each.seller) for each in decided.journal.changes.notices]
+        notices.sort(key=lambda notice: decided.places[notice[_WHOSE_NOTICE]])  # what is told first is noted first
     if notices:
         _NOTICE.put(transaction, notices)
         transaction.ring()

@@ -20,6 +20,8 @@ from storage.rows.database import FIRST, Conflict, Row, Transaction, insert, tab
 
 GROUP: Final = 20
 """Rows to a statement on SQLite; with more of them it takes no less time."""
+WORTH_IT: Final = 50
+"""Rows for which PostgreSQL has something to do while Python goes on."""
 
 
 Changed = tuple[Row, Row]
@@ -48,7 +50,7 @@ class Many(NamedTuple):
         if not transaction.postgresql:
             self.run(transaction, rows)
         elif len(rows) > 1:
-            transaction.put(self.at_once, [self._arrays(rows)])
+            self._send(transaction, self.at_once, self._arrays(rows), len(rows))
         else:
             transaction.put(self.each, rows)
 
@@ -61,9 +63,15 @@ class Many(NamedTuple):
             if transaction.run_many(self.each, rows) != len(rows):
                 raise Conflict(FIRST)
         elif len(rows) > 1:
-            transaction.put(_all_of(self.at_once), [[*self._arrays(rows), len(rows)]])
+            self._send(transaction, _all_of(self.at_once), [*self._arrays(rows), len(rows)], len(rows))
         else:
             transaction.put(_all_of(self.each), [[*row, 1] for row in rows])
+
+    @staticmethod
+    def _send(transaction: Transaction, statement: str, parameters: Sequence[Any], rows: int) -> None:
+        transaction.put(statement, [parameters])
+        if rows >= WORTH_IT:  # the server begins with them, while the next ones are put together here
+            transaction.set_off()
 
     def _arrays(self, rows: Sequence[Sequence[Any]]) -> list[str]:
         return [write(column) for write, column in zip(self.write, zip(*rows, strict=True), strict=True)]
