@@ -26,8 +26,8 @@ from storage.rows.copying import Differs
 from storage.rows.database import Database, Row, StorageError, Transaction, columns_of
 from storage.rows.packed import (
     Packing,
+    alone_in,
     checked,
-    make_folder,
     manifest_of,
     month_name,
     pack,
@@ -154,13 +154,13 @@ def close_movements(
     with database.read() as transaction:
         refuse_beside_silent(database, transaction)
         begun = [each for each in closed_archives(transaction) if each.removed_at is None]
-    make_folder(folder)
     done: list[ClosedMovements] = []
-    for archived in _to_remove(database, begun, calendar, before, until, folder, now):
-        gone = sum(each.movements for each in done)
-        for more in _remove(database, folder, archived, now):
-            progress(gone + more)
-        done.append(archived)
+    with alone_in(folder):
+        for archived in _to_remove(database, begun, calendar, before, until, folder, now):
+            gone = sum(each.movements for each in done)
+            for more in _remove(database, folder, archived, now):
+                progress(gone + more)
+            done.append(archived)
     return done
 
 

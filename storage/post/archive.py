@@ -23,8 +23,8 @@ from storage.rows.copying import Differs
 from storage.rows.database import Database, Row, StorageError, Transaction
 from storage.rows.packed import (
     Packing,
+    alone_in,
     checked,
-    make_folder,
     manifest_of,
     month_name,
     pack,
@@ -127,13 +127,13 @@ def archive_notices(
         raise StorageError(
             f"Only months that have been over for {REST // (24 * HOUR)} days go to the archive; give an earlier month."
         )
-    make_folder(folder)
     done: list[Archived] = []
-    for archived in _to_remove(database, calendar, until, folder, now):
-        gone = sum(each.notices for each in done)
-        for more in _remove(database, folder, archived, now):
-            progress(gone + more)
-        done.append(archived)
+    with alone_in(folder):
+        for archived in _to_remove(database, calendar, until, folder, now):
+            gone = sum(each.notices for each in done)
+            for more in _remove(database, folder, archived, now):
+                progress(gone + more)
+            done.append(archived)
     return done
 
 

@@ -7,6 +7,7 @@ Limit: who reads a file must know which columns it has.
 """
 
 import csv
+import fcntl
 import gzip
 import io
 import json
@@ -68,8 +69,31 @@ class Packed(NamedTuple):
         }
 
 
-def make_folder(folder: Path) -> None:
-    """The folder with all above it, its owner's alone where it is new. Raises `StorageError` where a file is."""
+@contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """Be the only program that writes files into a folder, which is made if it is not there.
+
+    Raises `StorageError` if another one does, or where a file is. On a file system without locks nothing parts them.
+    """
+    _make(folder)
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(handle)
+        raise StorageError(
+            f"Another program is writing an archive into {folder}; when it is through, run it again."
+        ) from None
+    except OSError:
+        pass  # no locks here
+    try:
+        yield
+    finally:
+        os.close(handle)
+
+
+def _make(folder: Path) -> None:
+    """The folder with all above it, its owner's alone where it is new."""
     for each in reversed((folder, *folder.parents)):
         if os.path.lexists(each) and not each.is_dir():
             raise StorageError(f"{each} is not a folder; name another place for the archive.")

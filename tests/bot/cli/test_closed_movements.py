@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 from pathlib import Path
 from typing import Any
 
@@ -166,6 +168,19 @@ def test_what_is_not_a_folder_is_said_to_be_none(kept: CommandLine, there: str) 
     ended = kept(*MOVE)
     assert (ended.status, ended.err) == (1, "archive is not a folder; name another place for the archive.\n")
     assert rows(kept) == before
+
+
+@pytest.mark.parametrize("what", [["--movements"], []])
+def test_beside_another_that_writes_into_the_folder_nothing_moves(kept: CommandLine, what: list[str]) -> None:
+    before, folder = rows(kept), kept.folder / "archive"
+    folder.mkdir()
+    handle = os.open(folder, os.O_RDONLY)
+    fcntl.flock(handle, fcntl.LOCK_EX)
+    ended = kept("db", "archive", "--before", "2025-09", "--to", "archive", *what, "--database", URL)
+    os.close(handle)
+    assert (ended.status, ended.out) == (1, "")
+    assert ended.err == "Another program is writing an archive into archive; when it is through, run it again.\n"
+    assert (rows(kept), list(folder.iterdir())) == (before, [])
 
 
 def test_months_that_are_not_long_over_move_nothing_at_all(kept: CommandLine) -> None:
