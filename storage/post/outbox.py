@@ -443,8 +443,12 @@ class Outbox:
                 copies, turns, leased_copies = self._claim_broadcasts(transaction, sending, now, room, lease)
                 people = people[: limit - turns]
                 parcels, leased = self._claim(transaction, people, now, lease) if people else ([], Answer([]))
-                claimed = _paced(transaction, [*parcels, *copies], pace, now)
+                claimed: list[Parcel | BroadcastParcel] = [*parcels, *copies]
+                chats = [parcel.telegram_id for parcel in claimed]
+                turns_taken = None if pace is None else pace.ask_turns(transaction, chats, now)
             # Known with the commit. Who left meanwhile has nothing to get.
+            if turns_taken is not None:
+                claimed = [replace(each, wait=wait) for each, wait in zip(claimed, turns_taken.seconds(), strict=True)]
             taken = {each for answer in (leased, leased_copies) for (each,) in answer.rows()}
             claimed = [parcel for parcel in claimed if taken.issuperset(parcel.deliveries)]
             if claimed or not (people or turns):
@@ -759,15 +763,6 @@ class Outbox:
         with self.database.read() as transaction:
             row = transaction.row(_COUNT_WAITING, (most,))
         return 0 if row is None else int(row[0])
-
-
-def _paced(
-    transaction: Transaction, parcels: list[Parcel | BroadcastParcel], pace: Pace | None, now: Instant
-) -> list[Parcel | BroadcastParcel]:
-    if pace is None:
-        return parcels
-    waits = pace.turns(transaction, [parcel.telegram_id for parcel in parcels], now)
-    return [replace(parcel, wait=wait) for parcel, wait in zip(parcels, waits, strict=True)]
 
 
 def _delivering(

@@ -8,10 +8,11 @@ clocks of several machines that differ move turns by as much. On SQLite one proc
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Final, NamedTuple
 
 from core.values import HOUR, SECOND, Instant
+from storage.rows.answers import Answer
 from storage.rows.database import Database, Transaction
 
 ALL: Final = 0
@@ -24,11 +25,12 @@ _FREE: Final = "CASE WHEN pace.free_at > ? THEN CAST(? AS BIGINT) ELSE GREATEST(
 _FREE_AT: Final = "SELECT free_at FROM pace WHERE bot = ? AND chat = ?"
 _TAKE: Final = (
     "INSERT INTO pace (bot, chat, free_at) VALUES (?, ?, ?) "  # noqa: S608  (our own words)
-    f"ON CONFLICT (bot, chat) DO UPDATE SET free_at = {_FREE} + ? RETURNING free_at"
+    f"ON CONFLICT (bot, chat) DO UPDATE SET free_at = {_FREE} + ?"
 )
 _TAKE_IN_CHATS: Final = (
-    "INSERT INTO pace (bot, chat, free_at) "
-    "SELECT ?, chat, at + ? FROM unnest(CAST(? AS BIGINT[]), CAST(? AS BIGINT[])) AS turn (chat, at) "
+    "INSERT INTO pace (bot, chat, free_at) SELECT ?, turn.chat, taken.until - turn.before + ? "
+    "FROM unnest(CAST(? AS BIGINT[]), CAST(? AS BIGINT[])) AS turn (chat, before) "
+    "CROSS JOIN (SELECT free_at AS until FROM pace WHERE bot = ? AND chat = ?) AS taken "
     "ON CONFLICT (bot, chat) DO UPDATE SET free_at = CASE WHEN pace.free_at > ? THEN excluded.free_at "
     "ELSE GREATEST(pace.free_at + ?, excluded.free_at) END RETURNING chat, free_at"
 )
@@ -36,6 +38,21 @@ _HOLD: Final = (
     "INSERT INTO pace (bot, chat, free_at) VALUES (?, ?, ?) "
     "ON CONFLICT (bot, chat) DO UPDATE SET free_at = GREATEST(pace.free_at, excluded.free_at)"
 )
+
+
+class Turns(NamedTuple):
+    """Turns that were asked for, in rounds where a chat comes once: by chat the place of its message, and the answer.
+
+    `since` is when a chat is free again whose turn is at once.
+    """
+
+    asked: Sequence[tuple[Mapping[int, int], Answer]]
+    since: Instant
+
+    def seconds(self) -> list[float]:
+        """Seconds until each turn, in the order in which they were asked for."""
+        free = {positions[chat]: free_at for positions, answer in self.asked for chat, free_at in answer.rows()}
+        return [max(0, free[position] - self.since) / SECOND for position in sorted(free)]
 
 
 class Pace:
@@ -48,31 +65,30 @@ class Pace:
         self._between = int(SECOND / per_second)
         self._between_in_chat = int(SECOND / per_chat)
 
-    def turns(self, transaction: Transaction, chats: Sequence[int], now: Instant) -> list[float]:
-        """Take a turn for a message into each of these chats, in this order; seconds until each."""
+    def ask_turns(self, transaction: Transaction, chats: Sequence[int], now: Instant) -> Turns:
+        """Take a turn for a message into each of these chats, in this order; nothing is waited for."""
         if not chats:
-            return []
+            return Turns([], now)
         too_far, together = now + LONGEST, len(chats) * self._between
-        row = transaction.row(_TAKE, (self._bot, ALL, now + together, too_far, now, now, together))
-        assert row is not None  # it returns what it wrote
-        slots = [row[0] - together + number * self._between for number in range(len(chats))]
+        transaction.put(_TAKE, [(self._bot, ALL, now + together, too_far, now, now, together)])
+        before = [together - number * self._between for number in range(len(chats))]
         rounds: defaultdict[int, dict[int, int]] = defaultdict(dict)
         seen: Counter[int] = Counter()
         for position, chat in enumerate(chats):  # a statement changes each row once
             rounds[seen[chat]][chat] = position
             seen[chat] += 1
         between = self._between_in_chat
+        asked = []
         for positions in rounds.values():
-            at = [slots[position] for position in positions.values()]
-            asked = (self._bot, between, list(positions), at, too_far, between)
-            for chat, free in transaction.rows(_TAKE_IN_CHATS, asked):
-                slots[positions[chat]] = free - between
-        return [max(0, at - now) / SECOND for at in slots]
+            theirs = [before[position] for position in positions.values()]
+            values = (self._bot, between, list(positions), theirs, self._bot, ALL, too_far, between)
+            asked.append((positions, transaction.ask(_TAKE_IN_CHATS, values)))
+        return Turns(asked, now + between)
 
     def turn(self, chat: int, now: Instant) -> float:
         """Take a turn for a message into a chat; seconds until then. Raises `StorageError`."""
         with self._database.write() as transaction:
-            return self.turns(transaction, [chat], now)[0]
+            return self.ask_turns(transaction, [chat], now).seconds()[0]
 
     def lead(self, now: Instant) -> float:
         """For how many seconds turns are taken already. Raises `StorageError`."""

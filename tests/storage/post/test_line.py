@@ -15,6 +15,7 @@ from storage.people.team import Team
 from storage.post import line
 from storage.post.broadcasts import Broadcasts
 from storage.post.outbox import BroadcastParcel, Outbox, Parcel
+from storage.post.pace import Pace
 from storage.rows.database import Database
 from tests.storage.shops import DAY, NOW, join, open_shop
 
@@ -66,8 +67,9 @@ def line_of(database):
         }
 
 
+@pytest.mark.parametrize("paced", [False, True], ids=["alone", "with a pace that is shared"])
 @pytest.mark.parametrize("people", [1, 20])
-def test_a_claim_takes_three_journeys_to_the_server_however_many_people_there_are(postgres_database_url, people):
+def test_a_claim_takes_three_journeys_to_the_server_however_many_people_there_are(postgres_database_url, people, paced):
     with closing(Database(postgres_database_url)) as database:
         for seller in shops(database, people):
             for number in range(4):  # the first ones for statements to be prepared
@@ -78,7 +80,8 @@ def test_a_claim_takes_three_journeys_to_the_server_however_many_people_there_ar
             assert len(told(outbox, people)) == people
         with database.write() as transaction:
             before = journeys(transaction)
-        assert len(outbox.claim(NOW, people, LEASE)) == people
+        pace = Pace(database, bot=1, per_second=30, per_chat=1) if paced else None
+        assert len(outbox.claim(NOW, people, LEASE, pace)) == people
         with database.write() as transaction:
             assert journeys(transaction) - before == 1 + 3  # one was the transaction above
 

@@ -25,7 +25,7 @@ def database(postgres_database: str) -> Iterator[Database]:
 
 def turns(pace: Pace, database: Database, *chats: int, now: Instant = NOW) -> list[float]:
     with database.write() as transaction:
-        return pace.turns(transaction, chats, now)
+        return pace.ask_turns(transaction, chats, now).seconds()
 
 
 def test_turns_over_all_chats_follow_each_other_at_the_pace(database: Database) -> None:
