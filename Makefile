@@ -50,7 +50,7 @@ test: packages $(VENV)/.dev ## every test, with the coverage that the project pr
 older: $(VENV)/.dev ## the storage on the PostgreSQL whose programs are in POSTGRESQL_PROGRAMS, such as /usr/lib/postgresql/15/bin
 	@test -x "$(POSTGRESQL_PROGRAMS)/initdb" || { echo "Name the folder: make older POSTGRESQL_PROGRAMS=/usr/lib/postgresql/15/bin" >&2; exit 1; }
 	POSTGRESQL_PROGRAMS="$(POSTGRESQL_PROGRAMS)" $(PY) -m pytest -q -n $(WORKERS) --dist worksteal -m "not soak" -k postgres \
-		tests/storage $(ARGS)
+		$(or $(ARGS),tests/storage)
 
 check: $(VENV)/.dev ## form, types, arrows between packages, names that must not be here
 	$(VENV)/bin/ruff check $(CODE)
