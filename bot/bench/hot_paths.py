@@ -26,7 +26,7 @@ from bot.bench.apart import run_apart
 from bot.bench.checking import time_verify
 from bot.bench.intake import time_intake
 from bot.bench.lots import time_lots
-from bot.bench.nights import time_nights, weigh_night
+from bot.bench.nights import Times, time_nights, weigh_night
 from bot.bench.reads import PACED, time_reads
 from bot.bench.reports import time_report
 from bot.bench.samples import BATCH, CAMPAIGN, LEAST_COLD, OPERATIONS, START, order, prepare
@@ -283,7 +283,11 @@ def _sweep(folder: Path, sellers: int) -> Row:
 
 def _night(folder: Path, sellers: int, turns: int, postgresql: str | None) -> Iterator[Row]:
     """A night in which every seller has due work three times, beside SQL by hand that leaves the same rows."""
-    for (kind, sweep), times in time_nights(folder, sellers, turns, postgresql).items():
+    found = time_nights(folder, sellers, turns, postgresql)
+    for kind in dict.fromkeys(kind for kind, _ in found):
+        nights = zip(*(times for (other, _), times in found.items() if other == kind), strict=True)
+        found[kind, "the whole night"] = [Times(*map(sum, zip(*night, strict=True))) for night in nights]
+    for (kind, sweep), times in found.items():
         yield versus(
             f"{kind}, {sellers:,} sellers: {sweep}", "the same rows by SQL", [each.ours for each in times],
             [each.by_hand for each in times], sellers, f"≥ {LEAST_SWEEP}",

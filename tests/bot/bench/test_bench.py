@@ -57,6 +57,7 @@ def test_every_row_of_the_bench_is_printed(table: list[str]) -> None:
         "SQLite, 200 sellers: three lots a seller expire",
         "SQLite, 200 sellers: trials end with a fee",
         "SQLite, 200 sellers: digests and monthly reports",
+        "SQLite, 200 sellers: the whole night",
         "SQLite, 200 sellers: peak memory of the night",
         "SQLite, 200 sellers: its write-ahead log at most",
         "verify: 200 sellers, processor time",
@@ -82,7 +83,7 @@ def test_every_row_has_a_counterpart_and_a_ratio(table: list[str]) -> None:
 def test_goals_stand_beside_the_rows_that_have_one(table: list[str]) -> None:
     goals = [line.split("≥")[1].strip() for line in table if "≥" in line]
     assert goals == [
-        "3,000/s", *["0.3"] * 6, "0.5", "0.7 of import", *["10,000/s"] * 2, "0.9", *["0.5"] * 3,
+        "3,000/s", *["0.3"] * 6, "0.5", "0.7 of import", *["10,000/s"] * 2, "0.9", *["0.5"] * 4,
     ]  # fmt: skip
 
 
