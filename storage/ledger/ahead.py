@@ -8,11 +8,36 @@ up nobody but its sellers, who must be its own before it decides.
 """
 
 from collections.abc import Sequence
-from concurrent.futures import Future
 from dataclasses import dataclass
+from threading import Thread
 
 from storage.ledger.plain import Plain
 from storage.ledger.records import DueRow
+
+
+class Deciding(Thread):
+    """Plain work that is decided in a thread of its own, from now on."""
+
+    def __init__(self, plain: Plain) -> None:
+        super().__init__(name="deciding ahead")
+        self._plain = plain
+        self._others: list[str] = []
+        self._failed: Exception | None = None
+        self.start()
+
+    def run(self) -> None:
+        """Decide."""
+        try:
+            self._others = self._plain.decide()
+        except Exception as error:
+            self._failed = error
+
+    def result(self) -> list[str]:
+        """Who needs an account. Waits, and raises what deciding failed of."""
+        self.join()
+        if self._failed is not None:
+            raise self._failed
+        return self._others
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +49,7 @@ class Coming:
     plain: Plain
     not_plain: Sequence[str]
     """Who needs an account, whatever it comes to."""
-    deciding: Future[list[str]]
+    deciding: Deciding
     looked_at: float
     """When, by the clock that never goes back."""
 

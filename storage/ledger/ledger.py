@@ -37,7 +37,7 @@ from core.policy import Policy
 from core.refusals import DONE, MESSAGES, TAKES_NO_ID, Outcome, Refusal, Verdict, refused
 from core.values import Amount, BooksKind, Instant, Invitation, Plan
 from storage.ledger.accounts import PartsInRows, Wanted, bring_due, load_due, open_for
-from storage.ledger.ahead import Coming
+from storage.ledger.ahead import Coming, Deciding
 from storage.ledger.lookups import LOOK_UPS, Named
 from storage.ledger.lots_left import ask_later
 from storage.ledger.plain import Plain
@@ -449,8 +449,7 @@ class Ledger:
         plain.read(transaction, bare)
         names = {row.id for row in bare}
         not_plain = [row.id for row in sellers if row.id not in names]
-        deciding = whom.beside.submit(plain.decide)
-        return Coming(sellers, seen.version, plain, not_plain, deciding, time.monotonic())
+        return Coming(sellers, seen.version, plain, not_plain, Deciding(plain), time.monotonic())
 
     def _stands(self, transaction: Transaction, coming: Coming, seen: Seen, now: Instant) -> bool:
         """Whether what was looked ahead to is as it was, as far as this process knows.

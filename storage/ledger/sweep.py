@@ -14,7 +14,6 @@ nobody holds. Who was held comes last, and is waited for.
 import json
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
@@ -75,12 +74,11 @@ class Piece(NamedTuple):
 
 
 class Whom(NamedTuple):
-    """Who is to be swept in a piece: chosen now, or `coming` and decided on; then who is looked ahead to, `beside`."""
+    """Who is to be swept in a piece: chosen now, or `coming` and decided on; then who is looked ahead to."""
 
     choose: Choose
     then: Choose
     coming: Coming | None
-    beside: Executor
 
 
 class Stop(NamedTuple):
@@ -159,11 +157,10 @@ class Sweep:
 
     def run(self) -> Swept:
         """Sweep everybody who is due. Raises `StorageError`; what was done until then stays."""
-        with ThreadPoolExecutor(1) as beside:
-            for choosing in (_DUE_AND_FREE, _DUE_LOCKED) if self._database.postgresql else (_DUE,):
-                after: tuple[Instant, str] | None = _FIRST
-                while after is not None and self._stopped is None:
-                    after = self._next(choosing, after, beside)
+        for choosing in (_DUE_AND_FREE, _DUE_LOCKED) if self._database.postgresql else (_DUE,):
+            after: tuple[Instant, str] | None = _FIRST
+            while after is not None and self._stopped is None:
+                after = self._next(choosing, after)
         aside = sorted(self._aside())
         if self._stopped is not None:
             self._let_go(self._stopped.released)
@@ -174,7 +171,7 @@ class Sweep:
     def _aside(self) -> set[str]:
         return {name for names in self._failed.values() for name in names}
 
-    def _next(self, choosing: str, after: tuple[Instant, str], beside: Executor) -> tuple[Instant, str] | None:
+    def _next(self, choosing: str, after: tuple[Instant, str]) -> tuple[Instant, str] | None:
         """Do a piece of who is due after that place; returns the place of the last one, None if nobody comes after."""
         if after == _FIRST:  # who finds nobody holds up nobody
             with self._database.read() as transaction:
@@ -199,13 +196,13 @@ class Sweep:
         try:
             if coming is not None:
                 coming.wait()
-            piece = self._piece(Whom(choose, then, coming, beside))
+            piece = self._piece(Whom(choose, then, coming))
         except StorageError:
             raise
         except Exception as error:
             if not found:
                 raise  # nobody's account is at fault
-            self._halve([row.id for row in found if row.id not in aside], error, beside)
+            self._halve([row.id for row in found if row.id not in aside], error)
         else:
             self._instants += piece.instants
             self._done += sum(row.id not in aside for row in found)
@@ -218,7 +215,7 @@ class Sweep:
     def _choose(self, transaction: Transaction, choosing: str, after: tuple[Instant, str]) -> list[DueRow]:
         return [*map(DueRow._make, transaction.rows(choosing, (self._now, *after, self._pieces.size)))]
 
-    def _do(self, names: Sequence[str], beside: Executor) -> None:
+    def _do(self, names: Sequence[str]) -> None:
         if not names or self._stopped is not None:
             return
 
@@ -226,21 +223,21 @@ class Sweep:
             return due_among(transaction, self._now, names)
 
         try:
-            self._instants += self._piece(Whom(choose, _nobody, None, beside)).instants
+            self._instants += self._piece(Whom(choose, _nobody, None)).instants
             self._done += len(names)
         except StorageError:
             raise
         except Exception as error:
-            self._halve(names, error, beside)
+            self._halve(names, error)
 
-    def _halve(self, names: Sequence[str], error: Exception, beside: Executor) -> None:
+    def _halve(self, names: Sequence[str], error: Exception) -> None:
         """One seller's bug or damage is found by halving, so that all others go on."""
         if len(names) == 1:
             self._put_aside(names[0], error)
             return
         half = len(names) // 2
-        self._do(names[:half], beside)
-        self._do(names[half:], beside)
+        self._do(names[:half])
+        self._do(names[half:])
 
     def _put_aside(self, name: str, error: Exception) -> None:
         failure = failure_of(error)

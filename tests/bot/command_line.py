@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -131,6 +132,9 @@ def start(
     """
     environment = {name: value for name, value in os.environ.items() if name not in SETTINGS}
     if interrupted:
+        # In a shell's background Ctrl-C is ignored, and so it is by whoever is started there.
+        if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
         environment = {name: value for name, value in environment.items() if not name.startswith("COVERAGE_")}
     environment["PYTHONPATH"] = str(ROOT)
     return subprocess.Popen(

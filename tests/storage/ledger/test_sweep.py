@@ -346,7 +346,7 @@ def test_a_piece_is_as_large_as_is_done_in_a_moment_and_a_moment_longer_where_no
 
 def among(*names: str) -> Whom:
     """These sellers, and nobody after them."""
-    return Whom(lambda transaction: due_among(transaction, DUE, names), lambda _: (), None, ThreadPoolExecutor(1))
+    return Whom(lambda transaction: due_among(transaction, DUE, names), lambda _: (), None)
 
 
 def test_on_postgresql_a_piece_is_judged_by_what_the_server_did_and_not_by_who_writes_beside(
