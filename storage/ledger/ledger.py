@@ -12,7 +12,7 @@ from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 from core.account import Account
 from core.decide import World, decide
@@ -37,13 +37,12 @@ from core.policy import Policy
 from core.refusals import DONE, MESSAGES, TAKES_NO_ID, Outcome, Refusal, Verdict, refused
 from core.values import Amount, BooksKind, Instant, Invitation, Plan
 from storage.ledger.accounts import PartsInRows, Wanted, bring_due, load_due, open_for
-from storage.ledger.ahead import Coming, Deciding
 from storage.ledger.lookups import LOOK_UPS, Named
 from storage.ledger.lots_left import ask_later
 from storage.ledger.plain import Plain
 from storage.ledger.prices import Foreseen, begins_in_past, foresee, told_of
 from storage.ledger.records import DueRow
-from storage.ledger.sweep import SWEEP_SELLERS, Piece, Pieces, Stop, Sweep, Swept, Whom, due_among, standing
+from storage.ledger.sweep import SWEEP_SELLERS, Choose, Piece, Pieces, Stop, Sweep, Swept, standing
 from storage.ledger.tours import (
     FACTS,
     FOR_ALL,
@@ -64,7 +63,7 @@ from storage.people.approvals import answer_accepted
 from storage.rows import tables
 from storage.rows.answers import Answer
 from storage.rows.changes import Changed, ChangeKind, keep_changes
-from storage.rows.database import FIRST, Conflict, Database, Moved, Row, StorageError, Transaction, columns_of
+from storage.rows.database import Conflict, Database, Moved, StorageError, Transaction, columns_of
 from storage.rows.many import insert_many
 from storage.rows.together import together
 
@@ -356,13 +355,8 @@ class Ledger:
         all others go on; if many fail alike it stops (RULES 11). Raises `StorageError`.
         """
 
-        def piece(whom: Whom) -> Piece:
-            at_first = [whom]  # what was decided is good for one attempt: if another writer was first it is thrown away
-
-            def work(transaction: Transaction) -> Piece:
-                return self._sweep(transaction, at_first.pop() if at_first else whom._replace(coming=None), now)
-
-            return self._attempt(work)
+        def piece(choose: Choose) -> Piece:
+            return self._attempt(lambda transaction: self._sweep(transaction, choose, now))
 
         while self._tell_some(now):
             pass
@@ -407,20 +401,11 @@ class Ledger:
         if go_on(transaction, tour, names, now):
             transaction.run_many(_LOOK_AT, [(tour.at, tour.at, name) for name in names])
 
-    def _sweep(self, transaction: Transaction, whom: Whom, now: Instant) -> Piece:
+    def _sweep(self, transaction: Transaction, choose: Choose, now: Instant) -> Piece:
         seen = self.worlds.share(transaction)
-        if whom.coming is not None and self._stands(transaction, whom.coming, seen, now):
-            sellers, plain = whom.coming.sellers, whom.coming.plain
-            began = time.perf_counter()
-            others = whom.coming.others
-            left: Sequence[DueRow] = due_among(transaction, now, others)
-            if len(left) < len(others):
-                raise Conflict(FIRST)
-        else:
-            sellers = left = whom.choose(transaction)
-            began = time.perf_counter()
-            plain = Plain(sellers, seen.world.policy, now, transaction.rows)
-        opened, behind = self._open_due(transaction, left, seen, now, plain)
+        sellers = choose(transaction)
+        began = time.perf_counter()
+        opened, behind, plain = self._open_due(transaction, sellers, seen, now)
         touched = [opened[row.id] for row in sellers if row.id in opened]  # what is told first is noted first
         policy = seen.world.policy
         settled = {
@@ -431,36 +416,7 @@ class Ledger:
         write(transaction, policy, touched, known, plain.decided)
         transaction.wait()
         instants = plain.decided.count + sum(each.instants for each in settled.values())
-        coming = self._look_ahead(transaction, whom, seen, now)
-        return Piece(instants, time.perf_counter() - began, coming)
-
-    def _look_ahead(self, transaction: Transaction, whom: Whom, seen: Seen, now: Instant) -> Coming | None:
-        """Let the plain work of the sellers who come next be decided while this transaction is committed."""
-        sellers = whom.then(transaction)
-        if not sellers:
-            return None
-
-        def ask(sql: str, parameters: Sequence[Any]) -> list[Row]:
-            with self.database.read() as reading:
-                return reading.rows(sql, parameters)
-
-        plain = Plain(sellers, seen.world.policy, now, ask)
-        bare = [row for row in sellers if not (self._at_hand(row) or _is_behind(row, seen))]
-        plain.read(transaction, bare)
-        names = {row.id for row in bare}
-        not_plain = [row.id for row in sellers if row.id not in names]
-        return Coming(sellers, seen.version, plain, not_plain, Deciding(plain), time.monotonic())
-
-    def _stands(self, transaction: Transaction, coming: Coming, seen: Seen, now: Instant) -> bool:
-        """Whether what was looked ahead to is as it was, as far as this process knows.
-
-        If another one has written since, writing finds out, and whatever is in memory is forgotten.
-        """
-        if coming.world != seen.version:
-            return False
-        if not self.database.others_wrote_within(time.monotonic() - coming.looked_at):
-            return True
-        return due_among(transaction, now, [row.id for row in coming.sellers]) == [*coming.sellers]
+        return Piece(instants, time.perf_counter() - began)
 
     def next_due(self) -> Instant | None:
         """The soonest instant at which any seller has work."""
@@ -650,22 +606,25 @@ class Ledger:
         return found
 
     def _open_due(
-        self, transaction: Transaction, sellers: Sequence[DueRow], seen: Seen, now: Instant, plain: Plain
-    ) -> tuple[dict[str, Account], set[str]]:
+        self, transaction: Transaction, sellers: Sequence[DueRow], seen: Seen, now: Instant
+    ) -> tuple[dict[str, Account], set[str], Plain]:
         """The accounts of these sellers for their due work: from memory, or for this once as far as it needs them.
 
-        Who has only plain work needs none: it is decided. Beside them those whose rows do not say when each part is
-        due: who was behind the facts for all, and whom another program wrote last.
+        Who has only plain work needs none: it is done, to be written with theirs. Beside them those whose rows do not
+        say when each part is due: who was behind the facts for all, and whom another program wrote last.
         """
         policy = seen.world.policy
         found: dict[str, Account] = {}
         missing: list[DueRow] = []
+        latest = seen.facts[-1].number if seen.facts else 0
         behind = set()
+        plain = Plain(sellers, policy, now)
         left = PartsInRows(transaction, policy)
         for row in sellers:
-            if _is_behind(row, seen):
+            account = self._accounts.get(row.id)
+            if (row.told < latest and row.books == BooksKind.KEPT) or not row.says_dues:
                 behind.add(row.id)
-            if (account := self._at_hand(row)) is not None:
+            if account is not None and account.stored.version == row.version:
                 found[row.id] = account
                 left.leave(account)
             elif row.id not in behind:
@@ -674,13 +633,8 @@ class Ledger:
         for account in found.values():
             catch_up(transaction, account, seen.world, seen.facts)
         found |= load_told(transaction, seen.world, seen.facts, sorted(behind - found.keys()), to_spend=False)
-        plain.read(transaction, missing)
-        return found | load_due(transaction, policy, plain.decide(), now), behind
-
-    def _at_hand(self, row: DueRow) -> Account | None:
-        """The account in memory, if it is as the seller's row is."""
-        account = self._accounts.get(row.id)
-        return account if account is not None and account.stored.version == row.version else None
+        others = plain.decide(transaction, missing)
+        return found | load_due(transaction, policy, others, now), behind, plain
 
     def _keep(self, account: Account) -> None:
         self._accounts[account.seller] = account
@@ -721,12 +675,6 @@ def _seen(asked: Answer) -> dict[str, tuple[bytes, str | None, dict[str, str]]]:
     return {
         id_: (bytes(print_), reason, json.loads(data) if data else {}) for id_, print_, reason, data in asked.rows()
     }
-
-
-def _is_behind(row: DueRow, seen: Seen) -> bool:
-    """Whether a seller has not had all facts for all, or its row does not say when each part is due."""
-    latest = seen.facts[-1].number if seen.facts else 0
-    return (row.told < latest and row.books == BooksKind.KEPT) or not row.says_dues
 
 
 def _has_accepted(account: Account) -> bool:

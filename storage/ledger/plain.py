@@ -1,11 +1,7 @@
-"""Due work without accounts: what it reads, and the rows that it comes to (see `core.plain`).
-
-Reading and deciding are two steps, so that the next piece of a sweep can be decided while this one is committed.
-"""
+"""Due work without accounts: what it reads, and the rows that it comes to (see `core.plain`)."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from core import plain
 from core.account import Balance, Dues, Journal, Lot, Lots, Occasion, Subscriber
@@ -15,87 +11,48 @@ from core.points.lots import Digest
 from core.policy import Policy
 from core.values import EARLIEST, NEVER, Amount, BooksKind, Instant
 from storage.ledger import accounts, records
-from storage.ledger.lots_left import Ask, LotsInRows
+from storage.ledger.lots_left import LotsInRows
 from storage.ledger.records import DueRow
 from storage.ledger.writing import Decided
-from storage.rows.answers import Answer
 from storage.rows.database import Transaction
 from storage.rows.records import from_text
 
 _DueShop = tuple[DueRow, plain.Shop]
 
 
-class _Points(NamedTuple):
-    """What was asked of those whose lots expire."""
-
-    shops: Sequence[_DueShop]
-    horizon: Instant
-    balances: Answer
-    held: Answer
-    lots: Answer
-    ahead: Answer
-
-
 class Plain:
-    """The due work of those who have nothing but plain one.
+    """The due work of those who have nothing but plain one."""
 
-    Lots that were left in their rows are asked for by `ask`.
-    """
-
-    def __init__(self, sellers: Sequence[DueRow], policy: Policy, until: Instant, ask: Ask) -> None:
+    def __init__(self, sellers: Sequence[DueRow], policy: Policy, until: Instant) -> None:
         self.decided = Decided({row.id: place for place, row in enumerate(sellers)}, Journal("", Occasion(until)))
         self._journal = self.decided.journal
         self._policy = policy
         self._until = until
-        self._ask = ask
-        self._others: list[str] = []
-        self._told: list[_DueShop] = []
-        self._charged: tuple[Sequence[_DueShop], Answer] | None = None
-        self._expiring: _Points | None = None
 
-    def read(self, transaction: Transaction, sellers: Iterable[DueRow]) -> None:
-        """Read what is needed to decide for these sellers."""
+    def decide(self, transaction: Transaction, sellers: Iterable[DueRow]) -> list[str]:
+        """Do the due work of those who have nothing but plain one; returns the others, who need an account."""
         until = self._until
-        by_kind: tuple[list[_DueShop], ...] = ([], [], self._told)
+        others: list[str] = []
+        by_kind: tuple[list[_DueShop], ...] = ([], [], [])
         for row in sellers:
             dues = records.dues_of(row)
             soonest = min(dues)
             if row.books != BooksKind.KEPT or soonest > until or _more_than_one(dues, until):
-                self._others.append(row.id)
+                others.append(row.id)
             else:
                 by_kind[dues.index(soonest)].append((row, plain.Shop(row.id, row.seq, row.clock, dues)))
-        expiring, charged, _ = by_kind
-        if charged:
-            names = [row.id for row, _ in charged]
-            self._charged = charged, transaction.ask_in(accounts.SUBSCRIPTIONS, (), names)
-        if expiring:
-            names = [row.id for row, _ in expiring]
-            horizon = told_until(self._policy, until)
-            self._expiring = _Points(
-                expiring,
-                horizon,
-                transaction.ask_in(accounts.BALANCES, (), names),
-                accounts.ask_held_ahead(transaction, names, EARLIEST),
-                transaction.ask_in(accounts.LOTS_UNTIL, (), names, (horizon,)),
-                accounts.ask_lots_ahead(transaction, self._policy, names, horizon),
-            )
-
-    def decide(self) -> list[str]:
-        """Decide on what was read; returns the sellers who have other work, too, and need an account."""
-        told, self._told = self._told, []
+        expiring, charged, told = by_kind
         for row, shop in told:
             digest = _digest(row)
-            due = plain.send_digest(self._journal, shop, digest, self._policy, self._until)
+            due = plain.send_digest(self._journal, shop, digest, self._policy, until)
             if due is None:
-                self._others.append(row.id)
+                others.append(row.id)
             else:
                 self._keep_digest(row, due, digest)
-        if self._expiring is not None:
-            self._expire(self._expiring)
-        if self._charged is not None:
-            self._charge(*self._charged)
-        self._expiring = self._charged = None
-        others, self._others = self._others, []
+        if expiring:
+            self._expire(transaction, expiring, others)
+        if charged:
+            self._charge(transaction, charged, others)
         return others
 
     def _keep(self, row: DueRow, due: Dues, wallet: Amount) -> None:
@@ -109,8 +66,9 @@ class Plain:
         at = None if due.digest == NEVER else due.digest
         self.decided.progress_and_digest.append((*progress, records.digest_text(digest), at, row.id, row.version))
 
-    def _charge(self, sellers: Sequence[_DueShop], asked: Answer) -> None:
-        found = {row[0]: row for row in asked.rows()}
+    def _charge(self, transaction: Transaction, sellers: Sequence[_DueShop], others: list[str]) -> None:
+        names = [row.id for row, _ in sellers]
+        found = {row[0]: row for row in transaction.rows_in(accounts.SUBSCRIPTIONS, (), names)}
         for row, shop in sellers:
             subscriber = Subscriber(row.id, row.wallet, row.clock, self._journal)
             due = None
@@ -118,22 +76,28 @@ class Plain:
                 subscriber.subscription = records.SUBSCRIPTIONS.of(found[row.id])
                 due = plain.charge(subscriber, row.seq, shop.dues, self._policy, self._until)
             if due is None:
-                self._others.append(row.id)
+                others.append(row.id)
                 continue
             after = records.SUBSCRIPTIONS.row(subscriber.subscription, row.id)
             self.decided.subscriptions.append((found[row.id], after))
             self._keep(row, due, subscriber.wallet)
 
-    def _expire(self, asked: _Points) -> None:
+    def _expire(self, transaction: Transaction, sellers: Sequence[_DueShop], others: list[str]) -> None:
         policy, until, decided = self._policy, self._until, self.decided
+        names = [row.id for row, _ in sellers]
+        horizon = told_until(policy, until)
+        asked_balances = transaction.ask_in(accounts.BALANCES, (), names)
+        asked_held = accounts.ask_held_ahead(transaction, names, EARLIEST)
+        asked_lots = transaction.ask_in(accounts.LOTS_UNTIL, (), names, (horizon,))
+        ahead = accounts.ask_lots_ahead(transaction, policy, names, horizon)
         balances: defaultdict[str, dict[str, Balance]] = defaultdict(dict)
-        for found in asked.balances.rows():
+        for found in asked_balances.rows():
             balance = records.BALANCES.of(found)
             balances[found[0]][balance.programme] = balance
-        held: dict[str, Instant | None] = dict(asked.held.rows())
+        held: dict[str, Instant | None] = dict(asked_held.rows())
         due: defaultdict[str, list[Lot]] = defaultdict(list)
         left: defaultdict[str, defaultdict[str, Lots]] = defaultdict(lambda: defaultdict(Lots))
-        for found in asked.lots.rows():
+        for found in asked_lots.rows():
             lot = records.LOTS.of(found)
             if lot.programme not in policy.programmes:
                 continue
@@ -141,15 +105,15 @@ class Plain:
                 due[found[0]].append(lot)
             else:
                 left[found[0]][lot.programme].add(lot)
-        for seller, programme, expires_at in accounts.lots_ahead(policy, asked.ahead):
-            in_rows = LotsInRows(self._ask, seller, programme)
-            left[seller][programme].leave(in_rows, Place(asked.horizon, -1), expires_at)
-        for row, shop in asked.shops:
+        for seller, programme, expires_at in accounts.lots_ahead(policy, ahead):
+            in_rows = LotsInRows(transaction.rows, seller, programme)
+            left[seller][programme].leave(in_rows, Place(horizon, -1), expires_at)
+        for row, shop in sellers:
             seller, digest = row.id, _digest(row)
             points = plain.Points(due[seller], left.get(seller, {}), balances[seller], held[seller] or NEVER)
             done = plain.expire(self._journal, shop, digest, points, policy, until)
             if done is None:
-                self._others.append(seller)
+                others.append(seller)
                 continue
             self._keep_digest(row, done, digest)
             decided.lots += [records.LOTS.row(lot, seller) for lot in points.expiring]

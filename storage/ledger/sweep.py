@@ -19,7 +19,6 @@ from typing import Final, NamedTuple
 
 from core.policy import Sweeps
 from core.values import HOUR, RATE_ONE, Instant
-from storage.ledger.ahead import Coming
 from storage.ledger.records import DueRow
 from storage.rows.audit import note, review
 from storage.rows.database import Database, StorageError, Transaction
@@ -65,20 +64,10 @@ Choose = Callable[[Transaction], Sequence[DueRow]]
 
 
 class Piece(NamedTuple):
-    """What became of a piece: at how many instants there was work, the seconds it took before it was committed, and
-    what was looked ahead to."""
+    """What became of a piece: at how many instants there was work, and the seconds it took before it was committed."""
 
     instants: int
     seconds: float
-    coming: Coming | None = None
-
-
-class Whom(NamedTuple):
-    """Who is to be swept in a piece: chosen now, or `coming` and decided on; then who is looked ahead to."""
-
-    choose: Choose
-    then: Choose
-    coming: Coming | None
 
 
 class Stop(NamedTuple):
@@ -140,9 +129,10 @@ class Pieces:
 
 
 class Sweep:
-    """One sweep up to `now`. `piece` does the due work of sellers in a transaction, whole or not at all."""
+    """One sweep up to `now`. `piece` does the due work of the sellers it is to choose in a transaction, whole or not at
+    all."""
 
-    def __init__(self, database: Database, policy: Sweeps, now: Instant, piece: Callable[[Whom], Piece]) -> None:
+    def __init__(self, database: Database, policy: Sweeps, now: Instant, piece: Callable[[Choose], Piece]) -> None:
         self._database = database
         self._policy = policy
         self._now = now
@@ -153,7 +143,6 @@ class Sweep:
         self._before: dict[str, list[str]] | None = None
         self._due = 0
         self._stopped: Stopped | None = None
-        self._coming: Coming | None = None
 
     def run(self) -> Swept:
         """Sweep everybody who is due. Raises `StorageError`; what was done until then stays."""
@@ -172,31 +161,20 @@ class Sweep:
         return {name for names in self._failed.values() for name in names}
 
     def _next(self, choosing: str, after: tuple[Instant, str]) -> tuple[Instant, str] | None:
-        """Do a piece of who is due after that place; returns the place of the last one, None if nobody comes after."""
+        """Do a piece of who is due after that place; returns the place of the last one, None if there is nobody."""
+        found: list[DueRow] = []
         if after == _FIRST:  # who finds nobody holds up nobody
             with self._database.read() as transaction:
                 if not transaction.rows(_DUE, (self._now, *after, 1)):
                     return None
         aside = self._aside()
-        coming, self._coming = self._coming, None
-        found: list[DueRow] = [] if coming is None else [*coming.sellers]
-        looked: list[bool] = []
 
         def choose(transaction: Transaction) -> Sequence[DueRow]:
-            found[:] = self._choose(transaction, choosing, after)
+            found[:] = map(DueRow._make, transaction.rows(choosing, (self._now, *after, self._pieces.size)))
             return [row for row in found if row.id not in aside]
 
-        def then(transaction: Transaction) -> Sequence[DueRow]:
-            if not found or transaction.postgresql:
-                return ()
-            ahead = self._choose(transaction, choosing, _place(found))
-            looked[:] = [bool(ahead)]
-            return ahead
-
         try:
-            if coming is not None:
-                coming.wait()
-            piece = self._piece(Whom(choose, then, coming))
+            piece = self._piece(choose)
         except StorageError:
             raise
         except Exception as error:
@@ -207,23 +185,18 @@ class Sweep:
             self._instants += piece.instants
             self._done += sum(row.id not in aside for row in found)
             self._pieces.took(piece.seconds, len(found))
-            self._coming = piece.coming
-            if looked == [False]:
-                return None
-        return _place(found) if found else None
-
-    def _choose(self, transaction: Transaction, choosing: str, after: tuple[Instant, str]) -> list[DueRow]:
-        return [*map(DueRow._make, transaction.rows(choosing, (self._now, *after, self._pieces.size)))]
+        return (found[-1].next_due, found[-1].id) if found else None
 
     def _do(self, names: Sequence[str]) -> None:
         if not names or self._stopped is not None:
             return
+        among = _AMONG_LOCKED if self._database.postgresql else _AMONG
 
         def choose(transaction: Transaction) -> Sequence[DueRow]:
-            return due_among(transaction, self._now, names)
+            return sorted(map(DueRow._make, transaction.rows_in(among, (self._now,), names)))
 
         try:
-            self._instants += self._piece(Whom(choose, _nobody, None)).instants
+            self._instants += self._piece(choose).instants
             self._done += len(names)
         except StorageError:
             raise
@@ -262,20 +235,6 @@ class Sweep:
         for name in names:
             with self._database.write() as transaction:
                 review(transaction, self._now, name, SWEEP, parked=False)
-
-
-def due_among(transaction: Transaction, now: Instant, names: Sequence[str]) -> list[DueRow]:
-    """Those of these sellers who are due, as they are due; on PostgreSQL nobody else has them until it ends."""
-    among = _AMONG_LOCKED if transaction.postgresql else _AMONG
-    return sorted(map(DueRow._make, transaction.rows_in(among, (now,), names)))
-
-
-def _nobody(_: Transaction) -> Sequence[DueRow]:
-    return ()
-
-
-def _place(found: Sequence[DueRow]) -> tuple[Instant, str]:
-    return found[-1].next_due, found[-1].id
 
 
 def failure_of(error: Exception) -> str:

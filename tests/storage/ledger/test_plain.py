@@ -112,9 +112,7 @@ def need_an_account(database: Database, names: Sequence[str], now: Instant) -> l
     with database.write() as transaction:
         found = transaction.rows_in(f"SELECT {columns} FROM seller WHERE id IN ($) ORDER BY next_due, id", (), names)
         sellers = [DueRow._make(row) for row in found]
-        plain = Plain(sellers, POLICY, now, transaction.rows)
-        plain.read(transaction, sellers)
-        return plain.decide()
+        return Plain(sellers, POLICY, now).decide(transaction, sellers)
 
 
 def test_lots_that_expire_at_one_instant_need_no_account(database: Database) -> None:

@@ -13,7 +13,6 @@ from core.due import dues, settle
 from core.events import BonusGranted, CampaignUpserted, Connect, OrderRedeemed, SellerRegistered, WalletCredited
 from core.policy import Policy, overlay_policy
 from core.values import HOUR, MINUTE, RATE_ONE, Instant, Plan, Role, parse_instant
-from storage.ledger import sweep as sweeps
 from storage.ledger.accounts import load_due
 from storage.ledger.ledger import Entry, Ledger
 from storage.ledger.plain import Plain
@@ -27,7 +26,6 @@ from tests.property.product import Handling, in_memory, row_differences, run
 BEGIN: Instant = parse_instant("2026-03-01T10:00:00+03:00")
 DAY: Instant = 24 * HOUR
 SHOPS = 40
-PIECE = 7
 SOON = """
 [points.bonus]
 expiry = {kind = "months", months = 1}
@@ -69,9 +67,8 @@ def decided_without_accounts(database: Database, policy: Policy, now: Instant) -
     """How many sellers' digests, subscriptions, or lots would be decided without an account."""
     with database.read() as transaction:
         sellers = [DueRow._make(row) for row in transaction.rows(DUE, (now,))]
-        plain = Plain(sellers, policy, now, transaction.rows)
-        plain.read(transaction, sellers)
-        plain.decide()
+        plain = Plain(sellers, policy, now)
+        plain.decide(transaction, sellers)
     decided = plain.decided
     lots, subscriptions = len({row[0] for row in decided.lots}), len(decided.subscriptions)
     return Counter(lots=lots, subscription=subscriptions, digests=decided.count - lots - subscriptions)
@@ -88,15 +85,6 @@ def sweep_both(one: Database, other: Database, policies: Sequence[Policy], seed:
     """Two equal databases through the same sweeps, some late, under one policy or another."""
     rng = random.Random(seed)
     plain: Counter[str] = Counter()
-    with pytest.MonkeyPatch.context() as patch:
-        if seed % 2:  # in pieces, each but the first decided ahead
-            patch.setattr(sweeps, "SWEEP_SELLERS", PIECE)
-        return _sweep_both(one, other, policies, rng, now, plain)
-
-
-def _sweep_both(
-    one: Database, other: Database, policies: Sequence[Policy], rng: random.Random, now: Instant, plain: Counter[str]
-) -> Compared:
     for _ in range(STEPS):
         ledger = Ledger(one, rng.choice(policies))
         due = ledger.next_due()

@@ -17,15 +17,15 @@ from storage.ledger.due_work import DueWork
 from storage.ledger.ledger import Entry, Ledger
 from storage.ledger.records import DueRow
 from storage.ledger.sweep import (
+    _AMONG_LOCKED,
     _DUE_AND_FREE,
     LOCKED_SELLERS,
     SWEEP_SELLERS,
+    Choose,
     Piece,
     Pieces,
     Sweep,
     Swept,
-    Whom,
-    due_among,
 )
 from storage.rows.database import Database, StorageError, Transaction
 from tests.property.product import row_differences, rows
@@ -127,9 +127,9 @@ def test_the_share_is_that_of_the_whole_sweep_and_must_be_passed(failing: int, s
             rows,
         )
 
-    def piece(whom: Whom) -> Piece:
+    def piece(choose: Choose) -> Piece:
         with database.write() as transaction:
-            names = [row.id for row in whom.choose(transaction)]
+            names = [row.id for row in choose(transaction)]
             if any(name < f"S{failing:04}" for name in names):
                 raise ZeroDivisionError
             transaction.run_many("UPDATE seller SET next_due = NULL WHERE id = ?", [(name,) for name in names])
@@ -262,15 +262,15 @@ class Meeting(Ledger):
         self._both = both
         self.pieces: list[list[str]] = []
 
-    def _sweep(self, transaction: Transaction, whom: Whom, now: Instant) -> Piece:
+    def _sweep(self, transaction: Transaction, choose: Choose, now: Instant) -> Piece:
         chosen: list[str] = []
 
         def noting(transaction: Transaction) -> Sequence[DueRow]:
-            rows = whom.choose(transaction)
+            rows = choose(transaction)
             chosen.extend(row.id for row in rows)
             return rows
 
-        piece = super()._sweep(transaction, whom._replace(choose=noting), now)
+        piece = super()._sweep(transaction, noting, now)
         self.pieces.append(chosen)
         if len(self.pieces) == 1:
             self._both.wait(20)
@@ -333,9 +333,9 @@ def test_a_piece_is_as_large_as_is_done_in_a_moment_and_a_moment_longer_where_no
             with database.write() as transaction:
                 transaction.run("UPDATE world SET clock = clock")
 
-        def piece(whom: Whom) -> Piece:
+        def piece(choose: Choose) -> Piece:
             with database.write() as transaction:
-                names = whom.choose(transaction)
+                names = choose(transaction)
             done.append(len(names))
             return Piece(len(names), len(names) * seconds_a_seller)
 
@@ -344,9 +344,9 @@ def test_a_piece_is_as_large_as_is_done_in_a_moment_and_a_moment_longer_where_no
     assert done[: len(sizes)] == sizes
 
 
-def among(*names: str) -> Whom:
-    """These sellers, and nobody after them."""
-    return Whom(lambda transaction: due_among(transaction, DUE, names), lambda _: (), None)
+def among(*names: str) -> Choose:
+    """Chooses these sellers, on PostgreSQL."""
+    return lambda transaction: [DueRow(*row) for row in transaction.rows_in(_AMONG_LOCKED, (DUE,), names)]
 
 
 def test_on_postgresql_a_piece_is_judged_by_what_the_server_did_and_not_by_who_writes_beside(
