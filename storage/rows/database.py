@@ -50,6 +50,8 @@ WRITERS_CACHE = 65_536
 """KiB of an SQLite file's pages that its writer keeps, which comes back to them again and again."""
 READERS_CACHE = 8_192
 """The same for each of those who read: the system keeps what they read, and ten of them shall not hold a file each."""
+LOG_PAGES = 4_000
+"""How long an SQLite file's log becomes before its pages go into the file, 16 MB: a sweep writes many of them again."""
 FAULTS = 5
 """Faults that a check names; one is enough to restore a backup."""
 PRIVATE_FILE = 0o600
@@ -546,7 +548,9 @@ class Database:
         if self._writer is None:
             self._writer = self.engine.raw_connection()
             if not self.postgresql:
-                self._writer.cursor().execute(f"PRAGMA cache_size={-WRITERS_CACHE}")
+                cursor = self._writer.cursor()
+                cursor.execute(f"PRAGMA cache_size={-WRITERS_CACHE}")
+                cursor.execute(f"PRAGMA wal_autocheckpoint={LOG_PAGES}")
         return self._writer
 
     @contextmanager
