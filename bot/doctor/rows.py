@@ -7,7 +7,7 @@ from sqlmodel import SQLModel
 
 from bot.doctor.findings import Finding, good, warning, wrong
 from bot.doctor.patient import Patient
-from core.policy import PolicyError
+from core.policy import Policy, PolicyError
 from core.values import HOUR, MINUTE, Instant, format_amount
 from storage.books.backlog import MOST_COUNTED, Backlog, read_backlog
 from storage.ledger.world import Worlds, without_effect
@@ -122,13 +122,18 @@ def damage(patient: Patient) -> Iterator[Finding]:
         yield good("SQLite finds no damage. Whether the sums agree is what verify says.")
 
 
+def _policy(patient: Patient) -> Policy | None:
+    """The policy; None if it cannot be used, of which its own check says why."""
+    try:
+        return patient.policy
+    except PolicyError:
+        return None
+
+
 def prices(patient: Patient) -> Iterator[Finding]:
     """Whether the policy names prices that are not charged (RULES 4.15)."""
-    try:
-        policy = patient.policy
-    except PolicyError:
-        return  # the check of the policy says why
-    if patient.rows is None:
+    policy = _policy(patient)
+    if policy is None or patient.rows is None:
         return
     worlds = Worlds(policy)
     with patient.rows.read() as transaction:
@@ -152,17 +157,14 @@ _RESTING: Final = (
 
 def programmes(patient: Patient) -> Iterator[Finding]:
     """Whether sellers have points of a programme that the policy has not (RULES 7.1)."""
-    try:
-        policy = patient.policy
-    except PolicyError:
-        return  # the check of the policy says why
-    if patient.rows is None:
+    policy = _policy(patient)
+    if policy is None or patient.rows is None:
         return
     with patient.rows.read() as transaction:
         resting = transaction.rows_in(_RESTING, (), list(policy.programmes))
     for programme, sellers in resting:
         yield warning(
-            f"The policy has no programme {programme}, of which {sellers} sellers have points: they rest, unseen.",
+            f"The policy has no programme {programme}; its points rest, unseen. Sellers who have some: {sellers}.",
             f"Put points.{programme} back into the policy; one that ends stays there until its points are gone.",
         )
     if not resting:

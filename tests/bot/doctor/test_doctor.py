@@ -239,7 +239,7 @@ def test_points_of_a_programme_that_the_policy_has_not_are_a_warning(
     assert severity(patient(policy=named, **asked), Check.PROGRAMMES) is OK
     ((bad, what),) = found(patient(**asked), Check.PROGRAMMES)
     assert bad is WARNING
-    assert what == "The policy has no programme club, of which 1 sellers have points: they rest, unseen."
+    assert what == "The policy has no programme club; its points rest, unseen. Sellers who have some: 1."
 
 
 # -- files and disk ----------------------------------------------------------------------------------------------------
