@@ -24,6 +24,7 @@ from storage.ledger.ledger import Ledger
 from storage.people.operators import Operators
 from storage.people.team import Team
 from storage.post.broadcasts import Broadcasts
+from storage.post.corrections import Corrections
 from storage.post.outbox import Outbox
 
 SOURCE = "chat"
@@ -72,6 +73,11 @@ class Ports:
     def broadcasts(self) -> Broadcasts:
         """What the staff writes to many people."""
         return Broadcasts(self.team.database)
+
+    @property
+    def corrections(self) -> Corrections:
+        """Messages in chats that are to be changed."""
+        return Corrections(self.outbox.database, self.policy)
 
     def campaigns(self, now: Instant) -> Campaigns:
         """The campaigns that run and those that are coming, by the terms that the rows have now (RULES 8.1)."""

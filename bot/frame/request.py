@@ -77,5 +77,6 @@ def _answered(visitor: Visitor, ports: Ports, approval: int) -> Html | None:
     request = ports.team.approval(approval)
     if request is None or request.state is RequestState.ASKED:
         return None
-    ports.outbox.edited_by_tap(request.seller, approval, visitor.telegram_id)  # the notifier need not do it again
+    # So the notifier need not do it again.
+    ports.corrections.edited_by_tap(request.seller, approval, visitor.telegram_id)
     return answered_request(visitor, request)

@@ -41,7 +41,8 @@ from core.notices.joining import Told
 from core.notices.kinds import Joins, NoticeKind
 from core.values import SECOND, BooksKind, Instant
 from storage.books.reported import books_of, reported_month
-from storage.post.outbox import BROADCAST, BroadcastParcel, Correction, Parcel
+from storage.post.corrections import Correction
+from storage.post.outbox import BROADCAST, BroadcastParcel, Parcel
 from storage.post.pace import Pace
 
 log = structlog.get_logger(__name__)
@@ -239,16 +240,16 @@ class Notifier:
 
     async def _correct_all(self) -> None:
         """Change the messages whose request has its answer; what arrives meanwhile comes the next time."""
-        outbox, clock = self._ports.outbox, self._ports.clock
+        corrections, clock = self._ports.corrections, self._ports.clock
         while not self._stopping and clock.now() >= self.paused_until:
-            corrections = await asyncio.to_thread(outbox.corrections, clock.now(), BATCH, LEASE)
-            if not corrections:
+            claimed = await asyncio.to_thread(corrections.claim, clock.now(), BATCH, LEASE)
+            if not claimed:
                 return
-            for correction in corrections:
+            for correction in claimed:
                 await self._correct(correction)
 
     async def _correct(self, correction: Correction) -> None:
-        outbox, clock = self._ports.outbox, self._ports.clock
+        corrections, clock = self._ports.corrections, self._ports.clock
         text = await asyncio.to_thread(self._answered, correction)
         if self._shared is not None:
             await asyncio.sleep(await asyncio.to_thread(self._shared.turn, correction.telegram_id, clock.now()))
@@ -263,15 +264,15 @@ class Notifier:
             log.info("message_not_changed", error=type(error).__name__)
             if isinstance(error, TelegramRetryAfter):
                 await asyncio.to_thread(
-                    outbox.edit_later, correction.delivery, clock.now() + error.retry_after * SECOND
+                    corrections.edit_later, correction.delivery, clock.now() + error.retry_after * SECOND
                 )
                 return
             if meaning(error) is Meaning.LATER and correction.attempts < MOST_SEARCHES:
                 until = clock.now() + _pause(correction.attempts) * SECOND
-                await asyncio.to_thread(outbox.edit_later, correction.delivery, until)
+                await asyncio.to_thread(corrections.edit_later, correction.delivery, until)
                 return
         # Done; or the message is gone, or says so already: there is nothing more to change.
-        await asyncio.to_thread(outbox.edited, correction.delivery)
+        await asyncio.to_thread(corrections.edited, correction.delivery)
 
     def _answered(self, correction: Correction) -> Html | None:
         """What the message says from now on. Runs in a worker thread."""

@@ -417,7 +417,7 @@ def _reach_on(transaction: Transaction, sending: _Sending, now: Instant, room: i
     )
 
 
-def next_turn_at(transaction: Transaction) -> Instant | None:
+def next_at(transaction: Transaction) -> Instant | None:
     """The soonest instant at which `take_turns` has something to do."""
     row = transaction.row(_NEXT_AT)
     return None if row is None else row[0]

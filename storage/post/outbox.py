@@ -34,9 +34,8 @@ from core.policy import Policy, calendar_of
 from core.values import SECOND, Instant, Role, parse_instant
 from storage.ledger.tours import load_told
 from storage.ledger.world import Seen, Worlds
-from storage.people.approvals import request_key
 from storage.people.people import know
-from storage.post import broadcasts, line, webhooks
+from storage.post import broadcasts, corrections, line, webhooks
 from storage.post.fan_out import FAN_OUT_NOTICES, FanOut
 from storage.post.pace import Pace
 from storage.rows.answers import Answer
@@ -82,23 +81,6 @@ FROM member m JOIN notice n ON n.seller = m.seller AND n.kind IN ('maintenance',
 JOIN delivery d ON d.notice = n.id AND d.telegram_id = m.telegram_id AND d.state = 'sent'
 WHERE m.telegram_id IN ($) GROUP BY m.telegram_id
 """
-_TO_EDIT: Final = """
-SELECT d.id, d.telegram_id, d.message_id, n.seller, n.data, d.attempts, p.timezone,
-    COALESCE(p.locale, s.locale), m.role
-FROM delivery d JOIN notice n ON n.id = d.notice JOIN seller s ON s.id = n.seller
-LEFT JOIN member m ON m.seller = n.seller AND m.telegram_id = d.telegram_id AND m.removed_at IS NULL
-LEFT JOIN person p ON p.telegram_id = d.telegram_id
-WHERE d.edit_at <= ? AND d.state = 'sent' ORDER BY d.edit_at, d.id LIMIT ?
-"""
-_TO_EDIT_LOCKED: Final = _TO_EDIT + " FOR UPDATE OF d SKIP LOCKED"
-_EDIT_LATER: Final = "UPDATE delivery SET edit_at = ?, attempts = attempts + 1 WHERE id = ?"
-_EDITED: Final = "UPDATE delivery SET edit_at = NULL WHERE id = ?"
-_EDITED_BY_TAP: Final = (
-    "UPDATE delivery SET edit_at = NULL WHERE telegram_id = ? "
-    "AND notice = (SELECT id FROM notice WHERE seller = ? AND key = ?)"
-)
-_NEXT_EDIT: Final = "SELECT MIN(edit_at) FROM delivery WHERE edit_at IS NOT NULL AND state = 'sent'"
-_SOONER_EDIT: Final = "UPDATE delivery SET edit_at = ? WHERE edit_at > ?"
 _LEASE: Final = (
     "UPDATE delivery SET lease_until = ?, attempts = attempts + 1, quiet = FALSE "
     "WHERE state = 'waiting' AND (lease_until IS NULL OR lease_until <= ?) AND id IN ($) RETURNING id"
@@ -181,22 +163,6 @@ class BroadcastParcel:
     locale: str | None
     attempts: int
     wait: float = 0.0
-
-
-class Correction(NamedTuple):
-    """A message in somebody's chat that is to be changed: the request it tells of has its answer (RULES 5.5).
-
-    Settle it with `edited`, or `edit_later`. `locale` and `timezone` are as in a `Parcel`.
-    """
-
-    delivery: int
-    telegram_id: int
-    message_id: int
-    seller: str
-    approval: int
-    locale: str | None
-    timezone: str
-    attempts: int
 
 
 class Failure(NamedTuple):
@@ -594,60 +560,20 @@ class Outbox:
             line.sooner(transaction, leased & waiting, max(lease_until, soon))
             transaction.run(_SHORTER_LEASE_OF_COPIES, (lease_until, lease_until))
             transaction.run(_SHORTER_WAIT_OF_COPIES, (soon, soon))
-            transaction.run(_SOONER_EDIT, (soon, soon))
+            corrections.sooner(transaction, soon)
 
-    def _settle(self, statement: str, rows: Sequence[tuple[Any, ...]], look_at: Instant | None = None) -> None:
+    def _settle(self, statement: str, rows: Sequence[tuple[Any, ...]], look_at: Instant) -> None:
         """Run it for deliveries, which are last in each row, and look at their person again from `look_at` on."""
         with self.database.write() as transaction:
-            if look_at is not None:
-                line.look_at(transaction, rows[0][-1], look_at)
+            line.look_at(transaction, rows[0][-1], look_at)
             transaction.run_many(statement, rows)
-
-    # -- messages that are to be changed ---------------------------------------------------------------------
-
-    def corrections(self, now: Instant, limit: int, lease: int) -> list[Correction]:
-        """Up to `limit` messages to change now, for `lease` seconds: requests that have their answer (RULES 5.5).
-
-        Who may not know of it any more keeps the message as it is.
-        """
-        with self.database.write() as transaction:
-            found = transaction.rows(_TO_EDIT_LOCKED if transaction.postgresql else _TO_EDIT, (now, limit))
-            corrections: list[Correction] = []
-            for id_, person, message_id, seller, data, attempts, timezone, locale, role in found:
-                theirs = role is not None and Role(role) in NoticeKind.APPROVAL_REQUESTED.audience
-                if message_id is None or not theirs:
-                    transaction.run(_EDITED, (id_,))
-                    continue
-                transaction.run(_EDIT_LATER, (now + lease * SECOND, id_))
-                corrections.append(
-                    Correction(
-                        id_, person, message_id, seller, json.loads(data)["approval"], locale,
-                        timezone or self.policy.timezone, attempts + 1,
-                    )
-                )  # fmt: skip
-        return corrections
-
-    def edited(self, delivery: int) -> None:
-        """The message says how it is, or it can't be changed, now or ever."""
-        self._settle(_EDITED, [(delivery,)])
-
-    def edited_by_tap(self, seller: str, approval: int, telegram_id: int) -> None:
-        """This person's message of a request was changed when they tapped it."""
-        self._settle(_EDITED_BY_TAP, [(telegram_id, seller, request_key(seller, approval))])
-
-    def edit_later(self, delivery: int, until: Instant) -> None:
-        """Try again at `until`."""
-        self._settle("UPDATE delivery SET edit_at = ? WHERE id = ? AND edit_at IS NOT NULL", [(until, delivery)])
 
     # -- how much there is -----------------------------------------------------------------------------------
 
     def next_at(self) -> Instant | None:
-        """The soonest instant at which `claim` or `corrections` may have something: due, or with a lease over."""
+        """The soonest instant at which there may be something to claim, here or of `Corrections`: due, or a lease over."""
         with self.database.read() as transaction:
-            edit = transaction.row(_NEXT_EDIT)
-            found = (
-                line.next_at(transaction), None if edit is None else edit[0], broadcasts.next_turn_at(transaction)
-            )  # fmt: skip
+            found = (line.next_at(transaction), corrections.next_at(transaction), broadcasts.next_at(transaction))
         return min((at for at in found if at is not None), default=None)
 
     def failures(self, since: Instant, limit: int) -> tuple[int, list[Failure]]:
