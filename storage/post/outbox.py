@@ -17,9 +17,6 @@ from typing import Any, Final, NamedTuple
 
 from core.account import Account
 from core.notices.joining import (
-    QUIET_FROM,
-    QUIET_TO,
-    USUAL_CADENCE,
     Cadence,
     Told,
     added_up,
@@ -28,16 +25,17 @@ from core.notices.joining import (
     without_shop,
 )
 from core.notices.kinds import DIGESTED, SUMS, Joins, NoticeKind
-from core.notices.sending import as_of, quiet_until, too_old
+from core.notices.sending import as_of, too_old
 from core.notices.truth import Moment
-from core.policy import Policy, calendar_of
-from core.values import SECOND, Instant, Role, parse_instant
+from core.policy import Policy
+from core.values import SECOND, Instant, Role
 from storage.ledger.tours import load_told
 from storage.ledger.world import Seen, Worlds
 from storage.people.people import know
 from storage.post import broadcasts, corrections, line, webhooks
 from storage.post.fan_out import FAN_OUT_NOTICES, FanOut
 from storage.post.pace import Pace
+from storage.post.readers import OPERATORS, READERS, Reader
 from storage.rows.answers import Answer
 from storage.rows.database import Database, Transaction
 
@@ -51,18 +49,6 @@ _TOLD: Final = (
     "WHERE n.seller = ? AND n.key IN ($)"
 )
 _MUTED: Final = "SELECT telegram_id, kind FROM mute WHERE telegram_id IN ($)"
-_READERS: Final = """
-SELECT m.telegram_id, m.seller, m.role, s.name, COALESCE(p.locale, s.locale), p.timezone, p.quiet_from, p.quiet_to,
-    p.blocked_at, COALESCE(p.quiet_off, FALSE), p.digests, p.maintenance_seen_at
-FROM member m JOIN seller s ON s.id = m.seller LEFT JOIN person p ON p.telegram_id = m.telegram_id
-WHERE m.removed_at IS NULL AND m.telegram_id IN ($)
-"""
-_OPERATORS: Final = """
-SELECT o.telegram_id, '', 'operator', '', p.locale, p.timezone, NULL, NULL, p.blocked_at, TRUE, NULL, NULL
-FROM operator o LEFT JOIN person p ON p.telegram_id = o.telegram_id
-WHERE o.removed_at IS NULL AND o.telegram_id IN ($)
-"""
-"""As `_READERS`, of the marketplace's own staff; what they are told waits for no quiet hours."""
 _APPROVALS: Final = """
 SELECT a.id, asker.name, answerer.name, a.answered_at FROM approval a
 LEFT JOIN member asker ON asker.seller = a.seller AND asker.telegram_id = a.asked_by
@@ -206,33 +192,6 @@ class _Waiting(NamedTuple):
                 return None
 
 
-class _Recipient(NamedTuple):
-    telegram_id: int
-    seller: str
-    role: str
-    shop: str
-    locale: str | None
-    timezone: str | None
-    quiet_from: int | None
-    quiet_to: int | None
-    blocked_at: Instant | None
-    quiet_off: bool
-    digests: str | None
-    maintenance_seen_at: Instant | None
-
-    @property
-    def quiet(self) -> tuple[int, int] | None:
-        """The person's quiet hours: their own, else the usual ones; None without any."""
-        if self.quiet_from is not None and self.quiet_to is not None:
-            return self.quiet_from, self.quiet_to
-        return None if self.quiet_off else (QUIET_FROM, QUIET_TO)
-
-    @property
-    def cadence(self) -> Cadence:
-        """How often the person wants sums."""
-        return Cadence(self.digests) if self.digests else USUAL_CADENCE
-
-
 class _Request(NamedTuple):
     """What an approval notice does not say itself, because history names nobody."""
 
@@ -252,7 +211,7 @@ class _Switched(NamedTuple):
 class _Facts(NamedTuple):
     """What the rows say about everything in one taking."""
 
-    readers: Mapping[tuple[int, str], _Recipient]
+    readers: Mapping[tuple[int, str], Reader]
     muted: frozenset[tuple[int, str]]
     reminded: Mapping[tuple[int, str, str], frozenset[int]]
     """The days before an end, or after, of which a person was told already; by seller and what it is about."""
@@ -330,7 +289,7 @@ class Outbox:
         """What is to be sent, and of which deliveries that is so, to be read after the commit."""
         told_to = [each.telegram_id for each in people]
         waiting_for = line.ask_waiting_for(transaction, told_to, now)
-        reading = transaction.ask_in(_READERS, (), told_to)
+        reading = transaction.ask_in(READERS, (), told_to)
         muted = transaction.ask_in(_MUTED, (), told_to)
         seen = self._worlds.read(transaction)
         messages, places = _first_of_each(waiting_for, people, now)
@@ -352,7 +311,7 @@ class Outbox:
                 dropped.extend((now, "told before", waiting.delivery) for _, waiting in told)
                 continue
             reader = facts.readers[told[0][1].telegram_id, told[0][1].seller]
-            until = self._quiet_until(reader, [each for each, _ in told], now)
+            until = reader.quiet_until([each for each, _ in told], self.policy, now)
             if until is not None:
                 quiet.extend((until, True, waiting.delivery) for _, waiting in told)
             else:
@@ -370,11 +329,11 @@ class Outbox:
         self, transaction: Transaction, sending: Answer, now: Instant, room: int, lease: int
     ) -> tuple[list[BroadcastParcel], int, Answer]:
         turns = broadcasts.take_turns(transaction, sending, now, room) if room else []
-        readers: dict[tuple[int, bool], _Recipient] = {}
-        for to_operator, statement in ((False, _READERS), (True, _OPERATORS)):
+        readers: dict[tuple[int, bool], Reader] = {}
+        for to_operator, statement in ((False, READERS), (True, OPERATORS)):
             people = sorted({turn.telegram_id for turn in turns if turn.to_operator is to_operator})
             found = transaction.rows_in(statement, (), people)
-            readers |= {(row[0], to_operator): _Recipient(*row) for row in found}
+            readers |= {(row[0], to_operator): Reader(*row) for row in found}
         copies: list[BroadcastParcel] = []
         dropped: list[tuple[Any, ...]] = []
         quiet: list[tuple[Any, ...]] = []
@@ -383,7 +342,7 @@ class Outbox:
             if reader is None or reader.blocked_at is not None:
                 dropped.append((now, "not theirs any more" if reader is None else "blocked", turn.delivery))
                 continue
-            until = self._quiet_until(reader, (), now)
+            until = reader.quiet_until((), self.policy, now)
             if until is not None:
                 quiet.append((until, True, turn.delivery))
                 continue
@@ -409,7 +368,7 @@ class Outbox:
         told = transaction.ask_in(_TOLD_OF_MAINTENANCE, (), concerned)
         reminded = self._ask_reminded(transaction, found)
         accounts = load_told(transaction, seen.world, seen.facts, sellers, to_spend=False)
-        readers = [_Recipient(*row) for row in reading.rows()]
+        readers = [Reader(*row) for row in reading.rows()]
         requests = [_Request(*row) for row in requested.rows()]
         return _Facts(
             {(reader.telegram_id, reader.seller): reader for reader in readers},
@@ -435,18 +394,6 @@ class Outbox:
                 place = (waiting.telegram_id, waiting.seller, reminder[0])
                 asked.append((place, transaction.ask_in(_TOLD, (waiting.telegram_id, waiting.seller), keys)))
         return asked
-
-    def _quiet_until(self, reader: _Recipient, told: Iterable[Told], now: Instant) -> Instant | None:
-        """The end of the person's quiet hours, unless a charge or an end comes before it (RULES 12.1)."""
-        hours = reader.quiet
-        if hours is None:
-            return None
-        until = quiet_until(calendar_of(reader.timezone or self.policy.timezone), *hours, now)
-        if until is None or any(
-            each.kind.before is not None and now < parse_instant(each.data[each.kind.before]) <= until for each in told
-        ):
-            return None
-        return until
 
     def _told(self, waiting: _Waiting, facts: _Facts, now: Instant) -> Told | str:
         """What the person is told of it now, or why nothing."""
@@ -571,7 +518,7 @@ class Outbox:
     # -- how much there is -----------------------------------------------------------------------------------
 
     def next_at(self) -> Instant | None:
-        """The soonest instant at which there may be something to claim, here or of `Corrections`: due, or a lease over."""
+        """The soonest instant at which `claim`, or that of `Corrections`, may have something: due, or a lease over."""
         with self.database.read() as transaction:
             found = (line.next_at(transaction), corrections.next_at(transaction), broadcasts.next_at(transaction))
         return min((at for at in found if at is not None), default=None)
@@ -672,9 +619,7 @@ def _why_not_maintenance(waiting: _Waiting, facts: _Facts) -> str | None:
     return None if has_seen or facts.awaits_its_end.get(waiting.telegram_id) else "never told that it began"
 
 
-def _why_not(
-    waiting: _Waiting, reader: _Recipient | None, muted: frozenset[tuple[int, str]], now: Instant
-) -> str | None:
+def _why_not(waiting: _Waiting, reader: Reader | None, muted: frozenset[tuple[int, str]], now: Instant) -> str | None:
     """Why the person should not get this any more: what they may know and want is judged on sending."""
     if reader is None or Role(reader.role) not in waiting.kind.audience:
         return "not theirs any more"
