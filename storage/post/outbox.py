@@ -9,9 +9,8 @@ the room that notices leave, of which an eighth is theirs in any case. Limit: wh
 and before `sent` sends it once more when the lease is over; nobody can tell those two apart.
 """
 
-import json
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, NamedTuple
 
@@ -34,6 +33,7 @@ from storage.ledger.world import Seen, Worlds
 from storage.people.people import know
 from storage.post import broadcasts, corrections, line, webhooks
 from storage.post.fan_out import FAN_OUT_NOTICES, FanOut
+from storage.post.messages import Waiting, first_of_each
 from storage.post.pace import Pace
 from storage.post.readers import OPERATORS, READERS, Reader
 from storage.rows.answers import Answer
@@ -160,38 +160,6 @@ class Failure(NamedTuple):
     reason: str
 
 
-class _Waiting(NamedTuple):
-    delivery: int
-    notice: int
-    telegram_id: int
-    seller: str
-    kind: NoticeKind
-    data: Any
-    at: Instant
-    attempts: int
-    due_at: Instant
-    key: str
-    turn: int
-    quiet: bool
-    lease_until: Instant | None
-
-    @property
-    def free_at(self) -> Instant:
-        """Until when it holds up all else of the person: somebody is sending it, or it is to be tried again."""
-        return max(self.lease_until or 0, 0 if self.quiet else self.due_at)
-
-    @property
-    def joins(self) -> tuple[object, ...] | None:
-        """What it has in common with what is told in the same message; None: it is told alone."""
-        match self.kind.joins:
-            case Joins.INSTANT:
-                return (self.telegram_id, self.at)
-            case Joins.DIGEST:
-                return (self.telegram_id,)
-            case Joins.PLACE | Joins.NOTHING:
-                return None
-
-
 class _Request(NamedTuple):
     """What an approval notice does not say itself, because history names nobody."""
 
@@ -292,15 +260,15 @@ class Outbox:
         reading = transaction.ask_in(READERS, (), told_to)
         muted = transaction.ask_in(_MUTED, (), told_to)
         seen = self._worlds.read(transaction)
-        messages, places = _first_of_each(waiting_for, people, now)
+        messages, places = first_of_each(waiting_for, people, now)
         found = [waiting for message in messages.values() for waiting in message]
         facts = self._facts(transaction, seen, reading, muted, found)
         until_sent = now + lease * SECOND
-        to_tell: list[list[tuple[Told, _Waiting]]] = []
+        to_tell: list[list[tuple[Told, Waiting]]] = []
         dropped: list[tuple[Any, ...]] = []
         quiet: list[tuple[Any, ...]] = []
         for standing, message in messages.items():
-            told: list[tuple[Told, _Waiting]] = []
+            told: list[tuple[Told, Waiting]] = []
             for waiting in message:
                 fresh = self._told(waiting, facts, now)
                 if isinstance(fresh, str):
@@ -357,7 +325,7 @@ class Outbox:
         return copies, len(turns), leased
 
     def _facts(
-        self, transaction: Transaction, seen: Seen, reading: Answer, muted: Answer, found: Sequence[_Waiting]
+        self, transaction: Transaction, seen: Seen, reading: Answer, muted: Answer, found: Sequence[Waiting]
     ) -> _Facts:
         sellers = sorted({each.seller for each in found if each.kind.judge is not None})
         approvals = sorted({each.data["approval"] for each in found if "approval" in each.data})
@@ -383,7 +351,7 @@ class Outbox:
         )
 
     def _ask_reminded(
-        self, transaction: Transaction, found: Sequence[_Waiting]
+        self, transaction: Transaction, found: Sequence[Waiting]
     ) -> list[tuple[tuple[int, str, str], Answer]]:
         """Of each reminder, by person, seller and what it is about, which keys of it were told."""
         asked = []
@@ -395,7 +363,7 @@ class Outbox:
                 asked.append((place, transaction.ask_in(_TOLD, (waiting.telegram_id, waiting.seller), keys)))
         return asked
 
-    def _told(self, waiting: _Waiting, facts: _Facts, now: Instant) -> Told | str:
+    def _told(self, waiting: Waiting, facts: _Facts, now: Instant) -> Told | str:
         """What the person is told of it now, or why nothing."""
         reason = _why_not(waiting, facts.readers.get((waiting.telegram_id, waiting.seller)), facts.muted, now)
         if reason is not None:
@@ -422,7 +390,7 @@ class Outbox:
         shop = facts.readers[waiting.telegram_id, waiting.seller].shop
         return Told(waiting.kind, data, waiting.at, waiting.seller, shop)
 
-    def _parcel(self, told: Sequence[tuple[Told, _Waiting]], facts: _Facts) -> Parcel:
+    def _parcel(self, told: Sequence[tuple[Told, Waiting]], facts: _Facts) -> Parcel:
         lead, first = in_order(told)[0]
         notices = [each for each, _ in told]
         lead, *follows = added_up(notices) if lead.kind in DIGESTED else [each for each, _ in in_order(told)]
@@ -542,13 +510,13 @@ class Outbox:
         return 0 if row is None else int(row[0])
 
 
-def _reminder(waiting: _Waiting) -> tuple[str, int] | None:
+def _reminder(waiting: Waiting) -> tuple[str, int] | None:
     """What a reminder is about and how many days there are, as its key has them (RULES 12); None if it is none."""
     about, _, days = waiting.key.rpartition(":")
     return (about, int(days)) if waiting.kind.ahead is not None and days.isdecimal() else None
 
 
-def _told_enough(waiting: _Waiting, facts: _Facts, policy: Policy) -> bool:
+def _told_enough(waiting: Waiting, facts: _Facts, policy: Policy) -> bool:
     """Whether it is a reminder that by itself is no reason for a message; in one that comes anyway it has its line."""
     reminder = _reminder(waiting)
     if reminder is None:
@@ -558,56 +526,7 @@ def _told_enough(waiting: _Waiting, facts: _Facts, policy: Policy) -> bool:
     return told_enough(waiting.kind, waiting.kind.days(policy), left, told - {left})
 
 
-def _first_of_each(
-    waiting_for: Answer, people: Sequence[line.Standing], now: Instant
-) -> tuple[dict[line.Standing, list[_Waiting]], dict[int, line.Place | None]]:
-    """By person the first message, what leads the line of their own first; and where those go who get none now."""
-    everything: defaultdict[int, list[_Waiting]] = defaultdict(list)
-    for row in waiting_for.rows():
-        everything[row[2]].append(_Waiting._make((*row[:4], NoticeKind(row[4]), *row[5:])))
-    messages: dict[line.Standing, list[_Waiting]] = {}
-    places: dict[int, line.Place | None] = {}
-    for standing in people:
-        theirs = everything[standing.telegram_id]
-        held_until = max((waiting.free_at for waiting in theirs), default=0)
-        due = sorted((each for each in theirs if not each.quiet or each.due_at <= now), key=_oldest)
-        if held_until > now:
-            places[standing.telegram_id] = line.Place(standing.lane_of(min(each.turn for each in theirs)), held_until)
-        elif not due:
-            later = theirs[0] if theirs else None
-            places[standing.telegram_id] = later and line.Place(standing.lane_of(later.turn), later.due_at)
-        else:
-            first = min(due, key=_pressing)
-            if standing.lane_of(first.turn) > standing.lane:
-                places[standing.telegram_id] = line.Place(standing.lane_of(first.turn), now)
-            else:
-                messages[standing] = [
-                    waiting._replace(data=json.loads(waiting.data)) for waiting in (first, *_beside(first, due))
-                ]
-    return messages, places
-
-
-def _beside(first: _Waiting, due: Iterable[_Waiting]) -> Iterator[_Waiting]:
-    """What is told in the same message, in the order in which it came."""
-    if first.joins is not None:
-        for waiting in due:
-            if (
-                waiting.delivery != first.delivery
-                and waiting.kind.joins is first.kind.joins
-                and waiting.joins == first.joins
-            ):
-                yield waiting
-
-
-def _oldest(waiting: _Waiting) -> int:
-    return waiting.notice
-
-
-def _pressing(waiting: _Waiting) -> tuple[int, int]:
-    return waiting.turn, waiting.notice
-
-
-def _why_not_maintenance(waiting: _Waiting, facts: _Facts) -> str | None:
+def _why_not_maintenance(waiting: Waiting, facts: _Facts) -> str | None:
     """Why the person needs no word of it: it is another way by now, or they know, or never knew (RULES 12.2)."""
     switched = facts.maintenance[waiting.seller]
     if waiting.notice != switched.newest:
@@ -619,7 +538,7 @@ def _why_not_maintenance(waiting: _Waiting, facts: _Facts) -> str | None:
     return None if has_seen or facts.awaits_its_end.get(waiting.telegram_id) else "never told that it began"
 
 
-def _why_not(waiting: _Waiting, reader: Reader | None, muted: frozenset[tuple[int, str]], now: Instant) -> str | None:
+def _why_not(waiting: Waiting, reader: Reader | None, muted: frozenset[tuple[int, str]], now: Instant) -> str | None:
     """Why the person should not get this any more: what they may know and want is judged on sending."""
     if reader is None or Role(reader.role) not in waiting.kind.audience:
         return "not theirs any more"
