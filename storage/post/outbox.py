@@ -31,8 +31,9 @@ from core.values import SECOND, Instant, Role
 from storage.ledger.tours import load_told
 from storage.ledger.world import Seen, Worlds
 from storage.people.people import know
-from storage.post import broadcasts, corrections, line, webhooks
+from storage.post import broadcasts, corrections, leases, line, webhooks
 from storage.post.fan_out import FAN_OUT_NOTICES, FanOut
+from storage.post.leases import Judged
 from storage.post.messages import Waiting, first_of_each
 from storage.post.pace import Pace
 from storage.post.readers import OPERATORS, READERS, Reader
@@ -67,29 +68,7 @@ FROM member m JOIN notice n ON n.seller = m.seller AND n.kind IN ('maintenance',
 JOIN delivery d ON d.notice = n.id AND d.telegram_id = m.telegram_id AND d.state = 'sent'
 WHERE m.telegram_id IN ($) GROUP BY m.telegram_id
 """
-_LEASE: Final = (
-    "UPDATE delivery SET lease_until = ?, attempts = attempts + 1, quiet = FALSE "
-    "WHERE state = 'waiting' AND (lease_until IS NULL OR lease_until <= ?) AND id IN ($) RETURNING id"
-)
-"""One statement for all: sixty of them were a fifth of a claim's time. For who left meanwhile nothing waits."""
-# What somebody holds waits no more for the end of quiet hours; it is looked for among all that does not.
-_SHORTER_LEASE: Final = (
-    "UPDATE delivery SET lease_until = ? WHERE state = 'waiting' AND NOT quiet AND notice IS NOT NULL "
-    "AND lease_until > ? RETURNING telegram_id"
-)
-_SHORTER_LEASE_OF_COPIES: Final = (
-    "UPDATE delivery SET lease_until = ? WHERE state = 'waiting' AND broadcast IS NOT NULL AND lease_until > ?"
-)
-_SHORTER_WAIT: Final = (
-    "UPDATE delivery SET due_at = ? WHERE state = 'waiting' AND NOT quiet AND notice IS NOT NULL AND due_at > ? "
-    "RETURNING telegram_id"
-)
-_SHORTER_WAIT_OF_COPIES: Final = (
-    "UPDATE delivery SET due_at = ? WHERE state = 'waiting' AND NOT quiet AND due_at > ? "
-    "AND broadcast IN (SELECT id FROM broadcast WHERE state = 'sending' OR state = 'paused')"
-)
 _FAILED: Final = "FROM delivery d LEFT JOIN notice n ON n.id = d.notice WHERE d.state = 'failed' AND d.settled_at >= ?"
-_DROP: Final = "UPDATE delivery SET state = 'dropped', settled_at = ?, error = ?, lease_until = NULL WHERE id = ?"
 _DROP_BLOCKED: Final = (
     "UPDATE delivery SET state = 'dropped', error = 'blocked', settled_at = ?, lease_until = NULL "
     "WHERE telegram_id = ? AND state = 'waiting' AND"
@@ -106,7 +85,6 @@ _EVERY_WAITING: Final = " UNION ALL ".join(
     for part in _WAITING_PARTS
 )
 _COUNT_WAITING: Final = f"SELECT COUNT(*) FROM ({_EVERY_WAITING} LIMIT ?) AS found"  # noqa: S608  (our own words)
-_WAIT: Final = "UPDATE delivery SET due_at = ?, quiet = ?, lease_until = NULL WHERE id = ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,30 +243,29 @@ class Outbox:
         facts = self._facts(transaction, seen, reading, muted, found)
         until_sent = now + lease * SECOND
         to_tell: list[list[tuple[Told, Waiting]]] = []
-        dropped: list[tuple[Any, ...]] = []
-        quiet: list[tuple[Any, ...]] = []
+        judged = Judged(now)
         for standing, message in messages.items():
             told: list[tuple[Told, Waiting]] = []
             for waiting in message:
                 fresh = self._told(waiting, facts, now)
                 if isinstance(fresh, str):
-                    dropped.append((now, fresh, waiting.delivery))
+                    judged.drop(waiting.delivery, fresh)
                 else:
                     told.append((fresh, waiting))
             if all(_told_enough(waiting, facts, self.policy) for _, waiting in told):
-                dropped.extend((now, "told before", waiting.delivery) for _, waiting in told)
+                for _, waiting in told:
+                    judged.drop(waiting.delivery, "told before")
                 continue
             reader = facts.readers[told[0][1].telegram_id, told[0][1].seller]
             until = reader.quiet_until([each for each, _ in told], self.policy, now)
             if until is not None:
-                quiet.extend((until, True, waiting.delivery) for _, waiting in told)
+                for _, waiting in told:
+                    judged.keep_quiet(waiting.delivery, until)
             else:
                 to_tell.append(told)
                 places[standing.telegram_id] = line.Place(standing.lane_of(message[0].turn), until_sent)
-        transaction.put(_DROP, dropped)
-        transaction.put(_WAIT, quiet)
         every = [waiting.delivery for told in to_tell for _, waiting in told]
-        leased = transaction.ask_in(_LEASE, (until_sent, now), every)
+        leased = judged.write(transaction, every, until_sent)
         line.move(transaction, places)
         transaction.set_off()
         return [self._parcel(told, facts) for told in to_tell], leased
@@ -303,25 +280,22 @@ class Outbox:
             found = transaction.rows_in(statement, (), people)
             readers |= {(row[0], to_operator): Reader(*row) for row in found}
         copies: list[BroadcastParcel] = []
-        dropped: list[tuple[Any, ...]] = []
-        quiet: list[tuple[Any, ...]] = []
+        judged = Judged(now)
         for turn in turns:
             reader = readers.get((turn.telegram_id, turn.to_operator))
             if reader is None or reader.blocked_at is not None:
-                dropped.append((now, "not theirs any more" if reader is None else "blocked", turn.delivery))
+                judged.drop(turn.delivery, "not theirs any more" if reader is None else "blocked")
                 continue
             until = reader.quiet_until((), self.policy, now)
             if until is not None:
-                quiet.append((until, True, turn.delivery))
+                judged.keep_quiet(turn.delivery, until)
                 continue
             copies.append(
                 BroadcastParcel(
                     (turn.delivery,), turn.broadcast, turn.telegram_id, turn.texts, reader.locale, turn.attempts + 1
                 )
             )
-        transaction.put(_DROP, dropped)
-        transaction.put(_WAIT, quiet)
-        leased = transaction.ask_in(_LEASE, (now + lease * SECOND, now), [copy.deliveries[0] for copy in copies])
+        leased = judged.write(transaction, [copy.deliveries[0] for copy in copies], now + lease * SECOND)
         return copies, len(turns), leased
 
     def _facts(
@@ -466,16 +440,8 @@ class Outbox:
         quiet hours. A lease that somebody holds keeps its whole length, so nothing is sent twice for it.
         """
         with self.database.write() as transaction:
-            soon, lease_until = now + wait * SECOND, now + lease * SECOND
-            line.news_sooner(transaction, soon)
-            leased = {person for (person,) in transaction.rows(_SHORTER_LEASE, (lease_until, lease_until))}
-            waiting = {person for (person,) in transaction.rows(_SHORTER_WAIT, (soon, soon))}
-            line.sooner(transaction, leased - waiting, lease_until)
-            line.sooner(transaction, waiting - leased, soon)
-            line.sooner(transaction, leased & waiting, max(lease_until, soon))
-            transaction.run(_SHORTER_LEASE_OF_COPIES, (lease_until, lease_until))
-            transaction.run(_SHORTER_WAIT_OF_COPIES, (soon, soon))
-            corrections.sooner(transaction, soon)
+            leases.set_back(transaction, now, lease=lease, wait=wait)
+            corrections.sooner(transaction, now + wait * SECOND)
 
     def _settle(self, statement: str, rows: Sequence[tuple[Any, ...]], look_at: Instant) -> None:
         """Run it for deliveries, which are last in each row, and look at their person again from `look_at` on."""
