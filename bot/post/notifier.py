@@ -41,8 +41,9 @@ from core.notices.joining import Told
 from core.notices.kinds import Joins, NoticeKind
 from core.values import SECOND, BooksKind, Instant
 from storage.books.reported import books_of, reported_month
+from storage.post.copies import BROADCAST, BroadcastParcel
 from storage.post.corrections import Correction
-from storage.post.outbox import BROADCAST, BroadcastParcel, Parcel
+from storage.post.outbox import Parcel
 from storage.post.pace import Pace
 
 log = structlog.get_logger(__name__)

@@ -31,20 +31,17 @@ from core.values import SECOND, Instant, Role
 from storage.ledger.tours import load_told
 from storage.ledger.world import Seen, Worlds
 from storage.people.people import know
-from storage.post import broadcasts, corrections, leases, line, webhooks
+from storage.post import copies, corrections, leases, line, webhooks
+from storage.post.copies import BROADCAST, OF_BROADCASTS, BroadcastParcel
 from storage.post.fan_out import FAN_OUT_NOTICES, FanOut
 from storage.post.leases import Judged
 from storage.post.messages import Waiting, first_of_each
 from storage.post.pace import Pace
-from storage.post.readers import OPERATORS, READERS, Reader
+from storage.post.readers import Reader, ask_members
 from storage.rows.answers import Answer
 from storage.rows.database import Database, Transaction
 
-BROADCAST: Final = "broadcast"
-"""What a broadcast is called where notices are called by their kind."""
 _MAINTENANCE: Final = frozenset({NoticeKind.MAINTENANCE, NoticeKind.MAINTENANCE_OVER})
-OF_BROADCASTS: Final = 8
-"""One in so many places is for broadcasts, however many notices wait."""
 _TOLD: Final = (
     "SELECT n.key FROM notice n JOIN delivery d ON d.notice = n.id AND d.telegram_id = ? AND d.state = 'sent' "
     "WHERE n.seller = ? AND n.key IN ($)"
@@ -113,19 +110,6 @@ class Parcel:
     cadence: Cadence
     follows: tuple[Told, ...] = ()
     approval: int | None = None
-    wait: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class BroadcastParcel:
-    """A broadcast for one person, to be sent as a `Parcel` is, and settled so. `texts` is Telegram HTML by language."""
-
-    deliveries: tuple[int]
-    broadcast: int
-    telegram_id: int
-    texts: dict[str, str]
-    locale: str | None
-    attempts: int
     wait: float = 0.0
 
 
@@ -212,13 +196,13 @@ class Outbox:
         """
         while True:
             with self.database.write() as transaction:
-                asked, sending = line.ask_people(transaction, now, limit), broadcasts.ask_sending(transaction)
+                asked, sending = line.ask_people(transaction, now, limit), copies.ask_sending(transaction)
                 people = line.next_people(asked, limit)
                 room = max(limit - len(people), limit // OF_BROADCASTS)
-                copies, turns, leased_copies = self._claim_broadcasts(transaction, sending, now, room, lease)
+                to_many, turns, leased_copies = copies.claim(transaction, sending, now, room, lease, self.policy)
                 people = people[: limit - turns]
                 parcels, leased = self._claim(transaction, people, now, lease) if people else ([], Answer([]))
-                claimed: list[Parcel | BroadcastParcel] = [*parcels, *copies]
+                claimed: list[Parcel | BroadcastParcel] = [*parcels, *to_many]
                 chats = [parcel.telegram_id for parcel in claimed]
                 turns_taken = None if pace is None else pace.ask_turns(transaction, chats, now)
             # Known with the commit. Who left meanwhile has nothing to get.
@@ -235,7 +219,7 @@ class Outbox:
         """What is to be sent, and of which deliveries that is so, to be read after the commit."""
         told_to = [each.telegram_id for each in people]
         waiting_for = line.ask_waiting_for(transaction, told_to, now)
-        reading = transaction.ask_in(READERS, (), told_to)
+        reading = ask_members(transaction, told_to)
         muted = transaction.ask_in(_MUTED, (), told_to)
         seen = self._worlds.read(transaction)
         messages, places = first_of_each(waiting_for, people, now)
@@ -269,34 +253,6 @@ class Outbox:
         line.move(transaction, places)
         transaction.set_off()
         return [self._parcel(told, facts) for told in to_tell], leased
-
-    def _claim_broadcasts(
-        self, transaction: Transaction, sending: Answer, now: Instant, room: int, lease: int
-    ) -> tuple[list[BroadcastParcel], int, Answer]:
-        turns = broadcasts.take_turns(transaction, sending, now, room) if room else []
-        readers: dict[tuple[int, bool], Reader] = {}
-        for to_operator, statement in ((False, READERS), (True, OPERATORS)):
-            people = sorted({turn.telegram_id for turn in turns if turn.to_operator is to_operator})
-            found = transaction.rows_in(statement, (), people)
-            readers |= {(row[0], to_operator): Reader(*row) for row in found}
-        copies: list[BroadcastParcel] = []
-        judged = Judged(now)
-        for turn in turns:
-            reader = readers.get((turn.telegram_id, turn.to_operator))
-            if reader is None or reader.blocked_at is not None:
-                judged.drop(turn.delivery, "not theirs any more" if reader is None else "blocked")
-                continue
-            until = reader.quiet_until((), self.policy, now)
-            if until is not None:
-                judged.keep_quiet(turn.delivery, until)
-                continue
-            copies.append(
-                BroadcastParcel(
-                    (turn.delivery,), turn.broadcast, turn.telegram_id, turn.texts, reader.locale, turn.attempts + 1
-                )
-            )
-        leased = judged.write(transaction, [copy.deliveries[0] for copy in copies], now + lease * SECOND)
-        return copies, len(turns), leased
 
     def _facts(
         self, transaction: Transaction, seen: Seen, reading: Answer, muted: Answer, found: Sequence[Waiting]
@@ -454,7 +410,7 @@ class Outbox:
     def next_at(self) -> Instant | None:
         """The soonest instant at which `claim`, or that of `Corrections`, may have something: due, or a lease over."""
         with self.database.read() as transaction:
-            found = (line.next_at(transaction), corrections.next_at(transaction), broadcasts.next_at(transaction))
+            found = (line.next_at(transaction), corrections.next_at(transaction), copies.next_at(transaction))
         return min((at for at in found if at is not None), default=None)
 
     def failures(self, since: Instant, limit: int) -> tuple[int, list[Failure]]:

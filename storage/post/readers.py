@@ -5,26 +5,28 @@ shops or to none. Decision: one row for a person in a shop, read when something 
 values where the person chose none. Limit: it is as true as the rows were then.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from core.notices.joining import QUIET_FROM, QUIET_TO, USUAL_CADENCE, Cadence, Told
 from core.notices.sending import quiet_until
 from core.policy import Policy, calendar_of
 from core.values import Instant, parse_instant
+from storage.rows.answers import Answer
+from storage.rows.database import Transaction
 
-READERS: Final = """
+_MEMBERS: Final = """
 SELECT m.telegram_id, m.seller, m.role, s.name, COALESCE(p.locale, s.locale), p.timezone, p.quiet_from, p.quiet_to,
     p.blocked_at, COALESCE(p.quiet_off, FALSE), p.digests, p.maintenance_seen_at
 FROM member m JOIN seller s ON s.id = m.seller LEFT JOIN person p ON p.telegram_id = m.telegram_id
 WHERE m.removed_at IS NULL AND m.telegram_id IN ($)
 """
-OPERATORS: Final = """
+_OPERATORS: Final = """
 SELECT o.telegram_id, '', 'operator', '', p.locale, p.timezone, NULL, NULL, p.blocked_at, TRUE, NULL, NULL
 FROM operator o LEFT JOIN person p ON p.telegram_id = o.telegram_id
 WHERE o.removed_at IS NULL AND o.telegram_id IN ($)
 """
-"""As `READERS`, of the marketplace's own staff; what they are told waits for no quiet hours."""
+"""As `_MEMBERS`, of the marketplace's own staff; what they are told waits for no quiet hours."""
 
 
 class Reader(NamedTuple):
@@ -66,3 +68,13 @@ class Reader(NamedTuple):
         ):
             return None
         return until
+
+
+def ask_members(transaction: Transaction, people: Sequence[int]) -> Answer:
+    """Ask for these people in each of their shops, together with what else is asked: rows of `Reader`."""
+    return transaction.ask_in(_MEMBERS, (), people)
+
+
+def ask_operators(transaction: Transaction, people: Sequence[int]) -> Answer:
+    """The same for those of them who are operators."""
+    return transaction.ask_in(_OPERATORS, (), people)

@@ -16,7 +16,7 @@ import pytest
 
 from bot.cli.root import Language
 from bot.texts import LOCALES
-from storage.post.broadcasts import SEGMENTS
+from storage.post.segments import SEGMENTS
 
 ROOT = Path(__file__).resolve().parents[2]
 GUIDE = (ROOT / "CONTRIBUTING.md").read_text("utf-8")

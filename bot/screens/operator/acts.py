@@ -30,7 +30,8 @@ from core.values import Instant, Plan
 from storage.books.verify import release
 from storage.ledger.prices import Foreseen
 from storage.people.members import Forbidden
-from storage.post.broadcasts import Change, segment_of
+from storage.post.broadcasts import Change
+from storage.post.segments import segment_of
 
 SOURCE: Final = "operator"
 """Where the ids of these events are unique (RULES 2.6)."""

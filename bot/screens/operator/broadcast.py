@@ -15,7 +15,8 @@ from bot.screens.operator.acts import Act
 from bot.screens.operator.words import minutes, segment_name
 from bot.texts import LANGUAGES, LOCALES
 from core.values import RATE_ONE
-from storage.post.broadcasts import SEGMENTS, Broadcast, segment_of
+from storage.post.broadcasts import Broadcast
+from storage.post.segments import SEGMENTS, segment_of
 
 SHOWN_TEXT: Final = 200
 """Characters of a text that its window shows; the preview shows all."""

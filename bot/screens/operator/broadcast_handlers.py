@@ -16,7 +16,7 @@ from bot.frame.widgets import Data, ports_of, remark, toast, unexpected, visitor
 from bot.screens.operator.acts import Act
 from bot.screens.operator.handlers import begin
 from bot.texts import LANGUAGES, LOCALES
-from storage.post.broadcasts import SEGMENTS, segment_of
+from storage.post.segments import SEGMENTS, segment_of
 
 log = structlog.get_logger(__name__)
 

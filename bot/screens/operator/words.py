@@ -21,7 +21,7 @@ from core.points.lots import expiry_of
 from core.values import Instant, Plan, Role
 from storage.ledger.prices import Foreseen
 from storage.people.members import Membership
-from storage.post.broadcasts import Segment, segment_of
+from storage.post.segments import Segment, segment_of
 
 PER_SECOND: Final = 30
 """Messages a second that Telegram lets through over all chats."""

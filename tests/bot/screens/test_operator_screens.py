@@ -25,7 +25,7 @@ from bot.texts import LOCALES
 from core.events import Connect, Maintenance, OptOut
 from core.policy import default_policy, overlay_policy
 from core.values import Invitation, Plan, Role, parse_instant
-from storage.post.broadcasts import Segment
+from storage.post.segments import Segment
 from tests.bot.recording import Human
 from tests.bot.shop import DAY, START, TEXTS, Shop
 

@@ -32,7 +32,7 @@ from core.events import OrderRedeemed, SetDailyLimit, SetMode
 from core.notices.kinds import NoticeKind
 from core.policy import default_policy
 from core.values import Mode, Role
-from storage.post.broadcasts import SEGMENTS
+from storage.post.segments import SEGMENTS
 from storage.rows.database import Database
 from tests.bot.every_window import ROLES as shop_roles
 from tests.bot.every_window import STARTED_WITH, WINDOWS, connected, opening

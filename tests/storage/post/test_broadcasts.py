@@ -9,8 +9,10 @@ from core.values import HOUR, SECOND, Plan, Role, State, parse_instant
 from storage.people.members import Forbidden
 from storage.people.operators import Operators
 from storage.people.team import Team
-from storage.post.broadcasts import SEGMENTS, Audience, Broadcasts, Segment, segment_of
-from storage.post.outbox import BroadcastParcel, Outbox
+from storage.post.broadcasts import Audience, Broadcasts
+from storage.post.copies import BroadcastParcel
+from storage.post.outbox import Outbox
+from storage.post.segments import SEGMENTS, Segment, segment_of
 from storage.rows.database import Conflict, Database
 from tests.storage.shops import DAY, NOW, audited, join, open_shop, tell_ledger
 

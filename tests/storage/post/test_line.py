@@ -14,7 +14,8 @@ from core.values import MINUTE, SECOND, Role
 from storage.people.team import Team
 from storage.post import line
 from storage.post.broadcasts import Broadcasts
-from storage.post.outbox import BroadcastParcel, Outbox, Parcel
+from storage.post.copies import BroadcastParcel
+from storage.post.outbox import Outbox, Parcel
 from storage.post.pace import Pace
 from storage.rows.database import Database
 from tests.storage.shops import DAY, NOW, join, open_shop
