@@ -9,62 +9,32 @@ the room that notices leave, of which an eighth is theirs in any case. Limit: wh
 and before `sent` sends it once more when the lease is over; nobody can tell those two apart.
 """
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, NamedTuple
 
-from core.account import Account
 from core.notices.joining import (
     Cadence,
     Told,
     added_up,
     in_order,
-    told_enough,
-    without_shop,
 )
-from core.notices.kinds import DIGESTED, SUMS, Joins, NoticeKind
-from core.notices.sending import as_of, too_old
-from core.notices.truth import Moment
+from core.notices.kinds import DIGESTED, NoticeKind
 from core.policy import Policy
 from core.values import SECOND, Instant, Role
-from storage.ledger.tours import load_told
-from storage.ledger.world import Seen, Worlds
+from storage.ledger.world import Worlds
 from storage.people.people import know
 from storage.post import copies, corrections, leases, line, webhooks
 from storage.post.copies import BROADCAST, OF_BROADCASTS, BroadcastParcel
 from storage.post.fan_out import FAN_OUT_NOTICES, FanOut
+from storage.post.judging import Facts, ask_muted, read_facts, told_before, told_now
 from storage.post.leases import Judged
 from storage.post.messages import Waiting, first_of_each
 from storage.post.pace import Pace
-from storage.post.readers import Reader, ask_members
+from storage.post.readers import ask_members
 from storage.rows.answers import Answer
 from storage.rows.database import Database, Transaction
 
-_MAINTENANCE: Final = frozenset({NoticeKind.MAINTENANCE, NoticeKind.MAINTENANCE_OVER})
-_TOLD: Final = (
-    "SELECT n.key FROM notice n JOIN delivery d ON d.notice = n.id AND d.telegram_id = ? AND d.state = 'sent' "
-    "WHERE n.seller = ? AND n.key IN ($)"
-)
-_MUTED: Final = "SELECT telegram_id, kind FROM mute WHERE telegram_id IN ($)"
-_APPROVALS: Final = """
-SELECT a.id, asker.name, answerer.name, a.answered_at FROM approval a
-LEFT JOIN member asker ON asker.seller = a.seller AND asker.telegram_id = a.asked_by
-LEFT JOIN member answerer ON answerer.seller = a.seller AND answerer.telegram_id = a.answered_by
-WHERE a.id IN ($)
-"""
-# Maintenance by shop: its newest notice, and when the last one began. And by person: what they were told last.
-_SWITCHES: Final = """
-SELECT seller, MAX(id), MAX(CASE WHEN kind = 'maintenance' THEN at ELSE 0 END) FROM notice
-WHERE kind IN ('maintenance', 'maintenance_over') AND seller IN ($) GROUP BY seller
-"""
-_TOLD_OF_MAINTENANCE: Final = """
-SELECT m.telegram_id, MAX(CASE WHEN n.kind = 'maintenance' THEN n.id ELSE 0 END),
-    MAX(CASE WHEN n.kind = 'maintenance_over' THEN n.id ELSE 0 END)
-FROM member m JOIN notice n ON n.seller = m.seller AND n.kind IN ('maintenance', 'maintenance_over')
-JOIN delivery d ON d.notice = n.id AND d.telegram_id = m.telegram_id AND d.state = 'sent'
-WHERE m.telegram_id IN ($) GROUP BY m.telegram_id
-"""
 _FAILED: Final = "FROM delivery d LEFT JOIN notice n ON n.id = d.notice WHERE d.state = 'failed' AND d.settled_at >= ?"
 _DROP_BLOCKED: Final = (
     "UPDATE delivery SET state = 'dropped', error = 'blocked', settled_at = ?, lease_until = NULL "
@@ -120,40 +90,6 @@ class Failure(NamedTuple):
     seller: str | None
     kind: str
     reason: str
-
-
-class _Request(NamedTuple):
-    """What an approval notice does not say itself, because history names nobody."""
-
-    approval: int
-    asker: str | None
-    answerer: str | None
-    answered_at: Instant | None
-
-
-class _Switched(NamedTuple):
-    """Maintenance as a shop's notices have it: the newest of them, and the instant at which it last began."""
-
-    newest: int
-    began_at: Instant
-
-
-class _Facts(NamedTuple):
-    """What the rows say about everything in one taking."""
-
-    readers: Mapping[tuple[int, str], Reader]
-    muted: frozenset[tuple[int, str]]
-    reminded: Mapping[tuple[int, str, str], frozenset[int]]
-    """The days before an end, or after, of which a person was told already; by seller and what it is about."""
-    shops: Mapping[int, int]
-    """How many shops each person has."""
-    accounts: Mapping[str, Account]
-    requests: Mapping[int, _Request]
-    maintenance: Mapping[str, _Switched]
-    awaits_its_end: Mapping[int, bool]
-    """Of whom was ever told of maintenance: whether the last they were told is that it began."""
-    policy: Policy
-    """With the prices that the database keeps, whatever those of the program's own policy are (RULES 4.15)."""
 
 
 class Outbox:
@@ -220,23 +156,23 @@ class Outbox:
         told_to = [each.telegram_id for each in people]
         waiting_for = line.ask_waiting_for(transaction, told_to, now)
         reading = ask_members(transaction, told_to)
-        muted = transaction.ask_in(_MUTED, (), told_to)
+        muted = ask_muted(transaction, told_to)
         seen = self._worlds.read(transaction)
         messages, places = first_of_each(waiting_for, people, now)
         found = [waiting for message in messages.values() for waiting in message]
-        facts = self._facts(transaction, seen, reading, muted, found)
+        facts = read_facts(transaction, seen, reading, muted, found, self.policy)
         until_sent = now + lease * SECOND
         to_tell: list[list[tuple[Told, Waiting]]] = []
         judged = Judged(now)
         for standing, message in messages.items():
             told: list[tuple[Told, Waiting]] = []
             for waiting in message:
-                fresh = self._told(waiting, facts, now)
+                fresh = told_now(waiting, facts, now)
                 if isinstance(fresh, str):
                     judged.drop(waiting.delivery, fresh)
                 else:
                     told.append((fresh, waiting))
-            if all(_told_enough(waiting, facts, self.policy) for _, waiting in told):
+            if all(told_before(waiting, facts, self.policy) for _, waiting in told):
                 for _, waiting in told:
                     judged.drop(waiting.delivery, "told before")
                 continue
@@ -254,73 +190,7 @@ class Outbox:
         transaction.set_off()
         return [self._parcel(told, facts) for told in to_tell], leased
 
-    def _facts(
-        self, transaction: Transaction, seen: Seen, reading: Answer, muted: Answer, found: Sequence[Waiting]
-    ) -> _Facts:
-        sellers = sorted({each.seller for each in found if each.kind.judge is not None})
-        approvals = sorted({each.data["approval"] for each in found if "approval" in each.data})
-        switched = [each for each in found if each.kind in _MAINTENANCE]
-        shops, concerned = sorted({each.seller for each in switched}), sorted({each.telegram_id for each in switched})
-        requested = transaction.ask_in(_APPROVALS, (), approvals)
-        switches = transaction.ask_in(_SWITCHES, (), shops)
-        told = transaction.ask_in(_TOLD_OF_MAINTENANCE, (), concerned)
-        reminded = self._ask_reminded(transaction, found)
-        accounts = load_told(transaction, seen.world, seen.facts, sellers, to_spend=False)
-        readers = [Reader(*row) for row in reading.rows()]
-        requests = [_Request(*row) for row in requested.rows()]
-        return _Facts(
-            {(reader.telegram_id, reader.seller): reader for reader in readers},
-            frozenset((telegram_id, kind) for telegram_id, kind in muted.rows()),
-            {place: frozenset(int(key.rpartition(":")[2]) for (key,) in days.rows()) for place, days in reminded},
-            Counter(reader.telegram_id for reader in readers),
-            accounts,
-            {request.approval: request for request in requests},
-            {row[0]: _Switched(*row[1:]) for row in switches.rows()},
-            {telegram_id: began > over for telegram_id, began, over in told.rows()},
-            seen.world.policy,
-        )
-
-    def _ask_reminded(
-        self, transaction: Transaction, found: Sequence[Waiting]
-    ) -> list[tuple[tuple[int, str, str], Answer]]:
-        """Of each reminder, by person, seller and what it is about, which keys of it were told."""
-        asked = []
-        for waiting in found:
-            reminder = _reminder(waiting)
-            if reminder is not None:
-                keys = [f"{reminder[0]}:{days}" for days in waiting.kind.days(self.policy)]
-                place = (waiting.telegram_id, waiting.seller, reminder[0])
-                asked.append((place, transaction.ask_in(_TOLD, (waiting.telegram_id, waiting.seller), keys)))
-        return asked
-
-    def _told(self, waiting: Waiting, facts: _Facts, now: Instant) -> Told | str:
-        """What the person is told of it now, or why nothing."""
-        reason = _why_not(waiting, facts.readers.get((waiting.telegram_id, waiting.seller)), facts.muted, now)
-        if reason is not None:
-            return reason
-        if waiting.kind in _MAINTENANCE:
-            reason = _why_not_maintenance(waiting, facts)
-            if reason is not None:
-                return reason
-        data = dict(waiting.data)
-        request = facts.requests.get(data.pop("approval", None) or 0)
-        if waiting.kind.judge is not None:
-            answered = request is not None and request.answered_at is not None
-            moment = Moment(facts.accounts[waiting.seller], facts.policy, now, answered=answered)
-            fresh = as_of(waiting.kind, data, moment)
-            if fresh is None:
-                return "no longer true"
-            data = fresh
-        if request is not None:
-            data |= (
-                {"by": request.answerer} if waiting.kind is NoticeKind.APPROVAL_ANSWERED else {"asker": request.asker}
-            )
-        if waiting.kind.joins is Joins.PLACE and facts.shops[waiting.telegram_id] > 1:
-            data = without_shop(data)
-        shop = facts.readers[waiting.telegram_id, waiting.seller].shop
-        return Told(waiting.kind, data, waiting.at, waiting.seller, shop)
-
-    def _parcel(self, told: Sequence[tuple[Told, Waiting]], facts: _Facts) -> Parcel:
+    def _parcel(self, told: Sequence[tuple[Told, Waiting]], facts: Facts) -> Parcel:
         lead, first = in_order(told)[0]
         notices = [each for each, _ in told]
         lead, *follows = added_up(notices) if lead.kind in DIGESTED else [each for each, _ in in_order(told)]
@@ -430,46 +300,3 @@ class Outbox:
         with self.database.read() as transaction:
             row = transaction.row(_COUNT_WAITING, (most,))
         return 0 if row is None else int(row[0])
-
-
-def _reminder(waiting: Waiting) -> tuple[str, int] | None:
-    """What a reminder is about and how many days there are, as its key has them (RULES 12); None if it is none."""
-    about, _, days = waiting.key.rpartition(":")
-    return (about, int(days)) if waiting.kind.ahead is not None and days.isdecimal() else None
-
-
-def _told_enough(waiting: Waiting, facts: _Facts, policy: Policy) -> bool:
-    """Whether it is a reminder that by itself is no reason for a message; in one that comes anyway it has its line."""
-    reminder = _reminder(waiting)
-    if reminder is None:
-        return False
-    about, left = reminder
-    told = facts.reminded[waiting.telegram_id, waiting.seller, about]
-    return told_enough(waiting.kind, waiting.kind.days(policy), left, told - {left})
-
-
-def _why_not_maintenance(waiting: Waiting, facts: _Facts) -> str | None:
-    """Why the person needs no word of it: it is another way by now, or they know, or never knew (RULES 12.2)."""
-    switched = facts.maintenance[waiting.seller]
-    if waiting.notice != switched.newest:
-        return "no longer true"
-    seen_at = facts.readers[waiting.telegram_id, waiting.seller].maintenance_seen_at
-    has_seen = seen_at is not None and seen_at >= switched.began_at
-    if waiting.kind is NoticeKind.MAINTENANCE:
-        return "seen already" if has_seen else None
-    return None if has_seen or facts.awaits_its_end.get(waiting.telegram_id) else "never told that it began"
-
-
-def _why_not(waiting: Waiting, reader: Reader | None, muted: frozenset[tuple[int, str]], now: Instant) -> str | None:
-    """Why the person should not get this any more: what they may know and want is judged on sending."""
-    if reader is None or Role(reader.role) not in waiting.kind.audience:
-        return "not theirs any more"
-    if reader.blocked_at is not None:
-        return "blocked"
-    if (waiting.telegram_id, waiting.kind) in muted:
-        return "switched off"
-    if waiting.kind in SUMS and reader.cadence is Cadence.NEVER:
-        return "switched off"
-    if too_old(waiting.due_at if waiting.kind in DIGESTED else waiting.at, now):
-        return "too old"
-    return None
