@@ -43,8 +43,8 @@ from core.values import SECOND, BooksKind, Instant
 from storage.books.reported import books_of, reported_month
 from storage.post.copies import BROADCAST, BroadcastParcel
 from storage.post.corrections import Correction
-from storage.post.outbox import Parcel
 from storage.post.pace import Pace
+from storage.post.parcels import Parcel
 
 log = structlog.get_logger(__name__)
 

@@ -5,35 +5,24 @@ must still be told everything once, in order and in few messages. Decision: a no
 sender takes rows under a lease that runs out by itself, and of one person only what presses most, of that the oldest,
 with what joins it in one message; nobody gets anything while a message of theirs is being sent or put off. Whose turn
 it is says the line of people. Right, wishes and truth are judged when rows are taken. Broadcasts go the same way, in
-the room that notices leave, of which an eighth is theirs in any case. Limit: who dies after Telegram got the message
-and before `sent` sends it once more when the lease is over; nobody can tell those two apart.
+the room that notices leave, of which an eighth is theirs in any case. How each step is done stands in the modules that
+are asked here; the transactions are here. Limit: who dies after Telegram got the message and before `sent` sends it
+once more when the lease is over; nobody can tell those two apart.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final, NamedTuple
 
-from core.notices.joining import (
-    Cadence,
-    Told,
-    added_up,
-    in_order,
-)
-from core.notices.kinds import DIGESTED, NoticeKind
 from core.policy import Policy
-from core.values import SECOND, Instant, Role
-from storage.ledger.world import Worlds
+from core.values import SECOND, Instant
 from storage.people.people import know
 from storage.post import copies, corrections, leases, line, webhooks
 from storage.post.copies import BROADCAST, OF_BROADCASTS, BroadcastParcel
 from storage.post.fan_out import FAN_OUT_NOTICES, FanOut
-from storage.post.judging import Facts, ask_muted, read_facts, told_before, told_now
-from storage.post.leases import Judged
-from storage.post.messages import Waiting, first_of_each
 from storage.post.pace import Pace
-from storage.post.readers import ask_members
-from storage.rows.answers import Answer
-from storage.rows.database import Database, Transaction
+from storage.post.parcels import Parcel, Parcels
+from storage.rows.database import Database
 
 _FAILED: Final = "FROM delivery d LEFT JOIN notice n ON n.id = d.notice WHERE d.state = 'failed' AND d.settled_at >= ?"
 _DROP_BLOCKED: Final = (
@@ -54,35 +43,6 @@ _EVERY_WAITING: Final = " UNION ALL ".join(
 _COUNT_WAITING: Final = f"SELECT COUNT(*) FROM ({_EVERY_WAITING} LIMIT ?) AS found"  # noqa: S608  (our own words)
 
 
-@dataclass(frozen=True, slots=True)
-class Parcel:
-    """One message for one person, to be sent now; settle its deliveries with `sent`, `later`, `failed` or `blocked`.
-
-    It tells what leads, and `follows`: what the same instant has brought the same shop, or the other sums of a digest.
-    `data` is as true as the rows are now. `since` is the instant of a digest's first sum. `locale` is the person's,
-    else the shop's; `timezone` the person's, else the programme's. `attempts` counts this one. `approval` is the
-    request that an approval notice is about. `wait`: seconds until its turn, if turns are shared.
-    """
-
-    deliveries: tuple[int, ...]
-    notice_id: int
-    telegram_id: int
-    seller: str
-    shop: str
-    role: Role
-    kind: NoticeKind
-    data: dict[str, Any]
-    at: Instant
-    locale: str | None
-    timezone: str
-    attempts: int
-    since: Instant
-    cadence: Cadence
-    follows: tuple[Told, ...] = ()
-    approval: int | None = None
-    wait: float = 0.0
-
-
 class Failure(NamedTuple):
     """Something that was not delivered and never will be. `seller` is None for a broadcast, `kind` then `BROADCAST`."""
 
@@ -98,8 +58,8 @@ class Outbox:
     def __init__(self, database: Database, policy: Policy) -> None:
         self.database = database
         self.policy = policy
-        self._worlds = Worlds(policy)
         self._notices = FanOut(policy)
+        self._parcels = Parcels(policy)
 
     # -- notices become deliveries ---------------------------------------------------------------------------
 
@@ -137,7 +97,7 @@ class Outbox:
                 room = max(limit - len(people), limit // OF_BROADCASTS)
                 to_many, turns, leased_copies = copies.claim(transaction, sending, now, room, lease, self.policy)
                 people = people[: limit - turns]
-                parcels, leased = self._claim(transaction, people, now, lease) if people else ([], Answer([]))
+                parcels, leased = self._parcels.claim(transaction, people, now, lease)
                 claimed: list[Parcel | BroadcastParcel] = [*parcels, *to_many]
                 chats = [parcel.telegram_id for parcel in claimed]
                 turns_taken = None if pace is None else pace.ask_turns(transaction, chats, now)
@@ -148,71 +108,6 @@ class Outbox:
             claimed = [parcel for parcel in claimed if taken.issuperset(parcel.deliveries)]
             if claimed or not (people or turns):
                 return claimed
-
-    def _claim(
-        self, transaction: Transaction, people: Sequence[line.Standing], now: Instant, lease: int
-    ) -> tuple[list[Parcel], Answer]:
-        """What is to be sent, and of which deliveries that is so, to be read after the commit."""
-        told_to = [each.telegram_id for each in people]
-        waiting_for = line.ask_waiting_for(transaction, told_to, now)
-        reading = ask_members(transaction, told_to)
-        muted = ask_muted(transaction, told_to)
-        seen = self._worlds.read(transaction)
-        messages, places = first_of_each(waiting_for, people, now)
-        found = [waiting for message in messages.values() for waiting in message]
-        facts = read_facts(transaction, seen, reading, muted, found, self.policy)
-        until_sent = now + lease * SECOND
-        to_tell: list[list[tuple[Told, Waiting]]] = []
-        judged = Judged(now)
-        for standing, message in messages.items():
-            told: list[tuple[Told, Waiting]] = []
-            for waiting in message:
-                fresh = told_now(waiting, facts, now)
-                if isinstance(fresh, str):
-                    judged.drop(waiting.delivery, fresh)
-                else:
-                    told.append((fresh, waiting))
-            if all(told_before(waiting, facts, self.policy) for _, waiting in told):
-                for _, waiting in told:
-                    judged.drop(waiting.delivery, "told before")
-                continue
-            reader = facts.readers[told[0][1].telegram_id, told[0][1].seller]
-            until = reader.quiet_until([each for each, _ in told], self.policy, now)
-            if until is not None:
-                for _, waiting in told:
-                    judged.keep_quiet(waiting.delivery, until)
-            else:
-                to_tell.append(told)
-                places[standing.telegram_id] = line.Place(standing.lane_of(message[0].turn), until_sent)
-        every = [waiting.delivery for told in to_tell for _, waiting in told]
-        leased = judged.write(transaction, every, until_sent)
-        line.move(transaction, places)
-        transaction.set_off()
-        return [self._parcel(told, facts) for told in to_tell], leased
-
-    def _parcel(self, told: Sequence[tuple[Told, Waiting]], facts: Facts) -> Parcel:
-        lead, first = in_order(told)[0]
-        notices = [each for each, _ in told]
-        lead, *follows = added_up(notices) if lead.kind in DIGESTED else [each for each, _ in in_order(told)]
-        reader = facts.readers[first.telegram_id, lead.seller]
-        return Parcel(
-            tuple(waiting.delivery for _, waiting in told),
-            first.notice,
-            first.telegram_id,
-            lead.seller,
-            reader.shop,
-            Role(reader.role),
-            lead.kind,
-            lead.data,
-            lead.at,
-            reader.locale,
-            reader.timezone or self.policy.timezone,
-            max(waiting.attempts for _, waiting in told) + 1,
-            min(each.at for each in notices),
-            reader.cadence,
-            tuple(follows),
-            first.data.get("approval"),
-        )
 
     # -- what became of a parcel -----------------------------------------------------------------------------
 

@@ -25,7 +25,8 @@ from core.values import HOUR, Instant, Plan, Role, parse_instant
 from storage.ledger.due_work import DueWork
 from storage.ledger.ledger import Ledger
 from storage.people.team import Team
-from storage.post.outbox import Outbox, Parcel
+from storage.post.outbox import Outbox
+from storage.post.parcels import Parcel
 from storage.rows.database import Database
 
 DAY = 24 * HOUR

@@ -10,7 +10,8 @@ from core.values import Instant, Plan, Role, format_instant, parse_instant
 from storage.ledger.due_work import DueWork
 from storage.ledger.ledger import Entry, Ledger
 from storage.people.team import Joined, Team
-from storage.post.outbox import Outbox, Parcel
+from storage.post.outbox import Outbox
+from storage.post.parcels import Parcel
 from storage.rows.database import Database
 
 START = parse_instant("2026-01-01T09:00:00Z")

@@ -11,7 +11,8 @@ from core.values import Role, format_instant, parse_instant
 from storage.ledger.due_work import DueWork
 from storage.ledger.ledger import Ledger
 from storage.people.team import Joined, Team
-from storage.post.outbox import Outbox, Parcel
+from storage.post.outbox import Outbox
+from storage.post.parcels import Parcel
 from storage.rows.database import Database
 
 START = parse_instant("2026-03-02T09:00:00Z")

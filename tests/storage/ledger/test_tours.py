@@ -23,7 +23,8 @@ from storage.books.verify import parked_sellers, release, verify_all
 from storage.ledger.due_work import DueWork
 from storage.ledger.ledger import Entry, Ledger
 from storage.ledger.sweep import FIRST_SELLERS
-from storage.post.outbox import Outbox, Parcel
+from storage.post.outbox import Outbox
+from storage.post.parcels import Parcel
 from storage.rows.audit import review
 from storage.rows.database import Database, StorageError, Transaction
 from tests.property.product import row_differences, rows

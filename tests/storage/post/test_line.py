@@ -15,8 +15,9 @@ from storage.people.team import Team
 from storage.post import line
 from storage.post.broadcasts import Broadcasts
 from storage.post.copies import BroadcastParcel
-from storage.post.outbox import Outbox, Parcel
+from storage.post.outbox import Outbox
 from storage.post.pace import Pace
+from storage.post.parcels import Parcel
 from storage.rows.database import Database
 from tests.storage.shops import DAY, NOW, join, open_shop
 

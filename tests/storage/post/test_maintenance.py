@@ -8,7 +8,8 @@ from core.notices.kinds import NoticeKind
 from core.policy import default_policy
 from core.values import HOUR, Instant, Role, parse_instant
 from storage.people.team import Team
-from storage.post.outbox import Outbox, Parcel
+from storage.post.outbox import Outbox
+from storage.post.parcels import Parcel
 from storage.rows.database import Database
 from tests.storage.shops import NOW, join, open_shop
 

@@ -12,7 +12,8 @@ from core.values import HOUR, MINUTE, SECOND, Role, format_instant, parse_instan
 from storage.ledger.ledger import Ledger
 from storage.people.team import Team
 from storage.post.fan_out import FAN_OUT_NOTICES
-from storage.post.outbox import Failure, Outbox, Parcel
+from storage.post.outbox import Failure, Outbox
+from storage.post.parcels import Parcel
 from storage.rows.database import Database
 from tests.storage.shops import DAY, NOW, connect, join, open_shop, tell_ledger
 
