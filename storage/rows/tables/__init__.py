@@ -8,27 +8,29 @@ The order of columns means nothing: rows and the core's records meet by name (se
 """
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     Column,
     ForeignKey,
-    Identity,
     Index,
-    Integer,
     String,
     UniqueConstraint,
-    text,
 )
 from sqlmodel import Field, SQLModel
 
-Long = BigInteger().with_variant(Integer, "sqlite")
-"""BIGINT; INTEGER on SQLite, which is 64 bits there and may be a row id."""
-
-WITHOUT_ROWID = {"sqlite_with_rowid": False}
-"""On SQLite a table with a key of its own is one tree instead of two."""
+from storage.rows.tables.columns import (
+    WITHOUT_ROWID,
+    Long,
+    either,
+    given_key,
+    long,
+    number_key,
+    partial_index,
+    seller_key,
+)
 
 HISTORY = (
     "movement",
@@ -63,19 +65,6 @@ NUMBERED: Final[Mapping[str, str]] = {
 """Tables whose rows take a number of the seller's history → their column with the instant."""
 
 
-def _long(**kwargs: Any) -> Any:
-    return Field(sa_type=BigInteger, **kwargs)
-
-
-def _either(column: str, *values: str) -> str:
-    """That a column has one of these values. SQLite would make a table of an `IN (…)` for every row it checks."""
-    return f"({' OR '.join(f'{column} = {value!r}' for value in values)})"
-
-
-def _seller_key() -> Any:
-    return Field(sa_column=Column("seller", ForeignKey("seller.id"), primary_key=True))
-
-
 class Seller(SQLModel, table=True):
     """A shop: wallet, progress of its due work, and the next instant it has any (`next_due` is the schedule).
 
@@ -86,14 +75,8 @@ class Seller(SQLModel, table=True):
 
     __tablename__ = "seller"
     __table_args__ = (
-        Index(
-            "seller_due_in_order",
-            "next_due",
-            "id",
-            sqlite_where=text("next_due IS NOT NULL"),
-            postgresql_where=text("next_due IS NOT NULL"),
-        ),
-        Index("seller_parked", "id", sqlite_where=text("parked"), postgresql_where=text("parked")),
+        partial_index("seller_due_in_order", "next_due", "id", where="next_due IS NOT NULL"),
+        partial_index("seller_parked", "id", where="parked"),
         CheckConstraint("version >= 0 AND seq >= 0", name="seller_counters"),
         WITHOUT_ROWID,
     )
@@ -101,21 +84,21 @@ class Seller(SQLModel, table=True):
     id: str = Field(primary_key=True)
     name: str
     locale: str | None = None
-    registered_at: int = _long()
-    version: int = _long()
-    seq: int = _long()
-    wallet: int = _long()
-    clock: int = _long()
-    next_due: int | None = _long(default=None, nullable=True)
-    points_due: int | None = _long(default=None, nullable=True)
-    subscription_due: int | None = _long(default=None, nullable=True)
+    registered_at: int = long()
+    version: int = long()
+    seq: int = long()
+    wallet: int = long()
+    clock: int = long()
+    next_due: int | None = long(default=None, nullable=True)
+    points_due: int | None = long(default=None, nullable=True)
+    subscription_due: int | None = long(default=None, nullable=True)
     digest: str = "{}"
-    digest_at: int | None = _long(default=None, nullable=True)
+    digest_at: int | None = long(default=None, nullable=True)
     parked: bool = False
-    profile_at: int | None = _long(default=None, nullable=True)
+    profile_at: int | None = long(default=None, nullable=True)
     books: str = Field(default="kept", sa_column=Column(String, nullable=False, server_default="kept"))
-    told: int = _long(default=0)
-    dues_version: int = _long(default=0)
+    told: int = long(default=0)
+    dues_version: int = long(default=0)
 
 
 class Subscription(SQLModel, table=True):
@@ -123,10 +106,10 @@ class Subscription(SQLModel, table=True):
 
     __tablename__ = "subscription"
     __table_args__ = (
-        CheckConstraint(_either("state", "inactive", "trial", "active", "grace"), name="subscription_state"),
+        CheckConstraint(either("state", "inactive", "trial", "active", "grace"), name="subscription_state"),
         CheckConstraint("plan IS NULL OR plan IN ('lite','premium')", name="subscription_plan"),
         CheckConstraint(
-            f"renewal IS NULL OR {_either('renewal', 'renew', 'lite', 'stop')}", name="subscription_renewal"
+            f"renewal IS NULL OR {either('renewal', 'renew', 'lite', 'stop')}", name="subscription_renewal"
         ),
         CheckConstraint("(state = 'inactive') = (plan IS NULL)", name="subscription_plan_when_connected"),
         CheckConstraint("(state = 'grace') = (grace_until IS NOT NULL)", name="subscription_grace"),
@@ -134,35 +117,35 @@ class Subscription(SQLModel, table=True):
         WITHOUT_ROWID,
     )
 
-    seller: str = _seller_key()
+    seller: str = seller_key()
     state: str
     plan: str | None = None
     renewal: str | None = None
     stop_reason: str | None = None
-    anchor: int | None = _long(default=None, nullable=True)
+    anchor: int | None = long(default=None, nullable=True)
     period_number: int = 0
-    period_start: int | None = _long(default=None, nullable=True)
-    period_end: int | None = _long(default=None, nullable=True)
-    period_fee: int = _long(default=0)
-    grace_until: int | None = _long(default=None, nullable=True)
+    period_start: int | None = long(default=None, nullable=True)
+    period_end: int | None = long(default=None, nullable=True)
+    period_fee: int = long(default=0)
+    grace_until: int | None = long(default=None, nullable=True)
     retry_number: int = 0
-    retry_at: int | None = _long(default=None, nullable=True)
+    retry_at: int | None = long(default=None, nullable=True)
     trial_used: bool = False
     connected_before: bool = False
     end_reason: str | None = None
     invitation: str = "none"
     eligible: bool | None = None
-    rating: int | None = _long(default=None, nullable=True)
+    rating: int | None = long(default=None, nullable=True)
     badge: bool = False
-    connected_at: int | None = _long(default=None, nullable=True)
-    premium_at: int | None = _long(default=None, nullable=True)
-    activation_at: int | None = _long(default=None, nullable=True)
+    connected_at: int | None = long(default=None, nullable=True)
+    premium_at: int | None = long(default=None, nullable=True)
+    activation_at: int | None = long(default=None, nullable=True)
     mailings_left: int = 0
-    fees_paid: int = _long(default=0)
-    fee_due: int | None = _long(default=None, nullable=True)
-    eligible_at: int | None = _long(default=None, nullable=True)
-    rating_at: int | None = _long(default=None, nullable=True)
-    invited_at: int | None = _long(default=None, nullable=True)
+    fees_paid: int = long(default=0)
+    fee_due: int | None = long(default=None, nullable=True)
+    eligible_at: int | None = long(default=None, nullable=True)
+    rating_at: int | None = long(default=None, nullable=True)
+    invited_at: int | None = long(default=None, nullable=True)
 
 
 class Balance(SQLModel, table=True):
@@ -179,17 +162,17 @@ class Balance(SQLModel, table=True):
         WITHOUT_ROWID,
     )
 
-    seller: str = _seller_key()
+    seller: str = seller_key()
     programme: str = Field(primary_key=True)
-    held: int = _long(default=0)
-    available: int = _long(default=0)
-    debt: int = _long(default=0)
-    accrued: int = _long(default=0)
-    credited: int = _long(default=0)
-    adjusted: int = _long(default=0)
-    spent: int = _long(default=0)
-    expired: int = _long(default=0)
-    repaid: int = _long(default=0)
+    held: int = long(default=0)
+    available: int = long(default=0)
+    debt: int = long(default=0)
+    accrued: int = long(default=0)
+    credited: int = long(default=0)
+    adjusted: int = long(default=0)
+    spent: int = long(default=0)
+    expired: int = long(default=0)
+    repaid: int = long(default=0)
     opted_out: bool = False
 
 
@@ -198,34 +181,27 @@ class Line(SQLModel, table=True):
 
     __tablename__ = "line"
     __table_args__ = (
-        Index("line_held", "seller", "credit_at", sqlite_where=text("held"), postgresql_where=text("held")),
-        Index(
-            "line_unearned",
-            "seller",
-            "taken_at",
-            "line",
-            sqlite_where=text("credit_at IS NULL"),
-            postgresql_where=text("credit_at IS NULL"),
-        ),
+        partial_index("line_held", "seller", "credit_at", where="held"),
+        partial_index("line_unearned", "seller", "taken_at", "line", where="credit_at IS NULL"),
         CheckConstraint("quantity >= 1 AND points >= 0", name="line_amounts"),
         CheckConstraint("quantity_left >= 0 AND quantity_left <= quantity", name="line_left"),
         WITHOUT_ROWID,
     )
 
-    seller: str = _seller_key()
+    seller: str = seller_key()
     line: str = Field(primary_key=True)
     campaign: str
     category: str
-    price: int = _long()
-    discount: int = _long()
-    quantity: int = _long()
-    quantity_left: int = _long()
-    coefficient: int = _long()
-    points: int = _long()
-    redeemed_at: int = _long()
-    taken_at: int = _long()
-    credit_at: int | None = _long(default=None, nullable=True)
-    window_until: int | None = _long(default=None, nullable=True)
+    price: int = long()
+    discount: int = long()
+    quantity: int = long()
+    quantity_left: int = long()
+    coefficient: int = long()
+    points: int = long()
+    redeemed_at: int = long()
+    taken_at: int = long()
+    credit_at: int | None = long(default=None, nullable=True)
+    window_until: int | None = long(default=None, nullable=True)
     reason: str | None = None
     held: bool = False
     programme: str | None = None
@@ -236,29 +212,21 @@ class Lot(SQLModel, table=True):
 
     __tablename__ = "lot"
     __table_args__ = (
-        Index(
-            "lot_in_order",
-            "seller",
-            "programme",
-            "expires_at",
-            "credited_at",
-            sqlite_where=text("amount > 0"),
-            postgresql_where=text("amount > 0"),
-        ),
+        partial_index("lot_in_order", "seller", "programme", "expires_at", "credited_at", where="amount > 0"),
         CheckConstraint("amount >= 0 AND expired >= 0 AND forgiven >= 0 AND forgiven <= expired", name="lot_amounts"),
         CheckConstraint("origin IN ('line','grant')", name="lot_origin"),
         WITHOUT_ROWID,
     )
 
-    seller: str = _seller_key()
+    seller: str = seller_key()
     programme: str
     origin: str = Field(primary_key=True)
     lot: str = Field(primary_key=True)
-    amount: int = _long()
-    credited_at: int = _long()
-    expires_at: int = _long()
-    expired: int = _long(default=0)
-    forgiven: int = _long(default=0)
+    amount: int = long()
+    credited_at: int = long()
+    expires_at: int = long()
+    expired: int = long(default=0)
+    forgiven: int = long(default=0)
 
 
 class Grant(SQLModel, table=True):
@@ -270,13 +238,13 @@ class Grant(SQLModel, table=True):
         WITHOUT_ROWID,
     )
 
-    seller: str = _seller_key()
+    seller: str = seller_key()
     grant_id: str = Field(primary_key=True)
     programme: str
-    amount: int = _long()
-    amount_left: int = _long()
+    amount: int = long()
+    amount_left: int = long()
     reason: str
-    at: int = _long()
+    at: int = long()
     outcome: str | None = None
 
 
@@ -291,15 +259,15 @@ class Charge(SQLModel, table=True):
         WITHOUT_ROWID,
     )
 
-    seller: str = _seller_key()
+    seller: str = seller_key()
     charge: str = Field(primary_key=True)
-    seq: int = _long()
+    seq: int = long()
     service: str
-    amount: int = _long()
-    money: int = _long()
-    at: int = _long()
+    amount: int = long()
+    money: int = long()
+    at: int = long()
     month: int
-    reversed_at: int | None = _long(default=None, nullable=True)
+    reversed_at: int | None = long(default=None, nullable=True)
     paid: str = "{}"
 
 
@@ -312,11 +280,11 @@ class Usage(SQLModel, table=True):
         WITHOUT_ROWID,
     )
 
-    seller: str = _seller_key()
+    seller: str = seller_key()
     programme: str = Field(primary_key=True)
     service: str = Field(primary_key=True)
     day: int = Field(primary_key=True)
-    amount: int = _long()
+    amount: int = long()
 
 
 class Choice(SQLModel, table=True):
@@ -325,7 +293,7 @@ class Choice(SQLModel, table=True):
     __tablename__ = "choice"
     __table_args__ = WITHOUT_ROWID
 
-    seller: str = _seller_key()
+    seller: str = seller_key()
     kind: str = Field(primary_key=True)
     programme: str = Field(primary_key=True)
     service: str = Field(primary_key=True)
@@ -337,7 +305,7 @@ class CampaignVersion(SQLModel, table=True):
 
     __tablename__ = "campaign_version"
 
-    seq: int | None = Field(default=None, sa_column=Column(Long, Identity(), primary_key=True))
+    seq: int | None = number_key()
     campaign: str = Field(index=True)
     event: str
 
@@ -351,15 +319,11 @@ class Price(SQLModel, table=True):
         CheckConstraint("price > 0", name="price_above_zero"),
     )
 
-    seq: int | None = Field(default=None, sa_column=Column(Long, Identity(), primary_key=True))
+    seq: int | None = number_key()
     plan: str
-    price: int = _long()
-    since: int = _long()
-    taken_at: int = _long()
-
-
-def _history_key() -> Any:
-    return Field(sa_column=Column("seq", BigInteger, primary_key=True, autoincrement=False))
+    price: int = long()
+    since: int = long()
+    taken_at: int = long()
 
 
 class Movement(SQLModel, table=True):
@@ -369,35 +333,23 @@ class Movement(SQLModel, table=True):
     __table_args__ = (
         CheckConstraint("amount >= 0", name="movement_amount"),
         CheckConstraint(
-            f"{_either('source', 'source', 'held', 'available', 'spent', 'debt')} AND "
-            f"{_either('target', 'held', 'available', 'spent', 'expired', 'adjusted', 'debt')}",
+            f"{either('source', 'source', 'held', 'available', 'spent', 'debt')} AND "
+            f"{either('target', 'held', 'available', 'spent', 'expired', 'adjusted', 'debt')}",
             name="movement_stages",
         ),
-        Index(
-            "movement_of_charge",
-            "seller",
-            "charge",
-            sqlite_where=text("charge IS NOT NULL"),
-            postgresql_where=text("charge IS NOT NULL"),
-        ),
-        Index(
-            "movement_expiry",
-            "seller",
-            "at",
-            sqlite_where=text("kind = 'expiry'"),
-            postgresql_where=text("kind = 'expiry'"),
-        ),
+        partial_index("movement_of_charge", "seller", "charge", where="charge IS NOT NULL"),
+        partial_index("movement_expiry", "seller", "at", where="kind = 'expiry'"),
         WITHOUT_ROWID,
     )
 
-    seller: str = _seller_key()
-    seq: int = _history_key()
-    at: int = _long()
+    seller: str = seller_key()
+    seq: int = given_key()
+    at: int = long()
     programme: str
     kind: str
     source: str
     target: str
-    amount: int = _long()
+    amount: int = long()
     origin: str | None = None
     lot: str | None = None
     about: str | None = None
@@ -406,7 +358,7 @@ class Movement(SQLModel, table=True):
     campaign: str | None = None
     actor: str
     cause: str
-    expires_at: int | None = _long(default=None, nullable=True)
+    expires_at: int | None = long(default=None, nullable=True)
 
 
 class WalletEntry(SQLModel, table=True):
@@ -415,17 +367,17 @@ class WalletEntry(SQLModel, table=True):
     __tablename__ = "wallet_entry"
     __table_args__ = WITHOUT_ROWID
 
-    seller: str = _seller_key()
-    seq: int = _history_key()
-    at: int = _long()
+    seller: str = seller_key()
+    seq: int = given_key()
+    at: int = long()
     kind: str
-    amount: int = _long()
-    balance: int = _long()
+    amount: int = long()
+    balance: int = long()
     charge: str | None = None
     actor: str
     cause: str
     plan: str | None = None
-    period: int | None = _long(default=None, nullable=True)
+    period: int | None = long(default=None, nullable=True)
 
 
 class Transition(SQLModel, table=True):
@@ -434,22 +386,22 @@ class Transition(SQLModel, table=True):
     __tablename__ = "transition"
     __table_args__ = WITHOUT_ROWID
 
-    seller: str = _seller_key()
-    seq: int = _history_key()
-    at: int = _long()
+    seller: str = seller_key()
+    seq: int = given_key()
+    at: int = long()
     event: str
     from_state: str
     to_state: str
     plan: str | None = None
     renewal: str | None = None
     reason: str | None = None
-    money: int = _long()
+    money: int = long()
     actor: str
     cause: str
-    period: int | None = _long(default=None, nullable=True)
-    price: int | None = _long(default=None, nullable=True)
-    wallet: int | None = _long(default=None, nullable=True)
-    grace_until: int | None = _long(default=None, nullable=True)
+    period: int | None = long(default=None, nullable=True)
+    price: int | None = long(default=None, nullable=True)
+    wallet: int | None = long(default=None, nullable=True)
+    grace_until: int | None = long(default=None, nullable=True)
 
 
 class Period(SQLModel, table=True):
@@ -458,26 +410,20 @@ class Period(SQLModel, table=True):
     __tablename__ = "period"
     __table_args__ = (
         UniqueConstraint("seller", "plan", "starts_at", name="period_charged_once"),
-        Index(
-            "period_one_trial",
-            "seller",
-            unique=True,
-            sqlite_where=text("kind = 'trial'"),
-            postgresql_where=text("kind = 'trial'"),
-        ),
+        partial_index("period_one_trial", "seller", where="kind = 'trial'", unique=True),
         CheckConstraint("ends_at > starts_at AND fee >= 0", name="period_sane"),
         CheckConstraint("kind IN ('trial','paid') AND (kind = 'paid' OR fee = 0)", name="period_kind"),
         WITHOUT_ROWID,
     )
 
-    seller: str = _seller_key()
-    starts_at: int = _long()
+    seller: str = seller_key()
+    starts_at: int = long()
     plan: str
     kind: str
-    ends_at: int = _long()
-    fee: int = _long()
-    paid_at: int = _long()
-    seq: int = _history_key()
+    ends_at: int = long()
+    fee: int = long()
+    paid_at: int = long()
+    seq: int = given_key()
 
 
 class Consent(SQLModel, table=True):
@@ -486,9 +432,9 @@ class Consent(SQLModel, table=True):
     __tablename__ = "consent"
     __table_args__ = WITHOUT_ROWID
 
-    seller: str = _seller_key()
-    seq: int = _history_key()
-    at: int = _long()
+    seller: str = seller_key()
+    seq: int = given_key()
+    at: int = long()
     programme: str
     joined: bool
     actor: str
@@ -501,10 +447,10 @@ class Rating(SQLModel, table=True):
     __tablename__ = "rating"
     __table_args__ = WITHOUT_ROWID
 
-    seller: str = _seller_key()
-    seq: int = _history_key()
-    at: int = _long()
-    rating: int = _long()
+    seller: str = seller_key()
+    seq: int = given_key()
+    at: int = long()
+    rating: int = long()
 
 
 class Telling(SQLModel, table=True):
@@ -518,21 +464,21 @@ class Telling(SQLModel, table=True):
         WITHOUT_ROWID,
     )
 
-    seller: str = _seller_key()
-    seq: int = _history_key()
-    at: int = _long()
+    seller: str = seller_key()
+    seq: int = given_key()
+    at: int = long()
     fact: str
     entry: str
     day: int
     part: str
     kind: str
-    amount: int = _long()
-    opening: int | None = _long(default=None, nullable=True)
+    amount: int = long()
+    opening: int | None = long(default=None, nullable=True)
     plan: str | None = None
     order_id: str | None = None
     item: str | None = None
-    quantity: int | None = _long(default=None, nullable=True)
-    difference: int = _long()
+    quantity: int | None = long(default=None, nullable=True)
+    difference: int = long()
     correction: bool
     actor: str
     cause: str
@@ -549,18 +495,18 @@ class Reported(SQLModel, table=True):
         WITHOUT_ROWID,
     )
 
-    seller: str = _seller_key()
+    seller: str = seller_key()
     fact: str = Field(primary_key=True)
     entry: str = Field(primary_key=True)
     day: int
     part: str
     kind: str
-    amount: int = _long()
-    opening: int | None = _long(default=None, nullable=True)
+    amount: int = long()
+    opening: int | None = long(default=None, nullable=True)
     plan: str | None = None
     order_id: str | None = None
     item: str | None = None
-    quantity: int | None = _long(default=None, nullable=True)
+    quantity: int | None = long(default=None, nullable=True)
 
 
 class ReportedSum(SQLModel, table=True):
@@ -572,12 +518,12 @@ class ReportedSum(SQLModel, table=True):
         WITHOUT_ROWID,
     )
 
-    seller: str = _seller_key()
+    seller: str = seller_key()
     fact: str = Field(primary_key=True)
     part: str = Field(primary_key=True)
-    came: int = _long()
-    went: int = _long()
-    corrections: int = _long()
+    came: int = long()
+    went: int = long()
+    corrections: int = long()
 
 
 class Notice(SQLModel, table=True):
@@ -585,12 +531,7 @@ class Notice(SQLModel, table=True):
 
     __tablename__ = "notice"
     __table_args__ = (
-        Index(
-            "notice_waiting",
-            "id",
-            sqlite_where=text("fanned_out_at IS NULL"),
-            postgresql_where=text("fanned_out_at IS NULL"),
-        ),
+        partial_index("notice_waiting", "id", where="fanned_out_at IS NULL"),
         # With the seller before it: ids may hold colons, and two sellers' keys may then read alike. What is asked of
         # one seller is found by it, too.
         UniqueConstraint("seller", "key", name="notice_once"),
@@ -598,12 +539,12 @@ class Notice(SQLModel, table=True):
 
     key: str
     seller: str = Field(foreign_key="seller.id")
-    at: int = _long()
+    at: int = long()
     kind: str
     data: str
-    fanned_out_at: int | None = _long(default=None, nullable=True)
+    fanned_out_at: int | None = long(default=None, nullable=True)
     actor: str | None = None
-    id: int | None = Field(default=None, sa_column=Column(Long, Identity(), primary_key=True))
+    id: int | None = number_key()
 
 
 class Archive(SQLModel, table=True):
@@ -619,14 +560,14 @@ class Archive(SQLModel, table=True):
         CheckConstraint("notices > 0 AND deliveries >= 0", name="archive_counts"),
     )
 
-    id: int | None = Field(default=None, sa_column=Column(Long, Identity(), primary_key=True))
+    id: int | None = number_key()
     month: int
     part: int
-    notices: int = _long()
-    deliveries: int = _long()
+    notices: int = long()
+    deliveries: int = long()
     manifest: str
-    written_at: int = _long()
-    removed_at: int | None = _long(default=None, nullable=True)
+    written_at: int = long()
+    removed_at: int | None = long(default=None, nullable=True)
 
 
 class ArchivedKey(SQLModel, table=True):
@@ -635,7 +576,7 @@ class ArchivedKey(SQLModel, table=True):
     __tablename__ = "archived_key"
     __table_args__ = WITHOUT_ROWID
 
-    seller: str = _seller_key()
+    seller: str = seller_key()
     key: str = Field(primary_key=True)
     archive: int = Field(sa_column=Column("archive", Long, ForeignKey("archive.id"), nullable=False))
 
@@ -652,14 +593,14 @@ class MovementArchive(SQLModel, table=True):
         CheckConstraint("movements > 0", name="movement_archive_counts"),
     )
 
-    id: int | None = Field(default=None, sa_column=Column(Long, Identity(), primary_key=True))
+    id: int | None = number_key()
     month: int
     part: int
-    until: int = _long()
-    movements: int = _long()
+    until: int = long()
+    movements: int = long()
     manifest: str
-    written_at: int = _long()
-    removed_at: int | None = _long(default=None, nullable=True)
+    written_at: int = long()
+    removed_at: int | None = long(default=None, nullable=True)
 
 
 class Closed(SQLModel, table=True):
@@ -668,9 +609,9 @@ class Closed(SQLModel, table=True):
     __tablename__ = "closed"
     __table_args__ = WITHOUT_ROWID
 
-    seller: str = _seller_key()
-    until: int = _long()
-    seq: int = _long()
+    seller: str = seller_key()
+    until: int = long()
+    seq: int = long()
 
 
 class Carried(SQLModel, table=True):
@@ -682,14 +623,14 @@ class Carried(SQLModel, table=True):
         WITHOUT_ROWID,
     )
 
-    seller: str = _seller_key()
+    seller: str = seller_key()
     programme: str = Field(primary_key=True)
     kind: str = Field(primary_key=True)
     source: str = Field(primary_key=True)
     target: str = Field(primary_key=True)
-    entries: int = _long()
-    amount: int = _long()
-    least: int = _long()
+    entries: int = long()
+    amount: int = long()
+    least: int = long()
 
 
 class Taken(SQLModel, table=True):
@@ -703,8 +644,8 @@ class Taken(SQLModel, table=True):
     fingerprint: bytes
     type: str
     seller: str | None = None
-    at: int = _long()
-    taken_at: int = _long()
+    at: int = long()
+    taken_at: int = long()
     outcome: str
     reason: str | None = None
     data: str | None = None
@@ -715,8 +656,8 @@ class ReplayedFile(SQLModel, table=True):
 
     __tablename__ = "replayed_file"
 
-    id: int | None = Field(default=None, sa_column=Column(Long, Identity(), primary_key=True))
-    lines: int = _long()
+    id: int | None = number_key()
+    lines: int = long()
     digest: bytes
 
 
@@ -726,8 +667,8 @@ class ReplayedLine(SQLModel, table=True):
     __tablename__ = "replayed_line"
     __table_args__ = WITHOUT_ROWID
 
-    file: int = Field(sa_column=Column("file", BigInteger, primary_key=True, autoincrement=False))
-    line: int = Field(sa_column=Column("line", BigInteger, primary_key=True, autoincrement=False))
+    file: int = given_key()
+    line: int = given_key()
     reason: str
     data: str | None = None
 
@@ -743,8 +684,8 @@ class World(SQLModel, table=True):
 
     id: int = Field(primary_key=True)
     maintenance: bool = False
-    clock: int | None = _long(default=None, nullable=True)
-    clock_offset: int | None = _long(default=None, nullable=True)
+    clock: int | None = long(default=None, nullable=True)
+    clock_offset: int | None = long(default=None, nullable=True)
     prices: str | None = None
     version: int = Field(sa_column=Column(BigInteger, nullable=False, server_default="0"))
 
@@ -761,13 +702,13 @@ class Member(SQLModel, table=True):
         CheckConstraint("role IN ('administrator','manager','finance','employee')", name="member_role"),
     )
 
-    id: int | None = Field(default=None, sa_column=Column(Long, Identity(), primary_key=True))
-    telegram_id: int = _long(index=True)
+    id: int | None = number_key()
+    telegram_id: int = long(index=True)
     seller: str = Field(foreign_key="seller.id", index=True)
     role: str
     name: str
-    joined_at: int = _long()
-    removed_at: int | None = _long(default=None, nullable=True)
+    joined_at: int = long()
+    removed_at: int | None = long(default=None, nullable=True)
     seat: bool = False
 
 
@@ -787,7 +728,7 @@ class Person(SQLModel, table=True):
         ),
     )
 
-    telegram_id: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    telegram_id: int = given_key()
     locale: str | None = None
     timezone: str | None = None
     seller: str | None = None
@@ -796,8 +737,8 @@ class Person(SQLModel, table=True):
     plain: bool = True
     quiet_off: bool = False
     digests: str | None = None
-    blocked_at: int | None = _long(default=None, nullable=True)
-    maintenance_seen_at: int | None = _long(default=None, nullable=True)
+    blocked_at: int | None = long(default=None, nullable=True)
+    maintenance_seen_at: int | None = long(default=None, nullable=True)
 
 
 class Mute(SQLModel, table=True):
@@ -821,35 +762,27 @@ class LinkToken(SQLModel, table=True):
     hash: str = Field(primary_key=True)
     seller: str = Field(foreign_key="seller.id")
     role: str
-    created_at: int = _long()
+    created_at: int = long()
     created_by: str
-    expires_at: int = _long()
-    used_at: int | None = _long(default=None, nullable=True)
-    used_by: int | None = _long(default=None, nullable=True)
-    revoked_at: int | None = _long(default=None, nullable=True)
+    expires_at: int = long()
+    used_at: int | None = long(default=None, nullable=True)
+    used_by: int | None = long(default=None, nullable=True)
+    revoked_at: int | None = long(default=None, nullable=True)
 
 
 class Approval(SQLModel, table=True):
     """An employee's request to accept the invitation; one open at a time per seller (RULES 5.5)."""
 
     __tablename__ = "approval"
-    __table_args__ = (
-        Index(
-            "approval_one_open",
-            "seller",
-            unique=True,
-            sqlite_where=text("answered_at IS NULL"),
-            postgresql_where=text("answered_at IS NULL"),
-        ),
-    )
+    __table_args__ = (partial_index("approval_one_open", "seller", where="answered_at IS NULL", unique=True),)
 
-    id: int | None = Field(default=None, sa_column=Column(Long, Identity(), primary_key=True))
+    id: int | None = number_key()
     seller: str = Field(foreign_key="seller.id")
-    asked_by: int = _long()
-    asked_at: int = _long()
+    asked_by: int = long()
+    asked_at: int = long()
     answer: str | None = None
-    answered_by: int | None = _long(default=None, nullable=True)
-    answered_at: int | None = _long(default=None, nullable=True)
+    answered_by: int | None = long(default=None, nullable=True)
+    answered_at: int | None = long(default=None, nullable=True)
 
 
 class Operator(SQLModel, table=True):
@@ -857,11 +790,11 @@ class Operator(SQLModel, table=True):
 
     __tablename__ = "operator"
 
-    id: int | None = Field(default=None, sa_column=Column(Long, Identity(), primary_key=True))
-    telegram_id: int = _long(unique=True)
-    granted_at: int = _long()
+    id: int | None = number_key()
+    telegram_id: int = long(unique=True)
+    granted_at: int = long()
     granted_by: str
-    removed_at: int | None = _long(default=None, nullable=True)
+    removed_at: int | None = long(default=None, nullable=True)
     removed_by: str | None = None
 
 
@@ -878,18 +811,18 @@ class Broadcast(SQLModel, table=True):
         CheckConstraint("total >= 0", name="broadcast_total"),
     )
 
-    id: int | None = Field(default=None, sa_column=Column(Long, Identity(), primary_key=True))
+    id: int | None = number_key()
     key: str
     segment: str
     texts: str
     reason: str
-    started_at: int = _long()
+    started_at: int = long()
     started_by: str
     state: str = "sending"
     total: int
-    reached: int = _long(default=0)
-    fanned_out_at: int | None = _long(default=None, nullable=True)
-    finished_at: int | None = _long(default=None, nullable=True)
+    reached: int = long(default=0)
+    fanned_out_at: int | None = long(default=None, nullable=True)
+    finished_at: int | None = long(default=None, nullable=True)
 
 
 class BroadcastDraft(SQLModel, table=True):
@@ -897,10 +830,10 @@ class BroadcastDraft(SQLModel, table=True):
 
     __tablename__ = "broadcast_draft"
 
-    telegram_id: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    telegram_id: int = given_key()
     segment: str | None = None
     texts: str
-    changed_at: int = _long()
+    changed_at: int = long()
 
 
 _WAITING = "state = 'waiting' AND notice IS NOT NULL"
@@ -918,85 +851,31 @@ class Delivery(SQLModel, table=True):
     __tablename__ = "delivery"
     __table_args__ = (
         UniqueConstraint("notice", "telegram_id", name="delivery_once"),
-        Index(
-            "delivery_in_chat",
-            "telegram_id",
-            "turn",
-            "notice",
-            sqlite_where=text(f"{_WAITING} AND NOT quiet"),
-            postgresql_where=text(f"{_WAITING} AND NOT quiet"),
-        ),
-        Index(
-            "delivery_put_off",
-            "telegram_id",
-            "due_at",
-            "turn",
-            sqlite_where=text(f"{_WAITING} AND quiet"),
-            postgresql_where=text(f"{_WAITING} AND quiet"),
-        ),
-        Index(
-            "delivery_oldest",
-            "notice",
-            sqlite_where=text(f"{_WAITING} AND NOT quiet"),
-            postgresql_where=text(f"{_WAITING} AND NOT quiet"),
-        ),
-        Index(
-            "delivery_without_turn",
-            "id",
-            sqlite_where=text(f"{_WAITING} AND turn IS NULL"),
-            postgresql_where=text(f"{_WAITING} AND turn IS NULL"),
-        ),
-        Index(
-            "delivery_leased_copies",
-            "lease_until",
-            sqlite_where=text(_LEASED_COPY),
-            postgresql_where=text(_LEASED_COPY),
-        ),
-        Index(
-            "delivery_of_broadcast",
-            "broadcast",
-            "telegram_id",
-            unique=True,
-            sqlite_where=text("broadcast IS NOT NULL"),
-            postgresql_where=text("broadcast IS NOT NULL"),
-        ),
-        Index(
-            "delivery_broadcast_state",
-            "broadcast",
-            "state",
-            "due_at",
-            "id",
-            sqlite_where=text("broadcast IS NOT NULL"),
-            postgresql_where=text("broadcast IS NOT NULL"),
-        ),
-        Index(
-            "delivery_failed",
-            "settled_at",
-            sqlite_where=text("state = 'failed'"),
-            postgresql_where=text("state = 'failed'"),
-        ),
-        Index(
-            "delivery_to_edit",
-            "edit_at",
-            sqlite_where=text("edit_at IS NOT NULL"),
-            postgresql_where=text("edit_at IS NOT NULL"),
-        ),
-        CheckConstraint(_either("state", "waiting", "sent", "dropped", "failed"), name="delivery_state"),
+        partial_index("delivery_in_chat", "telegram_id", "turn", "notice", where=f"{_WAITING} AND NOT quiet"),
+        partial_index("delivery_put_off", "telegram_id", "due_at", "turn", where=f"{_WAITING} AND quiet"),
+        partial_index("delivery_oldest", "notice", where=f"{_WAITING} AND NOT quiet"),
+        partial_index("delivery_without_turn", "id", where=f"{_WAITING} AND turn IS NULL"),
+        partial_index("delivery_leased_copies", "lease_until", where=_LEASED_COPY),
+        partial_index("delivery_of_broadcast", "broadcast", "telegram_id", where="broadcast IS NOT NULL", unique=True),
+        partial_index("delivery_broadcast_state", "broadcast", "state", "due_at", "id", where="broadcast IS NOT NULL"),
+        partial_index("delivery_failed", "settled_at", where="state = 'failed'"),
+        partial_index("delivery_to_edit", "edit_at", where="edit_at IS NOT NULL"),
+        CheckConstraint(either("state", "waiting", "sent", "dropped", "failed"), name="delivery_state"),
         CheckConstraint("(notice IS NULL) <> (broadcast IS NULL)", name="delivery_of_one_thing"),
     )
 
-    id: int | None = Field(default=None, sa_column=Column(Long, Identity(), primary_key=True))
+    id: int | None = number_key()
     notice: int | None = Field(default=None, sa_column=Column("notice", Long, ForeignKey("notice.id"), nullable=True))
-    telegram_id: int = _long()
-    due_at: int = _long()
+    telegram_id: int = long()
+    due_at: int = long()
     quiet: bool = False
     state: str = "waiting"
-    lease_until: int | None = _long(default=None, nullable=True)
+    lease_until: int | None = long(default=None, nullable=True)
     attempts: int = 0
-    message_id: int | None = _long(default=None, nullable=True)
-    settled_at: int | None = _long(default=None, nullable=True)
+    message_id: int | None = long(default=None, nullable=True)
+    settled_at: int | None = long(default=None, nullable=True)
     error: str | None = None
-    edit_at: int | None = _long(default=None, nullable=True)
+    edit_at: int | None = long(default=None, nullable=True)
     broadcast: int | None = Field(
         default=None, sa_column=Column("broadcast", Long, ForeignKey("broadcast.id"), nullable=True)
     )
@@ -1009,9 +888,9 @@ class OutboxLine(SQLModel, table=True):
     __tablename__ = "outbox_line"
     __table_args__ = (Index("outbox_line_next", "lane", "at", "telegram_id"), WITHOUT_ROWID)
 
-    telegram_id: int = Field(sa_column=Column("telegram_id", BigInteger, primary_key=True, autoincrement=False))
+    telegram_id: int = given_key()
     lane: int
-    at: int = _long()
+    at: int = long()
 
 
 class Change(SQLModel, table=True):
@@ -1019,21 +898,16 @@ class Change(SQLModel, table=True):
 
     __tablename__ = "change"
     __table_args__ = (
-        Index(
-            "change_waiting",
-            "id",
-            sqlite_where=text("fanned_out_at IS NULL"),
-            postgresql_where=text("fanned_out_at IS NULL"),
-        ),
+        partial_index("change_waiting", "id", where="fanned_out_at IS NULL"),
         UniqueConstraint("seller", "key", name="change_once"),
     )
 
-    id: int | None = Field(default=None, sa_column=Column(Long, Identity(), primary_key=True))
+    id: int | None = number_key()
     key: str
     seller: str = Field(foreign_key="seller.id")
     kind: str
-    at: int = _long()
-    fanned_out_at: int | None = _long(default=None, nullable=True)
+    at: int = long()
+    fanned_out_at: int | None = long(default=None, nullable=True)
 
 
 class Webhook(SQLModel, table=True):
@@ -1050,20 +924,20 @@ class Webhook(SQLModel, table=True):
         CheckConstraint("(failures = 0) = (failing_since IS NULL)", name="webhook_failures"),
     )
 
-    id: int | None = Field(default=None, sa_column=Column(Long, Identity(), primary_key=True))
+    id: int | None = number_key()
     url: str
     events: str | None = None
     sellers: str | None = None
     secret: str
     old_secret: str | None = None
-    old_until: int | None = _long(default=None, nullable=True)
+    old_until: int | None = long(default=None, nullable=True)
     state: str = "active"
-    created_at: int = _long()
+    created_at: int = long()
     created_by: str
-    due_at: int = _long(default=0)
-    lease_until: int | None = _long(default=None, nullable=True)
+    due_at: int = long(default=0)
+    lease_until: int | None = long(default=None, nullable=True)
     failures: int = 0
-    failing_since: int | None = _long(default=None, nullable=True)
+    failing_since: int | None = long(default=None, nullable=True)
 
 
 class WebhookDelivery(SQLModel, table=True):
@@ -1072,30 +946,24 @@ class WebhookDelivery(SQLModel, table=True):
     __tablename__ = "webhook_delivery"
     __table_args__ = (
         UniqueConstraint("webhook", "event", name="webhook_delivery_once"),
-        Index(
-            "webhook_delivery_waiting",
-            "webhook",
-            "id",
-            sqlite_where=text("state = 'waiting'"),
-            postgresql_where=text("state = 'waiting'"),
-        ),
+        partial_index("webhook_delivery_waiting", "webhook", "id", where="state = 'waiting'"),
         Index("webhook_delivery_state", "webhook", "state", "id"),
-        CheckConstraint(_either("state", "waiting", "sent", "dropped", "failed"), name="webhook_delivery_state"),
+        CheckConstraint(either("state", "waiting", "sent", "dropped", "failed"), name="webhook_delivery_state"),
         CheckConstraint("(state = 'waiting') = (settled_at IS NULL)", name="webhook_delivery_settled"),
     )
 
-    id: int | None = Field(default=None, sa_column=Column(Long, Identity(), primary_key=True))
+    id: int | None = number_key()
     webhook: int = Field(sa_column=Column("webhook", Long, ForeignKey("webhook.id"), nullable=False))
     event: str
     type: str
     seller: str
-    at: int = _long()
-    since: int = _long()
+    at: int = long()
+    since: int = long()
     state: str = "waiting"
     attempts: int = 0
     status: int | None = None
     error: str | None = None
-    settled_at: int | None = _long(default=None, nullable=True)
+    settled_at: int | None = long(default=None, nullable=True)
 
 
 class Token(SQLModel, table=True):
@@ -1110,15 +978,15 @@ class Token(SQLModel, table=True):
         CheckConstraint("per_minute > 0", name="token_rate"),
     )
 
-    id: int | None = Field(default=None, sa_column=Column(Long, Identity(), primary_key=True))
+    id: int | None = number_key()
     name: str
     hash: bytes
     scopes: str
     per_minute: int
-    created_at: int = _long()
-    expires_at: int | None = _long(default=None, nullable=True)
-    used_at: int | None = _long(default=None, nullable=True)
-    revoked_at: int | None = _long(default=None, nullable=True)
+    created_at: int = long()
+    expires_at: int | None = long(default=None, nullable=True)
+    used_at: int | None = long(default=None, nullable=True)
+    revoked_at: int | None = long(default=None, nullable=True)
 
 
 class ShopKey(SQLModel, table=True):
@@ -1138,25 +1006,25 @@ class ShopKey(SQLModel, table=True):
         WITHOUT_ROWID,
     )
 
-    seller: str = _seller_key()
+    seller: str = seller_key()
     client_id: str
     sealed: bytes
-    given_at: int = _long()
+    given_at: int = long()
     given_by: str
-    expires_at: int | None = _long(default=None, nullable=True)
-    threshold: int | None = _long(default=None, nullable=True)
-    next_at: int = _long()
+    expires_at: int | None = long(default=None, nullable=True)
+    threshold: int | None = long(default=None, nullable=True)
+    next_at: int = long()
     cursor: str | None = None
-    lease_until: int | None = _long(default=None, nullable=True)
-    read_at: int | None = _long(default=None, nullable=True)
+    lease_until: int | None = long(default=None, nullable=True)
+    read_at: int | None = long(default=None, nullable=True)
     failures: int = 0
     failure: str | None = None
-    failed_at: int | None = _long(default=None, nullable=True)
+    failed_at: int | None = long(default=None, nullable=True)
     unread: str = "[]"
     month: int | None = None
-    month_points: int | None = _long(default=None, nullable=True)
-    watcher: int | None = _long(default=None, nullable=True)
-    watch_message: int | None = _long(default=None, nullable=True)
+    month_points: int | None = long(default=None, nullable=True)
+    watcher: int | None = long(default=None, nullable=True)
+    watch_message: int | None = long(default=None, nullable=True)
 
 
 class TelegramUpdate(SQLModel, table=True):
@@ -1167,32 +1035,20 @@ class TelegramUpdate(SQLModel, table=True):
 
     __tablename__ = "telegram_update"
     __table_args__ = (
-        Index(
-            "telegram_update_waiting",
-            "bot",
-            "chat",
-            "update_id",
-            sqlite_where=text("done_at IS NULL"),
-            postgresql_where=text("done_at IS NULL"),
-        ),
-        Index(
-            "telegram_update_done",
-            "done_at",
-            sqlite_where=text("done_at IS NOT NULL"),
-            postgresql_where=text("done_at IS NOT NULL"),
-        ),
+        partial_index("telegram_update_waiting", "bot", "chat", "update_id", where="done_at IS NULL"),
+        partial_index("telegram_update_done", "done_at", where="done_at IS NOT NULL"),
         CheckConstraint("(content IS NULL) = (done_at IS NOT NULL)", name="telegram_update_content"),
         WITHOUT_ROWID,
     )
 
-    bot: int = Field(sa_column=Column("bot", BigInteger, primary_key=True, autoincrement=False))
-    update_id: int = Field(sa_column=Column("update_id", BigInteger, primary_key=True, autoincrement=False))
-    chat: int = _long()
+    bot: int = given_key()
+    update_id: int = given_key()
+    chat: int = long()
     content: str | None = None
-    received_at: int = _long()
+    received_at: int = long()
     attempts: int = 0
-    lease_until: int | None = _long(default=None, nullable=True)
-    done_at: int | None = _long(default=None, nullable=True)
+    lease_until: int | None = long(default=None, nullable=True)
+    done_at: int | None = long(default=None, nullable=True)
 
 
 class Dialog(SQLModel, table=True):
@@ -1208,12 +1064,12 @@ class Dialog(SQLModel, table=True):
         WITHOUT_ROWID,
     )
 
-    bot: int = Field(sa_column=Column("bot", BigInteger, primary_key=True, autoincrement=False))
-    chat: int = Field(sa_column=Column("chat", BigInteger, primary_key=True, autoincrement=False))
+    bot: int = given_key()
+    chat: int = given_key()
     content: bytes | None = None
-    changed_at: int = _long()
+    changed_at: int = long()
     holder: str | None = None
-    lease_until: int | None = _long(default=None, nullable=True)
+    lease_until: int | None = long(default=None, nullable=True)
 
 
 class Pace(SQLModel, table=True):
@@ -1225,9 +1081,9 @@ class Pace(SQLModel, table=True):
     __tablename__ = "pace"
     __table_args__ = (WITHOUT_ROWID,)
 
-    bot: int = Field(sa_column=Column("bot", BigInteger, primary_key=True, autoincrement=False))
-    chat: int = Field(sa_column=Column("chat", BigInteger, primary_key=True, autoincrement=False))
-    free_at: int = _long()
+    bot: int = given_key()
+    chat: int = given_key()
+    free_at: int = long()
 
 
 class Idempotency(SQLModel, table=True):
@@ -1247,8 +1103,8 @@ class Idempotency(SQLModel, table=True):
     caller: str = Field(primary_key=True)
     key: str = Field(primary_key=True)
     fingerprint: bytes
-    claimed_at: int = _long()
-    lease_until: int = _long()
+    claimed_at: int = long()
+    lease_until: int = long()
     status: int | None = None
     media_type: str | None = None
     answer: bytes | None = None
@@ -1263,21 +1119,16 @@ class Tour(SQLModel, table=True):
     __tablename__ = "tour"
     __table_args__ = (
         UniqueConstraint("key", name="tour_once"),
-        Index(
-            "tour_under_way",
-            "id",
-            sqlite_where=text("done_at IS NULL"),
-            postgresql_where=text("done_at IS NULL"),
-        ),
+        partial_index("tour_under_way", "id", where="done_at IS NULL"),
     )
 
-    id: int | None = Field(default=None, sa_column=Column(Long, Identity(), primary_key=True))
+    id: int | None = number_key()
     key: str
     kind: str
-    at: int = _long()
+    at: int = long()
     detail: str
     reached: str = ""
-    done_at: int | None = _long(default=None, nullable=True)
+    done_at: int | None = long(default=None, nullable=True)
 
 
 class Audit(SQLModel, table=True):
@@ -1285,8 +1136,8 @@ class Audit(SQLModel, table=True):
 
     __tablename__ = "audit"
 
-    id: int | None = Field(default=None, sa_column=Column(Long, Identity(), primary_key=True))
-    at: int = _long()
+    id: int | None = number_key()
+    at: int = long()
     seller: str | None = Field(default=None, index=True)
     actor: str
     action: str
