@@ -5,37 +5,18 @@ would lose its zone on SQLite and a decimal its exactness. Table models do not v
 UNIQUE or a foreign key here. History tables are refused UPDATE and DELETE by triggers (see the migrations).
 
 The order of columns means nothing: rows and the core's records meet by name (see `storage.rows.records`).
+
+A module has the tables of one subject. Each is named here, so that who imports this knows them all.
 """
 
 from collections.abc import Mapping
 from typing import Final
-
-from sqlalchemy import (
-    BigInteger,
-    CheckConstraint,
-    Column,
-    ForeignKey,
-    Index,
-    String,
-    UniqueConstraint,
-)
-from sqlmodel import Field, SQLModel
 
 from storage.rows.tables.archives import Archive as Archive
 from storage.rows.tables.archives import ArchivedKey as ArchivedKey
 from storage.rows.tables.archives import Carried as Carried
 from storage.rows.tables.archives import Closed as Closed
 from storage.rows.tables.archives import MovementArchive as MovementArchive
-from storage.rows.tables.columns import (
-    WITHOUT_ROWID,
-    Long,
-    either,
-    given_key,
-    long,
-    number_key,
-    partial_index,
-    seller_key,
-)
 from storage.rows.tables.operation import Audit as Audit
 from storage.rows.tables.operation import Idempotency as Idempotency
 from storage.rows.tables.operation import ReplayedFile as ReplayedFile

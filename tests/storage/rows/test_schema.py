@@ -1,5 +1,7 @@
 """The schema comes up and goes down, fits the models, and keeps history as it was written (RULES 11, 4.3, 2.6, 12)."""
 
+import importlib
+import pkgutil
 import shutil
 import subprocess
 import sys
@@ -121,6 +123,16 @@ def test_a_second_upgrade_changes_nothing(database: Database) -> None:
 
 
 # -- models and migrations -------------------------------------------------------------------------------------------
+
+
+def test_whoever_imports_the_tables_knows_all_of_them() -> None:
+    described = {
+        each
+        for module in pkgutil.iter_modules(tables.__path__, f"{tables.__name__}.")
+        for each in vars(importlib.import_module(module.name)).values()
+        if isinstance(each, type) and issubclass(each, SQLModel) and each is not SQLModel
+    }
+    assert {each.__name__ for each in described if not hasattr(tables, each.__name__)} == set()
 
 
 def test_models_and_migrations_do_not_drift(database: Database) -> None:
