@@ -27,7 +27,7 @@ from storage.rows.database import Database, Row, StorageError, Transaction, colu
 from storage.rows.packed import (
     Packing,
     alone_in,
-    checked,
+    file_of,
     manifest_of,
     month_name,
     pack,
@@ -192,7 +192,7 @@ def rows_in_file(folder: Path, archived: ClosedMovements, sellers: Collection[st
     Raises `StorageError` if the folder has not that file, or another one.
     """
     last = None if sellers is None else max(sellers, default="")
-    for row in unpack(_checked(folder, archived), MOVEMENT):
+    for row in unpack(file_of(folder, archived, MOVEMENT), MOVEMENT):
         if last is not None and row[_SELLER] > last:
             return
         if sellers is None or row[_SELLER] in sellers:
@@ -208,8 +208,8 @@ def closed_faults(database: Database, folder: Path) -> Iterator[str]:
         found = closed_archives(transaction)
     for archived in found:
         try:
-            told = manifest_of(folder, archived.name, archived.manifest)["movement"]
-            file = _checked(folder, archived)
+            told = manifest_of(folder, archived)["movement"]
+            file = file_of(folder, archived, MOVEMENT)
             rows = sum_of(unpack(file, MOVEMENT))
         except (StorageError, OSError) as error:
             yield f"{archived.name}: {why(error)}"
@@ -311,8 +311,3 @@ def _sums(rows: Sequence[Row]) -> list[tuple[Any, ...]]:
 
 def _name(month: int, part: int) -> str:
     return part_name(f"before-{month_name(month)}", part)
-
-
-def _checked(folder: Path, archived: ClosedMovements) -> Path:
-    """The file with the rows, which is the one that was written."""
-    return checked(folder / archived.file, manifest_of(folder, archived.name, archived.manifest)["movement"]["sha256"])

@@ -24,7 +24,7 @@ from storage.rows.database import Database, Row, StorageError, Transaction
 from storage.rows.packed import (
     Packing,
     alone_in,
-    checked,
+    file_of,
     manifest_of,
     month_name,
     pack,
@@ -157,7 +157,7 @@ def place_of(transaction: Transaction, seller: str, key: str) -> Archived | None
 
 def recall(folder: Path, place: Archived, seller: str, key: str) -> Recalled:
     """The notice out of its file. Raises `StorageError` if the folder has not that file, or another one."""
-    for row in unpack(_checked(folder, place, _NOTICE), _NOTICE):
+    for row in unpack(file_of(folder, place, _NOTICE), _NOTICE):
         if (row[1], row[2]) == (seller, key):
             return Recalled(row[3], row[4], row[5])
     raise StorageError(f"{_NOTICE.file(place.name)} has no notice {key} of {seller}.")
@@ -230,8 +230,8 @@ def _next_part(database: Database, month: int) -> int:
 
 def _remove(database: Database, folder: Path, archived: Archived, now: Instant) -> Iterator[int]:
     """Take out of the database what the files have, in pieces, each compared once more; how many notices have gone."""
-    notices = unpack(_checked(folder, archived, _NOTICE), _NOTICE)
-    deliveries = groupby(unpack(_checked(folder, archived, _DELIVERY), _DELIVERY), key=lambda row: row[1])
+    notices = unpack(file_of(folder, archived, _NOTICE), _NOTICE)
+    deliveries = groupby(unpack(file_of(folder, archived, _DELIVERY), _DELIVERY), key=lambda row: row[1])
     following, gone = next(deliveries, None), 0
     while piece := list(islice(notices, PIECE)):
         theirs: list[Row] = []
@@ -269,16 +269,9 @@ def _remove_piece(
 # -- files -----------------------------------------------------------------------------------------------------------
 
 
-def _checked(folder: Path, archived: Archived, table: Packing) -> Path:
-    """A file of the archive, which is the one that was written."""
-    return checked(
-        folder / table.file(archived.name), manifest_of(folder, archived.name, archived.manifest)[table.name]["sha256"]
-    )
-
-
 def _faults(database: Database, folder: Path, archived: Archived) -> Iterator[str]:
-    told = manifest_of(folder, archived.name, archived.manifest)
-    notices, deliveries = (_checked(folder, archived, table) for table in _TABLES)
+    told = manifest_of(folder, archived)
+    notices, deliveries = (file_of(folder, archived, table) for table in _TABLES)
     for table, file, expected in ((_NOTICE, notices, archived.notices), (_DELIVERY, deliveries, archived.deliveries)):
         found = sum_of(unpack(file, table))
         if (found.rows, found.digest) != (expected, told[table.name]["digest"]):

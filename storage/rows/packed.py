@@ -17,7 +17,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, Protocol
 
 from storage.rows.backup import put, sha256_of
 from storage.rows.copying import Differs, RowSum
@@ -209,17 +209,31 @@ def month_name(month: int) -> str:
     return f"{month // 100}-{month % 100:02}"
 
 
-def manifest_of(folder: Path, name: str, sha256: str) -> dict[str, Any]:
-    """What the manifest of this name and digest says of files, by table. Raises `StorageError` if it is not there."""
-    file = folder / _manifest_name(name)
+class Filed(Protocol):
+    """What went to files: the name by which they are told apart, and the digest of their manifest."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def manifest(self) -> str: ...
+
+
+def manifest_of(folder: Path, filed: Filed) -> dict[str, Any]:
+    """What its manifest says of its files, by table. Raises `StorageError` if it is not there."""
+    file = folder / _manifest_name(filed.name)
     if not file.is_file():
         raise StorageError(f"{file} is not there; name the folder that the archive was written to.")
-    found: dict[str, Any] = json.loads(checked(file, sha256).read_text(encoding="utf-8"))["files"]
+    found: dict[str, Any] = json.loads(_checked(file, filed.manifest).read_text(encoding="utf-8"))["files"]
     return found
 
 
-def checked(file: Path, sha256: str) -> Path:
-    """The file, which is the one that was written. Raises `StorageError` for another one, or none."""
+def file_of(folder: Path, filed: Filed, table: Packing) -> Path:
+    """Its file with a table's rows, which is the one that was written. Raises `StorageError` for another, or none."""
+    return _checked(folder / table.file(filed.name), manifest_of(folder, filed)[table.name]["sha256"])
+
+
+def _checked(file: Path, sha256: str) -> Path:
     if not file.is_file():
         raise StorageError(f"{file} is not there; put a copy of it back.")
     if sha256_of(file) != sha256:
