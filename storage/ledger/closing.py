@@ -115,11 +115,6 @@ class ClosedMovements:
         """How its files are told apart: `before-2025-06`, from the second time on `before-2025-06-2`."""
         return _name(self.month, self.part)
 
-    @property
-    def file(self) -> str:
-        """The name of the file with its rows."""
-        return MOVEMENT.file(self.name)
-
 
 class Point(NamedTuple):
     """Up to where a seller's movements may be in files: the instant, and the last number of its history before it."""

@@ -35,7 +35,7 @@ from storage.ledger.duty import on_duty
 from storage.ledger.ledger import Ledger
 from storage.rows.copying import Differs, copy_all
 from storage.rows.database import Conflict, Database, StorageError
-from storage.rows.packed import unpack
+from storage.rows.packed import file_of, unpack
 from storage.rows.partitions import partition
 from tests.property.histories import policies
 from tests.storage.dying import Dying, Stopped
@@ -500,7 +500,7 @@ def test_rows_that_are_not_as_they_were_written_are_not_removed(
 def test_two_at_once_do_not_both_carry_on(books: Books, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (moved,) = close(books.database, folder)
     before = select(books.database, "SELECT * FROM carried ORDER BY 1, 2, 3, 4, 5")
-    piece = list(unpack(folder / moved.file, MOVEMENT))
+    piece = list(unpack(file_of(folder, moved, MOVEMENT), MOVEMENT))
     # What the other one saw before the first had ended.
     monkeypatch.setattr(module, "_there", lambda transaction, wanted: piece)
     with pytest.raises(Differs, match="Somebody else"), books.database.write() as transaction:
