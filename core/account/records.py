@@ -175,7 +175,7 @@ class Notice(NamedTuple):
 
 @dataclass(slots=True)
 class Billing:
-    """Of a subscription what charges look at and change (RULES 4). Plan, renewal and periods are None while inactive."""
+    """Of a subscription what charges look at and change (RULES 4). Plan, renewal, periods are None while inactive."""
 
     state: State = State.INACTIVE
     plan: Plan | None = None

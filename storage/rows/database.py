@@ -28,7 +28,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection, QueuePool, StaticPool
 from sqlmodel import SQLModel
 
-from storage.rows.adapters import adapt_plain
+from storage.rows.adapters import adapt
 from storage.rows.answers import Answer
 from storage.rows.answers import Row as Row
 from storage.rows.damage import UNREADABLE, Mark, faults, is_damage
@@ -67,8 +67,6 @@ _IN_PAIRS = "IN (SELECT * FROM UNNEST(CAST(? AS text[]), CAST(? AS text[])))"
 MANY = 500
 """Names looked up in one statement; SQLite allows 32,766 parameters, and plans stay small."""
 
-
-adapt_plain()
 
 FIRST = "Another writer was first; try again."
 NO_ADDRESS = (
@@ -422,6 +420,7 @@ class Database:
             if read_only:
                 event.listen(engine, "connect", _forbid_writing)
             return engine
+        adapt()
         engine = create_engine(
             self.url,
             connect_args={

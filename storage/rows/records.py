@@ -17,24 +17,23 @@ from typing import Any, Final, Generic, TypeVar, get_args, get_origin, get_type_
 
 from sqlmodel import SQLModel
 
-from storage.rows.adapters import adapt
 from storage.rows.database import Row, columns_of
 from storage.rows.many import Many, insert_many, upsert_many
 
 R = TypeVar("R")
 
 
-def _encoder() -> Callable[[Any], str]:
+def make_encoder() -> Callable[[Any], str]:
     """As `json.dumps(…, ensure_ascii=False)`, which makes an encoder in C anew for each document; here it is one."""
     plain = json.JSONEncoder(ensure_ascii=False, check_circular=False)
     make = getattr(json.encoder, "c_make_encoder", None)
     if make is None:  # an interpreter without it
         return plain.encode
-    chunks = make(None, plain.default, json.encoder.encode_basestring, None, ": ", ", ", False, False, True)  # noqa: FBT003
+    chunks = make(None, plain.default, json.encoder.encode_basestring, None, ": ", ", ", False, False, True)
     return lambda document: "".join(chunks(document, 0))
 
 
-AS_TEXT: Final = _encoder()
+AS_TEXT: Final = make_encoder()
 """How a document is written into its column."""
 _READ: Final = json.JSONDecoder().raw_decode
 
@@ -130,8 +129,6 @@ def _writer(hints: dict[str, Any], owned: bool) -> Callable[[Any, str], Row]:
     """`record, seller` → the row. The drivers take enums and truth values as they are."""
     values = ["seller"] if owned else []
     for name, hint in hints.items():
-        if issubclass(kind := _kind(hint), Enum):
-            adapt(kind)
         values.append(f"text(record.{name}) if record.{name} else '{{}}'" if _kind(hint) is dict else f"record.{name}")
     return _expression(f"lambda record, seller: ({', '.join(values)})", {"text": AS_TEXT})
 
