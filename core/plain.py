@@ -60,7 +60,7 @@ def expire(journal: Journal, shop: Shop, digest: Digest, points: Points, policy:
     at, subscription, digest_at = shop.dues
     if subscription <= until or digest_at <= until or points.held <= until or is_reminder_hour(policy, at):
         return None
-    if not points.expiring or any(lot.expires_at != at for lot in points.expiring):
+    if {lot.expires_at for lot in points.expiring} != {at}:
         return None
     if week_end(digest, at - 1) <= until:
         return None

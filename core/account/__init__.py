@@ -8,6 +8,7 @@ from core.account.lots import Lots
 from core.account.occasion import Occasion
 from core.account.records import (
     Balance,
+    Billing,
     Charge,
     Consent,
     Grant,
@@ -32,6 +33,7 @@ __all__ = [
     "NOTHING_DUE",
     "Account",
     "Balance",
+    "Billing",
     "Changes",
     "Charge",
     "Closed",

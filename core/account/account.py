@@ -16,7 +16,7 @@ from core.account.journal import Changes, Journal
 from core.account.known import Closed, Stored
 from core.account.lots import Lots
 from core.account.occasion import Occasion
-from core.account.records import Balance, Line, ReportedShop, Subscription
+from core.account.records import Balance, Billing, Line, ReportedShop, Subscription
 from core.policy import Policy
 from core.values import MAX_SUM, Amount, BooksKind, ChoiceKind, Instant, Mode, Part, Rate, WalletKind
 
@@ -32,11 +32,11 @@ class PartsInRows(Protocol):
 
 
 class Subscriber:
-    """Of a seller's state what a charge at a period's end looks at and changes: its subscription and its wallet."""
+    """Of a seller's state what a charge at a period's end looks at and changes: its billing and its wallet."""
 
     __slots__ = ("clock", "journal", "occasion", "seller", "subscription", "wallet")
 
-    subscription: Subscription
+    subscription: Billing
 
     def __init__(self, seller: str, wallet: Amount, clock: Instant, journal: Journal) -> None:
         self.seller = seller
@@ -90,6 +90,7 @@ class Account(Subscriber):
         "usage",
     )
 
+    subscription: Subscription
     balances: dict[str, Balance]
     lots: dict[str, Lots]
     """Of each programme."""

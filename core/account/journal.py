@@ -5,8 +5,8 @@ The storage takes the changes and writes them whole or not at all. What is not n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Final, get_origin, get_type_hints
+from collections.abc import Callable, Iterable
+from typing import Any, get_origin, get_type_hints
 
 from core.account.occasion import Occasion
 from core.account.records import (
@@ -54,13 +54,6 @@ class Changes:
     digest: bool = False
     profile: bool = False
 
-    def __getattr__(self, name: str) -> Any:
-        place = _PLACES.get(name)
-        if place is None:
-            raise AttributeError(name)
-        made = self.__dict__[name] = place()
-        return made
-
     @property
     def empty(self) -> bool:
         """True when nothing is to be written."""
@@ -71,9 +64,21 @@ class Changes:
         return self.__dict__.items()
 
 
-_PLACES: Final[Mapping[str, Callable[[], Any]]] = {
-    name: get_origin(hint) for name, hint in get_type_hints(Changes).items() if hint is not bool
-}
+class _Place:
+    """Makes the place of a kind; from then on the instance has it, and is not asked for by way of this any more."""
+
+    def __init__(self, name: str, make: Callable[[], Any]) -> None:
+        self._name = name
+        self._make = make
+
+    def __get__(self, changes: Changes, _: type[Changes]) -> Any:
+        made = changes.__dict__[self._name] = self._make()
+        return made
+
+
+for _name, _hint in get_type_hints(Changes).items():
+    if _hint is not bool:
+        setattr(Changes, _name, _Place(_name, get_origin(_hint)))
 
 
 class Journal:

@@ -174,8 +174,8 @@ class Notice(NamedTuple):
 
 
 @dataclass(slots=True)
-class Subscription:
-    """The subscription's present (RULES 4–6). Plan, renewal and periods are None while inactive."""
+class Billing:
+    """Of a subscription what charges look at and change (RULES 4). Plan, renewal, periods are None while inactive."""
 
     state: State = State.INACTIVE
     plan: Plan | None = None
@@ -189,6 +189,17 @@ class Subscription:
     grace_until: Instant | None = None
     retry_number: int = 0
     retry_at: Instant | None = None
+    activation_at: Instant | None = None
+    mailings_left: int = 0
+    fees_paid: Amount = 0
+    fee_due: Amount | None = None
+    """In grace, the fee that was due; it stays whatever the price becomes (RULES 4.15)."""
+
+
+@dataclass(slots=True)
+class Subscription(Billing):
+    """The subscription's present (RULES 4–6)."""
+
     trial_used: bool = False
     connected_before: bool = False
     end_reason: Reason | None = None
@@ -198,11 +209,6 @@ class Subscription:
     badge: bool = False
     connected_at: Instant | None = None
     premium_at: Instant | None = None
-    activation_at: Instant | None = None
-    mailings_left: int = 0
-    fees_paid: Amount = 0
-    fee_due: Amount | None = None
-    """In grace, the fee that was due; it stays whatever the price becomes (RULES 4.15)."""
     eligible_at: Instant | None = None
     rating_at: Instant | None = None
     """The own instants of the last verification and rating that were taken (RULES 2.7a)."""

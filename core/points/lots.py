@@ -139,12 +139,14 @@ def expire_of_many(
     journal: Journal, due: Sequence[Lot], balances: Mapping[str, Balance], digest: Digest, policy: Policy
 ) -> None:
     """`expire_due` for who has the lots that expire now at hand, and no account."""
+    in_order = sorted(due, key=spending_order)
     for programme in policy.programmes:
         gone = 0
-        for lot in sorted([each for each in due if each.programme == programme], key=spending_order):
-            amount, lot.amount = lot.amount, 0
-            note_expiry(journal, lot, amount, Stage.AVAILABLE)
-            gone += amount
+        for lot in in_order:
+            if lot.programme == programme:
+                amount, lot.amount = lot.amount, 0
+                note_expiry(journal, lot, amount, Stage.AVAILABLE)
+                gone += amount
         if gone:
             balances[programme].available -= gone
             balances[programme].expired += gone

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from core import plain
 from core.account import Balance, Dues, Journal, Lot, Lots, Occasion, Subscriber
@@ -18,6 +19,7 @@ from storage.rows.database import Transaction
 from storage.rows.records import from_text
 
 _DueShop = tuple[DueRow, plain.Shop]
+_BILLINGS: Final = records.BILLINGS.select("seller IN ($)")
 
 
 class Plain:
@@ -36,8 +38,8 @@ class Plain:
         by_kind: tuple[list[_DueShop], ...] = ([], [], [])
         for row in sellers:
             dues = records.dues_of(row)
-            soonest = min(dues)
-            if row.books != BooksKind.KEPT or soonest > until or _more_than_one(dues, until):
+            soonest, next_one, _ = sorted(dues)
+            if row.books != BooksKind.KEPT or soonest > until or next_one <= until:
                 others.append(row.id)
             else:
                 by_kind[dues.index(soonest)].append((row, plain.Shop(row.id, row.seq, row.clock, dues)))
@@ -68,18 +70,18 @@ class Plain:
 
     def _charge(self, transaction: Transaction, sellers: Sequence[_DueShop], others: list[str]) -> None:
         names = [row.id for row, _ in sellers]
-        found = {row[0]: row for row in transaction.rows_in(accounts.SUBSCRIPTIONS, (), names)}
+        found = {row[0]: row for row in transaction.rows_in(_BILLINGS, (), names)}
         for row, shop in sellers:
             subscriber = Subscriber(row.id, row.wallet, row.clock, self._journal)
             due = None
             if row.id in found:
-                subscriber.subscription = records.SUBSCRIPTIONS.of(found[row.id])
+                subscriber.subscription = records.BILLINGS.of(found[row.id])
                 due = plain.charge(subscriber, row.seq, shop.dues, self._policy, self._until)
             if due is None:
                 others.append(row.id)
                 continue
-            after = records.SUBSCRIPTIONS.row(subscriber.subscription, row.id)
-            self.decided.subscriptions.append((found[row.id], after))
+            after = records.BILLINGS.row(subscriber.subscription, row.id)
+            self.decided.billings.append((found[row.id], after))
             self._keep(row, due, subscriber.wallet)
 
     def _expire(self, transaction: Transaction, sellers: Sequence[_DueShop], others: list[str]) -> None:
@@ -89,22 +91,26 @@ class Plain:
         asked_balances = transaction.ask_in(accounts.BALANCES, (), names)
         asked_held = accounts.ask_held_ahead(transaction, names, EARLIEST)
         asked_lots = transaction.ask_in(accounts.LOTS_UNTIL, (), names, (horizon,))
-        ahead = accounts.ask_lots_ahead(transaction, policy, names, horizon)
         balances: defaultdict[str, dict[str, Balance]] = defaultdict(dict)
+        elsewhere = dict.fromkeys(names, 0)
         for found in asked_balances.rows():
             balance = records.BALANCES.of(found)
             balances[found[0]][balance.programme] = balance
+            elsewhere[found[0]] += balance.available
         held: dict[str, Instant | None] = dict(asked_held.rows())
         due: defaultdict[str, list[Lot]] = defaultdict(list)
         left: defaultdict[str, defaultdict[str, Lots]] = defaultdict(lambda: defaultdict(Lots))
         for found in asked_lots.rows():
             lot = records.LOTS.of(found)
+            elsewhere[found[0]] -= lot.amount
             if lot.programme not in policy.programmes:
                 continue
             if lot.expires_at <= until:
                 due[found[0]].append(lot)
             else:
                 left[found[0]][lot.programme].add(lot)
+        others_too = [name for name, amount in elsewhere.items() if amount]  # nobody else has points beyond these lots
+        ahead = accounts.ask_lots_ahead(transaction, policy, others_too, horizon)
         for seller, programme, expires_at in accounts.lots_ahead(policy, ahead):
             in_rows = LotsInRows(transaction.rows, seller, programme)
             left[seller][programme].leave(in_rows, Place(horizon, -1), expires_at)
@@ -121,11 +127,6 @@ class Plain:
                 records.BALANCES.row(points.balances[name], seller)
                 for name in {lot.programme for lot in points.expiring}
             ]
-
-
-def _more_than_one(dues: Dues, until: Instant) -> bool:
-    points, subscription, digest = dues
-    return (points <= until) + (subscription <= until) + (digest <= until) > 1
 
 
 def _digest(row: DueRow) -> Digest:

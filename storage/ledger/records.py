@@ -11,6 +11,8 @@ from storage.rows.database import Row
 from storage.rows.records import AS_TEXT, Records
 
 SUBSCRIPTIONS: Final = Records(tables.Subscription, core.Subscription)
+BILLINGS: Final = Records(tables.Subscription, core.Billing)
+"""Of a subscription what a charge needs; few of the columns."""
 BALANCES: Final = Records(tables.Balance, core.Balance)
 LINES: Final = Records(tables.Line, core.Line, left="quantity_left")
 LOTS: Final = Records(tables.Lot, core.Lot)

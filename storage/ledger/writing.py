@@ -56,7 +56,7 @@ class Decided:
         self.progress: list[Row] = []
         """Of the sellers' own rows, with id and version as they were; or, if the digest changed, with it."""
         self.progress_and_digest: list[Row] = []
-        self.subscriptions: list[tuple[Row, Row]] = []
+        self.billings: list[tuple[Row, Row]] = []
         """As they were and as they are now."""
         self.balances: list[Row] = []
         self.lots: list[Row] = []
@@ -107,8 +107,8 @@ def write(
     for update, found in sellers.items():
         if found:
             update.change(transaction, found)
-    if decided is not None and decided.subscriptions:
-        change(transaction, tables.Subscription, records.SUBSCRIPTIONS.columns, decided.subscriptions)
+    if decided is not None and decided.billings:
+        change(transaction, tables.Subscription, records.BILLINGS.columns, decided.billings)
     for name, statement in (*_UPSERTS.items(), *_APPEND.items()):
         if rows[name]:
             statement.put(transaction, rows[name])

@@ -28,6 +28,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection, QueuePool, StaticPool
 from sqlmodel import SQLModel
 
+from storage.rows.adapters import adapt
 from storage.rows.answers import Answer
 from storage.rows.answers import Row as Row
 from storage.rows.damage import UNREADABLE, Mark, faults, is_damage
@@ -419,6 +420,7 @@ class Database:
             if read_only:
                 event.listen(engine, "connect", _forbid_writing)
             return engine
+        adapt()
         engine = create_engine(
             self.url,
             connect_args={

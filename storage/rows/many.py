@@ -8,7 +8,6 @@ and what is the same in all of them once. Limit: a key may come once in a batch.
 """
 
 from collections.abc import Callable, Sequence
-from enum import Enum
 from functools import cache, lru_cache
 from itertools import chain
 from typing import Any, Final, NamedTuple
@@ -143,7 +142,7 @@ def _run_in_groups(transaction: Transaction, each: str, rows: Sequence[Sequence[
     columns = list(zip(*rows, strict=True))
     same = tuple(map(_is_same, columns))
     shared = [column[0] for column, is_same in zip(columns, same, strict=True) if is_same]
-    own = [_without_enums(column) for column, is_same in zip(columns, same, strict=True) if not is_same]
+    own = [column for column, is_same in zip(columns, same, strict=True) if not is_same]
     values = list(chain.from_iterable(zip(*own, strict=True)))
     statement, size = _grouped(each, same), len(own) * GROUP
     return sum(
@@ -154,13 +153,6 @@ def _run_in_groups(transaction: Transaction, each: str, rows: Sequence[Sequence[
 
 def _is_same(column: Sequence[Any]) -> bool:
     return column[0] == column[-1] and column.count(column[0]) == len(column)
-
-
-def _without_enums(column: Sequence[Any]) -> Sequence[Any]:
-    """Enums as the texts that they are: for each of another type the driver looks for what else it may stand for."""
-    if any(issubclass(kind, Enum) for kind in set(map(type, column))):
-        return [str(value) if isinstance(value, Enum) else value for value in column]
-    return column
 
 
 @lru_cache(maxsize=256)

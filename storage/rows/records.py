@@ -22,7 +22,18 @@ from storage.rows.many import Many, insert_many, upsert_many
 
 R = TypeVar("R")
 
-AS_TEXT: Final = json.JSONEncoder(ensure_ascii=False).encode
+
+def make_encoder() -> Callable[[Any], str]:
+    """As `json.dumps(…, ensure_ascii=False)`, which makes an encoder in C anew for each document; here it is one."""
+    plain = json.JSONEncoder(ensure_ascii=False, check_circular=False)
+    make = getattr(json.encoder, "c_make_encoder", None)
+    if make is None:  # an interpreter without it
+        return plain.encode
+    chunks = make(None, plain.default, json.encoder.encode_basestring, None, ": ", ", ", False, False, True)
+    return lambda document: "".join(chunks(document, 0))
+
+
+AS_TEXT: Final = make_encoder()
 """How a document is written into its column."""
 _READ: Final = json.JSONDecoder().raw_decode
 

@@ -70,7 +70,7 @@ def decided_without_accounts(database: Database, policy: Policy, now: Instant) -
         plain = Plain(sellers, policy, now)
         plain.decide(transaction, sellers)
     decided = plain.decided
-    lots, subscriptions = len({row[0] for row in decided.lots}), len(decided.subscriptions)
+    lots, subscriptions = len({row[0] for row in decided.lots}), len(decided.billings)
     return Counter(lots=lots, subscription=subscriptions, digests=decided.count - lots - subscriptions)
 
 

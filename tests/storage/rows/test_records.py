@@ -1,16 +1,19 @@
 """Rows and records meet by name: whatever the columns' order, and a name that does not fit stops the program."""
 
+import json
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from core.account import Charge, Subscription
 from core.values import Invitation, Plan, Renewal, State
 from storage.ledger import records
 from storage.rows import tables
 from storage.rows.database import Database
-from storage.rows.records import Records, from_text
+from storage.rows.records import AS_TEXT, Records, from_text, make_encoder
 from tests.storage.shops import open_shop
 
 
@@ -86,3 +89,23 @@ def test_what_is_no_document_is_refused(text: str) -> None:
     with pytest.raises(ValueError):
         from_text(text)
     assert from_text('{"a": {"Ё": [1, null]}}') == {"a": {"Ё": [1, None]}}
+
+
+DOCUMENTS = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@given(DOCUMENTS)
+def test_a_document_is_written_as_json_dumps_does(document: Any) -> None:
+    assert AS_TEXT(document) == json.dumps(document, ensure_ascii=False)
+
+
+def test_a_document_is_written_the_same_where_the_interpreter_has_no_encoder_in_c(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    document = {"plan": Plan.LITE, "баллы": [1, None, True, {"a": '"'}]}
+    monkeypatch.setattr(json.encoder, "c_make_encoder", None)
+    assert make_encoder()(document) == AS_TEXT(document)
