@@ -9,7 +9,9 @@ on a slow disk, where the commit is all, the two come out alike.
 """
 
 import json
+import platform
 import shutil
+import sqlite3
 import statistics
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -98,6 +100,7 @@ def print_bench(
         for row in chain(rows, on_server, night, verified, lots, waiting):
             table.add_row(row.what, row.ours, row.beside, row.raw, f"{row.ratio:.2f}", row.goal)
     console.print(table)
+    console.print(f"Python {platform.python_version()}, {platform.python_compiler()}; SQLite {sqlite3.sqlite_version}.")
     if postgresql is not None and pgledger is None:
         console.print(NO_PGLEDGER)
 
