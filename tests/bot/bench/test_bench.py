@@ -3,7 +3,9 @@
 import asyncio
 import io
 import os
+import platform
 import re
+import sqlite3
 from pathlib import Path
 
 import psycopg
@@ -20,10 +22,21 @@ from bot.bench.waiting import time_waiting
 
 
 @pytest.fixture(scope="module")
-def table() -> list[str]:
+def printed() -> list[str]:
     paper = io.StringIO()
     print_bench(Console(file=paper, width=200), 300, quick=True)
     return [line.rstrip() for line in paper.getvalue().splitlines()]
+
+
+@pytest.fixture(scope="module")
+def table(printed: list[str]) -> list[str]:
+    return printed[:-1]
+
+
+def test_the_bench_says_what_it_ran_on(printed: list[str]) -> None:
+    assert printed[-1] == (
+        f"Python {platform.python_version()}, {platform.python_compiler()}; SQLite {sqlite3.sqlite_version}."
+    )
 
 
 def test_every_row_of_the_bench_is_printed(table: list[str]) -> None:
