@@ -184,6 +184,41 @@ def test_a_migration_locks_nobody_out(database: Database, before: str, after: st
     assert list(unsafe(statements)) == []
 
 
+class Stopped(Exception):
+    """The program ended here."""
+
+
+def upgraded_until(engine: sqlalchemy.Engine, revision: str, statement: int) -> bool:
+    """Upgrade and stop before the statement of this number; false if there are not so many."""
+    sent = 0
+
+    def stop(*_: Any) -> None:
+        nonlocal sent
+        sent += 1
+        if sent == statement:
+            raise Stopped
+
+    event.listen(engine, "before_cursor_execute", stop)
+    try:
+        schema.upgrade(engine, revision)
+    except Stopped:
+        return True
+    finally:
+        event.remove(engine, "before_cursor_execute", stop)
+    return False
+
+
+def test_an_upgrade_that_was_stopped_anywhere_is_gone_on_with(database: Database) -> None:
+    fill(database)
+    for before, after in reversed(EXPANDING):
+        schema.upgrade(database.engine, before)
+        statement = 1
+        while upgraded_until(database.engine, after, statement):
+            statement += 1
+        assert schema.current(database.engine) == after
+    assert schema.require_current(database.engine) is None
+
+
 @pytest.mark.parametrize(
     "statement",
     [
