@@ -163,7 +163,7 @@ def outbox(
     settings = read_settings()
     with open_database(database, settings) as opened:
         box = Outbox(opened, policy_of(settings, policy))
-        waiting = box.waiting(MOST_COUNTED)
+        waiting = min(MOST_COUNTED, box.waiting(MOST_COUNTED) + box.not_fanned_out(MOST_COUNTED))
         count, newest = box.failures(clock_of(opened).now() - days * 24 * HOUR, SHOWN_FAILURES)
         if days * 24 * HOUR > REST:
             tell_archived(opened, "what of them was not delivered is not counted here.")

@@ -101,13 +101,23 @@ def address(text: str | None) -> str | None:
     return text
 
 
+def folder_named(text: str) -> Path:
+    """A folder, new or not. An empty text is none: it would be the present one, as a script's unset variable has it."""
+    if not text.strip():
+        raise typer.BadParameter("Name a folder.")
+    return Path(text)
+
+
 _DATABASE_HELP = "sqlite:///FILE or postgresql://USER@HOST/NAME; else DATABASE_URL."
 DatabaseOption = Annotated[str | None, typer.Option("--database", metavar="URL", help=_DATABASE_HELP, callback=address)]
 PolicyOption = Annotated[
     Path | None, typer.Option("--policy", metavar="FILE", help="A TOML file laid over the shipped policy.")
 ]
 ArchiveOption = Annotated[
-    Path | None, typer.Option("--archive", metavar="FOLDER", help="Where db archive put the files of closed months.")
+    Path | None,
+    typer.Option(
+        "--archive", metavar="FOLDER", help="Where db archive put the files of closed months.", parser=folder_named
+    ),
 ]
 FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="A JSON Lines file of facts and commands.")]
 SellerArgument = Annotated[str, typer.Argument(metavar="SELLER", help="The seller's id.", callback=seller_id)]

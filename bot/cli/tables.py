@@ -10,6 +10,7 @@ from bot.cli.root import (
     DatabaseOption,
     PolicyOption,
     db_app,
+    folder_named,
     month_of,
     open_database,
     policy_app,
@@ -51,7 +52,7 @@ def db_upgrade(database: DatabaseOption = None) -> None:
 
 @db_app.command("partition")
 def db_partition(
-    parts: Annotated[int, typer.Argument(metavar="N", help="How many partitions; 8 to 32 are usual.")],
+    parts: Annotated[int, typer.Argument(metavar="N", help="How many partitions; 8 or 16 are usual.")],
     database: DatabaseOption = None,
 ) -> None:
     """Divide the large tables of a PostgreSQL database by seller, and prove it. Stop all programs first."""
@@ -76,7 +77,9 @@ def db_partition(
 @db_app.command("archive")
 def db_archive(
     before: Annotated[str, typer.Option(metavar="YYYY-MM", help="The first month that stays.")],
-    folder: Annotated[Path, typer.Option("--to", metavar="FOLDER", help="Where the files go; keep them.")],
+    folder: Annotated[
+        Path, typer.Option("--to", metavar="FOLDER", help="Where the files go; keep them.", parser=folder_named)
+    ],
     movements: Annotated[
         bool, typer.Option("--movements", help="Movements of points too, once all programs are of this version.")
     ] = False,
@@ -109,7 +112,7 @@ def db_archive(
         for each in done:
             print(f"{each.name}: {each.notices} notices with {each.deliveries} deliveries are in {folder}.")
         if not done:
-            print(f"Nothing that was told before {before} is left here.")
+            print(f"Nothing more that was told before {before} can go to files now.")
 
 
 @db_app.command("current")

@@ -41,6 +41,9 @@ _EVERY_WAITING: Final = " UNION ALL ".join(
     for part in _WAITING_PARTS
 )
 _COUNT_WAITING: Final = f"SELECT COUNT(*) FROM ({_EVERY_WAITING} LIMIT ?) AS found"  # noqa: S608  (our own words)
+_COUNT_NOT_FANNED_OUT: Final = (
+    "SELECT COUNT(*) FROM (SELECT 1 FROM notice WHERE fanned_out_at IS NULL LIMIT ?) AS found"
+)
 
 
 class Failure(NamedTuple):
@@ -194,4 +197,10 @@ class Outbox:
         """How many deliveries are not settled yet; `most` of them, or more."""
         with self.database.read() as transaction:
             row = transaction.row(_COUNT_WAITING, (most,))
+        return 0 if row is None else int(row[0])
+
+    def not_fanned_out(self, most: int) -> int:
+        """How many notices are not shared out yet to whoever reads them; `most` of them, or more."""
+        with self.database.read() as transaction:
+            row = transaction.row(_COUNT_NOT_FANNED_OUT, (most,))
         return 0 if row is None else int(row[0])

@@ -380,6 +380,7 @@ async def story(market: Market) -> None:
     await market.feed([facts(number)[0] for number in batches[0]])
     market.add_people()
     await market.feed([line for number in batches[0] for line in facts(number)[1:]])
+    await market.until_done()  # who taps through before the invitation has come gets none
     async with asyncio.TaskGroup() as tasks:
         for number in range(PEOPLE):
             tasks.create_task(market.lives(number))

@@ -71,6 +71,7 @@ def test_what_waits_and_what_could_not_be_delivered_is_said_with_the_reason(run:
     manager = shop.member(Role.MANAGER)
     shop.ports.team.set_quiet_hours(manager.user.id, None, None)  # it may be night where the test runs
     shop.qualifies()
+    assert run("outbox").out == "Waiting: 1. Not delivered in 7 days: 0.\n"  # not shared out yet
     shop.ports.outbox.fan_out(shop.clock.at)
     (parcel,) = shop.ports.outbox.claim(shop.clock.at, 10, 60)
     assert run("outbox").out == "Waiting: 1. Not delivered in 7 days: 0.\n"

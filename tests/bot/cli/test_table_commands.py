@@ -90,9 +90,22 @@ def test_archive_says_what_went_where(told: CommandLine) -> None:
     assert (told.folder / "archive" / "notice-2026-01.csv.gz").is_file()
 
 
-def test_a_second_time_it_says_that_nothing_is_left(told: CommandLine) -> None:
+def test_a_second_time_it_says_that_nothing_more_can_go(told: CommandLine) -> None:
     told(*BEFORE)
-    assert told(*BEFORE).out == "Nothing that was told before 2026-03 is left here.\n"
+    assert told(*BEFORE).out == "Nothing more that was told before 2026-03 can go to files now.\n"
+
+
+def test_an_empty_name_is_no_folder_for_the_archive(told: CommandLine) -> None:
+    before = sorted(told.folder.iterdir())
+    ended = told("db", "archive", "--before", "2026-03", "--to", "", "--database", URL)
+    assert (ended.status, "Name a folder." in ended.err) == (2, True)
+    assert sorted(told.folder.iterdir()) == before
+
+
+@pytest.mark.parametrize("what", [["verify"], ["explain", "S1", "1"], ["statement", "S1"]], ids=" ".join)
+def test_an_empty_name_is_no_folder_to_read_from(told: CommandLine, what: list[str]) -> None:
+    ended = told(*what, "--archive", "", "--database", URL)
+    assert (ended.status, ended.out, "Name a folder." in ended.err) == (2, "", True)
 
 
 @pytest.mark.parametrize("month", ["2026", "2026-13", "2026-1"])

@@ -184,6 +184,42 @@ def test_a_migration_locks_nobody_out(database: Database, before: str, after: st
     assert list(unsafe(statements)) == []
 
 
+class Stopped(Exception):
+    """The program ended here."""
+
+
+def stopped(engine: sqlalchemy.Engine, revision: str, place: int) -> bool:
+    """Upgrade and stop at the place of this number where something was kept already; false if there are not so many."""
+    places = 0
+
+    def stop(connection: Any, cursor: Any, statement: str, *_: Any) -> None:
+        nonlocal places
+        if "CONCURRENTLY" in statement or statement.startswith("UPDATE alembic_version"):
+            places += 1
+            if places == place:
+                raise Stopped
+
+    event.listen(engine, "before_cursor_execute", stop)
+    try:
+        schema.upgrade(engine, revision)
+    except Stopped:
+        return True
+    finally:
+        event.remove(engine, "before_cursor_execute", stop)
+    return False
+
+
+def test_an_upgrade_that_was_stopped_is_gone_on_with(database: Database) -> None:
+    fill(database)
+    schema.upgrade(database.engine, max(BEFORE_THE_RULE))
+    for _, after in reversed(EXPANDING):
+        place = 1
+        while stopped(database.engine, after, place):
+            place += 1
+        assert (place > 1, schema.current(database.engine)) == (True, after)
+    assert schema.require_current(database.engine) is None
+
+
 @pytest.mark.parametrize(
     "statement",
     [

@@ -17,9 +17,10 @@ class Unsafe(NamedTuple):
     reason: str
 
 
-_MADE: Final = re.compile(r"CREATE TABLE (\w+)", re.I)
+_MADE: Final = re.compile(r"CREATE TABLE (?:IF NOT EXISTS )?(\w+)", re.I)
 _ON: Final = re.compile(
-    r"(?:ALTER TABLE|CREATE (?:UNIQUE )?INDEX \w+ ON|CREATE TRIGGER \w+ .* ON|UPDATE) (\w+)", re.I | re.S
+    r"(?:ALTER TABLE|CREATE (?:UNIQUE )?INDEX (?:IF NOT EXISTS )?\w+ ON|CREATE TRIGGER \w+ .* ON|UPDATE) (\w+)",
+    re.I | re.S,
 )
 _ALTER: Final = r"^ALTER TABLE \w+ "
 _REASONS: Final = (

@@ -12,6 +12,8 @@ from collections.abc import Callable
 import sqlalchemy as sa
 from alembic import op
 
+from storage.rows.indexes import add_index, drop_index
+
 revision = "0019"
 down_revision = "0018"
 branch_labels = None
@@ -32,10 +34,13 @@ CHECKS: dict[str, dict[str, tuple[str, ...]]] = {
 
 
 def upgrade() -> None:
+    # On PostgreSQL what was done before the index stays if it is stopped there: `there` is how it is gone on with.
+    there = True if op.get_bind().dialect.name == "postgresql" else None
     for part in PARTS:
-        op.add_column("seller", sa.Column(part, sa.BigInteger(), nullable=True))
+        op.add_column("seller", sa.Column(part, sa.BigInteger(), nullable=True), if_not_exists=there)
     # Rows that were written before say nothing of the parts, nor do those that an earlier program goes on writing.
-    op.add_column("seller", sa.Column("dues_version", sa.BigInteger(), nullable=False, server_default="0"))
+    version = sa.Column("dues_version", sa.BigInteger(), nullable=False, server_default="0")
+    op.add_column("seller", version, if_not_exists=there)
     _say(_listed, _told_apart)
     _replace_index("lot_open", "lot_in_order", "seller", "programme", "expires_at", "credited_at")
 
@@ -49,14 +54,8 @@ def downgrade() -> None:
 
 def _replace_index(old: str, new: str, *columns: str) -> None:
     """The lots of who has any left in another order, while others write."""
-    wanted = sa.text("amount > 0")
-    if op.get_bind().dialect.name != "postgresql":
-        op.create_index(new, "lot", columns, sqlite_where=wanted)
-        op.drop_index(old, table_name="lot")
-        return
-    with op.get_context().autocommit_block():
-        op.create_index(new, "lot", columns, postgresql_where=wanted, postgresql_concurrently=True)
-        op.drop_index(old, table_name="lot", postgresql_concurrently=True)
+    add_index(new, "lot", columns, where="amount > 0")
+    drop_index(old, "lot")
 
 
 def _listed(column: str, values: tuple[str, ...]) -> str:

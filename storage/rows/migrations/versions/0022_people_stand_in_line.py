@@ -9,6 +9,8 @@ Revision: 0022, after 0021
 import sqlalchemy as sa
 from alembic import op
 
+from storage.rows.indexes import add_index
+
 revision = "0022"
 down_revision = "0021"
 branch_labels = None
@@ -25,6 +27,8 @@ INDEXES = {
 
 
 def upgrade() -> None:
+    # On PostgreSQL what was done before the indexes stays if it is stopped there: `there` is how it is gone on with.
+    there = True if op.get_bind().dialect.name == "postgresql" else None
     op.create_table(
         "outbox_line",
         sa.Column("telegram_id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -32,16 +36,12 @@ def upgrade() -> None:
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("telegram_id"),
         sqlite_with_rowid=False,
+        if_not_exists=there,
     )
-    op.create_index("outbox_line_next", "outbox_line", ["lane", "at", "telegram_id"])
-    op.add_column("delivery", sa.Column("turn", sa.Integer(), nullable=True))
-    if op.get_bind().dialect.name != "postgresql":
-        for name, (columns, where) in INDEXES.items():
-            op.create_index(name, "delivery", columns, sqlite_where=sa.text(where))
-        return
-    with op.get_context().autocommit_block():
-        for name, (columns, where) in INDEXES.items():
-            op.create_index(name, "delivery", columns, postgresql_where=sa.text(where), postgresql_concurrently=True)
+    op.create_index("outbox_line_next", "outbox_line", ["lane", "at", "telegram_id"], if_not_exists=there)
+    op.add_column("delivery", sa.Column("turn", sa.Integer(), nullable=True), if_not_exists=there)
+    for name, (columns, where) in INDEXES.items():
+        add_index(name, "delivery", columns, where=where)
 
 
 def downgrade() -> None:
