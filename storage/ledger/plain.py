@@ -92,25 +92,25 @@ class Plain:
         asked_held = accounts.ask_held_ahead(transaction, names, EARLIEST)
         asked_lots = transaction.ask_in(accounts.LOTS_UNTIL, (), names, (horizon,))
         balances: defaultdict[str, dict[str, Balance]] = defaultdict(dict)
-        elsewhere = dict.fromkeys(names, 0)
+        beyond = dict.fromkeys(names, 0)
         for found in asked_balances.rows():
             balance = records.BALANCES.of(found)
             balances[found[0]][balance.programme] = balance
-            elsewhere[found[0]] += balance.available
+            beyond[found[0]] += balance.available
         held: dict[str, Instant | None] = dict(asked_held.rows())
         due: defaultdict[str, list[Lot]] = defaultdict(list)
         left: defaultdict[str, defaultdict[str, Lots]] = defaultdict(lambda: defaultdict(Lots))
         for found in asked_lots.rows():
             lot = records.LOTS.of(found)
-            elsewhere[found[0]] -= lot.amount
+            beyond[found[0]] -= lot.amount
             if lot.programme not in policy.programmes:
                 continue
             if lot.expires_at <= until:
                 due[found[0]].append(lot)
             else:
                 left[found[0]][lot.programme].add(lot)
-        others_too = [name for name, amount in elsewhere.items() if amount]  # nobody else has points beyond these lots
-        ahead = accounts.ask_lots_ahead(transaction, policy, others_too, horizon)
+        # Whose points are all in these lots has none that expire later, and is not asked about.
+        ahead = accounts.ask_lots_ahead(transaction, policy, [name for name in names if beyond[name]], horizon)
         for seller, programme, expires_at in accounts.lots_ahead(policy, ahead):
             in_rows = LotsInRows(transaction.rows, seller, programme)
             left[seller][programme].leave(in_rows, Place(horizon, -1), expires_at)
