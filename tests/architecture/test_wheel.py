@@ -186,11 +186,19 @@ def test_every_locked_version_satisfies_the_project() -> None:
 
 def test_tests_and_product_are_locked_to_the_same_versions() -> None:
     tested = pins("requirements-dev.lock")
-    product = {**pins("requirements.lock"), **pins("requirements-uv.lock")}
+    product = {**pins("requirements.lock"), **pins("requirements-redis.lock"), **pins("requirements-uv.lock")}
     assert {name: tested.get(name) for name in product} == product
 
 
-@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock", "requirements-uv.lock"])
+def test_the_lock_of_the_extra_is_of_a_version_that_the_extra_takes() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    (wanted,) = map(Requirement, project["optional-dependencies"]["redis"])
+    assert wanted.specifier.contains(pins("requirements-redis.lock")["redis"])
+
+
+@pytest.mark.parametrize(
+    "lock", ["requirements.lock", "requirements-dev.lock", "requirements-redis.lock", "requirements-uv.lock"]
+)
 def test_every_pin_has_a_hash(lock: str) -> None:
     entries = re.split(r"^(?=[a-z0-9])", (ROOT / lock).read_text(), flags=re.MULTILINE)[1:]
     assert entries
