@@ -4,7 +4,7 @@ Problem: a tap writes the chat's row twice, and where very many people tap the d
 Decision: a hash a chat and bot, taken and put back by one script each, so no two processes read the same state and
 each write their own. Leases are judged by the caller's clock, as the database's are. A set a chat names its bots, for
 whoever is deleted is deleted under all of them. What nobody touches for `KEPT` expires by itself. Limit: needs the
-package `redis`, an extra; what Redis loses (a restart without a file, full memory) is a fresh screen for somebody.
+package `redis`, an extra; what Redis loses (a restart without a file) is a fresh screen for somebody.
 """
 
 import contextlib
