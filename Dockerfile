@@ -1,12 +1,15 @@
 # The bot for the real Telegram. The local Telegram of `make run` binds to loopback only and is not reachable from outside a
 # container, so the image wants BOT_TOKEN. Versions and hashes come from the lock files.
+# For DIALOGS_URL:  docker compose build --build-arg EXTRA=-redis
 
 FROM python:3.11-slim AS packages
+ARG EXTRA=
 WORKDIR /build
-COPY requirements-uv.lock requirements.lock ./
+COPY requirements-uv.lock requirements.lock requirements-redis.lock ./
 RUN pip install --no-cache-dir --require-hashes -r requirements-uv.lock \
     && python -m venv --without-pip /opt/venv \
-    && uv pip install --no-cache --python /opt/venv/bin/python --require-hashes --compile-bytecode -r requirements.lock
+    && uv pip install --no-cache --python /opt/venv/bin/python --require-hashes --compile-bytecode \
+        -r requirements.lock ${EXTRA:+-r requirements$EXTRA.lock}
 
 FROM python:3.11-slim
 RUN useradd --system --uid 10001 --home-dir /data --create-home bot

@@ -38,7 +38,7 @@ quick: $(VENV)/.dev ## at each change: rules, rows on SQLite, feed and texts, in
 	$(PY) -m pytest -q -n $(WORKERS) --dist worksteal -m "not soak" -k "not postgres" tests/core tests/storage tests/bot/feed \
 		tests/bot/texts tests/architecture/test_contracts.py tests/architecture/test_rules.py $(ARGS)
 
-packages: ## what the tests need of the system (Chromium, fonts, git), installed where that is allowed
+packages: ## what the tests need of the system (Chromium, fonts, git, Redis), installed where that is allowed
 	@.ci/packages
 
 test: packages $(VENV)/.dev ## every test, with the coverage that the project promises
@@ -75,6 +75,7 @@ mutants: $(VENV)/.dev ## change the rules in small ways and see whether a test n
 lock: $(VENV)/.uv ## resolve the dependencies again; UPGRADE=1 takes newer versions
 	@echo "uv>=0.13,<0.14" | $(COMPILE) -o requirements-uv.lock -
 	@$(COMPILE) -o requirements.lock pyproject.toml
+	@echo "redis>=8.1,<9" | $(COMPILE) -c requirements.lock -o requirements-redis.lock -
 	@$(COMPILE) -o requirements-dev.lock --group dev -c requirements.lock -c requirements-uv.lock pyproject.toml
 
 clean: ## remove everything that was made here, the data of `make run` excepted

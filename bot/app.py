@@ -46,7 +46,7 @@ from bot.reported.marketplace import Marketplace
 from bot.scheduler import Heart
 from bot.secrecy import keep
 from bot.settings import Settings
-from bot.start import RunError, database_url
+from bot.start import RunError, database_url, dialogs_in_redis
 from bot.texts import Texts
 from core.policy import Policy
 from core.values import Instant, format_amount
@@ -55,6 +55,7 @@ from storage.ledger.ledger import Ledger
 from storage.people.team import Team
 from storage.post.inbox import Inbox
 from storage.post.outbox import Outbox
+from storage.post.redis_dialogs import RedisDialogs
 from storage.post.webhooks import Webhooks
 from storage.rows.bell import Bell
 from storage.rows.database import Database
@@ -131,11 +132,13 @@ async def real(settings: Settings, policy: Policy, does: Does = Does.EVERYTHING)
     set_up_logs(settings.log_level, settings.log_format)
     server = TelegramAPIServer.from_base(settings.telegram_api_url) if settings.telegram_api_url else PRODUCTION
     database = Database(database_url(settings))
+    dialogs = dialogs_in_redis(settings, database) if Does.CHAT in does else None
     bot = bot_at(server, settings.bot_token.get_secret_value())
     try:
         ports, heart, courier, readings = put_together(
             bot, Ledger(database, policy), clock_of(database), Texts(), settings.webhooks_allow_private,
             marketplace=marketplace_of(settings), open_signup=settings.open_signup,
+            dialogs=dialogs,
         )  # fmt: skip
         await asyncio.to_thread(tell_idle_prices, ports)
         await _checked(bot.get_me())
@@ -144,6 +147,8 @@ async def real(settings: Settings, policy: Policy, does: Does = Does.EVERYTHING)
             yield Running(ports, bot, heart, api_url=api_url, does=does)
     finally:
         await bot.session.close()
+        if dialogs is not None:
+            dialogs.close()
         database.close()
 
 
@@ -212,11 +217,13 @@ def put_together(
     pace: float | None = None,
     marketplace: Marketplace | None = None,
     open_signup: bool = False,
+    dialogs: RedisDialogs | None = None,
 ) -> tuple[Ports, Heart, Courier, Readings]:
     """The ports, the heart that they nudge, the courier that it nudges, and who reads reported shops.
 
     `allow_private`: other systems may be told inside the own network. `before` runs first in each beat; `pace` is
     messages a second over all chats and in one, else Telegram's own. `open_signup`: anybody may begin a reported shop.
+    `dialogs` are those in Redis, if not in the database.
     """
     hearts: list[Heart] = []
     readers: list[Readings] = []
@@ -224,7 +231,7 @@ def put_together(
     ports = Ports(
         ledger=ledger,
         books=Books(database, ledger.policy),
-        team=Team(database),
+        team=Team(database, None if dialogs is None else dialogs.forget),
         outbox=Outbox(worker.database, ledger.policy),
         clock=clock,
         texts=texts,
@@ -232,6 +239,7 @@ def put_together(
         marketplace=marketplace or Marketplace(),
         read_soon=lambda: readers[0].nudge(),
         open_signup=open_signup,
+        dialogs=dialogs,
     )
     rates = {} if pace is None else {"per_second": pace, "per_chat": pace}
     notifier = Notifier(bot, ports, **rates)

@@ -36,7 +36,7 @@ from bot.post.readings import Readings
 from bot.reported.marketplace import Marketplace
 from bot.scheduler import Heart
 from bot.settings import Settings
-from bot.start import RunError, database_url
+from bot.start import RunError, database_url, dialogs_in_redis
 from core.policy import Policy
 from storage.ledger.ledger import Ledger
 from storage.people.team import Team
@@ -56,7 +56,11 @@ async def local(settings: Settings, policy: Policy) -> AsyncIterator[Running]:
     set_up_logs(settings.log_level, settings.log_format)
     stack = contextlib.AsyncExitStack()
     database = Database(database_url(settings))
+    stack.callback(database.close)
     try:
+        dialogs = dialogs_in_redis(settings, database)
+        if dialogs is not None:
+            stack.callback(dialogs.close)
         wall = WallClock()
         coming = await asyncio.to_thread(stock_demo, database, policy, wall)
         clock = MovableClock(database, wall)
@@ -84,7 +88,7 @@ async def local(settings: Settings, policy: Policy) -> AsyncIterator[Running]:
         ozon_url = await stack.enter_async_context(serve_ozon(LocalOzon(ozon)))
         ports, heart, courier, readings = put_together(
             bot, ledger, clock, desk.texts, settings.webhooks_allow_private, before=desk.catch_up, pace=PACE,
-            marketplace=Marketplace(ozon_url, Safe(OPERATOR_KEY), _in_haste), open_signup=True,
+            marketplace=Marketplace(ozon_url, Safe(OPERATOR_KEY), _in_haste), open_signup=True, dialogs=dialogs,
         )  # fmt: skip
         await asyncio.to_thread(tell_idle_prices, ports)
         try:
@@ -105,7 +109,6 @@ async def local(settings: Settings, policy: Policy) -> AsyncIterator[Running]:
             await bot.session.close()
     finally:
         await stack.aclose()
-        database.close()
 
 
 async def _in_haste(seconds: float) -> None:

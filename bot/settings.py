@@ -27,6 +27,7 @@ class Settings(BaseSettings):
     telegram_webhook_host: str = "127.0.0.1"
     telegram_webhook_port: Annotated[int, Field(ge=1, le=65535)] = 8443
     database_url: str = "sqlite:///var/seller-premium.db"
+    dialogs_url: str | None = None
     port: Annotated[int, Field(ge=1, le=65535)] = 8080
     api_host: str = "127.0.0.1"
     api_port: Annotated[int, Field(ge=1, le=65535)] | None = None
@@ -62,6 +63,6 @@ def read_settings() -> Settings:
             keep(secret.get_secret_value())
     for key in filter(None, map(str.strip, keys)):
         keep(key)
-    for address in (settings.database_url, settings.telegram_api_url or "", settings.ozon_api_url or ""):
-        keep_address(address)
+    for address in (settings.database_url, settings.dialogs_url, settings.telegram_api_url, settings.ozon_api_url):
+        keep_address(address or "")
     return settings

@@ -2,9 +2,12 @@
 
 import re
 import socket
+from contextlib import closing
 from urllib.parse import urlsplit
 
 from bot.settings import Settings
+from storage.post.dialogs import Dialogs
+from storage.post.redis_dialogs import RedisDialogs
 from storage.rows.database import Database
 
 DEMO_DATABASE = "sqlite:///var/demo.db"
@@ -43,8 +46,17 @@ def check(settings: Settings, part: str | None = None) -> None:
             database.upgrade()
         database.require_current()
         database.require_sound()
+        dialogs = None if part == "work" else dialogs_in_redis(settings, database)
+        if dialogs is not None:
+            with closing(dialogs):
+                dialogs.check()
     finally:
         database.close()
+
+
+def dialogs_in_redis(settings: Settings, database: Database) -> RedisDialogs | None:
+    """Where open dialogs are kept, if not in the database; nothing is connected yet. Raises `StorageError`."""
+    return None if settings.dialogs_url is None else RedisDialogs(settings.dialogs_url, Dialogs(database))
 
 
 def check_telegram(settings: Settings) -> None:

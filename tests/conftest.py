@@ -1,4 +1,4 @@
-"""What every test may ask for: a real PostgreSQL, and Hypothesis in one of three moods.
+"""What every test may ask for: a real PostgreSQL, a real Redis, and Hypothesis in one of three moods.
 
 Problem: the same tests run at a desk, in CI and over night. Decision: Hypothesis explores at a desk,
 repeats itself in CI (a red CI can be reproduced), and tries many more examples in `make soak`. A PostgreSQL
@@ -16,6 +16,7 @@ from coverage import Coverage
 from hypothesis import HealthCheck, settings
 
 from tests.postgres import Server
+from tests.redis_server import RedisServer
 
 # Two busy cores make single examples slow now and then; that is no finding.
 _SLOW_IS_FINE = [HealthCheck.too_slow]
@@ -63,3 +64,19 @@ def other_postgres(postgres_server: Server) -> Iterator[str]:
     name = f"test_{next(_numbers)}"
     yield postgres_server.create(name)
     postgres_server.drop(name)
+
+
+@pytest.fixture(scope="session")
+def _redis_server() -> Iterator[RedisServer]:
+    server = RedisServer()
+    server.start()
+    yield server
+    server.remove()
+
+
+@pytest.fixture
+def redis_server(_redis_server: RedisServer) -> RedisServer:
+    """A running Redis with nothing in it; started by the first test that asks."""
+    with _redis_server.client() as client:
+        client.flushall()
+    return _redis_server

@@ -22,7 +22,7 @@ from aiogram_dialog.utils import REPLY_CALLBACK_SYMBOLS
 
 from bot.chat import entrances
 from bot.chat.groups import PrivateOnly
-from bot.chat.open_screens import OpenScreens
+from bot.chat.open_screens import AsRead, OpenScreens
 from bot.chat.trouble import on_error
 from bot.chat.watched import Watched
 from bot.frame.messages import ScreenMessages
@@ -33,6 +33,7 @@ from bot.frame.widgets import Views, as_told, is_foreign
 from bot.screens.home.getters import glance
 from bot.screens.points.getters import overview as points_overview
 from bot.screens.premium.getters import overview as premium_overview
+from storage.post.dialogs import Dialogs
 
 VIEWS: Final[Views] = {
     "home": glance,
@@ -127,7 +128,7 @@ class Chat(Dispatcher):
 def build_dispatcher(ports: Ports) -> Chat:
     """The dispatcher of the whole chat. Each call builds a new one."""
     messages = ScreenMessages()
-    dispatcher = Chat(OpenScreens(ports.team.database, ports.clock))
+    dispatcher = Chat(OpenScreens(ports.dialogs or Dialogs(ports.team.database), ports.clock))
     dispatcher["ports"] = ports
     dispatcher["messages"] = messages
     dispatcher["views"] = VIEWS
@@ -135,6 +136,8 @@ def build_dispatcher(ports: Ports) -> Chat:
     dispatcher.update.outer_middleware(AsExpected())
     dispatcher.update.outer_middleware(PrivateOnly(ports))
     dispatcher.update.outer_middleware(VisitorMiddleware(ports))
+    for observer in (dispatcher.message, dispatcher.callback_query):  # before the dialogs read what they have
+        observer.outer_middleware(AsRead())
     dispatcher.include_routers(entrances.first_router(), *dialogs(), entrances.last_router())
     setup_dialogs(dispatcher, message_manager=messages, events_isolation=DisabledEventIsolation())
     dispatcher.message.outer_middleware(ForgetShop())

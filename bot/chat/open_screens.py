@@ -1,4 +1,4 @@
-"""What people have open, remembered in the database for aiogram-dialog, and one update of a chat at a time.
+"""What people have open, remembered between updates for aiogram-dialog, and one update of a chat at a time.
 
 Problem: aiogram-dialog reads and writes a stack and a context in single calls, each of which would be a hop into a
 thread, and lets go of its locks before it has written after a fault; and a tap may reach any of several processes.
@@ -15,20 +15,21 @@ import functools
 import hashlib
 import hmac
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 import structlog
-from aiogram import Bot
+from aiogram import BaseMiddleware, Bot
 from aiogram.fsm.storage.base import BaseStorage, StateType, StorageKey
+from aiogram.types import TelegramObject
 from cryptography.fernet import Fernet, InvalidToken
 
 from bot.clock import Clock
 from core.values import HOUR, Instant
-from storage.post.dialogs import LEASE, Dialogs, Hand
-from storage.rows.database import Database, StorageError
+from storage.post.dialogs import LEASE, AnyDialogs, Hand
+from storage.rows.database import StorageError
 
 FIRST_PAUSE: Final = 0.02
 LONGEST_PAUSE: Final = 0.5
@@ -57,11 +58,14 @@ class _Turn:
 _under_way: ContextVar[Kept | None] = ContextVar("open_screens", default=None)
 
 
-class OpenScreens(BaseStorage):
-    """The storage of the dialogs; one to a process, any number of them on one PostgreSQL."""
+_unread: ContextVar[StorageError | None] = ContextVar("unread", default=None)
 
-    def __init__(self, database: Database, clock: Clock) -> None:
-        self._dialogs = Dialogs(database)
+
+class OpenScreens(BaseStorage):
+    """The storage of the dialogs; one to a process, any number of them on one PostgreSQL or one Redis."""
+
+    def __init__(self, dialogs: AnyDialogs, clock: Clock) -> None:
+        self._dialogs = dialogs
         self._clock = clock
         self._turns: dict[tuple[int, int], _Turn] = {}
         self._cleaned: Instant | None = None
@@ -85,6 +89,7 @@ class OpenScreens(BaseStorage):
                     yield
                 finally:
                     _under_way.set(None)
+                    _unread.set(None)
                     if hand is not None:
                         await self._give_back(hand, before, json.dumps(_reachable(kept)), bot.token)
         finally:
@@ -93,7 +98,7 @@ class OpenScreens(BaseStorage):
                 del self._turns[which]
 
     async def _take(self, bot: int, chat: int) -> Hand | None:
-        """The chat's row; None if the database cannot be used, which the update then meets and says."""
+        """What the chat has open; None if that cannot be read, which the update then meets and says."""
         pause = FIRST_PAUSE
         try:
             async with asyncio.timeout(PATIENCE):
@@ -103,6 +108,7 @@ class OpenScreens(BaseStorage):
                 return hand
         except StorageError as error:
             log.error("dialog_not_read", reason=str(error))
+            _unread.set(error)
             return None
         except TimeoutError as error:
             raise Busy from error
@@ -145,6 +151,21 @@ class OpenScreens(BaseStorage):
 
     async def close(self) -> None:
         """Nothing is held between updates."""
+
+
+class AsRead(BaseMiddleware):
+    """Whoever taps while it is not known what they have open is told so, and not that their button is old."""
+
+    async def __call__(
+        self,
+        handler: Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]],
+        event: TelegramObject,
+        data: dict[str, Any],
+    ) -> Any:
+        unread = _unread.get()
+        if unread is not None:
+            raise unread
+        return await handler(event, data)
 
 
 @functools.lru_cache(maxsize=4)

@@ -27,6 +27,7 @@ class Check(StrEnum):
     SCHEMA = "schema"
     RIGHTS = "rights"
     DAMAGE = "damage"
+    DIALOGS = "dialogs"
     PRICES = "prices"
     PROGRAMMES = "programmes"
     TOKEN = "token"  # noqa: S105  (what is looked at, not one)
@@ -50,6 +51,7 @@ CHECKS: Final[dict[Check, Callable[[Patient], Iterator[Finding]]]] = {
     Check.SCHEMA: rows.schema,
     Check.RIGHTS: rows.rights,
     Check.DAMAGE: rows.damage,
+    Check.DIALOGS: rows.dialogs,
     Check.PRICES: rows.prices,
     Check.PROGRAMMES: rows.programmes,
     Check.TOKEN: telegram.token,

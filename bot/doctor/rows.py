@@ -1,12 +1,14 @@
 """The database: whether it answers, may be written, fits the program, is sound; and what waits in it."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from typing import Final
 
 from sqlmodel import SQLModel
 
 from bot.doctor.findings import Finding, good, warning, wrong
 from bot.doctor.patient import Patient
+from bot.start import dialogs_in_redis
 from core.policy import Policy, PolicyError
 from core.values import HOUR, MINUTE, Instant, format_amount
 from storage.books.backlog import MOST_COUNTED, Backlog, read_backlog
@@ -36,6 +38,22 @@ def reachable(patient: Patient) -> Iterator[Finding]:
         yield wrong(str(error), _ADDRESS)
         return
     yield good("The database answers.")
+
+
+def dialogs(patient: Patient) -> Iterator[Finding]:
+    """Whether Redis answers, if open dialogs are kept there."""
+    if patient.settings.dialogs_url is None:
+        return
+    mend = "People are answered only with an apology meanwhile. Without DIALOGS_URL open dialogs are in the database."
+    try:
+        kept = dialogs_in_redis(patient.settings, patient.database)
+        if kept is not None:
+            with closing(kept):
+                kept.check()
+    except StorageError as error:
+        yield wrong(str(error), mend)
+        return
+    yield good("Redis answers.")
 
 
 def schema(patient: Patient) -> Iterator[Finding]:

@@ -25,6 +25,7 @@ from storage.people.operators import Operators
 from storage.people.team import Team
 from storage.post.broadcasts import Broadcasts
 from storage.post.corrections import Corrections
+from storage.post.dialogs import AnyDialogs
 from storage.post.outbox import Outbox
 
 SOURCE = "chat"
@@ -57,6 +58,8 @@ class Ports:
     """A reported shop is to be read at once. Called from the event loop; does not block."""
     open_signup: bool = False
     """Whether anybody may begin a reported shop of their own."""
+    dialogs: AnyDialogs | None = None
+    """Where open dialogs are kept, if not in the database."""
     signs: Signs = field(default_factory=Signs)
 
     @property

@@ -6,7 +6,7 @@ and notes have a module each, and this one has the members themselves. Refusals 
 behind them. Limit: history names members by role and number only, so deleting a person's data touches no history.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
@@ -37,7 +37,7 @@ from storage.people.members import (
 from storage.people.notes import Doer, Note, Notes
 from storage.people.people import People, Person, know
 from storage.rows.audit import note
-from storage.rows.database import Moved, Transaction
+from storage.rows.database import Database, Moved, Transaction
 
 __all__ = [
     "Actor",
@@ -127,7 +127,14 @@ _UNWATCH: Final = "UPDATE shop_key SET watcher = NULL, watch_message = NULL WHER
 
 
 class Team(Links, People, Approvals, Notes):
-    """The use cases around people. One per process; safe to call from several threads and processes."""
+    """The use cases around people. One per process; safe to call from several threads and processes.
+
+    `also_forget` deletes what is kept of a person beside the database; it raises `StorageError`.
+    """
+
+    def __init__(self, database: Database, also_forget: Callable[[int], None] | None = None) -> None:
+        super().__init__(database)
+        self._also_forget = also_forget or _nothing_else
 
     # -- who is in which shop ------------------------------------------------------------------------------
 
@@ -269,7 +276,10 @@ class Team(Links, People, Approvals, Notes):
             with self.database.write() as transaction:
                 transaction.run(_UNSEND_PIECE, (looked, looked + LOOKED_AT, telegram_id))
             looked += LOOKED_AT
-        return self._write(work)
+        self._also_forget(telegram_id)
+        forgotten = self._write(work)
+        self._also_forget(telegram_id)  # what another process wrote in between
+        return forgotten
 
     # -- roles ---------------------------------------------------------------------------------------------
 
@@ -352,6 +362,10 @@ class Team(Links, People, Approvals, Notes):
         transaction.run("UPDATE member SET seat = ? WHERE id = ?", (wanted, member_id))
         note(transaction, now, seller, actor, "seat_given" if wanted else "seat_freed", member=member_id)
         return replace(found, seat=wanted)
+
+
+def _nothing_else(telegram_id: int) -> None:
+    return None
 
 
 def _memberships(transaction: Transaction, telegram_id: int) -> list[Membership]:

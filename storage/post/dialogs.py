@@ -8,7 +8,7 @@ what changed is written. Limit: what is kept is not for reading here: whoever ke
 """
 
 import secrets
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Protocol
 
 from core.values import HOUR, SECOND, Instant
 from storage.rows.database import Database
@@ -47,8 +47,18 @@ class Hand(NamedTuple):
     holder: str
 
 
+class AnyDialogs(Protocol):
+    """The open dialogs of all chats, wherever they are kept."""
+
+    def take(self, bot: int, chat: int, now: Instant) -> Hand | None: ...
+
+    def give_back(self, hand: Hand, content: bytes | None, now: Instant) -> bool: ...
+
+    def clean(self, now: Instant) -> int: ...
+
+
 class Dialogs:
-    """The open dialogs of all chats. Everything here raises `StorageError`."""
+    """The open dialogs of all chats, in the database. Everything here raises `StorageError`."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

@@ -58,6 +58,11 @@ def project_dependencies() -> list[str]:
     return list(project["dependencies"])
 
 
+def extra(name: str) -> list[str]:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    return list(project["optional-dependencies"][name])
+
+
 def named(requirements: list[str]) -> dict[str, tuple[str, set[str]]]:
     """Canonical name to versions and extras: two lists that mean the same give the same."""
     parsed = [Requirement(text) for text in requirements]
@@ -167,7 +172,8 @@ def test_the_wheel_asks_for_what_the_project_states(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         (metadata,) = [name for name in archive.namelist() if name.endswith(".dist-info/METADATA")]
         stated = re.findall(r"^Requires-Dist: (.+)$", archive.read(metadata).decode(), re.MULTILINE)
-    assert named(stated) == named(project_dependencies())
+    assert named([each for each in stated if "extra ==" not in each]) == named(project_dependencies())
+    assert named([each for each in stated if "extra ==" in each]) == named(extra("redis"))
 
 
 def test_the_lock_holds_exactly_what_the_wheel_brings() -> None:
@@ -186,11 +192,18 @@ def test_every_locked_version_satisfies_the_project() -> None:
 
 def test_tests_and_product_are_locked_to_the_same_versions() -> None:
     tested = pins("requirements-dev.lock")
-    product = {**pins("requirements.lock"), **pins("requirements-uv.lock")}
+    product = {**pins("requirements.lock"), **pins("requirements-redis.lock"), **pins("requirements-uv.lock")}
     assert {name: tested.get(name) for name in product} == product
 
 
-@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock", "requirements-uv.lock"])
+def test_the_lock_of_the_extra_is_of_a_version_that_the_extra_takes() -> None:
+    (wanted,) = map(Requirement, extra("redis"))
+    assert wanted.specifier.contains(pins("requirements-redis.lock")["redis"])
+
+
+@pytest.mark.parametrize(
+    "lock", ["requirements.lock", "requirements-dev.lock", "requirements-redis.lock", "requirements-uv.lock"]
+)
 def test_every_pin_has_a_hash(lock: str) -> None:
     entries = re.split(r"^(?=[a-z0-9])", (ROOT / lock).read_text(), flags=re.MULTILINE)[1:]
     assert entries

@@ -37,6 +37,7 @@ from storage.ledger.due_work import DueWork
 from storage.ledger.ledger import Ledger
 from storage.people.team import Joined, Team
 from storage.post.outbox import Outbox
+from storage.post.redis_dialogs import RedisDialogs
 from storage.rows.database import Database
 from tests.bot.recording import Human, recording_bot
 
@@ -60,8 +61,9 @@ class Shop:
 
     seller = "S1"
 
-    def __init__(self, database: Database, policy: Policy | None = None) -> None:
+    def __init__(self, database: Database, policy: Policy | None = None, dialogs: RedisDialogs | None = None) -> None:
         self.database = database
+        self.dialogs = dialogs
         self.clock = StandingClock(START)
         self.ids = itertools.count(1)
         self.nudges = 0
@@ -75,11 +77,12 @@ class Shop:
         return Ports(
             ledger=Ledger(self.database, policy),
             books=Books(self.database, policy),
-            team=Team(self.database),
+            team=Team(self.database, None if self.dialogs is None else self.dialogs.forget),
             outbox=Outbox(self.database, policy),
             clock=self.clock,
             texts=TEXTS,
             nudge=self._nudged,
+            dialogs=self.dialogs,
         )
 
     def _nudged(self) -> None:

@@ -384,6 +384,14 @@ def test_a_token_of_the_wrong_form_is_one_sentence_and_exit_status_1(tmp_path: P
     assert "BOT_TOKEN does not look like a token" in result.stderr
 
 
+@pytest.mark.parametrize("address", ["redis://:hunter2hunter2@127.0.0.1:1/0", "http://:hunter2hunter2@127.0.0.1:1/0"])
+def test_redis_that_cannot_be_used_is_one_sentence_and_exit_status_1(tmp_path: Path, address: str) -> None:
+    result = run_locally(tmp_path, "--port", str(free_port()), DIALOGS_URL=address)
+    assert (result.returncode, result.stderr.count("\n")) == (1, 1)
+    assert "DIALOGS_URL" in result.stderr
+    assert "hunter2" not in result.stderr + result.stdout
+
+
 def newest(client: httpx.Client, person: int) -> str:
     """The newest words of the bot to a person, waited for."""
     return str(newest_message(client, person)["text"])

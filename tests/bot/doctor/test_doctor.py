@@ -37,10 +37,12 @@ from storage.books.backlog import MOST_COUNTED, read_backlog
 from storage.ledger.ledger import Ledger
 from storage.ledger.sweep import Stopped, note_stop
 from storage.people.keys import ShopKeys
+from storage.post.redis_dialogs import NO_ADDRESS, UNREACHABLE
 from storage.rows.database import Database
 from tests.bot.command_line import CommandLine
 from tests.bot.shop import DAY, Shop, StandingClock
 from tests.postgres import Server
+from tests.redis_server import RedisServer
 from tests.storage.marketplace import tell
 from tests.storage.shops import NOW, join, tell_ledger
 
@@ -109,7 +111,10 @@ def test_every_check_of_the_list_is_made() -> None:
 def test_a_set_up_with_nothing_wrong_is_told_so_check_by_check(patient: Any) -> None:
     results = examine(patient())
     assert [each for each in results if each.finding.severity is not OK] == []
-    assert {each.check for each in results} == set(Check) - {Check.UPDATES}  # there is no token
+    assert {each.check for each in results} == set(Check) - {
+        Check.UPDATES,
+        Check.DIALOGS,
+    }  # there is no token and no Redis
 
 
 def test_whatever_is_wrong_has_a_way_to_mend_it(patient: Any, file: Path) -> None:
@@ -126,6 +131,12 @@ def test_a_check_that_fails_itself_is_a_finding_and_the_others_are_made(patient:
     results = examine(made, [Check.CLOCK, Check.FONTS])
     assert [(each.check, each.finding.severity) for each in results] == [(Check.CLOCK, ERROR), (Check.FONTS, OK)]
     assert "AttributeError" in results[0].finding.what
+
+
+def test_redis_is_looked_at_if_open_dialogs_are_kept_there(patient: Any, redis_server: RedisServer) -> None:
+    assert found(patient(dialogs_url=redis_server.url), Check.DIALOGS) == [(OK, "Redis answers.")]
+    assert found(patient(dialogs_url="redis://127.0.0.1:1/0"), Check.DIALOGS) == [(ERROR, UNREACHABLE)]
+    assert found(patient(dialogs_url="http://127.0.0.1:1/0"), Check.DIALOGS) == [(ERROR, NO_ADDRESS)]
 
 
 # -- the command -------------------------------------------------------------------------------------------------------
