@@ -1,6 +1,7 @@
 """The policy file and the database's tables."""
 
 import json
+from contextlib import closing
 from pathlib import Path
 from typing import Annotated
 
@@ -116,9 +117,22 @@ def db_archive(
 
 
 @db_app.command("current")
-def db_current(database: DatabaseOption = None) -> None:
+def db_current(
+    database: DatabaseOption = None,
+    serving: Annotated[
+        bool,
+        typer.Option(
+            "--serving", help="For a health check: tables upgraded for a newer program are well, as `/readyz` has it."
+        ),
+    ] = False,
+) -> None:
     """Say whether the database fits this program. Exit status 1 if it does not."""
     from storage.rows import schema
+    from storage.rows.database import Database
 
-    with open_database(database, read_settings()):
+    with closing(Database(database or read_settings().database_url)) as opened:
+        if serving and opened.is_ahead():
+            print("The database was upgraded for a newer program: one that runs works on, start that one next.")
+            return
+        opened.require_current()
         print(f"The database is at version {schema.newest()}, as this program needs.")

@@ -235,6 +235,22 @@ def test_an_empty_database_does_not_fit(run: CommandLine):
     assert (ended.status, ended.err) == (1, "The database is empty; run: python -m bot db upgrade\n")
 
 
+@pytest.mark.parametrize(("revision", "status"), [("9999", 0), (None, 0), ("0001", 1)])
+def test_for_a_health_check_tables_of_a_newer_program_are_well(run: CommandLine, revision: str | None, status: int):
+    if revision is not None:
+        with closing(sqlite3.connect(run.folder / "kept.db")) as connection, connection:
+            connection.execute("UPDATE alembic_version SET version_num = ?", (revision,))
+    ended = run("db", "current", "--serving")
+    assert (ended.status, (ended.out + ended.err).count("\n")) == (status, 1)
+    assert run("db", "current").status == (0 if revision is None else 1)
+
+
+@pytest.mark.parametrize("address", ["sqlite:///new.db", "postgresql://nobody@127.0.0.1:9/none"])
+def test_for_a_health_check_an_empty_database_and_one_that_is_away_are_ill(run: CommandLine, address: str):
+    ended = run("db", "current", "--serving", "--database", address)
+    assert (ended.status, ended.err.count("\n")) == (1, 1)
+
+
 def test_a_newer_database_is_not_upgraded(run: CommandLine):
     with closing(sqlite3.connect(run.folder / "kept.db")) as connection, connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
