@@ -156,3 +156,12 @@ def test_a_unit_belongs_to_the_others(path: Path) -> None:
     if path.name != "seller-premium-migrate.service":
         assert "seller-premium-migrate.service" in unit["Unit"]["After"].split()
         assert unit["Install"]["WantedBy"] == "seller-premium.target"
+
+
+def test_the_tables_are_looked_at_again_whenever_a_unit_starts() -> None:
+    migrate = Unit(MANY / "seller-premium-migrate.service")["Service"]
+    assert (migrate["Type"], migrate.get("RemainAfterExit")) == ("oneshot", None)
+    assert wrong(shlex.split(migrate["ExecStart"])[3:]) is None
+    for path in UNITS:
+        if path.name != "seller-premium-migrate.service":
+            assert "Wants=seller-premium-migrate.service" in path.read_text("utf-8").splitlines()
