@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.root import DatabaseOption, Language, PolicyOption, app, console, fail, policy_of
+from bot.cli.root import DatabaseOption, Language, PolicyOption, app, console, fail, policy_of, whole_lines
 from bot.settings import Settings, read_settings
 
 
@@ -118,7 +118,28 @@ def bench(
     from bot.bench.hot_paths import print_bench
 
     orders = orders // 10 if quick else orders
-    print_bench(console, orders, quick=quick, sellers=sellers, postgresql=postgresql, pgledger=pgledger)
+    with telling_server(postgresql):
+        print_bench(whole_lines(), orders, quick=quick, sellers=sellers, postgresql=postgresql, pgledger=pgledger)
+
+
+@contextmanager
+def telling_server(address: str | None) -> Iterator[None]:
+    """Say that the server is not there before anything is measured, or that it has gone since."""
+    from psycopg import OperationalError
+    from sqlalchemy.exc import OperationalError as Wrapped
+
+    from storage.rows.database import Database
+
+    if address is not None:
+        with closing(Database(address)) as database:
+            if not database.postgresql:
+                fail("--postgresql takes the address of a PostgreSQL server: postgresql://USER@HOST/NAME.")
+            database.is_empty()
+    try:
+        yield
+    except (OperationalError, Wrapped) as error:
+        said = str(error).strip().partition("\n")[0]
+        fail(f"The database server has gone while it was measured, so there is no table; run it again. It said: {said}")
 
 
 def _growth(url: str | None, chart: Path | None) -> None:
@@ -129,4 +150,4 @@ def _growth(url: str | None, chart: Path | None) -> None:
         tempfile.TemporaryDirectory(prefix="seller-premium-growth-") as folder,
         closing(Database(url or f"sqlite:///{folder}/growth.db", durable=False)) as database,
     ):
-        print_growth(console, database, chart)
+        print_growth(whole_lines(), database, chart)

@@ -16,11 +16,14 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
+import psycopg
 import pytest
 import structlog
 from typer.main import get_command
 
 from bot.cli import app
+from bot.cli.root import whole_lines
+from bot.cli.running import telling_server
 from bot.clock import MovableClock, WallClock, clock_of
 from bot.logs import set_up_logs
 from bot.settings import read_settings
@@ -132,6 +135,53 @@ def test_a_reader_that_leaves_is_no_traceback(run: CommandLine):
     os.close(writing)
     _, err = process.communicate()
     assert (process.returncode, err) == (1, b"")
+
+
+@pytest.fixture
+def full() -> Iterator[int]:
+    """A file on a disk that is full."""
+    with open("/dev/full", "wb") as file:
+        yield file.fileno()
+
+
+@pytest.mark.parametrize("buffered", [True, False], ids=["at the end", "at once"])
+@pytest.mark.parametrize(
+    "command",
+    [f"seller list --database {KEPT}", f"db current --database {KEPT}", "policy show", "doctor", "--version", "--help"],
+)
+def test_output_that_cannot_be_written_is_a_sentence(
+    stocked: CommandLine, full: int, command: str, buffered: bool, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("PYTHONUNBUFFERED", "" if buffered else "1")
+    process = start(stocked.folder, *command.split(), stdout=full)
+    _, err = process.communicate()
+    assert (process.returncode, err) == (1, b"Standard output cannot be written: No space left on device.\n")
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("postgresql://nobody@127.0.0.1:9/none", "The database server cannot be reached"),
+        ("sqlite:///kept.db", "--postgresql takes the address of a PostgreSQL server"),
+    ],
+)
+def test_a_server_to_be_measured_is_looked_for_before_anything_is(run: CommandLine, address: str, said: str):
+    ended = run("bench", "--postgresql", address)
+    assert (ended.status, ended.out, ended.err.count("\n")) == (1, "", 1)
+    assert ended.err.startswith(said)
+
+
+def test_a_server_that_goes_away_while_it_is_measured_is_a_sentence(capsys: pytest.CaptureFixture[str]):
+    with pytest.raises(SystemExit) as end, telling_server(None):
+        psycopg.connect("postgresql://nobody@127.0.0.1:9/none")
+    said = capsys.readouterr().err
+    assert (end.value.code, said.count("\n")) == (1, 1)
+    assert said.startswith("The database server has gone while it was measured, so there is no table; run it again.")
+
+
+def test_a_line_is_whole_where_no_terminal_is(capsys: pytest.CaptureFixture[str]):
+    whole_lines().print("word " * 100)
+    assert capsys.readouterr().out.count("\n") == 1
 
 
 # -- settings ----------------------------------------------------------------------------------------------------------
