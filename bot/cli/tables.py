@@ -94,13 +94,17 @@ def db_archive(
     """
     from bot.clock import clock_of
     from bot.feed.progress import progress_bar
-    from storage.ledger.closing import close_movements
-    from storage.post.archive import archive_notices
+    from storage.ledger.closing import close_movements, closed_archives
+    from storage.post.archive import archive_notices, archives
+    from storage.rows.packed import require_manifests
 
     month = month_of(before)
     settings = read_settings()
     with open_database(database, settings, to_write=True) as opened, telling_files():
         calendar, now = policy_of(settings, policy).calendar, clock_of(opened).now()
+        with opened.read() as transaction:
+            closed_before = closed_archives(transaction)
+        require_manifests(folder, [*archives(opened), *closed_before])
         if movements:  # first, for more is asked of them: what is refused for them has moved no notices
             with progress_bar("Movements", None) as progress:
                 closed = close_movements(opened, calendar, month, folder, now, progress)
