@@ -19,6 +19,7 @@ from typing import Any, Final, NamedTuple
 import psycopg
 
 from bot.secrecy import hide
+from storage.rows.database import StorageError
 
 PATIENCE: Final = 600
 """Seconds to wait for the slowest."""
@@ -90,7 +91,7 @@ def _client(prepare: Prepare, arguments: Sequence[Any], number: int, turns: int,
                 barrier.wait(PATIENCE)
                 answers.put(seconds)
                 barrier.wait(PATIENCE)
-    except psycopg.OperationalError as error:
+    except (psycopg.OperationalError, StorageError) as error:
         print(hide(str(error)), file=sys.stderr)
         barrier.abort()
         answers.put("failed")

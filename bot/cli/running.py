@@ -124,22 +124,28 @@ def bench(
 
 @contextmanager
 def telling_server(address: str | None) -> Iterator[None]:
-    """Say that the server is not there before anything is measured, or that it has gone since."""
-    from psycopg import OperationalError
-    from sqlalchemy.exc import OperationalError as Wrapped
+    """Say that the server is not there before anything is measured, or that it has gone since.
 
-    from storage.rows.database import Database
+    Whatever fails when it goes, in this process or in those that measure: it is asked whether it is there.
+    """
+    from storage.rows.database import Database, StorageError
 
-    if address is not None:
-        with closing(Database(address)) as database:
-            if not database.postgresql:
-                fail("--postgresql takes the address of a PostgreSQL server: postgresql://USER@HOST/NAME.")
-            database.is_empty()
+    if address is None:
+        yield
+        return
+    with closing(Database(address)) as database:
+        if not database.postgresql:
+            fail("--postgresql takes the address of a PostgreSQL server: postgresql://USER@HOST/NAME.")
+        database.is_empty()
     try:
         yield
-    except (OperationalError, Wrapped) as error:
-        said = str(error).strip().partition("\n")[0]
-        fail(f"The database server has gone while it was measured, so there is no table; run it again. It said: {said}")
+    except Exception:
+        try:
+            with closing(Database(address)) as database:
+                database.is_empty()
+        except StorageError as error:
+            fail(f"The server went away while it was measured, so there is no table; run it again. {error}")
+        raise
 
 
 def _growth(url: str | None, chart: Path | None) -> None:

@@ -16,7 +16,6 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
-import psycopg
 import pytest
 import structlog
 from typer.main import get_command
@@ -32,6 +31,7 @@ from storage.ledger.duty import on_duty
 from storage.people.team import Joined, LinkRefused, Team
 from storage.rows.database import Database
 from tests.bot.command_line import ROOT, CommandLine, line, start
+from tests.postgres import Server
 
 KEPT = "sqlite:///kept.db"
 FEED = "\n".join(
@@ -171,12 +171,25 @@ def test_a_server_to_be_measured_is_looked_for_before_anything_is(run: CommandLi
     assert ended.err.startswith(said)
 
 
+def lose(server: Server) -> None:
+    """What is seen of a server that stops: a process that was measuring on it has ended."""
+    server.stop()
+    raise EOFError
+
+
 def test_a_server_that_goes_away_while_it_is_measured_is_a_sentence(capsys: pytest.CaptureFixture[str]):
-    with pytest.raises(SystemExit) as end, telling_server(None):
-        psycopg.connect("postgresql://nobody@127.0.0.1:9/none")
+    server = Server()
+    server.start()
+    with pytest.raises(SystemExit) as end, telling_server(server.url().replace("+psycopg", "")):
+        lose(server)
     said = capsys.readouterr().err
     assert (end.value.code, said.count("\n")) == (1, 1)
-    assert said.startswith("The database server has gone while it was measured, so there is no table; run it again.")
+    assert said.startswith("The server went away while it was measured, so there is no table; run it again.")
+
+
+def test_a_bug_beside_a_server_that_is_there_stays_one(postgres_url: str):
+    with pytest.raises(ZeroDivisionError), telling_server(postgres_url.replace("+psycopg", "")):
+        raise ZeroDivisionError
 
 
 def test_a_line_is_whole_where_no_terminal_is(capsys: pytest.CaptureFixture[str]):
