@@ -26,7 +26,7 @@ ENV PATH="/opt/venv/bin:$PATH" \
 USER bot
 VOLUME /data
 STOPSIGNAL SIGTERM
-# The database answers and its schema is the code's.
-HEALTHCHECK --interval=60s --timeout=20s --start-period=60s --retries=3 CMD ["python", "-m", "bot", "db", "current"]
+# The database answers and its tables are the code's, or a newer one's: then this program works on until it is replaced.
+HEALTHCHECK --interval=60s --timeout=20s --start-period=60s --retries=3 CMD ["python", "-m", "bot", "db", "current", "--serving"]
 ENTRYPOINT ["python", "-m", "bot"]
 CMD ["run"]

@@ -8,6 +8,7 @@ this machine.
 """
 
 import multiprocessing
+import sys
 import time
 import traceback
 from collections import defaultdict
@@ -16,6 +17,9 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import psycopg
+
+from bot.secrecy import hide
+from storage.rows.database import StorageError
 
 PATIENCE: Final = 600
 """Seconds to wait for the slowest."""
@@ -39,7 +43,7 @@ class Turn(NamedTuple):
 def take_turns(server: str, prepare: Prepare, arguments: Sequence[Any], clients: int, turns: int) -> list[list[Turn]]:
     """Let so many clients do each of their works in turn; returns the turns of each work.
 
-    Raises RuntimeError if a client fails; it prints of what.
+    Raises RuntimeError if a client fails; it prints of what. `psycopg.OperationalError` if the server has gone.
     """
     context = multiprocessing.get_context("spawn")
     barrier = context.Barrier(clients + 1)
@@ -66,6 +70,7 @@ def take_turns(server: str, prepare: Prepare, arguments: Sequence[Any], clients:
     except Exception as error:
         for process in processes:
             process.kill()
+        psycopg.connect(server).close()  # a server that has gone is the reason, and not what clients made of it
         raise RuntimeError("A client has failed; see what it printed.") from error
     for process in processes:
         process.join()
@@ -86,6 +91,10 @@ def _client(prepare: Prepare, arguments: Sequence[Any], number: int, turns: int,
                 barrier.wait(PATIENCE)
                 answers.put(seconds)
                 barrier.wait(PATIENCE)
+    except (psycopg.OperationalError, StorageError) as error:
+        print(hide(str(error)), file=sys.stderr)
+        barrier.abort()
+        answers.put("failed")
     except BaseException:
         traceback.print_exc()
         barrier.abort()

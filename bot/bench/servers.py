@@ -82,9 +82,13 @@ class Server:
         self._connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
     def close(self) -> None:
-        """Drop what was made."""
-        for name in self._made:
-            self._drop(name)
+        """Drop what was made, unless the server has gone."""
+        try:
+            for name in self._made:
+                self._drop(name)
+        except psycopg.OperationalError:
+            if not self._connection.broken:
+                raise
         self._connection.close()
 
 

@@ -13,6 +13,7 @@ import asyncio
 import contextlib
 import json
 import multiprocessing
+import sys
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import closing
@@ -25,13 +26,14 @@ from bot.bench.nights import EXPIRY, POLICY, prepare
 from bot.bench.servers import Server
 from bot.localtelegram.server import build_app, serve
 from bot.localtelegram.telegram import Limits, LocalTelegram
+from bot.secrecy import hide
 from core.events import BonusGranted, Connect, Event, SellerRegistered, ServiceCharged, WalletCredited
 from core.policy import overlay_policy
 from core.values import HOUR, Instant, Plan, Role
 from storage.ledger.ledger import Entry, Ledger
 from storage.people.team import Team
 from storage.people.tokens import Tokens
-from storage.rows.database import Database
+from storage.rows.database import Database, StorageError
 
 PATIENCE: Final = 60.0
 WARM: Final = 8
@@ -141,11 +143,20 @@ class _Process:
         return float(await self.answer())
 
 
+def _to_its_end(target: Callable[..., None], *arguments: object) -> None:
+    """What a process does; a database that is not there any more is a sentence."""
+    try:
+        target(*arguments)
+    except StorageError as error:
+        print(hide(str(error)), file=sys.stderr)
+        raise SystemExit(1) from None
+
+
 @contextlib.contextmanager
 def _process(target: Callable[..., None], *arguments: object) -> Iterator[_Process]:
     context = multiprocessing.get_context("spawn")  # a fork of a process with threads may hang
     pipe, other = context.Pipe()
-    process = context.Process(target=target, args=(other, *arguments), daemon=True)
+    process = context.Process(target=_to_its_end, args=(target, other, *arguments), daemon=True)
     process.start()
     other.close()  # should it end before its time, who waits for its answer hears of it
     try:

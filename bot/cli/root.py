@@ -4,7 +4,6 @@ Nothing here imports the chat unless the command needs it: that import alone cos
 """
 
 import io
-import os
 import re
 import sys
 from collections.abc import Iterator
@@ -17,6 +16,7 @@ import typer
 from rich.console import Console
 
 from bot import VERSION
+from bot.cli.output import OutputError, let_go_of_output, tell_output
 from bot.memory import collect_seldom
 from bot.secrecy import hide, keep_address, say_last_words
 from bot.settings import Settings, SettingsError
@@ -84,6 +84,11 @@ STOPPED = 130
 """The exit status after Ctrl-C, as shells have it."""
 
 
+def whole_lines() -> Console:
+    """The console, or for a file and a program that reads one that cuts no line."""
+    return console if console.is_terminal else Console(width=WIDEST)
+
+
 def seller_id(text: str) -> str:
     """A seller's id as the rulebook allows it."""
     if not is_clean_text(text, LONGEST_ID):
@@ -139,6 +144,7 @@ def main() -> None:
     """Run the command line; a failure people can mend is one sentence and exit status 1."""
     sys.excepthook = say_last_words
     collect_seldom()
+    tell_output()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal without these letters is no reason to stop
@@ -152,8 +158,11 @@ def main() -> None:
         finally:
             sys.stdout.flush()  # here, where a reader that has left is no surprise
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        let_go_of_output()
         raise SystemExit(1) from None
+    except OutputError as error:
+        let_go_of_output()
+        fail(str(error))
     except Exception as error:
         sentence = _sentence(error)
         if sentence is None:

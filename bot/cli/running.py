@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.root import DatabaseOption, Language, PolicyOption, app, console, fail, policy_of
+from bot.cli.root import DatabaseOption, Language, PolicyOption, app, console, fail, policy_of, whole_lines
 from bot.settings import Settings, read_settings
 
 
@@ -118,7 +118,34 @@ def bench(
     from bot.bench.hot_paths import print_bench
 
     orders = orders // 10 if quick else orders
-    print_bench(console, orders, quick=quick, sellers=sellers, postgresql=postgresql, pgledger=pgledger)
+    with telling_server(postgresql):
+        print_bench(whole_lines(), orders, quick=quick, sellers=sellers, postgresql=postgresql, pgledger=pgledger)
+
+
+@contextmanager
+def telling_server(address: str | None) -> Iterator[None]:
+    """Say that the server is not there before anything is measured, or that it has gone since.
+
+    Whatever fails when it goes, in this process or in those that measure: it is asked whether it is there.
+    """
+    from storage.rows.database import Database, StorageError
+
+    if address is None:
+        yield
+        return
+    with closing(Database(address)) as database:
+        if not database.postgresql:
+            fail("--postgresql takes the address of a PostgreSQL server: postgresql://USER@HOST/NAME.")
+        database.is_empty()
+    try:
+        yield
+    except Exception:
+        try:
+            with closing(Database(address)) as database:
+                database.is_empty()
+        except StorageError as error:
+            fail(f"The server went away while it was measured, so there is no table; run it again. {error}")
+        raise
 
 
 def _growth(url: str | None, chart: Path | None) -> None:
@@ -129,4 +156,4 @@ def _growth(url: str | None, chart: Path | None) -> None:
         tempfile.TemporaryDirectory(prefix="seller-premium-growth-") as folder,
         closing(Database(url or f"sqlite:///{folder}/growth.db", durable=False)) as database,
     ):
-        print_growth(console, database, chart)
+        print_growth(whole_lines(), database, chart)

@@ -1,6 +1,7 @@
 """The policy file and the database's tables."""
 
 import json
+from contextlib import closing
 from pathlib import Path
 from typing import Annotated
 
@@ -93,13 +94,17 @@ def db_archive(
     """
     from bot.clock import clock_of
     from bot.feed.progress import progress_bar
-    from storage.ledger.closing import close_movements
-    from storage.post.archive import archive_notices
+    from storage.ledger.closing import close_movements, closed_archives
+    from storage.post.archive import archive_notices, archives
+    from storage.rows.packed import require_manifests
 
     month = month_of(before)
     settings = read_settings()
     with open_database(database, settings, to_write=True) as opened, telling_files():
         calendar, now = policy_of(settings, policy).calendar, clock_of(opened).now()
+        with opened.read() as transaction:
+            closed_before = closed_archives(transaction)
+        require_manifests(folder, [*archives(opened), *closed_before])
         if movements:  # first, for more is asked of them: what is refused for them has moved no notices
             with progress_bar("Movements", None) as progress:
                 closed = close_movements(opened, calendar, month, folder, now, progress)
@@ -116,9 +121,22 @@ def db_archive(
 
 
 @db_app.command("current")
-def db_current(database: DatabaseOption = None) -> None:
+def db_current(
+    database: DatabaseOption = None,
+    serving: Annotated[
+        bool,
+        typer.Option(
+            "--serving", help="For a health check: tables upgraded for a newer program are well, as `/readyz` has it."
+        ),
+    ] = False,
+) -> None:
     """Say whether the database fits this program. Exit status 1 if it does not."""
     from storage.rows import schema
+    from storage.rows.database import Database
 
-    with open_database(database, read_settings()):
+    with closing(Database(database or read_settings().database_url)) as opened:
+        if serving and opened.is_ahead():
+            print("The database was upgraded for a newer program: one that runs works on, start that one next.")
+            return
+        opened.require_current()
         print(f"The database is at version {schema.newest()}, as this program needs.")

@@ -5,10 +5,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 
 from bot.cli.root import (
-    WIDEST,
     ArchiveOption,
     DatabaseOption,
     Language,
@@ -16,13 +14,13 @@ from bot.cli.root import (
     SellerArgument,
     app,
     books_with,
-    console,
     fail,
     known,
     month_of,
     open_database,
     policy_of,
     telling_files,
+    whole_lines,
 )
 from bot.settings import read_settings
 
@@ -125,9 +123,7 @@ def statement(
             print(json.dumps(told, ensure_ascii=False, indent=2))
         with books_with(ours, archive, seller) as books:
             if books_of(books, seller) is BooksKind.KEPT:
-                # A program that reads this wants a balance a line.
-                output = console if console.is_terminal else Console(width=WIDEST)
-                print_statement(output, about_month(books, seller, number, texts, language))
+                print_statement(whole_lines(), about_month(books, seller, number, texts, language))
             for file in (csv, xlsx):
                 if file is not None:
                     with telling_files():

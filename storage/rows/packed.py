@@ -228,6 +228,23 @@ def manifest_of(folder: Path, filed: Filed) -> dict[str, Any]:
     return found
 
 
+def require_manifests(folder: Path, filed: Iterable[Filed]) -> None:
+    """Raise `StorageError` if a folder has not the manifests of all that went to files: what goes there now would
+    be away from the rest, and whoever reads the archive is given one folder.
+    """
+    missing = [
+        name
+        for each in filed
+        if not (file := folder / (name := _manifest_name(each.name))).is_file() or sha256_of(file) != each.manifest
+    ]
+    if missing:
+        raise StorageError(
+            f"{folder} has not got what went to the archive before: {', '.join(missing[:3])}"
+            f"{f' and {len(missing) - 3} more' if len(missing) > 3 else ''}. "
+            "Name the folder of the first time, or put its files there. Nothing was moved."
+        )
+
+
 def file_of(folder: Path, filed: Filed, table: Packing) -> Path:
     """Its file with a table's rows, which is the one that was written. Raises `StorageError` for another, or none."""
     return _checked(folder / table.file(filed.name), manifest_of(folder, filed)[table.name]["sha256"])

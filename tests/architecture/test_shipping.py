@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import configparser
+import json
 import re
 import shlex
 from pathlib import Path
@@ -21,6 +22,12 @@ MANY = ROOT / "docs" / "operating" / "many"
 COMPOSED = {path.relative_to(ROOT).as_posix(): path for path in (ROOT / "compose.yaml", MANY / "compose.yaml")}
 UNITS = sorted(MANY.glob("*.service"))
 SETTINGS = {name.upper() for name in Settings.model_fields}
+NOT_IN_A_CONTAINER = {
+    "PORT",  # the local Telegram's page
+    "SELLER_PREMIUM_TOKEN",  # `mcp`, which an assistant starts for itself
+    "TELEGRAM_WEBHOOK_PORT",  # what the ports and the proxy lead to
+}
+EXAMPLE = ROOT / ".env.example"
 IMAGE = "seller-premium"
 MIGRATE = "migrate"
 
@@ -65,7 +72,33 @@ def test_services_run_commands_that_exist(name: str) -> None:
 def test_services_are_given_settings_that_exist(name: str) -> None:
     given = {key for each in ours(name).values() for key in each["environment"]}
     assert given <= SETTINGS
-    assert {"BOT_TOKEN", "DATABASE_URL"} <= given
+    assert SETTINGS - given == NOT_IN_A_CONTAINER
+
+
+@pytest.mark.parametrize("name", COMPOSED)
+def test_services_are_given_a_policy_of_ones_own_as_a_file_that_is_there(name: str) -> None:
+    for each in ours(name).values():
+        assert each["environment"]["SELLER_PREMIUM_POLICY"] == "${SELLER_PREMIUM_POLICY:+/policy.toml}"
+        (mounted,) = (volume for volume in each["volumes"] if isinstance(volume, dict))
+        assert (mounted["source"], mounted["target"]) == ("${SELLER_PREMIUM_POLICY:-/dev/null}", "/policy.toml")
+        assert (mounted["type"], mounted["read_only"], mounted["bind"]) == ("bind", True, {"create_host_path": False})
+
+
+def test_the_example_of_settings_names_every_one() -> None:
+    named = set(re.findall(r"^#?([A-Z_]+)=", EXAMPLE.read_text("utf-8"), re.M))
+    assert named - SETTINGS == {"POSTGRES_PASSWORD"}
+    assert SETTINGS - named == set()
+
+
+def test_what_the_image_runs_and_how_it_is_looked_after_are_commands_that_exist() -> None:
+    told = (ROOT / "Dockerfile").read_text("utf-8")
+    program = json.loads(re.findall(r"^ENTRYPOINT (.*)$", told, re.M)[0])
+    assert program == ["python", "-m", "bot"]
+    assert wrong(json.loads(re.findall(r"^CMD (.*)$", told, re.M)[0])) is None
+    check = json.loads(re.findall(r"^HEALTHCHECK .* CMD (.*)$", told, re.M)[0])
+    assert (check[:3], wrong(check[3:])) == (program, None)
+    for line in re.findall(r"^COPY (?!--from)(.*)$", told, re.M):
+        assert [each for each in line.split()[:-1] if not (ROOT / each).exists()] == []
 
 
 @pytest.mark.parametrize("name", COMPOSED)
@@ -73,7 +106,7 @@ def test_volumes_and_services_that_are_named_are_there(name: str) -> None:
     file = composed(name)
     for each in file["services"].values():
         assert set(each.get("depends_on", ())) <= set(file["services"])
-        for volume in each.get("volumes", ()):
+        for volume in (volume for volume in each.get("volumes", ()) if isinstance(volume, str)):
             source = volume.partition(":")[0]
             assert (COMPOSED[name].parent / source).is_file() if source.startswith(".") else source in file["volumes"]
         if "build" in each:
@@ -123,3 +156,12 @@ def test_a_unit_belongs_to_the_others(path: Path) -> None:
     if path.name != "seller-premium-migrate.service":
         assert "seller-premium-migrate.service" in unit["Unit"]["After"].split()
         assert unit["Install"]["WantedBy"] == "seller-premium.target"
+
+
+def test_the_tables_are_looked_at_again_whenever_a_unit_starts() -> None:
+    migrate = Unit(MANY / "seller-premium-migrate.service")["Service"]
+    assert (migrate["Type"], migrate.get("RemainAfterExit")) == ("oneshot", None)
+    assert wrong(shlex.split(migrate["ExecStart"])[3:]) is None
+    for path in UNITS:
+        if path.name != "seller-premium-migrate.service":
+            assert "Wants=seller-premium-migrate.service" in path.read_text("utf-8").splitlines()

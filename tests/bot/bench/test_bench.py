@@ -141,6 +141,12 @@ def test_a_client_that_fails_ends_the_measurement(postgres_url: str) -> None:
         take_turns(dsn, due_work, ("postgresql://nobody@127.0.0.1:9/none", 1), 1, 1)
 
 
+def test_a_server_that_has_gone_is_the_reason_and_not_the_clients() -> None:
+    away = "postgresql://nobody@127.0.0.1:9/none"
+    with pytest.raises(psycopg.OperationalError):
+        take_turns(away, due_work, (away, 1), 1, 1)
+
+
 def databases_of_the_bench(url: str) -> list[tuple[object, ...]]:
     with psycopg.connect(url.replace("+psycopg", "")) as server:
         return server.execute("SELECT 1 FROM pg_database WHERE datname LIKE 'seller_premium_bench%'").fetchall()

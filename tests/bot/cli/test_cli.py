@@ -21,6 +21,8 @@ import structlog
 from typer.main import get_command
 
 from bot.cli import app
+from bot.cli.root import whole_lines
+from bot.cli.running import telling_server
 from bot.clock import MovableClock, WallClock, clock_of
 from bot.logs import set_up_logs
 from bot.settings import read_settings
@@ -29,6 +31,7 @@ from storage.ledger.duty import on_duty
 from storage.people.team import Joined, LinkRefused, Team
 from storage.rows.database import Database
 from tests.bot.command_line import ROOT, CommandLine, line, start
+from tests.postgres import Server
 
 KEPT = "sqlite:///kept.db"
 FEED = "\n".join(
@@ -134,6 +137,66 @@ def test_a_reader_that_leaves_is_no_traceback(run: CommandLine):
     assert (process.returncode, err) == (1, b"")
 
 
+@pytest.fixture
+def full() -> Iterator[int]:
+    """A file on a disk that is full."""
+    with open("/dev/full", "wb") as file:
+        yield file.fileno()
+
+
+@pytest.mark.parametrize("buffered", [True, False], ids=["at the end", "at once"])
+@pytest.mark.parametrize(
+    "command",
+    [f"seller list --database {KEPT}", f"db current --database {KEPT}", "policy show", "doctor", "--version", "--help"],
+)
+def test_output_that_cannot_be_written_is_a_sentence(
+    stocked: CommandLine, full: int, command: str, buffered: bool, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("PYTHONUNBUFFERED", "" if buffered else "1")
+    process = start(stocked.folder, *command.split(), stdout=full)
+    _, err = process.communicate()
+    assert (process.returncode, err) == (1, b"Standard output cannot be written: No space left on device.\n")
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("postgresql://nobody@127.0.0.1:9/none", "The database server cannot be reached"),
+        ("sqlite:///kept.db", "--postgresql takes the address of a PostgreSQL server"),
+    ],
+)
+def test_a_server_to_be_measured_is_looked_for_before_anything_is(run: CommandLine, address: str, said: str):
+    ended = run("bench", "--postgresql", address)
+    assert (ended.status, ended.out, ended.err.count("\n")) == (1, "", 1)
+    assert ended.err.startswith(said)
+
+
+def lose(server: Server) -> None:
+    """What is seen of a server that stops: a process that was measuring on it has ended."""
+    server.stop()
+    raise EOFError
+
+
+def test_a_server_that_goes_away_while_it_is_measured_is_a_sentence(capsys: pytest.CaptureFixture[str]):
+    server = Server()
+    server.start()
+    with pytest.raises(SystemExit) as end, telling_server(server.url().replace("+psycopg", "")):
+        lose(server)
+    said = capsys.readouterr().err
+    assert (end.value.code, said.count("\n")) == (1, 1)
+    assert said.startswith("The server went away while it was measured, so there is no table; run it again.")
+
+
+def test_a_bug_beside_a_server_that_is_there_stays_one(postgres_url: str):
+    with pytest.raises(ZeroDivisionError), telling_server(postgres_url.replace("+psycopg", "")):
+        raise ZeroDivisionError
+
+
+def test_a_line_is_whole_where_no_terminal_is(capsys: pytest.CaptureFixture[str]):
+    whole_lines().print("word " * 100)
+    assert capsys.readouterr().out.count("\n") == 1
+
+
 # -- settings ----------------------------------------------------------------------------------------------------------
 
 
@@ -233,6 +296,22 @@ def test_tables_are_made_and_made_again(run: CommandLine):
 def test_an_empty_database_does_not_fit(run: CommandLine):
     ended = run("db", "current", "--database", "sqlite:///new.db")
     assert (ended.status, ended.err) == (1, "The database is empty; run: python -m bot db upgrade\n")
+
+
+@pytest.mark.parametrize(("revision", "status"), [("9999", 0), (None, 0), ("0001", 1)])
+def test_for_a_health_check_tables_of_a_newer_program_are_well(run: CommandLine, revision: str | None, status: int):
+    if revision is not None:
+        with closing(sqlite3.connect(run.folder / "kept.db")) as connection, connection:
+            connection.execute("UPDATE alembic_version SET version_num = ?", (revision,))
+    ended = run("db", "current", "--serving")
+    assert (ended.status, (ended.out + ended.err).count("\n")) == (status, 1)
+    assert run("db", "current").status == (0 if revision is None else 1)
+
+
+@pytest.mark.parametrize("address", ["sqlite:///new.db", "postgresql://nobody@127.0.0.1:9/none"])
+def test_for_a_health_check_an_empty_database_and_one_that_is_away_are_ill(run: CommandLine, address: str):
+    ended = run("db", "current", "--serving", "--database", address)
+    assert (ended.status, ended.err.count("\n")) == (1, 1)
 
 
 def test_a_newer_database_is_not_upgraded(run: CommandLine):

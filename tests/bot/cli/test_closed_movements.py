@@ -183,6 +183,16 @@ def test_beside_another_that_writes_into_the_folder_nothing_moves(kept: CommandL
     assert (rows(kept), list(folder.iterdir())) == (before, [])
 
 
+def test_a_folder_without_the_movements_of_before_takes_no_notices_either(kept: CommandLine) -> None:
+    assert kept(*MOVE).status == 0
+    before = rows(kept)
+    ended = kept("db", "archive", "--before", "2025-10", "--to", "elsewhere", "--database", URL)
+    assert (ended.status, ended.out) == (1, "")
+    assert ended.err.startswith("elsewhere has not got what went to the archive before: manifest-")
+    assert "manifest-before-2025-09.json" in ended.err
+    assert (rows(kept), (kept.folder / "elsewhere").exists()) == (before, False)
+
+
 def test_months_that_are_not_long_over_move_nothing_at_all(kept: CommandLine) -> None:
     before = rows(kept)
     ended = kept("db", "archive", "--before", "2026-01", "--to", "archive", "--movements", "--database", URL)

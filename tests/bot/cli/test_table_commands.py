@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -93,6 +94,28 @@ def test_archive_says_what_went_where(told: CommandLine) -> None:
 def test_a_second_time_it_says_that_nothing_more_can_go(told: CommandLine) -> None:
     told(*BEFORE)
     assert told(*BEFORE).out == "Nothing more that was told before 2026-03 can go to files now.\n"
+
+
+@pytest.mark.parametrize("other", ["nothing there", "another database's"])
+def test_a_folder_without_what_went_before_is_refused_before_anything_moves(told: CommandLine, other: str) -> None:
+    told("db", "archive", "--before", "2026-02", "--to", "archive", "--database", URL)
+    elsewhere = told.folder / "elsewhere"
+    if other != "nothing there":
+        elsewhere.mkdir()
+        (elsewhere / "manifest-2026-01.json").write_text("{}")
+    ended = told("db", "archive", "--before", "2026-03", "--to", "elsewhere", "--database", URL)
+    assert (ended.status, ended.out, ended.err) == (
+        1,
+        "",
+        "elsewhere has not got what went to the archive before: manifest-2026-01.json. "
+        "Name the folder of the first time, or put its files there. Nothing was moved.\n",
+    )
+    assert [file.name for file in told.folder.glob("elsewhere/*")] == (
+        [] if other == "nothing there" else ["manifest-2026-01.json"]
+    )
+    shutil.copytree(told.folder / "archive", elsewhere, dirs_exist_ok=True)
+    assert told("db", "archive", "--before", "2026-03", "--to", "elsewhere", "--database", URL).status == 0
+    assert told("verify", "--archive", "elsewhere", "--database", URL).status == 0
 
 
 def test_an_empty_name_is_no_folder_for_the_archive(told: CommandLine) -> None:
