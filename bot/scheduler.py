@@ -24,7 +24,7 @@ from bot.post.turns import ended, tell
 from core.values import SECOND, Instant
 from storage.ledger.due_work import DueWork
 from storage.ledger.ledger import Ledger
-from storage.rows.database import StorageError
+from storage.rows.errors import StorageError
 
 EVERY_SECONDS = 30
 PATIENCE = 10

@@ -36,7 +36,7 @@ from bot.logs import places
 from bot.texts import Locale
 from core.values import format_instant
 from storage.books.history import InArchive
-from storage.rows.database import StorageError
+from storage.rows.errors import StorageError
 
 PREFIX: Final = "/api/v1"
 ROUTERS: Final[tuple[APIRouter, ...]] = (

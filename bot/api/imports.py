@@ -32,7 +32,7 @@ from bot.reported.intake import Comparison, compare, keep
 from core.refusals import Refusal
 from core.values import BooksKind, format_amount
 from storage.books.reported import books_of
-from storage.rows.database import Moved
+from storage.rows.errors import Moved
 
 router = APIRouter(tags=["facts"])
 

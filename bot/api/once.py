@@ -23,7 +23,7 @@ from bot.api.problems import Fault, Problem
 from core.refusals import TAKES_NO_ID, Refusal
 from core.values import Instant, is_clean_text
 from storage.people.idempotency import Answered, Claimed, Idempotency, OtherRequest, UnderWay
-from storage.rows.database import StorageError
+from storage.rows.errors import StorageError
 
 HEADER: Final = "Idempotency-Key"
 LONGEST_KEY: Final = 100

@@ -16,7 +16,7 @@ import anyio.to_thread
 
 from bot.api.ports import Api
 from storage.books.backlog import Backlog, read_backlog
-from storage.rows.database import StorageError
+from storage.rows.errors import StorageError
 
 FRESH_FOR: Final = 1.0
 """Seconds for which a look is believed."""

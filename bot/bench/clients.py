@@ -19,7 +19,7 @@ from typing import Any, Final, NamedTuple
 import psycopg
 
 from bot.secrecy import hide
-from storage.rows.database import StorageError
+from storage.rows.errors import StorageError
 
 PATIENCE: Final = 600
 """Seconds to wait for the slowest."""

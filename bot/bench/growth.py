@@ -34,7 +34,9 @@ from storage.ledger.due_work import DueWork
 from storage.ledger.ledger import Entry, Ledger
 from storage.people.team import Team
 from storage.post.outbox import Outbox
-from storage.rows.database import Database, StorageError, Transaction
+from storage.rows.database import Database
+from storage.rows.errors import StorageError
+from storage.rows.transaction import Transaction
 
 SIZES: Final = (250, 500, 1000)
 """Sellers at which the database is measured."""

@@ -32,7 +32,8 @@ from core.policy import overlay_policy
 from core.values import HOUR, MINUTE, Instant, Plan, Role, format_instant, parse_instant
 from storage.ledger.due_work import DueWork
 from storage.ledger.ledger import Entry, Ledger
-from storage.rows.database import Database, Transaction
+from storage.rows.database import Database
+from storage.rows.transaction import Transaction
 
 MADE: Final = "seller_premium_bench"
 """What the names of databases begin with that are made on a server and dropped again."""

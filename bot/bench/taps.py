@@ -33,7 +33,8 @@ from core.values import HOUR, Instant, Plan, Role
 from storage.ledger.ledger import Entry, Ledger
 from storage.people.team import Team
 from storage.people.tokens import Tokens
-from storage.rows.database import Database, StorageError
+from storage.rows.database import Database
+from storage.rows.errors import StorageError
 
 PATIENCE: Final = 60.0
 WARM: Final = 8

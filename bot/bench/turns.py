@@ -15,7 +15,8 @@ import psycopg
 from core.policy import Policy
 from core.values import Instant
 from storage.ledger.ledger import Entry, Ledger
-from storage.rows.database import Database, Transaction, for_driver
+from storage.rows.database import Database
+from storage.rows.transaction import Transaction, for_driver
 
 SOURCE: Final = "bench"
 Statement = tuple[str, list[Sequence[Any]]]

@@ -21,7 +21,8 @@ from core.notices.kinds import Turn
 from core.policy import default_policy
 from core.values import SECOND, Instant, parse_instant
 from storage.post.outbox import Outbox
-from storage.rows.database import Database, Transaction
+from storage.rows.database import Database
+from storage.rows.transaction import Transaction
 
 NOW: Final[Instant] = parse_instant("2026-06-01T12:00:00+03:00")
 TAKEN: Final = 60

@@ -22,7 +22,7 @@ from bot.chat.polling import PATIENCE, feed, read_update
 from bot.clock import Clock
 from core.values import HOUR, Instant
 from storage.post.inbox import Arrival, Inbox
-from storage.rows.database import StorageError
+from storage.rows.errors import StorageError
 
 LOOK_SECONDS: Final = 5.0
 """Between looks for what nobody knocked for: a lease of a process that is gone has run out."""

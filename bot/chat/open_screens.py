@@ -29,7 +29,7 @@ from cryptography.fernet import Fernet, InvalidToken
 from bot.clock import Clock
 from core.values import HOUR, Instant
 from storage.post.dialogs import LEASE, AnyDialogs, Hand
-from storage.rows.database import StorageError
+from storage.rows.errors import StorageError
 
 FIRST_PAUSE: Final = 0.02
 LONGEST_PAUSE: Final = 0.5

@@ -18,7 +18,7 @@ import structlog
 from starlette.types import Receive, Scope, Send
 
 from bot.chat.arrivals import Arrivals, Unreadable
-from storage.rows.database import StorageError
+from storage.rows.errors import StorageError
 
 LARGEST: Final = 1 << 20
 """Bytes of a body; Telegram's updates are some kilobytes."""

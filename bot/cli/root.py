@@ -173,7 +173,7 @@ def main() -> None:
 def _sentence(error: Exception) -> str | None:
     """What went wrong, if it is something that people can mend. Storage, slow to import, is needed only then."""
     from storage.books.history import InArchive
-    from storage.rows.database import StorageError
+    from storage.rows.errors import StorageError
 
     if isinstance(error, InArchive):
         return f"{error} To read them there: explain and statement with --archive FOLDER."

@@ -128,7 +128,8 @@ def telling_server(address: str | None) -> Iterator[None]:
 
     Whatever fails when it goes, in this process or in those that measure: it is asked whether it is there.
     """
-    from storage.rows.database import Database, StorageError
+    from storage.rows.database import Database
+    from storage.rows.errors import StorageError
 
     if address is None:
         yield

@@ -26,7 +26,7 @@ from core.values import HOUR, Instant, format_amount, format_instant, format_rat
 from storage.books.books import Books
 from storage.ledger.ledger import Ledger
 from storage.people.team import Team
-from storage.rows.database import StorageError
+from storage.rows.errors import StorageError
 
 STEPS: Final = {"1h": HOUR, "1d": 24 * HOUR, "7d": 168 * HOUR}
 SHOWN_LINES: Final = 60

@@ -12,7 +12,7 @@ from bot.secrecy import hide
 from bot.signs import Severity
 from bot.start import RunError
 from core.policy import PolicyError
-from storage.rows.database import StorageError
+from storage.rows.errors import StorageError
 
 
 class Check(StrEnum):

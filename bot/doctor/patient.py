@@ -9,7 +9,8 @@ from bot.clock import Clock, WallClock, clock_of
 from bot.settings import Settings
 from bot.start import TELEGRAM, database_url
 from core.policy import Policy, load_policy
-from storage.rows.database import Database, StorageError
+from storage.rows.database import Database
+from storage.rows.errors import StorageError
 
 if TYPE_CHECKING:
     from bot.doctor.asking import Answers

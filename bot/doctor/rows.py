@@ -13,7 +13,8 @@ from core.policy import Policy, PolicyError
 from core.values import HOUR, MINUTE, Instant, format_amount
 from storage.books.backlog import MOST_COUNTED, Backlog, read_backlog
 from storage.ledger.world import Worlds, without_effect
-from storage.rows.database import CHECKED_BYTES, Database, StorageError
+from storage.rows.database import CHECKED_BYTES, Database
+from storage.rows.errors import StorageError
 from storage.rows.tables import HISTORY
 
 LATE: Final = 10 * MINUTE

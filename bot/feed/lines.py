@@ -16,7 +16,7 @@ from core.refusals import TAKES_NO_ID, Outcome, Refusal, refused
 from core.values import Instant
 from storage.ledger.ledger import Entry, Ledger
 from storage.ledger.replayed import ReplayedFile, Unkept
-from storage.rows.database import Transaction
+from storage.rows.transaction import Transaction
 
 BATCH = 500
 BATCH_BYTES = 4 << 20

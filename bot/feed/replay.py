@@ -28,7 +28,8 @@ from storage.ledger.replayed import ReplayedFile
 from storage.ledger.sweep import Swept
 from storage.post.archive import Summary, summary_of
 from storage.rows import schema
-from storage.rows.database import Database, StorageError
+from storage.rows.database import Database
+from storage.rows.errors import StorageError
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ from bot.texts.outcomes import refusal_text
 from core.events import Command
 from core.refusals import Outcome
 from storage.people.team import Membership
-from storage.rows.database import Moved
+from storage.rows.errors import Moved
 
 
 class Done(NamedTuple):

@@ -35,7 +35,7 @@ from storage.books.standing import Standing, account_at, standing
 from storage.books.tellings import ToldFilter, told_page, told_standing
 from storage.books.told import premium_fees
 from storage.people.tokens import Scopes, Tokens
-from storage.rows.database import StorageError
+from storage.rows.errors import StorageError
 
 Answer = dict[str, Any]
 """An object in JSON."""

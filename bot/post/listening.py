@@ -14,7 +14,8 @@ from typing import Final
 import structlog
 
 from storage.rows.bell import Bell
-from storage.rows.database import SELDOM, StorageError
+from storage.rows.database import SELDOM
+from storage.rows.errors import StorageError
 
 MOMENT: Final = 1.0
 """Seconds of waiting after which it is seen that it is to stop."""

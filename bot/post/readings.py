@@ -26,7 +26,7 @@ from bot.texts import Html, locale_for
 from core.roles import MONEY
 from core.values import SECOND
 from storage.people.keys import MOST_UNREAD, ShopKey, ShopKeys
-from storage.rows.database import StorageError
+from storage.rows.errors import StorageError
 
 LOOK_SECONDS: Final = 60.0
 """Between looks for shops that another process left."""

@@ -10,7 +10,7 @@ from bot.texts import Texts
 from core.values import Instant
 from storage.ledger.sweep import Swept
 from storage.post.broadcasts import Broadcasts
-from storage.rows.database import StorageError
+from storage.rows.errors import StorageError
 
 log = structlog.get_logger(__name__)
 

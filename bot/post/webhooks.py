@@ -42,7 +42,7 @@ from core.values import HOUR, SECOND, Instant, format_instant
 from storage.post.events import NOTICE, Event
 from storage.post.webhooks import Consignment, Webhooks
 from storage.rows.changes import ChangeKind
-from storage.rows.database import StorageError
+from storage.rows.errors import StorageError
 
 TIMEOUT: Final = 15
 """Seconds for one request, its answer's status included."""

@@ -34,7 +34,7 @@ from core.values import HOUR, MINUTE, Instant
 from storage.books.books import Books
 from storage.ledger.ledger import Entry, Ledger
 from storage.people.keys import ShopKey, ShopKeys
-from storage.rows.database import StorageError
+from storage.rows.errors import StorageError
 
 REPORT_DAY: Final = 5
 """The day of the month from which the report of the month before is there."""

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from core.values import Instant
 from storage.ledger.sweep import Stop, standing
 from storage.ledger.tours import under_way_since
-from storage.rows.database import Database, Row, Transaction
+from storage.rows.answers import Row
+from storage.rows.database import Database
+from storage.rows.transaction import Transaction
 
 _DUE_SINCE = "SELECT MIN(next_due) FROM seller WHERE next_due IS NOT NULL AND NOT parked"
 _PARKED = "SELECT COUNT(*) FROM seller WHERE parked"

@@ -10,7 +10,8 @@ from contextlib import contextmanager
 from core.points.campaigns import campaign_names
 from core.policy import Policy
 from storage.ledger.world import Seen, Worlds
-from storage.rows.database import Database, Transaction
+from storage.rows.database import Database
+from storage.rows.transaction import Transaction
 
 
 class Books:

@@ -37,7 +37,7 @@ from storage.books.history import InArchive
 from storage.ledger import records
 from storage.ledger.campaigns import event_of
 from storage.ledger.closing import carried_of, closed_at
-from storage.rows.database import Transaction
+from storage.rows.transaction import Transaction
 
 Explanation = dict[str, Any]
 """kind, rule, at, inputs, arithmetic (None where nothing is computed), result, relatives; amounts as texts."""

@@ -17,7 +17,8 @@ from core.subscription.chart import EVENTS
 from core.values import Amount, Instant, MovementKind, Rate, format_instant
 from storage.books.books import Books
 from storage.ledger.closing import Point, closed_at
-from storage.rows.database import Row, Transaction
+from storage.rows.answers import Row
+from storage.rows.transaction import Transaction
 
 KINDS: Final[Mapping[str, tuple[str, ...]]] = {
     "points": tuple(MovementKind),

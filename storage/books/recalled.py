@@ -25,8 +25,12 @@ from storage.books.invariants.base import Violation
 from storage.books.verify import check_sellers
 from storage.ledger.closing import ClosedMovements, closed_archives, rows_in_file
 from storage.rows import tables
+from storage.rows.answers import Row
 from storage.rows.copying import rows_of
-from storage.rows.database import Database, Row, StorageError, Transaction, columns_of
+from storage.rows.database import Database
+from storage.rows.errors import StorageError
+from storage.rows.statements import columns_of
+from storage.rows.transaction import Transaction
 
 PIECE: Final = 100
 """Sellers put together at a time."""

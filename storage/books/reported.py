@@ -10,7 +10,7 @@ from core.values import Amount, BooksKind, FactKind, Rate, format_amount, format
 from storage.books.books import Books
 from storage.books.reports import month_before, month_bounds
 from storage.ledger import records
-from storage.rows.database import Transaction
+from storage.rows.transaction import Transaction
 
 _OF_ENTRIES: Final = records.REPORTED.select("seller = ? AND fact = ? AND entry IN ($)")
 _OF_DAYS: Final = records.REPORTED.select(

@@ -23,7 +23,7 @@ from core.values import RATE_ONE, Amount, Instant, Mode, Rate
 from storage.books.books import Books
 from storage.books.history import KINDS, Places
 from storage.ledger.closing import carried_of
-from storage.rows.database import Transaction
+from storage.rows.transaction import Transaction
 
 USUAL_MONTHS: Final = 3
 """Full months that show what is usual (RULES 10.3)."""

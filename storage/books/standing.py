@@ -16,7 +16,7 @@ from storage.books.history import Places
 from storage.books.reports import BALANCE_BEFORE, flows_before, programme_flow
 from storage.ledger.lots_left import ask_later
 from storage.ledger.tours import load_told
-from storage.rows.database import Transaction
+from storage.rows.transaction import Transaction
 
 
 class LotLeft(NamedTuple):

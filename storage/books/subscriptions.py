@@ -15,7 +15,7 @@ from storage.books.books import Books
 from storage.books.history import Places
 from storage.books.reports import ratio
 from storage.ledger.records import PERIODS
-from storage.rows.database import Transaction
+from storage.rows.transaction import Transaction
 
 COMMISSION: Final = "commission"
 """The service that a subscription lets points pay (RULES 6, 7)."""

@@ -15,7 +15,7 @@ from core.values import Amount, FactKind, Instant, Rate
 from storage.books.books import Books
 from storage.books.history import turn
 from storage.ledger import records
-from storage.rows.database import Transaction
+from storage.rows.transaction import Transaction
 
 RATING: Final = "rating"
 

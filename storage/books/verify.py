@@ -19,7 +19,9 @@ from storage.books.invariants import invariants
 from storage.books.invariants.base import Violation
 from storage.books.invariants.kept import Piece, load_kept
 from storage.rows.audit import review
-from storage.rows.database import Database, StorageError, Transaction
+from storage.rows.database import Database
+from storage.rows.errors import StorageError
+from storage.rows.transaction import Transaction
 
 PIECE: Final = 400
 """Sellers looked at in one view of the rows."""

@@ -19,9 +19,9 @@ from core.values import EARLIEST, LATEST, NEVER, BooksKind, FactKind, Instant, M
 from storage.ledger import records
 from storage.ledger.lots_left import MANY, LotsInRows, ask_in
 from storage.ledger.records import SellerRow
-from storage.rows.answers import Answer
-from storage.rows.database import Row, Transaction
+from storage.rows.answers import Answer, Row
 from storage.rows.together import Reading, together
+from storage.rows.transaction import Transaction
 
 _SELLERS = records.SELLERS.select("id IN ($)")
 SUBSCRIPTIONS: Final = records.SUBSCRIPTIONS.select("seller IN ($)")

@@ -22,8 +22,10 @@ from core.calendar import Calendar
 from core.values import HOUR, Amount, Instant, format_instant
 from storage.ledger.duty import refuse_beside_silent
 from storage.rows import tables
+from storage.rows.answers import Row
 from storage.rows.copying import Differs
-from storage.rows.database import Database, Row, StorageError, Transaction, columns_of
+from storage.rows.database import Database
+from storage.rows.errors import StorageError
 from storage.rows.packed import (
     Packing,
     alone_in,
@@ -37,6 +39,8 @@ from storage.rows.packed import (
     unpack,
     why,
 )
+from storage.rows.statements import columns_of
+from storage.rows.transaction import Transaction
 
 REST: Final[Instant] = 400 * 24 * HOUR
 """How long a month must be over: twelve whole months and the present one are always here, for charts and reports."""

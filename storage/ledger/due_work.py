@@ -19,7 +19,7 @@ from storage.ledger.ledger import Ledger
 from storage.ledger.sweep import Swept, note_run, note_stop, standing
 from storage.ledger.tours import Tour, TourKind, begin, go_on, under_way
 from storage.people.members import UseCases
-from storage.rows.database import Transaction
+from storage.rows.transaction import Transaction
 
 _MONTHLY: Final = (
     "INSERT INTO notice (key, seller, at, kind, data) "

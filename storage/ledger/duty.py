@@ -16,8 +16,11 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-from storage.rows.database import PRIVATE_FILE, Database, StorageError, Transaction
+from storage.rows.database import Database
+from storage.rows.errors import StorageError
+from storage.rows.places import PRIVATE_FILE
 from storage.rows.schema import newest
+from storage.rows.transaction import Transaction
 
 _SILENT: Final = (
     "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND usename = current_user "

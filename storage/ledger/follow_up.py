@@ -18,7 +18,7 @@ from core.notices.truth import FOLLOWED_WEEKS
 from core.points.accrual import CampaignVersion, coefficient_for, points_for, version_for
 from core.policy import Policy
 from core.values import HOUR, Amount, Instant, format_amount, format_instant
-from storage.rows.database import Transaction
+from storage.rows.transaction import Transaction
 
 _LONGEST: Final[Instant] = (7 * FOLLOWED_WEEKS + 2) * 24 * HOUR + OLDEST_TOLD
 

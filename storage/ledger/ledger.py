@@ -63,9 +63,12 @@ from storage.people.approvals import answer_accepted
 from storage.rows import tables
 from storage.rows.answers import Answer
 from storage.rows.changes import Changed, ChangeKind, keep_changes
-from storage.rows.database import Conflict, Database, Moved, StorageError, Transaction, columns_of
+from storage.rows.database import Database
+from storage.rows.errors import Conflict, Moved, StorageError
 from storage.rows.many import insert_many
+from storage.rows.statements import columns_of
 from storage.rows.together import together
+from storage.rows.transaction import Transaction
 
 KEPT_ACCOUNTS: Final = 4096
 ATTEMPTS: Final = 5

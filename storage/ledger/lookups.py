@@ -8,8 +8,8 @@ from core.events import Needs
 from core.policy import Policy
 from core.values import FactKind, Instant, Origin
 from storage.ledger import records
-from storage.rows.database import Transaction
 from storage.rows.together import Reading
+from storage.rows.transaction import Transaction
 
 _LINES = records.LINES.select("(seller, line) IN ($)")
 _GRANTS = records.GRANTS.select("(seller, grant_id) IN ($)")

@@ -7,7 +7,10 @@ from core.account import Account, Line, Lot
 from core.account.lots import Place
 from core.values import Amount, Instant, Part
 from storage.ledger import records
-from storage.rows.database import Conflict, Database, Row, Transaction
+from storage.rows.answers import Row
+from storage.rows.database import Database
+from storage.rows.errors import Conflict
+from storage.rows.transaction import Transaction
 
 MANY: Final = 500
 """A seller with no more lots of a programme has all of them at hand."""

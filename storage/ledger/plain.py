@@ -15,8 +15,8 @@ from storage.ledger import accounts, records
 from storage.ledger.lots_left import LotsInRows
 from storage.ledger.records import DueRow
 from storage.ledger.writing import Decided
-from storage.rows.database import Transaction
 from storage.rows.records import from_text
+from storage.rows.transaction import Transaction
 
 _DueShop = tuple[DueRow, plain.Shop]
 _BILLINGS: Final = records.BILLINGS.select("seller IN ($)")

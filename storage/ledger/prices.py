@@ -17,7 +17,7 @@ from core.values import Amount, Instant
 from storage.ledger.accounts import load
 from storage.ledger.tours import fact_under_way
 from storage.ledger.world import Worlds
-from storage.rows.database import Transaction
+from storage.rows.transaction import Transaction
 
 _CONCERNED: Final = (
     "FROM seller s JOIN subscription u ON u.seller = s.id WHERE NOT s.parked AND u.state <> 'inactive' "

@@ -7,7 +7,7 @@ from core.account import Dues
 from core.points.lots import Digest
 from core.values import NEVER, Amount, BooksKind, Instant
 from storage.rows import tables
-from storage.rows.database import Row
+from storage.rows.answers import Row
 from storage.rows.records import AS_TEXT, Records
 
 SUBSCRIPTIONS: Final = Records(tables.Subscription, core.Subscription)

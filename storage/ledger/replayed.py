@@ -15,7 +15,9 @@ from typing import Final, NamedTuple
 
 from core.refusals import MESSAGES, Outcome, Verdict
 from storage.rows import tables
-from storage.rows.database import Database, Transaction, insert
+from storage.rows.database import Database
+from storage.rows.statements import insert
+from storage.rows.transaction import Transaction
 
 _KNOWN: Final = "SELECT id, lines, digest FROM replayed_file ORDER BY lines"
 _BEGIN: Final = f"{insert(tables.ReplayedFile, without=('id',))} RETURNING id"

@@ -21,7 +21,9 @@ from core.policy import Sweeps
 from core.values import HOUR, RATE_ONE, Instant
 from storage.ledger.records import DueRow
 from storage.rows.audit import note, review
-from storage.rows.database import Database, StorageError, Transaction
+from storage.rows.database import Database
+from storage.rows.errors import StorageError
+from storage.rows.transaction import Transaction
 
 SWEEP_SELLERS: Final = 500
 """Sellers to a transaction, at most."""

@@ -21,8 +21,8 @@ from core.events import Event, LotProlonged, Maintenance, PriceChanged
 from core.values import Amount, BooksKind, Instant, Plan
 from storage.ledger.accounts import load
 from storage.ledger.lookups import look_up_unexpired
-from storage.rows.database import Transaction
 from storage.rows.together import together
+from storage.rows.transaction import Transaction
 
 TOUR_SHOPS: Final = 100
 """Shops to a transaction: done in a moment, for nobody else can write on SQLite meanwhile."""

@@ -23,7 +23,8 @@ from storage.ledger.campaigns import event_of, text_of
 from storage.ledger.tours import Fact, facts
 from storage.rows import tables
 from storage.rows.answers import Answer
-from storage.rows.database import Transaction, insert
+from storage.rows.statements import insert
+from storage.rows.transaction import Transaction
 
 _READ: Final = "SELECT version, maintenance, prices FROM world"
 _RAISE: Final = "UPDATE world SET version = version + 1"

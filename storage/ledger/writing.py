@@ -10,8 +10,9 @@ from core.values import NEVER
 from storage.ledger import records
 from storage.ledger.records import PROGRESS, SellerRow
 from storage.rows import tables
-from storage.rows.database import Row, Transaction
+from storage.rows.answers import Row
 from storage.rows.many import Many, change, update_many, upsert_many
+from storage.rows.transaction import Transaction
 
 _APPEND: Final[Mapping[str, Many]] = {
     "movements": records.MOVEMENTS.insert(),

@@ -18,8 +18,9 @@ from core.approvals import Banner, Request, RequestRefusal, RequestState, Reques
 from core.notices.kinds import NoticeKind
 from core.values import Instant, Invitation, Plan
 from storage.people.members import Forbidden, UseCases, lock, member
+from storage.rows.answers import Row
 from storage.rows.audit import note
-from storage.rows.database import Row, Transaction
+from storage.rows.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)

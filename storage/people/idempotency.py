@@ -13,7 +13,7 @@ from typing import Final
 
 from core.values import HOUR, SECOND, Instant
 from storage.people.members import UseCases
-from storage.rows.database import Transaction
+from storage.rows.transaction import Transaction
 
 KEPT: Final = 7 * 24 * HOUR
 LEASE: Final = 60 * SECOND

@@ -14,8 +14,11 @@ from typing import Final, Literal, NamedTuple
 from core.values import MINUTE, Amount, BooksKind, Instant, Rate, Role
 from storage.people.members import Actor, Forbidden, UseCases, acting, lock
 from storage.rows import tables
+from storage.rows.answers import Row
 from storage.rows.audit import note
-from storage.rows.database import Moved, Row, Transaction, columns_of
+from storage.rows.errors import Moved
+from storage.rows.statements import columns_of
+from storage.rows.transaction import Transaction
 
 LEASE: Final[Instant] = 30 * MINUTE
 """How long a process may be silent over a shop: longer than the marketplace's patience with one call."""

@@ -16,7 +16,8 @@ from core.values import HOUR, Instant, Role
 from storage.people.members import Actor, Forbidden, Membership, UseCases, acting, lock, member, members_where
 from storage.people.people import know
 from storage.rows.audit import note
-from storage.rows.database import StorageError, Transaction
+from storage.rows.errors import StorageError
+from storage.rows.transaction import Transaction
 
 TOKEN_BYTES: Final = 24
 TOKEN_LENGTH: Final = 32

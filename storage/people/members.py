@@ -12,7 +12,10 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
 from core.values import BooksKind, Instant, Role
-from storage.rows.database import Conflict, Database, Row, Transaction
+from storage.rows.answers import Row
+from storage.rows.database import Database
+from storage.rows.errors import Conflict
+from storage.rows.transaction import Transaction
 
 ATTEMPTS: Final = 5
 

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from core.values import Instant, Role
 from storage.people.members import UseCases
-from storage.rows.database import Transaction
+from storage.rows.transaction import Transaction
 
 ACTIONS: Final = (
     "link_created", "link_revoked", "joined", "removed", "left", "data_deleted", "role_changed",

@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 from core.values import Amount, Instant, Plan
 from storage.people.members import UseCases
 from storage.rows.audit import note
-from storage.rows.database import Transaction
+from storage.rows.transaction import Transaction
 
 SHOWN_SELLERS: Final = 10
 """Sellers that a search answers with."""

@@ -15,7 +15,7 @@ from core.notices.kinds import ALWAYS, NoticeKind
 from core.policy import calendar_of
 from core.values import Instant
 from storage.people.members import UseCases
-from storage.rows.database import Transaction
+from storage.rows.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,9 @@ from storage.people.members import (
 from storage.people.notes import Doer, Note, Notes
 from storage.people.people import People, Person, know
 from storage.rows.audit import note
-from storage.rows.database import Database, Moved, Transaction
+from storage.rows.database import Database
+from storage.rows.errors import Moved
+from storage.rows.transaction import Transaction
 
 __all__ = [
     "Actor",

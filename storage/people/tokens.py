@@ -19,8 +19,9 @@ from typing import Final
 
 from core.values import HOUR, LONGEST_ID, MINUTE, Instant, Role, is_clean_text
 from storage.people.members import UseCases
+from storage.rows.answers import Row
 from storage.rows.audit import note
-from storage.rows.database import Row, Transaction
+from storage.rows.transaction import Transaction
 
 PREFIX: Final = "spt_"
 """How every token begins, so that whoever finds one in a file knows what it is."""

@@ -19,8 +19,10 @@ from typing import Final, NamedTuple
 from core.calendar import Calendar
 from core.notices.kinds import NoticeKind
 from core.values import HOUR, Instant, format_instant
+from storage.rows.answers import Row
 from storage.rows.copying import Differs
-from storage.rows.database import Database, Row, StorageError, Transaction
+from storage.rows.database import Database
+from storage.rows.errors import StorageError
 from storage.rows.packed import (
     Packing,
     alone_in,
@@ -34,6 +36,7 @@ from storage.rows.packed import (
     unpack,
     why,
 )
+from storage.rows.transaction import Transaction
 
 REST: Final[Instant] = 92 * 24 * HOUR
 """How long a month must be over, and everything of it sent: reminders look back for less."""

@@ -18,7 +18,8 @@ from storage.people.members import Forbidden, UseCases
 from storage.people.operators import find_operator, note_by
 from storage.post import copies
 from storage.post.segments import BY_TEXT, NAMED, OPERATORS, Segment, people_in, segment_of
-from storage.rows.database import Row, Transaction
+from storage.rows.answers import Row
+from storage.rows.transaction import Transaction
 
 BroadcastState = Literal["sending", "paused", "stopped", "done"]
 Change = Literal["pause", "resume", "stop"]

@@ -17,7 +17,7 @@ from storage.post.leases import Judged
 from storage.post.readers import Reader, ask_members, ask_operators
 from storage.post.segments import BY_TEXT, OPERATORS, people_in
 from storage.rows.answers import Answer
-from storage.rows.database import Transaction
+from storage.rows.transaction import Transaction
 
 BROADCAST: Final = "broadcast"
 """What a broadcast is called where notices are called by their kind."""

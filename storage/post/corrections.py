@@ -14,7 +14,8 @@ from core.notices.kinds import NoticeKind
 from core.policy import Policy
 from core.values import SECOND, Instant, Role
 from storage.people.approvals import request_key
-from storage.rows.database import Database, Transaction
+from storage.rows.database import Database
+from storage.rows.transaction import Transaction
 
 _TO_EDIT: Final = """
 SELECT d.id, d.telegram_id, d.message_id, n.seller, n.data, d.attempts, p.timezone,

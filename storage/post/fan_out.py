@@ -18,7 +18,7 @@ from core.notices.sending import OLDEST_TOLD
 from core.policy import Policy
 from core.values import Instant, Role
 from storage.post import line, webhooks
-from storage.rows.database import Transaction
+from storage.rows.transaction import Transaction
 
 FAN_OUT_NOTICES: Final = 1000
 """Notices made into deliveries in one transaction."""

@@ -11,7 +11,8 @@ from typing import Final, NamedTuple
 
 from core.values import HOUR, SECOND, Instant
 from storage.rows import tables
-from storage.rows.database import Database, insert
+from storage.rows.database import Database
+from storage.rows.statements import insert
 
 LEASE: Final = 60
 """Seconds for dealing with one update; more than Telegram's slowest answer."""

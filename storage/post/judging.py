@@ -22,7 +22,7 @@ from storage.ledger.world import Seen
 from storage.post.messages import Waiting
 from storage.post.readers import Reader
 from storage.rows.answers import Answer
-from storage.rows.database import Transaction
+from storage.rows.transaction import Transaction
 
 _MAINTENANCE: Final = frozenset({NoticeKind.MAINTENANCE, NoticeKind.MAINTENANCE_OVER})
 _TOLD: Final = (

@@ -12,7 +12,7 @@ from typing import Any, Final
 from core.values import SECOND, Instant
 from storage.post import line
 from storage.rows.answers import Answer
-from storage.rows.database import Transaction
+from storage.rows.transaction import Transaction
 
 _LEASE: Final = (
     "UPDATE delivery SET lease_until = ?, attempts = attempts + 1, quiet = FALSE "

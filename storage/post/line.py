@@ -21,9 +21,9 @@ from typing import Final, NamedTuple, TypeVar
 from core.notices.kinds import NoticeKind, Turn
 from core.values import Instant
 from storage.rows.answers import Answer
-from storage.rows.database import Transaction
 from storage.rows.many import update_many
 from storage.rows.tables import OutboxLine
+from storage.rows.transaction import Transaction
 
 FIRST_OF_A_SHOP: Final = 10
 """So many of the people whom one notice goes to stand in its kinds' own lane, the others in that for crowds."""

@@ -13,7 +13,8 @@ from typing import Final, NamedTuple
 
 from core.values import HOUR, SECOND, Instant
 from storage.rows.answers import Answer
-from storage.rows.database import Database, Transaction
+from storage.rows.database import Database
+from storage.rows.transaction import Transaction
 
 ALL: Final = 0
 """The chat that stands for all of them."""

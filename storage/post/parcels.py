@@ -21,7 +21,7 @@ from storage.post.leases import Judged
 from storage.post.messages import Waiting, first_of_each
 from storage.post.readers import ask_members
 from storage.rows.answers import Answer
-from storage.rows.database import Transaction
+from storage.rows.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)

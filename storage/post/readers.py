@@ -13,7 +13,7 @@ from core.notices.sending import quiet_until
 from core.policy import Policy, calendar_of
 from core.values import Instant, parse_instant
 from storage.rows.answers import Answer
-from storage.rows.database import Transaction
+from storage.rows.transaction import Transaction
 
 _MEMBERS: Final = """
 SELECT m.telegram_id, m.seller, m.role, s.name, COALESCE(p.locale, s.locale), p.timezone, p.quiet_from, p.quiet_to,

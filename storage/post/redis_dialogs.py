@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from core.values import SECOND, Instant
 from storage.post.dialogs import KEPT, LEASE, Dialogs, Hand
-from storage.rows.database import StorageError
+from storage.rows.errors import StorageError
 
 if TYPE_CHECKING:
     from redis import Redis

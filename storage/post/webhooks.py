@@ -20,8 +20,11 @@ from core.notices.sending import OLDEST_TOLD
 from core.values import HOUR, SECOND, Instant
 from storage.post.events import CHANGE, NOTICE, Event, event_of
 from storage.rows import tables
+from storage.rows.answers import Row
 from storage.rows.audit import note
-from storage.rows.database import Database, Row, Transaction, insert
+from storage.rows.database import Database
+from storage.rows.statements import insert
+from storage.rows.transaction import Transaction
 
 LEASE: Final = 120
 """Seconds; longer than any request."""

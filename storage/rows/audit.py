@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from core.values import Instant
 from storage.rows.changes import Changed, ChangeKind, keep_changes
-from storage.rows.database import Transaction
+from storage.rows.transaction import Transaction
 
 _NOTE: Final = "INSERT INTO audit (at, seller, actor, action, detail) VALUES (?, ?, ?, ?, ?)"
 _REVIEW: Final = "UPDATE seller SET parked = ?, version = version + 1 WHERE id = ? AND parked <> ?"

@@ -24,8 +24,11 @@ from urllib.parse import quote
 
 from core.values import Instant
 from storage.rows.damage import faults, is_damage
-from storage.rows.database import PRIVATE_FILE, Damaged, Database, StorageError, Transaction
+from storage.rows.database import Database
+from storage.rows.errors import Damaged, StorageError
+from storage.rows.places import PRIVATE_FILE
 from storage.rows.schema import newest, unknown
+from storage.rows.transaction import Transaction
 
 PAGES: Final = 256
 """Pages of a step (1 MB): between two steps others get their turn."""

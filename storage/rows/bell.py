@@ -13,7 +13,9 @@ from typing import Any
 import psycopg
 from sqlalchemy.exc import DBAPIError
 
-from storage.rows.database import CHANNEL, UNREACHABLE, Database, StorageError
+from storage.rows.database import CHANNEL, Database
+from storage.rows.errors import StorageError
+from storage.rows.places import UNREACHABLE
 
 
 class Bell:

@@ -6,7 +6,8 @@ from typing import Final, NamedTuple
 
 from core.values import Instant
 from storage.rows import tables
-from storage.rows.database import Transaction, insert
+from storage.rows.statements import insert
+from storage.rows.transaction import Transaction
 
 _CHANGED: Final = insert(tables.Change, ("key", "seller", "kind", "at"), ignore=True)
 

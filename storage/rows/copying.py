@@ -18,8 +18,11 @@ from sqlalchemy import Boolean, Table
 from sqlmodel import SQLModel
 
 import storage.rows.tables  # noqa: F401  (describes them all)
+from storage.rows.answers import Row
 from storage.rows.backup import alone_with
-from storage.rows.database import Database, Row, StorageError, Transaction
+from storage.rows.database import Database
+from storage.rows.errors import StorageError
+from storage.rows.transaction import Transaction
 
 PIECE: Final = 1000
 """Rows in memory at a time."""

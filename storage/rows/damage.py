@@ -11,14 +11,15 @@ met damage does not write until it is started again.
 import os
 import re
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from sqlalchemy import Boolean, Column, Integer, LargeBinary
 from sqlmodel import SQLModel
 
 import storage.rows.tables  # noqa: F401  (describes them all)
+from storage.rows.transaction import Transaction
 
 _TABLES: Final = SQLModel.metadata.sorted_tables
 _NULL: Final = re.compile(r"NULL value in \w+\.\w+")
@@ -60,20 +61,6 @@ _CHECK_TABLES: Final = (
     "SELECT c.relname, h.blkno, h.msg FROM pg_class c CROSS JOIN LATERAL verify_heapam(c.oid) h "  # noqa: S608  (no input)
     f"WHERE {_OURS} AND c.relkind = 'r'"
 )
-
-
-class Statements(Protocol):
-    """What of a transaction is needed here, as `storage.rows.database.Transaction` has it."""
-
-    postgresql: bool
-
-    def run(self, sql: str, /) -> int: ...
-
-    def rows(self, sql: str, /) -> Sequence[tuple[Any, ...]]: ...
-
-    def row(self, sql: str, /) -> tuple[Any, ...] | None: ...
-
-    def stream(self, sql: str, /, *, size: int) -> Iterator[tuple[Any, ...]]: ...
 
 
 class Mark:
@@ -124,7 +111,7 @@ def is_damage(error: BaseException | None) -> bool:
     return getattr(error, "sqlstate", None) in _CORRUPTED
 
 
-def faults(transaction: Statements) -> Iterator[str]:
+def faults(transaction: Transaction) -> Iterator[str]:
     """What is wrong with the database itself, a sentence each. Reads everything; writes nothing.
 
     Raises the driver's error where reading ends.
@@ -132,7 +119,7 @@ def faults(transaction: Statements) -> Iterator[str]:
     yield from _on_postgresql(transaction) if transaction.postgresql else _on_sqlite(transaction)
 
 
-def _on_sqlite(transaction: Statements) -> Iterator[str]:
+def _on_sqlite(transaction: Transaction) -> Iterator[str]:
     # One by one: what was found must not be lost with the error that may end it.
     for (line,) in transaction.stream("PRAGMA integrity_check(2147483647)", size=1):
         # SQLite 3.40 sees NULLs that are not there in tables without a row id whose key is not their first columns:
@@ -166,7 +153,7 @@ def _kinds(column: Column[Any]) -> str:
     return f"'{kind}', 'null'" if column.nullable else f"'{kind}'"
 
 
-def _on_postgresql(transaction: Statements) -> Iterator[str]:
+def _on_postgresql(transaction: Transaction) -> Iterator[str]:
     """By amcheck where the database has it and we may use it; and by reading every row whole."""
     if transaction.row(_MAY_CHECK) == (True,):
         transaction.run(_CHECK_INDEXES)

@@ -15,7 +15,10 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import Boolean, Column, Integer, LargeBinary
 from sqlmodel import SQLModel
 
-from storage.rows.database import FIRST, Conflict, Row, Transaction, insert, table_of, upsert
+from storage.rows.answers import Row
+from storage.rows.errors import FIRST, Conflict
+from storage.rows.statements import insert, table_of, upsert
+from storage.rows.transaction import Transaction
 
 GROUP: Final = 20
 """Rows to a statement on SQLite; with more of them it takes no less time."""

@@ -19,9 +19,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, NamedTuple, Protocol
 
+from storage.rows.answers import Row
 from storage.rows.backup import put, sha256_of
 from storage.rows.copying import Differs, RowSum
-from storage.rows.database import PRIVATE_FILE, PRIVATE_FOLDER, Row, StorageError
+from storage.rows.errors import StorageError
+from storage.rows.places import PRIVATE_FILE, PRIVATE_FOLDER
 from storage.rows.schema import newest
 
 _NOTHING: Final = "\\N"

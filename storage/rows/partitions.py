@@ -14,7 +14,9 @@ from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
 from storage.rows.copying import OTHERS, Differs
-from storage.rows.database import Database, StorageError, Transaction
+from storage.rows.database import Database
+from storage.rows.errors import StorageError
+from storage.rows.transaction import Transaction
 
 PARTITIONED: Final = {
     "movement": "seller",

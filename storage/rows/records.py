@@ -17,8 +17,9 @@ from typing import Any, Final, Generic, TypeVar, get_args, get_origin, get_type_
 
 from sqlmodel import SQLModel
 
-from storage.rows.database import Row, columns_of
+from storage.rows.answers import Row
 from storage.rows.many import Many, insert_many, upsert_many
+from storage.rows.statements import columns_of
 
 R = TypeVar("R")
 

@@ -27,7 +27,7 @@ from bot.scheduler import Heart
 from bot.signs import Loop, Sign, Signs
 from core.values import Role
 from storage.ledger.ledger import Ledger
-from storage.rows.database import StorageError
+from storage.rows.errors import StorageError
 from tests.bot.command_line import line
 from tests.bot.recording import TOKEN, RecordingSession
 from tests.bot.shop import Shop

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from storage.rows.database import Database, Transaction
+from storage.rows.database import Database
+from storage.rows.transaction import Transaction
 
 
 class Stopped(Exception):

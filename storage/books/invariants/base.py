@@ -9,7 +9,8 @@ from typing import ClassVar, Final, NamedTuple
 
 from core.values import Amount, format_amount
 from storage.books.invariants.kept import Piece
-from storage.rows.database import Row, Transaction
+from storage.rows.answers import Row
+from storage.rows.transaction import Transaction
 
 
 class Violation(NamedTuple):

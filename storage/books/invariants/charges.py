@@ -10,7 +10,8 @@ from core.calendar import Calendar
 from core.values import HOUR, Instant
 from storage.books.invariants.base import Found, Invariant, Violation, amount_text
 from storage.books.invariants.kept import Piece
-from storage.rows.database import Row, Transaction
+from storage.rows.answers import Row
+from storage.rows.transaction import Transaction
 
 _DAY: Final[Instant] = 24 * HOUR
 _DAY_OF_1970: Final = date(1970, 1, 1).toordinal()

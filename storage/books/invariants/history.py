@@ -9,8 +9,8 @@ are in files, as many numbers are missing up to there as went.
 from core.values import format_instant
 from storage.books.invariants.base import ASKED, Invariant, Violation
 from storage.books.invariants.kept import Piece
-from storage.rows.database import Transaction
 from storage.rows.tables import NUMBERED
+from storage.rows.transaction import Transaction
 
 
 class HistoryWhole(Invariant):

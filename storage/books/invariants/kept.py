@@ -16,7 +16,7 @@ from core.account import Balance, ReportedSum, Subscription
 from core.policy import Policy
 from core.values import Amount, BooksKind, FactKind, Instant
 from storage.ledger import records
-from storage.rows.database import Transaction
+from storage.rows.transaction import Transaction
 
 _SELLERS: Final = "SELECT id, registered_at, clock, seq, wallet, books, digest FROM seller WHERE id IN ($)"
 _SUBSCRIPTIONS: Final = records.SUBSCRIPTIONS.select("seller IN ($)")

@@ -5,7 +5,8 @@ from core.subscription.chart import step
 from core.values import Amount, Instant, State, format_amount, format_instant
 from storage.books.invariants.base import Found, Invariant, Violation, amount_text, amounts
 from storage.books.invariants.kept import Piece
-from storage.rows.database import Row, Transaction
+from storage.rows.answers import Row
+from storage.rows.transaction import Transaction
 
 
 class WalletOfEntries(Invariant):

@@ -9,7 +9,8 @@ from core.points.accrual import points_for
 from core.values import format_amount
 from storage.books.invariants.base import Found, Invariant, Violation, amount_text
 from storage.books.invariants.kept import Piece
-from storage.rows.database import Row, Transaction
+from storage.rows.answers import Row
+from storage.rows.transaction import Transaction
 
 PAGE: Final = 5_000
 """Order lines recomputed at a time."""

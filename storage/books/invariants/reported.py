@@ -6,7 +6,8 @@ from core.account import ReportedSum
 from core.values import BooksKind, FactKind, format_amount
 from storage.books.invariants.base import ASKED, Found, Invariant, Violation, amount_text
 from storage.books.invariants.kept import Kept, Piece
-from storage.rows.database import Row, Transaction
+from storage.rows.answers import Row
+from storage.rows.transaction import Transaction
 
 _ADDED: Final = "('points','fee','sale')"
 

@@ -15,7 +15,7 @@ from core.account import Balance
 from core.values import Amount, format_amount
 from storage.books.invariants.base import Invariant, Violation
 from storage.books.invariants.kept import Piece
-from storage.rows.database import Transaction
+from storage.rows.transaction import Transaction
 
 WAYS: Final = frozenset(
     {

@@ -13,7 +13,7 @@ from bot.api.limits import MOST
 from bot.api.problems import STATUSES, Fault, Problem, language_of
 from bot.texts import LOCALES, Texts
 from core.refusals import Ignored, Refusal
-from storage.rows.database import StorageError
+from storage.rows.errors import StorageError
 from tests.bot.api.conftest import Served
 
 TEXTS = Texts()

@@ -9,7 +9,8 @@ import pytest
 from rich.console import Console
 
 from bot.bench.growth import growth_a_seller, measure, print_growth
-from storage.rows.database import Database, StorageError
+from storage.rows.database import Database
+from storage.rows.errors import StorageError
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

@@ -17,7 +17,8 @@ from bot.chat.open_screens import Busy, OpenScreens
 from core.values import Instant, Role
 from storage.post.dialogs import AnyDialogs, Dialogs, Hand
 from storage.post.redis_dialogs import UNREACHABLE, RedisDialogs
-from storage.rows.database import Database, StorageError
+from storage.rows.database import Database
+from storage.rows.errors import StorageError
 from tests.bot.recording import RecordingSession, recording_bot
 from tests.bot.shop import TEXTS, Shop
 from tests.redis_server import RedisServer

@@ -26,7 +26,8 @@ from bot.localtelegram.telegram.webhook import post
 from core.values import Role
 from storage.people.team import Team
 from storage.post.inbox import Inbox
-from storage.rows.database import Database, StorageError
+from storage.rows.database import Database
+from storage.rows.errors import StorageError
 from tests.bot.chat.test_polling import POISON, written
 from tests.bot.demo_program import free_port
 from tests.bot.recording import TOKEN, RecordingSession

@@ -20,7 +20,8 @@ from core.events import Event, Malformed, parse_line
 from core.policy import default_policy
 from core.values import HOUR, Instant, State, format_instant, parse_instant
 from storage.ledger.ledger import Entry, Ledger
-from storage.rows.database import Database, StorageError
+from storage.rows.database import Database
+from storage.rows.errors import StorageError
 
 TEXTS = Texts()
 START = parse_instant("2026-03-01T09:00:00Z")

@@ -29,7 +29,8 @@ from core.values import Instant, Role, parse_instant
 from storage.ledger.ledger import Entry, Ledger
 from storage.people.operators import Operators
 from storage.people.team import Team
-from storage.rows.database import Database, StorageError
+from storage.rows.database import Database
+from storage.rows.errors import StorageError
 
 TODAY = parse_instant("2026-07-15T09:30:00Z")
 POLICY = default_policy()

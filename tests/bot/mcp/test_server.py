@@ -25,7 +25,8 @@ from storage.books.state import seller_state
 from storage.ledger.closing import close_movements
 from storage.ledger.ledger import Ledger
 from storage.people.tokens import DAY, Tokens
-from storage.rows.database import Database, StorageError
+from storage.rows.database import Database
+from storage.rows.errors import StorageError
 from tests.bot.command_line import ROOT, CommandLine
 from tests.storage.marketplace import shop_with_everything, tell
 

@@ -7,7 +7,8 @@ import threading
 
 from bot.post.listening import Listener
 from storage.rows.bell import Bell
-from storage.rows.database import Database, StorageError
+from storage.rows.database import Database
+from storage.rows.errors import StorageError
 from tests.bot.shop import Shop
 
 PATIENCE = 30

@@ -27,7 +27,7 @@ from bot.post.webhooks import FIRST_PAUSE, LONGEST_PAUSE, Courier, link_of, payl
 from core.values import SECOND
 from storage.post.events import EVENT_TYPES, Event
 from storage.post.webhooks import DeliveryState, Webhooks, WebhookState
-from storage.rows.database import StorageError
+from storage.rows.errors import StorageError
 from tests.bot.shop import Shop
 from tests.bot.test_run import MINUTES
 from tests.bot.test_run import Shop as RunningShop

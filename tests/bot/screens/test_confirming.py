@@ -33,7 +33,8 @@ from core.values import BooksKind, Mode, Plan, Role
 from storage.ledger.ledger import Ledger, Version
 from storage.people.keys import ShopKeys
 from storage.people.team import Team
-from storage.rows.database import Database, Transaction
+from storage.rows.database import Database
+from storage.rows.transaction import Transaction
 from tests.bot.ozon.reports import by_kind, example_by_kind, workbook
 from tests.bot.recording import Human
 from tests.bot.shop import START, Shop

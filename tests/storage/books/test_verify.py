@@ -21,7 +21,10 @@ from storage.books.invariants.sums import AccruedLaw, BalancesOfMovements, Credi
 from storage.books.verify import PIECE, READABLE, check_sellers, release, verify_all, verify_database
 from storage.ledger.accounts import load
 from storage.ledger.ledger import Ledger
-from storage.rows.database import Database, Row, StorageError, Transaction
+from storage.rows.answers import Row
+from storage.rows.database import Database
+from storage.rows.errors import StorageError
+from storage.rows.transaction import Transaction
 from tests.property.histories import policies
 from tests.storage.marketplace import OPENING, books_of, random_marketplace, shop_with_everything, tell, tick
 

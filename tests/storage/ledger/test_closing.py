@@ -34,7 +34,8 @@ from storage.ledger.closing import MOVEMENT, ClosedMovements, close_movements, c
 from storage.ledger.duty import on_duty
 from storage.ledger.ledger import Ledger
 from storage.rows.copying import Differs, copy_all
-from storage.rows.database import Conflict, Database, StorageError
+from storage.rows.database import Database
+from storage.rows.errors import Conflict, StorageError
 from storage.rows.packed import file_of, unpack
 from storage.rows.partitions import partition
 from tests.property.histories import policies

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from storage.ledger.duty import on_duty
-from storage.rows.database import StorageError
+from storage.rows.errors import StorageError
 
 ROOT = Path(__file__).parents[3]
 HOLDING = """

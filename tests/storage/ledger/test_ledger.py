@@ -17,7 +17,9 @@ from storage.ledger.accounts import load
 from storage.ledger.ledger import ATTEMPTS, Entry, Ledger
 from storage.ledger.sweep import SWEEP_SELLERS, Swept
 from storage.ledger.writing import write
-from storage.rows.database import Conflict, Database, Moved, StorageError, Transaction
+from storage.rows.database import Database
+from storage.rows.errors import Conflict, Moved, StorageError
+from storage.rows.transaction import Transaction
 from tests.property.product import row_differences, rows
 
 START = parse_instant("2026-03-01T09:00:00Z")  # 12:00 in the programme's Moscow

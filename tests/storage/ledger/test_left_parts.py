@@ -23,7 +23,8 @@ from core.values import HOUR, RATE_ONE, Instant, Mode, Part, Role, parse_instant
 from storage.ledger import accounts
 from storage.ledger.ledger import Entry, Ledger
 from storage.ledger.sweep import Pieces
-from storage.rows.database import Database, Transaction
+from storage.rows.database import Database
+from storage.rows.transaction import Transaction
 from tests.property.histories import history, policies
 from tests.property.product import Handling, Product, in_memory, row_differences
 from tests.storage.ledger.test_plain import whole

@@ -12,7 +12,8 @@ from core.values import HOUR, Instant, Mode, Role, parse_instant
 from storage.ledger import accounts
 from storage.ledger.ledger import Entry, Ledger
 from storage.ledger.lots_left import MANY
-from storage.rows.database import Conflict, Database
+from storage.rows.database import Database
+from storage.rows.errors import Conflict
 from tests.property.product import in_memory, row_differences, rows
 
 START: Instant = parse_instant("2026-03-01T09:00:00+03:00")

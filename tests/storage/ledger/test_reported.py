@@ -15,7 +15,8 @@ from storage.books.reported import books_of, month_state, reported_month
 from storage.books.state import seller_state
 from storage.books.verify import verify_all
 from storage.ledger.ledger import Entry, Ledger
-from storage.rows.database import Database, StorageError
+from storage.rows.database import Database
+from storage.rows.errors import StorageError
 
 NOW: Instant = parse_instant("2026-10-09T09:00:00Z")
 REGISTERED: dict[str, Any] = {"type": "seller.registered", "name": "Shop", "books": "reported"}

@@ -27,7 +27,9 @@ from storage.ledger.sweep import (
     Sweep,
     Swept,
 )
-from storage.rows.database import Database, StorageError, Transaction
+from storage.rows.database import Database
+from storage.rows.errors import StorageError
+from storage.rows.transaction import Transaction
 from tests.property.product import row_differences, rows
 from tests.storage.shops import DAY, NOW, at_once, audited, connect, open_shop
 

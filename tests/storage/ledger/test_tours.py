@@ -26,7 +26,9 @@ from storage.ledger.sweep import FIRST_SELLERS
 from storage.post.outbox import Outbox
 from storage.post.parcels import Parcel
 from storage.rows.audit import review
-from storage.rows.database import Database, StorageError, Transaction
+from storage.rows.database import Database
+from storage.rows.errors import StorageError
+from storage.rows.transaction import Transaction
 from tests.property.product import row_differences, rows
 from tests.storage.shops import join
 

@@ -13,7 +13,8 @@ from core.policy import Policy, default_policy, overlay_policy
 from core.values import HOUR, Instant, Plan, format_instant, parse_instant
 from storage.ledger.ledger import Entry, Ledger
 from storage.ledger.world import Worlds, keep_campaign
-from storage.rows.database import Database, Moved
+from storage.rows.database import Database
+from storage.rows.errors import Moved
 
 START = parse_instant("2026-03-01T09:00:00Z")
 DAY: Instant = 24 * HOUR

@@ -16,7 +16,9 @@ from core.refusals import Outcome
 from core.values import Instant, Plan, Role
 from storage.ledger.ledger import Entry, Ledger, Version
 from storage.people.team import AlreadyAnswered, AlreadyAsked, Asked, Declined, Forbidden, NoInvitation, Team
-from storage.rows.database import Database, Moved, StorageError, Transaction
+from storage.rows.database import Database
+from storage.rows.errors import Moved, StorageError
+from storage.rows.transaction import Transaction
 from tests.property.product import TABLES, row_differences, rows
 from tests.storage.shops import DAY, NOW, at_once, audited, join, notices_of, open_shop, tell_ledger
 

@@ -5,7 +5,8 @@ import pytest
 from core.values import HOUR, Role
 from storage.people.links import MOST_SHOWN
 from storage.people.team import Forbidden, Joined, LinkRefused, OpenLink, Team
-from storage.rows.database import Database, StorageError
+from storage.rows.database import Database
+from storage.rows.errors import StorageError
 from tests.storage.shops import DAY, NOW, at_once, join, open_shop
 
 ANN, BOB = 101, 102

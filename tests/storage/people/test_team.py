@@ -12,7 +12,8 @@ from storage.ledger.ledger import Ledger
 from storage.people import team as team_module
 from storage.people.team import Forbidden, Forgotten, LinkRefused, Person, Team, TeamRefused
 from storage.post.outbox import Outbox
-from storage.rows.database import Conflict, Database, Moved, StorageError
+from storage.rows.database import Database
+from storage.rows.errors import Conflict, Moved, StorageError
 from tests.storage.shops import DAY, NOW, at_once, audited, connect, join, open_shop, tell_ledger
 
 ANN, BOB, CAT, DAN = 101, 102, 103, 104

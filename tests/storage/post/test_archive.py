@@ -27,7 +27,8 @@ from storage.post import archive as module
 from storage.post.archive import archive_notices, archives, faults_of, place_of, recall
 from storage.post.outbox import Outbox
 from storage.rows.copying import Differs, copy_all
-from storage.rows.database import Conflict, Database, StorageError
+from storage.rows.database import Database
+from storage.rows.errors import Conflict, StorageError
 from storage.rows.packed import unpack, value_of, written
 from storage.rows.partitions import partition
 from tests.storage.dying import Dying, Stopped

@@ -13,7 +13,8 @@ from storage.post.broadcasts import Audience, Broadcasts
 from storage.post.copies import BroadcastParcel
 from storage.post.outbox import Outbox
 from storage.post.segments import SEGMENTS, Segment, segment_of
-from storage.rows.database import Conflict, Database
+from storage.rows.database import Database
+from storage.rows.errors import Conflict
 from tests.storage.shops import DAY, NOW, audited, join, open_shop, tell_ledger
 
 OLGA = 900

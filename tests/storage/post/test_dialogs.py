@@ -14,7 +14,8 @@ from core.values import SECOND, parse_instant
 from storage.people.team import Team
 from storage.post.dialogs import KEPT, LEASE, AnyDialogs, Dialogs, Hand
 from storage.post.redis_dialogs import LOGIN, NO_ADDRESS, NO_PACKAGE, UNREACHABLE, RedisDialogs
-from storage.rows.database import Database, StorageError
+from storage.rows.database import Database
+from storage.rows.errors import StorageError
 from tests.redis_server import RedisServer
 
 NOW = parse_instant("2026-03-02T09:00:00Z")

@@ -9,7 +9,8 @@ from core.policy import default_policy
 from core.values import SECOND, Role
 from storage.post import line
 from storage.post.outbox import Outbox
-from storage.rows.database import Database, Transaction, for_driver
+from storage.rows.database import Database
+from storage.rows.transaction import Transaction, for_driver
 from tests.storage.shops import DAY, NOW, connect, join, open_shop
 
 

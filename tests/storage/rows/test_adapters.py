@@ -9,7 +9,8 @@ import pytest
 
 from core.notices.kinds import NoticeKind
 from core.values import State
-from storage.rows.database import Database, Transaction
+from storage.rows.database import Database
+from storage.rows.transaction import Transaction
 from tests.storage.marketplace import random_marketplace
 
 HANDED_OVER = {int, float, str}

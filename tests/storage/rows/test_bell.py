@@ -14,7 +14,8 @@ from storage.ledger.ledger import Ledger
 from storage.people.team import Team
 from storage.post.broadcasts import Broadcasts
 from storage.rows.bell import Bell
-from storage.rows.database import SELDOM, Database, StorageError
+from storage.rows.database import SELDOM, Database
+from storage.rows.errors import StorageError
 
 PATIENCE = 30
 NOW = parse_instant("2026-03-02T09:00:00Z")

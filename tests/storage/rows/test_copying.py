@@ -15,7 +15,9 @@ from core.values import Role
 from storage.books.books import Books
 from storage.books.verify import verify_all
 from storage.rows.copying import Differs, copy_all
-from storage.rows.database import Database, StorageError, Transaction
+from storage.rows.database import Database
+from storage.rows.errors import StorageError
+from storage.rows.transaction import Transaction
 from tests.storage.shops import connect, join, open_shop, tell_ledger
 
 TABLES = [table.name for table in SQLModel.metadata.sorted_tables]

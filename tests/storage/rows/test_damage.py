@@ -21,7 +21,9 @@ from core.policy import default_policy
 from storage.books.books import Books
 from storage.books.verify import verify_all
 from storage.rows import audit
-from storage.rows.database import Damaged, Database, StorageError, Transaction
+from storage.rows.database import Database
+from storage.rows.errors import Damaged, StorageError
+from storage.rows.transaction import Transaction
 from tests.storage.marketplace import random_marketplace
 from tests.storage.shops import open_shop
 

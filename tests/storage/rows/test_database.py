@@ -13,17 +13,10 @@ import psycopg
 import pytest
 
 from storage.rows import tables
-from storage.rows.database import (
-    MANY,
-    READERS_CACHE,
-    WRITERS_CACHE,
-    Conflict,
-    Database,
-    StorageError,
-    Transaction,
-    insert,
-    upsert,
-)
+from storage.rows.database import READERS_CACHE, WRITERS_CACHE, Database
+from storage.rows.errors import Conflict, StorageError
+from storage.rows.statements import insert, upsert
+from storage.rows.transaction import MANY, Transaction
 from tests.postgres import Server
 from tests.storage.shops import NOW, open_shop, tell_ledger
 

@@ -5,8 +5,11 @@ import pytest
 from core.values import Stage
 from storage.ledger.records import NOTICES
 from storage.rows import tables
-from storage.rows.database import Conflict, Database, Transaction, columns_of
+from storage.rows.database import Database
+from storage.rows.errors import Conflict
 from storage.rows.many import GROUP, Many, change, insert_many, update_many, upsert_many
+from storage.rows.statements import columns_of
+from storage.rows.transaction import Transaction
 
 SELLER = ("id", "name", "locale", "registered_at", "version", "seq", "wallet", "clock", "digest", "parked")
 NAMES = ('"', "\\", '\\\\"', "{a,b}", "NULL", "null", "", " a ", "a,b", "Ёлка Հայ 🎄", "'", "%s ? $", "tab\tand\nline")

@@ -24,7 +24,8 @@ from storage.books.verify import verify_all
 from storage.ledger.ledger import Ledger
 from storage.people.team import Team
 from storage.rows import schema
-from storage.rows.database import Database, StorageError
+from storage.rows.database import Database
+from storage.rows.errors import StorageError
 from tests.storage.marketplace import event_of
 
 ROWS = json.loads(Path(__file__).with_name("first_revision.json").read_text(encoding="utf-8"))

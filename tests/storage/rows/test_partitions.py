@@ -26,9 +26,11 @@ from storage.post.outbox import Outbox
 from storage.rows import partitions
 from storage.rows.backup import back_up, restore
 from storage.rows.copying import Differs, copy_all
-from storage.rows.database import Database, StorageError, Transaction
+from storage.rows.database import Database
+from storage.rows.errors import StorageError
 from storage.rows.indexes import add_index, drop_index
 from storage.rows.partitions import PARTITIONED, WHOLE, partition, partitions_of
+from storage.rows.transaction import Transaction
 from tests.property.histories import history
 from tests.storage.marketplace import EVERYTHING, event_of, tell, tick
 from tests.storage.shops import join

@@ -12,8 +12,10 @@ import pytest
 from core.events import SellerRegistered, ServiceCharged, WalletCredited
 from core.policy import default_policy
 from storage.ledger.ledger import Entry, Ledger
-from storage.rows.database import Database, StorageError, Transaction
+from storage.rows.database import Database
+from storage.rows.errors import StorageError
 from storage.rows.pipeline import Pipeline
+from storage.rows.transaction import Transaction
 from tests.storage.shops import NOW, open_shop
 
 NAME = "SELECT name FROM seller WHERE id = ?"

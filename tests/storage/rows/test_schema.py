@@ -19,7 +19,9 @@ from sqlmodel import SQLModel
 
 from core.values import parse_instant
 from storage.rows import schema, tables
-from storage.rows.database import Conflict, Damaged, Database, StorageError, insert
+from storage.rows.database import Database
+from storage.rows.errors import Conflict, Damaged, StorageError
+from storage.rows.statements import insert
 from tests.storage.shops import NOW, open_shop, tell_ledger
 
 # -- up and down -----------------------------------------------------------------------------------------------------

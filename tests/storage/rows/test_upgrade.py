@@ -13,7 +13,9 @@ from storage.books.verify import verify_all
 from storage.ledger.ledger import Ledger
 from storage.people.team import Team
 from storage.rows import schema
-from storage.rows.database import Database, StorageError, Transaction
+from storage.rows.database import Database
+from storage.rows.errors import StorageError
+from storage.rows.transaction import Transaction
 
 DUE: Instant = parse_instant("2026-03-05T12:00:00Z")
 DAY: Instant = 24 * HOUR
